@@ -1,0 +1,205 @@
+import { variableMeta, variables } from './variables.ts';
+import type { VariableName, Variables } from './variables.ts';
+
+/** How the Keycloak gateway signs in: as a client's service account, or as an administrator of the master realm. */
+export type KeycloakCredentials =
+  | { kind: 'client'; clientId: string; clientSecret: string }
+  | { kind: 'password'; username: string; password: string };
+
+/** All settings of the API and the worker. Read once, at the start; passed on as values from there. */
+export interface Env {
+  nodeEnv: Variables['NODE_ENV'];
+  http: { host: string; port: number; /** No trailing slash. */ publicUrl: string };
+  database: { url: string; poolMax: number; redisUrl: string | undefined };
+  temporal: {
+    address: string;
+    namespace: string;
+    /** No trailing slash. */
+    uiUrl: string | undefined;
+    /** The TEMPORAL_* variables as given, for `@temporalio/envconfig` (API key, TLS, profiles). */
+    variables: Record<string, string>;
+  };
+  stripe: {
+    /** undefined: degraded mode, reads only. */
+    secretKey: string | undefined;
+    /** Newest first; a delivery signed with any of them is accepted. */
+    webhookSecrets: string[];
+    /** undefined: api.stripe.com. */
+    apiBase: string | undefined;
+    successUrl: string;
+    cancelUrl: string;
+    productId: string | undefined;
+    meteredPriceId: string | undefined;
+    /** ISO 4217, lower case. */
+    defaultCurrency: string;
+  };
+  identity: { issuer: string; audience: string; roleClaim: string };
+  /** undefined: users are not synced. */
+  keycloak: { url: string; realm: string; credentials: KeycloakCredentials } | undefined;
+  /** undefined: nothing is synced to Lago. */
+  lago: { apiUrl: string; apiKey: string } | undefined;
+  mail: { /** undefined: outbox only. */ smtpUrl: string | undefined; from: string };
+  /** Requests a minute. */
+  limits: { standard: number; webhook: number; changes: number };
+  log: { level: Variables['LOG_LEVEL'] };
+  telemetry: {
+    metricsToken: string | undefined;
+    workerMetricsPort: number | undefined;
+    otlpEndpoint: string | undefined;
+  };
+}
+
+/** Some variables are missing or malformed. The message has a line for each: name, what is wrong, what it is for. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  readonly problems: readonly EnvProblem[];
+
+  constructor(problems: readonly EnvProblem[]) {
+    const lines = problems.map(
+      ({ name, problem }) => `  ${name} ${problem}. ${variableMeta(name).description}`,
+    );
+    super(`The environment is not usable; .env.example documents every variable.\n${lines.join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** One variable that is missing or malformed. */
+export interface EnvProblem {
+  name: VariableName;
+  /** Continues the name to a sentence; never holds the value, which may be a secret. */
+  problem: string;
+}
+
+/**
+ * Checks the environment and groups it by subject.
+ *
+ * @throws EnvError listing every problem at once.
+ */
+export function loadEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = withoutEmptyValues(source);
+  given['STRIPE_SECRET_KEY'] ??= given['STRIPE_API_KEY'];
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const name = issue.path[0] as VariableName;
+      return { name, problem: given[name] === undefined ? 'is not set' : describeIssue(issue.message) };
+    });
+    throw new EnvError(onePerName(problems));
+  }
+  const problems = crossCheck(parsed.data);
+  if (problems.length > 0) throw new EnvError(problems);
+  return assemble(parsed.data, given);
+}
+
+function withoutEmptyValues(source: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+}
+
+/** zod's own messages ("Invalid option: …") become a part of the sentence; ours already are. */
+function describeIssue(message: string): string {
+  return message.startsWith('is ') ? message : `is not usable (${message})`;
+}
+
+function onePerName(problems: EnvProblem[]): EnvProblem[] {
+  return problems.filter((problem, index) => problems.findIndex((p) => p.name === problem.name) === index);
+}
+
+/** Rules between variables. Where two would contradict each other or one is useless alone, starting is refused. */
+function crossCheck(v: Variables): EnvProblem[] {
+  const production = v.NODE_ENV === 'production';
+  const live = v.STRIPE_SECRET_KEY !== undefined && /^(sk|rk)_live_/.test(v.STRIPE_SECRET_KEY);
+  const rules: [broken: boolean, name: VariableName, problem: string][] = [
+    [production && v.PUBLIC_URL === undefined, 'PUBLIC_URL', 'is not set'],
+    [
+      production && v.TEMPORAL_ADDRESS === undefined && v.TEMPORAL_CONFIG_FILE === undefined,
+      'TEMPORAL_ADDRESS',
+      'is not set',
+    ],
+    [live && v.STRIPE_API_BASE !== undefined, 'STRIPE_API_BASE', 'is set beside a live key'],
+    [
+      v.STRIPE_SECRET_KEY !== undefined && (v.STRIPE_WEBHOOK_SECRET ?? []).length === 0,
+      'STRIPE_WEBHOOK_SECRET',
+      'is not set although STRIPE_SECRET_KEY is',
+    ],
+    [
+      v.OIDC_ISSUER === undefined && v.KEYCLOAK_URL === undefined,
+      'OIDC_ISSUER',
+      'is not set, nor is KEYCLOAK_URL',
+    ],
+    [
+      v.KEYCLOAK_URL !== undefined &&
+        v.KEYCLOAK_CLIENT_SECRET === undefined &&
+        v.KEYCLOAK_ADMIN_USERNAME === undefined,
+      'KEYCLOAK_CLIENT_SECRET',
+      'is not set although KEYCLOAK_URL is, nor is KEYCLOAK_ADMIN_USERNAME',
+    ],
+    [
+      v.KEYCLOAK_ADMIN_USERNAME !== undefined && v.KEYCLOAK_ADMIN_PASSWORD === undefined,
+      'KEYCLOAK_ADMIN_PASSWORD',
+      'is not set although KEYCLOAK_ADMIN_USERNAME is',
+    ],
+    [
+      v.LAGO_API_URL !== undefined && v.LAGO_API_KEY === undefined,
+      'LAGO_API_KEY',
+      'is not set although LAGO_API_URL is',
+    ],
+  ];
+  return rules.filter(([broken]) => broken).map(([, name, problem]) => ({ name, problem }));
+}
+
+function assemble(v: Variables, given: Record<string, string | undefined>): Env {
+  const publicUrl = v.PUBLIC_URL ?? `http://127.0.0.1:${v.PORT}`;
+  return {
+    nodeEnv: v.NODE_ENV,
+    http: { host: v.HOST, port: v.PORT, publicUrl },
+    database: { url: v.DATABASE_URL, poolMax: v.DATABASE_POOL_MAX, redisUrl: v.REDIS_URL },
+    temporal: {
+      address: v.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+      namespace: v.TEMPORAL_NAMESPACE ?? 'default',
+      uiUrl: v.TEMPORAL_UI_URL,
+      variables: Object.fromEntries(
+        Object.entries(given).filter((entry): entry is [string, string] => entry[0].startsWith('TEMPORAL_')),
+      ),
+    },
+    stripe: {
+      secretKey: v.STRIPE_SECRET_KEY,
+      webhookSecrets: v.STRIPE_WEBHOOK_SECRET ?? [],
+      apiBase: v.STRIPE_API_BASE,
+      successUrl: v.STRIPE_SUCCESS_URL ?? `${publicUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
+      cancelUrl: v.STRIPE_CANCEL_URL ?? `${publicUrl}/billing/cancelled`,
+      productId: v.STRIPE_PRODUCT_ID,
+      meteredPriceId: v.STRIPE_PRICE_METERED_ID,
+      defaultCurrency: v.DEFAULT_CURRENCY,
+    },
+    identity: {
+      issuer: v.OIDC_ISSUER ?? `${v.KEYCLOAK_URL ?? ''}/realms/${v.KEYCLOAK_REALM}`,
+      audience: v.OIDC_AUDIENCE,
+      roleClaim: v.OIDC_ROLE_CLAIM,
+    },
+    keycloak:
+      v.KEYCLOAK_URL === undefined
+        ? undefined
+        : { url: v.KEYCLOAK_URL, realm: v.KEYCLOAK_REALM, credentials: keycloakCredentials(v) },
+    lago: v.LAGO_API_URL === undefined ? undefined : { apiUrl: v.LAGO_API_URL, apiKey: v.LAGO_API_KEY ?? '' },
+    mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
+    limits: { standard: v.RATE_LIMIT_STANDARD, webhook: v.RATE_LIMIT_WEBHOOK, changes: v.RATE_LIMIT_CHANGES },
+    log: { level: v.LOG_LEVEL },
+    telemetry: {
+      metricsToken: v.METRICS_TOKEN,
+      workerMetricsPort: v.WORKER_METRICS_PORT,
+      otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
+    },
+  };
+}
+
+function keycloakCredentials(v: Variables): KeycloakCredentials {
+  return v.KEYCLOAK_CLIENT_SECRET !== undefined
+    ? { kind: 'client', clientId: v.KEYCLOAK_CLIENT_ID, clientSecret: v.KEYCLOAK_CLIENT_SECRET }
+    : {
+        kind: 'password',
+        username: v.KEYCLOAK_ADMIN_USERNAME ?? '',
+        password: v.KEYCLOAK_ADMIN_PASSWORD ?? '',
+      };
+}

@@ -1,0 +1,48 @@
+import { pino } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+
+/** Field names whose values never reach a log, at the top or one or two levels down. */
+const secretFields = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'stripe-signature',
+  'password',
+  'secret',
+  'clientSecret',
+  'client_secret',
+  'apiKey',
+  'api_key',
+  'secretKey',
+  'token',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'smtpUrl',
+  'databaseUrl',
+];
+
+const quoted = secretFields.map((field) => `["${field}"]`);
+const redactedPaths = quoted.flatMap((field) => [field, `*${field}`, `*.*${field}`]);
+
+export interface LoggerOptions {
+  level: string;
+  /** Process that logs: `api`, `worker`, `migrate`. */
+  service: string;
+  /** Where lines go; default standard output. */
+  destination?: DestinationStream;
+}
+
+/** A JSON logger with ISO times and level names, which leaves secrets out. */
+export function createLogger({ level, service, destination }: LoggerOptions): Logger {
+  const options = {
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: redactedPaths, censor: '[redacted]' },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+export type { Logger } from 'pino';

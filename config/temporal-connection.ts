@@ -1,0 +1,48 @@
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { ClientConnectConfig } from '@temporalio/envconfig';
+import type { ClientOptions } from '@temporalio/client';
+import type { NativeConnection, NativeConnectionOptions } from '@temporalio/worker';
+import type { Env } from './env.ts';
+
+/**
+ * Address, namespace, API key and TLS as `@temporalio/envconfig` reads them. Its configuration file is read only where
+ * TEMPORAL_CONFIG_FILE names one: a file in the home directory of whoever starts the process must not decide where charges run.
+ */
+export function temporalConnectConfig(env: Env): ClientConnectConfig & { namespace: string } {
+  const config = loadClientConnectConfig({
+    overrideEnvVars: env.temporal.variables,
+    disableFile: env.temporal.variables['TEMPORAL_CONFIG_FILE'] === undefined,
+  });
+  return {
+    connectionOptions: {
+      ...config.connectionOptions,
+      address: config.connectionOptions.address ?? env.temporal.address,
+    },
+    namespace: config.namespace ?? env.temporal.namespace,
+  };
+}
+
+/**
+ * A client that connects on its first call, so that the API starts and takes webhooks while Temporal is down.
+ * The caller closes `client.connection`.
+ */
+export function createTemporalClient(
+  env: Env,
+  options: Omit<ClientOptions, 'connection' | 'namespace'> = {},
+): Client {
+  const { connectionOptions, namespace } = temporalConnectConfig(env);
+  const connection = Connection.lazy(connectionOptions);
+  return new Client({ ...options, connection, namespace });
+}
+
+/** The connection of a worker. Connects at once; rejects when Temporal is not there. The caller closes it. */
+export async function connectWorker(env: Env): Promise<{ connection: NativeConnection; namespace: string }> {
+  // The worker package loads a native library of 100 MB, which the API does without.
+  const { NativeConnection } = await import('@temporalio/worker');
+  const { connectionOptions, namespace } = temporalConnectConfig(env);
+  return {
+    connection: await NativeConnection.connect(connectionOptions satisfies NativeConnectionOptions),
+    namespace,
+  };
+}

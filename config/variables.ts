@@ -1,0 +1,350 @@
+import { z } from 'zod';
+
+/** What an operator must know of a variable; shown in start-up errors and in `.env.example`. */
+export interface VariableMeta {
+  section: string;
+  /** What it is for: one sentence. */
+  description: string;
+  /** A working value for one machine, shown in `.env.example`. */
+  example?: string;
+}
+
+const about = (meta: VariableMeta): Record<string, unknown> & VariableMeta => ({ ...meta });
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const count = z.coerce.number().int().min(1);
+const webUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
+const withoutTrailingSlash = webUrl.transform((value) => value.replace(/\/+$/, ''));
+const commaSeparated = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''));
+
+/**
+ * Every variable that the API and the worker read, in the order of `.env.example`. An empty value counts as not set.
+ * Rules between variables are in `env.ts`.
+ */
+export const variables = z.object({
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .meta(
+      about({
+        section: 'http',
+        description: 'Kind of installation; production is stricter about what must be set.',
+      }),
+    ),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta(about({ section: 'http', description: 'Address that the API listens on.' })),
+  PORT: port.default(8084).meta(about({ section: 'http', description: 'Port that the API listens on.' })),
+  PUBLIC_URL: withoutTrailingSlash.optional().meta(
+    about({
+      section: 'http',
+      description:
+        'Where browsers and Stripe reach the API; required in production, else http://127.0.0.1:PORT.',
+      example: 'http://127.0.0.1:8084',
+    }),
+  ),
+
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }).meta(
+    about({
+      section: 'database',
+      description: 'PostgreSQL that holds projections, timeline, inbox and ledger.',
+      example: 'postgres://perennial:perennial@127.0.0.1:5432/perennial',
+    }),
+  ),
+  DATABASE_POOL_MAX: count
+    .max(500)
+    .default(10)
+    .meta(about({ section: 'database', description: 'Most connections that one process holds open.' })),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'is not a redis:// URL' })
+    .optional()
+    .meta(
+      about({
+        section: 'database',
+        description: 'Shares rate limits between API processes; without it each process counts for itself.',
+        example: 'redis://127.0.0.1:6379',
+      }),
+    ),
+
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'is not host:port')
+    .optional()
+    .meta(
+      about({
+        section: 'temporal',
+        description:
+          'Temporal frontend as host:port; required in production unless TEMPORAL_CONFIG_FILE names it.',
+        example: '127.0.0.1:7233',
+      }),
+    ),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'temporal',
+        description: 'Temporal namespace (default: default).',
+        example: 'default',
+      }),
+    ),
+  TEMPORAL_API_KEY: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: 'API key for Temporal Cloud; turns TLS on.' })),
+  TEMPORAL_TLS: z
+    .enum(['true', 'false', '1', '0'])
+    .optional()
+    .meta(about({ section: 'temporal', description: 'TLS to Temporal on or off.' })),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: 'Client certificate for mutual TLS, PEM file.' })),
+  TEMPORAL_TLS_CLIENT_CERT_DATA: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: 'Client certificate for mutual TLS, PEM text.' })),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: 'Key of the client certificate, PEM file.' })),
+  TEMPORAL_TLS_CLIENT_KEY_DATA: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: 'Key of the client certificate, PEM text.' })),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: "CA that signed the server's certificate, PEM file." })),
+  TEMPORAL_TLS_SERVER_CA_CERT_DATA: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: "CA that signed the server's certificate, PEM text." })),
+  TEMPORAL_TLS_SERVER_NAME: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: "Name expected in the server's certificate." })),
+  TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: z
+    .enum(['true', 'false', '1', '0'])
+    .optional()
+    .meta(about({ section: 'temporal', description: "Do not check the name in the server's certificate." })),
+  TEMPORAL_CONFIG_FILE: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: "Temporal's own TOML file of connection profiles." })),
+  TEMPORAL_PROFILE: z
+    .string()
+    .optional()
+    .meta(about({ section: 'temporal', description: 'Profile to take from TEMPORAL_CONFIG_FILE.' })),
+  TEMPORAL_UI_URL: withoutTrailingSlash.optional().meta(
+    about({
+      section: 'temporal',
+      description: 'Temporal UI that answers link to; without it answers carry no link.',
+      example: 'http://127.0.0.1:8233',
+    }),
+  ),
+
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'is not a Stripe secret key (sk_test_…, sk_live_…, rk_…)')
+    .optional()
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          'Stripe API key (STRIPE_API_KEY is read too); without it reads work and changes answer 503.',
+        example: 'sk_test_…',
+      }),
+    ),
+  STRIPE_WEBHOOK_SECRET: commaSeparated
+    .pipe(z.array(z.string().regex(/^whsec_\S+$/, 'is not a list of whsec_… secrets')))
+    .optional()
+    .meta(
+      about({
+        section: 'stripe',
+        description: "Checks the signature of Stripe's webhooks; several, comma-separated, during rotation.",
+        example: 'whsec_…',
+      }),
+    ),
+  STRIPE_API_BASE: withoutTrailingSlash.optional().meta(
+    about({
+      section: 'stripe',
+      description:
+        "Stripe's API elsewhere than at api.stripe.com: the local sandbox. Refused with a live key.",
+      example: 'http://127.0.0.1:12111',
+    }),
+  ),
+  STRIPE_SUCCESS_URL: webUrl.optional().meta(
+    about({
+      section: 'stripe',
+      description:
+        'Where checkout sends the customer afterwards; default PUBLIC_URL/billing/success?session_id={CHECKOUT_SESSION_ID}.',
+    }),
+  ),
+  STRIPE_CANCEL_URL: webUrl.optional().meta(
+    about({
+      section: 'stripe',
+      description: 'Where checkout sends a customer who turned back; default PUBLIC_URL/billing/cancelled.',
+    }),
+  ),
+  STRIPE_PRODUCT_ID: z
+    .string()
+    .startsWith('prod_', 'is not a Stripe product (prod_…)')
+    .optional()
+    .meta(
+      about({
+        section: 'stripe',
+        description: 'Product to hang metered prices on, where one exists already.',
+      }),
+    ),
+  STRIPE_PRICE_METERED_ID: z
+    .string()
+    .startsWith('price_', 'is not a Stripe price (price_…)')
+    .optional()
+    .meta(about({ section: 'stripe', description: 'Metered price for overage, where one exists already.' })),
+  DEFAULT_CURRENCY: z
+    .string()
+    .regex(/^[a-z]{3}$/i, 'is not a three-letter ISO 4217 code')
+    .default('usd')
+    .transform((value) => value.toLowerCase())
+    .meta(
+      about({
+        section: 'stripe',
+        description: 'Currency of new prices and of totals over several currencies.',
+      }),
+    ),
+
+  OIDC_ISSUER: webUrl.optional().meta(
+    about({
+      section: 'identity',
+      description: 'OpenID provider whose tokens are accepted; default KEYCLOAK_URL/realms/KEYCLOAK_REALM.',
+      example: 'http://127.0.0.1:8085',
+    }),
+  ),
+  OIDC_AUDIENCE: z
+    .string()
+    .default('perennial-api')
+    .meta(about({ section: 'identity', description: 'Audience that an access token must name.' })),
+  OIDC_ROLE_CLAIM: z
+    .string()
+    .regex(/^[^.\s]+(\.[^.\s]+)*$/, 'is not a dotted path')
+    .default('realm_access.roles')
+    .meta(
+      about({
+        section: 'identity',
+        description: 'Dotted path of the role list (viewer, editor, admin) in a token.',
+      }),
+    ),
+  KEYCLOAK_URL: withoutTrailingSlash.optional().meta(
+    about({
+      section: 'identity',
+      description: "Keycloak whose users get the subscription's attributes; without it they are not synced.",
+      example: 'http://127.0.0.1:8080',
+    }),
+  ),
+  KEYCLOAK_REALM: z
+    .string()
+    .default('perennial')
+    .meta(about({ section: 'identity', description: 'Realm of the users.' })),
+  KEYCLOAK_CLIENT_ID: z
+    .string()
+    .default('perennial-api')
+    .meta(about({ section: 'identity', description: 'Client whose service account may manage users.' })),
+  KEYCLOAK_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .meta(about({ section: 'identity', description: 'Secret of that client.' })),
+  KEYCLOAK_ADMIN_USERNAME: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'identity',
+        description: 'Instead of the client secret: an administrator of the master realm.',
+      }),
+    ),
+  KEYCLOAK_ADMIN_PASSWORD: z
+    .string()
+    .optional()
+    .meta(about({ section: 'identity', description: 'Password of KEYCLOAK_ADMIN_USERNAME.' })),
+
+  LAGO_API_URL: withoutTrailingSlash.optional().meta(
+    about({
+      section: 'lago',
+      description: 'Lago that gets customers, plans and usage; without it they are not synced.',
+      example: 'http://127.0.0.1:3000',
+    }),
+  ),
+  LAGO_API_KEY: z
+    .string()
+    .optional()
+    .meta(about({ section: 'lago', description: "Key of Lago's API." })),
+
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'is not an smtp:// URL' })
+    .optional()
+    .meta(
+      about({
+        section: 'mail',
+        description: 'Mail server; without it messages are written to the outbox table and to the log only.',
+        example: 'smtp://127.0.0.1:1025',
+      }),
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'is not a mail address')
+    .default('Billing <billing@perennial.test>')
+    .meta(about({ section: 'mail', description: 'Sender of messages to customers.' })),
+
+  RATE_LIMIT_STANDARD: count
+    .default(600)
+    .meta(about({ section: 'limits', description: 'Requests a minute and client on ordinary endpoints.' })),
+  RATE_LIMIT_WEBHOOK: count
+    .default(60_000)
+    .meta(about({ section: 'limits', description: 'Requests a minute and client on the webhook endpoint.' })),
+  RATE_LIMIT_CHANGES: count
+    .default(30)
+    .meta(about({ section: 'limits', description: 'Subscription changes a minute and user.' })),
+
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .meta(about({ section: 'log', description: 'Least important message that is logged.' })),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'is shorter than 16 characters')
+    .optional()
+    .meta(
+      about({
+        section: 'log',
+        description: 'Bearer token that /metrics asks for; without it, /metrics answers this machine only.',
+      }),
+    ),
+  WORKER_METRICS_PORT: port
+    .optional()
+    .meta(
+      about({ section: 'log', description: "Port of the worker's own /metrics; without it there is none." }),
+    ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional().meta(
+    about({
+      section: 'log',
+      description: 'Collector for traces; without it none are made.',
+      example: 'http://127.0.0.1:4318',
+    }),
+  ),
+});
+
+/** The variables after their own checks, before the rules between them. */
+export type Variables = z.output<typeof variables>;
+
+/** Name of a variable of `.env.example`. */
+export type VariableName = keyof Variables;
+
+/** What `.env.example` and errors say about a variable. */
+export function variableMeta(name: VariableName): VariableMeta {
+  return variables.shape[name].meta() as VariableMeta & Record<string, unknown>;
+}
