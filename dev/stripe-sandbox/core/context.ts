@@ -1,0 +1,158 @@
+import { clockOf, timeOf } from './clock.ts';
+import { changedAttributes } from './changed-attributes.ts';
+import { resourceMissing } from './errors.ts';
+import { newId } from './ids.ts';
+import type { EventType, ObjectType, ObjectTypes } from './object-types.ts';
+import { present } from './present.ts';
+import type { Registry } from './registry.ts';
+import type { Store } from './store.ts';
+import { enqueueDeliveries } from './webhooks/enqueue.ts';
+
+/** The API version whose shapes are answered: the one that the `stripe` package pins. */
+export const apiVersion = '2026-10-28.endive';
+
+/** Who asked: a request of the API, or (id null) the sandbox itself, when a clock moves on. */
+export interface Origin {
+  id: string | null;
+  idempotencyKey: string | null;
+  /** Without a slash at the end; links to pages begin with it. */
+  baseUrl: string;
+  /** Set while a test clock is moving: the clock, whose time is then what `now()` gives. */
+  clock?: string;
+}
+
+/** Future work: `key` replaces or withdraws an earlier one of the same name. */
+export interface Appointment {
+  key: string;
+  /** Test clock, or null for real time. */
+  clock: string | null;
+  /** Seconds since the epoch. In the past: as soon as the request is done, or in the same advance. */
+  at: number;
+  kind: string;
+  payload: unknown;
+}
+
+/**
+ * What a handler works with during one transaction: everything done through it is written together at the end, or, when the handler
+ * throws, not at all.
+ */
+export class Context {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly origin: Origin;
+
+  constructor(store: Store, registry: Registry, origin: Origin) {
+    this.store = store;
+    this.registry = registry;
+    this.origin = origin;
+  }
+
+  get baseUrl(): string {
+    return this.origin.baseUrl;
+  }
+
+  /**
+   * Seconds since the epoch for a customer (`cus_…`), a clock (`clock_…`), or an object that has a customer or a clock. Without one:
+   * real time, or the time of the clock that is being advanced.
+   */
+  now(scope?: string | object | null): number {
+    return timeOf(this, scope);
+  }
+
+  /** The test clock that a customer or object hangs on, or null for real time. */
+  clockOf(scope: string | object | null | undefined): string | null {
+    return clockOf(this, scope);
+  }
+
+  newId(prefix: string): string {
+    return newId(prefix);
+  }
+
+  /** The object, or undefined. Not to be changed in place: see `update`. */
+  find<K extends ObjectType>(type: K, id: string): ObjectTypes[K] | undefined {
+    return this.store.get(type, id);
+  }
+
+  /** The object, or Stripe's resource_missing error naming `param` (404 for the path's own `id`, 400 for another parameter). */
+  get<K extends ObjectType>(type: K, id: string, param = 'id'): ObjectTypes[K] {
+    const found = this.store.get(type, id);
+    if (found === undefined) throw resourceMissing(this.registry.types.get(type)?.noun ?? type, id, param);
+    return found;
+  }
+
+  /** Objects in order of creation, oldest first; with `index`, those whose index key is `value`. */
+  each<K extends ObjectType>(type: K, index?: string, value?: string): Iterable<ObjectTypes[K]> {
+    return this.store.each(type, index, value);
+  }
+
+  /** Stores a new object and, with `event`, tells of it. */
+  create<K extends ObjectType>(type: K, object: ObjectTypes[K], event?: EventType): ObjectTypes[K] {
+    this.store.put(type, object);
+    if (event !== undefined) this.emit(event, object as object);
+    return object;
+  }
+
+  /**
+   * Changes an object: `change` gets a copy to write on. With `event`, emits it with `previous_attributes` when anything changed.
+   * @returns the new object
+   */
+  update<K extends ObjectType>(
+    type: K,
+    id: string,
+    change: (draft: ObjectTypes[K]) => void,
+    event?: EventType,
+  ): ObjectTypes[K] {
+    const before = this.get(type, id);
+    const after = structuredClone(before);
+    change(after);
+    this.store.put(type, after);
+    if (event !== undefined) this.emitUpdated(event, before as object, after as object);
+    return after;
+  }
+
+  remove(type: ObjectType, id: string): void {
+    this.store.remove(type, id);
+  }
+
+  /** Records an event with a snapshot of the object as it is now, and has it delivered. Its time is the object's clock's. */
+  emit(type: EventType, object: object, previous?: object): void {
+    const snapshot = present(this, object);
+    const event = {
+      id: newId('evt'),
+      object: 'event' as const,
+      api_version: apiVersion,
+      created: this.now(object),
+      data: { object: snapshot, ...(previous === undefined ? {} : { previous_attributes: previous }) },
+      livemode: false as const,
+      pending_webhooks: 0,
+      request: { id: this.origin.id, idempotency_key: this.origin.idempotencyKey },
+      type,
+    };
+    event.pending_webhooks = enqueueDeliveries(this, event);
+    this.store.put('event', event);
+  }
+
+  /** Emits an event with `previous_attributes` worked out from the two states; nothing when they are equal. */
+  emitUpdated(type: EventType, before: object, after: object): void {
+    const previous = changedAttributes(present(this, before), present(this, after));
+    if (Object.keys(previous).length > 0) this.emit(type, after, previous);
+  }
+
+  /** Has work done in the future by the handler registered for `kind`; replaces an earlier appointment of the same key. */
+  schedule({ key, clock, at, kind, payload }: Appointment): void {
+    this.unschedule(key);
+    this.store.put('sandbox.agenda', {
+      id: key,
+      object: 'sandbox.agenda',
+      clock,
+      at: Math.floor(at),
+      kind,
+      payload,
+    });
+  }
+
+  /** Withdraws an appointment; nothing when there is none. */
+  unschedule(key: string): void {
+    if (this.store.get('sandbox.agenda', key) !== undefined) this.store.remove('sandbox.agenda', key);
+  }
+}

@@ -1,0 +1,8 @@
+import type { Resource } from './registry.ts';
+import { events } from './events.ts';
+import { privateTypes } from './private-types.ts';
+import { testClocks } from './test-clocks.ts';
+import { webhookEndpoints } from './webhooks/webhook-endpoints.ts';
+
+/** What every other resource leans on. */
+export const coreResources: readonly Resource[] = [privateTypes, events, webhookEndpoints, testClocks];

@@ -1,0 +1,113 @@
+import type { Context } from './context.ts';
+import type { ObjectType, ObjectTypes, Wire } from './object-types.ts';
+import type { TableDefinition } from './store.ts';
+import type { IndexKey } from './table.ts';
+
+/** `{ customer: string }` from `/v1/customers/{customer}`. */
+export type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Record<Name, string> & PathParameters<Rest>
+  : Record<never, string>;
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+export interface Route {
+  method: Method;
+  /** As in Stripe's OpenAPI document, which also says which parameters it takes. */
+  path: string;
+  handle: (context: Context, parameters: never, path: never) => unknown;
+}
+
+/** What a page for a browser answers; the body may come later (a PDF), the changes may not. */
+export interface PageAnswer {
+  status?: number;
+  headers?: Record<string, string>;
+  body: string | Uint8Array | Promise<string | Uint8Array>;
+}
+
+export interface PageRequest {
+  path: Record<string, string>;
+  /** The query, or the fields of a posted form, decoded and unchecked. */
+  fields: Record<string, unknown>;
+}
+
+export interface Page {
+  method: 'GET' | 'POST';
+  path: string;
+  handle: (context: Context, request: PageRequest) => PageAnswer;
+}
+
+export interface TypeDefinition<T> {
+  /** Prefix of its ids without the underscore, by which references are expanded. */
+  prefix?: string;
+  /** What Stripe calls it in "No such …". Default: the type. */
+  noun?: string;
+  indexes?: Record<string, (value: T) => string | null | undefined>;
+  /** Kept in the file only, not in memory. */
+  cold?: boolean;
+  /** Fields that are there only when expanded (`customer.subscriptions`), or that refer to something without a prefix of its own. */
+  expand?: Record<string, (context: Context, value: T) => unknown>;
+  /** What an answer shows of it, where that differs from what is stored. */
+  present?: (context: Context, value: T) => object;
+}
+
+/** Registers the types, routes, pages and agenda handlers of one resource. */
+export type Resource = (registry: Registry) => void;
+
+/** What the resource files have registered. */
+export class Registry {
+  readonly types = new Map<string, TypeDefinition<never>>();
+  readonly prefixes = new Map<string, ObjectType>();
+  readonly routes: Route[] = [];
+  readonly pages: Page[] = [];
+  readonly agenda = new Map<string, (context: Context, payload: never, at: number) => void>();
+  readonly deletions: ((context: Context, clock: string) => void)[] = [];
+  readonly overviews: ((context: Context) => string)[] = [];
+
+  /** Declares a type of object that is stored. */
+  type<K extends ObjectType>(type: K, definition: TypeDefinition<ObjectTypes[K]>): void {
+    this.types.set(type, definition);
+    if (definition.prefix !== undefined) this.prefixes.set(definition.prefix, type);
+  }
+
+  /**
+   * Serves an endpoint of Stripe's API. `path` is written as in the OpenAPI document; parameters arrive checked and in their types,
+   * without `expand`. What is returned is presented, expanded and answered with 200.
+   */
+  route<P>() {
+    return <Path extends string>(
+      method: Method,
+      path: Path,
+      handle: (context: Context, parameters: Wire<P>, path: PathParameters<Path>) => unknown,
+    ): void => {
+      this.routes.push({ method, path, handle });
+    };
+  }
+
+  /** Serves a page to a browser (no key, no checks, changes and events as in a route). `{name}` segments are given in `path`. */
+  page(method: 'GET' | 'POST', path: string, handle: Page['handle']): void {
+    this.pages.push({ method, path, handle });
+  }
+
+  /** Says what is done when an agenda item of this kind is due. The context's `now()` is the item's time. */
+  onDue<P>(kind: string, handle: (context: Context, payload: P, at: number) => void): void {
+    this.agenda.set(kind, handle);
+  }
+
+  /** Called when a test clock is deleted, to remove what hangs on it (its customers are removed by the clock itself). */
+  onClockDeleted(handle: (context: Context, clock: string) => void): void {
+    this.deletions.push(handle);
+  }
+
+  /** Adds a section of HTML to the index page. */
+  overview(section: (context: Context) => string): void {
+    this.overviews.push(section);
+  }
+
+  tables(): TableDefinition[] {
+    return [...this.types].map(([type, { indexes, cold }]) => ({
+      type,
+      indexes: (indexes ?? {}) as Record<string, IndexKey>,
+      cold: cold ?? false,
+    }));
+  }
+}

@@ -1,0 +1,143 @@
+import type { ObjectType, ObjectTypes } from './object-types.ts';
+import { Journal, type Entry } from './journal.ts';
+import type { Sequence } from './sequence.ts';
+import { Table, type IndexKey, type Row } from './table.ts';
+
+export interface TableDefinition {
+  type: string;
+  indexes: Record<string, IndexKey>;
+  cold: boolean;
+}
+
+/**
+ * All objects by type and id: in memory for reading, written to the journal at the end of each transaction.
+ * What `get` returns is shared and must not be changed: write a new object with `put`.
+ */
+export class Store {
+  readonly #journal: Journal;
+  readonly #tables = new Map<string, Table>();
+  readonly #undo: { table: Table; id: string; before: Row | undefined }[] = [];
+  readonly #dirty = new Map<string, { table: Table; id: string }>();
+  #seq = 0;
+  #open = false;
+
+  constructor(file: string, definitions: Iterable<TableDefinition>) {
+    this.#journal = new Journal(file);
+    for (const { type, indexes, cold } of definitions) this.#tables.set(type, new Table(type, indexes, cold));
+    for (const { type, id, seq, json } of this.#journal.all()) {
+      const table = this.table(type);
+      const value = JSON.parse(json) as object;
+      table.set({ id, seq, value: table.cold ? undefined : value, keys: table.keysOf(value) });
+      this.#seq = Math.max(this.#seq, seq);
+    }
+  }
+
+  table(type: string): Table {
+    const table = this.#tables.get(type);
+    if (table === undefined) throw new Error(`no resource file defines the type ${type}`);
+    return table;
+  }
+
+  get<K extends ObjectType>(type: K, id: string): ObjectTypes[K] | undefined {
+    const row = this.table(type).row(id);
+    return row === undefined ? undefined : this.#value(type, row);
+  }
+
+  /** Objects in order of creation, oldest first. With `index`, only those whose index key equals `value`. */
+  *each<K extends ObjectType>(type: K, index?: string, value?: string): Generator<ObjectTypes[K]> {
+    const table = this.table(type);
+    for (const seq of [...table.order(index, value).values]) {
+      const row = table.rowAt(seq);
+      if (row !== undefined) yield this.#value(type, row);
+    }
+  }
+
+  /** The creation order, for paging; see `list.ts`. */
+  order(type: ObjectType, index?: string, value?: string): Sequence {
+    return this.table(type).order(index, value);
+  }
+
+  at<K extends ObjectType>(type: K, seq: number): ObjectTypes[K] | undefined {
+    const row = this.table(type).rowAt(seq);
+    return row === undefined ? undefined : this.#value(type, row);
+  }
+
+  seqOf(type: ObjectType, id: string): number | undefined {
+    return this.table(type).row(id)?.seq;
+  }
+
+  put<K extends ObjectType>(type: K, value: ObjectTypes[K]): void {
+    const table = this.table(type);
+    const { id } = value as { id: string };
+    const before = table.row(id);
+    this.#note(table, id, before);
+    table.set({ id, seq: before?.seq ?? ++this.#seq, value, keys: table.keysOf(value) });
+  }
+
+  remove(type: ObjectType, id: string): void {
+    const table = this.table(type);
+    this.#note(table, id, table.row(id));
+    table.delete(id);
+  }
+
+  begin(): void {
+    if (this.#open) throw new Error('transactions do not nest');
+    this.#open = true;
+  }
+
+  commit(): void {
+    if (this.#dirty.size > 0) this.#journal.commit(this.#entries());
+    for (const { table, id } of this.#dirty.values()) {
+      const row = table.cold ? table.row(id) : undefined;
+      if (row !== undefined) row.value = undefined;
+    }
+    this.#end();
+  }
+
+  rollback(): void {
+    for (const { table, id, before } of this.#undo.reverse()) {
+      if (before === undefined) table.delete(id);
+      else table.set(before);
+    }
+    this.#end();
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#journal.clear();
+    for (const table of this.#tables.values()) {
+      for (const seq of [...table.order().values]) table.delete(table.rowAt(seq)?.id ?? '');
+    }
+  }
+
+  close(): void {
+    this.#journal.close();
+  }
+
+  #value<K extends ObjectType>(type: K, row: Row): ObjectTypes[K] {
+    if (row.value !== undefined) return row.value as ObjectTypes[K];
+    return JSON.parse(this.#journal.read(type, row.id) ?? 'null') as ObjectTypes[K];
+  }
+
+  #note(table: Table, id: string, before: Row | undefined): void {
+    if (!this.#open) throw new Error('a change outside a transaction');
+    this.#undo.push({ table, id, before });
+    this.#dirty.set(`${table.type}\0${id}`, { table, id });
+  }
+
+  *#entries(): Generator<Entry> {
+    for (const { table, id } of this.#dirty.values()) {
+      const row = table.row(id);
+      if (row === undefined) yield { type: table.type, id, seq: 0, json: null };
+      // A cold row whose value is gone was put and restored in the same transaction: its file entry is still right.
+      else if (row.value !== undefined)
+        yield { type: table.type, id, seq: row.seq, json: JSON.stringify(row.value) };
+    }
+  }
+
+  #end(): void {
+    this.#undo.length = 0;
+    this.#dirty.clear();
+    this.#open = false;
+  }
+}

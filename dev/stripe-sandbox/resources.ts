@@ -1,0 +1,5 @@
+import type { Resource } from './core/registry.ts';
+import { coreResources } from './core/core-resources.ts';
+
+/** Every resource the sandbox serves. */
+export const resources: readonly Resource[] = [...coreResources];
