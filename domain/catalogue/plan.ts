@@ -1,0 +1,36 @@
+/** How often a plan is paid. */
+export type PlanInterval = 'month' | 'year';
+
+/** The order and codes of the tiers that ship; further tiers may be added by an administrator. */
+export type TierCode = string;
+
+/** A tier as sold: what it grants and what it costs. Prices are minor units of their currency. */
+export interface Plan {
+  code: TierCode;
+  displayName: string;
+  /** Position in the order of tiers: a change to a higher rank is an upgrade. */
+  rank: number;
+  active: boolean;
+  features: string[];
+  /** Services that the tier opens, by id (`ops-center`, `chat` …). */
+  services: string[];
+  limits: { callsPerDay: number | null };
+  includedCredits: number;
+  /** Overage price of 1,000 credits in minor units, null where there is no overage. */
+  pricePer1k: number | null;
+  /** Free trial days before the first charge; 0 for none. */
+  trialDays: number;
+  prices: PlanPrice[];
+}
+
+/** One price of a plan. `oneTime` is the Trial's entry fee. */
+export interface PlanPrice {
+  kind: 'recurring' | 'oneTime' | 'metered';
+  interval: PlanInterval | null;
+  currency: string;
+  /** Minor units. */
+  amount: number;
+  /** Null until `npm run setup:stripe` has made it in Stripe. */
+  stripePriceId: string | null;
+  active: boolean;
+}

@@ -1,0 +1,90 @@
+import type { InvoiceFacts } from '../subscription/snapshot.ts';
+
+/** How a declined payment is treated; the classes of lifecycle.md. */
+export type DeclineClass =
+  | 'needs_new_method'
+  | 'suspected_fraud'
+  | 'needs_authentication'
+  | 'insufficient_funds'
+  | 'temporary'
+  | 'generic';
+
+/** A wait after the failure, in minutes, hours or days. */
+export interface Delay {
+  minutes?: number;
+  hours?: number;
+  days?: number;
+}
+
+/** What a strategy says for one class of decline. */
+export type RetryRule =
+  | { kind: 'never' }
+  | { kind: 'delays'; after: readonly Delay[] }
+  | { kind: 'paydays'; fallback: readonly Delay[] };
+
+/** Kinds of message of an episode and around it. */
+export type MessageKind =
+  | 'payment_failed'
+  | 'action_required'
+  | 'suspension_warning'
+  | 'suspended'
+  | 'recovered'
+  | 'ended'
+  | 'card_expiring'
+  | 'trial_ending'
+  | 'trial_extended'
+  | 'trial_expired'
+  | 'trial_refused'
+  | 'checkout_abandoned';
+
+/** A versioned plan of what happens when payment fails: four independent lists. An episode keeps the version it began with. */
+export interface DunningStrategy {
+  version: string;
+  retries: Readonly<Record<DeclineClass, RetryRule>>;
+  maxCountedAttempts: { attempts: number; days: number };
+  /** Access steps by elapsed time since the first failure. */
+  access: readonly { after: Delay; step: 'suspend' }[];
+  messages: readonly { kind: MessageKind; when: { after: Delay } | { before: 'suspend' | 'final'; by: Delay } }[];
+  finalAction: { after: Delay; action: 'cancel' | 'mark_unpaid' | 'downgrade'; debt: 'keep' | 'void'; downgradeTo: string | null };
+}
+
+/** What happened in an episode so far; the only memory of it. Times are billing time, epoch milliseconds. */
+export interface EpisodeFacts {
+  startedAt: number;
+  strategyVersion: string;
+  invoices: InvoiceFacts[];
+  attempts: {
+    at: number;
+    invoiceId: string;
+    paymentMethodId: string | null;
+    counted: boolean;
+    outcome: 'succeeded' | 'declined' | 'provider_error' | 'unknown';
+    code: string | null;
+    advice: string | null;
+  }[];
+  messagesSent: { kind: MessageKind; at: number }[];
+  paymentMethodId: string | null;
+  /** Milliseconds for which the clocks stood still because Stripe could not be reached. */
+  outageMs: number;
+  graceExtendedMs: number;
+  heldUntil: number | null;
+  promisedFor: number | null;
+  /** Billing time zone of the customer, IANA name. */
+  timeZone: string;
+  suspendedAt: number | null;
+  skipNextMessage: boolean;
+}
+
+/** The next thing an episode does, and why: the answer of the pure planner. */
+export interface PlannedStep {
+  at: number;
+  action:
+    | { type: 'retry'; invoiceIds: string[]; attempt: number; counted: boolean }
+    | { type: 'message'; kind: MessageKind }
+    | { type: 'suspend' }
+    | { type: 'final'; action: 'cancel' | 'mark_unpaid' | 'downgrade' };
+  /** The rule that fired, a stable snake_case name. */
+  rule: string;
+  /** One sentence for people: "retry 3 of invoice in_… because insufficient_funds, next payday". */
+  because: string;
+}

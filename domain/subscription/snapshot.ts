@@ -1,0 +1,107 @@
+import type { PlanInterval } from '../catalogue/plan.ts';
+
+/** Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status). */
+export type StripeStatus =
+  | 'incomplete'
+  | 'incomplete_expired'
+  | 'trialing'
+  | 'active'
+  | 'past_due'
+  | 'unpaid'
+  | 'canceled'
+  | 'paused';
+
+/** One invoice as the rules see it. Amounts are minor units of `currency`; times are epoch milliseconds on the billing clock. */
+export interface InvoiceFacts {
+  id: string;
+  number: string | null;
+  status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  billingReason: string | null;
+  amountDue: number;
+  amountRemaining: number;
+  amountPaid: number;
+  currency: string;
+  createdAt: number;
+  dueAt: number | null;
+  paidAt: number | null;
+  attemptCount: number;
+  /** Set when Stripe itself will try again; then the engine leaves the retries to Stripe. */
+  nextStripeAttemptAt: number | null;
+  /** The failure of the latest payment attempt, null when none failed. */
+  lastFailure: PaymentFailure | null;
+}
+
+/** Why a payment attempt failed, as the card network and Stripe put it. */
+export interface PaymentFailure {
+  /** Stripe's decline code, or the error code where there is none (`authentication_required`, `processing_error` …). */
+  code: string;
+  /** Stripe's advice on the charge outcome (`try_again_later`, `do_not_try_again`, `confirm_card_data`), where it gives one. */
+  advice: string | null;
+  /** Billing time of the attempt. */
+  at: number;
+  paymentMethodId: string | null;
+}
+
+/** The card (or other method) that the next renewal would charge. */
+export interface PaymentMethodFacts {
+  id: string;
+  type: string;
+  /** Month (1 to 12) and year in which a card ends; null for methods that do not expire. */
+  expiry: { month: number; year: number } | null;
+  /** Stripe's fingerprint: the same for the same card number, also at other customers. */
+  fingerprint: string | null;
+}
+
+/** A plan change that Stripe will carry out later, from its subscription schedule. */
+export interface PendingChange {
+  tier: string;
+  interval: PlanInterval;
+  quantity: number;
+  effectiveAt: number;
+}
+
+/**
+ * All that one read of Stripe tells about a subscription, without anything personal, so that it may stand in a workflow's history.
+ * Times are epoch milliseconds on the billing clock.
+ */
+export interface SubscriptionSnapshot {
+  subscriptionId: string;
+  customerId: string;
+  /** From the metadata that checkout set; null for a subscription made elsewhere. */
+  userId: string | null;
+  stripeStatus: StripeStatus;
+  /** Tier of the price, from the catalogue's price mapping. `unknown` where the price is not ours. */
+  tier: string;
+  /** Tier shown and granted while trialing: `trial` for the paid Trial, else the tier itself. */
+  trialTier: string | null;
+  priceId: string;
+  interval: PlanInterval;
+  /** Recurring licensed amount of one period for all units, after forever discounts, minor units, no tax. */
+  recurringAmount: number;
+  unitAmount: number;
+  quantity: number;
+  currency: string;
+  currentPeriodStart: number;
+  currentPeriodEnd: number;
+  trialStart: number | null;
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  canceledAt: number | null;
+  endedAt: number | null;
+  /** Stripe's word on why it was canceled: `cancellation_requested`, `payment_failed`, `payment_disputed`; null while it lives. */
+  cancellationReason: string | null;
+  /** Collection is paused (Stripe's `pause_collection`), until `resumesAt` or until told otherwise. */
+  pause: { resumesAt: number | null } | null;
+  scheduleId: string | null;
+  pendingChange: PendingChange | null;
+  paymentMethod: PaymentMethodFacts | null;
+  /** Every invoice of this subscription that this read covered: at least the latest one and all that are open. */
+  invoices: InvoiceFacts[];
+  createdAt: number;
+  testClockId: string | null;
+  /** Billing time of the read: the test clock's frozen time, or real time. */
+  billingTime: number;
+  /** Real time at which the read began, epoch milliseconds. */
+  readAt: number;
+}

@@ -1,0 +1,60 @@
+import type { BillingStatus } from './status.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+
+/**
+ * Where the dunning episode of a subscription stands, as its workflow last told it.
+ * Times are epoch milliseconds on the billing clock.
+ */
+export interface DunningStanding {
+  episodeId: string;
+  startedAt: number;
+  strategy: string;
+  invoiceIds: string[];
+  /** Counted attempts so far. */
+  attempt: number;
+  nextAttemptAt: number | null;
+  graceUntil: number;
+  finalActionAt: number;
+  stage: 'grace' | 'suspended' | 'ended';
+  outcome: 'recovered' | 'canceled' | 'unpaid' | 'downgraded' | 'written_off' | 'superseded' | null;
+}
+
+/** What the engine itself remembers of a subscription beside Stripe's snapshot. Input and output of the transition. */
+export interface SubscriptionStanding {
+  status: BillingStatus;
+  /** True from the first successful recurring payment on: tells churn from a missed conversion. */
+  everActive: boolean;
+  dunning: DunningStanding | null;
+  /** Set while a cancellation through the engine is under way or done, to tell voluntary from involuntary ends. */
+  endRequestedBy: 'customer' | 'staff' | 'trial' | 'dunning' | null;
+  /** Monthly recurring revenue last written as movements, minor units of `currency`. */
+  mrr: number;
+  currency: string;
+}
+
+/** One thing that the transition decided should be done or written. The workflow carries them out in order. */
+export type TransitionEffect =
+  | { type: 'status_changed'; from: BillingStatus; to: BillingStatus; rule: string; facts: Record<string, string | number | boolean | null> }
+  | { type: 'start_trial'; trialEnd: number }
+  | { type: 'end_trial'; outcome: 'converted' | 'expired' | 'canceled' }
+  | { type: 'start_dunning'; invoiceIds: string[]; firstFailureAt: number }
+  | { type: 'end_dunning'; outcome: 'recovered' | 'superseded' }
+  | { type: 'sync_account' }
+  | { type: 'period_rolled'; from: number; to: number }
+  | { type: 'plan_changed'; fromTier: string; toTier: string }
+  | { type: 'end' };
+
+/** What the transition returns. `facts` for the timeline stand in each effect. */
+export interface TransitionResult {
+  standing: SubscriptionStanding;
+  effects: TransitionEffect[];
+}
+
+/** Inputs of the pure transition (`domain/subscription/transition.ts`). */
+export interface TransitionInput {
+  standing: SubscriptionStanding;
+  previous: SubscriptionSnapshot | null;
+  snapshot: SubscriptionSnapshot;
+  /** Billing time, epoch milliseconds. */
+  now: number;
+}

@@ -1,0 +1,27 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { BillingEvent } from './billing-event.ts';
+
+/** Workflow type name of an account's synchronisation. */
+export const ACCOUNT_SYNC = 'accountSync';
+
+/** The id of the run that keeps Keycloak and Lago in step with a Stripe customer. */
+export const accountSyncWorkflowId = (customerId: string): string => `account-sync:${customerId}`;
+
+export interface AccountSyncInput {
+  customerId: string;
+}
+
+/** Outside systems that follow an account. */
+export type SyncTarget = 'keycloak' | 'lago';
+
+/** Where the targets stand. */
+export interface AccountSyncView {
+  customerId: string;
+  targets: Record<SyncTarget, { state: 'synced' | 'pending' | 'failing' | 'attention' | 'off'; error: string | null }>;
+}
+
+/** The projection of the customer changed; the newest state is read when it is written. */
+export const accountChangedSignal = defineSignal<[]>('accountChanged');
+/** Customer, payment method, charge and dispute events, which name no subscription. */
+export const customerEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
+export const accountSyncViewQuery = defineQuery<AccountSyncView>('view');

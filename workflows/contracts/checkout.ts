@@ -1,0 +1,26 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { BillingEvent } from './billing-event.ts';
+
+/** Workflow type name of a checkout. */
+export const CHECKOUT = 'checkout';
+
+/** The id of the run that follows a Checkout session. */
+export const checkoutWorkflowId = (sessionId: string): string => `checkout:${sessionId}`;
+
+/** Start argument. The rest is read from the checkout row and from Stripe. */
+export interface CheckoutInput {
+  sessionId: string;
+}
+
+/** Where a checkout stands. */
+export interface CheckoutView {
+  sessionId: string;
+  status: 'open' | 'fulfilled' | 'refused' | 'expired';
+  /** Why it was refused (`trial_already_used`), null otherwise. */
+  reason: string | null;
+  subscriptionId: string | null;
+}
+
+/** `checkout.session.completed` and `.expired`. */
+export const checkoutEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
+export const checkoutViewQuery = defineQuery<CheckoutView>('view');

@@ -1,0 +1,59 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { InvoiceFacts } from '../../domain/subscription/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscription/state.ts';
+import type { ChangeRequest } from './actor.ts';
+import type { Explanation } from './subscription-lifecycle.ts';
+
+/** Workflow type name of a dunning episode. */
+export const DUNNING = 'dunning';
+
+/** The id of the episode that a subscription is in; it may be used again for the next one. */
+export const dunningWorkflowId = (subscriptionId: string): string => `dunning:${subscriptionId}`;
+
+export interface DunningInput {
+  subscriptionId: string;
+  customerId: string;
+  parentWorkflowId: string;
+  strategyVersion: string;
+  startedAt: number;
+  invoices: InvoiceFacts[];
+  paymentMethodId: string | null;
+  testClockId: string | null;
+  billingTime: number;
+}
+
+/** What the lifecycle has just read from Stripe, as far as an episode cares. */
+export interface DunningFacts {
+  invoices: InvoiceFacts[];
+  paymentMethodId: string | null;
+  billingTime: number;
+  /** The subscription is over or changed so that the episode has no object any more. */
+  ended: boolean;
+}
+
+export interface HoldInput extends ChangeRequest {
+  until: number;
+}
+export interface ExtendGraceInput extends ChangeRequest {
+  days: number;
+}
+export interface PromiseInput extends ChangeRequest {
+  /** Billing time of the day the customer promises to pay on. */
+  on: number;
+}
+
+/** The facts changed: something was paid, a card was replaced, the clock moved. */
+export const dunningFactsSignal = defineSignal<[DunningFacts]>('facts');
+
+/** Charges what is due now, because the customer asked; does not count as an attempt. */
+export const payNowUpdate = defineUpdate<DunningStanding, [ChangeRequest & { paymentMethodId: string | null }]>('payNow');
+export const promiseUpdate = defineUpdate<DunningStanding, [PromiseInput]>('promise');
+export const retryNowUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('retryNow');
+export const holdUpdate = defineUpdate<DunningStanding, [HoldInput]>('hold');
+export const skipMessageUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('skipMessage');
+export const extendGraceUpdate = defineUpdate<DunningStanding, [ExtendGraceInput]>('extendGrace');
+/** Gives the debt up: the unpaid invoices become uncollectible and the episode ends. */
+export const writeOffUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('writeOff');
+
+export const dunningStandingQuery = defineQuery<DunningStanding>('standing');
+export const dunningExplainQuery = defineQuery<Explanation>('explain');

@@ -1,0 +1,114 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import type { PendingChange } from '../../domain/subscription/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscription/state.ts';
+import type { BillingStatus } from '../../domain/subscription/status.ts';
+import type { ChangeRequest } from './actor.ts';
+import type { BillingEvent } from './billing-event.ts';
+
+/** Workflow type name of the subscription entity. */
+export const SUBSCRIPTION_LIFECYCLE = 'subscriptionLifecycle';
+
+/** The id under which the run of a Stripe subscription is found in the Temporal UI. */
+export const subscriptionWorkflowId = (subscriptionId: string): string => `subscription:${subscriptionId}`;
+
+/** Start argument; the rest of the state is carried by continue-as-new. */
+export interface SubscriptionLifecycleInput {
+  subscriptionId: string;
+  customerId: string;
+}
+
+/** What a subscription looks like to callers. Amounts are minor units, times epoch milliseconds on the billing clock. */
+export interface SubscriptionView {
+  subscriptionId: string;
+  customerId: string;
+  status: BillingStatus;
+  tier: string;
+  interval: PlanInterval;
+  amount: number;
+  currency: string;
+  quantity: number;
+  currentPeriodStart: number;
+  currentPeriodEnd: number;
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+  pausedUntil: number | null;
+  pendingChange: PendingChange | null;
+  dunning: DunningStanding | null;
+  nextAction: { at: number; what: string } | null;
+  billingTime: number;
+  testClockId: string | null;
+  attention: string | null;
+}
+
+/** Answer of the `explain` query: why it is so, what comes next, and what would change it, in sentences for people. */
+export interface Explanation {
+  why: string;
+  rule: string;
+  facts: Record<string, string | number | boolean | null>;
+  next: { at: number; what: string; rule: string } | null;
+  wouldChange: string[];
+}
+
+/** One line of a proration, minor units; negative lines give back. */
+export interface ProrationLine {
+  description: string;
+  amount: number;
+}
+
+/** What a plan change costs now. */
+export interface ProrationQuote {
+  amountDue: number;
+  credit: number;
+  currency: string;
+  lines: ProrationLine[];
+}
+
+export interface ChangePlanInput extends ChangeRequest {
+  tier: string;
+  interval: PlanInterval;
+  quantity: number | null;
+  /** Null: upgrades now, downgrades at period end. */
+  when: 'now' | 'period_end' | null;
+}
+export interface ChangePlanResult {
+  view: SubscriptionView;
+  proration: ProrationQuote | null;
+}
+export interface CancelInput extends ChangeRequest {
+  atPeriodEnd: boolean;
+}
+export interface PauseInput extends ChangeRequest {
+  /** Billing time at which collection resumes by itself, null for until told otherwise. */
+  until: number | null;
+}
+export interface ExtendTrialInput extends ChangeRequest {
+  days: number;
+}
+export interface ApplyCouponInput extends ChangeRequest {
+  code: string;
+}
+
+/** Stripe events of this subscription; several in one signal are applied in one go. A signal, since nobody waits for it. */
+export const billingEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
+
+/** The dunning child tells where it stands. */
+export const dunningStandingSignal = defineSignal<[DunningStanding]>('dunningStanding');
+/** The trial child tells what it decided. */
+export const trialOutcomeSignal = defineSignal<[{ outcome: 'converted' | 'expired' | 'extended'; trialEnd: number }]>('trialOutcome');
+
+/** Updates, not signals: the caller must learn whether Stripe did it, and what it cost. */
+export const changePlanUpdate = defineUpdate<ChangePlanResult, [ChangePlanInput]>('changePlan');
+/** Changes nothing: what `changePlan` would cost now. */
+export const previewChangeUpdate = defineUpdate<ChangePlanResult, [ChangePlanInput]>('previewChange');
+export const cancelUpdate = defineUpdate<SubscriptionView, [CancelInput]>('cancel');
+/** Takes back a cancellation at period end, a pause, or a pending change, whichever is there. */
+export const resumeUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('resume');
+export const pauseUpdate = defineUpdate<SubscriptionView, [PauseInput]>('pause');
+export const extendTrialUpdate = defineUpdate<SubscriptionView, [ExtendTrialInput]>('extendTrial');
+export const applyCouponUpdate = defineUpdate<SubscriptionView, [ApplyCouponInput]>('applyCoupon');
+/** Reads Stripe again at once, for staff and for reconciliation. */
+export const refreshUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('refresh');
+
+export const subscriptionViewQuery = defineQuery<SubscriptionView>('view');
+export const explainQuery = defineQuery<Explanation>('explain');

@@ -1,0 +1,29 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Explanation } from './subscription-lifecycle.ts';
+
+/** Workflow type name of a trial. */
+export const TRIAL = 'trial';
+
+/** The id of the trial of a subscription. */
+export const trialWorkflowId = (subscriptionId: string): string => `trial:${subscriptionId}`;
+
+export interface TrialInput {
+  subscriptionId: string;
+  customerId: string;
+  parentWorkflowId: string;
+  trialEnd: number;
+  testClockId: string | null;
+  billingTime: number;
+}
+
+/** What the lifecycle has just read from Stripe, as far as a trial cares. */
+export interface TrialFacts {
+  trialEnd: number | null;
+  hasUsablePaymentMethod: boolean;
+  billingTime: number;
+  /** The trial is over: converted, canceled or expired. */
+  ended: boolean;
+}
+
+export const trialFactsSignal = defineSignal<[TrialFacts]>('facts');
+export const trialExplainQuery = defineQuery<Explanation>('explain');
