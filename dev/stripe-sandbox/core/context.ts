@@ -2,7 +2,7 @@ import { clockOf, timeOf } from './clock.ts';
 import { changedAttributes } from './changed-attributes.ts';
 import { resourceMissing } from './errors.ts';
 import { newId } from './ids.ts';
-import type { EventType, ObjectType, ObjectTypes } from './object-types.ts';
+import type { AgendaItem, Delivery, EventType, ObjectType, ObjectTypes } from './object-types.ts';
 import { present } from './present.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store.ts';
@@ -32,6 +32,14 @@ export interface Appointment {
   payload: unknown;
 }
 
+/** What is handed to the delivery of webhooks and to the agenda once a transaction is written. */
+export interface Outbox {
+  deliveries: Delivery[];
+  appointments: AgendaItem[];
+  /** Test clocks that were told to advance. */
+  clocks: string[];
+}
+
 /**
  * What a handler works with during one transaction: everything done through it is written together at the end, or, when the handler
  * throws, not at all.
@@ -40,6 +48,8 @@ export class Context {
   readonly store: Store;
   readonly registry: Registry;
   readonly origin: Origin;
+  /** What this transaction adds to be done afterwards; see `ledger.ts`. */
+  readonly outbox: Outbox = { deliveries: [], appointments: [], clocks: [] };
 
   constructor(store: Store, registry: Registry, origin: Origin) {
     this.store = store;
@@ -130,6 +140,7 @@ export class Context {
     };
     event.pending_webhooks = enqueueDeliveries(this, event);
     this.store.put('event', event);
+    for (const listener of this.registry.listeners.get(type) ?? []) listener(this, object as never);
   }
 
   /** Emits an event with `previous_attributes` worked out from the two states; nothing when they are equal. */

@@ -52,15 +52,17 @@ function expandField(context: Context, fields: Fields, field: string, path: stri
   const value = fields[field];
   if (Array.isArray(value))
     return value.map((member) =>
-      typeof member === 'string' ? dereference(context, member, path) : (member as unknown),
+      typeof member === 'string' ? dereference(context, member, field, path) : (member as unknown),
     );
-  if (typeof value === 'string') return dereference(context, value, path);
+  if (typeof value === 'string') return dereference(context, value, field, path);
   if (last && typeof value !== 'object') throw cannotExpand(path);
   return value;
 }
 
-function dereference(context: Context, id: string, path: string): object {
-  const type = context.registry.prefixes.get(id.slice(0, id.lastIndexOf('_')));
+/** By the id's prefix; coupons and products, whose ids people may choose, by the name of the field. */
+function dereference(context: Context, id: string, field: string, path: string): object {
+  const byField = field === 'coupon' || field === 'product' ? field : undefined;
+  const type = byField ?? context.registry.prefixes.get(id.slice(0, id.lastIndexOf('_')));
   const found = type === undefined ? undefined : context.find(type, id);
   if (type === undefined) throw cannotExpand(path);
   return found === undefined ? { id, object: type, deleted: true } : present(context, found as object);

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { ObjectType, ObjectTypes, Wire } from './object-types.ts';
+import type { EventType, ObjectType, ObjectTypes, Wire } from './object-types.ts';
 import type { TableDefinition } from './store.ts';
 import type { IndexKey } from './table.ts';
 
@@ -62,6 +62,7 @@ export class Registry {
   readonly agenda = new Map<string, (context: Context, payload: never, at: number) => void>();
   readonly deletions: ((context: Context, clock: string) => void)[] = [];
   readonly overviews: ((context: Context) => string)[] = [];
+  readonly listeners = new Map<EventType, ((context: Context, object: never) => void)[]>();
 
   /** Declares a type of object that is stored. */
   type<K extends ObjectType>(type: K, definition: TypeDefinition<ObjectTypes[K]>): void {
@@ -96,6 +97,14 @@ export class Registry {
   /** Called when a test clock is deleted, to remove what hangs on it (its customers are removed by the clock itself). */
   onClockDeleted(handle: (context: Context, clock: string) => void): void {
     this.deletions.push(handle);
+  }
+
+  /**
+   * Called inside the same transaction right after an event of this type was recorded, with the object as stored: how one resource
+   * follows another (an invoice its payment intent) without either knowing the other's code.
+   */
+  onEvent<T extends object>(type: EventType, handle: (context: Context, object: T) => void): void {
+    this.listeners.set(type, [...(this.listeners.get(type) ?? []), handle]);
   }
 
   /** Adds a section of HTML to the index page. */
