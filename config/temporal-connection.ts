@@ -38,7 +38,7 @@ export function createTemporalClient(
 
 /** The connection of a worker. Connects at once; rejects when Temporal is not there. The caller closes it. */
 export async function connectWorker(env: Env): Promise<{ connection: NativeConnection; namespace: string }> {
-  // The worker package loads a native library of 100 MB, which the API does without.
+  // The worker package loads a native library of 28 MB, which the API does without.
   const { NativeConnection } = await import('@temporalio/worker');
   const { connectionOptions, namespace } = temporalConnectConfig(env);
   return {

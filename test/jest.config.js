@@ -1,12 +1,31 @@
 import { shared } from './jest.shared.js';
 import unit from './jest.unit.config.js';
 
-const suite = (name) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`] });
+const suite = (name) => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+});
+
+/** A suite that needs PostgreSQL and Temporal. Jest runs a hook that several projects name once, and only if one of them has tests to run. */
+const withServers = (name) => ({
+  ...suite(name),
+  globalSetup: '<rootDir>/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/global-teardown.js',
+});
 
 /** All suites. Servers that several suites share are started once, by globalSetup. */
 export default {
   rootDir: shared.rootDir,
   testTimeout: 60_000,
   maxWorkers: 2,
-  projects: [unit, suite('sandbox'), suite('workflow'), suite('replay'), suite('integration'), suite('contract'), suite('e2e')],
+  projects: [
+    unit,
+    suite('sandbox'),
+    withServers('workflow'),
+    withServers('replay'),
+    withServers('integration'),
+    withServers('contract'),
+    withServers('e2e'),
+  ],
 };

