@@ -1,8 +1,9 @@
 import type { Resource } from './registry.ts';
 import { events } from './events.ts';
+import { indexPage } from './index-page.ts';
 import { privateTypes } from './private-types.ts';
 import { testClocks } from './test-clocks.ts';
 import { webhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 /** What every other resource leans on. */
-export const coreResources: readonly Resource[] = [privateTypes, events, webhookEndpoints, testClocks];
+export const coreResources: readonly Resource[] = [privateTypes, events, webhookEndpoints, testClocks, indexPage];

@@ -110,6 +110,12 @@ export class Store {
     }
   }
 
+  /** How many objects there are of each type. */
+  sizes(): { objects: Record<string, number> } {
+    const counted = [...this.#tables.values()].filter(({ size }) => size > 0).map(({ type, size }) => [type, size]);
+    return { objects: Object.fromEntries(counted) as Record<string, number> };
+  }
+
   close(): void {
     this.#journal.close();
   }

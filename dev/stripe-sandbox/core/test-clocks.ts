@@ -54,6 +54,7 @@ export const testClocks: Resource = (registry) => {
           'frozen_time',
         );
       }
+      context.outbox.clocks.push(clock.id);
       return context.update(
         'test_helpers.test_clock',
         clock.id,

@@ -9,15 +9,17 @@ export function enqueueDeliveries(context: Context, event: StoredEvent): number 
     if (endpoint.status !== 'enabled') continue;
     if (!endpoint.enabled_events.includes('*') && !endpoint.enabled_events.includes(event.type)) continue;
     count += 1;
-    context.store.put('sandbox.delivery', {
+    const delivery = {
       id: newId('delivery'),
-      object: 'sandbox.delivery',
+      object: 'sandbox.delivery' as const,
       event: event.id,
       eventType: event.type,
       endpoint: endpoint.id,
       attempts: 0,
       nextAt: Date.now(),
-    });
+    };
+    context.store.put('sandbox.delivery', delivery);
+    context.outbox.deliveries.push(delivery);
   }
   return count;
 }

@@ -1,0 +1,76 @@
+import { invalidRequest } from './errors.ts';
+
+export type RequestFaultKind = '429' | '500' | 'timeout_after_effect' | 'timeout_before_effect' | 'slow';
+export type WebhookFaultKind = 'drop' | 'double' | 'delay' | 'shuffle' | 'bad_signature';
+
+/** A fault asked for through `POST /_sandbox/faults`. Used up after `times` (default 1). */
+export interface Fault {
+  id: number;
+  kind: RequestFaultKind | WebhookFaultKind;
+  /** Requests: method and a regular expression for the path. Both optional. */
+  match?: { method?: string; path?: string };
+  /** Webhooks: only these event types. */
+  types?: string[];
+  times: number;
+  /** Milliseconds: how long `slow`, `delay` wait, `shuffle` scatters, a time-out keeps the connection open before it is cut. */
+  delayMs: number;
+}
+
+const requestKinds = new Set(['429', '500', 'timeout_after_effect', 'timeout_before_effect', 'slow']);
+const webhookKinds = new Set(['drop', 'double', 'delay', 'shuffle', 'bad_signature']);
+
+/** The faults that are waiting to happen. Not kept across a restart. */
+export class Faults {
+  #faults: Fault[] = [];
+  #id = 0;
+
+  get waiting(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  /** @throws a 400 when the description is not that of a fault */
+  add(described: unknown): Fault {
+    const { kind, match, types, times = 1, delayMs = 300 } = (described ?? {}) as Partial<Fault>;
+    if (typeof kind !== 'string' || !(requestKinds.has(kind) || webhookKinds.has(kind))) {
+      throw invalidRequest(`Unknown kind of fault: ${String(kind)}`, 'kind');
+    }
+    if (!Number.isInteger(times) || times < 1) throw invalidRequest('times must be a positive integer', 'times');
+    const fault: Fault = {
+      id: ++this.#id,
+      kind,
+      times,
+      delayMs,
+      ...(match === undefined ? {} : { match }),
+      ...(types === undefined ? {} : { types }),
+    };
+    this.#faults.push(fault);
+    return fault;
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** The fault that befalls this request, if any; counts as used. */
+  forRequest(method: string, path: string): Fault | undefined {
+    return this.#use(
+      ({ kind, match }) =>
+        requestKinds.has(kind) &&
+        (match?.method === undefined || match.method === method) &&
+        (match?.path === undefined || new RegExp(match.path).test(path)),
+    );
+  }
+
+  /** The fault that befalls this delivery, if any; counts as used. */
+  forWebhook(type: string): Fault | undefined {
+    return this.#use(({ kind, types }) => webhookKinds.has(kind) && (types === undefined || types.includes(type)));
+  }
+
+  #use(matches: (fault: Fault) => boolean): Fault | undefined {
+    const fault = this.#faults.find(matches);
+    if (fault === undefined) return undefined;
+    fault.times -= 1;
+    if (fault.times === 0) this.#faults = this.#faults.filter(({ id }) => id !== fault.id);
+    return fault;
+  }
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * What a parameter may be, as short as possible: `s` text, `i` integer, `n` number, `d` decimal as text, `b` boolean, `*` anything, a number = an entry of
+ * `Facts.shared`, `e` one of these, `a` a list, `m` a hash of any keys, `o` a hash of these keys (`r` of them required), `u` any of these,
+ * `l` text of at most so many characters.
+ */
+export type Fact =
+  | 's' | 'i' | 'n' | 'd' | 'b' | '*'
+  | number
+  | { e: string[] }
+  | { a: Fact }
+  | { m: Fact }
+  | { o: Record<string, Fact>; r?: string[] }
+  | { u: Fact[] }
+  | { l: number };
+
+/** The endpoints' parameters: key `POST /v1/customers/{}`. Written by spec/generate.ts. */
+export interface Facts {
+  document: string;
+  package: string;
+  endpoints: Record<string, Fact>;
+  shared: Fact[];
+}
+
+export const facts = JSON.parse(readFileSync(new URL('../../spec/facts.json', import.meta.url), 'utf8')) as Facts;
+
+/** The fact itself where it is a reference to a shared one. */
+export function resolveFact(fact: Fact): Exclude<Fact, number> {
+  let resolved = fact;
+  while (typeof resolved === 'number') resolved = facts.shared[resolved] ?? '*';
+  return resolved;
+}
+
+/** The parameters of an endpoint, or undefined where Stripe's document does not have it. */
+export function factsOf(method: string, path: string): Fact | undefined {
+  return facts.endpoints[`${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`];
+}

@@ -1,0 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault } from '../faults.ts';
+import { answerAdmin, type AdminActions } from './admin.ts';
+import type { Api } from './api.ts';
+import { jsonAnswer, readExchange, sendAnswer, type Exchange } from './exchange.ts';
+import type { Pages } from './pages.ts';
+
+export interface Served {
+  api: Api;
+  pages: Pages;
+  admin: AdminActions;
+  url: () => string;
+}
+
+/** The whole of the HTTP side: which part answers, and what faults do to an answer. */
+export function listener(served: Served) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    respond(served, request, response).catch((error: unknown) => {
+      console.error('stripe-sandbox:', error);
+      if (response.headersSent) response.destroy();
+      else sendAnswer(response, jsonAnswer(500, { error: { type: 'api_error', message: 'The sandbox has a defect.' } }));
+    });
+  };
+}
+
+async function respond(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const exchange = await readExchange(request, served.url());
+  if (exchange.path.startsWith('/_sandbox/')) return sendAnswer(response, answerAdmin(served.admin, exchange));
+  if (!/^\/v[12]\//.test(exchange.path)) {
+    const page = await served.pages.answer(exchange);
+    const missing = jsonAnswer(404, { error: { message: `no page ${exchange.path}` } });
+    return sendAnswer(response, page ?? missing);
+  }
+  const fault = served.admin.faults.forRequest(exchange.method, exchange.path);
+  if (fault === undefined) return answerApi(served, exchange, response);
+  return befall(served, exchange, response, fault);
+}
+
+function answerApi({ api, admin }: Served, exchange: Exchange, response: ServerResponse): void {
+  const answer = api.answer(exchange);
+  admin.requests.record(exchange.method, answer.endpoint, answer.status, answer.replayed);
+  sendAnswer(response, answer);
+}
+
+async function befall(served: Served, exchange: Exchange, response: ServerResponse, fault: Fault): Promise<void> {
+  const { requests } = served.admin;
+  switch (fault.kind) {
+    case '429':
+    case '500': {
+      const status = Number(fault.kind);
+      requests.record(exchange.method, exchange.path, status, false);
+      const limited = { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests (a fault that was asked for).' };
+      const failed = { type: 'api_error', message: 'Something went wrong (a fault that was asked for).' };
+      return sendAnswer(response, jsonAnswer(status, { error: status === 429 ? limited : failed }));
+    }
+    case 'timeout_before_effect':
+      requests.record(exchange.method, exchange.path, 0, false);
+      await wait(fault.delayMs);
+      response.destroy();
+      return;
+    case 'timeout_after_effect': {
+      const answer = served.api.answer(exchange);
+      requests.record(exchange.method, answer.endpoint, answer.status, answer.replayed);
+      await wait(fault.delayMs);
+      response.destroy();
+      return;
+    }
+    default:
+      await wait(fault.delayMs);
+      answerApi(served, exchange, response);
+  }
+}
