@@ -30,7 +30,11 @@ export interface RunningSandbox {
 }
 
 /** Starts a sandbox in this process. */
-export async function startSandbox({ port, dataFile, host = '127.0.0.1' }: SandboxOptions): Promise<RunningSandbox> {
+export async function startSandbox({
+  port,
+  dataFile,
+  host = '127.0.0.1',
+}: SandboxOptions): Promise<RunningSandbox> {
   const registry = new Registry();
   for (const register of resources) register(registry);
   const ledger = new Ledger(dataFile ?? ':memory:', registry);
@@ -61,7 +65,12 @@ export async function startSandbox({ port, dataFile, host = '127.0.0.1' }: Sandb
   const health = () => ({ status: 'ok', sandbox: 'perennial', ...ledger.store.sizes() });
   server.on(
     'request',
-    listener({ api: new Api(ledger), pages: new Pages(ledger), admin: { faults, requests, reset, health }, url: () => url }),
+    listener({
+      api: new Api(ledger),
+      pages: new Pages(ledger),
+      admin: { faults, requests, reset, health },
+      url: () => url,
+    }),
   );
 
   return {

@@ -19,7 +19,8 @@ export class Agenda {
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
     for (const item of ledger.store.each('sandbox.agenda')) this.add(item);
-    for (const clock of ledger.store.each('test_helpers.test_clock')) if (clock.status === 'advancing') this.advance(clock.id);
+    for (const clock of ledger.store.each('test_helpers.test_clock'))
+      if (clock.status === 'advancing') this.advance(clock.id);
     this.#arm();
   }
 

@@ -6,4 +6,10 @@ import { testClocks } from './test-clocks.ts';
 import { webhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 /** What every other resource leans on. */
-export const coreResources: readonly Resource[] = [privateTypes, events, webhookEndpoints, testClocks, indexPage];
+export const coreResources: readonly Resource[] = [
+  privateTypes,
+  events,
+  webhookEndpoints,
+  testClocks,
+  indexPage,
+];

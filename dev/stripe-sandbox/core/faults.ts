@@ -34,7 +34,8 @@ export class Faults {
     if (typeof kind !== 'string' || !(requestKinds.has(kind) || webhookKinds.has(kind))) {
       throw invalidRequest(`Unknown kind of fault: ${String(kind)}`, 'kind');
     }
-    if (!Number.isInteger(times) || times < 1) throw invalidRequest('times must be a positive integer', 'times');
+    if (!Number.isInteger(times) || times < 1)
+      throw invalidRequest('times must be a positive integer', 'times');
     const fault: Fault = {
       id: ++this.#id,
       kind,
@@ -63,7 +64,9 @@ export class Faults {
 
   /** The fault that befalls this delivery, if any; counts as used. */
   forWebhook(type: string): Fault | undefined {
-    return this.#use(({ kind, types }) => webhookKinds.has(kind) && (types === undefined || types.includes(type)));
+    return this.#use(
+      ({ kind, types }) => webhookKinds.has(kind) && (types === undefined || types.includes(type)),
+    );
   }
 
   #use(matches: (fault: Fault) => boolean): Fault | undefined {

@@ -15,11 +15,17 @@ export const indexPage: Resource = (registry) => {
 <code>sk_test_</code> opens it.</p>
 <h2>Test clocks</h2>
 <table><tr><th>Clock</th><th>Name</th><th>Time</th><th>Status</th></tr>${clocks
-        .map((clock) => `<tr><td>${escape(clock.id)}</td><td>${escape(clock.name ?? '')}</td><td>${date(clock.frozen_time)}</td><td>${escape(clock.status)}</td></tr>`)
+        .map(
+          (clock) =>
+            `<tr><td>${escape(clock.id)}</td><td>${escape(clock.name ?? '')}</td><td>${date(clock.frozen_time)}</td><td>${escape(clock.status)}</td></tr>`,
+        )
         .join('')}</table>
 <h2>Customers</h2>
 <table><tr><th>Customer</th><th>E-mail</th><th>Clock</th></tr>${customers
-        .map(({ id, email, test_clock }) => `<tr><td><a href="/customers/${escape(id)}">${escape(id)}</a></td><td>${escape(email ?? '')}</td><td>${escape(test_clock ?? '')}</td></tr>`)
+        .map(
+          ({ id, email, test_clock }) =>
+            `<tr><td><a href="/customers/${escape(id)}">${escape(id)}</a></td><td>${escape(email ?? '')}</td><td>${escape(test_clock ?? '')}</td></tr>`,
+        )
         .join('')}</table>
 ${registry.overviews.map((section) => section(context)).join('\n')}`,
     );
@@ -30,7 +36,12 @@ ${registry.overviews.map((section) => section(context)).join('\n')}`,
       .filter(([, { indexes }]) => indexes !== undefined && 'customer' in indexes)
       .flatMap(([type]) => [...context.each(type as 'charge', 'customer', customer.id)])
       .map((object) => {
-        const { id, object: type, status, created } = object as unknown as Record<string, string | number | undefined>;
+        const {
+          id,
+          object: type,
+          status,
+          created,
+        } = object as unknown as Record<string, string | number | undefined>;
         return `<tr><td>${escape(type)}</td><td>${escape(id)}</td><td>${escape(status ?? '')}</td><td>${typeof created === 'number' ? date(created) : ''}</td></tr>`;
       });
     return page(

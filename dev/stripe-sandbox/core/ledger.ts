@@ -23,7 +23,12 @@ export class Ledger {
 
   /** An origin for what the sandbox does by itself. */
   itself(clock?: string): Origin {
-    return { id: null, idempotencyKey: null, baseUrl: this.#baseUrl, ...(clock === undefined ? {} : { clock }) };
+    return {
+      id: null,
+      idempotencyKey: null,
+      baseUrl: this.#baseUrl,
+      ...(clock === undefined ? {} : { clock }),
+    };
   }
 
   /** Runs `work` and writes all it changed, or, when it throws (other than an error that keeps its changes), nothing. */

@@ -112,7 +112,9 @@ export class Store {
 
   /** How many objects there are of each type. */
   sizes(): { objects: Record<string, number> } {
-    const counted = [...this.#tables.values()].filter(({ size }) => size > 0).map(({ type, size }) => [type, size]);
+    const counted = [...this.#tables.values()]
+      .filter(({ size }) => size > 0)
+      .map(({ type, size }) => [type, size]);
     return { objects: Object.fromEntries(counted) as Record<string, number> };
   }
 

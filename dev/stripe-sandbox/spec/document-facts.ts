@@ -31,7 +31,9 @@ function operationFact(operation: Operation): Fact {
 }
 
 function hashFact(properties: Record<string, Schema>, required: readonly string[]): Fact {
-  const o = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schemaFact(schema)]));
+  const o = Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, schemaFact(schema)]),
+  );
   return required.length === 0 ? { o } : { o, r: [...required] };
 }
 
@@ -55,7 +57,9 @@ function schemaFact(schema: Schema): Fact {
       return { a: schemaFact(schema.items ?? {}) };
     case 'object':
       if (schema.properties === undefined || typeof schema.additionalProperties === 'object') {
-        return { m: typeof schema.additionalProperties === 'object' ? schemaFact(schema.additionalProperties) : '*' };
+        return {
+          m: typeof schema.additionalProperties === 'object' ? schemaFact(schema.additionalProperties) : '*',
+        };
       }
       return hashFact(schema.properties, schema.required ?? []);
     default:

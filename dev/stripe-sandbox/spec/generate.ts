@@ -10,11 +10,16 @@ const document = readStripeDocument();
 if ('missing' in document) throw new Error(document.missing);
 const endpoints = documentFacts(document);
 const added = packageFacts(endpoints);
-const version = readFileSync(new URL('../../../node_modules/stripe/esm/apiVersion.js', import.meta.url), 'utf8');
+const version = readFileSync(
+  new URL('../../../node_modules/stripe/esm/apiVersion.js', import.meta.url),
+  'utf8',
+);
 const facts: Facts = {
   document: document.info.version,
   package: /ApiVersion = '([^']+)'/.exec(version)?.[1] ?? '',
   ...shareFacts(endpoints),
 };
 writeFileSync(new URL('facts.json', import.meta.url), JSON.stringify(facts));
-console.log(`${Object.keys(endpoints).length} endpoints; from the package's types: ${added.join(', ') || 'nothing more'}`);
+console.log(
+  `${Object.keys(endpoints).length} endpoints; from the package's types: ${added.join(', ') || 'nothing more'}`,
+);

@@ -3,14 +3,24 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import type { Fact } from '../core/http/facts.ts';
 
-const resourcesFolder = fileURLToPath(new URL('../../../node_modules/stripe/esm/resources/', import.meta.url));
+const resourcesFolder = fileURLToPath(
+  new URL('../../../node_modules/stripe/esm/resources/', import.meta.url),
+);
 
 /** What the `stripe` package's newer API version takes beyond the document: parameters, fields and enum values of its types. */
 export function packageFacts(endpoints: Record<string, Fact>): string[] {
-  const files = readdirSync(resourcesFolder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts'));
+  const files = readdirSync(resourcesFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.d.ts'),
+  );
   const program = ts.createProgram(
     files.map((name) => resourcesFolder + name),
-    { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, types: ['node'] },
+    {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      strict: true,
+      types: ['node'],
+    },
   );
   const reader = new TypeReader(program.getTypeChecker());
   const added: string[] = [];
@@ -24,7 +34,9 @@ export function packageFacts(endpoints: Record<string, Fact>): string[] {
       for (const member of node.members) {
         if (!ts.isMethodDeclaration(member)) continue;
         const call = calls.get(`${node.name.text}.${member.name.getText()}`);
-        const parameters = member.parameters.find(({ name: parameter }) => parameter.getText() === 'params')?.type;
+        const parameters = member.parameters.find(
+          ({ name: parameter }) => parameter.getText() === 'params',
+        )?.type;
         if (call === undefined || parameters === undefined || !(call in endpoints)) continue;
         const fact = reader.factOf(parameters);
         if (fact !== undefined) merge(endpoints[call], fact, call, added);
@@ -43,7 +55,8 @@ function callsOf(script: string): Map<string, string> {
     owner = /^export class (\w+)/.exec(line)?.[1] ?? owner;
     method = /^ {4}(\w+)\(.*\) \{$/.exec(line)?.[1] ?? method;
     const call = /_makeRequest\('(\w+)', ['`]([^'`]+)['`]/.exec(line);
-    if (call !== null) calls.set(`${owner}.${method}`, `${call[1] ?? ''} ${(call[2] ?? '').replaceAll(/\$\{[^}]*\}/g, '{}')}`);
+    if (call !== null)
+      calls.set(`${owner}.${method}`, `${call[1] ?? ''} ${(call[2] ?? '').replaceAll(/\$\{[^}]*\}/g, '{}')}`);
   }
   return calls;
 }
@@ -69,7 +82,9 @@ class TypeReader {
     if (type.flags & ts.TypeFlags.BooleanLike) return 'b';
     if (type.symbol?.name === 'Decimal') return 'd';
     if (type.isIntersection()) return 's';
-    const member = this.#checker.isArrayType(type) ? this.#checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
+    const member = this.#checker.isArrayType(type)
+      ? this.#checker.getTypeArguments(type as ts.TypeReference)[0]
+      : undefined;
     if (member !== undefined) return { a: this.#fact(member, depth + 1) };
     const index = type.getStringIndexType();
     if (index !== undefined) return { m: 's' };
@@ -80,7 +95,8 @@ class TypeReader {
   #union(type: ts.UnionType, depth: number): Fact {
     const literals = type.types.filter((member) => member.isStringLiteral()).map(({ value }) => value);
     const empty = type.types.some((member) => member.isStringLiteral() && member.value === '');
-    const open = literals.some((value) => value !== '') && type.types.some((member) => member.isIntersection());
+    const open =
+      literals.some((value) => value !== '') && type.types.some((member) => member.isIntersection());
     const others = type.types.filter(
       (member) =>
         !member.isStringLiteral() &&
@@ -120,7 +136,8 @@ function merge(known: Fact | undefined, given: Fact, name: string, added: string
     }
   }
   const lists = { into: into.find(isList), from: from.find(isList) };
-  if (lists.into !== undefined && lists.from !== undefined) merge(lists.into.a, lists.from.a, `${name}[]`, added);
+  if (lists.into !== undefined && lists.from !== undefined)
+    merge(lists.into.a, lists.from.a, `${name}[]`, added);
   const enums = { into: into.find(isEnum), from: from.find(isEnum) };
   if (enums.into !== undefined && enums.from !== undefined && !isEmptyOnly(enums.into)) {
     for (const value of enums.from.e) {

@@ -1,7 +1,10 @@
 import type { Fact } from '../core/http/facts.ts';
 
 /** Replaces facts that occur more than once by numbers, so that the table stays small. */
-export function shareFacts(endpoints: Record<string, Fact>): { endpoints: Record<string, Fact>; shared: Fact[] } {
+export function shareFacts(endpoints: Record<string, Fact>): {
+  endpoints: Record<string, Fact>;
+  shared: Fact[];
+} {
   const counts = new Map<string, number>();
   for (const fact of Object.values(endpoints)) count(fact, counts);
   const shared: Fact[] = [];
@@ -17,7 +20,9 @@ export function shareFacts(endpoints: Record<string, Fact>): { endpoints: Record
     numbers.set(text, shared.push(smaller) - 1);
     return shared.length - 1;
   };
-  const smaller = Object.fromEntries(Object.entries(endpoints).map(([key, fact]) => [key, share(fact, true)]));
+  const smaller = Object.fromEntries(
+    Object.entries(endpoints).map(([key, fact]) => [key, share(fact, true)]),
+  );
   return { endpoints: smaller, shared };
 }
 

@@ -47,7 +47,10 @@ export function readStripeDocument(): StripeDocument | { missing: string } {
     folder = (JSON.parse(answer) as { Dir: string }).Dir;
   } catch (error) {
     const { code, stderr } = error as { code?: string; stderr?: string };
-    return { missing: code === 'ENOENT' ? 'Go is not installed' : `go mod download failed: ${stderr ?? String(error)}` };
+    return {
+      missing:
+        code === 'ENOENT' ? 'Go is not installed' : `go mod download failed: ${stderr ?? String(error)}`,
+    };
   }
   const file = join(folder, 'embedded/openapi/spec3.json');
   if (!existsSync(file)) return { missing: `${file} is not there` };

@@ -26,7 +26,10 @@ export function answerAdmin({ faults, requests, reset, health }: AdminActions, e
         return jsonAnswer(200, { faults: [] });
       case 'GET requests': {
         const query = new URLSearchParams(exchange.query);
-        return jsonAnswer(200, requests.matching(query.get('method') ?? undefined, query.get('path') ?? undefined));
+        return jsonAnswer(
+          200,
+          requests.matching(query.get('method') ?? undefined, query.get('path') ?? undefined),
+        );
       }
       case 'POST reset':
         reset();

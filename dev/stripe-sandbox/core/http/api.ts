@@ -38,9 +38,16 @@ export class Api {
     try {
       authenticate(exchange.headers.authorization);
       if (match === undefined) throw unrecognized(exchange);
-      const call = new Call(this.#ledger, match, exchange, requestId, typeof key === 'string' ? key : undefined);
+      const call = new Call(
+        this.#ledger,
+        match,
+        exchange,
+        requestId,
+        typeof key === 'string' ? key : undefined,
+      );
       const { status, body, replayedFrom } = call.run();
-      if (replayedFrom !== undefined) Object.assign(headers, { 'idempotent-replayed': 'true', 'original-request': replayedFrom });
+      if (replayedFrom !== undefined)
+        Object.assign(headers, { 'idempotent-replayed': 'true', 'original-request': replayedFrom });
       headers['content-type'] = 'application/json';
       return { status, headers, body, endpoint, replayed: replayedFrom !== undefined };
     } catch (error) {
@@ -65,7 +72,13 @@ class Call {
   readonly #key: string | undefined;
   readonly #fingerprint: string;
 
-  constructor(ledger: Ledger, match: Match<Route>, exchange: Exchange, requestId: string, key: string | undefined) {
+  constructor(
+    ledger: Ledger,
+    match: Match<Route>,
+    exchange: Exchange,
+    requestId: string,
+    key: string | undefined,
+  ) {
     this.#ledger = ledger;
     this.#match = match;
     this.#exchange = exchange;
@@ -137,12 +150,15 @@ class HandlerFailed extends Error {
 }
 
 function unrecognized({ method, path }: Exchange): SandboxError {
-  const error = invalidRequest(`Unrecognized request URL (${method}: ${path}). The sandbox serves what the engine uses of Stripe's API.`);
+  const error = invalidRequest(
+    `Unrecognized request URL (${method}: ${path}). The sandbox serves what the engine uses of Stripe's API.`,
+  );
   return new SandboxError(404, error.body);
 }
 
 function errorAnswer(error: unknown, requestId: string): { status: number; value: unknown } {
-  if (error instanceof SandboxError) return { status: error.status, value: { error: { ...error.body, request_id: requestId } } };
+  if (error instanceof SandboxError)
+    return { status: error.status, value: { error: { ...error.body, request_id: requestId } } };
   console.error('stripe-sandbox: a handler failed:', error);
   const message = `The sandbox has a defect: ${error instanceof Error ? error.message : String(error)}`;
   return { status: 500, value: { error: { type: 'api_error', message } } };

@@ -44,7 +44,11 @@ function text(given: Given, name: string): string {
 function shortText(given: Given, name: string, longest: number): string {
   const checked = text(given, name);
   if (checked.length <= longest) return checked;
-  throw invalidRequest(`Invalid string: must be at most ${longest} characters`, name, 'parameter_invalid_string');
+  throw invalidRequest(
+    `Invalid string: must be at most ${longest} characters`,
+    name,
+    'parameter_invalid_string',
+  );
 }
 
 function integer(given: Given, name: string): number {
@@ -54,7 +58,8 @@ function integer(given: Given, name: string): number {
 }
 
 function number(given: Given, name: string): number {
-  if (typeof given === 'string' && given.trim() !== '' && Number.isFinite(Number(given))) return Number(given);
+  if (typeof given === 'string' && given.trim() !== '' && Number.isFinite(Number(given)))
+    return Number(given);
   throw invalidRequest(`Invalid decimal: ${show(given)}`, name, 'parameter_invalid_number');
 }
 
@@ -119,11 +124,13 @@ function anyOf(given: Given, name: string, alternatives: readonly Fact[]): Check
     } catch (error) {
       const kind = resolveFact(alternative);
       const structured = typeof kind === 'object' && ('o' in kind || 'm' in kind || 'a' in kind);
-      if (complaint === undefined || structured === (typeof given !== 'string')) complaint = error as SandboxError;
+      if (complaint === undefined || structured === (typeof given !== 'string'))
+        complaint = error as SandboxError;
     }
   }
   throw complaint ?? invalidRequest(`Invalid ${name}`, name);
 }
 
 const show = (given: Given) => (typeof given === 'string' ? given : 'a hash');
-const notAHash = (given: string, name: string) => invalidRequest(`Invalid object: ${given}`, name, 'parameter_invalid_object');
+const notAHash = (given: string, name: string) =>
+  invalidRequest(`Invalid object: ${given}`, name, 'parameter_invalid_object');

@@ -6,7 +6,12 @@ import { readFileSync } from 'node:fs';
  * `l` text of at most so many characters.
  */
 export type Fact =
-  | 's' | 'i' | 'n' | 'd' | 'b' | '*'
+  | 's'
+  | 'i'
+  | 'n'
+  | 'd'
+  | 'b'
+  | '*'
   | number
   | { e: string[] }
   | { a: Fact }
@@ -23,7 +28,9 @@ export interface Facts {
   shared: Fact[];
 }
 
-export const facts = JSON.parse(readFileSync(new URL('../../spec/facts.json', import.meta.url), 'utf8')) as Facts;
+export const facts = JSON.parse(
+  readFileSync(new URL('../../spec/facts.json', import.meta.url), 'utf8'),
+) as Facts;
 
 /** The fact itself where it is a reference to a shared one. */
 export function resolveFact(fact: Fact): Exclude<Fact, number> {

@@ -29,7 +29,8 @@ function insert(root: FormTree, segments: readonly string[], value: string): voi
       return;
     }
     const child = node[key] ?? (Object.create(null) as FormTree);
-    if (typeof child === 'string') throw invalidRequest(`Invalid parameter: ${segments.join('.')}`, segments[0]);
+    if (typeof child === 'string')
+      throw invalidRequest(`Invalid parameter: ${segments.join('.')}`, segments[0]);
     node[key] = child;
     node = child;
   });

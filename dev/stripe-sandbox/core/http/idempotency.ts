@@ -14,7 +14,11 @@ export function fingerprintOf(method: string, path: string, body: string): strin
  * The remembered answer for a key, or undefined when it is new or older than a day.
  * @throws Stripe's idempotency error when the key was used for something else
  */
-export function rememberedAnswer(context: Context, key: string, fingerprint: string): RememberedAnswer | undefined {
+export function rememberedAnswer(
+  context: Context,
+  key: string,
+  fingerprint: string,
+): RememberedAnswer | undefined {
   const answer = context.find('sandbox.answer', key);
   if (answer === undefined || answer.createdAt < Date.now() - day) return undefined;
   if (answer.fingerprint === fingerprint) return answer;
@@ -35,6 +39,7 @@ export function rememberAnswer(
   // Two at most for each one kept: the table shrinks without a request that has to wait for a sweep.
   for (const seq of store.order('sandbox.answer').values.slice(0, 2)) {
     const oldest = store.at('sandbox.answer', seq);
-    if (oldest !== undefined && oldest.createdAt < Date.now() - day) store.remove('sandbox.answer', oldest.id);
+    if (oldest !== undefined && oldest.createdAt < Date.now() - day)
+      store.remove('sandbox.answer', oldest.id);
   }
 }

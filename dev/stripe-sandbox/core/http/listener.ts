@@ -19,14 +19,19 @@ export function listener(served: Served) {
     respond(served, request, response).catch((error: unknown) => {
       console.error('stripe-sandbox:', error);
       if (response.headersSent) response.destroy();
-      else sendAnswer(response, jsonAnswer(500, { error: { type: 'api_error', message: 'The sandbox has a defect.' } }));
+      else
+        sendAnswer(
+          response,
+          jsonAnswer(500, { error: { type: 'api_error', message: 'The sandbox has a defect.' } }),
+        );
     });
   };
 }
 
 async function respond(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const exchange = await readExchange(request, served.url());
-  if (exchange.path.startsWith('/_sandbox/')) return sendAnswer(response, answerAdmin(served.admin, exchange));
+  if (exchange.path.startsWith('/_sandbox/'))
+    return sendAnswer(response, answerAdmin(served.admin, exchange));
   if (!/^\/v[12]\//.test(exchange.path)) {
     const page = await served.pages.answer(exchange);
     const missing = jsonAnswer(404, { error: { message: `no page ${exchange.path}` } });
@@ -43,14 +48,23 @@ function answerApi({ api, admin }: Served, exchange: Exchange, response: ServerR
   sendAnswer(response, answer);
 }
 
-async function befall(served: Served, exchange: Exchange, response: ServerResponse, fault: Fault): Promise<void> {
+async function befall(
+  served: Served,
+  exchange: Exchange,
+  response: ServerResponse,
+  fault: Fault,
+): Promise<void> {
   const { requests } = served.admin;
   switch (fault.kind) {
     case '429':
     case '500': {
       const status = Number(fault.kind);
       requests.record(exchange.method, exchange.path, status, false);
-      const limited = { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests (a fault that was asked for).' };
+      const limited = {
+        type: 'invalid_request_error',
+        code: 'rate_limit',
+        message: 'Too many requests (a fault that was asked for).',
+      };
       const failed = { type: 'api_error', message: 'Something went wrong (a fault that was asked for).' };
       return sendAnswer(response, jsonAnswer(status, { error: status === 429 ? limited : failed }));
     }

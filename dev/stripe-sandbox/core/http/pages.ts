@@ -29,7 +29,11 @@ export class Pages {
       );
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error;
-      answer = htmlPage('That did not work', `<p class="error" role="alert">${escape(error.message)}</p>`, error.status);
+      answer = htmlPage(
+        'That did not work',
+        `<p class="error" role="alert">${escape(error.message)}</p>`,
+        error.status,
+      );
     }
     return { status: answer.status ?? 200, headers: answer.headers ?? {}, body: await answer.body };
   }

@@ -16,17 +16,23 @@ export class RequestLog {
   record(method: string, path: string, status: number, replayed: boolean): void {
     const key = `${method} ${path}`;
     let entry = this.#counts.get(key);
-    if (entry === undefined) this.#counts.set(key, (entry = { method, path, count: 0, replayed: 0, failed: 0 }));
+    if (entry === undefined)
+      this.#counts.set(key, (entry = { method, path, count: 0, replayed: 0, failed: 0 }));
     entry.count += 1;
     if (replayed) entry.replayed += 1;
     if (status >= 400) entry.failed += 1;
   }
 
   /** Counts of the endpoints that match; `path` is a regular expression. */
-  matching(method: string | undefined, path: string | undefined): { total: number; requests: RequestCount[] } {
+  matching(
+    method: string | undefined,
+    path: string | undefined,
+  ): { total: number; requests: RequestCount[] } {
     const pattern = path === undefined ? undefined : new RegExp(path);
     const requests = [...this.#counts.values()].filter(
-      (entry) => (method === undefined || entry.method === method) && (pattern === undefined || pattern.test(entry.path)),
+      (entry) =>
+        (method === undefined || entry.method === method) &&
+        (pattern === undefined || pattern.test(entry.path)),
     );
     return { total: requests.reduce((sum, { count }) => sum + count, 0), requests };
   }

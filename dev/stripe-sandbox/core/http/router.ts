@@ -39,7 +39,13 @@ export class Router<T> {
   }
 }
 
-function walk<T>(at: Node<T>, segments: string[], depth: number, values: string[], method: string): Match<T> | undefined {
+function walk<T>(
+  at: Node<T>,
+  segments: string[],
+  depth: number,
+  values: string[],
+  method: string,
+): Match<T> | undefined {
   const segment = segments[depth];
   if (segment === undefined) {
     const entry = at.entries.get(method);
