@@ -88,3 +88,33 @@ export interface PlannedStep {
   /** One sentence for people: "retry 3 of invoice in_… because insufficient_funds, next payday". */
   because: string;
 }
+
+/** Why retries are planned or not. `left_to_stripe`: Stripe has an attempt of its own scheduled on every unpaid invoice. */
+export type RetryState =
+  | 'planned'
+  | 'exhausted'
+  | 'left_to_stripe'
+  /** The outcome of the latest attempt is not known: look it up at Stripe, record it, and plan anew. Never charge again on a guess. */
+  | 'unknown_outcome'
+  | 'needs_new_method'
+  | 'needs_authentication'
+  | 'suspected_fraud'
+  | 'nothing_unpaid';
+
+/** The whole future of an episode as its facts stand. */
+export interface EpisodePlan {
+  /** In time order, never in the past: what is overdue stands at `now`. The first is the next. Empty when nothing is unpaid. */
+  steps: PlannedStep[];
+  retries: { state: RetryState; declineClass: DeclineClass; code: string | null };
+  /** The message that staff asked to skip. When its time comes, note it as sent and clear `skipNextMessage`. */
+  skippedMessage: PlannedStep | null;
+  standing: {
+    stage: 'grace' | 'suspended';
+    graceUntil: number;
+    finalActionAt: number;
+    /** Our next retry, or Stripe's own where the retries are left to it. */
+    nextAttemptAt: number | null;
+    /** Counted attempts so far. */
+    attempt: number;
+  };
+}

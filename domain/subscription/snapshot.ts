@@ -22,6 +22,8 @@ export interface InvoiceFacts {
   amountPaid: number;
   currency: string;
   createdAt: number;
+  /** When the draft became an open invoice, from which on Stripe collects; left out where it is not known. */
+  finalizedAt?: number | null;
   dueAt: number | null;
   paidAt: number | null;
   attemptCount: number;

@@ -1,3 +1,4 @@
+import type { PlanInterval } from '../catalogue/plan.ts';
 import type { BillingStatus } from './status.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 
@@ -36,12 +37,30 @@ export interface SubscriptionStanding {
 export type TransitionEffect =
   | { type: 'status_changed'; from: BillingStatus; to: BillingStatus; rule: string; facts: Record<string, string | number | boolean | null> }
   | { type: 'start_trial'; trialEnd: number }
-  | { type: 'end_trial'; outcome: 'converted' | 'expired' | 'canceled' }
+  /** The end of the running trial was moved, by us or elsewhere: its workflow must hear of it. */
+  | { type: 'trial_moved'; from: number; to: number }
+  /** `payment_failed`: the trial is over and the first charge after it did not go through. */
+  | { type: 'end_trial'; outcome: 'converted' | 'expired' | 'canceled' | 'payment_failed' }
+  /** The returned standing already holds the episode, with the deadlines of its strategy. */
   | { type: 'start_dunning'; invoiceIds: string[]; firstFailureAt: number }
+  /** The unpaid invoices of the running episode are others now: its workflow must hear of it. */
+  | { type: 'dunning_changed'; invoiceIds: string[]; startedAt: number }
+  /** `superseded`: nothing is left to collect, yet nothing was paid (voided, written off elsewhere, subscription over). */
   | { type: 'end_dunning'; outcome: 'recovered' | 'superseded' }
+  /** Keycloak and Lago must hear of a new status, tier or period. */
   | { type: 'sync_account' }
+  /** The period that ended at `from` was followed by the one that ends at `to`. */
   | { type: 'period_rolled'; from: number; to: number }
-  | { type: 'plan_changed'; fromTier: string; toTier: string }
+  | {
+      type: 'plan_changed';
+      fromTier: string;
+      toTier: string;
+      fromInterval: PlanInterval;
+      toInterval: PlanInterval;
+      fromQuantity: number;
+      toQuantity: number;
+    }
+  /** The subscription is over for good; always the last effect. */
   | { type: 'end' };
 
 /** What the transition returns. `facts` for the timeline stand in each effect. */
@@ -57,4 +76,6 @@ export interface TransitionInput {
   snapshot: SubscriptionSnapshot;
   /** Billing time, epoch milliseconds. */
   now: number;
+  /** Strategy version that a new episode begins with; default: the policy's. */
+  strategy?: string;
 }

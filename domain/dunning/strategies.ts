@@ -1,0 +1,48 @@
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { DunningStrategy } from './types.ts';
+
+/**
+ * What most failures get: the strategy of lifecycle.md. A version is never edited once episodes run on it: a change is a new
+ * version beside it, and `DEFAULT_POLICY.dunningStrategy` names the one for new episodes.
+ */
+const standard202611: DunningStrategy = {
+  version: 'standard-2026-11',
+  retries: {
+    needs_new_method: { kind: 'never' },
+    suspected_fraud: { kind: 'never' },
+    needs_authentication: { kind: 'never' },
+    insufficient_funds: { kind: 'paydays', fallback: [{ days: 2 }, { days: 5 }, { days: 9 }, { days: 14 }] },
+    temporary: {
+      kind: 'delays',
+      after: [{ hours: 2 }, { hours: 8 }, { days: 1 }, { days: 3 }, { days: 5 }, { days: 7 }, { days: 14 }],
+    },
+    generic: { kind: 'delays', after: [{ days: 1 }, { days: 3 }, { days: 5 }, { days: 7 }, { days: 14 }] },
+  },
+  maxCountedAttempts: { attempts: 8, days: 14 },
+  access: [{ after: { days: 7 }, step: 'suspend' }],
+  messages: [
+    { kind: 'payment_failed', when: { after: {} } },
+    { kind: 'action_required', when: { after: {} } },
+    { kind: 'suspension_warning', when: { before: 'suspend', by: { days: 2 } } },
+    { kind: 'suspended', when: { before: 'suspend', by: {} } },
+    { kind: 'ended', when: { before: 'final', by: {} } },
+  ],
+  finalAction: { after: { days: 21 }, action: 'cancel', debt: 'keep', downgradeTo: null },
+};
+
+/** Every strategy that an episode may still be running on, by version. */
+export const STRATEGIES: Readonly<Record<string, DunningStrategy>> = {
+  [standard202611.version]: standard202611,
+};
+
+/** @throws RangeError for a version that does not exist: going on with another would change a running episode's deadlines */
+export const strategyFor = (version: string): DunningStrategy => {
+  const strategy = STRATEGIES[version];
+  if (strategy === undefined) {
+    throw new RangeError(`unknown dunning strategy "${version}"; there are: ${Object.keys(STRATEGIES).join(', ')}`);
+  }
+  return strategy;
+};
+
+/** The strategy of new episodes. */
+export const DEFAULT_STRATEGY: DunningStrategy = strategyFor(DEFAULT_POLICY.dunningStrategy);

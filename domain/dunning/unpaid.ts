@@ -1,0 +1,31 @@
+import type { InvoiceFacts, SubscriptionSnapshot } from '../subscription/snapshot.ts';
+
+/** Money is owed on it. A draft is not asked for yet; paid, void and uncollectible ones are settled, whichever way. */
+export const isOpen = (invoice: InvoiceFacts): boolean => invoice.status === 'open' && invoice.amountRemaining > 0;
+
+/**
+ * The invoices that dunning is about, oldest first: open ones whose payment failed. Where Stripe itself calls the subscription
+ * past due, an open invoice counts without an attempt too, so that a customer without any card gets no endless grace. The
+ * first invoice of a subscription that never began is checkout's business.
+ */
+export const unpaidInvoices = (snapshot: Pick<SubscriptionSnapshot, 'stripeStatus' | 'invoices'>): InvoiceFacts[] => {
+  const { stripeStatus } = snapshot;
+  if (stripeStatus === 'incomplete' || stripeStatus === 'incomplete_expired') return [];
+  const stripeSaysUnpaid = stripeStatus === 'past_due' || stripeStatus === 'unpaid';
+  return oldestFirst(
+    snapshot.invoices.filter((invoice) => isOpen(invoice) && (invoice.attemptCount > 0 || stripeSaysUnpaid)),
+  );
+};
+
+/** By age, then by id, so that the order never depends on how Stripe listed them. */
+export const oldestFirst = (invoices: readonly InvoiceFacts[]): InvoiceFacts[] =>
+  invoices.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+
+/**
+ * When payment of this invoice first failed, as well as one read can tell. Stripe keeps the latest failure only; from the second
+ * attempt on, the moment collection began stands for the first.
+ */
+export const firstFailureAt = (invoice: InvoiceFacts): number =>
+  invoice.attemptCount <= 1 && invoice.lastFailure !== null
+    ? invoice.lastFailure.at
+    : (invoice.finalizedAt ?? invoice.createdAt);

@@ -1,0 +1,86 @@
+/** An amount as Stripe counts it: an integer in the minor unit of `currency` (ISO 4217, lower case). */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+/** Currencies whose amounts Stripe takes in whole units (docs.stripe.com/currencies#zero-decimal). */
+const ZERO_DECIMAL: ReadonlySet<string> = new Set(
+  'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
+);
+
+/** Currencies whose amounts Stripe takes in thousandths (docs.stripe.com/currencies#three-decimal). */
+const THREE_DECIMAL: ReadonlySet<string> = new Set('bhd jod kwd omr tnd'.split(' '));
+
+/**
+ * How many digits of an amount are below the major unit, by Stripe's counting, which differs from ISO 4217 for ISK and UGX:
+ * Stripe still wants those with two digits.
+ */
+export const minorUnitDigits = (currency: string): 0 | 2 | 3 => {
+  const code = currency.toLowerCase();
+  if (ZERO_DECIMAL.has(code)) return 0;
+  return THREE_DECIMAL.has(code) ? 3 : 2;
+};
+
+/**
+ * The amount in the major unit: 4900 usd is 49. Exact as a decimal: one correctly rounded division of two integers gives
+ * the very double that the decimal text stands for, so JSON shows `49.99` and never `49.990000000000002`.
+ */
+export const toMajor = (amount: number, currency: string): number =>
+  requireInteger(amount) / 10 ** minorUnitDigits(currency);
+
+/** The amount for people in the manner of `locale`: `$49.00`, `49,00 €`. */
+export const formatMoney = (money: Money, locale = 'en-US'): string => {
+  const digits = minorUnitDigits(money.currency);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency.toUpperCase(),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(toMajor(money.amount, money.currency));
+};
+
+/** The amount with its currency code, the same in every locale: `49.00 USD`. For operators and timelines. */
+export const plainMoney = (money: Money): string =>
+  `${toMajor(money.amount, money.currency).toFixed(minorUnitDigits(money.currency))} ${money.currency.toUpperCase()}`;
+
+/** The sum. Throws a RangeError on two currencies: there is no rate in here. */
+export const addMoney = (a: Money, b: Money): Money => {
+  if (a.currency !== b.currency) throw new RangeError(`cannot add ${b.currency} to ${a.currency}`);
+  return { amount: requireInteger(a.amount + b.amount), currency: a.currency };
+};
+
+/**
+ * Splits an amount in proportion to whole-number weights (or into `parts` equal ones) so that the shares add up to it exactly:
+ * what rounding down leaves goes by largest remainder, the earlier share first among equals.
+ *
+ * @throws RangeError when there is no share, a weight is negative or not whole, or all weights are 0
+ */
+export const allocate = (amount: number, parts: number | readonly number[]): number[] => {
+  const weights = typeof parts === 'number' ? Array.from({ length: parts }, () => 1) : parts;
+  if (weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0)) {
+    throw new RangeError('weights are whole numbers, 0 or more');
+  }
+  const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
+  if (total === 0n) throw new RangeError('nothing to allocate to');
+
+  const size = BigInt(Math.abs(requireInteger(amount)));
+  const shares = weights.map((weight, index) => {
+    const exact = size * BigInt(weight);
+    return { index, share: exact / total, remainder: exact % total };
+  });
+  let left = size - shares.reduce((sum, { share }) => sum + share, 0n);
+  for (const entry of shares.toSorted((a, b) => compare(b.remainder, a.remainder) || a.index - b.index)) {
+    if (left === 0n) break;
+    entry.share += 1n;
+    left -= 1n;
+  }
+  return shares.map(({ share }) => (amount < 0 && share > 0n ? -Number(share) : Number(share)));
+};
+
+const compare = (a: bigint, b: bigint): number => (a === b ? 0 : a < b ? -1 : 1);
+
+const requireInteger = (amount: number): number => {
+  if (!Number.isSafeInteger(amount)) throw new RangeError(`not an amount in minor units: ${amount}`);
+  return amount;
+};
