@@ -1,0 +1,31 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { time } from './columns.ts';
+
+export const InboxEventSchema = defineEntity({
+  name: 'InboxEvent',
+  tableName: 'inbox_events',
+  properties: {
+    /** Stripe's `evt_…`: what makes a repeated delivery a duplicate. */
+    id: p.text().primary(),
+    type: p.text(),
+    createdAt: time(),
+    payload: p.json<unknown>(),
+    receivedAt: time().defaultRaw('now()'),
+    state: p.enum(['pending', 'delivered', 'processed', 'ignored']).default('pending'),
+    reason: p.text().nullable(),
+    workflowId: p.text().nullable(),
+    /** How often a dispatcher took it. */
+    attempts: p.integer().default(0),
+    /** While in the future, a dispatcher is at it; when past, that dispatcher is taken to be gone. */
+    leasedUntil: time().nullable(),
+    deliveredAt: time().nullable(),
+    processedAt: time().nullable(),
+  },
+  indexes: [
+    { name: 'inbox_events_pending_index', properties: ['receivedAt', 'id'], where: "state = 'pending'" },
+  ],
+});
+
+/** A Stripe event as it came in. */
+export class InboxEvent extends InboxEventSchema.class {}
+InboxEventSchema.setClass(InboxEvent);

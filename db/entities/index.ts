@@ -1,0 +1,42 @@
+import { AccountSync } from './account-sync.ts';
+import { AuditEntry } from './audit-entry.ts';
+import { Charge } from './charge.ts';
+import { Checkout } from './checkout.ts';
+import { Customer } from './customer.ts';
+import { Dispute } from './dispute.ts';
+import { Effect } from './effect.ts';
+import { IdempotencyKey } from './idempotency-key.ts';
+import { InboxEvent } from './inbox-event.ts';
+import { Invoice } from './invoice.ts';
+import { OutboxMessage } from './outbox-message.ts';
+import { PaymentMethod } from './payment-method.ts';
+import { PlanPrice } from './plan-price.ts';
+import { Plan } from './plan.ts';
+import { RevenueMovement } from './revenue-movement.ts';
+import { Subscription } from './subscription.ts';
+import { TimelineEntry } from './timeline-entry.ts';
+import { TrialRedemption } from './trial-redemption.ts';
+import { User } from './user.ts';
+
+/** Every table, for the ORM and for migrations. */
+export const entities = [
+  User,
+  Customer,
+  Plan,
+  PlanPrice,
+  Subscription,
+  Invoice,
+  PaymentMethod,
+  Charge,
+  Dispute,
+  InboxEvent,
+  TimelineEntry,
+  RevenueMovement,
+  Effect,
+  OutboxMessage,
+  AccountSync,
+  TrialRedemption,
+  Checkout,
+  IdempotencyKey,
+  AuditEntry,
+];

@@ -1,0 +1,59 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { PendingChange } from '../../domain/subscription/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscription/state.ts';
+import { money, time } from './columns.ts';
+
+export const SubscriptionSchema = defineEntity({
+  name: 'Subscription',
+  tableName: 'subscriptions',
+  properties: {
+    id: p.text().primary(),
+    customerId: p.text().index(),
+    userId: p.text().nullable().index(),
+    status: p.text().index(),
+    stripeStatus: p.text(),
+    tier: p.text(),
+    trialTier: p.text().nullable(),
+    priceId: p.text(),
+    interval: p.text(),
+    amount: money(),
+    unitAmount: money(),
+    quantity: p.integer(),
+    currency: p.text(),
+    mrr: money(),
+    currentPeriodStart: time(),
+    currentPeriodEnd: time(),
+    trialStart: time().nullable(),
+    trialEnd: time().nullable(),
+    cancelAtPeriodEnd: p.boolean(),
+    cancelAt: time().nullable(),
+    canceledAt: time().nullable(),
+    endedAt: time().nullable(),
+    paused: p.boolean(),
+    pausedUntil: time().nullable(),
+    pendingChange: p.json<PendingChange>().nullable(),
+    dunning: p.json<DunningStanding>().nullable(),
+    paymentMethodId: p.text().nullable(),
+    nextActionAt: time().nullable(),
+    nextAction: p.text().nullable(),
+    attention: p.text().nullable(),
+    testClockId: p.text().nullable().index(),
+    billingTime: time(),
+    /** The workflow's counter; a row with a lower one never overwrites. */
+    revision: p.integer(),
+    everActive: p.boolean(),
+    createdAt: time(),
+    updatedAt: time(),
+  },
+  indexes: [
+    {
+      name: 'subscriptions_created_at_id_index',
+      properties: ['createdAt', 'id'],
+      columns: [{ name: 'createdAt', sort: 'DESC' }, { name: 'id' }],
+    },
+  ],
+});
+
+/** The projection of one subscription, as its workflow last told it. */
+export class Subscription extends SubscriptionSchema.class {}
+SubscriptionSchema.setClass(Subscription);

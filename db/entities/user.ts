@@ -1,0 +1,25 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { time } from './columns.ts';
+
+export const UserSchema = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    /** A UUID of ours, as text: ids that come from outside are compared with it and need not be UUIDs. */
+    id: p.text().primary(),
+    /** Lower case. */
+    email: p.text().unique(),
+    fullName: p.text().nullable(),
+    stripeCustomerId: p.text().nullable().unique(),
+    role: p.enum(['viewer', 'editor', 'admin']),
+    /** `sub` of the identity provider. */
+    identitySubject: p.text().nullable().unique(),
+    lastActiveAt: time().nullable(),
+    createdAt: time(),
+    updatedAt: time(),
+  },
+});
+
+/** Somebody who signs in. */
+export class User extends UserSchema.class {}
+UserSchema.setClass(User);

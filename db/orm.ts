@@ -1,0 +1,42 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import { entities } from './entities/index.ts';
+import { migrations } from './migrations/index.ts';
+import { readNumbersAndTimes } from './type-parsers.ts';
+
+/** Where the database is and how many connections this process may hold open. */
+export interface OrmOptions {
+  /** `postgres://…` */
+  databaseUrl: string;
+  /** Most connections at once; default 10. */
+  poolMax?: number;
+}
+
+/**
+ * The ORM of a process. Connects on first use, so a database that is down does not stop the start.
+ * Every unit of work takes its own `orm.em.fork()`; close with `orm.close()`.
+ */
+export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: databaseUrl,
+    entities,
+    extensions: [Migrator],
+    pool: { min: 0, max: poolMax },
+    // Bounded, so that a database that does not answer shows as an error and not as a hanging request.
+    driverOptions: {
+      onPoolCreated: (pool: Pool) => readNumbersAndTimes(pool),
+      connectionTimeoutMillis: 5000,
+    },
+    migrations: {
+      tableName: 'migrations',
+      // A list instead of a folder: the same under Node, Jest and compiled.
+      migrationsList: migrations,
+      path: `${import.meta.dirname}/migrations`,
+      snapshotName: 'snapshot',
+      snapshotOnMigrate: false,
+    },
+  });
+}
+
+export type { EntityManager, MikroORM } from '@mikro-orm/postgresql';

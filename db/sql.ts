@@ -1,0 +1,129 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntitySchema } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
+import { EpochTime } from './entities/columns.ts';
+
+/** Runs a statement with bound parameters ($1, $2 …) in the entity manager's transaction, or on its own where there is none. */
+async function run(em: EntityManager, text: string, params: readonly unknown[]) {
+  const kysely = em.getKysely();
+  return kysely.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...params]));
+}
+
+/**
+ * Rows of a statement, with column names in camelCase; times are epoch milliseconds, bigints numbers, `jsonb` parsed.
+ * Times given as parameters go through {@link timestamp}.
+ */
+export async function query<Row>(
+  em: EntityManager,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { rows } = await run(em, text, params);
+  return rows.map((row) => camelCased(row) as Row);
+}
+
+/** The first row of a statement, or null. */
+export async function queryOne<Row>(
+  em: EntityManager,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<Row | null> {
+  const [row] = await query<Row>(em, text, params);
+  return row ?? null;
+}
+
+/** Runs a statement and tells how many rows it touched. */
+export async function execute(
+  em: EntityManager,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<number> {
+  const { numAffectedRows } = await run(em, text, params);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** A parameter for a `timestamptz`. */
+export function timestamp(epochMs: number): Date;
+export function timestamp(epochMs: number | null): Date | null;
+export function timestamp(epochMs: number | null): Date | null {
+  return epochMs === null ? null : new Date(epochMs);
+}
+
+/** A parameter for a `jsonb`; null is SQL's null. */
+export function json(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}
+
+/**
+ * Inserts rows in one statement of constant text, whatever their number. Columns are the properties that the first row has
+ * and the table knows; the others get their defaults. `conflict` is what follows the insert, from `on conflict` on.
+ */
+export async function insertRows<Row extends object, Returned = never>(
+  em: EntityManager,
+  table: EntitySchema,
+  rows: readonly Row[],
+  conflict: string,
+): Promise<Returned[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const columns = columnsOf(table).filter(({ property }) => Object.hasOwn(first, property));
+  const names = columns.map(({ column }) => `"${column}"`).join(', ');
+  const name = `"${table.meta.tableName}"`;
+  const values = rows.map((row) =>
+    Object.fromEntries(
+      columns.map(({ property, column, isTime }) => {
+        const value = (row as Record<string, unknown>)[property];
+        return [column, isTime && typeof value === 'number' ? new Date(value).toISOString() : value];
+      }),
+    ),
+  );
+  // The rows travel as one JSON parameter: no statement text that grows with them, and PostgreSQL casts by the table's types.
+  const text =
+    `insert into ${name} (${names}) ` +
+    `select ${names} from json_populate_recordset(null::${name}, $1::json) ${conflict}`;
+  return query<Returned>(em, text, [JSON.stringify(values)]);
+}
+
+/** `"a" = excluded."a", …` for the columns of a table but those named: what an upsert overwrites. */
+export function overwrite(table: EntitySchema, except: readonly string[]): string {
+  return columnsOf(table)
+    .filter(({ property }) => !except.includes(property))
+    .map(({ column }) => `"${column}" = excluded."${column}"`)
+    .join(', ');
+}
+
+interface Column {
+  property: string;
+  column: string;
+  isTime: boolean;
+}
+
+const knownColumns = new WeakMap<EntitySchema, Column[]>();
+
+function columnsOf(table: EntitySchema): Column[] {
+  let columns = knownColumns.get(table);
+  if (columns === undefined) {
+    columns = Object.values(table.meta.properties).map((property) => ({
+      property: property.name,
+      column: property.fieldNames[0] ?? property.name,
+      isTime: property.customType instanceof EpochTime,
+    }));
+    knownColumns.set(table, columns);
+  }
+  return columns;
+}
+
+const camelCases = new Map<string, string>();
+
+function camelCased(row: Record<string, unknown>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const column in row) {
+    let property = camelCases.get(column);
+    if (property === undefined) {
+      property = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+      camelCases.set(column, property);
+    }
+    result[property] = row[column];
+  }
+  return result;
+}

@@ -1,0 +1,11 @@
+import { createOrm } from './orm.ts';
+import { SubscriptionSchema } from './entities/subscription.ts';
+import { overwrite, query } from './sql.ts';
+const orm = await createOrm({ databaseUrl: 'postgres://postgres:postgres@127.0.0.1:54871/work' });
+console.log(overwrite(SubscriptionSchema, ['id']));
+await orm.migrator.up();
+console.log(await query(orm.em.fork(), `select now() as a_b, 5::int8 as n, '{"a_b":1}'::jsonb as j, current_date as d, $1::timestamptz as x`, [new Date(5)]));
+console.log(await orm.schema.getUpdateSchemaSQL());
+console.log(await orm.migrator.checkSchema(), await orm.migrator.getExecuted());
+await orm.migrator.down(); await orm.migrator.up();
+await orm.close();
