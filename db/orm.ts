@@ -35,6 +35,7 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
       path: `${import.meta.dirname}/migrations`,
       snapshotName: 'snapshot',
       snapshotOnMigrate: false,
+      silent: true,
     },
   });
 }

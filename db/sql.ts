@@ -1,5 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import type { EntitySchema } from '@mikro-orm/postgresql';
+import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { EpochTime } from './entities/columns.ts';
 
@@ -58,15 +57,15 @@ export function json(value: unknown): string | null {
  * Inserts rows in one statement of constant text, whatever their number. Columns are the properties that the first row has
  * and the table knows; the others get their defaults. `conflict` is what follows the insert, from `on conflict` on.
  */
-export async function insertRows<Row extends object, Returned = never>(
+export async function insertRows<Returned = never>(
   em: EntityManager,
   table: EntitySchema,
-  rows: readonly Row[],
+  rows: readonly object[],
   conflict: string,
 ): Promise<Returned[]> {
   const [first] = rows;
   if (first === undefined) return [];
-  const columns = columnsOf(table).filter(({ property }) => Object.hasOwn(first, property));
+  const columns = columnsOf(em, table).filter(({ property }) => Object.hasOwn(first, property));
   const names = columns.map(({ column }) => `"${column}"`).join(', ');
   const name = `"${table.meta.tableName}"`;
   const values = rows.map((row) =>
@@ -84,9 +83,9 @@ export async function insertRows<Row extends object, Returned = never>(
   return query<Returned>(em, text, [JSON.stringify(values)]);
 }
 
-/** `"a" = excluded."a", …` for the columns of a table but those named: what an upsert overwrites. */
-export function overwrite(table: EntitySchema, except: readonly string[]): string {
-  return columnsOf(table)
+/** `"a" = excluded."a", …` for the columns of a table but the properties named: what an upsert overwrites. */
+export function overwrite(em: EntityManager, table: EntitySchema, except: readonly string[]): string {
+  return columnsOf(em, table)
     .filter(({ property }) => !except.includes(property))
     .map(({ column }) => `"${column}" = excluded."${column}"`)
     .join(', ');
@@ -100,10 +99,11 @@ interface Column {
 
 const knownColumns = new WeakMap<EntitySchema, Column[]>();
 
-function columnsOf(table: EntitySchema): Column[] {
+function columnsOf(em: EntityManager, table: EntitySchema): Column[] {
   let columns = knownColumns.get(table);
   if (columns === undefined) {
-    columns = Object.values(table.meta.properties).map((property) => ({
+    // The names that the ORM gave the columns, not a second guess at them.
+    columns = em.getMetadata(table).props.map((property) => ({
       property: property.name,
       column: property.fieldNames[0] ?? property.name,
       isTime: property.customType instanceof EpochTime,

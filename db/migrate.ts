@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import pg from 'pg';
+import { loadEnv } from '../config/env.ts';
+import { createLogger } from '../config/logger.ts';
+import { SEED_PLANS } from '../domain/catalogue/tiers.ts';
+import { createOrm } from './orm.ts';
+import type { MikroORM } from './orm.ts';
+import { seedPlans } from './repositories/plans.ts';
+
+/** What a run did. */
+export interface MigrationReport {
+  /** Names of the migrations that were applied. */
+  applied: string[];
+  /** Codes of the plans that were added. */
+  seeded: string[];
+}
+
+/** Any number, the same in every process: what two runs at once wait on. */
+const LOCK = 8_408_4711;
+
+/**
+ * Brings the database up to date and adds the plans that are missing. Two at once are safe: the second waits and finds
+ * nothing to do. Each migration is applied whole or not at all.
+ */
+export async function migrate(orm: MikroORM): Promise<MigrationReport> {
+  const pool: pg.Pool = await orm.em.getConnection().getNativeClient();
+  // The lock is held by a connection of its own, since migrations commit and pool connections come and go.
+  const lock = await pool.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [LOCK]);
+    const applied = await orm.migrator.up();
+    const seeded = await orm.em.fork().transactional((em) => seedPlans(em, SEED_PLANS));
+    return { applied: applied.map(({ name }) => name), seeded };
+  } finally {
+    // Closing the connection gives the lock back, also when it is not fit for another statement.
+    lock.release(true);
+  }
+}
+
+/**
+ * Waits until the database answers.
+ *
+ * @throws the last error when it has not by then, at once when waiting cannot help (wrong password, no such database).
+ */
+export async function waitForDatabase(databaseUrl: string, waitMs: number): Promise<void> {
+  const deadline = Date.now() + waitMs;
+  for (;;) {
+    const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2000 });
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (isHopeless(error) || Date.now() >= deadline) throw error;
+      await sleep(250);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+/** SQLSTATE 28: not allowed in; 3D: no such database. */
+const isHopeless = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && /^(28|3D)/.test(error.code ?? '');
+
+async function main(): Promise<number> {
+  let logger: Logger | undefined;
+  try {
+    const env = loadEnv();
+    logger = createLogger({ level: env.log.level, service: 'migrate' });
+    await waitForDatabase(env.database.url, 30_000);
+    const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 3 });
+    try {
+      const { applied, seeded } = await migrate(orm);
+      logger.info({ applied, seeded }, applied.length === 0 ? 'database is up to date' : 'database migrated');
+    } finally {
+      await orm.close();
+    }
+    return 0;
+  } catch (error) {
+    const message = `The database was not migrated: ${explain(error)}`;
+    if (logger === undefined) process.stderr.write(`${message}\n`);
+    else logger.fatal({ err: error }, message);
+    return 1;
+  }
+}
+
+/** Where a connection is refused on several addresses, Node puts the words into `errors`. */
+function explain(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(explain).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (import.meta.main) process.exitCode = await main();

@@ -1,0 +1,119 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
+import type { BillingStatus } from '../../domain/subscription/status.ts';
+import { execute, query, queryOne } from '../sql.ts';
+
+/** Outside systems that follow an account. */
+export type SyncTarget = 'keycloak' | 'lago';
+export type SyncState = 'pending' | 'synced' | 'failing' | 'attention' | 'off';
+
+/** How far a target follows. `updatedAt` is epoch milliseconds, real time. */
+export interface AccountSyncRow {
+  customerId: string;
+  target: SyncTarget;
+  desiredRevision: number;
+  syncedRevision: number;
+  state: SyncState;
+  error: string | null;
+  updatedAt: number;
+}
+
+/** All that Keycloak and Lago are told of an account, read at the moment of writing. Times are billing time. */
+export interface AccountState {
+  customerId: string;
+  userId: string | null;
+  /** `sub` of the identity provider. */
+  identitySubject: string | null;
+  email: string | null;
+  fullName: string | null;
+  currency: string | null;
+  subscriptionId: string | null;
+  /** `none` where there is no subscription. */
+  status: BillingStatus;
+  /** What is granted; null where there is no subscription. `trial` while in the paid Trial. */
+  tier: string | null;
+  interval: 'month' | 'year' | null;
+  startedAt: number | null;
+  currentPeriodEnd: number | null;
+  trialEnd: number | null;
+  /** When access ends or ended, null while nothing ends it. */
+  endsAt: number | null;
+  cancelAtPeriodEnd: boolean;
+  /** The desired revision that this state answers to; hand it back with {@link markSynced}. */
+  revision: number;
+}
+
+/**
+ * Notes that targets must follow the account anew.
+ *
+ * @returns the revision they should reach, the highest of the given targets.
+ */
+export async function requestSync(
+  em: EntityManager,
+  customerId: string,
+  targets: readonly SyncTarget[],
+): Promise<number> {
+  // Targets in a fixed order: two requests at once lock the rows one after the other, never in a circle.
+  const rows = await query<{ desiredRevision: number }>(
+    em,
+    `insert into account_sync as s (customer_id, target, desired_revision, synced_revision, state, updated_at)
+     select $1, target, 1, 0, 'pending', now() from unnest($2::text[]) as target
+     on conflict (customer_id, target) do update
+       set desired_revision = s.desired_revision + 1, updated_at = now(),
+         state = case when s.state = 'failing' then s.state else 'pending' end
+     returning desired_revision`,
+    [customerId, [...new Set(targets)].sort()],
+  );
+  return Math.max(0, ...rows.map(({ desiredRevision }) => desiredRevision));
+}
+
+/** The account as it stands now; null where the customer is not known. */
+export async function readAccount(em: EntityManager, customerId: string): Promise<AccountState | null> {
+  return queryOne(
+    em,
+    `select c.id as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,
+       coalesce(u.full_name, c.name) as full_name, coalesce(s.currency, c.currency) as currency,
+       s.id as subscription_id, coalesce(s.status, 'none') as status,
+       case when s.status = 'trialing' then coalesce(s.trial_tier, s.tier) else s.tier end as tier, s."interval",
+       s.created_at as started_at, s.current_period_end, s.trial_end,
+       coalesce(s.ended_at, s.cancel_at, case when s.cancel_at_period_end then s.current_period_end end) as ends_at,
+       coalesce(s.cancel_at_period_end, false) as cancel_at_period_end,
+       coalesce((select max(desired_revision) from account_sync a where a.customer_id = c.id), 0) as revision
+     from customers c
+     left join users u on u.id = c.user_id
+     left join lateral (
+       select * from subscriptions where customer_id = c.id
+       order by (status = any($2)), created_at desc, id desc limit 1
+     ) s on true
+     where c.id = $1`,
+    [customerId, FINAL_STATUSES],
+  );
+}
+
+/**
+ * Notes how far a target has come. A revision older than the one already reached changes nothing; where more is
+ * desired by now, `synced` is kept as `pending`.
+ */
+export async function markSynced(
+  em: EntityManager,
+  customerId: string,
+  target: SyncTarget,
+  revision: number,
+  state: SyncState,
+  error: string | null = null,
+): Promise<void> {
+  await execute(
+    em,
+    `update account_sync set
+       synced_revision = case when $4 in ('synced', 'off') then $3 else synced_revision end,
+       state = case when $4 = 'synced' and desired_revision > $3 then 'pending' else $4 end,
+       error = $5, updated_at = now()
+     where customer_id = $1 and target = $2 and synced_revision <= $3`,
+    [customerId, target, revision, state, error],
+  );
+}
+
+/** Where the targets of a customer stand, by name. */
+export async function accountSyncOf(em: EntityManager, customerId: string): Promise<AccountSyncRow[]> {
+  return query(em, 'select * from account_sync where customer_id = $1 order by target', [customerId]);
+}

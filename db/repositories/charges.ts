@@ -1,0 +1,35 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ChargeSchema } from '../entities/charge.ts';
+import { insertRows, overwrite, queryOne } from '../sql.ts';
+
+/** A Stripe charge. Amounts are minor units, times epoch milliseconds. */
+export interface ChargeRow {
+  id: string;
+  customerId: string | null;
+  invoiceId: string | null;
+  amount: number;
+  amountRefunded: number;
+  currency: string;
+  status: string;
+  declineCode: string | null;
+  description: string | null;
+  disputed: boolean;
+  createdAt: number;
+}
+
+/** Writes a charge as Stripe tells it. What was refunded stays refunded, also when an older read comes late. */
+export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<void> {
+  await insertRows(
+    em,
+    ChargeSchema,
+    [row],
+    `on conflict (id) do update set ${overwrite(em, ChargeSchema, ['id', 'createdAt', 'invoiceId'])},
+       invoice_id = coalesce(excluded.invoice_id, charges.invoice_id)
+     where charges.amount_refunded <= excluded.amount_refunded`,
+  );
+}
+
+/** One charge, null where it is not known. */
+export async function findCharge(em: EntityManager, id: string): Promise<ChargeRow | null> {
+  return queryOne(em, 'select * from charges where id = $1', [id]);
+}

@@ -1,0 +1,52 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import { CheckoutSchema } from '../entities/checkout.ts';
+import { execute, insertRows, queryOne } from '../sql.ts';
+
+/** A Checkout session that was opened for a user. Times are epoch milliseconds. */
+export interface CheckoutRow {
+  /** `cs_…` */
+  sessionId: string;
+  userId: string;
+  customerId: string;
+  tier: string;
+  interval: PlanInterval | null;
+  /** `setup` collects a card first and the engine makes the subscription. */
+  mode: 'subscription' | 'setup';
+  status: 'open' | 'fulfilled' | 'refused' | 'expired';
+  /** Why it was refused. */
+  reason: string | null;
+  subscriptionId: string | null;
+  url: string | null;
+  successUrl: string | null;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** Writes a new checkout; one that is known already stays as it is. */
+export async function saveCheckout(em: EntityManager, row: CheckoutRow): Promise<void> {
+  await insertRows(em, CheckoutSchema, [row], 'on conflict (session_id) do nothing');
+}
+
+/** One checkout, null where it was not opened through us. */
+export async function findCheckout(em: EntityManager, sessionId: string): Promise<CheckoutRow | null> {
+  return queryOne(em, 'select * from checkouts where session_id = $1', [sessionId]);
+}
+
+/** Closes a checkout; the first outcome stays. A second call may add the subscription that was not known before. */
+export async function settleCheckout(
+  em: EntityManager,
+  sessionId: string,
+  outcome: {
+    status: Exclude<CheckoutRow['status'], 'open'>;
+    reason?: string | null;
+    subscriptionId?: string | null;
+  },
+): Promise<void> {
+  await execute(
+    em,
+    `update checkouts set status = $2, reason = coalesce(reason, $3), subscription_id = coalesce(subscription_id, $4)
+     where session_id = $1 and status in ('open', $2)`,
+    [sessionId, outcome.status, outcome.reason ?? null, outcome.subscriptionId ?? null],
+  );
+}

@@ -1,0 +1,56 @@
+/** A page of a list, newest first. */
+export interface Page<Row> {
+  rows: Row[];
+  /** Give it back to get the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** What a caller asks a list for. */
+export interface PageRequest {
+  limit: number;
+  /** From a page's `nextCursor`. */
+  cursor?: string | null;
+}
+
+/** The cursor was not one of ours. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+
+  constructor() {
+    super('The cursor is not one that this list returned.');
+  }
+}
+
+/** The last row of a page: where the next one begins. */
+export interface Position {
+  createdAt: number;
+  id: string;
+}
+
+/** Cuts a page out of `limit + 1` rows. */
+export function pageOf<Row extends Position>(rows: Row[], limit: number): Page<Row> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null };
+}
+
+/**
+ * Reads a cursor.
+ *
+ * @throws InvalidCursorError
+ */
+export function decodeCursor(cursor: string | null | undefined): Position | null {
+  if (cursor === null || cursor === undefined) return null;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(value) && Number.isSafeInteger(value[0]) && typeof value[1] === 'string') {
+      return { createdAt: value[0] as number, id: value[1] };
+    }
+  } catch {
+    // Not JSON: as wrong as any other shape.
+  }
+  throw new InvalidCursorError();
+}
+
+const encodeCursor = ({ createdAt, id }: Position): string =>
+  Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');

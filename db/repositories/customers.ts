@@ -1,0 +1,93 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { CustomerSchema } from '../entities/customer.ts';
+import { execute, insertRows, overwrite, queryOne, timestamp } from '../sql.ts';
+
+/** A Stripe customer. `balance` is in minor units, times epoch milliseconds. */
+export interface CustomerRow {
+  id: string;
+  userId: string | null;
+  email: string | null;
+  name: string | null;
+  currency: string | null;
+  balance: number;
+  defaultPaymentMethodId: string | null;
+  testClockId: string | null;
+  /** Where the test clock stood when last heard of; null on real time. */
+  billingTime: number | null;
+  /** IANA name. */
+  timeZone: string | null;
+  deleted: boolean;
+  updatedAt: number;
+}
+
+/** Writes a customer. A user once known is never forgotten, and a test clock never goes back. */
+export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promise<void> {
+  await insertRows(
+    em,
+    CustomerSchema,
+    [row],
+    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone'])},
+       user_id = coalesce(excluded.user_id, customers.user_id),
+       time_zone = coalesce(excluded.time_zone, customers.time_zone),
+       billing_time = greatest(customers.billing_time, excluded.billing_time)
+     where customers.updated_at <= excluded.updated_at`,
+  );
+}
+
+/** One customer, null where it is not known. */
+export async function findCustomer(em: EntityManager, id: string): Promise<CustomerRow | null> {
+  return queryOne(em, 'select * from customers where id = $1', [id]);
+}
+
+/** The customer that is linked to a user, null where there is none. */
+export async function customerOfUser(em: EntityManager, userId: string): Promise<CustomerRow | null> {
+  return queryOne(
+    em,
+    `select c.* from customers c left join users u on u.stripe_customer_id = c.id and u.id = $1
+     where c.user_id = $1 or u.id is not null
+     order by (u.id is not null) desc, c.deleted, c.updated_at desc limit 1`,
+    [userId],
+  );
+}
+
+/**
+ * Makes a Stripe customer the user's own. The first one wins; a customer that Stripe has deleted gives way.
+ *
+ * @returns the id of the customer that the user has now, null where there is no such user.
+ */
+export async function linkCustomerToUser(
+  em: EntityManager,
+  userId: string,
+  customerId: string,
+): Promise<string | null> {
+  const linked = await queryOne<{ stripeCustomerId: string }>(
+    em,
+    `update users set
+       stripe_customer_id = case
+         when stripe_customer_id is null or exists
+           (select from customers where customers.id = users.stripe_customer_id and customers.deleted) then $2
+         else stripe_customer_id end,
+       updated_at = now()
+     where id = $1 returning stripe_customer_id`,
+    [userId, customerId],
+  );
+  if (linked?.stripeCustomerId === customerId) {
+    await execute(em, 'update customers set user_id = $1 where id = $2 and user_id is distinct from $1', [
+      userId,
+      customerId,
+    ]);
+  }
+  return linked?.stripeCustomerId ?? null;
+}
+
+/** Moves a test clock's customers and subscriptions on to `at`, never back. */
+export async function setBillingTime(em: EntityManager, testClockId: string, at: number): Promise<void> {
+  for (const table of ['customers', 'subscriptions']) {
+    await execute(
+      em,
+      `update ${table} set billing_time = $2
+       where test_clock_id = $1 and (billing_time is null or billing_time < $2)`,
+      [testClockId, timestamp(at)],
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, json, query, queryOne, timestamp } from '../sql.ts';
+
+export type EffectProvider = 'stripe' | 'keycloak' | 'lago' | 'mail';
+export type EffectState = 'intended' | 'confirmed' | 'failed' | 'unknown';
+
+/** A call that changes something outside. Times are epoch milliseconds, real time. */
+export interface EffectRow {
+  /** The idempotency key that the call carries. */
+  key: string;
+  kind: string;
+  provider: EffectProvider;
+  intent: Record<string, unknown>;
+  /** `unknown`: it may have happened; look it up, never simply repeat it. */
+  state: EffectState;
+  providerId: string | null;
+  workflowId: string | null;
+  result: unknown;
+  error: string | null;
+  /** 1 on the first try. */
+  attempts: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** What is known before the call. */
+export interface IntendedEffect {
+  key: string;
+  kind: string;
+  provider: EffectProvider;
+  intent: Record<string, unknown>;
+  workflowId: string | null;
+}
+
+/**
+ * Writes down that a call is about to be made. Where the key is known, its row comes back with one attempt more and the
+ * state it had: the caller sees whether the effect is confirmed already or unknown. A settled effect's attempts stay.
+ */
+export async function intendEffect(em: EntityManager, effect: IntendedEffect): Promise<EffectRow> {
+  const row = await queryOne<EffectRow>(
+    em,
+    `insert into effects as e (key, kind, provider, intent, state, workflow_id, attempts, created_at, updated_at)
+     values ($1, $2, $3, $4, 'intended', $5, 1, now(), now())
+     on conflict (key) do update set
+       attempts = e.attempts + case when e.state = 'confirmed' then 0 else 1 end,
+       updated_at = case when e.state = 'confirmed' then e.updated_at else now() end
+     returning *`,
+    [effect.key, effect.kind, effect.provider, json(effect.intent), effect.workflowId],
+  );
+  if (row === null) throw new Error('An upsert returned no row.');
+  return row;
+}
+
+/** How a call ended. */
+export interface EffectOutcome {
+  state: Exclude<EffectState, 'intended'>;
+  providerId?: string | null;
+  result?: unknown;
+  error?: string | null;
+}
+
+/**
+ * Writes down how a call ended. What was confirmed stays confirmed: a late "unknown" of a lost try does not undo it.
+ *
+ * @returns whether it was written.
+ */
+export async function settleEffect(em: EntityManager, key: string, outcome: EffectOutcome): Promise<boolean> {
+  const touched = await execute(
+    em,
+    `update effects set state = $2, provider_id = coalesce($3, provider_id), result = coalesce($4, result), error = $5,
+       updated_at = now()
+     where key = $1 and (state <> 'confirmed' or $2 = 'confirmed')`,
+    [key, outcome.state, outcome.providerId ?? null, json(outcome.result), outcome.error ?? null],
+  );
+  return touched === 1;
+}
+
+/** One effect by key. */
+export async function findEffect(em: EntityManager, key: string): Promise<EffectRow | null> {
+  return queryOne(em, 'select * from effects where key = $1', [key]);
+}
+
+/** Effects of which nobody knows how they ended and that nobody touched since `before`, longest untouched first. */
+export async function listUnsettledEffects(
+  em: EntityManager,
+  { before, limit = 100 }: { before: number; limit?: number },
+): Promise<EffectRow[]> {
+  return query(
+    em,
+    `select * from effects where state in ('intended', 'unknown') and updated_at < $1
+     order by updated_at, key limit $2`,
+    [timestamp(before), limit],
+  );
+}

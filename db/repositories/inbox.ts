@@ -1,0 +1,143 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, query } from '../sql.ts';
+
+/** A Stripe event that is to be sent to its workflow. Times are epoch milliseconds. */
+export interface PendingEvent {
+  id: string;
+  type: string;
+  /** Stripe's time of the event. */
+  createdAt: number;
+  /** The event as Stripe sent it. */
+  payload: unknown;
+  receivedAt: number;
+  /** How often it was taken, this time included. */
+  attempts: number;
+}
+
+/** An event of the inbox and what became of it. */
+export interface InboxEventRow extends PendingEvent {
+  state: 'pending' | 'delivered' | 'processed' | 'ignored';
+  reason: string | null;
+  workflowId: string | null;
+  deliveredAt: number | null;
+  processedAt: number | null;
+}
+
+/** How long a dispatcher has to deliver what it took, seconds. After that another one may take it. */
+const LEASE_SECONDS = 30;
+
+/**
+ * Takes up to `limit` waiting events, oldest first, for this process to deliver: `for update skip locked`, so that several
+ * share the work, and a lease, so that nothing stays locked while the events are sent. Call it on its own rather than inside
+ * a transaction that lasts until they are delivered: {@link markProcessed} of a fast workflow would wait for that transaction.
+ * Afterwards call {@link markDelivered}, {@link markIgnored} or {@link releasePending}; a process that dies leaves its events to
+ * the others when the lease ends.
+ */
+export async function takePending(em: EntityManager, limit: number): Promise<PendingEvent[]> {
+  const rows = await query<PendingEvent>(
+    em,
+    `with taken as (
+       select id from inbox_events
+       where state = 'pending' and (leased_until is null or leased_until < now())
+       order by received_at, id limit $1 for update skip locked
+     )
+     update inbox_events e set leased_until = now() + make_interval(secs => $2), attempts = e.attempts + 1
+     from taken where e.id = taken.id
+     returning e.id, e.type, e.created_at, e.payload, e.received_at, e.attempts`,
+    [limit, LEASE_SECONDS],
+  );
+  // `returning` keeps no order.
+  return rows.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
+}
+
+/** Notes that a workflow has been sent these events. One that it has processed already stays processed. */
+export async function markDelivered(
+  em: EntityManager,
+  ids: readonly string[],
+  workflowId: string,
+): Promise<void> {
+  await markDeliveries(
+    em,
+    ids.map((id) => ({ id, workflowId })),
+  );
+}
+
+/** {@link markDelivered} for events of several workflows in one statement. */
+export async function markDeliveries(
+  em: EntityManager,
+  deliveries: readonly { id: string; workflowId: string }[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  const sorted = [...deliveries].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await execute(
+    em,
+    `update inbox_events e set workflow_id = d.workflow_id, delivered_at = now(), leased_until = null, reason = null,
+       state = case when e.state = 'pending' then 'delivered' else e.state end
+     from unnest($1::text[], $2::text[]) as d (id, workflow_id) where e.id = d.id`,
+    [sorted.map(({ id }) => id), sorted.map(({ workflowId }) => workflowId)],
+  );
+}
+
+/** Gives events back that could not be delivered, to be taken again at once. `reason` says why they still wait. */
+export async function releasePending(
+  em: EntityManager,
+  ids: readonly string[],
+  reason: string,
+): Promise<void> {
+  await execute(
+    em,
+    `update inbox_events set leased_until = null, reason = $2 where id = any($1) and state = 'pending'`,
+    [[...ids].sort(), reason],
+  );
+}
+
+/** Ends events that nothing depends on, with the reason why. One that was processed stays processed. */
+export async function markIgnored(em: EntityManager, ids: readonly string[], reason: string): Promise<void> {
+  await execute(
+    em,
+    `update inbox_events set state = 'ignored', reason = $2, processed_at = now(), leased_until = null
+     where id = any($1) and state <> 'processed'`,
+    [[...ids].sort(), reason],
+  );
+}
+
+/** Notes that a workflow is done with these events; `reason` where it did nothing with them. Safe to repeat. */
+export async function markProcessed(
+  em: EntityManager,
+  ids: readonly string[],
+  reason: string | null = null,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await execute(
+    em,
+    `update inbox_events set state = 'processed', processed_at = now(), leased_until = null,
+       reason = case when state = 'pending' then $2 else coalesce($2, reason) end
+     where id = any($1) and state <> 'processed'`,
+    [[...ids].sort(), reason],
+  );
+}
+
+/** One event, null where it never came. */
+export async function findInboxEvent(em: EntityManager, id: string): Promise<InboxEventRow | null> {
+  const [row] = await query<InboxEventRow & { leasedUntil: number | null }>(
+    em,
+    `select id, type, created_at, payload, received_at, state, reason, workflow_id, attempts, delivered_at, processed_at
+     from inbox_events where id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
+/** How many events wait, and since when the oldest does (epoch milliseconds, null where none waits). */
+export async function inboxBacklog(
+  em: EntityManager,
+): Promise<{ pending: number; oldestReceivedAt: number | null }> {
+  const [row] = await query<{ pending: number; oldestReceivedAt: number | null }>(
+    em,
+    `select count(*) as pending, min(received_at) as oldest_received_at from inbox_events where state = 'pending'`,
+  );
+  return row ?? { pending: 0, oldestReceivedAt: null };
+}
+
+export { createInboxWriter } from '../inbox-writer.ts';
+export type { InboxWriter, IncomingEvent } from '../inbox-writer.ts';

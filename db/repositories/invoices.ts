@@ -1,0 +1,84 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { InvoiceFacts, PaymentFailure } from '../../domain/subscription/snapshot.ts';
+import { InvoiceSchema } from '../entities/invoice.ts';
+import { insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
+import { decodeCursor, pageOf } from './cursor.ts';
+import type { Page, PageRequest } from './cursor.ts';
+
+/** A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last two. */
+export interface InvoiceRow {
+  id: string;
+  number: string | null;
+  customerId: string;
+  subscriptionId: string | null;
+  status: InvoiceFacts['status'];
+  billingReason: string | null;
+  amountDue: number;
+  amountPaid: number;
+  amountRemaining: number;
+  currency: string;
+  createdAt: number;
+  dueAt: number | null;
+  paidAt: number | null;
+  periodStart: number | null;
+  periodEnd: number | null;
+  hostedInvoiceUrl: string | null;
+  invoicePdf: string | null;
+  attemptCount: number;
+  nextStripeAttemptAt: number | null;
+  failure: PaymentFailure | null;
+  updatedAt: number;
+  /** Real time at which the read of Stripe began. */
+  readAt: number;
+}
+
+/** Writes invoices; one that was read later than the given row stays as it is. */
+export async function upsertInvoices(em: EntityManager, rows: readonly InvoiceRow[]): Promise<void> {
+  // In order of id, so that two transactions with the same invoices never wait for each other in a circle.
+  const latest = new Map([...rows].sort((a, b) => a.readAt - b.readAt).map((row) => [row.id, row]));
+  const ordered = [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await insertRows(
+    em,
+    InvoiceSchema,
+    ordered,
+    `on conflict (id) do update set ${overwrite(em, InvoiceSchema, ['id', 'createdAt'])}
+     where invoices.read_at <= excluded.read_at`,
+  );
+}
+
+const OF_USER = 'customer_id in (select id from customers where user_id = $1)';
+
+/**
+ * A user's invoices but drafts, newest first.
+ *
+ * @throws InvalidCursorError
+ */
+export async function listInvoicesOfUser(
+  em: EntityManager,
+  userId: string,
+  { limit, cursor }: PageRequest,
+): Promise<Page<InvoiceRow>> {
+  const after = decodeCursor(cursor);
+  const rows = await query<InvoiceRow>(
+    em,
+    `select * from invoices where ${OF_USER} and status <> 'draft'
+     and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::text))
+     order by created_at desc, id desc limit $4`,
+    [userId, timestamp(after?.createdAt ?? null), after?.id ?? null, limit + 1],
+  );
+  return pageOf(rows, limit);
+}
+
+/** One invoice of a user, null where it is not theirs or not known. */
+export async function findInvoiceOfUser(
+  em: EntityManager,
+  userId: string,
+  id: string,
+): Promise<InvoiceRow | null> {
+  return queryOne(em, `select * from invoices where ${OF_USER} and id = $2`, [userId, id]);
+}
+
+/** One invoice, whoever's. */
+export async function findInvoice(em: EntityManager, id: string): Promise<InvoiceRow | null> {
+  return queryOne(em, 'select * from invoices where id = $1', [id]);
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { MessageKind } from '../../domain/dunning/types.ts';
+import { OutboxMessageSchema } from '../entities/outbox-message.ts';
+import { execute, insertRows, query, queryOne } from '../sql.ts';
+
+/** A message to a customer that is to be sent. */
+export interface NewMessage {
+  /** One message a key, ever. */
+  key: string;
+  customerId: string;
+  subscriptionId: string | null;
+  kind: MessageKind;
+  /** Mail address. */
+  recipient: string;
+  subject: string;
+  body: string;
+  /** Billing time, epoch milliseconds. */
+  at: number;
+}
+
+/** A message as it is stored. */
+export interface MessageRow extends NewMessage {
+  id: string;
+  /** `recorded` stays so where no mail server is set. */
+  state: 'recorded' | 'sent' | 'failed';
+  error: string | null;
+  sentAt: number | null;
+  createdAt: number;
+}
+
+/** Records a message, once a key. */
+export async function recordMessage(em: EntityManager, message: NewMessage): Promise<{ created: boolean }> {
+  const row: MessageRow = {
+    ...message,
+    id: randomUUID(),
+    state: 'recorded',
+    error: null,
+    sentAt: null,
+    createdAt: Date.now(),
+  };
+  const created = await insertRows(
+    em,
+    OutboxMessageSchema,
+    [row],
+    'on conflict (key) do nothing returning id',
+  );
+  return { created: created.length === 1 };
+}
+
+/** Notes what became of a message; one that was sent stays sent. */
+export async function markMessage(
+  em: EntityManager,
+  key: string,
+  state: 'sent' | 'failed',
+  error: string | null = null,
+): Promise<void> {
+  await execute(
+    em,
+    `update outbox_messages set state = $2, error = $3, sent_at = case when $2 = 'sent' then now() else sent_at end
+     where key = $1 and state <> 'sent'`,
+    [key, state, error],
+  );
+}
+
+/** One message by key. */
+export async function findMessage(em: EntityManager, key: string): Promise<MessageRow | null> {
+  return queryOne(em, 'select * from outbox_messages where key = $1', [key]);
+}
+
+/** Messages of a customer, oldest first. */
+export async function messagesOfCustomer(em: EntityManager, customerId: string): Promise<MessageRow[]> {
+  return query(em, 'select * from outbox_messages where customer_id = $1 order by at, created_at, id', [
+    customerId,
+  ]);
+}

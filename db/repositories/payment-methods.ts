@@ -1,0 +1,53 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { PaymentMethodSchema } from '../entities/payment-method.ts';
+import { execute, insertRows, overwrite, query } from '../sql.ts';
+
+/** A card or other means of payment. Times are epoch milliseconds. */
+export interface PaymentMethodRow {
+  id: string;
+  customerId: string;
+  type: string;
+  brand: string | null;
+  last4: string | null;
+  expMonth: number | null;
+  expYear: number | null;
+  fingerprint: string | null;
+  isDefault: boolean;
+  createdAt: number;
+  /** Null while it is attached. */
+  detachedAt: number | null;
+}
+
+/** Makes the given methods all that the customer has; others are kept as detached, for history and fingerprints. */
+export async function replacePaymentMethods(
+  em: EntityManager,
+  customerId: string,
+  rows: readonly PaymentMethodRow[],
+): Promise<void> {
+  await execute(
+    em,
+    `update payment_methods set detached_at = now(), is_default = false
+     where customer_id = $1 and detached_at is null and not id = any($2)`,
+    [customerId, rows.map(({ id }) => id)],
+  );
+  await insertRows(
+    em,
+    PaymentMethodSchema,
+    [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    `on conflict (id) do update set ${overwrite(em, PaymentMethodSchema, ['id'])}`,
+  );
+}
+
+/** Attached methods of a user, the default first, then the newest. */
+export async function listPaymentMethodsOfUser(
+  em: EntityManager,
+  userId: string,
+): Promise<PaymentMethodRow[]> {
+  return query(
+    em,
+    `select * from payment_methods
+     where detached_at is null and customer_id in (select id from customers where user_id = $1)
+     order by is_default desc, created_at desc, id`,
+    [userId],
+  );
+}

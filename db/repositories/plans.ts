@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
+import { execute, json, query } from '../sql.ts';
+
+interface PlanRecord extends Omit<Plan, 'limits' | 'prices'> {
+  callsPerDay: number | null;
+}
+
+/** Every plan with its prices, active and retired, lowest rank first. */
+export async function loadPlans(em: EntityManager): Promise<Plan[]> {
+  const plans = await query<PlanRecord>(
+    em,
+    `select code, display_name, rank, active, features, services, calls_per_day, included_credits, price_per1k, trial_days
+     from plans order by rank, code`,
+  );
+  const prices = await query<{ planCode: string; price: PlanPrice }>(
+    em,
+    `select plan_code, json_build_object('kind', kind, 'interval', "interval", 'currency', currency, 'amount', amount,
+       'stripePriceId', stripe_price_id, 'active', active) as price
+     from plan_prices order by plan_code, active desc, kind, "interval", currency, created_at desc, id`,
+  );
+  return plans.map(({ callsPerDay, ...plan }) => ({
+    ...plan,
+    limits: { callsPerDay },
+    prices: prices.filter(({ planCode }) => planCode === plan.code).map(({ price }) => price),
+  }));
+}
+
+/**
+ * Writes a plan. A price that is new to it is added; an active one that the plan no longer names is retired, never
+ * removed, since subscribers may be on it. `stripePriceId` null leaves a known mapping as it is.
+ */
+export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
+  await execute(
+    em,
+    `insert into plans (code, display_name, rank, active, features, services, calls_per_day, included_credits,
+       price_per1k, trial_days, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now(), now())
+     on conflict (code) do update set display_name = excluded.display_name, rank = excluded.rank,
+       active = excluded.active, features = excluded.features, services = excluded.services,
+       calls_per_day = excluded.calls_per_day, included_credits = excluded.included_credits,
+       price_per1k = excluded.price_per1k, trial_days = excluded.trial_days, updated_at = now()`,
+    [
+      plan.code,
+      plan.displayName,
+      plan.rank,
+      plan.active,
+      json(plan.features),
+      json(plan.services),
+      plan.limits.callsPerDay,
+      plan.includedCredits,
+      plan.pricePer1k,
+      plan.trialDays,
+    ],
+  );
+  const kept: string[] = [];
+  for (const price of plan.prices) kept.push(await upsertPrice(em, plan.code, price));
+  await execute(
+    em,
+    'update plan_prices set active = false where plan_code = $1 and active and not id = any($2)',
+    [plan.code, kept],
+  );
+}
+
+/** A price is the same price when kind, interval, currency and amount are. */
+const SAME_PRICE = `plan_code = $1 and kind = $2 and "interval" is not distinct from $3 and currency = $4 and amount = $5`;
+
+async function upsertPrice(em: EntityManager, planCode: string, price: PlanPrice): Promise<string> {
+  const same = [planCode, price.kind, price.interval, price.currency, price.amount];
+  const [known] = await query<{ id: string }>(
+    em,
+    `update plan_prices set active = $6, stripe_price_id = coalesce($7, stripe_price_id)
+     where id = (select id from plan_prices where ${SAME_PRICE}
+       order by (stripe_price_id is not distinct from $7) desc, active desc, created_at desc limit 1)
+     returning id`,
+    [...same, price.active, price.stripePriceId],
+  );
+  if (known !== undefined) return known.id;
+  const id = randomUUID();
+  await execute(
+    em,
+    `insert into plan_prices (id, plan_code, kind, "interval", currency, amount, stripe_price_id, active, created_at)
+     values ($8, $1, $2, $3, $4, $5, $7, $6, now())`,
+    [...same, price.active, price.stripePriceId, id],
+  );
+  return id;
+}
+
+/** Which of Stripe's objects stand for a plan and its prices. */
+export interface PriceMapping {
+  planCode: string;
+  stripeProductId: string;
+  prices: (Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'amount'> & { stripePriceId: string })[];
+}
+
+/**
+ * Notes which product and prices of Stripe stand for a plan.
+ *
+ * @throws where the plan has no such active price.
+ */
+export async function savePriceMapping(em: EntityManager, mapping: PriceMapping): Promise<void> {
+  await execute(em, 'update plans set stripe_product_id = $2, updated_at = now() where code = $1', [
+    mapping.planCode,
+    mapping.stripeProductId,
+  ]);
+  for (const { kind, interval, currency, amount, stripePriceId } of mapping.prices) {
+    const mapped = await execute(
+      em,
+      `update plan_prices set stripe_price_id = $6 where ${SAME_PRICE} and active`,
+      [mapping.planCode, kind, interval, currency, amount, stripePriceId],
+    );
+    if (mapped !== 1) {
+      const what = [kind, interval, amount, currency].filter((part) => part !== null).join(' ');
+      throw new Error(
+        `Plan ${mapping.planCode} has no active price ${what} for ${stripePriceId} to stand for.`,
+      );
+    }
+  }
+}
+
+/** Stripe's products by plan code, for plans that have one. */
+export async function stripeProductIds(em: EntityManager): Promise<Map<string, string>> {
+  const rows = await query<{ code: string; stripeProductId: string }>(
+    em,
+    'select code, stripe_product_id from plans where stripe_product_id is not null',
+  );
+  return new Map(rows.map(({ code, stripeProductId }) => [code, stripeProductId]));
+}
+
+/** Adds the plans that are not there yet; those that are stay as an administrator left them. */
+export async function seedPlans(em: EntityManager, plans: readonly Plan[]): Promise<string[]> {
+  const known = new Set(
+    (await query<{ code: string }>(em, 'select code from plans')).map(({ code }) => code),
+  );
+  const missing = plans.filter(({ code }) => !known.has(code));
+  for (const plan of missing) await upsertPlan(em, plan);
+  return missing.map(({ code }) => code);
+}

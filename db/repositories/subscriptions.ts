@@ -1,0 +1,125 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import type { PendingChange } from '../../domain/subscription/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscription/state.ts';
+import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
+import type { BillingStatus } from '../../domain/subscription/status.ts';
+import { SubscriptionSchema } from '../entities/subscription.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+
+/** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
+export interface SubscriptionRow {
+  id: string;
+  customerId: string;
+  userId: string | null;
+  status: BillingStatus;
+  stripeStatus: string;
+  tier: string;
+  trialTier: string | null;
+  priceId: string;
+  interval: PlanInterval;
+  /** What one period costs. */
+  amount: number;
+  unitAmount: number;
+  quantity: number;
+  currency: string;
+  mrr: number;
+  currentPeriodStart: number;
+  currentPeriodEnd: number;
+  trialStart: number | null;
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  canceledAt: number | null;
+  endedAt: number | null;
+  paused: boolean;
+  pausedUntil: number | null;
+  pendingChange: PendingChange | null;
+  dunning: DunningStanding | null;
+  paymentMethodId: string | null;
+  nextActionAt: number | null;
+  nextAction: string | null;
+  /** Why a person should look at it; null when nobody need. */
+  attention: string | null;
+  testClockId: string | null;
+  billingTime: number;
+  /** The workflow's counter of writes, rising. */
+  revision: number;
+  everActive: boolean;
+  createdAt: number;
+  /** Real time of the write. */
+  updatedAt: number;
+}
+
+/**
+ * Writes the projection unless a newer revision is there already.
+ *
+ * @returns whether it was written.
+ */
+export async function upsertSubscription(em: EntityManager, row: SubscriptionRow): Promise<boolean> {
+  const written = await insertRows<{ id: string }>(
+    em,
+    SubscriptionSchema,
+    [row],
+    `on conflict (id) do update set ${overwrite(em, SubscriptionSchema, ['id', 'createdAt'])}
+     where subscriptions.revision < excluded.revision returning id`,
+  );
+  return written.length === 1;
+}
+
+/** One subscription, null where it is not known. */
+export async function findSubscription(em: EntityManager, id: string): Promise<SubscriptionRow | null> {
+  return queryOne(em, 'select * from subscriptions where id = $1', [id]);
+}
+
+/** Of several, the one that counts: a live one first, then the latest. */
+const CURRENT_FIRST = 'order by (status = any($2)), created_at desc, id desc limit 1';
+
+/** The subscription that a user's reads show: a live one, else the latest, null where there was none. */
+export async function currentSubscriptionOfUser(
+  em: EntityManager,
+  userId: string,
+): Promise<SubscriptionRow | null> {
+  const text = `select * from subscriptions
+    where user_id = $1 or (user_id is null and customer_id in (select id from customers where user_id = $1))
+    ${CURRENT_FIRST}`;
+  return queryOne(em, text, [userId, FINAL_STATUSES]);
+}
+
+/** As {@link currentSubscriptionOfUser}, by Stripe customer. */
+export async function currentSubscriptionOfCustomer(
+  em: EntityManager,
+  customerId: string,
+): Promise<SubscriptionRow | null> {
+  return queryOne(em, `select * from subscriptions where customer_id = $1 ${CURRENT_FIRST}`, [
+    customerId,
+    FINAL_STATUSES,
+  ]);
+}
+
+/** Subscriptions of a customer whose workflow still runs. */
+export async function liveSubscriptionIdsOfCustomer(
+  em: EntityManager,
+  customerId: string,
+): Promise<string[]> {
+  return ids(
+    await query(
+      em,
+      'select id from subscriptions where customer_id = $1 and not status = any($2) order by id',
+      [customerId, FINAL_STATUSES],
+    ),
+  );
+}
+
+/** Subscriptions whose workflow still runs and goes by the given Stripe test clock. */
+export async function subscriptionIdsOnTestClock(em: EntityManager, testClockId: string): Promise<string[]> {
+  return ids(
+    await query(
+      em,
+      'select id from subscriptions where test_clock_id = $1 and not status = any($2) order by id',
+      [testClockId, FINAL_STATUSES],
+    ),
+  );
+}
+
+const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);

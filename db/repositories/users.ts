@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, queryOne, timestamp } from '../sql.ts';
+
+/** What a user may do; each role includes those before it. */
+export type UserRole = 'viewer' | 'editor' | 'admin';
+
+/** Somebody who signs in. Times are epoch milliseconds. */
+export interface UserRow {
+  id: string;
+  /** Lower case. */
+  email: string;
+  fullName: string | null;
+  stripeCustomerId: string | null;
+  role: UserRole;
+  /** `sub` of the identity provider. */
+  identitySubject: string | null;
+  lastActiveAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** What a token tells of a user. */
+export interface Identity {
+  subject: string;
+  email: string;
+  fullName: string | null;
+  role: UserRole;
+}
+
+/**
+ * The user of an identity, made where there is none. Found by subject, else by an address that no other subject holds;
+ * name and role follow the token, and so does the address while nobody else has it.
+ * Two at once for a new user end with the same row.
+ *
+ * @throws where the address belongs to another subject: the identity provider let two people have one address.
+ */
+export async function ensureUser(em: EntityManager, identity: Identity): Promise<UserRow> {
+  const { subject, fullName, role } = identity;
+  const email = identity.email.toLowerCase();
+  // Nothing is written where nothing has changed: this runs with every request.
+  const known = await queryOne<UserRow>(em, 'select * from users where identity_subject = $1', [subject]);
+  if (known !== null && known.email === email && known.fullName === fullName && known.role === role)
+    return known;
+  if (known !== null) {
+    const updated = await queryOne<UserRow>(
+      em,
+      `update users set full_name = $2, role = $3, updated_at = now(),
+         email = case when exists (select from users other where other.email = $4 and other.id <> users.id)
+           then email else $4 end
+       where id = $1 returning *`,
+      [known.id, fullName, role, email],
+    );
+    return updated ?? known;
+  }
+  const row = await queryOne<UserRow>(
+    em,
+    `insert into users (id, email, full_name, role, identity_subject, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, now(), now())
+     on conflict (email) do update set identity_subject = excluded.identity_subject,
+       full_name = excluded.full_name, role = excluded.role, updated_at = now()
+     where users.identity_subject is null or users.identity_subject = excluded.identity_subject
+     returning *`,
+    [randomUUID(), email, fullName, role, subject],
+  );
+  if (row === null)
+    throw new Error(`The address of subject ${subject} belongs to another user of the identity provider.`);
+  return row;
+}
+
+/** One user by our id. */
+export async function findUser(em: EntityManager, id: string): Promise<UserRow | null> {
+  return queryOne(em, 'select * from users where id = $1', [id]);
+}
+
+/** One user by address, whatever its case. */
+export async function findUserByEmail(em: EntityManager, email: string): Promise<UserRow | null> {
+  return queryOne(em, 'select * from users where email = $1', [email.toLowerCase()]);
+}
+
+/** Notes that a user did something at `at`; written at most once a minute, since every request calls it. */
+export async function touchActivity(em: EntityManager, userId: string, at: number): Promise<void> {
+  await execute(
+    em,
+    `update users set last_active_at = $2
+     where id = $1 and (last_active_at is null or last_active_at < $2::timestamptz - interval '1 minute')`,
+    [userId, timestamp(at)],
+  );
+}
+
+/** When a user was last seen, to the minute; null for never. */
+export async function lastActiveAt(em: EntityManager, userId: string): Promise<number | null> {
+  const row = await queryOne<{ lastActiveAt: number | null }>(
+    em,
+    'select last_active_at from users where id = $1',
+    [userId],
+  );
+  return row?.lastActiveAt ?? null;
+}
