@@ -58,7 +58,7 @@ async function pipDownload(folder: string): Promise<void> {
     ['pip3', args],
     ['python3', ['-m', 'pip', ...args]],
   ];
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const [command, commandArgs] of commands) {
     try {
       await promisify(execFile)(command, commandArgs, { timeout: 300_000 });

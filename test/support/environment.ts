@@ -65,12 +65,13 @@ export async function createNamespace(prefix = 'test'): Promise<string> {
       workflowExecutionRetentionPeriod: oneDay,
     });
     const types = { Keyword: 2, Bool: 5, Datetime: 6 };
-    const attributes = Object.entries(searchAttributes).map(([name, type]) => [name, types[type]]);
+    const attributes: Record<string, number> = {};
+    for (const [name, type] of Object.entries(searchAttributes)) attributes[name] = types[type];
     const ready = { deadlineMs: 30_000, what: `namespace ${namespace}` };
     await waitUntil(async () => {
       await connection.operatorService.addSearchAttributes({
         namespace,
-        searchAttributes: Object.fromEntries(attributes),
+        searchAttributes: attributes,
       });
       return true;
     }, ready);

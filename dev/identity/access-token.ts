@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT, importJWK } from 'jose';
+import { audience, userClaims, webClientId } from './claims.ts';
+import type { IdentityKeys } from './keys.ts';
+import type { User } from './user-store.ts';
+
+export interface AccessTokenOptions {
+  issuer: string;
+  keys: IdentityKeys;
+  user: User;
+  /** Seconds; default 8 hours, a working day. */
+  lifetime?: number;
+}
+
+/** A bearer token as the provider issues one after a sign-in, without the sign-in. */
+export async function accessToken({
+  issuer,
+  keys,
+  user,
+  lifetime = 28_800,
+}: AccessTokenOptions): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({ ...userClaims(user), azp: webClientId, scope: 'openid profile email' })
+    .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: keys.signing.kid })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(user.id)
+    .setJti(randomUUID())
+    .setIssuedAt(now)
+    .setExpirationTime(now + lifetime)
+    .sign(await importJWK(keys.signing, 'RS256'));
+}

@@ -1,0 +1,93 @@
+import Provider, { interactionPolicy } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { audience, userClaims, webClientId } from './claims.ts';
+import type { IdentityKeys } from './keys.ts';
+import type { UserStore } from './user-store.ts';
+
+/** Resource indicators must be absolute URIs; the audience in the token is the API's plain name, as with Keycloak. */
+const resource = `urn:${audience}`;
+
+/** An OpenID provider for one machine: code flow with PKCE, access tokens as JWT, roles where Keycloak has them. */
+export function createProvider(issuer: string, keys: IdentityKeys, users: UserStore): Provider {
+  // The only client is ours, so nobody is asked for consent.
+  const policy = interactionPolicy.base();
+  policy.remove('consent');
+  const configuration: Configuration = {
+    clients: [
+      {
+        client_id: webClientId,
+        // For a native client any port of the loopback address is accepted (RFC 8252, 7.3): the API's port is free to choose.
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: ['http://127.0.0.1/auth/callback'],
+        post_logout_redirect_uris: ['http://127.0.0.1/'],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+      },
+    ],
+    jwks: { keys: [keys.signing] },
+    cookies: { keys: [keys.cookie] },
+    pkce: { required: () => true },
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    claims: {
+      openid: ['sub'],
+      email: ['email', 'email_verified'],
+      profile: ['name', 'preferred_username', 'realm_access'],
+    },
+    conformIdTokenClaims: false,
+    ttl: {
+      AccessToken: 3_600,
+      Session: 28_800,
+      Grant: 28_800,
+      RefreshToken: 28_800,
+      IdToken: 3_600,
+      Interaction: 3_600,
+    },
+    findAccount: (_ctx, id) => {
+      const user = users.byId(id);
+      return user?.enabled === true
+        ? { accountId: id, claims: () => ({ sub: id, ...userClaims(user) }) }
+        : undefined;
+    },
+    extraTokenClaims: (_ctx, token) => {
+      const user =
+        'accountId' in token && token.accountId !== undefined ? users.byId(token.accountId) : undefined;
+      return user === undefined ? undefined : userClaims(user);
+    },
+    interactions: { policy, url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    loadExistingGrant: (ctx) => grantEverything(ctx),
+    features: {
+      devInteractions: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => resource,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: 'openid profile email offline_access',
+          audience,
+          accessTokenTTL: 3_600,
+          accessTokenFormat: 'jwt' as const,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+  };
+  const provider = new Provider(issuer, configuration);
+  provider.on('server_error', (_ctx, error) => {
+    process.stderr.write(`identity: ${error.stack ?? error.message}\n`);
+  });
+  return provider;
+}
+
+/** What consent would have granted. */
+async function grantEverything(
+  ctx: KoaContextWithOIDC,
+): Promise<InstanceType<Provider['Grant']> | undefined> {
+  const { client, session, provider } = ctx.oidc;
+  if (client === undefined || session?.accountId === undefined) return undefined;
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope('openid profile email offline_access');
+  grant.addResourceScope(resource, 'openid profile email offline_access');
+  await grant.save();
+  return grant;
+}

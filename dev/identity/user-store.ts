@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoUsers } from './demo-users.ts';
+import type { Role } from './demo-users.ts';
+
+/** A user as Keycloak's admin API shows one, and the roles that go into its tokens. */
+export interface User {
+  id: string;
+  username: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  enabled: boolean;
+  emailVerified: boolean;
+  createdTimestamp: number;
+  attributes: Record<string, string[]>;
+  roles: Role[];
+}
+
+/** What must be known to make a user; the rest is filled in. */
+export type NewUser = Partial<User> & { email: string };
+
+/** The users, and Keycloak's declaration of their attributes, kept in one JSON file. */
+export class UserStore {
+  readonly #file: string;
+  readonly #users: Map<string, User>;
+  #profile: Record<string, unknown>;
+
+  constructor(folder: string, initialProfile: Record<string, unknown>) {
+    mkdirSync(folder, { recursive: true });
+    this.#file = join(folder, 'users.json');
+    if (existsSync(this.#file)) {
+      const stored = JSON.parse(readFileSync(this.#file, 'utf8')) as {
+        users: User[];
+        profile: Record<string, unknown>;
+      };
+      this.#users = new Map(stored.users.map((user) => [user.id, user]));
+      this.#profile = stored.profile;
+    } else {
+      this.#users = new Map();
+      this.#profile = initialProfile;
+      for (const { role, ...user } of demoUsers) this.create({ ...user, roles: [role] });
+    }
+  }
+
+  all(): User[] {
+    return [...this.#users.values()];
+  }
+
+  byId(id: string): User | undefined {
+    return this.#users.get(id);
+  }
+
+  byEmail(email: string): User | undefined {
+    return this.all().find((user) => user.email === email.toLowerCase());
+  }
+
+  /** The user with this address, made where there is none. */
+  ensure(email: string, role: Role = 'viewer'): User {
+    return this.byEmail(email) ?? this.create({ email, roles: [role] });
+  }
+
+  create(given: NewUser): User {
+    const email = given.email.toLowerCase();
+    const username = given.username ?? email;
+    const user: User = {
+      firstName: username.split('@')[0] ?? username,
+      lastName: '',
+      enabled: true,
+      emailVerified: true,
+      attributes: {},
+      roles: ['viewer'],
+      ...given,
+      id: given.id ?? randomUUID(),
+      createdTimestamp: Date.now(),
+      username,
+      email,
+    };
+    this.put(user);
+    return user;
+  }
+
+  put(user: User): void {
+    this.#users.set(user.id, user);
+    this.#save();
+  }
+
+  delete(id: string): boolean {
+    const found = this.#users.delete(id);
+    this.#save();
+    return found;
+  }
+
+  get profile(): Record<string, unknown> {
+    return this.#profile;
+  }
+
+  set profile(profile: Record<string, unknown>) {
+    this.#profile = profile;
+    this.#save();
+  }
+
+  #save(): void {
+    writeFileSync(
+      `${this.#file}.part`,
+      JSON.stringify({ users: this.all(), profile: this.#profile }, null, 2),
+    );
+    renameSync(`${this.#file}.part`, this.#file);
+  }
+}

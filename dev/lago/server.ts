@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { faults } from '../http/faults.ts';
+import { listen } from '../http/listen.ts';
+import { readJson } from '../http/read-json.ts';
+import { plansOfTiers } from './plans.ts';
+import { addEvents, emptyState, upsertCustomer, upsertSubscription } from './state.ts';
+import type { LagoState } from './state.ts';
+
+export interface LagoOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** Keeps what was recorded over restarts; undefined: in memory. */
+  dataFile?: string;
+  /** Key that requests must carry. */
+  apiKey: string;
+}
+
+/** A recording stand-in for Lago. */
+export interface LocalLago {
+  url: string;
+  /** What was recorded so far; also at `GET /_recorded`. */
+  recorded: () => LagoState;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Answers the part of Lago's API that the product uses (customers, subscriptions, event batches, plans) and keeps
+ * what it was told, to be read at `GET /_recorded`. Bills nothing. Misbehaves on request at `POST /_faults`.
+ */
+export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promise<LocalLago> {
+  const state = load(dataFile);
+  const router = new Router({ prefix: '/api/v1' });
+  router.post('/customers', async (ctx) => {
+    const { customer } = z
+      .object({ customer: z.looseObject({ external_id: z.string().min(1) }) })
+      .parse(await readJson(ctx.req));
+    ctx.body = { customer: upsertCustomer(state, customer, now()) };
+  });
+  router.get('/customers/:id', (ctx) => {
+    const customer = state.customers[ctx.params['id'] ?? ''];
+    if (customer === undefined) {
+      notFound(ctx, 'customer');
+      return;
+    }
+    ctx.body = { customer };
+  });
+  router.get('/customers', (ctx) => {
+    ctx.body = {
+      customers: Object.values(state.customers),
+      meta: onePage(Object.keys(state.customers).length),
+    };
+  });
+  router.post('/subscriptions', async (ctx) => {
+    const shape = z.looseObject({
+      external_customer_id: z.string().min(1),
+      plan_code: z.string().min(1),
+      external_id: z.string().min(1),
+    });
+    const { subscription } = z.object({ subscription: shape }).parse(await readJson(ctx.req));
+    if (state.customers[subscription.external_customer_id] === undefined) {
+      notFound(ctx, 'customer');
+      return;
+    }
+    if (!plansOfTiers.some((plan) => plan.code === subscription.plan_code)) {
+      notFound(ctx, 'plan');
+      return;
+    }
+    ctx.body = { subscription: upsertSubscription(state, subscription, now()) };
+  });
+  router.get('/subscriptions/:id', (ctx) => {
+    const subscription = state.subscriptions[ctx.params['id'] ?? ''];
+    if (subscription === undefined) {
+      notFound(ctx, 'subscription');
+      return;
+    }
+    ctx.body = { subscription };
+  });
+  router.delete('/subscriptions/:id', (ctx) => {
+    const subscription = state.subscriptions[ctx.params['id'] ?? ''];
+    if (subscription === undefined) {
+      notFound(ctx, 'subscription');
+      return;
+    }
+    Object.assign(subscription, { status: 'terminated', terminated_at: now() });
+    ctx.body = { subscription };
+  });
+  router.post('/events/batch', async (ctx) => {
+    const event = z.looseObject({ transaction_id: z.string().min(1), code: z.string().min(1) });
+    // Lago refuses larger batches.
+    const { events } = z.object({ events: z.array(event).min(1).max(100) }).parse(await readJson(ctx.req));
+    ctx.body = { events: addEvents(state, events, now()) };
+  });
+  router.get('/plans', (ctx) => {
+    ctx.body = { plans: plansOfTiers, meta: onePage(plansOfTiers.length) };
+  });
+
+  const app = new Koa();
+  app.use(faults((path) => path.startsWith('/api/')));
+  app.use(async (ctx, next) => {
+    if (ctx.path === '/_recorded') {
+      ctx.body = state;
+      return;
+    }
+    if (!ctx.path.startsWith('/api/v1/')) {
+      await next();
+      return;
+    }
+    if (ctx.get('authorization') !== `Bearer ${apiKey}`) {
+      ctx.status = 401;
+      ctx.body = { status: 401, error: 'Unauthorized' };
+      return;
+    }
+    await answer(ctx, next);
+    if (ctx.method !== 'GET') {
+      state.requests.push({ at: now(), method: ctx.method, path: ctx.path, status: ctx.status });
+      save(dataFile, state);
+    }
+  });
+  app.use(router.routes());
+  const server = await listen(app.callback(), port);
+  return { url: server.url, recorded: () => state, stop: server.close };
+}
+
+/** Turns a body of the wrong shape into Lago's 422. */
+async function answer(ctx: Context, next: () => Promise<void>): Promise<void> {
+  try {
+    await next();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    ctx.status = 422;
+    const details = error.issues.map((issue) => [issue.path.join('.'), ['value_is_invalid']] as const);
+    ctx.body = {
+      status: 422,
+      error: 'Unprocessable Entity',
+      code: 'validation_errors',
+      error_details: Object.fromEntries(details),
+    };
+  }
+}
+
+function notFound(ctx: Context, what: string): void {
+  ctx.status = 404;
+  ctx.body = { status: 404, error: 'Not Found', code: `${what}_not_found` };
+}
+
+function onePage(total: number): Record<string, number | null> {
+  return { current_page: 1, next_page: null, prev_page: null, total_pages: 1, total_count: total };
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function load(file: string | undefined): LagoState {
+  return file !== undefined && existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as LagoState)
+    : emptyState();
+}
+
+function save(file: string | undefined, state: LagoState): void {
+  if (file === undefined) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.part`, JSON.stringify(state));
+  renameSync(`${file}.part`, file);
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+
+type Fields = Record<string, unknown>;
+
+/** Everything that the stand-in was told. */
+export interface LagoState {
+  /** By external id. */
+  customers: Record<string, Fields>;
+  /** By external id. */
+  subscriptions: Record<string, Fields>;
+  /** By transaction id: one that comes again changes nothing. */
+  events: Record<string, Fields>;
+  /** Each change that was asked for, in order. */
+  requests: { at: string; method: string; path: string; status: number }[];
+}
+
+/** Nothing recorded. */
+export function emptyState(): LagoState {
+  return { customers: {}, subscriptions: {}, events: {}, requests: [] };
+}
+
+/** Makes or updates a customer; fields that are not given stay. Metadata is replaced as a whole, as in Lago. */
+export function upsertCustomer(
+  state: LagoState,
+  given: Fields & { external_id: string },
+  at: string,
+): Fields {
+  const before = state.customers[given.external_id];
+  const base = before ?? { lago_id: randomUUID(), created_at: at, metadata: [] };
+  const customer = { ...base, ...given, updated_at: at };
+  state.customers[given.external_id] = customer;
+  return customer;
+}
+
+/** Makes a subscription, or moves it to another plan, at once. */
+export function upsertSubscription(
+  state: LagoState,
+  given: Fields & { external_id: string; external_customer_id: string; plan_code: string },
+  at: string,
+): Fields {
+  const before = state.subscriptions[given.external_id];
+  const live = before?.['status'] === 'active' ? before : undefined;
+  const base = live ?? { lago_id: randomUUID(), created_at: at, started_at: at, terminated_at: null };
+  const previous =
+    live !== undefined && live['plan_code'] !== given.plan_code
+      ? live['plan_code']
+      : (live?.['previous_plan_code'] ?? null);
+  const subscription = {
+    ...base,
+    ...given,
+    status: 'active',
+    previous_plan_code: previous,
+    next_plan_code: null,
+  };
+  state.subscriptions[given.external_id] = subscription;
+  return subscription;
+}
+
+/** Records usage events; answers each as it was first recorded. */
+export function addEvents(
+  state: LagoState,
+  given: (Fields & { transaction_id: string })[],
+  at: string,
+): Fields[] {
+  return given.map(
+    (event) => (state.events[event.transaction_id] ??= { lago_id: randomUUID(), created_at: at, ...event }),
+  );
+}
