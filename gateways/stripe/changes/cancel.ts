@@ -1,0 +1,44 @@
+import type Stripe from 'stripe';
+import { releaseScheduleOf } from './schedule.ts';
+
+/**
+ * Ends a subscription at once, without refund or last invoice. Open invoices stay as they are.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function cancelNow(
+  stripe: Stripe,
+  { subscriptionId, idempotencyKey }: { subscriptionId: string; idempotencyKey: string },
+): Promise<'canceled' | 'already_over'> {
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+  if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired')
+    return 'already_over';
+  await stripe.subscriptions.cancel(
+    subscriptionId,
+    { invoice_now: false, prorate: false },
+    { idempotencyKey },
+  );
+  return 'canceled';
+}
+
+/**
+ * Lets a subscription end with its period, or takes that back, also a `cancel_at` set elsewhere. A scheduled plan change is withdrawn first:
+ * it would have no period to begin in.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function setCancelAtPeriodEnd(
+  stripe: Stripe,
+  {
+    subscriptionId,
+    cancel,
+    idempotencyKey,
+  }: { subscriptionId: string; cancel: boolean; idempotencyKey: string },
+): Promise<void> {
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+  if (cancel) await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
+  const byDate = subscription.cancel_at !== null && !subscription.cancel_at_period_end;
+  await stripe.subscriptions.update(
+    subscriptionId,
+    !cancel && byDate ? { cancel_at: '' } : { cancel_at_period_end: cancel },
+    { idempotencyKey },
+  );
+}

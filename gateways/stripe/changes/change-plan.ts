@@ -1,0 +1,63 @@
+import type Stripe from 'stripe';
+import { classifyStripeError } from '../errors.ts';
+import { toStripeTime } from '../times.ts';
+import { changedItems, isTrialing } from './managed-items.ts';
+import { releaseScheduleOf } from './schedule.ts';
+
+/** The new plan. A null quantity keeps the current one. */
+export interface PlanTarget {
+  subscriptionId: string;
+  priceId: string;
+  quantity: number | null;
+}
+
+/** Declined: the old plan still stands, nothing was charged. */
+export type ChangePlanOutcome =
+  | { outcome: 'changed' }
+  | { outcome: 'declined'; declineCode: string; advice: string | null; message: string };
+
+/**
+ * Puts a subscription on another plan at once. What the rest of the period costs more is invoiced and charged now; if that payment fails,
+ * Stripe changes nothing. A trial goes on to its end. A change that was scheduled is withdrawn first.
+ * @param prorationDate the moment from which the difference counts, as in the preview; now where left out. Epoch milliseconds.
+ * @throws Stripe's error for anything but a declined payment; see `classifyStripeError`
+ */
+export async function changePlanNow(
+  stripe: Stripe,
+  input: PlanTarget & { prorationDate?: number; idempotencyKey: string },
+): Promise<ChangePlanOutcome> {
+  const { subscriptionId, prorationDate, idempotencyKey } = input;
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+  await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
+  const trialing = isTrialing(subscription);
+  try {
+    await stripe.subscriptions.update(
+      subscriptionId,
+      {
+        items: changedItems(subscription, input),
+        payment_behavior: 'error_if_incomplete',
+        off_session: true,
+        ...(trialing
+          ? { proration_behavior: 'none', trial_end: subscription.trial_end }
+          : { proration_behavior: 'always_invoice' }),
+        ...(prorationDate === undefined || trialing ? {} : { proration_date: toStripeTime(prorationDate) }),
+      },
+      { idempotencyKey },
+    );
+    return { outcome: 'changed' };
+  } catch (error) {
+    return asDeclined(error);
+  }
+}
+
+/** A declined payment as an outcome; any other error is thrown on. */
+export function asDeclined(error: unknown): Extract<ChangePlanOutcome, { outcome: 'declined' }> {
+  const failure = classifyStripeError(error);
+  if (failure.kind !== 'declined') throw error;
+  return {
+    outcome: 'declined',
+    declineCode: failure.declineCode ?? 'generic_decline',
+    advice: failure.advice,
+    message: failure.message,
+  };
+}

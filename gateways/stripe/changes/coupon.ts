@@ -1,0 +1,95 @@
+import type Stripe from 'stripe';
+import { classifyStripeError } from '../errors.ts';
+import { expanded, idOf, optionalIdOf } from '../references.ts';
+
+/** What became of a code. Anything but `applied` changed nothing. */
+export interface ApplyCouponResult {
+  outcome: 'applied' | 'already_applied' | 'unknown_code' | 'expired' | 'not_applicable';
+  couponId: string | null;
+  /** A sentence for the customer. */
+  message: string;
+}
+
+/** A code that Stripe knows: what to pass on, and the coupon behind it. */
+export interface ResolvedCode {
+  parameter: { promotion_code: string } | { coupon: string };
+  coupon: Stripe.Coupon;
+  /** The only customer who may use it, null for everybody. */
+  onlyFor: string | null;
+}
+
+/**
+ * Adds a discount to a subscription, beside those it has.
+ * @param code what the customer typed: a promotion code, else a coupon's id
+ * @throws Stripe's error for anything but a code that cannot be used; see `classifyStripeError`
+ */
+export async function applyCoupon(
+  stripe: Stripe,
+  { subscriptionId, code, idempotencyKey }: { subscriptionId: string; code: string; idempotencyKey: string },
+): Promise<ApplyCouponResult> {
+  const resolved = await resolveCode(stripe, code);
+  if (resolved === null) return refused('unknown_code', null, 'This code is not known.');
+  const { coupon, parameter, onlyFor } = resolved;
+  if (!coupon.valid) return refused('expired', coupon.id, 'This code can no longer be used.');
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
+    expand: ['discounts'],
+  });
+  if (onlyFor !== null && onlyFor !== idOf(subscription.customer)) {
+    return refused('not_applicable', coupon.id, 'This code belongs to somebody else.');
+  }
+  const present = subscription.discounts.map((discount) => expanded<Stripe.Discount>(discount));
+  if (present.some((discount) => optionalIdOf(discount?.source.coupon) === coupon.id)) {
+    return refused('already_applied', coupon.id, 'This discount is applied already.');
+  }
+  try {
+    await stripe.subscriptions.update(
+      subscriptionId,
+      {
+        discounts: [...subscription.discounts.map((discount) => ({ discount: idOf(discount) })), parameter],
+      },
+      { idempotencyKey },
+    );
+  } catch (error) {
+    const failure = classifyStripeError(error);
+    if (failure.kind !== 'invalid') throw error;
+    return refused('not_applicable', coupon.id, failure.message);
+  }
+  return { outcome: 'applied', couponId: coupon.id, message: 'The discount is applied.' };
+}
+
+/**
+ * Looks a code up: an active promotion code first, then a coupon of that id. Null where Stripe knows neither.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function resolveCode(stripe: Stripe, code: string): Promise<ResolvedCode | null> {
+  const found = await stripe.promotionCodes.list({
+    code,
+    active: true,
+    limit: 1,
+    expand: ['data.promotion.coupon'],
+  });
+  const promotion = found.data[0];
+  const promoted = promotion === undefined ? null : expanded<Stripe.Coupon>(promotion.promotion.coupon);
+  if (promotion !== undefined && promoted !== null) {
+    return {
+      parameter: { promotion_code: promotion.id },
+      coupon: promoted,
+      onlyFor: optionalIdOf(promotion.customer),
+    };
+  }
+  try {
+    const coupon = await stripe.coupons.retrieve(code);
+    return { parameter: { coupon: coupon.id }, coupon, onlyFor: null };
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+function refused(
+  outcome: Exclude<ApplyCouponResult['outcome'], 'applied'>,
+  couponId: string | null,
+  message: string,
+): ApplyCouponResult {
+  return { outcome, couponId, message };
+}

@@ -1,0 +1,44 @@
+import type Stripe from 'stripe';
+import { toStripeTime } from '../times.ts';
+import type { PlanTarget } from './change-plan.ts';
+import { changedItems, isTrialing } from './managed-items.ts';
+
+/** What a plan change costs at once. Minor units; `credit` is what the lines give back, as a positive number. */
+export interface ChangeQuote {
+  amountDue: number;
+  credit: number;
+  currency: string;
+  lines: { description: string; amount: number }[];
+}
+
+/**
+ * Asks Stripe what `changePlanNow` would charge. Changes nothing. During a trial, and for a change at the end of the period, nothing is due at once.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function previewChange(
+  stripe: Stripe,
+  input: PlanTarget & { when: 'now' | 'period_end'; prorationDate?: number },
+): Promise<ChangeQuote> {
+  const subscription = await stripe.subscriptions.retrieve(input.subscriptionId);
+  if (input.when === 'period_end' || isTrialing(subscription)) {
+    return { amountDue: 0, credit: 0, currency: subscription.currency, lines: [] };
+  }
+  const preview = await stripe.invoices.createPreview({
+    subscription: input.subscriptionId,
+    subscription_details: {
+      items: changedItems(subscription, input),
+      proration_behavior: 'always_invoice',
+      ...(input.prorationDate === undefined ? {} : { proration_date: toStripeTime(input.prorationDate) }),
+    },
+  });
+  const lines = preview.lines.data.map((line) => ({
+    description: line.description ?? '',
+    amount: line.amount,
+  }));
+  return {
+    amountDue: preview.amount_due,
+    credit: lines.reduce((sum, { amount }) => (amount < 0 ? sum - amount : sum), 0),
+    currency: preview.currency,
+    lines,
+  };
+}

@@ -1,0 +1,30 @@
+import Stripe from 'stripe';
+
+/** How to reach Stripe. */
+export interface StripeConfig {
+  secretKey: string;
+  /** Another server that speaks Stripe's API, such as the local sandbox; undefined for api.stripe.com. */
+  apiBase?: string | undefined;
+  /** Milliseconds without an answer after which a call's outcome counts as unknown. */
+  timeoutMs?: number;
+}
+
+/**
+ * Stripe's client. It does not retry by itself, since activities are retried by Temporal, with the same idempotency keys.
+ * @throws Error when a live key is to be sent elsewhere than to Stripe.
+ */
+export function createStripe({ secretKey, apiBase, timeoutMs = 10_000 }: StripeConfig): Stripe {
+  const common = { maxNetworkRetries: 0, timeout: timeoutMs, telemetry: false, typescript: true } as const;
+  if (apiBase === undefined) return new Stripe(secretKey, common);
+  if (/^(sk|rk)_live_/.test(secretKey)) {
+    throw new Error('A live Stripe key is sent to api.stripe.com only; remove STRIPE_API_BASE.');
+  }
+  const { protocol, hostname, port } = new URL(apiBase);
+  const http = protocol === 'http:';
+  return new Stripe(secretKey, {
+    ...common,
+    protocol: http ? 'http' : 'https',
+    host: hostname,
+    port: port === '' ? (http ? 80 : 443) : Number(port),
+  });
+}

@@ -1,0 +1,204 @@
+import type Stripe from 'stripe';
+import { METADATA } from './subscription-snapshot.ts';
+import { expanded, idOf, optionalIdOf } from './references.ts';
+import { fromStripeTime } from './times.ts';
+
+/** A customer as it is stored. Holds personal data: for the projection, never for a workflow. */
+export interface CustomerReading {
+  id: string;
+  /** From the metadata that sign-up set; null for a customer made elsewhere. */
+  userId: string | null;
+  email: string | null;
+  name: string | null;
+  currency: string | null;
+  /** Minor units; negative is a credit. */
+  balance: number;
+  defaultPaymentMethodId: string | null;
+  testClockId: string | null;
+  /** Where the customer's clock stands, epoch milliseconds. */
+  billingTime: number;
+  /** IANA zone from `metadata.time_zone`, null where unknown. */
+  timeZone: string | null;
+  deleted: boolean;
+}
+
+/** A payment method as it is stored. */
+export interface PaymentMethodReading {
+  id: string;
+  customerId: string;
+  type: string;
+  brand: string | null;
+  last4: string | null;
+  expMonth: number | null;
+  expYear: number | null;
+  fingerprint: string | null;
+  isDefault: boolean;
+  createdAt: number;
+}
+
+/**
+ * The Stripe customer of a user: one found by e-mail that carries the user's id, else a new one. Two calls at once make one customer, since
+ * both send the same key.
+ * @param idempotencyKey made of the user's id, not of the request
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function findOrCreateCustomer(
+  stripe: Stripe,
+  input: { userId: string; email: string; name: string | null; testClockId?: string; idempotencyKey: string },
+): Promise<{ customerId: string; created: boolean }> {
+  const { userId, email, name, testClockId, idempotencyKey } = input;
+  const found = await stripe.customers.list({ email, limit: 100 });
+  const mine = found.data.find(({ metadata }) => metadata[METADATA.userId] === userId);
+  if (mine !== undefined) return { customerId: mine.id, created: false };
+  const customer = await stripe.customers.create(
+    {
+      email,
+      ...(name === null ? {} : { name }),
+      ...(testClockId === undefined ? {} : { test_clock: testClockId }),
+      metadata: { [METADATA.userId]: userId, [METADATA.engine]: '1' },
+    },
+    { idempotencyKey },
+  );
+  return { customerId: customer.id, created: true };
+}
+
+/**
+ * A customer with all payment methods. A deleted customer has none and says so.
+ * @param now real time, epoch milliseconds
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function readCustomer(
+  stripe: Stripe,
+  customerId: string,
+  now: number,
+): Promise<{ customer: CustomerReading; paymentMethods: PaymentMethodReading[] }> {
+  const customer = await stripe.customers.retrieve(customerId, { expand: ['test_clock'] });
+  if (customer.deleted === true) return { customer: deletedCustomer(customerId, now), paymentMethods: [] };
+  const defaultId = optionalIdOf(customer.invoice_settings.default_payment_method);
+  const methods = await stripe.customers
+    .listPaymentMethods(customerId, { limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  return {
+    customer: toCustomerReading(customer, now),
+    paymentMethods: methods.map((method) => toPaymentMethodReading(method, customerId, defaultId)),
+  };
+}
+
+function toCustomerReading(customer: Stripe.Customer, now: number): CustomerReading {
+  const clock = expanded<Stripe.TestHelpers.TestClock>(customer.test_clock);
+  return {
+    id: customer.id,
+    userId: customer.metadata[METADATA.userId] ?? null,
+    email: customer.email,
+    name: customer.name ?? null,
+    currency: customer.currency ?? null,
+    balance: customer.balance,
+    defaultPaymentMethodId: optionalIdOf(customer.invoice_settings.default_payment_method),
+    testClockId: optionalIdOf(customer.test_clock),
+    billingTime: clock === null ? now : fromStripeTime(clock.frozen_time),
+    timeZone: customer.metadata['time_zone'] ?? null,
+    deleted: false,
+  };
+}
+
+function deletedCustomer(id: string, now: number): CustomerReading {
+  return {
+    id,
+    userId: null,
+    email: null,
+    name: null,
+    currency: null,
+    balance: 0,
+    defaultPaymentMethodId: null,
+    testClockId: null,
+    billingTime: now,
+    timeZone: null,
+    deleted: true,
+  };
+}
+
+function toPaymentMethodReading(
+  method: Stripe.PaymentMethod,
+  customerId: string,
+  defaultId: string | null,
+): PaymentMethodReading {
+  return {
+    id: method.id,
+    customerId,
+    type: method.type,
+    brand: method.card?.brand ?? null,
+    last4: method.card?.last4 ?? method.sepa_debit?.last4 ?? method.us_bank_account?.last4 ?? null,
+    expMonth: method.card?.exp_month ?? null,
+    expYear: method.card?.exp_year ?? null,
+    fingerprint: method.card?.fingerprint ?? method.sepa_debit?.fingerprint ?? null,
+    isDefault: method.id === defaultId,
+    createdAt: fromStripeTime(method.created),
+  };
+}
+
+/** A charge as it is stored. Amounts are minor units. */
+export interface ChargeReading {
+  id: string;
+  customerId: string | null;
+  invoiceId: string | null;
+  amount: number;
+  amountRefunded: number;
+  currency: string;
+  status: string;
+  declineCode: string | null;
+  description: string | null;
+  disputed: boolean;
+  createdAt: number;
+}
+
+/** One charge with the invoice it paid. @throws Stripe's error; see `classifyStripeError` */
+export async function readCharge(stripe: Stripe, chargeId: string): Promise<ChargeReading> {
+  const charge = await stripe.charges.retrieve(chargeId);
+  const intentId = optionalIdOf(charge.payment_intent);
+  // A charge no longer names its invoice; the invoice's payment knows both.
+  const payments =
+    intentId === null
+      ? []
+      : (await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: intentId } }))
+          .data;
+  return {
+    id: charge.id,
+    customerId: optionalIdOf(charge.customer),
+    invoiceId: optionalIdOf(payments[0]?.invoice),
+    amount: charge.amount,
+    amountRefunded: charge.amount_refunded,
+    currency: charge.currency,
+    status: charge.status,
+    declineCode: charge.outcome?.reason ?? charge.failure_code,
+    description: charge.description,
+    disputed: charge.disputed,
+    createdAt: fromStripeTime(charge.created),
+  };
+}
+
+/** A dispute as it is stored. Amounts are minor units. */
+export interface DisputeReading {
+  id: string;
+  chargeId: string;
+  customerId: string | null;
+  amount: number;
+  currency: string;
+  reason: string;
+  status: string;
+  createdAt: number;
+}
+
+/** One dispute with the customer behind its charge. @throws Stripe's error; see `classifyStripeError` */
+export async function readDispute(stripe: Stripe, disputeId: string): Promise<DisputeReading> {
+  const dispute = await stripe.disputes.retrieve(disputeId, { expand: ['charge'] });
+  return {
+    id: dispute.id,
+    chargeId: idOf(dispute.charge),
+    customerId: optionalIdOf(expanded<Stripe.Charge>(dispute.charge)?.customer),
+    amount: dispute.amount,
+    currency: dispute.currency,
+    reason: dispute.reason,
+    status: dispute.status,
+    createdAt: fromStripeTime(dispute.created),
+  };
+}

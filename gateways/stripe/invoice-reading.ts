@@ -1,0 +1,82 @@
+import type Stripe from 'stripe';
+import type { InvoiceFacts, PaymentFailure } from '../../domain/subscription/snapshot.ts';
+import { optionalIdOf } from './references.ts';
+import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
+
+/** All that is stored of an invoice. Amounts are minor units of `currency`, times epoch milliseconds on the billing clock. */
+export interface InvoiceReading {
+  id: string;
+  number: string | null;
+  customerId: string;
+  /** Null for an invoice that belongs to no subscription. */
+  subscriptionId: string | null;
+  status: InvoiceFacts['status'];
+  billingReason: string | null;
+  amountDue: number;
+  amountPaid: number;
+  amountRemaining: number;
+  currency: string;
+  createdAt: number;
+  dueAt: number | null;
+  paidAt: number | null;
+  periodStart: number;
+  periodEnd: number;
+  hostedInvoiceUrl: string | null;
+  invoicePdf: string | null;
+  attemptCount: number;
+  nextStripeAttemptAt: number | null;
+  failure: PaymentFailure | null;
+  /** Real time at which the read began. */
+  readAt: number;
+}
+
+/** Turns Stripe's invoice into ours. `failure` comes from `readPaymentFailure`. */
+export function toInvoiceReading(
+  invoice: Stripe.Invoice,
+  failure: PaymentFailure | null,
+  readAt: number,
+): InvoiceReading {
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    customerId: optionalIdOf(invoice.customer) ?? '',
+    subscriptionId: optionalIdOf(invoice.parent?.subscription_details?.subscription),
+    status: (invoice.status ?? 'draft') as InvoiceFacts['status'],
+    billingReason: invoice.billing_reason,
+    amountDue: invoice.amount_due,
+    amountPaid: invoice.amount_paid,
+    amountRemaining: invoice.amount_remaining,
+    currency: invoice.currency,
+    createdAt: fromStripeTime(invoice.created),
+    dueAt: fromOptionalStripeTime(invoice.due_date),
+    paidAt: fromOptionalStripeTime(invoice.status_transitions.paid_at),
+    periodStart: fromStripeTime(invoice.period_start),
+    periodEnd: fromStripeTime(invoice.period_end),
+    hostedInvoiceUrl: invoice.hosted_invoice_url ?? null,
+    invoicePdf: invoice.invoice_pdf ?? null,
+    attemptCount: invoice.attempt_count,
+    nextStripeAttemptAt: fromOptionalStripeTime(invoice.next_payment_attempt),
+    failure,
+    readAt,
+  };
+}
+
+/** The part of an invoice that the rules look at, without links that open it to whoever holds them. */
+export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
+  return {
+    id: reading.id,
+    number: reading.number,
+    status: reading.status,
+    billingReason: reading.billingReason,
+    amountDue: reading.amountDue,
+    amountRemaining: reading.amountRemaining,
+    amountPaid: reading.amountPaid,
+    currency: reading.currency,
+    createdAt: reading.createdAt,
+    dueAt: reading.dueAt,
+    paidAt: reading.paidAt,
+    attemptCount: reading.attemptCount,
+    nextStripeAttemptAt: reading.nextStripeAttemptAt,
+    lastFailure: reading.failure,
+  };
+}

@@ -1,0 +1,172 @@
+import type Stripe from 'stripe';
+import type { InvoiceFacts } from '../../domain/subscription/snapshot.ts';
+import { classifyStripeError } from './errors.ts';
+import type { StripeFailure } from './errors.ts';
+import { toInvoiceFacts, toInvoiceReading } from './invoice-reading.ts';
+import { readPaymentFailure } from './payment-failure.ts';
+import type { InvoiceWithClock } from './retrieve-invoice.ts';
+import { retrieveInvoice } from './retrieve-invoice.ts';
+
+/** What a payment attempt asks for. */
+export interface PayInvoiceInput {
+  invoiceId: string;
+  /** The method to charge; left out or null, the one that Stripe would take. */
+  paymentMethodId?: string | null;
+  idempotencyKey: string;
+  /** Real time, epoch milliseconds. */
+  now: number;
+}
+
+/**
+ * - `paid`: this attempt paid it. `already_paid`: it was paid before, nothing was charged.
+ * - `not_attempted`: the invoice is void, uncollectible or a draft; nothing was charged.
+ * - `declined`, `requires_action`: the money did not come; `code` and `advice` say why.
+ * - `provider_error`: Stripe did nothing and may be asked again. `unknown`: look it up (`readInvoicePaymentOutcome`) before anything else.
+ */
+export type PayInvoiceOutcome =
+  'paid' | 'already_paid' | 'not_attempted' | 'declined' | 'requires_action' | 'provider_error' | 'unknown';
+
+/** What became of an attempt. `invoice` is as read afterwards, null where it could not be read. */
+export interface PayInvoiceResult {
+  outcome: PayInvoiceOutcome;
+  code: string | null;
+  advice: string | null;
+  paymentMethodId: string | null;
+  invoice: InvoiceFacts | null;
+  /** How long Stripe asked to wait before the next call, milliseconds. */
+  retryAfterMs: number | null;
+}
+
+/**
+ * Charges an open invoice once. Reads it first, so that what was paid by another way is not charged again.
+ * @throws Stripe's error where the request itself is wrong (an unknown invoice, a key used for something else)
+ */
+export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promise<PayInvoiceResult> {
+  const { invoiceId, idempotencyKey, now } = input;
+  const paymentMethodId = input.paymentMethodId ?? null;
+  let before: InvoiceWithClock;
+  try {
+    before = await retrieveInvoice(stripe, invoiceId, now);
+  } catch (error) {
+    // Nothing was charged by a read, whatever became of it.
+    const failure = classifyStripeError(error);
+    if (isDefect(failure)) throw error;
+    return { ...result('provider_error', failure, paymentMethodId), invoice: null };
+  }
+  const settled = settledOutcome(before.invoice);
+  if (settled !== null)
+    return { ...result(settled, null, paymentMethodId), invoice: await factsOf(stripe, before, now) };
+  try {
+    await stripe.invoices.pay(
+      invoiceId,
+      { off_session: true, ...(paymentMethodId === null ? {} : { payment_method: paymentMethodId }) },
+      { idempotencyKey },
+    );
+  } catch (error) {
+    return afterError(stripe, input, error);
+  }
+  return readInvoicePaymentOutcome(stripe, { invoiceId, now, paidMeans: 'paid' });
+}
+
+/**
+ * What became of an attempt whose answer never came: looks at the invoice and its latest payment.
+ * `not_attempted` says that no payment was tried since `since`, so that the attempt may be made (again).
+ * @param since billing time of the attempt, epoch milliseconds; failures before it do not count
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function readInvoicePaymentOutcome(
+  stripe: Stripe,
+  {
+    invoiceId,
+    now,
+    since = 0,
+    paidMeans = 'already_paid',
+  }: { invoiceId: string; now: number; since?: number; paidMeans?: 'paid' | 'already_paid' },
+): Promise<PayInvoiceResult> {
+  const read = await retrieveInvoice(stripe, invoiceId, now);
+  const invoice = await factsOf(stripe, read, now);
+  if (read.invoice.status === 'paid') return { ...result(paidMeans, null, null), invoice };
+  if (read.invoice.status !== 'open') return { ...result('not_attempted', null, null), invoice };
+  const failure = invoice.lastFailure;
+  if (failure === null || failure.at < since) {
+    // A bank debit is under way for days; a card is not.
+    const outcome =
+      read.invoice.attempted && failure === null && paidMeans === 'paid' ? 'unknown' : 'not_attempted';
+    return { ...result(outcome, null, null), invoice };
+  }
+  return {
+    outcome: failure.code === 'authentication_required' ? 'requires_action' : 'declined',
+    code: failure.code,
+    advice: failure.advice,
+    paymentMethodId: failure.paymentMethodId,
+    retryAfterMs: null,
+    invoice,
+  };
+}
+
+async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown): Promise<PayInvoiceResult> {
+  const failure = classifyStripeError(error);
+  const read = await retrieveInvoice(stripe, input.invoiceId, input.now).catch(() => null);
+  const invoice = read === null ? null : await factsOf(stripe, read, input.now).catch(() => null);
+  const settled = read === null ? null : settledOutcome(read.invoice);
+  const paymentMethodId = input.paymentMethodId ?? invoice?.lastFailure?.paymentMethodId ?? null;
+  // A refusal that names no card error, but of an invoice that is settled: somebody else was faster.
+  if (failure.kind === 'invalid' && settled !== null)
+    return { ...result(settled, null, paymentMethodId), invoice };
+  if (failure.kind === 'invalid' && lacksPaymentMethod(failure)) {
+    return {
+      ...result('declined', { ...failure, declineCode: 'missing_payment_method' }, paymentMethodId),
+      invoice,
+    };
+  }
+  if (isDefect(failure)) throw error;
+  return { ...result(outcomeOf(failure), failure, paymentMethodId), invoice };
+}
+
+function outcomeOf(failure: StripeFailure): PayInvoiceOutcome {
+  if (failure.kind === 'declined') {
+    return failure.declineCode === 'authentication_required' ? 'requires_action' : 'declined';
+  }
+  return failure.kind === 'unknown' ? 'unknown' : 'provider_error';
+}
+
+function isDefect({ kind }: StripeFailure): boolean {
+  return kind === 'invalid' || kind === 'not_found' || kind === 'idempotency';
+}
+
+/** Stripe has no code of its own for a customer without any card; it says so in words. */
+function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
+  return (
+    code === 'missing' || /no (attached payment source|default payment method|payment method)/i.test(message)
+  );
+}
+
+/** What an invoice that must not be charged stands for, null for one that is open. */
+function settledOutcome({ status }: Stripe.Invoice): 'already_paid' | 'not_attempted' | null {
+  if (status === 'open') return null;
+  return status === 'paid' ? 'already_paid' : 'not_attempted';
+}
+
+async function factsOf(
+  stripe: Stripe,
+  { invoice, billingTime }: InvoiceWithClock,
+  now: number,
+): Promise<InvoiceFacts> {
+  return toInvoiceFacts(
+    toInvoiceReading(invoice, await readPaymentFailure(stripe, invoice, billingTime), now),
+  );
+}
+
+function result(
+  outcome: PayInvoiceOutcome,
+  failure: StripeFailure | null,
+  paymentMethodId: string | null,
+): Omit<PayInvoiceResult, 'invoice'> {
+  return {
+    outcome,
+    code: failure === null ? null : (failure.declineCode ?? failure.code),
+    advice: failure?.advice ?? null,
+    paymentMethodId,
+    retryAfterMs: failure?.retryAfterMs ?? null,
+  };
+}

@@ -1,0 +1,94 @@
+import type Stripe from 'stripe';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import type { StripeStatus, SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import type { InvoiceReading } from './invoice-reading.ts';
+import { toInvoiceFacts } from './invoice-reading.ts';
+import { renewalPaymentMethod } from './payment-method-facts.ts';
+import { isLive, pendingChangeOf } from './pending-change.ts';
+import { planInterval, planOfPrice } from './plan-of-price.ts';
+import { licensedItems, recurringAmountOf } from './recurring-amount.ts';
+import { expanded, idOf, optionalIdOf } from './references.ts';
+import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
+
+/** Metadata that checkout and the Trial write on a subscription. */
+export const METADATA = {
+  userId: 'user_id',
+  tier: 'tier',
+  trialTier: 'trial_tier',
+  engine: 'perennial',
+} as const;
+
+/** Where the customer's clock stands: the test clock's frozen time (expanded on the subscription), else real time. */
+export function billingTimeOf(subscription: Stripe.Subscription, now: number): number {
+  const clock = expanded<Stripe.TestHelpers.TestClock>(subscription.test_clock);
+  return clock === null ? now : fromStripeTime(clock.frozen_time);
+}
+
+/**
+ * Turns Stripe's subscription into the snapshot that workflows work with. Expects the expansions of `readSubscription`.
+ * @param invoices readings that cover at least the latest invoice and all open ones
+ * @param readAt real time at which the read began, epoch milliseconds
+ * @throws Error for a subscription without any licensed item, which the engine cannot bill
+ */
+export function toSnapshot(
+  subscription: Stripe.Subscription,
+  plans: readonly Plan[],
+  invoices: readonly InvoiceReading[],
+  readAt: number,
+): SubscriptionSnapshot {
+  const item = mainItem(subscription, plans);
+  const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
+  const quantity = item.quantity ?? 1;
+  const status = subscription.status as StripeStatus;
+  return {
+    subscriptionId: subscription.id,
+    customerId: idOf(subscription.customer),
+    userId: userIdOf(subscription),
+    stripeStatus: status,
+    tier: planOfPrice(plans, item.price.id)?.plan.code ?? 'unknown',
+    trialTier: status === 'trialing' ? (subscription.metadata[METADATA.trialTier] ?? null) : null,
+    priceId: item.price.id,
+    interval: planInterval(item.price.recurring?.interval),
+    recurringAmount: recurringAmountOf(subscription),
+    unitAmount: item.price.unit_amount ?? Math.round(Number(item.price.unit_amount_decimal ?? 0)),
+    quantity,
+    currency: subscription.currency,
+    currentPeriodStart: fromStripeTime(item.current_period_start),
+    currentPeriodEnd: fromStripeTime(item.current_period_end),
+    trialStart: fromOptionalStripeTime(subscription.trial_start),
+    trialEnd: fromOptionalStripeTime(subscription.trial_end),
+    cancelAtPeriodEnd: subscription.cancel_at_period_end,
+    cancelAt: fromOptionalStripeTime(subscription.cancel_at),
+    canceledAt: fromOptionalStripeTime(subscription.canceled_at),
+    endedAt: fromOptionalStripeTime(subscription.ended_at),
+    cancellationReason: subscription.cancellation_details?.reason ?? null,
+    pause:
+      subscription.pause_collection === null
+        ? null
+        : { resumesAt: fromOptionalStripeTime(subscription.pause_collection.resumes_at) },
+    scheduleId: schedule !== null && isLive(schedule) ? schedule.id : null,
+    pendingChange: pendingChangeOf(schedule, plans, {
+      priceId: item.price.id,
+      quantity,
+    }),
+    paymentMethod: renewalPaymentMethod(subscription),
+    invoices: invoices.map(toInvoiceFacts),
+    createdAt: fromStripeTime(subscription.created),
+    testClockId: optionalIdOf(subscription.test_clock),
+    billingTime: billingTimeOf(subscription, readAt),
+    readAt,
+  };
+}
+
+/** The item that makes the tier: the first licensed one with a price of the catalogue, else the first licensed one. */
+export function mainItem(subscription: Stripe.Subscription, plans: readonly Plan[]): Stripe.SubscriptionItem {
+  const items = licensedItems(subscription);
+  const item = items.find(({ price }) => planOfPrice(plans, price.id) !== null) ?? items[0];
+  if (item === undefined) throw new Error(`Subscription ${subscription.id} has no item with a fixed price.`);
+  return item;
+}
+
+function userIdOf(subscription: Stripe.Subscription): string | null {
+  const customer = expanded<Stripe.Customer>(subscription.customer);
+  return subscription.metadata[METADATA.userId] ?? customer?.metadata[METADATA.userId] ?? null;
+}
