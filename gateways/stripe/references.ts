@@ -17,6 +17,6 @@ export function expanded<T extends { id: string }>(
 }
 
 /** Objects that live have no `deleted`, or have it undefined. */
-function isDeleted(object: { deleted?: unknown }): boolean {
-  return object.deleted === true;
+function isDeleted(object: object): boolean {
+  return 'deleted' in object && object.deleted === true;
 }
