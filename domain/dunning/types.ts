@@ -61,6 +61,8 @@ export interface EpisodeFacts {
     outcome: 'succeeded' | 'declined' | 'provider_error' | 'unknown';
     code: string | null;
     advice: string | null;
+    /** `EpisodeFacts.outageMs` when the attempt was made; left out, the outage is taken to have come later. */
+    outageMs?: number;
   }[];
   messagesSent: { kind: MessageKind; at: number }[];
   paymentMethodId: string | null;

@@ -1,0 +1,93 @@
+import { toMs } from '../period.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { Deadlines } from './episode.ts';
+import { latestFailure } from './episode.ts';
+import type { DunningStrategy, EpisodeFacts, MessageKind, PlannedStep, RetryState } from './types.ts';
+
+const SPACING_MS = toMs(DEFAULT_POLICY.messageSpacing);
+
+type MessageRule = DunningStrategy['messages'][number];
+
+/** Where retrying is no use, the customer is asked to act instead of being told that we try again. */
+const ASKS_FOR_ACTION: ReadonlySet<RetryState> = new Set<RetryState>([
+  'needs_new_method',
+  'needs_authentication',
+  'suspected_fraud',
+]);
+
+/** The messages still to be sent, in time order; never two of a kind within the policy's spacing. */
+export const planMessages = (
+  facts: EpisodeFacts,
+  strategy: DunningStrategy,
+  now: number,
+  deadlines: Deadlines,
+  retries: RetryState,
+): PlannedStep[] =>
+  strategy.messages
+    .flatMap((rule) => planOne(rule, { facts, now, deadlines, retries }))
+    .toSorted((a, b) => a.at - b.at);
+
+interface Context {
+  facts: EpisodeFacts;
+  now: number;
+  deadlines: Deadlines;
+  retries: RetryState;
+}
+
+const planOne = (rule: MessageRule, context: Context): PlannedStep[] => {
+  const { when, kind } = rule;
+  if ('after' in when) return firstWord(kind, toMs(when.after), context);
+  return when.before === 'suspend'
+    ? aroundSuspension(kind, toMs(when.by), context)
+    : beforeFinal(kind, toMs(when.by), context);
+};
+
+const firstWord = (kind: MessageKind, after: number, context: Context): PlannedStep[] => {
+  const { facts, retries } = context;
+  const asks = ASKS_FOR_ACTION.has(retries);
+  if (kind === 'payment_failed' && asks) return [];
+  if (kind === 'action_required' && !asks) return [];
+  // A new failure that only the customer can help is worth a new request; the plain notice is given once.
+  const since = kind === 'action_required' ? Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0) : facts.startedAt;
+  if (sentSince(facts, kind, since)) return [];
+  return at(kind, since + after, context, `${kind}_at_once`, 'the payment failed');
+};
+
+const aroundSuspension = (kind: MessageKind, by: number, context: Context): PlannedStep[] => {
+  const { facts, deadlines } = context;
+  if (by === 0) {
+    if (facts.suspendedAt !== null) {
+      if (sentSince(facts, kind, facts.suspendedAt)) return [];
+      return at(kind, facts.suspendedAt, context, `${kind}_with_suspension`, 'access was suspended');
+    }
+    if (Math.max(context.now, deadlines.graceUntil) >= deadlines.finalActionAt) return [];
+    return at(kind, deadlines.graceUntil, context, `${kind}_with_suspension`, 'access is suspended then');
+  }
+  if (facts.suspendedAt !== null) return [];
+  const due = deadlines.graceUntil - by;
+  // After an extension of grace the warning of the old date does not count for the new one.
+  if (sentSince(facts, kind, due - SPACING_MS)) return [];
+  const steps = at(kind, due, context, `${kind}_before_suspension`, 'access ends soon');
+  return steps.filter((step) => step.at < deadlines.graceUntil);
+};
+
+const beforeFinal = (kind: MessageKind, by: number, context: Context): PlannedStep[] => {
+  const due = context.deadlines.finalActionAt - by;
+  if (sentSince(context.facts, kind, Math.max(context.facts.startedAt, due - SPACING_MS))) return [];
+  return at(kind, due, context, by === 0 ? `${kind}_with_final_action` : `${kind}_before_final_action`, 'the episode ends');
+};
+
+const at = (kind: MessageKind, due: number, { facts, now }: Context, rule: string, why: string): PlannedStep[] => {
+  const last = Math.max(...facts.messagesSent.filter((sent) => sent.kind === kind).map((sent) => sent.at));
+  return [
+    {
+      at: Math.max(now, due, last + SPACING_MS),
+      action: { type: 'message', kind },
+      rule,
+      because: `message ${kind} because ${why}`,
+    },
+  ];
+};
+
+const sentSince = (facts: EpisodeFacts, kind: MessageKind, since: number): boolean =>
+  facts.messagesSent.some((sent) => sent.kind === kind && sent.at >= since);

@@ -1,0 +1,231 @@
+import { DAY_MS, isoDay, MINUTE_MS, toMs } from '../period.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { InvoiceFacts } from '../subscription/snapshot.ts';
+import type { Deadlines } from './episode.ts';
+import { countedRounds, declineClassOf, hasNewMethod, latestFailure, openInvoices, SAME_ATTEMPT_MS } from './episode.ts';
+import { nextPayday } from './payday.ts';
+import type { Delay, DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
+
+const { retrySpacing, providerErrorDelays, paydayHour } = DEFAULT_POLICY.dunning;
+const SPACING_MS = toMs(retrySpacing);
+
+/** A moment at which the strategy or an event asks for a charge. */
+interface Slot {
+  at: number;
+  rule: string;
+  why: string;
+  counted: boolean;
+}
+
+/** The retries of an episode, or why there are none. */
+export interface RetryPlan {
+  steps: PlannedStep[];
+  retries: EpisodePlan['retries'];
+}
+
+/**
+ * All retries to come. What is overdue, for whatever reason, collapses into one: a charge is never made several times at once
+ * because a worker was down.
+ */
+export const planRetries = (
+  facts: EpisodeFacts,
+  strategy: DunningStrategy,
+  now: number,
+  deadlines: Deadlines,
+): RetryPlan => {
+  const declineClass = declineClassOf(facts);
+  const code = latestFailure(facts)?.code ?? null;
+  const without = (state: EpisodePlan['retries']['state']): RetryPlan => ({
+    steps: [],
+    retries: { state, declineClass, code },
+  });
+
+  const open = openInvoices(facts);
+  if (open.length === 0) return without('nothing_unpaid');
+  if (facts.attempts.some(({ outcome }) => outcome === 'unknown')) return without('unknown_outcome');
+  const ours = open.filter(({ nextStripeAttemptAt }) => nextStripeAttemptAt === null);
+  if (ours.length === 0) return without('left_to_stripe');
+  const isNew = hasNewMethod(facts);
+  if (!isNew && strategy.retries[declineClass].kind === 'never') return without(neverState(declineClass));
+
+  const slots = collapse(wantedSlots(facts, strategy, now, deadlines, isNew));
+  const steps = withinBudget(slots, facts, strategy, ours, deadlines);
+  return { steps, retries: { state: steps.length === 0 ? 'exhausted' : 'planned', declineClass, code } };
+};
+
+const neverState = (declineClass: RetryPlan['retries']['declineClass']): EpisodePlan['retries']['state'] => {
+  if (declineClass === 'suspected_fraud') return 'suspected_fraud';
+  return declineClass === 'needs_authentication' ? 'needs_authentication' : 'needs_new_method';
+};
+
+const wantedSlots = (
+  facts: EpisodeFacts,
+  strategy: DunningStrategy,
+  now: number,
+  deadlines: Deadlines,
+  isNew: boolean,
+): Slot[] => {
+  const held = Math.max(now, facts.heldUntil ?? 0);
+  const agreed = Math.max(held, facts.promisedFor ?? 0);
+  const slots: Slot[] = [];
+
+  const backoff = providerBackoff(facts, isNew);
+  if (backoff !== null) slots.push({ ...backoff, at: Math.max(backoff.at, isNew ? held : agreed) });
+  else if (isNew) slots.push({ at: held, rule: 'new_payment_method', why: 'a new payment method is there', counted: false });
+
+  const last = lastDefinitiveAt(facts);
+  const floor = Math.max(agreed, slots[0]?.at ?? 0);
+  if (facts.promisedFor !== null && facts.promisedFor > last) {
+    slots.push({ at: floor, rule: 'promised_day', why: `promised for ${isoDay(facts.promisedFor)}`, counted: false });
+  }
+  for (const slot of scheduled(facts, strategy, last, deadlines)) {
+    const overdue = slot.at < now ? `, due since ${isoDay(slot.at)}` : '';
+    slots.push({ ...slot, at: Math.max(slot.at, floor), why: slot.why + overdue });
+  }
+  return slots;
+};
+
+/** After attempts that Stripe could not answer: minutes, longer each time. The retry takes the place of the one that failed. */
+const providerBackoff = (facts: EpisodeFacts, isNew: boolean): Slot | null => {
+  const answered = facts.attempts.findLastIndex(({ outcome }) => outcome !== 'provider_error');
+  const errors = facts.attempts.slice(answered + 1);
+  const latest = errors.at(-1);
+  if (latest === undefined) return null;
+  // Several invoices tried in one round fail together: rounds are told apart by time.
+  const rounds = 1 + errors.filter((error, i) => error.at - (errors[i - 1]?.at ?? error.at) > MINUTE_MS).length;
+  const delay = providerErrorDelays[Math.min(rounds, providerErrorDelays.length) - 1] ?? { minutes: 5 };
+  return {
+    at: latest.at + toMs(delay),
+    rule: 'provider_error_backoff',
+    why: 'the payment provider gave no answer last time, which does not count',
+    counted: !isNew,
+  };
+};
+
+const scheduled = (
+  facts: EpisodeFacts,
+  strategy: DunningStrategy,
+  last: number,
+  deadlines: Deadlines,
+): Slot[] => {
+  const declineClass = declineClassOf(facts);
+  const rule = strategy.retries[declineClass];
+  // After a new method has been tried its own answer decides; until then the plan shows what a common decline would bring.
+  const effective = rule.kind === 'never' ? strategy.retries.generic : rule;
+  if (effective.kind === 'never') return [];
+  if (effective.kind === 'delays') return delaySlots(facts, effective.after, declineClass);
+  const paydays = paydaySlots(facts.timeZone, last, deadlines.finalActionAt);
+  return paydays.length > 0 ? paydays : delaySlots(facts, effective.fallback, declineClass);
+};
+
+const delaySlots = (facts: EpisodeFacts, after: readonly Delay[], declineClass: string): Slot[] => {
+  const elapsed = elapsedAtLastAttempt(facts);
+  return after
+    .map(toMs)
+    .filter((delay) => delay > elapsed + SPACING_MS)
+    .map((delay) => ({
+      at: facts.startedAt + facts.outageMs + delay,
+      rule: `retry_${declineClass}`,
+      why: delay < DAY_MS ? `hour ${delay / (60 * MINUTE_MS)} of the strategy` : `day ${delay / DAY_MS} of the strategy`,
+      counted: true,
+    }));
+};
+
+const paydaySlots = (timeZone: string, last: number, end: number): Slot[] => {
+  const slots: Slot[] = [];
+  let after = last + SPACING_MS;
+  for (;;) {
+    const payday = nextPayday(after, timeZone, paydayHour);
+    if (payday === null || payday.at >= end) return slots;
+    slots.push({ at: payday.at, rule: 'retry_next_payday', why: `next payday (${payday.why})`, counted: true });
+    after = payday.at;
+  }
+};
+
+/** The latest attempt that got an answer from the bank, ours or not. */
+const lastDefinitiveAt = (facts: EpisodeFacts): number =>
+  Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0, ...answered(facts).map(({ at }) => at));
+
+/** The same on the clock that stands still during outages, so that a slot which was used stays used when an outage follows. */
+const elapsedAtLastAttempt = (facts: EpisodeFacts): number => {
+  const own = answered(facts);
+  const ownLatest = own.at(-1)?.at ?? facts.startedAt;
+  const elsewhere = latestFailure(facts)?.at ?? 0;
+  return Math.max(
+    0,
+    ...own.map(({ at, outageMs = 0 }) => at - outageMs - facts.startedAt),
+    elsewhere > ownLatest + SAME_ATTEMPT_MS ? elsewhere - facts.startedAt : 0,
+  );
+};
+
+const answered = (facts: EpisodeFacts): EpisodeFacts['attempts'] =>
+  facts.attempts.filter(({ outcome }) => outcome === 'declined' || outcome === 'succeeded');
+
+/** One charge for slots that fall together; the first named gives the reason. */
+const collapse = (slots: Slot[]): Slot[] => {
+  const kept: Slot[] = [];
+  for (const slot of slots.toSorted((a, b) => a.at - b.at)) {
+    const previous = kept.at(-1);
+    if (previous === undefined || slot.at - previous.at >= SPACING_MS) kept.push(slot);
+  }
+  return kept;
+};
+
+/** Card networks fine those who keep trying: a counted retry over the limit waits until the window has room again. */
+const withinBudget = (
+  slots: Slot[],
+  facts: EpisodeFacts,
+  strategy: DunningStrategy,
+  ours: InvoiceFacts[],
+  deadlines: Deadlines,
+): PlannedStep[] => {
+  const { attempts: most, days } = strategy.maxCountedAttempts;
+  const used = countedOnThisMethod(facts);
+  const code = latestFailure(facts)?.code ?? null;
+  const steps: PlannedStep[] = [];
+  let number = countedRounds(facts);
+
+  for (const slot of slots) {
+    const at = slot.counted ? firstRoom(used, most, days * DAY_MS, slot.at) : slot.at;
+    if (at >= deadlines.finalActionAt || at - (steps.at(-1)?.at ?? -Infinity) < SPACING_MS) continue;
+    const room = slot.counted ? most - usedWithin(used, at, days * DAY_MS) : ours.length;
+    const invoiceIds = ours.slice(0, room).map(({ id }) => id);
+    if (slot.counted) {
+      number += 1;
+      used.push(...invoiceIds.map(() => at));
+    }
+    steps.push({
+      at,
+      action: { type: 'retry', invoiceIds, attempt: slot.counted ? number : number + 1, counted: slot.counted },
+      rule: at > slot.at ? 'retry_attempt_limit' : slot.rule,
+      because: `retry ${slot.counted ? number : number + 1} of ${named(invoiceIds)}${code === null ? '' : ` because ${code}`}, ${slot.why}`,
+    });
+  }
+  return steps;
+};
+
+const countedOnThisMethod = (facts: EpisodeFacts): number[] => {
+  const own = facts.attempts
+    .filter((a) => a.counted && a.outcome !== 'provider_error' && a.paymentMethodId === facts.paymentMethodId)
+    .map(({ at }) => at);
+  // The charge that failed first was an attempt on the card too, unless it is in the list or was on another one.
+  const listed = facts.attempts.some(({ at }) => Math.abs(at - facts.startedAt) <= SAME_ATTEMPT_MS);
+  return listed || hasNewMethod(facts) ? own : [facts.startedAt, ...own];
+};
+
+const usedWithin = (used: readonly number[], at: number, window: number): number =>
+  used.filter((time) => time > at - window && time <= at).length;
+
+const firstRoom = (used: readonly number[], most: number, window: number, wanted: number): number => {
+  let at = wanted;
+  while (usedWithin(used, at, window) >= most) {
+    const oldest = Math.min(...used.filter((time) => time > at - window));
+    at = oldest + window;
+  }
+  return at;
+};
+
+const named = (ids: string[]): string => {
+  const [only] = ids;
+  return ids.length === 1 && only !== undefined ? `invoice ${only}` : `${ids.length} invoices (${ids.join(', ')})`;
+};

@@ -1,0 +1,90 @@
+import { isoDay } from '../period.ts';
+import type { Deadlines } from './episode.ts';
+import { countedRounds, deadlinesOf, openInvoices } from './episode.ts';
+import { planMessages } from './plan-messages.ts';
+import { planRetries } from './plan-retries.ts';
+import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
+
+/**
+ * Everything an episode will do from `now` on, if nothing new happens. Pure: the plan is made anew from the facts after every
+ * step and every piece of news, and nothing of it is stored. `final` closes the episode; the message after it is its farewell.
+ */
+export const planEpisode = (facts: EpisodeFacts, strategy: DunningStrategy, now: number): EpisodePlan => {
+  const deadlines = deadlinesOf(facts, strategy);
+  const { steps: retrySteps, retries } = planRetries(facts, strategy, now, deadlines);
+  const standing = standingOf(facts, now, deadlines, retrySteps);
+  if (retries.state === 'nothing_unpaid') return { steps: [], retries, skippedMessage: null, standing };
+
+  const messages = planMessages(facts, strategy, now, deadlines, retries.state);
+  const skipped = facts.skipNextMessage ? (messages[0] ?? null) : null;
+  const steps = [
+    ...retrySteps,
+    ...suspension(facts, now, deadlines),
+    ...messages.filter((step) => step !== skipped),
+    ...finalAction(strategy, facts, now, deadlines),
+  ];
+  return { steps: inOrder(steps), retries, skippedMessage: skipped, standing };
+};
+
+const suspension = (facts: EpisodeFacts, now: number, { graceUntil, finalActionAt }: Deadlines): PlannedStep[] => {
+  const at = Math.max(now, graceUntil);
+  if (facts.suspendedAt !== null || at >= finalActionAt) return [];
+  return [
+    {
+      at,
+      action: { type: 'suspend' },
+      rule: 'grace_over',
+      because: `suspend access because grace since ${isoDay(facts.startedAt)} ends on ${isoDay(graceUntil)}`,
+    },
+  ];
+};
+
+const finalAction = (
+  { finalAction: { action } }: DunningStrategy,
+  facts: EpisodeFacts,
+  now: number,
+  { finalActionAt }: Deadlines,
+): PlannedStep[] => [
+  {
+    at: Math.max(now, finalActionAt),
+    action: { type: 'final', action },
+    rule: 'window_over',
+    because: `${action} because nothing was paid since ${isoDay(facts.startedAt)}`,
+  },
+];
+
+/** At one moment: the last chance to pay before anything is taken away, the deed before the message about it. */
+const priority = ({ action }: PlannedStep): number => {
+  switch (action.type) {
+    case 'retry':
+      return 0;
+    case 'suspend':
+      return 1;
+    case 'message':
+      return action.kind === 'ended' ? 4 : 2;
+    case 'final':
+      return 3;
+  }
+};
+
+const inOrder = (steps: PlannedStep[]): PlannedStep[] =>
+  steps.toSorted((a, b) => a.at - b.at || priority(a) - priority(b));
+
+const standingOf = (
+  facts: EpisodeFacts,
+  now: number,
+  { graceUntil, finalActionAt }: Deadlines,
+  retrySteps: PlannedStep[],
+): EpisodePlan['standing'] => {
+  const stripes = openInvoices(facts).flatMap((invoice) => invoice.nextStripeAttemptAt ?? []);
+  const ours = retrySteps[0]?.at;
+  const candidates = ours === undefined ? stripes : [...stripes, ours];
+  return {
+    // Grace that was extended after the suspension opens access again.
+    stage: facts.suspendedAt !== null && now >= graceUntil ? 'suspended' : 'grace',
+    graceUntil,
+    finalActionAt,
+    nextAttemptAt: candidates.length === 0 ? null : Math.min(...candidates),
+    attempt: countedRounds(facts),
+  };
+};

@@ -1,0 +1,71 @@
+import { HOUR_MS } from '../period.ts';
+import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
+import type { DunningStanding, SubscriptionStanding } from './state.ts';
+import type { BillingStatus } from './status.ts';
+
+/** A status with the rule that gave it, a stable snake_case name for the timeline. */
+export interface DerivedStatus {
+  status: BillingStatus;
+  rule: string;
+}
+
+/** Around the end of a trial: our decision falls up to an hour before, Stripe's clock up to an hour after. */
+const TRIAL_END_TOLERANCE_MS = HOUR_MS;
+
+/** How a running episode ended so that access goes on although an invoice may still be open: the debt is kept apart. */
+const SET_APART: readonly DunningStanding['outcome'][] = ['downgraded', 'written_off'];
+
+/** What decides beside Stripe's snapshot. */
+export interface StatusInput {
+  snapshot: SubscriptionSnapshot;
+  /** Open invoices whose payment failed and that no ended episode has dealt with. */
+  unpaid: readonly InvoiceFacts[];
+  dunning: DunningStanding | null;
+  everActive: boolean;
+  endRequestedBy: SubscriptionStanding['endRequestedBy'];
+}
+
+/** The status by facts alone: the same facts give the same status, whatever came before. */
+export const deriveStatus = (input: StatusInput): DerivedStatus => {
+  const { snapshot, dunning } = input;
+  switch (snapshot.stripeStatus) {
+    case 'incomplete':
+      return { status: 'incomplete', rule: 'first_payment_open' };
+    case 'incomplete_expired':
+      return { status: 'incomplete_expired', rule: 'first_payment_never_made' };
+    case 'canceled':
+      return endedUnconverted(input)
+        ? { status: 'expired', rule: 'trial_ended_unconverted' }
+        : { status: 'canceled', rule: 'stripe_canceled' };
+    case 'trialing':
+      return dunning?.stage === 'suspended'
+        ? { status: 'suspended', rule: 'grace_over' }
+        : { status: 'trialing', rule: 'stripe_trialing' };
+    case 'paused':
+      return { status: 'paused', rule: 'stripe_paused' };
+    case 'active':
+    case 'past_due':
+    case 'unpaid':
+      return deriveRunning(input);
+  }
+};
+
+const deriveRunning = ({ snapshot, dunning, unpaid }: StatusInput): DerivedStatus => {
+  // Before the pause: nobody escapes a suspension by pausing.
+  if (dunning?.stage === 'suspended') return { status: 'suspended', rule: 'grace_over' };
+  if (snapshot.pause !== null) return { status: 'paused', rule: 'collection_paused' };
+  if (unpaid.length > 0) return { status: 'past_due', rule: 'invoice_unpaid' };
+  if (snapshot.stripeStatus === 'active') return { status: 'active', rule: 'stripe_active' };
+  if (dunning !== null && SET_APART.includes(dunning.outcome)) return { status: 'active', rule: 'debt_set_apart' };
+  if (snapshot.stripeStatus === 'unpaid' || dunning?.stage === 'ended') {
+    return { status: 'suspended', rule: 'stripe_unpaid' };
+  }
+  return { status: 'past_due', rule: 'stripe_past_due' };
+};
+
+const endedUnconverted = ({ snapshot, everActive, endRequestedBy }: StatusInput): boolean => {
+  if (everActive) return false;
+  if (endRequestedBy === 'trial') return true;
+  const { trialEnd, endedAt } = snapshot;
+  return trialEnd !== null && endedAt !== null && Math.abs(endedAt - trialEnd) <= TRIAL_END_TOLERANCE_MS;
+};

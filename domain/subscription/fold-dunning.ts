@@ -1,0 +1,137 @@
+import { firstFailureAt, unpaidInvoices } from '../dunning/unpaid.ts';
+import { strategyFor } from '../dunning/strategies.ts';
+import type { DunningStrategy } from '../dunning/types.ts';
+import { toMs } from '../period.ts';
+import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
+import type { DunningStanding, SubscriptionStanding, TransitionEffect } from './state.ts';
+
+/** What the invoices of a snapshot mean for the episode. */
+export interface FoldedDunning {
+  dunning: DunningStanding | null;
+  /** Unpaid invoices that an ended episode has not dealt with already. */
+  unpaid: InvoiceFacts[];
+  effects: TransitionEffect[];
+}
+
+interface FoldInput {
+  dunning: DunningStanding | null;
+  endRequestedBy: SubscriptionStanding['endRequestedBy'];
+  snapshot: SubscriptionSnapshot;
+  /** Version for a new episode. */
+  strategy: string;
+}
+
+/** Begins, goes on with or ends the dunning episode, by what is unpaid now and nothing else. */
+export const foldDunning = ({ dunning, endRequestedBy, snapshot, strategy }: FoldInput): FoldedDunning => {
+  const unpaid = unpaidInvoices(snapshot);
+  if (snapshot.stripeStatus === 'canceled' || snapshot.stripeStatus === 'incomplete_expired') {
+    return subscriptionOver(dunning, endRequestedBy);
+  }
+  if (dunning === null) return begin(snapshot, unpaid, unpaid[0], strategy);
+  if (dunning.stage === 'ended') return afterEnd(dunning, snapshot, unpaid, strategy);
+  if (unpaid.length > 0) return goOn(dunning, unpaid);
+  // The final action voids or writes off what is unpaid: the episode is telling its own end just now.
+  if (endRequestedBy === 'dunning') return { dunning, unpaid, effects: [] };
+  return { dunning: null, unpaid, effects: [{ type: 'end_dunning', outcome: settledHow(dunning, snapshot) }] };
+};
+
+/** `oldest` is the invoice that the deadlines count from. */
+const begin = (
+  snapshot: SubscriptionSnapshot,
+  unpaid: InvoiceFacts[],
+  oldest: InvoiceFacts | undefined,
+  version: string,
+): FoldedDunning => {
+  if (oldest === undefined) return { dunning: null, unpaid, effects: [] };
+  const startedAt = firstFailureAt(oldest);
+  const invoiceIds = unpaid.map(({ id }) => id);
+  return {
+    dunning: openEpisode(`${snapshot.subscriptionId}/${oldest.id}`, startedAt, invoiceIds, strategyFor(version)),
+    unpaid,
+    effects: [{ type: 'start_dunning', invoiceIds, firstFailureAt: startedAt }],
+  };
+};
+
+/** A debt that an episode left standing on purpose is not dunned again; a failure after it is a new episode. */
+const afterEnd = (
+  ended: DunningStanding,
+  snapshot: SubscriptionSnapshot,
+  unpaid: InvoiceFacts[],
+  version: string,
+): FoldedDunning => {
+  if (unpaid.length === 0) {
+    const stillUnpaid = snapshot.stripeStatus === 'past_due' || snapshot.stripeStatus === 'unpaid';
+    return { dunning: stillUnpaid ? ended : null, unpaid, effects: [] };
+  }
+  const fresh = unpaid.find(({ id }) => !ended.invoiceIds.includes(id));
+  return fresh === undefined ? { dunning: ended, unpaid: [], effects: [] } : begin(snapshot, unpaid, fresh, version);
+};
+
+/**
+ * Deadlines hang on the oldest unpaid invoice. While the one that the episode counts from is unpaid they stay; once it is
+ * settled and others are not, they move on with the next, keeping every extension that was given.
+ */
+const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning => {
+  const invoiceIds = unpaid.map(({ id }) => id);
+  const oldest = unpaid[0];
+  if (oldest === undefined || sameList(invoiceIds, dunning.invoiceIds)) return { dunning, unpaid, effects: [] };
+  const countsFrom = dunning.invoiceIds[0];
+  const startedAt =
+    countsFrom !== undefined && invoiceIds.includes(countsFrom)
+      ? dunning.startedAt
+      : Math.max(dunning.startedAt, firstFailureAt(oldest));
+  const moved = startedAt - dunning.startedAt;
+  return {
+    dunning: {
+      ...dunning,
+      invoiceIds,
+      startedAt,
+      graceUntil: dunning.graceUntil + moved,
+      finalActionAt: dunning.finalActionAt + moved,
+    },
+    unpaid,
+    effects: [{ type: 'dunning_changed', invoiceIds, startedAt }],
+  };
+};
+
+const subscriptionOver = (
+  dunning: DunningStanding | null,
+  endRequestedBy: SubscriptionStanding['endRequestedBy'],
+): FoldedDunning => {
+  if (dunning === null) return { dunning: null, unpaid: [], effects: [] };
+  if (dunning.stage === 'ended' || endRequestedBy === 'dunning') return { dunning, unpaid: [], effects: [] };
+  return { dunning: null, unpaid: [], effects: [{ type: 'end_dunning', outcome: 'superseded' }] };
+};
+
+const openEpisode = (
+  episodeId: string,
+  startedAt: number,
+  invoiceIds: string[],
+  strategy: DunningStrategy,
+): DunningStanding => {
+  const finalActionAt = startedAt + toMs(strategy.finalAction.after);
+  const suspend = strategy.access.find(({ step }) => step === 'suspend');
+  return {
+    episodeId,
+    startedAt,
+    strategy: strategy.version,
+    invoiceIds,
+    attempt: 0,
+    nextAttemptAt: null,
+    graceUntil: suspend === undefined ? finalActionAt : startedAt + toMs(suspend.after),
+    finalActionAt,
+    stage: 'grace',
+    outcome: null,
+  };
+};
+
+/** Settled without money where every invoice of the episode that this read shows was voided or written off. */
+const settledHow = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): 'recovered' | 'superseded' => {
+  const seen = snapshot.invoices.filter(({ id }) => dunning.invoiceIds.includes(id));
+  const withoutMoney = seen.filter(({ status }) => status === 'void' || status === 'uncollectible');
+  return seen.length > 0 && withoutMoney.length === seen.length ? 'superseded' : 'recovered';
+};
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id, index) => id === b[index]);
+

@@ -1,0 +1,164 @@
+import { DEFAULT_POLICY } from '../policy.ts';
+import { deriveStatus } from './derive-status.ts';
+import { foldDunning } from './fold-dunning.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+import type { SubscriptionStanding, TransitionEffect, TransitionInput, TransitionResult } from './state.ts';
+import { isFinal } from './status.ts';
+
+/** The standing of a subscription that nothing is known of yet. */
+export const initialStanding = (currency: string): SubscriptionStanding => ({
+  status: 'none',
+  everActive: false,
+  dunning: null,
+  endRequestedBy: null,
+  mrr: 0,
+  currency,
+});
+
+/**
+ * What one read of Stripe means. Pure: the same snapshot on the same standing gives the same answer, and a second time no
+ * effects. A read older than the last one changes nothing. `standing.mrr` is left to who writes the movements.
+ */
+export const transition = (input: TransitionInput): TransitionResult => {
+  const { standing, previous, snapshot } = input;
+  if (previous !== null && snapshot.readAt < previous.readAt) return { standing, effects: [] };
+
+  const dunning = foldDunning({
+    dunning: standing.dunning,
+    endRequestedBy: standing.endRequestedBy,
+    snapshot,
+    strategy: input.strategy ?? DEFAULT_POLICY.dunningStrategy,
+  });
+  const everActive = standing.everActive || hasPaidRecurring(snapshot);
+  const derived = deriveStatus({
+    snapshot,
+    unpaid: dunning.unpaid,
+    dunning: dunning.dunning,
+    everActive,
+    endRequestedBy: standing.endRequestedBy,
+  });
+  const next: SubscriptionStanding = {
+    ...standing,
+    status: derived.status,
+    everActive,
+    dunning: dunning.dunning,
+    currency: snapshot.currency,
+  };
+  return {
+    standing: next,
+    effects: [
+      ...statusChanged(standing, next, snapshot, derived.rule),
+      ...planChanged(previous, snapshot),
+      ...periodRolled(previous, snapshot),
+      ...trialEffects(standing, next, previous, snapshot),
+      ...dunning.effects,
+      ...(mustSync(standing, next, previous, snapshot) ? [{ type: 'sync_account' } as const] : []),
+      ...(isFinal(next.status) && !isFinal(standing.status) ? [{ type: 'end' } as const] : []),
+    ],
+  };
+};
+
+/**
+ * A paid invoice of a period that is not trial. Stripe calls a subscription active for about an hour after the trial before it
+ * asks for the first money: that is not being a paying customer yet.
+ */
+const hasPaidRecurring = ({ stripeStatus, trialEnd, invoices }: SubscriptionSnapshot): boolean =>
+  stripeStatus !== 'trialing' &&
+  stripeStatus !== 'incomplete' &&
+  invoices.some(({ status, createdAt }) => status === 'paid' && (trialEnd === null || createdAt >= trialEnd));
+
+const statusChanged = (
+  before: SubscriptionStanding,
+  after: SubscriptionStanding,
+  snapshot: SubscriptionSnapshot,
+  rule: string,
+): TransitionEffect[] =>
+  before.status === after.status
+    ? []
+    : [
+        {
+          type: 'status_changed',
+          from: before.status,
+          to: after.status,
+          rule,
+          facts: {
+            stripeStatus: snapshot.stripeStatus,
+            tier: snapshot.tier,
+            unpaidInvoices: after.dunning?.stage === 'ended' ? 0 : (after.dunning?.invoiceIds.length ?? 0),
+            dunningStage: after.dunning?.stage ?? null,
+            graceUntil: after.dunning?.graceUntil ?? null,
+            cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+            cancellationReason: snapshot.cancellationReason,
+            endRequestedBy: after.endRequestedBy,
+            trialEnd: snapshot.trialEnd,
+            currentPeriodEnd: snapshot.currentPeriodEnd,
+          },
+        },
+      ];
+
+const planChanged = (previous: SubscriptionSnapshot | null, now: SubscriptionSnapshot): TransitionEffect[] => {
+  if (previous === null) return [];
+  const same = previous.tier === now.tier && previous.interval === now.interval && previous.quantity === now.quantity;
+  if (same) return [];
+  return [
+    {
+      type: 'plan_changed',
+      fromTier: previous.tier,
+      toTier: now.tier,
+      fromInterval: previous.interval,
+      toInterval: now.interval,
+      fromQuantity: previous.quantity,
+      toQuantity: now.quantity,
+    },
+  ];
+};
+
+const periodRolled = (previous: SubscriptionSnapshot | null, now: SubscriptionSnapshot): TransitionEffect[] =>
+  previous !== null && now.currentPeriodStart > previous.currentPeriodStart
+    ? [{ type: 'period_rolled', from: previous.currentPeriodEnd, to: now.currentPeriodEnd }]
+    : [];
+
+const trialEffects = (
+  before: SubscriptionStanding,
+  after: SubscriptionStanding,
+  previous: SubscriptionSnapshot | null,
+  snapshot: SubscriptionSnapshot,
+): TransitionEffect[] => {
+  const was = before.status === 'trialing';
+  const is = after.status === 'trialing';
+  if (is && snapshot.trialEnd !== null) {
+    if (!was) return [{ type: 'start_trial', trialEnd: snapshot.trialEnd }];
+    const from = previous?.trialEnd ?? snapshot.trialEnd;
+    return from === snapshot.trialEnd ? [] : [{ type: 'trial_moved', from, to: snapshot.trialEnd }];
+  }
+  return was && !is ? [{ type: 'end_trial', outcome: trialOutcome(after) }] : [];
+};
+
+const trialOutcome = ({ status }: SubscriptionStanding): 'converted' | 'expired' | 'canceled' | 'payment_failed' => {
+  switch (status) {
+    case 'active':
+      return 'converted';
+    case 'past_due':
+    case 'suspended':
+      return 'payment_failed';
+    case 'canceled':
+      return 'canceled';
+    default:
+      return 'expired';
+  }
+};
+
+/** What Keycloak or Lago show: status, tier, owner and the dates of the period. */
+const mustSync = (
+  before: SubscriptionStanding,
+  after: SubscriptionStanding,
+  previous: SubscriptionSnapshot | null,
+  now: SubscriptionSnapshot,
+): boolean =>
+  previous === null ||
+  before.status !== after.status ||
+  previous.tier !== now.tier ||
+  previous.trialTier !== now.trialTier ||
+  previous.userId !== now.userId ||
+  previous.currentPeriodEnd !== now.currentPeriodEnd ||
+  previous.cancelAtPeriodEnd !== now.cancelAtPeriodEnd;
