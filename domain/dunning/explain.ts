@@ -1,0 +1,83 @@
+import { isoDay } from '../period.ts';
+import { plainMoney } from '../money.ts';
+import { openInvoices } from './episode.ts';
+import { planEpisode } from './planner.ts';
+import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
+
+/** Why an episode stands as it does, what comes next, and what would change it. For people; nothing decides by it. */
+export interface EpisodeExplanation {
+  why: string;
+  next: PlannedStep | null;
+  wouldChange: string[];
+}
+
+/** The answer of the query `explain`. */
+export const explainEpisode = (facts: EpisodeFacts, strategy: DunningStrategy, now: number): EpisodeExplanation => {
+  const plan = planEpisode(facts, strategy, now);
+  const owed = amountOwed(facts);
+  if (plan.retries.state === 'nothing_unpaid') {
+    return { why: 'Nothing is unpaid: the episode is over.', next: null, wouldChange: [] };
+  }
+  return {
+    why: [
+      `${owed} unpaid since ${isoDay(facts.startedAt)}`,
+      lastAnswer(plan),
+      RETRY_SENTENCES[plan.retries.state],
+      plan.standing.stage === 'suspended'
+        ? `access suspended since ${isoDay(facts.suspendedAt ?? now)}`
+        : `access open until ${isoDay(plan.standing.graceUntil)}`,
+      ...agreements(facts, now),
+      `strategy ${strategy.version}`,
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
+    next: plan.steps[0] ?? null,
+    wouldChange: whatWouldChange(facts, plan, strategy, owed),
+  };
+};
+
+const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
+  planned: '',
+  exhausted: 'no retry is left in the strategy',
+  left_to_stripe: 'Stripe retries by itself',
+  unknown_outcome: 'the outcome of the last attempt is being looked up at Stripe',
+  needs_new_method: 'no retry, since it needs a new payment method',
+  needs_authentication: 'no retry, since the customer must authenticate the payment',
+  suspected_fraud: 'no retry, since fraud is suspected; somebody must look at it',
+  nothing_unpaid: '',
+};
+
+const lastAnswer = ({ retries, standing }: EpisodePlan): string => {
+  const answer = retries.code === null ? 'no payment could be tried' : `last answer ${retries.code}`;
+  return `${answer}, treated as ${retries.declineClass}, ${standing.attempt} counted ${standing.attempt === 1 ? 'retry' : 'retries'} so far`;
+};
+
+const agreements = ({ promisedFor, heldUntil }: EpisodeFacts, now: number): string[] => [
+  ...(promisedFor !== null && promisedFor > now ? [`promised for ${isoDay(promisedFor)}`] : []),
+  ...(heldUntil !== null && heldUntil > now ? [`held until ${isoDay(heldUntil)}`] : []),
+];
+
+const whatWouldChange = (
+  facts: EpisodeFacts,
+  { retries, standing }: EpisodePlan,
+  strategy: DunningStrategy,
+  owed: string,
+): string[] => [
+  `paying ${owed} clears it, in whatever way`,
+  ...(retries.state === 'left_to_stripe' || retries.state === 'unknown_outcome' ? [] : ['a new payment method is charged at once']),
+  ...(retries.state === 'needs_authentication' ? ['confirming the payment on the hosted invoice page clears it'] : []),
+  ...(facts.promisedFor === null ? ['the customer may promise a day once, which moves the next retry'] : []),
+  standing.stage === 'suspended'
+    ? 'staff may extend grace, which opens access again'
+    : 'staff may extend grace, which moves the suspension',
+  `without payment: ${strategy.finalAction.action} on ${isoDay(standing.finalActionAt)}`,
+];
+
+/** Per currency, since there is no rate in here. */
+const amountOwed = (facts: EpisodeFacts): string => {
+  const sums = new Map<string, number>();
+  for (const { currency, amountRemaining } of openInvoices(facts)) {
+    sums.set(currency, (sums.get(currency) ?? 0) + amountRemaining);
+  }
+  return [...sums].map(([currency, amount]) => plainMoney({ amount, currency })).join(' and ');
+};

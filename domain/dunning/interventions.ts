@@ -1,0 +1,63 @@
+import { isoDay, toMs } from '../period.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { Refusal } from '../refusal.ts';
+import { deadlinesOf, openInvoices } from './episode.ts';
+import { strategyFor } from './strategies.ts';
+import type { EpisodeFacts } from './types.ts';
+
+/** What staff and the customer may do to a running episode; each returns null or the reason against it. */
+
+const { promise, holdMaxAhead, graceExtensionMax } = DEFAULT_POLICY.dunning;
+
+/** A charge now, asked for by the customer (`pay now`) or by staff (`retry now`). Never while an outcome is unknown. */
+export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
+  if (openInvoices(facts).length === 0) return nothingUnpaid();
+  if (facts.attempts.some(({ outcome }) => outcome === 'unknown')) {
+    const message = 'What became of the last attempt is being looked up; it will not be charged again on a guess.';
+    return { code: 'attempt_unresolved', message };
+  }
+  if (facts.paymentMethodId === null) {
+    return { code: 'no_payment_method', message: 'There is no payment method to charge; add one first.' };
+  }
+  return null;
+};
+
+/** A day on which the customer promises to have the money: once an episode, at most 14 days ahead. */
+export const refusePromise = (facts: EpisodeFacts, day: number, now: number): Refusal | null => {
+  if (openInvoices(facts).length === 0) return nothingUnpaid();
+  if (facts.promisedFor !== null) {
+    const message = `A day was promised already: ${isoDay(facts.promisedFor)}.`;
+    return { code: 'promise_limit', message };
+  }
+  return outsideWindow('invalid_promise', 'promised', day, now, toMs(promise.maxAhead));
+};
+
+/** No retry before that day. */
+export const refuseHold = (facts: EpisodeFacts, until: number, now: number): Refusal | null =>
+  openInvoices(facts).length === 0
+    ? nothingUnpaid()
+    : outsideWindow('invalid_hold', 'held until', until, now, toMs(holdMaxAhead));
+
+/** More grace, by so many milliseconds. */
+export const refuseExtendGrace = (facts: EpisodeFacts, byMs: number): Refusal | null => {
+  if (openInvoices(facts).length === 0) return nothingUnpaid();
+  const most = toMs(graceExtensionMax);
+  if (byMs > 0 && facts.graceExtendedMs + byMs <= most) return null;
+  const { graceUntil } = deadlinesOf(facts, strategyFor(facts.strategyVersion));
+  const limit = isoDay(graceUntil - facts.graceExtendedMs + most);
+  return {
+    code: 'grace_extension_limit',
+    message: `Grace ends on ${isoDay(graceUntil)} and can be extended until ${limit} at most.`,
+  };
+};
+
+/** Giving up the debt. */
+export const refuseWriteOff = (facts: EpisodeFacts): Refusal | null =>
+  openInvoices(facts).length === 0 ? nothingUnpaid() : null;
+
+const outsideWindow = (code: string, deed: string, day: number, now: number, most: number): Refusal | null =>
+  day > now && day <= now + most
+    ? null
+    : { code, message: `It can be ${deed} a day until ${isoDay(now + most)}; ${isoDay(day)} is not one.` };
+
+const nothingUnpaid = (): Refusal => ({ code: 'nothing_unpaid', message: 'There is nothing to pay.' });

@@ -1,0 +1,115 @@
+import { isoDay, toMs } from '../period.ts';
+import type { TrialPolicy } from '../policy.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+
+/** What a trial does next. */
+export type TrialAction = 'remind3' | 'remind1' | 'decide';
+
+/** The next step of a trial, and why. */
+export interface TrialStep {
+  at: number;
+  action: TrialAction;
+  rule: string;
+  because: string;
+}
+
+/** What a trial's next step goes by. Times are epoch milliseconds on the billing clock. */
+export interface TrialFacts {
+  trialEnd: number;
+  /** Reminders already sent, with their time: after an extension the same one falls due again for the new end. */
+  remindersSent: readonly { action: 'remind3' | 'remind1'; at: number }[];
+  /** The automatic extension was given. */
+  extended: boolean;
+  /** Days that staff added so far. */
+  staffExtensionDays: number;
+  now: number;
+  policy?: TrialPolicy;
+}
+
+/** The next step. Of several overdue reminders only the last is sent: the day that it names is the one that counts. */
+export const planTrial = (facts: TrialFacts): TrialStep => {
+  const policy = facts.policy ?? DEFAULT_POLICY.trial;
+  const decision = facts.trialEnd - toMs(policy.decideBefore);
+  const reminders = policy.reminders
+    .map(({ action, before }) => ({ action, due: facts.trialEnd - toMs(before) }))
+    .filter(({ action, due }) => !alreadySent(facts, action, due))
+    .toSorted((a, b) => a.due - b.due);
+  const reminder = reminders.findLast(({ due }) => due <= facts.now) ?? reminders[0];
+  if (reminder !== undefined && Math.max(reminder.due, facts.now) < decision) {
+    return {
+      at: Math.max(reminder.due, facts.now),
+      action: reminder.action,
+      rule: reminder.action === 'remind3' ? 'remind_3_days_before' : 'remind_1_day_before',
+      because: `reminder because the trial ends on ${isoDay(facts.trialEnd)}`,
+    };
+  }
+  return {
+    at: Math.max(decision, facts.now),
+    action: 'decide',
+    rule: 'decide_before_end',
+    because: `decide on conversion, extension or expiry because the trial ends on ${isoDay(facts.trialEnd)}${extensions(facts)}`,
+  };
+};
+
+/** A later reminder stands for an earlier one; and the short automatic extension, told of by itself, needs no second first reminder. */
+const alreadySent = (facts: TrialFacts, action: 'remind3' | 'remind1', due: number): boolean => {
+  const spacing = toMs(DEFAULT_POLICY.messageSpacing);
+  return facts.remindersSent.some(
+    (sent) =>
+      (sent.action === action && sent.at >= due - spacing) ||
+      (sent.action === 'remind1' && action === 'remind3' && sent.at >= due - spacing) ||
+      (sent.action === action && action === 'remind3' && facts.extended && facts.staffExtensionDays === 0),
+  );
+};
+
+const extensions = ({ extended, staffExtensionDays }: TrialFacts): string => {
+  const given = [
+    ...(extended ? ['the automatic extension'] : []),
+    ...(staffExtensionDays > 0 ? [`${staffExtensionDays} days from staff`] : []),
+  ];
+  return given.length === 0 ? '' : `, after ${given.join(' and ')}`;
+};
+
+/** What the decision at a trial's end goes by. */
+export interface TrialEndFacts {
+  hasUsablePaymentMethod: boolean;
+  /** When the user was last seen using the product, null when never. */
+  lastActiveAt: number | null;
+  alreadyExtended: boolean;
+  now: number;
+  policy?: TrialPolicy;
+}
+
+/** What becomes of a trial at its end, and why. */
+export interface TrialDecision {
+  decision: 'convert' | 'extend' | 'expire';
+  rule: string;
+  because: string;
+}
+
+/** Convert where there is something to charge; else extend once for somebody who uses the product; else expire. */
+export const decideTrialEnd = (facts: TrialEndFacts): TrialDecision => {
+  const policy = facts.policy ?? DEFAULT_POLICY.trial;
+  if (facts.hasUsablePaymentMethod) {
+    return { decision: 'convert', rule: 'usable_payment_method', because: 'convert because there is a usable payment method' };
+  }
+  if (facts.alreadyExtended || policy.extension.times === 0) {
+    return {
+      decision: 'expire',
+      rule: 'already_extended',
+      because: 'expire because there is no usable payment method and the trial was extended before',
+    };
+  }
+  const active = facts.lastActiveAt !== null && facts.now - facts.lastActiveAt <= toMs(policy.activityWindow);
+  return active
+    ? {
+        decision: 'extend',
+        rule: 'recently_active',
+        because: `extend by ${policy.extension.days} days because there is no usable payment method but the product was used on ${isoDay(facts.lastActiveAt ?? facts.now)}`,
+      }
+    : {
+        decision: 'expire',
+        rule: 'not_active',
+        because: 'expire because there is no usable payment method and the product was not used lately',
+      };
+};
