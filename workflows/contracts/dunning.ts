@@ -11,6 +11,8 @@ export const DUNNING = 'dunning';
 export const dunningWorkflowId = (subscriptionId: string): string => `dunning:${subscriptionId}`;
 
 export interface DunningInput {
+  /** As the lifecycle's standing names the episode. */
+  episodeId: string;
   subscriptionId: string;
   customerId: string;
   parentWorkflowId: string;

@@ -20,6 +20,8 @@ export interface TrialInput {
 export interface TrialFacts {
   trialEnd: number | null;
   hasUsablePaymentMethod: boolean;
+  /** The customer asked to end with the trial: nothing converts and nothing is extended. */
+  cancelAtPeriodEnd: boolean;
   billingTime: number;
   /** The trial is over: converted, canceled or expired. */
   ended: boolean;

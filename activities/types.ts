@@ -1,0 +1,76 @@
+import type { PlanInterval } from '../domain/catalogue/plan.ts';
+import type { MessageKind } from '../domain/dunning/types.ts';
+import type { SubscriptionSnapshot } from '../domain/subscription/snapshot.ts';
+import type { SubscriptionStanding } from '../domain/subscription/state.ts';
+import type { Actor } from '../workflows/contracts/actor.ts';
+
+/** One line of a subscription's story, as it is written down. `at` is billing time, epoch milliseconds. */
+export interface TimelineEntry {
+  /** Unique for all time: a repeat of the same step writes nothing. */
+  key: string;
+  at: number;
+  kind: string;
+  /** One sentence for people. */
+  summary: string;
+  /** The rule that decided it and the facts it saw. */
+  rule: string;
+  facts: Record<string, string | number | boolean | null>;
+  outcome: string | null;
+  actor: Actor | null;
+}
+
+/** A change of monthly recurring revenue; `amount` is signed minor units. */
+export interface MovementEntry {
+  kind: 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
+  amount: number;
+  voluntary: boolean | null;
+}
+
+/** What is written in one transaction when a subscription's state has moved. */
+export interface SubscriptionRecord {
+  revision: number;
+  snapshot: SubscriptionSnapshot;
+  standing: SubscriptionStanding;
+  nextAction: { at: number; what: string } | null;
+  attention: string | null;
+  timeline: TimelineEntry[];
+  movement: MovementEntry | null;
+  /** Events that this record answers. */
+  eventIds: string[];
+  /** Keycloak and Lago should follow. */
+  syncAccount: boolean;
+}
+
+/** What every step that changes something outside carries. */
+export interface EffectInput {
+  /** Idempotency key: workflow id, the step, and what makes it this one and no other. The same on each retry. */
+  key: string;
+  subscriptionId: string;
+}
+
+/** A plan change as Stripe is asked for it. */
+export interface ChangePlanStep extends EffectInput {
+  tier: string;
+  interval: PlanInterval;
+  quantity: number;
+  when: 'now' | 'period_end';
+}
+
+/** What came of asking for money. */
+export interface ChargeOutcome {
+  outcome: 'paid' | 'already_paid' | 'not_payable' | 'declined' | 'requires_action' | 'provider_error';
+  code: string | null;
+  advice: string | null;
+  paymentMethodId: string | null;
+}
+
+/** A message to the customer. Facts are filled in by the activity, since they may be personal. */
+export interface MessageStep {
+  key: string;
+  kind: MessageKind;
+  customerId: string;
+  subscriptionId: string | null;
+  /** Billing time. */
+  at: number;
+  facts: Record<string, string | number | null>;
+}

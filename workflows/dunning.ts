@@ -1,0 +1,86 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { DunningInput } from './contracts/dunning.ts';
+import { Episode } from './episode/episode.ts';
+import { registerEpisodeHandlers } from './episode/handlers.ts';
+import { newEpisode } from './episode/state.ts';
+import type { EpisodeState } from './episode/state.ts';
+import { perform, tell } from './episode/steps.ts';
+import { quickly } from './support/activities.ts';
+import { Deadline } from './support/billing-clock.ts';
+import { mailIsOnItsWay } from './support/messages.ts';
+
+/**
+ * From the first failed payment to recovery, suspension or the end. The plan is made anew from the facts after every step and
+ * every piece of news; this only waits for the next step of it and does it.
+ */
+export async function dunning(input: DunningInput, carried?: EpisodeState): Promise<void> {
+  const episode = new Episode(input, carried ?? newEpisode(input));
+  registerEpisodeHandlers(episode);
+  if (!carried) {
+    const profile = await quickly('readBillingProfile', 'Read the time zone', { customerId: input.customerId });
+    episode.state.facts.timeZone = profile.timeZone;
+  }
+  const due = new Deadline(episode.clock);
+
+  while (!episode.isOver && !workflowInfo().continueAsNewSuggested) {
+    episode.news = false;
+    const plan = episode.plan;
+    if (episode.state.superseded || plan.retries.state === 'nothing_unpaid') {
+      await episode.exclusively(() => conclude(episode));
+      continue;
+    }
+    await episode.report();
+    const [next] = plan.steps;
+    const skipped = plan.skippedMessage;
+    if (skipped && skipped.at <= episode.clock.now()) {
+      skipMessage(episode);
+      continue;
+    }
+    due.set(earliest(next?.at, skipped?.at), next?.because ?? 'Wait for news');
+    await condition(() => episode.news || due.reached || episode.isOver);
+    if (!due.reached || episode.isOver) continue;
+    due.clear();
+    await episode.exclusively(async () => {
+      // What came in while others had their turn may have changed the plan.
+      const [step] = episode.plan.steps;
+      if (!episode.isOver && step && step.at <= episode.clock.now()) await perform(episode, step);
+    });
+  }
+
+  await condition(() => allHandlersFinished() && !mailIsOnItsWay());
+  if (!episode.isOver) return continueAsNew<typeof dunning>(input, episode.state);
+  await episode.report();
+}
+
+/** Nothing is left to collect: paid in whatever way, or the subscription is over. */
+async function conclude(episode: Episode): Promise<void> {
+  const { state } = episode;
+  const outcome = state.superseded ? 'superseded' : 'recovered';
+  const told = state.facts.messagesSent.length > 0;
+  if (outcome === 'recovered' && told) {
+    await tell(episode, 'recovered', { rule: 'paid', because: 'everything that was unpaid is paid' });
+  }
+  state.outcome = outcome;
+  await episode.note({
+    kind: 'dunning_ended',
+    summary: outcome === 'recovered' ? 'Everything is paid; the episode is over.' : 'Nothing is left to collect; the episode is over.',
+    rule: outcome === 'recovered' ? 'paid' : 'superseded',
+    facts: { attempts: state.facts.attempts.length },
+    outcome,
+  });
+}
+
+/** Staff asked to leave the next message out: it is noted as sent, so that the one after it comes as planned. */
+function skipMessage(episode: Episode): void {
+  const { facts } = episode.state;
+  const skipped = episode.plan.skippedMessage;
+  if (skipped?.action.type === 'message') {
+    facts.messagesSent.push({ kind: skipped.action.kind, at: episode.clock.now() });
+  }
+  facts.skipNextMessage = false;
+}
+
+const earliest = (...times: (number | undefined)[]): number | null => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? null : Math.min(...known);
+};

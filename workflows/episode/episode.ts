@@ -1,0 +1,142 @@
+import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
+import { Mutex } from 'async-mutex';
+import type { TimelineEntry } from '../../activities/types.ts';
+import { planEpisode } from '../../domain/dunning/planner.ts';
+import { strategyFor } from '../../domain/dunning/strategies.ts';
+import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import type { DunningStrategy, EpisodePlan } from '../../domain/dunning/types.ts';
+import type { DunningStanding } from '../../domain/subscription/state.ts';
+import type { Actor } from '../contracts/actor.ts';
+import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
+import { dunningStandingSignal } from '../contracts/subscription-lifecycle.ts';
+import { quickly } from '../support/activities.ts';
+import { BillingClock } from '../support/billing-clock.ts';
+import type { EpisodeState } from './state.ts';
+
+/** A line of the episode's story, without what every line has. */
+export type EpisodeNote = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
+
+/** A running dunning episode: its facts, its plan, and what it tells others. What it does stands in `steps.ts` and `staff.ts`. */
+export class Episode {
+  readonly input: DunningInput;
+  readonly state: EpisodeState;
+  readonly clock: BillingClock;
+  /** News came: the plan is to be made anew. */
+  news = true;
+  readonly #oneAtATime = new Mutex();
+
+  constructor(input: DunningInput, state: EpisodeState) {
+    this.input = input;
+    this.state = state;
+    this.clock = new BillingClock(state.clock);
+  }
+
+  get strategy(): DunningStrategy {
+    return strategyFor(this.state.facts.strategyVersion);
+  }
+
+  get isOver(): boolean {
+    return this.state.outcome !== null;
+  }
+
+  get plan(): EpisodePlan {
+    return planEpisode(this.state.facts, this.strategy, this.clock.now());
+  }
+
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#oneAtATime.runExclusive(work);
+  }
+
+  /** A key for the next effect, the same whenever this history is replayed or the step retried. */
+  nextKey(step: string): string {
+    this.state.effects += 1;
+    return `${workflowInfo().workflowId}/${this.input.episodeId}/${this.state.effects}/${step}`;
+  }
+
+  /** Takes over what the lifecycle read from Stripe. */
+  hear(facts: DunningFacts): void {
+    this.clock.hear(facts.billingTime);
+    this.#contact();
+    this.state.facts.invoices = facts.invoices;
+    this.state.facts.paymentMethodId = facts.paymentMethodId;
+    this.state.superseded ||= facts.ended;
+    this.news = true;
+  }
+
+  /**
+   * Reads the invoices again before something is taken away. For as long as Stripe cannot be reached this waits, and the waiting
+   * counts as an outage: nobody loses access over one that is not theirs.
+   */
+  async readAgain(): Promise<void> {
+    const before = this.clock.now();
+    const snapshot = await quickly('readSubscription', 'Read the invoices again', {
+      subscriptionId: this.input.subscriptionId,
+      invoiceIds: this.state.facts.invoices.map((invoice) => invoice.id),
+    });
+    this.state.outageSince ??= before;
+    this.clock.hear(snapshot.billingTime);
+    this.hear({
+      invoices: unpaidInvoices(snapshot),
+      paymentMethodId: snapshot.paymentMethod?.id ?? null,
+      billingTime: this.clock.now(),
+      ended: snapshot.stripeStatus === 'canceled' || snapshot.stripeStatus === 'incomplete_expired',
+    });
+  }
+
+  /** Stripe did not answer: from here on the clocks stand still. */
+  noContact(): void {
+    this.state.outageSince ??= this.clock.now();
+  }
+
+  #contact(): void {
+    const { outageSince, facts } = this.state;
+    if (outageSince === null) return;
+    facts.outageMs += Math.max(0, this.clock.now() - outageSince);
+    this.state.outageSince = null;
+  }
+
+  get standing(): DunningStanding {
+    const { standing } = this.plan;
+    const { outcome, facts } = this.state;
+    return {
+      episodeId: this.input.episodeId,
+      startedAt: facts.startedAt,
+      strategy: facts.strategyVersion,
+      invoiceIds: facts.invoices.map((invoice) => invoice.id),
+      attempt: standing.attempt,
+      nextAttemptAt: standing.nextAttemptAt,
+      graceUntil: standing.graceUntil,
+      finalActionAt: standing.finalActionAt,
+      stage: outcome === null ? standing.stage : 'ended',
+      outcome,
+    };
+  }
+
+  /** Tells the lifecycle where the episode stands, when that changed. */
+  async report(standing = this.standing): Promise<void> {
+    const told = JSON.stringify(standing);
+    if (told === this.state.reported) return;
+    this.state.reported = told;
+    try {
+      await getExternalWorkflowHandle(this.input.parentWorkflowId).signal(dunningStandingSignal, standing);
+    } catch {
+      // The subscription is over and its run with it; nothing follows from the report any more.
+    }
+  }
+
+  /** Writes lines of the story: what was done, by which rule, on which facts, and what came of it. */
+  async note(...notes: EpisodeNote[]): Promise<void> {
+    const timeline = notes.map((note) => ({
+      ...note,
+      actor: note.actor ?? null,
+      key: this.nextKey('note'),
+      at: this.clock.now(),
+    }));
+    await quickly('recordTimeline', notes.map((note) => note.summary).join(' '), {
+      subscriptionId: this.input.subscriptionId,
+      customerId: this.input.customerId,
+      timeline,
+    });
+  }
+}
+

@@ -1,0 +1,54 @@
+import type { EpisodeFacts } from '../../domain/dunning/types.ts';
+import type { DunningStanding } from '../../domain/subscription/state.ts';
+import type { DunningInput } from '../contracts/dunning.ts';
+import type { Answered } from '../support/answer-once.ts';
+import type { ClockState } from '../support/billing-clock.ts';
+
+/** Everything a dunning episode remembers; one plain JSON object, carried by continue-as-new. */
+export interface EpisodeState {
+  facts: EpisodeFacts;
+  clock: ClockState;
+  /** Attempts and messages made, counted: part of each effect's key. */
+  effects: number;
+  /** How it ended, null while it runs. */
+  outcome: DunningStanding['outcome'];
+  /** The subscription ended or changed so that nothing is left to collect. */
+  superseded: boolean;
+  /** The standing last reported to the lifecycle. */
+  reported: string;
+  /** Billing time since which Stripe could not be reached, null while it can. */
+  outageSince: number | null;
+  promises: number;
+  graceExtendedDays: number;
+  answered: Answered;
+}
+
+/** An episode at its first failure. */
+export function newEpisode(input: DunningInput): EpisodeState {
+  return {
+    facts: {
+      startedAt: input.startedAt,
+      strategyVersion: input.strategyVersion,
+      invoices: input.invoices,
+      attempts: [],
+      messagesSent: [],
+      paymentMethodId: input.paymentMethodId,
+      outageMs: 0,
+      graceExtendedMs: 0,
+      heldUntil: null,
+      promisedFor: null,
+      timeZone: 'UTC',
+      suspendedAt: null,
+      skipNextMessage: false,
+    },
+    clock: { testClockId: input.testClockId, billingTime: input.billingTime },
+    effects: 0,
+    outcome: null,
+    superseded: false,
+    reported: '',
+    outageSince: null,
+    promises: 0,
+    graceExtendedDays: 0,
+    answered: [],
+  };
+}

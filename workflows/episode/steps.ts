@@ -1,0 +1,161 @@
+import type { ChargeOutcome } from '../../activities/types.ts';
+import type { MessageKind, PlannedStep } from '../../domain/dunning/types.ts';
+import { durable } from '../support/activities.ts';
+import { sendMessage } from '../support/messages.ts';
+import type { Episode } from './episode.ts';
+
+/** Does the step whose time has come. */
+export async function perform(episode: Episode, step: PlannedStep): Promise<void> {
+  switch (step.action.type) {
+    case 'retry':
+      await collect(episode, step.action.invoiceIds, { counted: step.action.counted, paymentMethodId: null, step });
+      return;
+    case 'message':
+      await tell(episode, step.action.kind, step);
+      return;
+    case 'suspend':
+      await suspend(episode, step);
+      return;
+    case 'final':
+      await finish(episode, step.action.action, step);
+      return;
+  }
+}
+
+/**
+ * Charges the invoices, oldest first, until one is declined: a card that refuses one refuses the next.
+ * Each attempt is recorded with its outcome before anything else happens.
+ */
+export async function collect(
+  episode: Episode,
+  invoiceIds: string[],
+  how: { counted: boolean; paymentMethodId: string | null; step: Pick<PlannedStep, 'rule' | 'because'> },
+): Promise<ChargeOutcome | null> {
+  const { facts } = episode.state;
+  let last: ChargeOutcome | null = null;
+  for (const invoiceId of invoiceIds) {
+    const at = episode.clock.now();
+    last = await durable.chargeInvoice.executeWithOptions({ summary: how.step.because }, [
+      { key: episode.nextKey('charge'), subscriptionId: episode.input.subscriptionId, invoiceId, paymentMethodId: how.paymentMethodId },
+    ]);
+    const outcome = factOf(last);
+    facts.attempts.push({
+      at,
+      invoiceId,
+      paymentMethodId: last.paymentMethodId ?? facts.paymentMethodId,
+      counted: how.counted && outcome !== 'provider_error',
+      outcome,
+      code: last.code,
+      advice: last.advice,
+      outageMs: facts.outageMs,
+    });
+    if (outcome === 'provider_error') episode.noContact();
+    if (outcome === 'succeeded') settle(episode, invoiceId);
+    await episode.note({
+      kind: 'payment_attempt',
+      summary: `Invoice ${invoiceId} was charged: ${last.outcome}${last.code === null ? '' : `, ${last.code}`}.`,
+      rule: how.step.rule,
+      facts: { because: how.step.because, counted: how.counted, code: last.code, advice: last.advice },
+      outcome: last.outcome,
+    });
+    if (outcome !== 'succeeded') break;
+  }
+  return last;
+}
+
+const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'provider_error' => {
+  if (outcome === 'paid' || outcome === 'already_paid' || outcome === 'not_payable') return 'succeeded';
+  return outcome === 'provider_error' ? 'provider_error' : 'declined';
+};
+
+/** A paid invoice is off the list at once, without waiting for Stripe's event. */
+function settle(episode: Episode, invoiceId: string): void {
+  const { facts } = episode.state;
+  facts.invoices = facts.invoices.filter((invoice) => invoice.id !== invoiceId);
+}
+
+/** Writes to the customer about the episode. */
+export async function tell(
+  episode: Episode,
+  kind: MessageKind,
+  step: Pick<PlannedStep, 'rule' | 'because'>,
+): Promise<void> {
+  const { facts } = episode.state;
+  const { standing, retries } = episode.plan;
+  facts.messagesSent.push({ kind, at: episode.clock.now() });
+  await sendMessage({
+    key: episode.nextKey(`message-${kind}`),
+    kind,
+    customerId: episode.input.customerId,
+    subscriptionId: episode.input.subscriptionId,
+    at: episode.clock.now(),
+    facts: {
+      invoiceIds: facts.invoices.map((invoice) => invoice.id).join(','),
+      amountDue: facts.invoices.reduce((sum, invoice) => sum + invoice.amountRemaining, 0),
+      currency: facts.invoices[0]?.currency ?? null,
+      code: retries.code,
+      graceUntil: standing.graceUntil,
+      nextAttemptAt: standing.nextAttemptAt,
+      finalActionAt: standing.finalActionAt,
+    },
+  });
+  await episode.note({
+    kind: 'message',
+    summary: `The customer was written to: ${kind}.`,
+    rule: step.rule,
+    facts: { because: step.because },
+    outcome: kind,
+  });
+}
+
+/** Takes access away, after one more look at whether anything is still owed. */
+async function suspend(episode: Episode, step: PlannedStep): Promise<void> {
+  if (!(await stillDue(episode, step))) return;
+  episode.state.facts.suspendedAt = episode.clock.now();
+  await episode.note({
+    kind: 'suspended',
+    summary: 'Access was suspended.',
+    rule: step.rule,
+    facts: { because: step.because },
+    outcome: 'suspended',
+  });
+}
+
+/** The end of the window: what the strategy says. The lifecycle hears of it first, so that it knows the end for what it is. */
+async function finish(
+  episode: Episode,
+  action: 'cancel' | 'mark_unpaid' | 'downgrade',
+  step: PlannedStep,
+): Promise<void> {
+  if (!(await stillDue(episode, step))) return;
+  const outcome = ({ cancel: 'canceled', mark_unpaid: 'unpaid', downgrade: 'downgraded' } as const)[action];
+  await episode.report({ ...episode.standing, outcome });
+  const { debt, downgradeTo } = episode.strategy.finalAction;
+  await durable.endUnpaid.executeWithOptions({ summary: step.because }, [
+    {
+      key: episode.nextKey(action),
+      subscriptionId: episode.input.subscriptionId,
+      action,
+      debt,
+      downgradeTo,
+      invoiceIds: episode.state.facts.invoices.map((invoice) => invoice.id),
+    },
+  ]);
+  await episode.note({
+    kind: 'final_action',
+    summary: `The final action was taken: ${action}, the debt is ${debt === 'keep' ? 'kept' : 'voided'}.`,
+    rule: step.rule,
+    facts: { because: step.because },
+    outcome,
+  });
+  await tell(episode, 'ended', step);
+  episode.state.outcome = outcome;
+}
+
+/** Reads Stripe again; true when the plan still has this step now. */
+async function stillDue(episode: Episode, step: PlannedStep): Promise<boolean> {
+  await episode.readAgain();
+  if (episode.state.superseded) return false;
+  const [next] = episode.plan.steps.filter(({ action }) => action.type === step.action.type);
+  return next !== undefined && next.at <= episode.clock.now();
+}

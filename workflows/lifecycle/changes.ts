@@ -1,0 +1,167 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { ChangePlanStep } from '../../activities/types.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import {
+  defaultTiming,
+  refuseChangePlan,
+} from '../../domain/changes.ts';
+import { DAY_MS } from '../../domain/period.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import type { ChangeRequest } from '../contracts/actor.ts';
+import type {
+  ApplyCouponInput,
+  CancelInput,
+  ChangePlanInput,
+  ChangePlanResult,
+  ExtendTrialInput,
+  PauseInput,
+  SubscriptionView,
+} from '../contracts/subscription-lifecycle.ts';
+import { durable, quickly } from '../support/activities.ts';
+import { refuse } from '../support/answer-once.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { refusalOfAnyChange, refusalOfCancel, refusalOfExtendTrial, refusalOfPause, refusalOfResume } from './refusals.ts';
+import { viewOf } from './view.ts';
+
+/** What every effect of a change carries: a key that is the same on each retry of the same request. */
+const effect = (life: Lifecycle, { key }: ChangeRequest, step: string): { key: string; subscriptionId: string } => ({
+  key: `${workflowInfo().workflowId}/${key}/${step}`,
+  subscriptionId: life.state.subscriptionId,
+});
+
+/** The snapshot a change starts from. The first event may still be on its way when the first request comes. */
+async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
+  if (!life.state.snapshot || life.state.inbox.length > 0) await life.follow([]);
+  if (!life.state.snapshot) throw ApplicationFailure.nonRetryable('The subscription is not known yet.', 'illegal_transition');
+  return life.state.snapshot;
+}
+
+/** Upgrade or downgrade: now, prorated and paid at once, or at the period's end as a schedule. */
+export async function changePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
+  const { step, fromTier } = await planChangeStep(life, input);
+  const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
+  const result = await durable.changePlan.executeWithOptions({ summary }, [step]);
+  if (result.outcome === 'declined') {
+    throw ApplicationFailure.nonRetryable(
+      `The payment was declined (${result.code}), so the plan stays ${fromTier}. Use another card and try again.`,
+      'payment_declined',
+      { declineCode: result.code },
+    );
+  }
+  await life.follow([
+    life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, { to: step.tier, when: step.when }),
+  ]);
+  return { view: viewOf(life), proration: result.proration };
+}
+
+/** What the change would cost now, from Stripe's invoice preview; nothing is changed. */
+export async function previewChange(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
+  const { step } = await planChangeStep(life, input);
+  const proration = await durable.previewChange.executeWithOptions({ summary: `Preview ${step.tier}` }, [step]);
+  return { view: viewOf(life), proration };
+}
+
+async function planChangeStep(
+  life: Lifecycle,
+  input: ChangePlanInput,
+): Promise<{ step: ChangePlanStep; fromTier: string }> {
+  const snapshot = await known(life);
+  const plans = await quickly('readPlans', 'Read the plans');
+  const quantity = input.quantity ?? snapshot.quantity;
+  const change = { tier: input.tier, interval: input.interval, quantity };
+  refuse(refuseChangePlan(life.state.standing, snapshot, change, plans));
+  const target = findPlan(plans, input.tier);
+  if (!target) throw ApplicationFailure.nonRetryable(`There is no plan ${input.tier}.`, 'plan_not_found');
+  const when = input.when ?? defaultTiming(plans, snapshot, change);
+  return {
+    step: { ...effect(life, input, 'change-plan'), ...change, when },
+    fromTier: snapshot.tier,
+  };
+}
+
+/** Ends the subscription, now or with the period. */
+export async function cancel(life: Lifecycle, input: CancelInput): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfCancel(life, input));
+  const before = life.state.standing.endRequestedBy;
+  life.state.standing.endRequestedBy = input.actor.kind === 'staff' ? 'staff' : 'customer';
+  try {
+    const summary = input.atPeriodEnd ? 'Cancel at period end' : 'Cancel now';
+    await durable.cancelSubscription.executeWithOptions({ summary }, [
+      { ...effect(life, input, 'cancel'), atPeriodEnd: input.atPeriodEnd, comment: input.actor.reason },
+    ]);
+  } catch (error) {
+    life.state.standing.endRequestedBy = before;
+    throw error;
+  }
+  await life.follow([
+    life.note('cancellation', `Cancellation asked for, ${input.atPeriodEnd ? 'at period end' : 'now'}.`, input.actor, {
+      atPeriodEnd: input.atPeriodEnd,
+      reason: input.actor.reason,
+    }),
+  ]);
+  return viewOf(life);
+}
+
+/** Takes back whatever is on its way: a cancellation at period end, a pause, a scheduled change. */
+export async function resume(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+  const snapshot = await known(life);
+  refuse(refusalOfResume(life));
+  if (snapshot.pendingChange) {
+    await durable.withdrawPendingChange.executeWithOptions({ summary: 'Withdraw the scheduled change' }, [
+      effect(life, input, 'withdraw-change'),
+    ]);
+  }
+  if (snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null) {
+    await durable.keepSubscription.executeWithOptions({ summary: 'Take the cancellation back' }, [
+      effect(life, input, 'keep'),
+    ]);
+    life.state.standing.endRequestedBy = null;
+  }
+  if (snapshot.pause) {
+    await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [effect(life, input, 'resume')]);
+  }
+  await life.follow([life.note('resumed', 'What was on its way was taken back.', input.actor)]);
+  return viewOf(life);
+}
+
+/** Stops collection until a date or until resumed. */
+export async function pause(life: Lifecycle, input: PauseInput): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfPause(life, input));
+  await durable.pauseCollection.executeWithOptions({ summary: 'Pause collection' }, [
+    { ...effect(life, input, 'pause'), until: input.until },
+  ]);
+  await life.follow([
+    life.note('paused', 'Collection was paused.', input.actor, {
+      until: input.until === null ? null : new Date(input.until).toISOString(),
+    }),
+  ]);
+  return viewOf(life);
+}
+
+/** Moves the end of a running trial, by staff and with a reason. */
+export async function extendTrial(life: Lifecycle, input: ExtendTrialInput): Promise<SubscriptionView> {
+  const snapshot = await known(life);
+  refuse(refusalOfExtendTrial(life, input));
+  const trialEnd = (snapshot.trialEnd ?? life.clock.now()) + input.days * DAY_MS;
+  await durable.setTrialEnd.executeWithOptions({ summary: `Extend the trial by ${input.days} days` }, [
+    { ...effect(life, input, 'extend-trial'), trialEnd },
+  ]);
+  life.state.staffTrialDays += input.days;
+  await life.follow([
+    life.note('trial_extended', `Staff extended the trial by ${input.days} days.`, input.actor, { days: input.days }),
+  ]);
+  return viewOf(life);
+}
+
+/** Applies a promotion code or coupon to what comes next. */
+export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfAnyChange(life));
+  await durable.applyCoupon.executeWithOptions({ summary: `Apply ${input.code}` }, [
+    { ...effect(life, input, 'coupon'), code: input.code },
+  ]);
+  await life.follow([life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code })]);
+  return viewOf(life);
+}

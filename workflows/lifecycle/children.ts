@@ -1,0 +1,138 @@
+import {
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  startChild,
+  WorkflowExecutionAlreadyStartedError,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { SignalDefinition } from '@temporalio/workflow';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import type { TransitionEffect } from '../../domain/subscription/state.ts';
+import { isFinal } from '../../domain/subscription/status.ts';
+import { DUNNING, dunningFactsSignal, dunningWorkflowId } from '../contracts/dunning.ts';
+import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
+import { TRIAL, trialFactsSignal, trialWorkflowId } from '../contracts/trial.ts';
+import type { TrialFacts, TrialInput } from '../contracts/trial.ts';
+import type { BillingClock } from '../support/billing-clock.ts';
+import type { LifecycleState } from './state.ts';
+
+/**
+ * The trial and the dunning episode of a subscription. They are abandoned on purpose when this run closes: the default policy
+ * would end them at each continue-as-new. They report by signal, since a child's result does not survive continue-as-new.
+ */
+export class Children {
+  readonly #state: LifecycleState;
+  readonly #clock: BillingClock;
+
+  constructor(state: LifecycleState, clock: BillingClock) {
+    this.#state = state;
+    this.#clock = clock;
+  }
+
+  /** Starts what the transition asked for and tells every running child what was read. */
+  async follow(effects: TransitionEffect[]): Promise<void> {
+    const { snapshot, subscriptionId } = this.#state;
+    if (!snapshot) return;
+    const { children } = this.#state;
+    for (const effect of effects) {
+      if (effect.type === 'start_trial') {
+        await this.#start(TRIAL, trialWorkflowId(subscriptionId), this.#trialInput(effect.trialEnd), 'Trial');
+        children.trial = '';
+      }
+      if (effect.type === 'start_dunning') {
+        const input = this.#dunningInput(snapshot, effect.firstFailureAt);
+        const invoices = effect.invoiceIds.join(', ');
+        await this.#start(DUNNING, dunningWorkflowId(subscriptionId), input, `Dunning for ${invoices}`);
+        children.dunning = '';
+      }
+    }
+    if (children.trial !== null) children.trial = await this.#tellTrial(snapshot, children.trial);
+    if (children.dunning !== null) children.dunning = await this.#tellDunning(snapshot, children.dunning);
+  }
+
+  async #start(type: string, workflowId: string, input: TrialInput | DunningInput, summary: string): Promise<void> {
+    try {
+      await startChild(type, {
+        workflowId,
+        args: [input],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        staticSummary: `${summary} of ${this.#state.subscriptionId}`,
+        typedSearchAttributes: workflowInfo().typedSearchAttributes,
+      });
+    } catch (error) {
+      // It runs already: the facts that follow are all it needs.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  async #tellTrial(snapshot: SubscriptionSnapshot, told: string): Promise<string | null> {
+    const ended = snapshot.stripeStatus !== 'trialing';
+    const facts: TrialFacts = {
+      trialEnd: snapshot.trialEnd,
+      hasUsablePaymentMethod: snapshot.paymentMethod !== null,
+      cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+      billingTime: this.#clock.now(),
+      ended,
+    };
+    const now = await this.#tell(trialWorkflowId(this.#state.subscriptionId), trialFactsSignal, facts, told);
+    return ended ? null : now;
+  }
+
+  async #tellDunning(snapshot: SubscriptionSnapshot, told: string): Promise<string | null> {
+    const ended = isFinal(this.#state.standing.status);
+    const facts: DunningFacts = {
+      invoices: unpaidInvoices(snapshot),
+      paymentMethodId: snapshot.paymentMethod?.id ?? null,
+      billingTime: this.#clock.now(),
+      ended,
+    };
+    const now = await this.#tell(dunningWorkflowId(this.#state.subscriptionId), dunningFactsSignal, facts, told);
+    return ended ? null : now;
+  }
+
+  /** Signals a child when its facts differ from what it was told last; on a test clock the time is one of the facts. */
+  async #tell<T extends { billingTime: number }>(
+    workflowId: string,
+    signal: SignalDefinition<[T]>,
+    facts: T,
+    told: string,
+  ): Promise<string | null> {
+    const compared = JSON.stringify(this.#clock.testClockId === null ? { ...facts, billingTime: null } : facts);
+    if (compared === told) return told;
+    try {
+      await getExternalWorkflowHandle(workflowId).signal(signal, facts);
+      return compared;
+    } catch {
+      // It has ended meanwhile; its report is on the way or already here.
+      return null;
+    }
+  }
+
+  #trialInput(trialEnd: number): TrialInput {
+    return { ...this.#common(), trialEnd };
+  }
+
+  #dunningInput(snapshot: SubscriptionSnapshot, startedAt: number): DunningInput {
+    return {
+      ...this.#common(),
+      episodeId: this.#state.standing.dunning?.episodeId ?? `${snapshot.subscriptionId}/${startedAt}`,
+      strategyVersion: this.#state.standing.dunning?.strategy ?? DEFAULT_POLICY.dunningStrategy,
+      startedAt,
+      invoices: unpaidInvoices(snapshot),
+      paymentMethodId: snapshot.paymentMethod?.id ?? null,
+    };
+  }
+
+  #common(): Pick<TrialInput, 'subscriptionId' | 'customerId' | 'parentWorkflowId' | 'testClockId' | 'billingTime'> {
+    const { subscriptionId, customerId } = this.#state;
+    return {
+      subscriptionId,
+      customerId,
+      parentWorkflowId: workflowInfo().workflowId,
+      testClockId: this.#clock.testClockId,
+      billingTime: this.#clock.now(),
+    };
+  }
+}

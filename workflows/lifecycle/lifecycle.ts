@@ -1,0 +1,161 @@
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { Mutex } from 'async-mutex';
+import type { TimelineEntry } from '../../activities/types.ts';
+import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
+import { contribution, movementFor } from '../../domain/revenue/index.ts';
+import type { TransitionEffect } from '../../domain/subscription/state.ts';
+import { isFinal } from '../../domain/subscription/status.ts';
+import { transition } from '../../domain/subscription/transition.ts';
+import type { Actor } from '../contracts/actor.ts';
+import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
+import { quickly } from '../support/activities.ts';
+import { BillingClock, Deadline } from '../support/billing-clock.ts';
+import { Children } from './children.ts';
+import { nextActionOf } from './next-action.ts';
+import type { LifecycleState } from './state.ts';
+import { storyOf } from './story.ts';
+
+/** What is written to the timeline beside what the transition itself decided. */
+type Note = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome' | 'actor'>;
+
+/** Stripe finalises a renewal about an hour after the period's end; by then an event must have come. */
+const CHECK_AFTER_MS = 3 * HOUR_MS;
+
+/**
+ * A running subscription: its state and the two things that may be done to it, one after the other: follow Stripe (read, decide,
+ * write down, act) and, in `changes.ts`, ask Stripe for a change and then follow.
+ */
+export class Lifecycle {
+  readonly state: LifecycleState;
+  readonly clock: BillingClock;
+  readonly #children: Children;
+  readonly #check: Deadline;
+  readonly #oneAtATime = new Mutex();
+
+  constructor(state: LifecycleState) {
+    this.state = state;
+    this.clock = new BillingClock(state.clock);
+    this.#check = new Deadline(this.clock);
+    this.#children = new Children(state, this.clock);
+  }
+
+  /** Nothing can happen to the subscription any more. */
+  get isOver(): boolean {
+    return isFinal(this.state.standing.status) && this.state.inbox.length === 0 && !this.state.reconsider;
+  }
+
+  get hasWork(): boolean {
+    return this.state.inbox.length > 0 || this.state.reconsider || this.#check.reached;
+  }
+
+  /** Runs a piece of work after those before it have ended, so that two changes never overlap. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#oneAtATime.runExclusive(work);
+  }
+
+  /** A child reported: decide again on what is known, without reading Stripe. */
+  reconsider(): void {
+    this.state.reconsider = true;
+  }
+
+  /** Does what has come in: events make it read Stripe once, however many they are. */
+  async followWhatCame(): Promise<void> {
+    if (this.state.inbox.length > 0 || this.#check.reached || !this.state.snapshot) await this.follow([]);
+    else if (this.state.reconsider) await this.#decide(this.state.snapshot, [], []);
+  }
+
+  /** Sets the date on which Stripe is read even if no event comes: a lost webhook must not leave a period unnoticed. */
+  planCheck(): void {
+    const { snapshot } = this.state;
+    if (!snapshot) return;
+    const due = snapshot.currentPeriodEnd + CHECK_AFTER_MS;
+    this.#check.set(due > snapshot.billingTime ? due : snapshot.billingTime + DAY_MS, 'Read Stripe in case an event was lost');
+  }
+
+  /** Reads Stripe and goes on from what it says. `notes` are written beside what the rules decide. */
+  async follow(notes: Note[]): Promise<void> {
+    const events = [...this.state.inbox];
+    const snapshot = await quickly('readSubscription', `Read ${this.state.subscriptionId} from Stripe`, {
+      subscriptionId: this.state.subscriptionId,
+      invoiceIds: [...new Set(events.flatMap((event) => event.invoiceId ?? []))],
+    });
+    this.clock.hear(snapshot.billingTime, snapshot.testClockId);
+    for (const event of events) if (event.testClock) this.clock.hear(event.testClock.frozenTime);
+    await this.#decide(
+      snapshot,
+      events.map((event) => event.id),
+      notes,
+    );
+  }
+
+  /** Pure decision, one record, then the effects. The inbox is cleared after the record, so that a crash between repeats it. */
+  async #decide(
+    snapshot: NonNullable<LifecycleState['snapshot']>,
+    eventIds: string[],
+    notes: Note[],
+  ): Promise<void> {
+    const { state } = this;
+    state.reconsider = false;
+    const previous = state.snapshot;
+    const { standing, effects } = transition({ standing: state.standing, previous, snapshot, now: this.clock.now() });
+    const mrr = contribution(standing.status, snapshot);
+    const movement = movementFor({
+      before: state.standing.mrr,
+      after: mrr,
+      everHadRevenue: state.everHadRevenue,
+      voluntary: standing.endRequestedBy !== 'dunning' && standing.status !== 'suspended',
+    });
+    state.snapshot = snapshot;
+    state.standing = { ...standing, mrr };
+    state.everHadRevenue ||= mrr > 0;
+    const changed = effects.find((effect) => effect.type === 'status_changed');
+    if (changed) state.because = { rule: changed.rule, facts: changed.facts };
+    state.attention = snapshot.tier === 'unknown' ? `The price ${snapshot.priceId} is not in the catalogue.` : state.attention;
+    state.revision += 1;
+    await quickly('recordSubscription', `Write down ${state.standing.status}, revision ${state.revision}`, {
+      revision: state.revision,
+      snapshot,
+      standing: state.standing,
+      nextAction: nextActionOf(state, this.clock.now()),
+      attention: state.attention,
+      timeline: this.#timeline(effects, notes),
+      movement,
+      eventIds,
+      syncAccount: effects.some((effect) => effect.type === 'sync_account'),
+    });
+    state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
+    this.#publish();
+    await this.#children.follow(effects);
+  }
+
+  #timeline(effects: TransitionEffect[], notes: Note[]): TimelineEntry[] {
+    const { workflowId } = workflowInfo();
+    return [...notes, ...effects.flatMap((effect) => storyOf(effect) ?? [])].map((entry, index) => ({
+      ...entry,
+      key: `${workflowId}/${this.state.revision}/${index}`,
+      at: this.clock.now(),
+    }));
+  }
+
+  /** A line for the timeline about a change that somebody asked for. */
+  note(kind: string, summary: string, actor: Actor, facts: Note['facts'] = {}): Note {
+    return { kind, summary, rule: 'requested', facts, outcome: 'done', actor };
+  }
+
+  /** Shows in Temporal's list what an operator searches by; only when something changed, since each write is an event. */
+  #publish(): void {
+    const { state } = this;
+    const next = nextActionOf(state, this.clock.now());
+    const tier = state.snapshot?.tier ?? 'unknown';
+    const published = JSON.stringify([tier, state.standing.status, next?.at, state.attention !== null]);
+    if (published === state.published) return;
+    state.published = published;
+    upsertSearchAttributes([
+      { key: SEARCH_ATTRIBUTES.tier, value: tier },
+      { key: SEARCH_ATTRIBUTES.billingStatus, value: state.standing.status },
+      { key: SEARCH_ATTRIBUTES.nextActionAt, value: next ? new Date(next.at) : null },
+      { key: SEARCH_ATTRIBUTES.attentionNeeded, value: state.attention !== null },
+    ]);
+  }
+
+}

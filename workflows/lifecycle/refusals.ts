@@ -1,0 +1,27 @@
+import { refuseCancel, refuseExtendTrial, refusePause, refuseResume } from '../../domain/changes.ts';
+import type { Refusal } from '../../domain/changes.ts';
+import { isFinal } from '../../domain/subscription/status.ts';
+import type { CancelInput, ExtendTrialInput, PauseInput } from '../contracts/subscription-lifecycle.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/**
+ * Why a request cannot be made as things stand, null where it can. Synchronous, since these are the Updates' validators: a
+ * refused request writes no history. Each is asked again when its turn comes, after the changes before it.
+ */
+export const refusalOfAnyChange = ({ state }: Lifecycle): Refusal | null =>
+  isFinal(state.standing.status)
+    ? { code: 'illegal_transition', message: `The subscription is ${state.standing.status}; nothing about it can be changed.` }
+    : null;
+
+export const refusalOfCancel = ({ state }: Lifecycle, { atPeriodEnd }: CancelInput): Refusal | null =>
+  state.snapshot && refuseCancel(state.standing, state.snapshot, { atPeriodEnd });
+
+export const refusalOfResume = ({ state }: Lifecycle): Refusal | null =>
+  state.snapshot && refuseResume(state.standing, state.snapshot);
+
+export const refusalOfPause = ({ state, clock }: Lifecycle, { until }: PauseInput): Refusal | null =>
+  state.snapshot && refusePause(state.standing, state.snapshot, { until }, clock.now());
+
+export const refusalOfExtendTrial = ({ state }: Lifecycle, { days }: ExtendTrialInput): Refusal | null =>
+  state.snapshot &&
+  refuseExtendTrial(state.standing, state.snapshot, { days, alreadyExtendedDays: state.staffTrialDays });

@@ -1,0 +1,105 @@
+import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/workflow';
+import { DEFAULT_POLICY } from '../domain/policy.ts';
+import { initialStanding } from '../domain/subscription/transition.ts';
+import {
+  applyCouponUpdate,
+  billingEventsSignal,
+  cancelUpdate,
+  changePlanUpdate,
+  dunningStandingSignal,
+  explainQuery,
+  extendTrialUpdate,
+  pauseUpdate,
+  previewChangeUpdate,
+  refreshUpdate,
+  resumeUpdate,
+  subscriptionViewQuery,
+  trialOutcomeSignal,
+} from './contracts/subscription-lifecycle.ts';
+import type { SubscriptionLifecycleInput } from './contracts/subscription-lifecycle.ts';
+import type { ChangeRequest } from './contracts/actor.ts';
+import { applyCoupon, cancel, changePlan, extendTrial, pause, previewChange, resume } from './lifecycle/changes.ts';
+import {
+  refusalOfAnyChange,
+  refusalOfCancel,
+  refusalOfExtendTrial,
+  refusalOfPause,
+  refusalOfResume,
+} from './lifecycle/refusals.ts';
+import { CardWatch } from './lifecycle/card-watch.ts';
+import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { hearDunning, hearTrial } from './lifecycle/reports.ts';
+import { newLifecycle, takeIn } from './lifecycle/state.ts';
+import type { LifecycleState } from './lifecycle/state.ts';
+import { explain, viewOf } from './lifecycle/view.ts';
+import type { Refusal } from '../domain/changes.ts';
+import { answerOnce, refuse, unlessAnswered } from './support/answer-once.ts';
+import { mailIsOnItsWay } from './support/messages.ts';
+
+/**
+ * The life of one subscription, from its first event to its end: it follows Stripe, makes the changes that are asked for one
+ * after the other, and is continued as new when a period ends, so that its history and any patch live for one period only.
+ */
+export async function subscriptionLifecycle(input: SubscriptionLifecycleInput, carried?: LifecycleState): Promise<void> {
+  const life = new Lifecycle(
+    carried ?? newLifecycle(input.subscriptionId, input.customerId, initialStanding('usd')),
+  );
+  registerHandlers(life);
+  const cards = new CardWatch(life);
+  const periodAtStart = life.state.snapshot?.currentPeriodEnd ?? null;
+  const periodIsOver = (): boolean =>
+    periodAtStart !== null && (life.state.snapshot?.currentPeriodEnd ?? 0) > periodAtStart;
+  const shouldContinue = (): boolean =>
+    !mailIsOnItsWay() && (periodIsOver() || workflowInfo().continueAsNewSuggested);
+
+  do {
+    life.planCheck();
+    cards.plan();
+    await condition(() => life.hasWork || life.isOver || cards.noticeIsDue || shouldContinue());
+    if (life.hasWork) await life.exclusively(() => life.followWhatCame());
+    if (cards.noticeIsDue) await cards.notify();
+  } while (!life.isOver && !shouldContinue());
+
+  await condition(() => allHandlersFinished() && !mailIsOnItsWay());
+  if (life.isOver) return;
+  return continueAsNew<typeof subscriptionLifecycle>(input, life.state);
+}
+
+/** Handlers stand before the first await, so that nothing that arrives with the start is missed. */
+function registerHandlers(life: Lifecycle): void {
+  const { state } = life;
+  const answered = (): typeof state.answered => state.answered;
+  /** An Update: refused at once where it is not legal, answered once per key, and made only after the changes before it. */
+  const onUpdate = <I extends ChangeRequest, O>(
+    update: UpdateDefinition<O, [I]>,
+    description: string,
+    make: (life: Lifecycle, input: I) => Promise<O>,
+    refusal: (life: Lifecycle, input: I) => Refusal | null = () => null,
+  ): void => {
+    const handle = (input: I): Promise<O> => life.exclusively(() => make(life, input));
+    setHandler(update, answerOnce(answered, DEFAULT_POLICY.memory.doneUpdates, handle), {
+      description,
+      validator: unlessAnswered(answered, (input: I) => refuse(refusal(life, input))),
+    });
+  };
+
+  setHandler(billingEventsSignal, (events) => takeIn(state, events, DEFAULT_POLICY.memory.seenEvents), {
+    description: 'Stripe events of this subscription',
+  });
+  setHandler(dunningStandingSignal, (standing) => hearDunning(life, standing));
+  setHandler(trialOutcomeSignal, (outcome) => hearTrial(life, outcome));
+  onUpdate(changePlanUpdate, 'Upgrade or downgrade, now or at period end', changePlan, refusalOfAnyChange);
+  onUpdate(previewChangeUpdate, 'What a plan change would cost; changes nothing', previewChange, refusalOfAnyChange);
+  onUpdate(cancelUpdate, 'End it, now or at period end', cancel, refusalOfCancel);
+  onUpdate(resumeUpdate, 'Take back a cancellation, a pause or a scheduled change', resume, refusalOfResume);
+  onUpdate(pauseUpdate, 'Stop collection for a while', pause, refusalOfPause);
+  onUpdate(extendTrialUpdate, 'Staff: move the end of the trial', extendTrial, refusalOfExtendTrial);
+  onUpdate(applyCouponUpdate, 'Apply a coupon or promotion code', applyCoupon, refusalOfAnyChange);
+  onUpdate(refreshUpdate, 'Read Stripe again now', async () => {
+    await life.follow([]);
+    return viewOf(life);
+  });
+  setHandler(subscriptionViewQuery, () => viewOf(life));
+  setHandler(explainQuery, () => explain(life));
+}

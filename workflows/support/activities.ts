@@ -1,0 +1,59 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { TASK_QUEUES } from '../contracts/task-queues.ts';
+
+/**
+ * Inside the workflow task: no events in history but one marker, so that a quiet month stays small. Two tries, then the durable
+ * form takes over. Five seconds, since the workflow task itself times out after ten.
+ */
+const local = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '5s',
+  retry: { maximumAttempts: 2, initialInterval: '200ms' },
+});
+
+/** Steps that may wait for a provider for as long as it takes; each has a key, so a repeat is harmless. */
+export const durable = proxyActivities<Activities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/** Keycloak, Lago and mail: on a queue of their own, so that a slow one never holds up a charge. */
+export const sync = proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.sync,
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+type Step = Activities[keyof Activities];
+
+/**
+ * Runs a step inside the workflow task and, where it fails there, as a durable activity until it succeeds.
+ * A refusal (a non-retryable ApplicationFailure) is not tried again: repeating it cannot help.
+ */
+export async function quickly<K extends keyof Activities>(
+  step: K,
+  summary: string,
+  ...args: Parameters<Activities[K]>
+): Promise<Awaited<ReturnType<Activities[K]>>> {
+  type Result = Awaited<ReturnType<Activities[K]>>;
+  // The proxies type each step on its own; over a generic key TypeScript sees the union of all of them.
+  const call = (proxy: unknown, options: object): Promise<Result> =>
+    (proxy as Record<K, { executeWithOptions(o: object, a: Parameters<Step>): Promise<Result> }>)[step].executeWithOptions(
+      options,
+      args,
+    );
+  try {
+    return await call(local, { summary });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    if (error.cause instanceof ApplicationFailure && error.cause.nonRetryable) throw error.cause;
+    return await call(durable, { summary }).catch((failure: unknown) => {
+      throw causeOf(failure);
+    });
+  }
+}
+
+/** The failure that an activity itself raised, without Temporal's wrapping. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof ActivityFailure && error.cause !== undefined ? error.cause : error;
+}

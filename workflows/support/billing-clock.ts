@@ -1,0 +1,86 @@
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+
+/** Where the billing clock stands; plain data that is carried in a workflow's state. */
+export interface ClockState {
+  /** Set when the customer hangs on a Stripe test clock; then only Stripe's word moves the time. */
+  testClockId: string | null;
+  /** The last billing time heard of, epoch milliseconds. */
+  billingTime: number;
+}
+
+/** The time that rules go by: real time, or the frozen time of a Stripe test clock, which only moves forward. */
+export class BillingClock {
+  readonly #state: ClockState;
+
+  constructor(state: ClockState) {
+    this.#state = state;
+  }
+
+  get testClockId(): string | null {
+    return this.#state.testClockId;
+  }
+
+  /** Billing time now, epoch milliseconds. */
+  now(): number {
+    return this.#state.testClockId === null ? Date.now() : this.#state.billingTime;
+  }
+
+  /** Takes over what Stripe told. A clock never goes back: an older word is a late one. */
+  hear(billingTime: number, testClockId: string | null = this.#state.testClockId): void {
+    this.#state.testClockId = testClockId;
+    this.#state.billingTime = Math.max(this.#state.billingTime, billingTime);
+  }
+}
+
+/**
+ * One date to wait for. In real time it holds a single Temporal timer, replaced only when the date moves: a `condition` with a
+ * time-out would write two events for each webhook. On a test clock there is no timer; the date is reached when the clock says so.
+ */
+export class Deadline {
+  readonly #clock: BillingClock;
+  #at: number | null = null;
+  #fired = false;
+  #timer: CancellationScope | null = null;
+
+  constructor(clock: BillingClock) {
+    this.#clock = clock;
+  }
+
+  get at(): number | null {
+    return this.#at;
+  }
+
+  /** True once the date has come. */
+  get reached(): boolean {
+    if (this.#at === null) return false;
+    return this.#fired || this.#clock.now() >= this.#at;
+  }
+
+  /** Waits for `at` from now on (null: for nothing). `summary` is what the Temporal UI shows on the timer. */
+  set(at: number | null, summary: string): void {
+    if (at === this.#at) return;
+    this.clear();
+    this.#at = at;
+    if (at === null || this.#clock.testClockId !== null || at <= this.#clock.now()) return;
+    const scope = new CancellationScope();
+    this.#timer = scope;
+    scope
+      .run(() => sleep(at - this.#clock.now(), { summary }))
+      .then(
+        () => {
+          this.#fired = this.#timer === scope;
+        },
+        (error: unknown) => {
+          if (!isCancellation(error)) throw error;
+        },
+      );
+  }
+
+  /** Forgets the date and its timer. */
+  clear(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#fired = false;
+    this.#at = null;
+  }
+}
