@@ -1,0 +1,24 @@
+import Koa from 'koa';
+import type { ApiDeps } from './deps.ts';
+import { answerProblems } from './http/answer-problems.ts';
+import { serveDocumentation } from './http/documentation.ts';
+import { mountRoutes } from './http/mount-routes.ts';
+import { observeRequests } from './http/observe-requests.ts';
+import { requestId } from './http/request-id.ts';
+import { allRoutes } from './routes/index.ts';
+import { serveSystem } from './routes/system/system.ts';
+import { stripeWebhook } from './routes/webhooks/stripe.ts';
+
+/** The order in which a request passes through; nothing else is decided here. */
+export function createApp(deps: ApiDeps): Koa {
+  const app = new Koa();
+  app.use(requestId);
+  app.use(stripeWebhook(deps));
+  app.use(observeRequests(deps.metrics, deps.logger));
+  app.use(answerProblems(deps.logger));
+  app.use(serveSystem(deps));
+  app.use(serveDocumentation(allRoutes, deps.settings.publicUrl));
+  for (const middleware of mountRoutes(allRoutes, deps)) app.use(middleware);
+  app.on('error', (error: unknown) => deps.logger.error({ err: error }, 'response failed'));
+  return app;
+}

@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Client } from '@temporalio/client';
+import type { Stripe } from 'stripe';
+import type { Logger } from '../config/logger.ts';
+import type { InboxWriter } from '../db/repositories/inbox.ts';
+import type { Dispatcher } from './dispatcher/dispatcher.ts';
+import type { RequestOrigins } from './dispatcher/request-origins.ts';
+import type { ApiMetrics } from './http/metrics.ts';
+import type { Principal } from './http/principal.ts';
+
+/** Settings that operations look at; from config/env.ts. */
+export interface ApiSettings {
+  production: boolean;
+  /** Where clients reach the API, no trailing slash. */
+  publicUrl: string;
+  stripeSuccessUrl: string;
+  stripeCancelUrl: string;
+  /** Newest first. Empty: no webhook can be checked, all are refused. */
+  webhookSecrets: readonly string[];
+  defaultCurrency: string;
+  temporalUiUrl: string | undefined;
+  /** Bearer token of /metrics; without it, only this machine may read them. */
+  metricsToken: string | undefined;
+  /** How long a caller waits for a change before the answer is 202, milliseconds. */
+  changeWaitMs: number;
+}
+
+/** Everything that operations need, put together in server.ts and nowhere else. */
+export interface ApiDeps {
+  settings: ApiSettings;
+  logger: Logger;
+  metrics: ApiMetrics;
+  /** A new unit of work; never shared between requests. */
+  em: () => EntityManager;
+  temporal: Client;
+  /** Null in degraded mode: no key is set. */
+  stripe: Stripe | null;
+  /** The caller behind a bearer token. Throws ApiProblem `unauthenticated` or `identity_unavailable`. */
+  identify: (token: string) => Promise<Principal>;
+  inbox: InboxWriter;
+  origins: RequestOrigins;
+  dispatcher: Dispatcher;
+  /** Real time, epoch milliseconds. */
+  now: () => number;
+}

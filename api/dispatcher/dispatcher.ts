@@ -1,0 +1,95 @@
+import type { Logger } from '../../config/logger.ts';
+import type { ApiMetrics } from '../http/metrics.ts';
+import { dispatchBatch } from './dispatch-batch.ts';
+import type { BatchDeps, BatchResult } from './dispatch-batch.ts';
+import { WakeableSleep } from './wakeable-sleep.ts';
+
+/** Carries events from the inbox to their workflows, for as long as the process lives. */
+export interface Dispatcher {
+  /** Something was put into the inbox. Cheap; may be called for every event. */
+  wake: () => void;
+  running: () => boolean;
+  /** Ends after the batch at hand. */
+  stop: () => Promise<void>;
+}
+
+export interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSendError'> {
+  logger: Logger;
+  metrics: ApiMetrics;
+  /** Events taken at once. */
+  batchSize?: number;
+  concurrency?: number;
+  /** How often to look for events of processes that died, milliseconds. */
+  pollMs?: number;
+}
+
+const backOffMs = { first: 250, most: 5_000 };
+
+/** Starts the loop. It survives whatever fails: PostgreSQL or Temporal being away only make it wait. */
+export function startDispatcher(options: DispatcherOptions): Dispatcher {
+  const { logger, metrics, batchSize = 1_000, concurrency = 64, pollMs = 500, ...deps } = options;
+  const sleep = new WakeableSleep();
+  let stopping = false;
+  let awake = false;
+  let failures = 0;
+
+  const batchDeps: BatchDeps = {
+    ...deps,
+    concurrency,
+    onSendError: (error, { workflowId, events }) =>
+      logger.warn(
+        { err: error, workflowId, eventIds: events.slice(0, 5).map(({ id }) => id) },
+        'signal not delivered',
+      ),
+  };
+
+  /** A function, since only other code sets it while the loop waits. */
+  const wasWoken = (): boolean => awake;
+
+  const loop = async (): Promise<void> => {
+    while (!stopping) {
+      awake = false;
+      const outcome = await attempt();
+      if (outcome === 'trouble') {
+        const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** failures);
+        failures += 1;
+        await sleep.for(wait, { wakeable: false });
+      } else {
+        failures = 0;
+        if (outcome === 'empty' && !wasWoken()) await sleep.for(pollMs, { wakeable: true });
+      }
+    }
+  };
+
+  const attempt = async (): Promise<'more' | 'empty' | 'trouble'> => {
+    try {
+      const result = await dispatchBatch(batchSize, batchDeps);
+      count(metrics, result);
+      if (result.deferred > 0) return 'trouble';
+      return result.taken === batchSize ? 'more' : 'empty';
+    } catch (error) {
+      logger.error({ err: error }, 'dispatcher could not work on the inbox');
+      return 'trouble';
+    }
+  };
+
+  const ended = loop();
+  return {
+    wake: () => {
+      awake = true;
+      sleep.wake();
+    },
+    running: () => !stopping,
+    stop: async () => {
+      stopping = true;
+      sleep.end();
+      await ended;
+    },
+  };
+}
+
+function count(metrics: ApiMetrics, { delivered, ignored, deferred, signals }: BatchResult): void {
+  const counts = { delivered, ignored, deferred };
+  for (const [outcome, n] of Object.entries(counts)) if (n > 0) metrics.dispatched.inc({ outcome }, n);
+  for (const [outcome, n] of Object.entries(signals)) if (n > 0) metrics.signals.inc({ outcome }, n);
+}

@@ -1,0 +1,21 @@
+import { ServiceError } from '@temporalio/client';
+
+/** gRPC status codes (grpc.io/docs/guides/status-codes) that tell of trouble with the server and not with the call. */
+const outageCodes: ReadonlySet<unknown> = new Set([
+  1 /* CANCELLED: the deadline's own way of ending a call */, 4 /* DEADLINE_EXCEEDED */,
+  8 /* RESOURCE_EXHAUSTED */, 14 /* UNAVAILABLE */,
+]);
+
+/** True when Temporal could not be reached, did not answer in time, or is shedding load: the same call may succeed later. */
+export function isEngineOutage(error: unknown): boolean {
+  return outageCodes.has(grpcCode(error));
+}
+
+function grpcCode(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error) || depth > 5) return undefined;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'number') return code;
+  // "Failed to connect before the deadline" comes without a code.
+  if (error instanceof ServiceError && error.cause === undefined) return 14;
+  return grpcCode(error.cause, depth + 1);
+}

@@ -1,0 +1,50 @@
+import type { Context, Middleware } from 'koa';
+import type { Logger } from '../../config/logger.ts';
+import { InboxFullError } from '../../db/inbox-writer.ts';
+import { InvalidCursorError } from '../../db/repositories/cursor.ts';
+import { ApiProblem, problemDocument } from './api-problem.ts';
+import { isDatabaseOutage } from './database-outage.ts';
+
+/** Turns whatever was thrown below into problem+json. What was not meant for callers is logged, and answered as a plain 500. */
+export function answerProblems(logger: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      sendProblem(ctx, toProblem(error), logger);
+    }
+  };
+}
+
+/** Sends a problem and logs it: our own faults as errors with their cause, the caller's in debug. */
+export function sendProblem(ctx: Context, problem: ApiProblem, logger: Logger): void {
+  const requestId = ctx.state.requestId as string;
+  const line = { requestId, code: problem.code, method: ctx.method, path: ctx.path };
+  if (problem.status >= 500) logger.error({ ...line, err: problem.cause ?? problem }, problem.message);
+  else logger.debug(line, problem.message);
+  ctx.status = problem.status;
+  ctx.type = 'application/problem+json';
+  if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
+  if (problem.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
+  ctx.body = JSON.stringify(problemDocument(problem, requestId));
+}
+
+/** The problem that an error stands for. Texts of unknown errors never reach a caller. */
+export function toProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof InvalidCursorError) {
+    return new ApiProblem('invalid_request', error.message, {
+      errors: [{ pointer: '?cursor', detail: 'is not a cursor of this list' }],
+    });
+  }
+  if (isDatabaseOutage(error) || error instanceof InboxFullError) {
+    return new ApiProblem('database_unavailable', 'The database cannot be reached; try again shortly.', {
+      cause: error,
+    });
+  }
+  return new ApiProblem(
+    'internal_error',
+    'Something went wrong on our side; the request id helps us to find it.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,127 @@
+import { createRemoteJWKSet, errors as joseErrors, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { ApiProblem } from './api-problem.ts';
+import { ROLES } from './principal.ts';
+import type { Role } from './principal.ts';
+
+/** What a valid token says of its bearer. */
+export interface Identity {
+  subject: string;
+  email: string;
+  fullName: string | null;
+  role: Role;
+}
+
+export interface TokenVerifierOptions {
+  issuer: string;
+  audience: string;
+  /** Dotted path of the role list in the token. */
+  roleClaim: string;
+  /** Keys of the provider; default: those its discovery document names, cached. */
+  keys?: JWTVerifyGetKey;
+}
+
+/** Checks a bearer token and reads the identity from it. */
+export type TokenVerifier = (token: string) => Promise<Identity>;
+
+/** Only signatures that need the provider's private key: never `none`, never a shared secret. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/**
+ * Makes the check of access tokens: signature, issuer, audience, expiry.
+ * The verifier throws ApiProblem `unauthenticated`, or `identity_unavailable` when the provider's keys cannot be fetched.
+ */
+export function createTokenVerifier({
+  issuer,
+  audience,
+  roleClaim,
+  keys,
+}: TokenVerifierOptions): TokenVerifier {
+  const getKey = keys ?? discoveredKeys(issuer);
+  return async (token) => {
+    const payload = await verified(token, getKey, { issuer, audience });
+    if (payload.sub === undefined || typeof payload['email'] !== 'string') {
+      throw new ApiProblem(
+        'unauthenticated',
+        'The token names no user and e-mail address; request the scopes openid and email.',
+      );
+    }
+    const name = payload['name'];
+    return {
+      subject: payload.sub,
+      email: payload['email'].toLowerCase(),
+      fullName: typeof name === 'string' ? name : null,
+      role: highestRole(claimAt(payload, roleClaim)),
+    };
+  };
+}
+
+async function verified(
+  token: string,
+  getKey: JWTVerifyGetKey,
+  expected: { issuer: string; audience: string },
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, getKey, {
+      ...expected,
+      algorithms,
+      clockTolerance: 5,
+      requiredClaims: ['exp', 'sub'],
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error;
+    if (error instanceof joseErrors.JWTExpired) {
+      throw new ApiProblem('unauthenticated', 'The token has expired; sign in again.', { cause: error });
+    }
+    // A set of keys that could not be fetched says nothing about the token.
+    if (
+      error instanceof joseErrors.JWKSTimeout ||
+      !(error instanceof joseErrors.JOSEError) ||
+      error.code === 'ERR_JOSE_GENERIC'
+    ) {
+      throw new ApiProblem(
+        'identity_unavailable',
+        'Tokens cannot be checked at the moment; try again shortly.',
+        { cause: error },
+      );
+    }
+    throw new ApiProblem('unauthenticated', 'The token is not valid here.', { cause: error });
+  }
+}
+
+/** Fetches the discovery document on first use, and again after a failure. */
+function discoveredKeys(issuer: string): JWTVerifyGetKey {
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  const discover = async (): Promise<JWTVerifyGetKey> => {
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (!response.ok) throw new Error(`discovery answered ${response.status}`);
+    const { jwks_uri: uri } = (await response.json()) as { jwks_uri: string };
+    return createRemoteJWKSet(new URL(uri), { cooldownDuration: 10_000, timeoutDuration: 5_000 });
+  };
+  return async (header, input) => {
+    keys ??= discover();
+    try {
+      return await (
+        await keys
+      )(header, input);
+    } catch (error) {
+      if (!(error instanceof joseErrors.JOSEError)) keys = undefined;
+      throw error;
+    }
+  };
+}
+
+function claimAt(payload: JWTPayload, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], payload);
+}
+
+/** Everyone who can sign in may see to their own billing: no role at all is the least one. */
+function highestRole(claim: unknown): Role {
+  const held: unknown[] = Array.isArray(claim) ? claim : [claim];
+  return ROLES.findLast((role) => held.includes(role)) ?? 'viewer';
+}

@@ -1,0 +1,103 @@
+import type { ZodType, z } from 'zod';
+import type { ApiDeps } from '../deps.ts';
+import type { Principal, Role } from './principal.ts';
+import type { ProblemCode } from './problem-codes.ts';
+
+/** Schemas of the successful answers by status. `null` for an answer without a body. */
+export type Responses = Partial<Record<200 | 201 | 202 | 204, ZodType | null>>;
+
+type BodyOf<S> = S extends ZodType ? z.input<S> : undefined;
+
+/** What a handler returns: one of the declared statuses with a body of its schema. Fields beyond the schema are dropped. */
+export type Answer<R extends Responses> = {
+  [S in keyof R & number]: { status: S; body: BodyOf<R[S]>; headers?: Record<string, string> };
+}[keyof R & number];
+
+type Parsed<T extends ZodType | undefined> = T extends ZodType ? z.output<T> : undefined;
+
+/** What a handler gets: everything checked, nothing of the HTTP library. */
+export interface RouteContext<
+  A extends 'public' | Role,
+  P extends ZodType | undefined,
+  Q extends ZodType | undefined,
+  B extends ZodType | undefined,
+> {
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: Parsed<B>;
+  /** Null on public routes only. */
+  principal: A extends 'public' ? null : Principal;
+  deps: ApiDeps;
+  requestId: string;
+  /** The caller's Idempotency-Key, else one made for this request. Also the id of the Update that the request becomes. */
+  idempotencyKey: string;
+  /** Path and query as called, for Link headers. */
+  url: URL;
+}
+
+/** One operation of the API: its contract, and the few lines that carry it out. */
+export interface RouteDefinition<
+  A extends 'public' | Role = 'public' | Role,
+  P extends ZodType | undefined = ZodType | undefined,
+  Q extends ZodType | undefined = ZodType | undefined,
+  B extends ZodType | undefined = ZodType | undefined,
+  R extends Responses = Responses,
+> {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Below /api/v1 and /api; parameters as `:name`. */
+  path: `/${string}`;
+  /** Least role that may call it; `public` needs no sign-in. */
+  role: A;
+  summary: string;
+  description?: string;
+  tags: [string, ...string[]];
+  params?: P;
+  query?: Q;
+  body?: B;
+  responses: R;
+  /** Codes this operation itself can answer with. Those of every route (sign-in, validation, database) need no mention. */
+  errors: readonly ProblemCode[];
+  /** Whether Idempotency-Key is honoured. Default: on every POST. */
+  idempotent?: boolean;
+  handler: (context: RouteContext<A, P, Q, B>) => Promise<Answer<R>>;
+}
+
+/**
+ * Declares an operation. The same object feeds the router, the OpenAPI document, and the test that walks over all routes.
+ */
+export function defineRoute<
+  A extends 'public' | Role,
+  R extends Responses,
+  P extends ZodType | undefined = undefined,
+  Q extends ZodType | undefined = undefined,
+  B extends ZodType | undefined = undefined,
+>(definition: RouteDefinition<A, P, Q, B, R>): Route {
+  return { idempotent: definition.method === 'post', ...definition } as unknown as Route;
+}
+
+/** A route with its types put away, as the router and the document see it. */
+export interface Route extends Omit<RouteDefinition, 'handler' | 'idempotent'> {
+  idempotent: boolean;
+  handler: (
+    context: Omit<RouteContext<Role, ZodType, ZodType, ZodType>, 'principal'> & {
+      principal: Principal | null;
+    },
+  ) => Promise<AnyAnswer>;
+}
+
+/** An answer before its schema is looked up. */
+export interface AnyAnswer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** 200 with a body. */
+export const ok = <T>(
+  body: T,
+  headers: Record<string, string> = {},
+): { status: 200; body: T; headers: Record<string, string> } => ({
+  status: 200,
+  body,
+  headers,
+});

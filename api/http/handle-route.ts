@@ -1,0 +1,119 @@
+import type { Context } from 'koa';
+import type { ApiDeps } from '../deps.ts';
+import { ApiProblem, problemDocument } from './api-problem.ts';
+import { toProblem } from './answer-problems.ts';
+import type { AnyAnswer, Responses, Route } from './define-route.ts';
+import { hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
+import { hasRole } from './principal.ts';
+import type { Principal } from './principal.ts';
+import { impliedErrors } from './implied-errors.ts';
+import { readJson } from './read-json.ts';
+import { validate } from './validate.ts';
+
+const JSON_TYPE = 'application/json';
+const PROBLEM_TYPE = 'application/problem+json';
+
+/** Carries one request through a route: sign-in, role, validation, idempotency, handler, response schema. */
+export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Promise<void> {
+  const principal = await authorise(ctx, route, deps);
+  const params = validate(route.params, ctx.params, 'params');
+  const query = validate(route.query, { ...ctx.query }, 'query');
+  const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
+  const { key, given } = route.idempotent
+    ? idempotencyKeyOf(ctx.get('idempotency-key'))
+    : idempotencyKeyOf(undefined);
+  const requestId = ctx.state.requestId as string;
+  const run = async (): Promise<AnyAnswer> => {
+    const answer = await declared(route, deps, () =>
+      route.handler({ params, query, body, principal, deps, requestId, idempotencyKey: key, url: ctx.URL }),
+    );
+    return present(route, answer);
+  };
+  if (!given || principal === null) {
+    send(ctx, await run(), JSON_TYPE);
+    return;
+  }
+
+  const claim = {
+    userId: principal.userId,
+    key,
+    route: `${route.method.toUpperCase()} ${route.path}`,
+    // The path below its mount point: a client that moves to /api/v1 between two tries is the same client.
+    requestHash: hashRequest(route.method, `${route.path} ${JSON.stringify(params ?? null)}`, body),
+  };
+  const { answer, contentType, repeated } = await once(deps.em(), claim, deps.now(), async () => {
+    try {
+      return { answer: await run(), contentType: JSON_TYPE };
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.status >= 500 || problem.status === 429) throw error;
+      return {
+        answer: { status: problem.status, body: problemDocument(problem, requestId) },
+        contentType: PROBLEM_TYPE,
+      };
+    }
+  });
+  if (repeated) ctx.set('Idempotent-Replayed', 'true');
+  send(ctx, answer, contentType);
+}
+
+async function authorise(ctx: Context, route: Route, deps: ApiDeps): Promise<Principal | null> {
+  if (route.role === 'public') return null;
+  const token = /^Bearer +(\S+)$/i.exec(ctx.get('authorization'))?.[1];
+  if (token === undefined) {
+    throw new ApiProblem('unauthenticated', 'Send an access token as "Authorization: Bearer …".');
+  }
+  const principal = await deps.identify(token);
+  ctx.state.userId = principal.userId;
+  if (!hasRole(principal, route.role)) {
+    throw new ApiProblem('forbidden', `This needs the role ${route.role}; yours is ${principal.role}.`);
+  }
+  return principal;
+}
+
+/** Lets no error code out that the route does not declare: a bug outside production, a logged one in production. */
+async function declared(route: Route, deps: ApiDeps, work: () => Promise<AnyAnswer>): Promise<AnyAnswer> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = toProblem(error);
+    if (route.errors.includes(code) || impliedErrors(route).includes(code)) throw error;
+    return undeclared(route, deps, `error ${code}`, error);
+  }
+}
+
+function undeclared(route: Route, deps: ApiDeps, what: string, error: unknown): never {
+  const text = `${route.method} ${route.path} gave the undeclared ${what}`;
+  if (!deps.settings.production) throw new Error(text, { cause: error });
+  deps.logger.error({ err: error }, text);
+  throw error;
+}
+
+/** Parses the answer through its schema, which drops stray fields. An answer of another shape is our fault: 500. */
+function present(route: Route, answer: AnyAnswer): AnyAnswer {
+  const schema = route.responses[answer.status as keyof Responses];
+  if (schema === undefined)
+    throw new Error(`${route.method} ${route.path} gave the undeclared status ${answer.status}`);
+  const headers = answer.headers ?? {};
+  if (schema === null) return { status: answer.status, headers };
+  const parsed = schema.safeParse(answer.body);
+  if (!parsed.success) {
+    throw new Error(`${route.method} ${route.path} gave an answer outside its schema`, {
+      cause: parsed.error,
+    });
+  }
+  return { status: answer.status, body: parsed.data, headers };
+}
+
+function send(ctx: Context, answer: AnyAnswer, contentType: string): void {
+  ctx.status = answer.status;
+  ctx.set(answer.headers ?? {});
+  ctx.set('Cache-Control', 'no-store');
+  if (answer.body === undefined || (answer.status === 204 && answer.body === null)) {
+    ctx.body = null;
+    ctx.status = answer.status;
+    return;
+  }
+  ctx.type = contentType;
+  ctx.body = JSON.stringify(answer.body);
+}

@@ -1,0 +1,35 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { LRUCache } from 'lru-cache';
+import { ensureUser, touchActivity } from '../../db/repositories/users.ts';
+import type { Identity, TokenVerifier } from './authenticate.ts';
+import type { Principal } from './principal.ts';
+
+/** A user row is looked at again after this long, or when the token says something new of its bearer. */
+const rememberedMs = 60_000;
+
+/**
+ * Finds the user behind a token, and makes the row on first sight. Being seen counts as activity, which decides whether a
+ * trial is extended.
+ */
+export function createIdentify(
+  verify: TokenVerifier,
+  em: () => EntityManager,
+  now: () => number,
+): (token: string) => Promise<Principal> {
+  const known = new LRUCache<string, Principal>({ max: 10_000, ttl: rememberedMs });
+  return async (token) => {
+    const identity = await verify(token);
+    const key = JSON.stringify(identity);
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const principal = await principalOf(identity, em(), now());
+    known.set(key, principal);
+    return principal;
+  };
+}
+
+async function principalOf(identity: Identity, em: EntityManager, at: number): Promise<Principal> {
+  const user = await ensureUser(em, identity);
+  await touchActivity(em, user.id, at);
+  return { userId: user.id, email: user.email, role: identity.role };
+}

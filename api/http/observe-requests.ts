@@ -1,0 +1,28 @@
+import type { Middleware } from 'koa';
+import type { Logger } from '../../config/logger.ts';
+import type { ApiMetrics } from './metrics.ts';
+
+/** Measures every request, and logs a line for it when it is over. */
+export function observeRequests(metrics: ApiMetrics, logger: Logger): Middleware {
+  return async (ctx, next) => {
+    const begun = performance.now();
+    try {
+      await next();
+    } finally {
+      const seconds = (performance.now() - begun) / 1_000;
+      const route = (ctx.state.route as string | undefined) ?? 'unknown';
+      metrics.requests.labels(ctx.method, route, String(ctx.status)).observe(seconds);
+      logger.info(
+        {
+          requestId: ctx.state.requestId as string,
+          method: ctx.method,
+          route,
+          status: ctx.status,
+          ms: Math.round(seconds * 10_000) / 10,
+          userId: ctx.state.userId as string | undefined,
+        },
+        'request',
+      );
+    }
+  };
+}

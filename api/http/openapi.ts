@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+import type { Responses, Route } from './define-route.ts';
+import { impliedErrors } from './implied-errors.ts';
+import { PROBLEMS, statusOf } from './problem-codes.ts';
+import type { ProblemCode } from './problem-codes.ts';
+
+type Json = Record<string, unknown>;
+
+/** The parts of an OpenAPI 3.1 document that we use. */
+export interface OpenApiDocument {
+  openapi: '3.1.0';
+  info: { title: string; version: string; description: string };
+  servers: { url: string; description?: string }[];
+  tags: { name: string }[];
+  paths: Record<string, Record<string, Json>>;
+  components: { schemas: Record<string, Json>; securitySchemes: Json; headers: Json; parameters: Json };
+}
+
+/** Describes all routes from the very schemas that check their requests and answers. */
+export function openApiDocument(routes: readonly Route[], publicUrl: string): OpenApiDocument {
+  const schemas: Record<string, Json> = { Problem: problemSchema };
+  const paths: OpenApiDocument['paths'] = { ...webhookPaths };
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operation(route, schemas) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Perennial',
+      version: '1',
+      description:
+        'Durable subscription billing on Temporal and Stripe. Money is a decimal number in the major unit of the currency beside it; times are UTC. Paths are served under /api/v1, and under /api for older clients.',
+    },
+    servers: [{ url: `${publicUrl}/api/v1` }, { url: `${publicUrl}/api`, description: 'without version' }],
+    tags: [...new Set(['Webhooks', ...routes.flatMap((route) => route.tags)])].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas,
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      headers: {
+        RequestId: { description: 'Names this request in logs and workflows', schema: { type: 'string' } },
+      },
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          description: 'Repeat a request with the same key and body to get the first answer again',
+          schema: { type: 'string', minLength: 1, maxLength: 200 },
+        },
+      },
+    },
+  };
+}
+
+function operation(route: Route, schemas: Record<string, Json>): Json {
+  return {
+    operationId: operationId(route),
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    tags: route.tags,
+    security: route.role === 'public' ? [] : [{ bearer: [] }],
+    'x-role': route.role,
+    parameters: [
+      ...parameters(route.params, 'path', schemas),
+      ...parameters(route.query, 'query', schemas),
+      ...(route.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ],
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            content: { 'application/json': { schema: jsonSchema(route.body, 'input', schemas) } },
+          },
+        }),
+    responses: {
+      ...answers(route.responses, schemas),
+      ...problems([...route.errors, ...impliedErrors(route)]),
+    },
+  };
+}
+
+/** `get /billing/subscription-status` → `getBillingSubscriptionStatus`. */
+function operationId({ method, path }: Route): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function answers(responses: Responses, schemas: Record<string, Json>): Json {
+  const headers = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+  const entries = Object.entries(responses).map(([status, schema]) => [
+    status,
+    {
+      description:
+        { 200: 'Done', 201: 'Created', 202: 'Being worked on; Location leads to the outcome', 204: 'Done' }[
+          status
+        ] ?? '',
+      headers,
+      ...(schema === null
+        ? {}
+        : { content: { 'application/json': { schema: jsonSchema(schema, 'output', schemas) } } }),
+    },
+  ]);
+  return Object.fromEntries(entries) as Json;
+}
+
+function problems(codes: ProblemCode[]): Json {
+  const byStatus = Map.groupBy([...new Set(codes)], statusOf);
+  const entries = [...byStatus].map(([status, ofStatus]) => [
+    status,
+    {
+      description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  ]);
+  return Object.fromEntries(entries) as Json;
+}
+
+function parameters(
+  schema: ZodType | undefined,
+  place: 'path' | 'query',
+  schemas: Record<string, Json>,
+): Json[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input', schemas) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }));
+}
+
+/** Schemas with an id (`.meta({ id })`) move to the components, the rest stays in place. */
+function jsonSchema(schema: ZodType, io: 'input' | 'output', schemas: Record<string, Json>): Json {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, target: 'draft-2020-12' }));
+  const whole = JSON.parse(text.replaceAll('"#/$defs/', '"#/components/schemas/')) as Json & {
+    $defs?: Record<string, Json>;
+  };
+  for (const [name, definition] of Object.entries(whole.$defs ?? {}))
+    schemas[name] = without(definition, ['id']);
+  const own = without(whole, ['id', '$defs', '$schema']);
+  if (typeof whole['id'] !== 'string') return own;
+  schemas[whole['id']] = own;
+  return { $ref: `#/components/schemas/${whole['id']}` };
+}
+
+function without(object: Json, names: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
+const problemSchema: Json = {
+  type: 'object',
+  description: 'RFC 9457 problem document',
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'A sentence that a person can act on' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    request_id: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { pointer: { type: 'string' }, detail: { type: 'string' } },
+        required: ['pointer', 'detail'],
+      },
+    },
+    decline_code: { type: ['string', 'null'] },
+  },
+  required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
+};
+
+/** The webhook endpoint is no route (it takes the raw body), so it is described by hand. */
+const webhookPaths: OpenApiDocument['paths'] = Object.fromEntries(
+  ['/billing/webhooks/stripe', '/billing/webhook'].map((path, index) => [
+    path,
+    {
+      post: {
+        operationId: index === 0 ? 'postStripeWebhook' : 'postStripeWebhookUnversioned',
+        summary: 'Takes an event from Stripe',
+        tags: ['Webhooks'],
+        security: [],
+        parameters: [{ name: 'Stripe-Signature', in: 'header', required: true, schema: { type: 'string' } }],
+        requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+        responses: {
+          200: {
+            description: 'Stored',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: { received: { type: 'boolean' }, duplicate: { type: 'boolean' } },
+                  required: ['received', 'duplicate'],
+                },
+              },
+            },
+          },
+          ...problems(['signature_invalid', 'body_too_large', 'database_unavailable', 'internal_error']),
+        },
+      },
+    },
+  ]),
+);

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import getRawBody from 'raw-body';
+import { ApiProblem } from './api-problem.ts';
+
+/** No request of ours is larger; the webhook endpoint has its own limit. */
+const limitBytes = 100 * 1024;
+
+/**
+ * Reads a request's JSON body. A missing body counts as `{}`, so that operations whose fields are all optional can be
+ * called without one.
+ *
+ * @throws ApiProblem `body_too_large`, `unsupported_media_type`, `malformed_body`.
+ */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const raw = await readRawBody(request, limitBytes);
+  if (raw.length === 0) return {};
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
+    throw new ApiProblem('unsupported_media_type', 'Send the body as application/json.');
+  }
+  try {
+    return JSON.parse(raw.toString('utf8')) as unknown;
+  } catch (error) {
+    throw new ApiProblem('malformed_body', 'The body is not valid JSON.', { cause: error });
+  }
+}
+
+/**
+ * Reads a body as it was sent.
+ *
+ * @throws ApiProblem `body_too_large` when it has more than `limit` bytes, `malformed_body` when it ends early.
+ */
+export async function readRawBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  try {
+    return await getRawBody(request, { limit, length: request.headers['content-length'] ?? null });
+  } catch (error) {
+    if ((error as { type?: string }).type === 'entity.too.large') {
+      throw new ApiProblem('body_too_large', `The body may have at most ${limit} bytes.`, { cause: error });
+    }
+    throw new ApiProblem('malformed_body', 'The body did not arrive whole.', { cause: error });
+  }
+}

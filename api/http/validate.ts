@@ -1,0 +1,35 @@
+import type { ZodType } from 'zod';
+import { ApiProblem } from './api-problem.ts';
+import type { FieldProblem } from './api-problem.ts';
+
+/** Where a part of a request stands; decides how faults are pointed to. */
+export type RequestPart = 'body' | 'query' | 'params';
+
+/**
+ * Checks one part of a request and returns it as its schema says.
+ *
+ * @throws ApiProblem `invalid_request` (422) naming every fault.
+ */
+export function validate(schema: ZodType | undefined, value: unknown, part: RequestPart): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map((issue): FieldProblem => ({
+    pointer: pointer(part, issue.path),
+    detail: issue.message,
+  }));
+  const first = errors[0];
+  const where = first === undefined || first.pointer === '' ? '' : ` (${first.pointer})`;
+  throw new ApiProblem(
+    'invalid_request',
+    `${first?.detail ?? 'The request is not valid'}${where}.`.replace('..', '.'),
+    { errors },
+  );
+}
+
+/** JSON pointers lead into the body; a parameter is named with its mark, since it has no place in the body. */
+function pointer(part: RequestPart, path: PropertyKey[]): string {
+  if (part === 'query') return `?${path.map(String).join('.')}`;
+  if (part === 'params') return `:${path.map(String).join('.')}`;
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

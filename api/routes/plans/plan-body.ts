@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
+import { toMajor } from '../../../domain/money.ts';
+
+/** A tier as clients see it. */
+export const PlanBody = z
+  .object({
+    id: z.string().meta({ description: 'Tier id, as checkout and upgrade take it' }),
+    name: z.string(),
+    display_name: z.string(),
+    price_monthly: z.number().nullable(),
+    price_yearly: z.number().nullable(),
+    currency: z.string(),
+    features: z.array(z.string()),
+    services: z.array(z.string()),
+    limits: z.object({ calls_per_day: z.number().int().nullable().meta({ description: 'null: no limit' }) }),
+    included_credits: z.number(),
+    price_per_1k: z.number().nullable(),
+    trial_days: z.number().int(),
+    active: z.boolean(),
+  })
+  .meta({ id: 'Plan' });
+
+/** Presents a plan in the default currency where it is sold in it. The Trial's entry fee is shown as its monthly price. */
+export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof PlanBody> {
+  const currency = currencyOf(plan, defaultCurrency);
+  const price = (interval: PlanPrice['interval']): number | null => {
+    const found = plan.prices.find(
+      (one) =>
+        one.active && one.currency === currency && one.kind === 'recurring' && one.interval === interval,
+    );
+    return found === undefined ? null : toMajor(found.amount, currency);
+  };
+  const entryFee = plan.prices.find(
+    (one) => one.active && one.currency === currency && one.kind === 'oneTime',
+  );
+  return {
+    id: plan.code,
+    name: plan.code,
+    display_name: plan.displayName,
+    price_monthly: entryFee === undefined ? price('month') : toMajor(entryFee.amount, currency),
+    price_yearly: price('year'),
+    currency,
+    features: plan.features,
+    services: plan.services,
+    limits: { calls_per_day: plan.limits.callsPerDay },
+    included_credits: plan.includedCredits,
+    price_per_1k: plan.pricePer1k === null ? null : toMajor(plan.pricePer1k, currency),
+    trial_days: plan.trialDays,
+    active: plan.active,
+  };
+}
+
+function currencyOf(plan: Plan, preferred: string): string {
+  const sold = plan.prices.filter((price) => price.active).map((price) => price.currency);
+  return sold.includes(preferred) ? preferred : (sold[0] ?? preferred);
+}

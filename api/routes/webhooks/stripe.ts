@@ -1,0 +1,81 @@
+import type { Context, Middleware } from 'koa';
+import { WebhookError, verifyWebhook } from '../../../gateways/stripe/webhooks.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { sendProblem, toProblem } from '../../http/answer-problems.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { readRawBody } from '../../http/read-json.ts';
+
+/** Stripe's events are a few kilobytes; more than this is not from Stripe. */
+const limitBytes = 1024 * 1024;
+
+/** Age beyond which a signed delivery counts as replayed, seconds. */
+const toleranceSeconds = 300;
+
+const PATHS: ReadonlySet<string> = new Set(
+  ['/api/v1', '/api'].flatMap((mount) => [`${mount}/billing/webhooks/stripe`, `${mount}/billing/webhook`]),
+);
+
+type WebhookDeps = Pick<
+  ApiDeps,
+  'inbox' | 'dispatcher' | 'origins' | 'metrics' | 'settings' | 'logger' | 'now'
+>;
+
+/**
+ * Takes Stripe's deliveries: size, signature, inbox, 200. Nothing else is waited for; Temporal is not touched.
+ * A middleware and not a route, since it needs the raw body and nothing of what routes have: it is the busiest path by far.
+ */
+export function stripeWebhook(deps: WebhookDeps): Middleware {
+  return async (ctx, next) => {
+    if (ctx.method !== 'POST' || !PATHS.has(ctx.path)) {
+      await next();
+      return;
+    }
+    ctx.state.route = '/billing/webhooks/stripe';
+    try {
+      const { duplicate } = await receive(ctx, deps);
+      deps.metrics.webhooks.inc({ outcome: duplicate ? 'duplicate' : 'stored' });
+      ctx.status = 200;
+      ctx.type = 'application/json';
+      ctx.body = duplicate ? '{"received":true,"duplicate":true}' : '{"received":true,"duplicate":false}';
+    } catch (error) {
+      const problem = toProblem(error);
+      deps.metrics.webhooks.inc({ outcome: problem.code });
+      // Stripe keeps the connection; what is left of a refused body must not be read as the next request.
+      if (problem.code === 'body_too_large') ctx.set('Connection', 'close');
+      sendProblem(ctx, problem, deps.logger);
+    }
+  };
+}
+
+async function receive(ctx: Context, deps: WebhookDeps): Promise<{ duplicate: boolean }> {
+  const raw = await readRawBody(ctx.req, limitBytes);
+  const event = verified(raw, ctx.req.headers['stripe-signature'], deps);
+  deps.origins.note(event.id, ctx.state.requestId as string);
+  const stored = await deps.inbox.write({
+    id: event.id,
+    type: event.type,
+    createdAt: event.created * 1_000,
+    payload: raw.toString('utf8'),
+  });
+  if (!stored.duplicate) deps.dispatcher.wake();
+  return stored;
+}
+
+function verified(
+  raw: Buffer,
+  signature: string | string[] | undefined,
+  deps: WebhookDeps,
+): ReturnType<typeof verifyWebhook> {
+  try {
+    return verifyWebhook(
+      raw,
+      signature?.toString(),
+      deps.settings.webhookSecrets,
+      toleranceSeconds,
+      deps.now(),
+    );
+  } catch (error) {
+    if (!(error instanceof WebhookError)) throw error;
+    throw new ApiProblem('signature_invalid', error.message, { cause: error });
+  }
+}

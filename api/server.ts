@@ -1,0 +1,155 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Client } from '@temporalio/client';
+import { loadEnv } from '../config/env.ts';
+import type { Env } from '../config/env.ts';
+import { createLogger } from '../config/logger.ts';
+import type { Logger } from '../config/logger.ts';
+import { createTemporalClient } from '../config/temporal-connection.ts';
+import { createOrm } from '../db/orm.ts';
+import { createInboxWriter } from '../db/repositories/inbox.ts';
+import { createStripe } from '../gateways/stripe/client.ts';
+import { createApp } from './app.ts';
+import type { ApiDeps, ApiSettings } from './deps.ts';
+import { startDispatcher } from './dispatcher/dispatcher.ts';
+import type { Dispatcher } from './dispatcher/dispatcher.ts';
+import { inboxQueue } from './dispatcher/inbox-queue.ts';
+import { loadLookups } from './dispatcher/load-lookups.ts';
+import { createRequestOrigins } from './dispatcher/request-origins.ts';
+import { createTokenVerifier } from './http/authenticate.ts';
+import { createIdentify } from './http/identify.ts';
+import { createApiMetrics } from './http/metrics.ts';
+
+/** An API process that answers. */
+export interface RunningApi {
+  /** Where it listens, no trailing slash. */
+  url: string;
+  deps: ApiDeps;
+  /** Takes no new connections, finishes requests and the dispatcher's batch, then closes everything. */
+  stop: () => Promise<void>;
+}
+
+/** What tests put in place of the real thing. */
+export interface ApiOptions {
+  logger?: Logger;
+  /** Port to listen on, 0 for any that is free; default the environment's. */
+  port?: number;
+  /** Metrics of the Node process; they can be collected once per process. */
+  processMetrics?: boolean;
+  changeWaitMs?: number;
+}
+
+/** How long requests and open connections may take to end after SIGTERM. */
+const stopLimitMs = 10_000;
+
+/** Puts the API together and listens. Neither PostgreSQL nor Temporal need be there yet. */
+export async function startApi(env: Env, options: ApiOptions = {}): Promise<RunningApi> {
+  const logger = options.logger ?? createLogger({ level: env.log.level, service: 'api' });
+  const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
+  const temporal = createTemporalClient(env, { identity: `api@${process.pid}` });
+  const deps = assemble(env, orm, temporal, logger, options);
+  if (deps.stripe === null)
+    logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
+
+  const server = createServer(createApp(deps).callback());
+  // Longer than usual proxies keep a connection, so that it is never this end that closes one in use.
+  server.keepAliveTimeout = 65_000;
+  const address = await listen(server, options.port ?? env.http.port, env.http.host);
+  const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
+  logger.info({ url }, 'API listens');
+  return { url, deps, stop: once(() => stop(server, deps.dispatcher, temporal, orm, logger)) };
+}
+
+function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, options: ApiOptions): ApiDeps {
+  const em = (): ReturnType<MikroORM['em']['fork']> => orm.em.fork();
+  const now = (): number => Date.now();
+  const metrics = createApiMetrics({ process: options.processMetrics ?? true });
+  const origins = createRequestOrigins();
+  return {
+    settings: settingsOf(env, options),
+    logger,
+    metrics,
+    em,
+    temporal,
+    stripe:
+      env.stripe.secretKey === undefined
+        ? null
+        : createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase }),
+    identify: createIdentify(createTokenVerifier(env.identity), em, now),
+    inbox: createInboxWriter(orm),
+    origins,
+    dispatcher: startDispatcher({
+      inbox: inboxQueue(em),
+      client: temporal,
+      lookUp: (events) => loadLookups(em(), events),
+      requestOf: (eventId) => origins.of(eventId),
+      logger,
+      metrics,
+    }),
+    now,
+  };
+}
+
+function settingsOf(env: Env, options: ApiOptions): ApiSettings {
+  return {
+    production: env.nodeEnv === 'production',
+    publicUrl: env.http.publicUrl,
+    stripeSuccessUrl: env.stripe.successUrl,
+    stripeCancelUrl: env.stripe.cancelUrl,
+    webhookSecrets: env.stripe.webhookSecrets,
+    defaultCurrency: env.stripe.defaultCurrency,
+    temporalUiUrl: env.temporal.uiUrl,
+    metricsToken: env.telemetry.metricsToken,
+    changeWaitMs: options.changeWaitMs ?? 8_000,
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return server.address() as AddressInfo;
+}
+
+async function stop(
+  server: Server,
+  dispatcher: Dispatcher,
+  temporal: Client,
+  orm: MikroORM,
+  logger: Logger,
+): Promise<void> {
+  logger.info('stopping');
+  const closed = promisify(server.close.bind(server))();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), stopLimitMs);
+  await closed;
+  clearTimeout(timer);
+  await dispatcher.stop();
+  await temporal.connection.close();
+  await orm.close();
+  logger.info('stopped');
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
+/** Starts with the environment's settings, and stops in order on SIGTERM or Ctrl-C. */
+async function main(): Promise<void> {
+  const api = await startApi(loadEnv());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void api.stop());
+}
+
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
