@@ -14,7 +14,11 @@ export const AccountSyncSchema = defineEntity({
     updatedAt: time(),
   },
   indexes: [
-    { name: 'account_sync_open_index', properties: ['state'], where: "state not in ('synced', 'off')" },
+    {
+      name: 'account_sync_open_index',
+      properties: ['state'],
+      where: "state in ('pending', 'failing', 'attention')",
+    },
   ],
 });
 

@@ -30,12 +30,9 @@ export const InvoiceSchema = defineEntity({
     /** Real time at which the read of Stripe began; an older read never overwrites. */
     readAt: time(),
   },
+  // Read backwards for the newest first.
   indexes: [
-    {
-      name: 'invoices_customer_id_created_at_id_index',
-      properties: ['customerId', 'createdAt', 'id'],
-      columns: [{ name: 'customerId' }, { name: 'createdAt', sort: 'DESC' }, { name: 'id', sort: 'DESC' }],
-    },
+    { name: 'invoices_customer_id_created_at_id_index', properties: ['customerId', 'createdAt', 'id'] },
   ],
 });
 

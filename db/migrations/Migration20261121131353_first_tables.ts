@@ -9,7 +9,7 @@ export class Migration20261121131353_first_tables extends Migration {
       `create table "account_sync" ("customer_id" text not null, "target" text not null, "desired_revision" bigint not null, "synced_revision" bigint not null, "state" text not null, "error" text null, "updated_at" timestamptz(3) not null, primary key ("customer_id", "target"));`,
     );
     this.addSql(
-      `create index "account_sync_open_index" on "account_sync" ("state") where state not in ('synced', 'off');`,
+      `create index "account_sync_open_index" on "account_sync" ("state") where state in ('pending', 'failing', 'attention');`,
     );
     this.addSql(
       `alter table "account_sync" add constraint "account_sync_target_check" check ("target" in ('keycloak', 'lago'));`,
@@ -92,7 +92,7 @@ export class Migration20261121131353_first_tables extends Migration {
     );
     this.addSql(`create index "invoices_subscription_id_index" on "invoices" ("subscription_id");`);
     this.addSql(
-      `create index "invoices_customer_id_created_at_id_index" on "invoices" ("customer_id", "created_at" DESC, "id" DESC);`,
+      `create index "invoices_customer_id_created_at_id_index" on "invoices" ("customer_id", "created_at", "id");`,
     );
 
     this.addSql(
