@@ -58,7 +58,11 @@ export const decideAccess = (input: AccessInput): Access => {
     case 'past_due':
       return pastDue(input);
     case 'suspended':
-      return closed(input, 'suspended', 'Access is suspended because a payment is outstanding. Settle it to go on at once.');
+      return closed(
+        input,
+        'suspended',
+        'Access is suspended because a payment is outstanding. Settle it to go on at once.',
+      );
     case 'paused':
       return input.policy.pausedAccess === 'full'
         ? full(input, input.tier, 'paused', null)
@@ -79,7 +83,10 @@ const pastDue = (input: AccessInput): Access => {
   }
   const until = input.graceUntil === null ? '' : ` Access stays open until ${isoDay(input.graceUntil)}.`;
   const access = full(input, input.tier, 'past_due_in_grace', input.graceUntil);
-  return { ...access, warning: `The last payment failed. Update the payment method or pay the invoice.${until}` };
+  return {
+    ...access,
+    warning: `The last payment failed. Update the payment method or pay the invoice.${until}`,
+  };
 };
 
 const full = (input: AccessInput, tier: string, reason: AccessReason, expiresAt: number | null): Access => {

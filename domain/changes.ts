@@ -1,5 +1,5 @@
 import type { Plan, PlanInterval } from './catalogue/plan.ts';
-import { findPlan, priceFor } from './catalogue/tiers.ts';
+import { compareTiers, findPlan, priceFor } from './catalogue/tiers.ts';
 import { DAY_MS, isoDay } from './period.ts';
 import type { TrialPolicy } from './policy.ts';
 import { DEFAULT_POLICY } from './policy.ts';
@@ -8,22 +8,26 @@ import type { SubscriptionSnapshot } from './subscription/snapshot.ts';
 import type { SubscriptionStanding } from './subscription/state.ts';
 import { isFinal } from './subscription/status.ts';
 
-/** A wished change of plan. */
+export type { Refusal };
+
+/** A wished change of plan. `when` left out: as `defaultTiming` says. */
 export interface PlanChange {
   tier: string;
   interval: PlanInterval;
   quantity: number;
-  when: 'now' | 'period_end';
+  when?: 'now' | 'period_end' | undefined;
 }
 
 /** When a change takes effect where nobody says: what costs more begins at once, what costs less at the end of what is paid. */
 export const defaultTiming = (
-  current: Pick<Plan, 'rank'>,
-  next: Pick<Plan, 'rank'>,
-  interval: { from: PlanInterval; to: PlanInterval } | null = null,
+  plans: readonly Plan[],
+  snapshot: Pick<SubscriptionSnapshot, 'tier' | 'trialTier' | 'interval' | 'quantity'>,
+  change: Pick<PlanChange, 'tier' | 'interval' | 'quantity'>,
 ): 'now' | 'period_end' => {
-  if (next.rank !== current.rank) return next.rank > current.rank ? 'now' : 'period_end';
-  return interval?.from === 'year' && interval.to === 'month' ? 'period_end' : 'now';
+  const order = compareTiers(plans, change.tier, snapshot.trialTier ?? snapshot.tier);
+  if (order !== 0) return order > 0 ? 'now' : 'period_end';
+  if (snapshot.interval !== change.interval) return change.interval === 'year' ? 'now' : 'period_end';
+  return change.quantity < snapshot.quantity ? 'period_end' : 'now';
 };
 
 /** Null when the plan may be changed so. */
@@ -44,19 +48,32 @@ export const refuseChangePlan = (
     const per = `${change.interval}ly in ${snapshot.currency.toUpperCase()}`;
     return { code: 'price_not_found', message: `${plan.displayName} is not sold ${per}.` };
   }
-  return alreadyThere(snapshot, change, plan);
+  const timing = change.when ?? defaultTiming(plans, snapshot, change);
+  if (timing === 'period_end' && snapshot.cancelAtPeriodEnd) {
+    const message = 'The subscription is set to end then; resume it before scheduling a change.';
+    return { code: 'illegal_transition', message };
+  }
+  return alreadyThere(snapshot, change, timing, plan);
 };
 
-const alreadyThere = (snapshot: SubscriptionSnapshot, change: PlanChange, plan: Plan): Refusal | null => {
+const alreadyThere = (
+  snapshot: SubscriptionSnapshot,
+  change: PlanChange,
+  timing: 'now' | 'period_end',
+  plan: Plan,
+): Refusal | null => {
   const { pendingChange } = snapshot;
   if (samePlan(snapshot, change) && (snapshot.trialTier ?? snapshot.tier) === snapshot.tier) {
     // Asking for the plan one has is how a scheduled change is withdrawn.
     if (pendingChange !== null) return null;
     return { code: 'already_on_plan', message: `The subscription is on ${plan.displayName} already.` };
   }
-  if (pendingChange !== null && change.when === 'period_end' && samePlan(pendingChange, change)) {
+  if (pendingChange !== null && timing === 'period_end' && samePlan(pendingChange, change)) {
     const day = isoDay(pendingChange.effectiveAt);
-    return { code: 'already_scheduled', message: `The change to ${plan.displayName} is set for ${day} already.` };
+    return {
+      code: 'already_scheduled',
+      message: `The change to ${plan.displayName} is set for ${day} already.`,
+    };
   }
   return null;
 };
@@ -81,7 +98,10 @@ export const refuseCancel = (
 };
 
 /** Null when there is a cancellation to take back or a pause to end. */
-export const refuseResume = (standing: SubscriptionStanding, snapshot: SubscriptionSnapshot): Refusal | null => {
+export const refuseResume = (
+  standing: SubscriptionStanding,
+  snapshot: SubscriptionSnapshot,
+): Refusal | null => {
   if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'resumed');
   const stopping = snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null;
   if (stopping || snapshot.pause !== null || snapshot.stripeStatus === 'paused') return null;
@@ -92,13 +112,18 @@ export const refuseResume = (standing: SubscriptionStanding, snapshot: Subscript
 export const refusePause = (
   standing: SubscriptionStanding,
   snapshot: SubscriptionSnapshot,
-  { until, now }: { until: number | null; now: number },
+  { until }: { until: number | null },
+  now: number,
 ): Refusal | null => {
   if (standing.status === 'past_due' || standing.status === 'suspended') return pastDue('pausing');
-  if (standing.status === 'paused') return { code: 'already_paused', message: 'The subscription is paused already.' };
+  if (standing.status === 'paused')
+    return { code: 'already_paused', message: 'The subscription is paused already.' };
   if (standing.status !== 'active') return illegal(standing, 'paused');
   if (snapshot.cancelAtPeriodEnd) {
-    return { code: 'illegal_transition', message: 'A subscription that is set to end cannot be paused; resume it first.' };
+    return {
+      code: 'illegal_transition',
+      message: 'A subscription that is set to end cannot be paused; resume it first.',
+    };
   }
   if (until !== null && until <= now) {
     return { code: 'invalid_until', message: `A pause must end in the future; ${isoDay(until)} is not.` };
@@ -106,20 +131,23 @@ export const refusePause = (
   return null;
 };
 
-/** Null when staff may extend the trial by so many days. `staffDaysSoFar` are those that staff gave before. */
+/** Null when staff may extend the trial by so many days. `alreadyExtendedDays` are those that staff gave before. */
 export const refuseExtendTrial = (
   standing: SubscriptionStanding,
   snapshot: SubscriptionSnapshot,
-  { days, staffDaysSoFar }: { days: number; staffDaysSoFar: number },
+  { days, alreadyExtendedDays }: { days: number; alreadyExtendedDays: number },
   policy: TrialPolicy = DEFAULT_POLICY.trial,
 ): Refusal | null => {
   if (standing.status !== 'trialing' || snapshot.trialEnd === null) {
-    return { code: 'illegal_transition', message: `Only a running trial can be extended; this one is ${standing.status}.` };
+    return {
+      code: 'illegal_transition',
+      message: `Only a running trial can be extended; this one is ${standing.status}.`,
+    };
   }
   if (!Number.isSafeInteger(days) || days < 1) {
     return { code: 'invalid_days', message: 'The extension must be a whole number of days from 1 on.' };
   }
-  const left = Math.max(0, policy.staffExtensionMaxDays - staffDaysSoFar);
+  const left = Math.max(0, policy.staffExtensionMaxDays - alreadyExtendedDays);
   if (days > left) {
     const message = `Extensions add up to at most ${policy.staffExtensionMaxDays} days; ${left} are left.`;
     return { code: 'trial_extension_limit', message };
@@ -128,7 +156,8 @@ export const refuseExtendTrial = (
 };
 
 /** Days between the current end of a trial and a wished one, rounded up: what `refuseExtendTrial` is asked with. */
-export const extensionDays = (trialEnd: number, wishedEnd: number): number => Math.ceil((wishedEnd - trialEnd) / DAY_MS);
+export const extensionDays = (trialEnd: number, wishedEnd: number): number =>
+  Math.ceil((wishedEnd - trialEnd) / DAY_MS);
 
 const illegal = ({ status }: SubscriptionStanding, deed: string): Refusal => ({
   code: 'illegal_transition',

@@ -47,7 +47,13 @@ export const SEED_PLANS: Plan[] = [
     displayName: 'Professional',
     rank: 2,
     active: true,
-    features: ['500 credits included', 'Overage at 2.00 per 1,000 credits', 'Speech', 'Agents', 'Priority support'],
+    features: [
+      '500 credits included',
+      'Overage at 2.00 per 1,000 credits',
+      'Speech',
+      'Agents',
+      'Priority support',
+    ],
     services: PROFESSIONAL_SERVICES,
     limits: { callsPerDay: null },
     includedCredits: 500,
@@ -60,7 +66,13 @@ export const SEED_PLANS: Plan[] = [
     displayName: 'Enterprise',
     rank: 3,
     active: true,
-    features: ['5,000 credits included', 'Fine-tuning', 'Team management', 'Audit log', 'Support with response times'],
+    features: [
+      '5,000 credits included',
+      'Fine-tuning',
+      'Team management',
+      'Audit log',
+      'Support with response times',
+    ],
     services: ENTERPRISE_SERVICES,
     limits: { callsPerDay: null },
     includedCredits: 5000,
@@ -84,12 +96,16 @@ const rankOf = (plans: readonly Plan[], code: string): number => findPlan(plans,
 export const priceFor = (plan: Plan, interval: PlanInterval, currency: string): PlanPrice | null =>
   plan.prices.find(
     (price) =>
-      price.kind === 'recurring' && price.interval === interval && price.currency === currency && price.active,
+      price.kind === 'recurring' &&
+      price.interval === interval &&
+      price.currency === currency &&
+      price.active,
   ) ?? null;
 
 /** The one-time entry fee of a plan (the Trial's 1.00), null where there is none. */
 export const entryFeeOf = (plan: Plan, currency: string): PlanPrice | null =>
-  plan.prices.find((price) => price.kind === 'oneTime' && price.currency === currency && price.active) ?? null;
+  plan.prices.find((price) => price.kind === 'oneTime' && price.currency === currency && price.active) ??
+  null;
 
 /** The tier that a Stripe price belongs to, old prices included; null where the price is not ours. */
 export const tierOfPrice = (plans: readonly Plan[], stripePriceId: string): string | null =>

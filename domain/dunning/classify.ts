@@ -18,7 +18,9 @@ const BY_CODE: ReadonlyMap<string, DeclineClass> = new Map(
     insufficient_funds: codes(
       'insufficient_funds withdrawal_count_limit_exceeded card_velocity_exceeded credit_limit_exceeded',
     ),
-    temporary: codes('processing_error try_again_later issuer_not_available reenter_transaction approve_with_id'),
+    temporary: codes(
+      'processing_error try_again_later issuer_not_available reenter_transaction approve_with_id',
+    ),
   } satisfies Partial<Record<DeclineClass, readonly string[]>>).flatMap(([declineClass, list]) =>
     list.map((code) => [code, declineClass as DeclineClass] as const),
   ),

@@ -22,7 +22,8 @@ export interface LatestFailure {
 export const SAME_ATTEMPT_MS = 5 * 60_000;
 
 /** What the customer owes now, oldest first. */
-export const openInvoices = (facts: EpisodeFacts): InvoiceFacts[] => oldestFirst(facts.invoices.filter(isOpen));
+export const openInvoices = (facts: EpisodeFacts): InvoiceFacts[] =>
+  oldestFirst(facts.invoices.filter(isOpen));
 
 /**
  * When access and the episode end: elapsed time since the first failure, less outages of Stripe, plus what staff gave. The
@@ -32,7 +33,8 @@ export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy): Dea
   const origin = facts.startedAt + facts.outageMs;
   const finalAction = origin + toMs(strategy.finalAction.after);
   const suspend = strategy.access.find(({ step }) => step === 'suspend');
-  const graceUntil = (suspend === undefined ? finalAction : origin + toMs(suspend.after)) + facts.graceExtendedMs;
+  const graceUntil =
+    (suspend === undefined ? finalAction : origin + toMs(suspend.after)) + facts.graceExtendedMs;
   const agreed = Math.max(facts.promisedFor ?? 0, facts.heldUntil ?? 0);
   return { graceUntil, finalActionAt: Math.max(finalAction, graceUntil, agreed) };
 };
@@ -42,7 +44,10 @@ export const latestFailure = (facts: EpisodeFacts): LatestFailure | null => {
   const own = facts.attempts.filter(({ outcome }) => outcome === 'declined').at(-1) ?? null;
   const reported = openInvoices(facts)
     .flatMap(({ lastFailure }) => (lastFailure === null ? [] : [lastFailure]))
-    .reduce<LatestFailure | null>((latest, next) => (latest === null || next.at > latest.at ? next : latest), null);
+    .reduce<LatestFailure | null>(
+      (latest, next) => (latest === null || next.at > latest.at ? next : latest),
+      null,
+    );
   if (own === null) return reported;
   return reported !== null && reported.at > own.at + SAME_ATTEMPT_MS ? reported : own;
 };
@@ -71,7 +76,8 @@ export const hasNewMethod = (facts: EpisodeFacts): boolean => {
 export const countedRounds = (facts: EpisodeFacts): number => {
   const perInvoice = new Map<string, number>();
   for (const { invoiceId, counted, outcome } of facts.attempts) {
-    if (counted && outcome !== 'provider_error') perInvoice.set(invoiceId, (perInvoice.get(invoiceId) ?? 0) + 1);
+    if (counted && outcome !== 'provider_error')
+      perInvoice.set(invoiceId, (perInvoice.get(invoiceId) ?? 0) + 1);
   }
   return Math.max(0, ...perInvoice.values());
 };

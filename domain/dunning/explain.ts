@@ -12,7 +12,11 @@ export interface EpisodeExplanation {
 }
 
 /** The answer of the query `explain`. */
-export const explainEpisode = (facts: EpisodeFacts, strategy: DunningStrategy, now: number): EpisodeExplanation => {
+export const explainEpisode = (
+  facts: EpisodeFacts,
+  strategy: DunningStrategy,
+  now: number,
+): EpisodeExplanation => {
   const plan = planEpisode(facts, strategy, now);
   const owed = amountOwed(facts);
   if (plan.retries.state === 'nothing_unpaid') {
@@ -64,8 +68,12 @@ const whatWouldChange = (
   owed: string,
 ): string[] => [
   `paying ${owed} clears it, in whatever way`,
-  ...(retries.state === 'left_to_stripe' || retries.state === 'unknown_outcome' ? [] : ['a new payment method is charged at once']),
-  ...(retries.state === 'needs_authentication' ? ['confirming the payment on the hosted invoice page clears it'] : []),
+  ...(retries.state === 'left_to_stripe' || retries.state === 'unknown_outcome'
+    ? []
+    : ['a new payment method is charged at once']),
+  ...(retries.state === 'needs_authentication'
+    ? ['confirming the payment on the hosted invoice page clears it']
+    : []),
   ...(facts.promisedFor === null ? ['the customer may promise a day once, which moves the next retry'] : []),
   standing.stage === 'suspended'
     ? 'staff may extend grace, which opens access again'

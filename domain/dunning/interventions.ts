@@ -13,7 +13,8 @@ const { promise, holdMaxAhead, graceExtensionMax } = DEFAULT_POLICY.dunning;
 export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
   if (openInvoices(facts).length === 0) return nothingUnpaid();
   if (facts.attempts.some(({ outcome }) => outcome === 'unknown')) {
-    const message = 'What became of the last attempt is being looked up; it will not be charged again on a guess.';
+    const message =
+      'What became of the last attempt is being looked up; it will not be charged again on a guess.';
     return { code: 'attempt_unresolved', message };
   }
   if (facts.paymentMethodId === null) {

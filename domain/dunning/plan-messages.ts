@@ -48,7 +48,8 @@ const firstWord = (kind: MessageKind, after: number, context: Context): PlannedS
   if (kind === 'payment_failed' && asks) return [];
   if (kind === 'action_required' && !asks) return [];
   // A new failure that only the customer can help is worth a new request; the plain notice is given once.
-  const since = kind === 'action_required' ? Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0) : facts.startedAt;
+  const since =
+    kind === 'action_required' ? Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0) : facts.startedAt;
   if (sentSince(facts, kind, since)) return [];
   return at(kind, since + after, context, `${kind}_at_once`, 'the payment failed');
 };
@@ -74,10 +75,22 @@ const aroundSuspension = (kind: MessageKind, by: number, context: Context): Plan
 const beforeFinal = (kind: MessageKind, by: number, context: Context): PlannedStep[] => {
   const due = context.deadlines.finalActionAt - by;
   if (sentSince(context.facts, kind, Math.max(context.facts.startedAt, due - SPACING_MS))) return [];
-  return at(kind, due, context, by === 0 ? `${kind}_with_final_action` : `${kind}_before_final_action`, 'the episode ends');
+  return at(
+    kind,
+    due,
+    context,
+    by === 0 ? `${kind}_with_final_action` : `${kind}_before_final_action`,
+    'the episode ends',
+  );
 };
 
-const at = (kind: MessageKind, due: number, { facts, now }: Context, rule: string, why: string): PlannedStep[] => {
+const at = (
+  kind: MessageKind,
+  due: number,
+  { facts, now }: Context,
+  rule: string,
+  why: string,
+): PlannedStep[] => {
   const last = Math.max(...facts.messagesSent.filter((sent) => sent.kind === kind).map((sent) => sent.at));
   return [
     {

@@ -2,7 +2,14 @@ import { DAY_MS, isoDay, MINUTE_MS, toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { InvoiceFacts } from '../subscription/snapshot.ts';
 import type { Deadlines } from './episode.ts';
-import { countedRounds, declineClassOf, hasNewMethod, latestFailure, openInvoices, SAME_ATTEMPT_MS } from './episode.ts';
+import {
+  countedRounds,
+  declineClassOf,
+  hasNewMethod,
+  latestFailure,
+  openInvoices,
+  SAME_ATTEMPT_MS,
+} from './episode.ts';
 import { nextPayday } from './payday.ts';
 import type { Delay, DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
@@ -71,12 +78,23 @@ const wantedSlots = (
 
   const backoff = providerBackoff(facts, isNew);
   if (backoff !== null) slots.push({ ...backoff, at: Math.max(backoff.at, isNew ? held : agreed) });
-  else if (isNew) slots.push({ at: held, rule: 'new_payment_method', why: 'a new payment method is there', counted: false });
+  else if (isNew)
+    slots.push({
+      at: held,
+      rule: 'new_payment_method',
+      why: 'a new payment method is there',
+      counted: false,
+    });
 
   const last = lastDefinitiveAt(facts);
   const floor = Math.max(agreed, slots[0]?.at ?? 0);
   if (facts.promisedFor !== null && facts.promisedFor > last) {
-    slots.push({ at: floor, rule: 'promised_day', why: `promised for ${isoDay(facts.promisedFor)}`, counted: false });
+    slots.push({
+      at: floor,
+      rule: 'promised_day',
+      why: `promised for ${isoDay(facts.promisedFor)}`,
+      counted: false,
+    });
   }
   for (const slot of scheduled(facts, strategy, last, deadlines)) {
     const overdue = slot.at < now ? `, due since ${isoDay(slot.at)}` : '';
@@ -92,7 +110,8 @@ const providerBackoff = (facts: EpisodeFacts, isNew: boolean): Slot | null => {
   const latest = errors.at(-1);
   if (latest === undefined) return null;
   // Several invoices tried in one round fail together: rounds are told apart by time.
-  const rounds = 1 + errors.filter((error, i) => error.at - (errors[i - 1]?.at ?? error.at) > MINUTE_MS).length;
+  const rounds =
+    1 + errors.filter((error, i) => error.at - (errors[i - 1]?.at ?? error.at) > MINUTE_MS).length;
   const delay = providerErrorDelays[Math.min(rounds, providerErrorDelays.length) - 1] ?? { minutes: 5 };
   return {
     at: latest.at + toMs(delay),
@@ -126,7 +145,10 @@ const delaySlots = (facts: EpisodeFacts, after: readonly Delay[], declineClass: 
     .map((delay) => ({
       at: facts.startedAt + facts.outageMs + delay,
       rule: `retry_${declineClass}`,
-      why: delay < DAY_MS ? `hour ${delay / (60 * MINUTE_MS)} of the strategy` : `day ${delay / DAY_MS} of the strategy`,
+      why:
+        delay < DAY_MS
+          ? `hour ${delay / (60 * MINUTE_MS)} of the strategy`
+          : `day ${delay / DAY_MS} of the strategy`,
       counted: true,
     }));
 };
@@ -137,7 +159,12 @@ const paydaySlots = (timeZone: string, last: number, end: number): Slot[] => {
   for (;;) {
     const payday = nextPayday(after, timeZone, paydayHour);
     if (payday === null || payday.at >= end) return slots;
-    slots.push({ at: payday.at, rule: 'retry_next_payday', why: `next payday (${payday.why})`, counted: true });
+    slots.push({
+      at: payday.at,
+      rule: 'retry_next_payday',
+      why: `next payday (${payday.why})`,
+      counted: true,
+    });
     after = payday.at;
   }
 };
@@ -196,7 +223,12 @@ const withinBudget = (
     }
     steps.push({
       at,
-      action: { type: 'retry', invoiceIds, attempt: slot.counted ? number : number + 1, counted: slot.counted },
+      action: {
+        type: 'retry',
+        invoiceIds,
+        attempt: slot.counted ? number : number + 1,
+        counted: slot.counted,
+      },
       rule: at > slot.at ? 'retry_attempt_limit' : slot.rule,
       because: `retry ${slot.counted ? number : number + 1} of ${named(invoiceIds)}${code === null ? '' : ` because ${code}`}, ${slot.why}`,
     });
@@ -227,5 +259,7 @@ const firstRoom = (used: readonly number[], most: number, window: number, wanted
 
 const named = (ids: string[]): string => {
   const [only] = ids;
-  return ids.length === 1 && only !== undefined ? `invoice ${only}` : `${ids.length} invoices (${ids.join(', ')})`;
+  return ids.length === 1 && only !== undefined
+    ? `invoice ${only}`
+    : `${ids.length} invoices (${ids.join(', ')})`;
 };

@@ -26,7 +26,11 @@ export const planEpisode = (facts: EpisodeFacts, strategy: DunningStrategy, now:
   return { steps: inOrder(steps), retries, skippedMessage: skipped, standing };
 };
 
-const suspension = (facts: EpisodeFacts, now: number, { graceUntil, finalActionAt }: Deadlines): PlannedStep[] => {
+const suspension = (
+  facts: EpisodeFacts,
+  now: number,
+  { graceUntil, finalActionAt }: Deadlines,
+): PlannedStep[] => {
   const at = Math.max(now, graceUntil);
   if (facts.suspendedAt !== null || at >= finalActionAt) return [];
   return [

@@ -39,7 +39,9 @@ export const STRATEGIES: Readonly<Record<string, DunningStrategy>> = {
 export const strategyFor = (version: string): DunningStrategy => {
   const strategy = STRATEGIES[version];
   if (strategy === undefined) {
-    throw new RangeError(`unknown dunning strategy "${version}"; there are: ${Object.keys(STRATEGIES).join(', ')}`);
+    throw new RangeError(
+      `unknown dunning strategy "${version}"; there are: ${Object.keys(STRATEGIES).join(', ')}`,
+    );
   }
   return strategy;
 };

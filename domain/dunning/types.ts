@@ -44,8 +44,16 @@ export interface DunningStrategy {
   maxCountedAttempts: { attempts: number; days: number };
   /** Access steps by elapsed time since the first failure. */
   access: readonly { after: Delay; step: 'suspend' }[];
-  messages: readonly { kind: MessageKind; when: { after: Delay } | { before: 'suspend' | 'final'; by: Delay } }[];
-  finalAction: { after: Delay; action: 'cancel' | 'mark_unpaid' | 'downgrade'; debt: 'keep' | 'void'; downgradeTo: string | null };
+  messages: readonly {
+    kind: MessageKind;
+    when: { after: Delay } | { before: 'suspend' | 'final'; by: Delay };
+  }[];
+  finalAction: {
+    after: Delay;
+    action: 'cancel' | 'mark_unpaid' | 'downgrade';
+    debt: 'keep' | 'void';
+    downgradeTo: string | null;
+  };
 }
 
 /** What happened in an episode so far; the only memory of it. Times are billing time, epoch milliseconds. */

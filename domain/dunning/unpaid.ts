@@ -1,14 +1,17 @@
 import type { InvoiceFacts, SubscriptionSnapshot } from '../subscription/snapshot.ts';
 
 /** Money is owed on it. A draft is not asked for yet; paid, void and uncollectible ones are settled, whichever way. */
-export const isOpen = (invoice: InvoiceFacts): boolean => invoice.status === 'open' && invoice.amountRemaining > 0;
+export const isOpen = (invoice: InvoiceFacts): boolean =>
+  invoice.status === 'open' && invoice.amountRemaining > 0;
 
 /**
  * The invoices that dunning is about, oldest first: open ones whose payment failed. Where Stripe itself calls the subscription
  * past due, an open invoice counts without an attempt too, so that a customer without any card gets no endless grace. The
  * first invoice of a subscription that never began is checkout's business.
  */
-export const unpaidInvoices = (snapshot: Pick<SubscriptionSnapshot, 'stripeStatus' | 'invoices'>): InvoiceFacts[] => {
+export const unpaidInvoices = (
+  snapshot: Pick<SubscriptionSnapshot, 'stripeStatus' | 'invoices'>,
+): InvoiceFacts[] => {
   const { stripeStatus } = snapshot;
   if (stripeStatus === 'incomplete' || stripeStatus === 'incomplete_expired') return [];
   const stripeSaysUnpaid = stripeStatus === 'past_due' || stripeStatus === 'unpaid';

@@ -56,7 +56,8 @@ const deriveRunning = ({ snapshot, dunning, unpaid }: StatusInput): DerivedStatu
   if (snapshot.pause !== null) return { status: 'paused', rule: 'collection_paused' };
   if (unpaid.length > 0) return { status: 'past_due', rule: 'invoice_unpaid' };
   if (snapshot.stripeStatus === 'active') return { status: 'active', rule: 'stripe_active' };
-  if (dunning !== null && SET_APART.includes(dunning.outcome)) return { status: 'active', rule: 'debt_set_apart' };
+  if (dunning !== null && SET_APART.includes(dunning.outcome))
+    return { status: 'active', rule: 'debt_set_apart' };
   if (snapshot.stripeStatus === 'unpaid' || dunning?.stage === 'ended') {
     return { status: 'suspended', rule: 'stripe_unpaid' };
   }

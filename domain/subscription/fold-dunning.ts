@@ -32,7 +32,11 @@ export const foldDunning = ({ dunning, endRequestedBy, snapshot, strategy }: Fol
   if (unpaid.length > 0) return goOn(dunning, unpaid);
   // The final action voids or writes off what is unpaid: the episode is telling its own end just now.
   if (endRequestedBy === 'dunning') return { dunning, unpaid, effects: [] };
-  return { dunning: null, unpaid, effects: [{ type: 'end_dunning', outcome: settledHow(dunning, snapshot) }] };
+  return {
+    dunning: null,
+    unpaid,
+    effects: [{ type: 'end_dunning', outcome: settledHow(dunning, snapshot) }],
+  };
 };
 
 /** `oldest` is the invoice that the deadlines count from. */
@@ -46,7 +50,12 @@ const begin = (
   const startedAt = firstFailureAt(oldest);
   const invoiceIds = unpaid.map(({ id }) => id);
   return {
-    dunning: openEpisode(`${snapshot.subscriptionId}/${oldest.id}`, startedAt, invoiceIds, strategyFor(version)),
+    dunning: openEpisode(
+      `${snapshot.subscriptionId}/${oldest.id}`,
+      startedAt,
+      invoiceIds,
+      strategyFor(version),
+    ),
     unpaid,
     effects: [{ type: 'start_dunning', invoiceIds, firstFailureAt: startedAt }],
   };
@@ -64,7 +73,9 @@ const afterEnd = (
     return { dunning: stillUnpaid ? ended : null, unpaid, effects: [] };
   }
   const fresh = unpaid.find(({ id }) => !ended.invoiceIds.includes(id));
-  return fresh === undefined ? { dunning: ended, unpaid: [], effects: [] } : begin(snapshot, unpaid, fresh, version);
+  return fresh === undefined
+    ? { dunning: ended, unpaid: [], effects: [] }
+    : begin(snapshot, unpaid, fresh, version);
 };
 
 /**
@@ -74,7 +85,8 @@ const afterEnd = (
 const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning => {
   const invoiceIds = unpaid.map(({ id }) => id);
   const oldest = unpaid[0];
-  if (oldest === undefined || sameList(invoiceIds, dunning.invoiceIds)) return { dunning, unpaid, effects: [] };
+  if (oldest === undefined || sameList(invoiceIds, dunning.invoiceIds))
+    return { dunning, unpaid, effects: [] };
   const countsFrom = dunning.invoiceIds[0];
   const startedAt =
     countsFrom !== undefined && invoiceIds.includes(countsFrom)
@@ -134,4 +146,3 @@ const settledHow = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): '
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((id, index) => id === b[index]);
-

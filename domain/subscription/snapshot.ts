@@ -2,14 +2,7 @@ import type { PlanInterval } from '../catalogue/plan.ts';
 
 /** Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status). */
 export type StripeStatus =
-  | 'incomplete'
-  | 'incomplete_expired'
-  | 'trialing'
-  | 'active'
-  | 'past_due'
-  | 'unpaid'
-  | 'canceled'
-  | 'paused';
+  'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'paused';
 
 /** One invoice as the rules see it. Amounts are minor units of `currency`; times are epoch milliseconds on the billing clock. */
 export interface InvoiceFacts {

@@ -35,7 +35,13 @@ export interface SubscriptionStanding {
 
 /** One thing that the transition decided should be done or written. The workflow carries them out in order. */
 export type TransitionEffect =
-  | { type: 'status_changed'; from: BillingStatus; to: BillingStatus; rule: string; facts: Record<string, string | number | boolean | null> }
+  | {
+      type: 'status_changed';
+      from: BillingStatus;
+      to: BillingStatus;
+      rule: string;
+      facts: Record<string, string | number | boolean | null>;
+    }
   | { type: 'start_trial'; trialEnd: number }
   /** The end of the running trial was moved, by us or elsewhere: its workflow must hear of it. */
   | { type: 'trial_moved'; from: number; to: number }

@@ -96,9 +96,13 @@ const statusChanged = (
         },
       ];
 
-const planChanged = (previous: SubscriptionSnapshot | null, now: SubscriptionSnapshot): TransitionEffect[] => {
+const planChanged = (
+  previous: SubscriptionSnapshot | null,
+  now: SubscriptionSnapshot,
+): TransitionEffect[] => {
   if (previous === null) return [];
-  const same = previous.tier === now.tier && previous.interval === now.interval && previous.quantity === now.quantity;
+  const same =
+    previous.tier === now.tier && previous.interval === now.interval && previous.quantity === now.quantity;
   if (same) return [];
   return [
     {
@@ -113,7 +117,10 @@ const planChanged = (previous: SubscriptionSnapshot | null, now: SubscriptionSna
   ];
 };
 
-const periodRolled = (previous: SubscriptionSnapshot | null, now: SubscriptionSnapshot): TransitionEffect[] =>
+const periodRolled = (
+  previous: SubscriptionSnapshot | null,
+  now: SubscriptionSnapshot,
+): TransitionEffect[] =>
   previous !== null && now.currentPeriodStart > previous.currentPeriodStart
     ? [{ type: 'period_rolled', from: previous.currentPeriodEnd, to: now.currentPeriodEnd }]
     : [];
@@ -134,7 +141,9 @@ const trialEffects = (
   return was && !is ? [{ type: 'end_trial', outcome: trialOutcome(after) }] : [];
 };
 
-const trialOutcome = ({ status }: SubscriptionStanding): 'converted' | 'expired' | 'canceled' | 'payment_failed' => {
+const trialOutcome = ({
+  status,
+}: SubscriptionStanding): 'converted' | 'expired' | 'canceled' | 'payment_failed' => {
   switch (status) {
     case 'active':
       return 'converted';

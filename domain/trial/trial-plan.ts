@@ -91,7 +91,11 @@ export interface TrialDecision {
 export const decideTrialEnd = (facts: TrialEndFacts): TrialDecision => {
   const policy = facts.policy ?? DEFAULT_POLICY.trial;
   if (facts.hasUsablePaymentMethod) {
-    return { decision: 'convert', rule: 'usable_payment_method', because: 'convert because there is a usable payment method' };
+    return {
+      decision: 'convert',
+      rule: 'usable_payment_method',
+      because: 'convert because there is a usable payment method',
+    };
   }
   if (facts.alreadyExtended || policy.extension.times === 0) {
     return {

@@ -1,0 +1,77 @@
+import { DAY_MS, HOUR_MS, toMs } from '../period.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import { STRATEGIES, strategyFor } from './strategies.ts';
+import type { DeclineClass, DunningStrategy } from './types.ts';
+
+/** One line of a strategy read as a table of days. `offsetMs` is the time since the first failure. */
+export interface CalendarRow {
+  offsetMs: number;
+  what: string;
+}
+
+/** A strategy in order of time, for a customer who never pays. Pure: the command below only prints it. */
+export const calendarOf = (strategy: DunningStrategy): CalendarRow[] => {
+  const final = toMs(strategy.finalAction.after);
+  const suspend = strategy.access.find(({ step }) => step === 'suspend');
+  const suspendAt = suspend === undefined ? final : toMs(suspend.after);
+  const { action, debt, downgradeTo } = strategy.finalAction;
+  return [
+    { offsetMs: 0, what: 'payment fails; access goes on with a warning' },
+    ...retryRows(strategy),
+    ...strategy.messages.map(({ kind, when }) => ({
+      offsetMs:
+        'after' in when ? toMs(when.after) : (when.before === 'suspend' ? suspendAt : final) - toMs(when.by),
+      what: `message ${kind}${kind === 'action_required' ? ' (where a retry is no use)' : ''}`,
+    })),
+    ...strategy.access.map(({ after, step }) => ({ offsetMs: toMs(after), what: `${step} access` })),
+    { offsetMs: final, what: `${action}${downgradeTo === null ? '' : ` to ${downgradeTo}`}, debt: ${debt}` },
+  ].toSorted((a, b) => a.offsetMs - b.offsetMs);
+};
+
+const retryRows = ({ retries }: DunningStrategy): CalendarRow[] => {
+  const rows = new Map<number, string[]>();
+  const note = (offset: number, text: string): unknown =>
+    rows.set(offset, [...(rows.get(offset) ?? []), text]);
+  const first: string[] = [];
+  for (const [declineClass, rule] of Object.entries(retries) as [
+    DeclineClass,
+    DunningStrategy['retries'][DeclineClass],
+  ][]) {
+    if (rule.kind === 'never') first.push(`${declineClass}: no retry until the customer acts`);
+    else if (rule.kind === 'delays') for (const delay of rule.after) note(toMs(delay), declineClass);
+    else
+      first.push(
+        `${declineClass}: retry on each likely payday at ${DEFAULT_POLICY.dunning.paydayHour}:00 where the customer is`,
+      );
+  }
+  return [
+    ...first.map((what) => ({ offsetMs: 0, what })),
+    ...[...rows].map(([offsetMs, classes]) => ({ offsetMs, what: `retry: ${classes.join(', ')}` })),
+  ];
+};
+
+/** The table as text. */
+export const printCalendar = (strategy: DunningStrategy): string => {
+  const { attempts, days } = strategy.maxCountedAttempts;
+  return [
+    `Strategy ${strategy.version}: at most ${attempts} counted attempts in ${days} days on one card`,
+    '',
+    ...calendarOf(strategy).map(({ offsetMs, what }) => `${labelOf(offsetMs).padEnd(9)} ${what}`),
+    '',
+  ].join('\n');
+};
+
+const labelOf = (offsetMs: number): string =>
+  offsetMs % DAY_MS === 0 ? `day ${offsetMs / DAY_MS}` : `hour ${offsetMs / HOUR_MS}`;
+
+if (import.meta.main) {
+  const wanted = process.argv[2] ?? DEFAULT_POLICY.dunningStrategy;
+  if (STRATEGIES[wanted] === undefined) {
+    process.stderr.write(
+      `There is no strategy "${wanted}". There are: ${Object.keys(STRATEGIES).join(', ')}\n`,
+    );
+    process.exitCode = 1;
+  } else {
+    process.stdout.write(printCalendar(strategyFor(wanted)));
+  }
+}

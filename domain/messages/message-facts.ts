@@ -1,0 +1,33 @@
+import type { Money } from '../money.ts';
+
+/**
+ * What a message may speak of. The activity that sends it fills in what it knows, since some of it is personal; a sentence
+ * whose fact is missing is left out. Times are epoch milliseconds.
+ */
+export interface MessageFacts {
+  /** How to greet; left out for a plain hello. */
+  name?: string | null;
+  productName?: string | null;
+  planName?: string | null;
+  amountDue?: Money | null;
+  invoiceNumber?: string | null;
+  /** Stripe's hosted invoice page: pays and, where the bank asks, authenticates. */
+  payUrl?: string | null;
+  /** Where the payment method is changed. */
+  updateCardUrl?: string | null;
+  /** Where a plan is chosen. */
+  plansUrl?: string | null;
+  /** Where an abandoned checkout goes on. */
+  checkoutUrl?: string | null;
+  nextAttemptAt?: number | null;
+  graceUntil?: number | null;
+  endsAt?: number | null;
+  trialEnd?: number | null;
+  renewsAt?: number | null;
+  card?: { brand: string; last4: string } | null;
+  cardExpiry?: { month: number; year: number } | null;
+  extensionDays?: number | null;
+  hasPaymentMethod?: boolean | null;
+  /** Reader's time zone, IANA name; dates are UTC without it. */
+  timeZone?: string | null;
+}

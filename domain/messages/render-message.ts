@@ -1,0 +1,166 @@
+import { DateTime } from 'luxon';
+import type { MessageKind } from '../dunning/types.ts';
+import { formatMoney } from '../money.ts';
+import type { MessageFacts } from './message-facts.ts';
+
+/** A message as sent: plain text, no markup. */
+export interface RenderedMessage {
+  subject: string;
+  text: string;
+}
+
+/** Paragraphs of one kind; null ones, whose facts are missing, are left out. */
+type Copy = (facts: Known) => { subject: string; body: (string | null)[] };
+
+/** The facts as words in the reader's manner. */
+interface Known extends MessageFacts {
+  amount: string | null;
+  plan: string;
+  on: (at: number | null | undefined) => string | null;
+  cardName: string;
+}
+
+/** The message of a kind. The copy is English; dates and amounts are written in the manner of `locale`. */
+export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = 'en-US'): RenderedMessage => {
+  const zone = facts.timeZone ?? 'utc';
+  const known: Known = {
+    ...facts,
+    amount: facts.amountDue == null ? null : formatMoney(facts.amountDue, locale),
+    plan: facts.planName == null ? 'subscription' : `${facts.planName} plan`,
+    on: (at) =>
+      at == null ? null : DateTime.fromMillis(at, { zone, locale }).toLocaleString(DateTime.DATE_FULL),
+    cardName: facts.card == null ? 'card' : `${facts.card.brand} card ending in ${facts.card.last4}`,
+  };
+  const { subject, body } = COPY[kind](known);
+  const greeting = facts.name == null ? 'Hello,' : `Hello ${facts.name},`;
+  const paragraphs = [greeting, ...body.filter((paragraph) => paragraph !== null), signature(facts)];
+  return { subject, text: `${paragraphs.join('\n\n')}\n` };
+};
+
+const signature = ({ productName }: MessageFacts): string =>
+  productName == null
+    ? 'Questions? Just reply to this message.'
+    : `Questions? Just reply.\nThe ${productName} team`;
+
+const link = (label: string, url: string | null | undefined): string | null =>
+  url == null ? null : `${label}:\n${url}`;
+
+const when = (before: string, day: string | null, after = '.'): string | null =>
+  day === null ? null : `${before} ${day}${after}`;
+
+const COPY: Record<MessageKind, Copy> = {
+  payment_failed: (f) => ({
+    subject:
+      f.amount === null
+        ? 'Your payment did not go through'
+        : `Your payment of ${f.amount} did not go through`,
+    body: [
+      `We could not collect ${f.amount ?? 'the payment'} for your ${f.plan} with your ${f.cardName}.`,
+      when('We will try again on', f.on(f.nextAttemptAt), ', so you may not have to do anything.'),
+      when('Everything keeps working until', f.on(f.graceUntil)),
+      link('Use another card', f.updateCardUrl),
+      link('Or pay now', f.payUrl),
+    ],
+  }),
+  action_required: (f) => ({
+    subject: 'Please help us collect your payment',
+    body: [
+      `Your bank needs something from you before ${f.amount ?? 'the payment'} for your ${f.plan} can be paid. We will not try the same card again by ourselves.`,
+      link('Confirm or pay here', f.payUrl),
+      link('Or add another card; it is charged at once', f.updateCardUrl),
+      when('Everything keeps working until', f.on(f.graceUntil)),
+    ],
+  }),
+  suspension_warning: (f) => ({
+    subject:
+      f.on(f.graceUntil) === null
+        ? 'Your access ends soon'
+        : `Your access ends on ${f.on(f.graceUntil) ?? ''}`,
+    body: [
+      `${f.amount ?? 'A payment'} for your ${f.plan} is still open.`,
+      when(
+        'If it stays unpaid, access is suspended on',
+        f.on(f.graceUntil),
+        '. Your data stays where it is.',
+      ),
+      link('Pay now', f.payUrl),
+      link('Or use another card', f.updateCardUrl),
+    ],
+  }),
+  suspended: (f) => ({
+    subject: 'Your access is suspended',
+    body: [
+      `${f.amount ?? 'A payment'} for your ${f.plan} is unpaid, so access is suspended. Nothing was deleted.`,
+      'Access comes back within seconds of the payment.',
+      link('Pay now', f.payUrl),
+      link('Or use another card', f.updateCardUrl),
+      when('Without payment the subscription ends on', f.on(f.endsAt)),
+    ],
+  }),
+  recovered: (f) => ({
+    subject: 'Your payment went through, thank you',
+    body: [
+      `We received ${f.amount ?? 'your payment'} for your ${f.plan}. Everything is as before; there is nothing left to do.`,
+      when('The next payment is due on', f.on(f.renewsAt)),
+    ],
+  }),
+  ended: (f) => ({
+    subject: 'Your subscription has ended',
+    body: [
+      `We could not collect ${f.amount ?? 'the payment'} for your ${f.plan}, so the subscription has ended and no further payment will be tried.`,
+      link('You can come back at any time', f.plansUrl),
+    ],
+  }),
+  card_expiring: (f) => ({
+    subject: `Your ${f.cardName} expires soon`,
+    body: [
+      f.cardExpiry == null
+        ? `Your ${f.cardName} expires before your ${f.plan} renews.`
+        : `Your ${f.cardName} is good until ${String(f.cardExpiry.month).padStart(2, '0')}/${f.cardExpiry.year}, which is before your ${f.plan} renews.`,
+      when('The next payment is due on', f.on(f.renewsAt)),
+      link('Add the new card here', f.updateCardUrl),
+    ],
+  }),
+  trial_ending: (f) => ({
+    subject:
+      f.on(f.trialEnd) === null ? 'Your trial ends soon' : `Your trial ends on ${f.on(f.trialEnd) ?? ''}`,
+    body: [
+      f.hasPaymentMethod === true
+        ? `Your trial goes over into the ${f.plan}${f.amount === null ? '' : ` at ${f.amount}`}. There is nothing to do; to stop, cancel before then.`
+        : `To go on after your trial with the ${f.plan}${f.amount === null ? '' : ` at ${f.amount}`}, add a payment method.`,
+      f.hasPaymentMethod === true
+        ? link('Change or cancel', f.plansUrl)
+        : link('Add a payment method', f.updateCardUrl),
+    ],
+  }),
+  trial_extended: (f) => ({
+    subject: 'We extended your trial',
+    body: [
+      `You have been using the product, so we added ${f.extensionDays == null ? 'some days' : `${f.extensionDays} days`} to your trial.`,
+      when('It now ends on', f.on(f.trialEnd)),
+      link('Add a payment method to go on after that', f.updateCardUrl),
+    ],
+  }),
+  trial_expired: (f) => ({
+    subject: 'Your trial has ended',
+    body: [
+      'There was no payment method to go on with, so your trial has ended. Nothing was charged.',
+      link('Choose a plan', f.plansUrl),
+    ],
+  }),
+  trial_refused: (f) => ({
+    subject: 'You have had your trial',
+    body: [
+      'There is one trial for each person, and it was used before. Nothing was charged.',
+      link('Choose a plan to go on', f.plansUrl),
+    ],
+  }),
+  checkout_abandoned: (f) => ({
+    subject: `Your ${f.plan} is waiting`,
+    body: [
+      `You began to order the ${f.plan} but did not finish. Nothing was charged.`,
+      link('Go on where you left', f.checkoutUrl),
+      when('This link is good until', f.on(f.endsAt)),
+    ],
+  }),
+};
