@@ -17,14 +17,21 @@ type StoredField<V> =
 /** A union that has both a plain string and an object is a reference that can be expanded. */
 type IsReference<V> = string extends V ? ([Extract<V, object>] extends [never] ? false : true) : false;
 
-/** Request parameters as they arrive: decimals are strings, cleared fields are `''`. */
-export type Wire<T> = T extends Stripe.Decimal
-  ? string
-  : T extends readonly (infer U)[]
-    ? Wire<U>[]
-    : T extends object
-      ? { [K in keyof T]: Wire<T[K]> }
-      : T;
+/**
+ * Request parameters as they arrive: decimals are strings, cleared fields are `''`, and enums are closed (the package types leave them
+ * open by `string & {}`, which the checks against Stripe's document do not).
+ */
+export type Wire<T> = T extends string
+  ? T extends object
+    ? never
+    : T
+  : T extends Stripe.Decimal
+    ? string
+    : T extends readonly (infer U)[]
+      ? Wire<U>[]
+      : T extends object
+        ? { [K in keyof T]: Wire<T[K]> }
+        : T;
 
 /** A unit of future work, done when its clock (or, for `clock: null`, real time) reaches `at`. */
 export interface AgendaItem {

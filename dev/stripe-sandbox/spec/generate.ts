@@ -9,7 +9,7 @@ import { readStripeDocument } from './stripe-document.ts';
 const document = readStripeDocument();
 if ('missing' in document) throw new Error(document.missing);
 const endpoints = documentFacts(document);
-const added = packageFacts(endpoints);
+const { added, gone } = packageFacts(endpoints);
 const version = readFileSync(
   new URL('../../../node_modules/stripe/esm/apiVersion.js', import.meta.url),
   'utf8',
@@ -17,6 +17,7 @@ const version = readFileSync(
 const facts: Facts = {
   document: document.info.version,
   package: /ApiVersion = '([^']+)'/.exec(version)?.[1] ?? '',
+  gone,
   ...shareFacts(endpoints),
 };
 writeFileSync(new URL('facts.json', import.meta.url), JSON.stringify(facts));

@@ -8,7 +8,10 @@ const resourcesFolder = fileURLToPath(
 );
 
 /** What the `stripe` package's newer API version takes beyond the document: parameters, fields and enum values of its types. */
-export function packageFacts(endpoints: Record<string, Fact>): string[] {
+export function packageFacts(endpoints: Record<string, Fact>): {
+  added: string[];
+  gone: Record<string, string[]>;
+} {
   const files = readdirSync(resourcesFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.d.ts'),
   );
@@ -24,6 +27,7 @@ export function packageFacts(endpoints: Record<string, Fact>): string[] {
   );
   const reader = new TypeReader(program.getTypeChecker());
   const added: string[] = [];
+  const gone: Record<string, string[]> = {};
   for (const name of files) {
     const source = program.getSourceFile(resourcesFolder + name);
     const script = readFileSync(resourcesFolder + name.replace(/\.d\.ts$/, '.js'), 'utf8');
@@ -39,11 +43,14 @@ export function packageFacts(endpoints: Record<string, Fact>): string[] {
         )?.type;
         if (call === undefined || parameters === undefined || !(call in endpoints)) continue;
         const fact = reader.factOf(parameters);
-        if (fact !== undefined) merge(endpoints[call], fact, call, added);
+        if (fact === undefined) continue;
+        const lost = missing(endpoints[call], fact);
+        if (lost.length > 0) gone[call] = lost;
+        merge(endpoints[call], fact, call, added);
       }
     });
   }
-  return added;
+  return { added, gone };
 }
 
 /** `CustomerResource.update` → `POST /v1/customers/{}`, from the package's code. */
@@ -119,6 +126,12 @@ class TypeReader {
     }
     return r.length === 0 ? { o } : { o, r };
   }
+}
+
+/** Parameters of the document that the package's version no longer has. */
+function missing(known: Fact | undefined, given: Fact): string[] {
+  if (known === undefined || !isHash(known) || !isHash(given)) return [];
+  return Object.keys(known.o).filter((key) => !(key in given.o));
 }
 
 /** Adds to `known` what `given` has beyond it, and notes it in `added`. What the document says of a parameter stands. */

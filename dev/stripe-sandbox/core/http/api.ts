@@ -7,7 +7,7 @@ import type { Route } from '../registry.ts';
 import { authenticate } from './authenticate.ts';
 import { checkParameters } from './check-parameters.ts';
 import { jsonAnswer, type Answer, type Exchange } from './exchange.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, goneFrom } from './facts.ts';
 import { decodeForm } from './form.ts';
 import { fingerprintOf, rememberAnswer, rememberedAnswer } from './idempotency.ts';
 import { Router, type Match } from './router.ts';
@@ -119,6 +119,15 @@ class Call {
   #parameters(): Record<string, unknown> {
     const { method, body, query } = this.#exchange;
     const tree = decodeForm(method === 'GET' || body === '' ? query : body);
+    const version = this.#exchange.headers['stripe-version'];
+    for (const name of goneFrom(
+      method,
+      this.#match.path,
+      typeof version === 'string' ? version : undefined,
+    )) {
+      if (name in tree)
+        throw invalidRequest(`Received unknown parameter: ${name}`, name, 'parameter_unknown');
+    }
     const fact = factsOf(method, this.#match.path);
     return fact === undefined ? tree : checkParameters(fact, tree);
   }

@@ -24,6 +24,8 @@ export type Fact =
 export interface Facts {
   document: string;
   package: string;
+  /** Parameters that the document has and the package's newer version no longer takes. */
+  gone: Record<string, string[]>;
   endpoints: Record<string, Fact>;
   shared: Fact[];
 }
@@ -39,7 +41,14 @@ export function resolveFact(fact: Fact): Exclude<Fact, number> {
   return resolved;
 }
 
+const keyOf = (method: string, path: string) => `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`;
+
 /** The parameters of an endpoint, or undefined where Stripe's document does not have it. */
 export function factsOf(method: string, path: string): Fact | undefined {
-  return facts.endpoints[`${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`];
+  return facts.endpoints[keyOf(method, path)];
+}
+
+/** Parameters that a caller of this API version must not send, though older ones may (Stripe's CLI does). */
+export function goneFrom(method: string, path: string, version: string | undefined): readonly string[] {
+  return version === facts.package ? (facts.gone[keyOf(method, path)] ?? []) : [];
 }

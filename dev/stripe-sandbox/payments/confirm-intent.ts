@@ -1,0 +1,168 @@
+import type { Context } from '../core/context.ts';
+import type { ObjectTypes } from '../core/object-types.ts';
+import { feeOf, recordMovement } from './balance-transactions.ts';
+import { cardRecordOf, markSetUp } from './card-records.ts';
+import { chargeObject } from './charge-object.ts';
+import { declineOf, type Decline } from './declines.ts';
+import { disputeIfAsked } from './disputes.ts';
+import { changeIntent, type Intent } from './intent-object.ts';
+
+export interface Confirmation {
+  /** The customer is not there to authenticate. */
+  offSession: boolean;
+  /** The customer has just authenticated. */
+  authenticated?: boolean;
+  /**
+   * What an off-session payment does that needs authentication: fails with authentication_required (an intent of one's own), or waits for
+   * the customer (an invoice's intent, whose hosted page can be sent).
+   */
+  offSessionAuthentication?: 'fail' | 'wait';
+  returnUrl?: string | null;
+}
+
+export interface Confirmed {
+  paymentIntent: Intent;
+  charge?: ObjectTypes['charge'];
+  outcome: 'succeeded' | 'declined' | 'requires_action';
+  decline?: Decline;
+}
+
+/** Tries to pay an intent with its payment method. A decline is an outcome, not an error. */
+export function confirmIntent(context: Context, intent: Intent, confirmation: Confirmation): Confirmed {
+  if (intent.payment_method === null) throw new Error(`${intent.id} has no payment method`);
+  const method = context.get('payment_method', intent.payment_method);
+  const { card, record } = cardRecordOf(context, method.id);
+  const needed =
+    confirmation.authenticated !== true &&
+    card.declines === undefined &&
+    (card.authentication === 'always' ||
+      (card.authentication === 'unless_set_up' && !(confirmation.offSession && record?.setUp === true)));
+  if (needed) {
+    if (!confirmation.offSession || confirmation.offSessionAuthentication === 'wait') {
+      return awaitAuthentication(context, intent, confirmation.returnUrl ?? null);
+    }
+    return charge(context, intent, method, declineOf('authentication_required'), false);
+  }
+  const refusal = card.declines ?? card.failsCharges;
+  const decline = refusal === undefined ? undefined : declineOf(refusal);
+  return charge(context, intent, method, decline, confirmation.authenticated === true);
+}
+
+function awaitAuthentication(context: Context, intent: Intent, returnUrl: string | null): Confirmed {
+  const url = `${context.baseUrl}/authenticate/${intent.id}`;
+  const paymentIntent = changeIntent(
+    context,
+    intent.id,
+    (draft) => {
+      draft.status = 'requires_action';
+      draft.last_payment_error = null;
+      draft.next_action = { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
+    },
+    'payment_intent.requires_action',
+  );
+  return { paymentIntent, outcome: 'requires_action' };
+}
+
+function charge(
+  context: Context,
+  intent: Intent,
+  method: ObjectTypes['payment_method'],
+  decline: Decline | undefined,
+  authenticated: boolean,
+): Confirmed {
+  const manual = intent.capture_method === 'manual';
+  const made = chargeObject(context, {
+    amount: intent.amount,
+    currency: intent.currency,
+    customer: intent.customer,
+    paymentMethod: method,
+    paymentIntent: intent.id,
+    captured: !manual,
+    authenticated,
+    description: intent.description,
+    metadata: intent.metadata,
+    receiptEmail: intent.receipt_email,
+    statementDescriptor: intent.statement_descriptor,
+    ...(decline === undefined ? {} : { decline }),
+  });
+  return decline === undefined
+    ? succeed(context, intent, made, method, authenticated)
+    : fail(context, intent, made, method, decline);
+}
+
+function succeed(
+  context: Context,
+  intent: Intent,
+  made: ObjectTypes['charge'],
+  method: ObjectTypes['payment_method'],
+  authenticated: boolean,
+): Confirmed {
+  if (made.captured) made.balance_transaction = recordCharge(context, made);
+  context.create('charge', made, 'charge.succeeded');
+  const paymentIntent = changeIntent(
+    context,
+    intent.id,
+    (draft) => {
+      draft.status = made.captured ? 'succeeded' : 'requires_capture';
+      draft.amount_received = made.amount_captured;
+      draft.amount_capturable = made.captured ? 0 : made.amount;
+      draft.latest_charge = made.id;
+      draft.last_payment_error = null;
+      draft.next_action = null;
+    },
+    made.captured ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated',
+  );
+  if (intent.setup_future_usage !== null && authenticated) markSetUp(context, method.id);
+  disputeIfAsked(context, made);
+  return { paymentIntent, charge: made, outcome: 'succeeded' };
+}
+
+function fail(
+  context: Context,
+  intent: Intent,
+  made: ObjectTypes['charge'],
+  method: ObjectTypes['payment_method'],
+  decline: Decline,
+): Confirmed {
+  context.create('charge', made, 'charge.failed');
+  const paymentIntent = changeIntent(
+    context,
+    intent.id,
+    (draft) => {
+      draft.status = 'requires_payment_method';
+      draft.latest_charge = made.id;
+      draft.payment_method = null;
+      draft.next_action = null;
+      draft.last_payment_error = {
+        type: 'card_error',
+        code: decline.code as NonNullable<Intent['last_payment_error']>['code'] & string,
+        decline_code: decline.declineCode,
+        doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
+        message: decline.message,
+        charge: made.id,
+        payment_method: method,
+        ...(decline.advice === null ? {} : { advice_code: decline.advice }),
+        ...(decline.networkCode === null ? {} : { network_decline_code: decline.networkCode }),
+      };
+    },
+    'payment_intent.payment_failed',
+  );
+  return { paymentIntent, charge: made, outcome: 'declined', decline };
+}
+
+/** Enters a captured charge in the account's balance. */
+export function recordCharge(
+  context: Context,
+  made: ObjectTypes['charge'],
+  amount = made.amount_captured,
+): string {
+  return recordMovement(context, {
+    amount,
+    currency: made.currency,
+    fee: feeOf(amount),
+    source: made.id,
+    type: 'charge',
+    at: context.now(made),
+    description: made.description,
+  });
+}

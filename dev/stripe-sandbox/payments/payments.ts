@@ -1,0 +1,25 @@
+import type { Resource } from '../core/registry.ts';
+import { authenticationPages } from './authentication-pages.ts';
+import { balanceTransactions } from './balance-transactions.ts';
+import { charges } from './charges.ts';
+import { customerBalance } from './customer-balance.ts';
+import { customers } from './customers.ts';
+import { disputes } from './disputes.ts';
+import { paymentIntents } from './payment-intents.ts';
+import { paymentMethods } from './payment-methods.ts';
+import { refunds } from './refunds.ts';
+import { setupIntents } from './setup-intents.ts';
+
+/** Customers and how they pay. */
+export const payments: readonly Resource[] = [
+  customers,
+  customerBalance,
+  paymentMethods,
+  paymentIntents,
+  setupIntents,
+  charges,
+  refunds,
+  disputes,
+  balanceTransactions,
+  authenticationPages,
+];
