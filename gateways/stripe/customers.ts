@@ -15,8 +15,8 @@ export interface CustomerReading {
   balance: number;
   defaultPaymentMethodId: string | null;
   testClockId: string | null;
-  /** Where the customer's clock stands, epoch milliseconds. */
-  billingTime: number;
+  /** Where the customer's test clock stands, epoch milliseconds; null on real time. */
+  billingTime: number | null;
   /** IANA zone from `metadata.time_zone`, null where unknown. */
   timeZone: string | null;
   deleted: boolean;
@@ -64,27 +64,25 @@ export async function findOrCreateCustomer(
 
 /**
  * A customer with all payment methods. A deleted customer has none and says so.
- * @param now real time, epoch milliseconds
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readCustomer(
   stripe: Stripe,
   customerId: string,
-  now: number,
 ): Promise<{ customer: CustomerReading; paymentMethods: PaymentMethodReading[] }> {
   const customer = await stripe.customers.retrieve(customerId, { expand: ['test_clock'] });
-  if (customer.deleted === true) return { customer: deletedCustomer(customerId, now), paymentMethods: [] };
+  if (customer.deleted === true) return { customer: deletedCustomer(customerId), paymentMethods: [] };
   const defaultId = optionalIdOf(customer.invoice_settings.default_payment_method);
   const methods = await stripe.customers
     .listPaymentMethods(customerId, { limit: 100 })
     .autoPagingToArray({ limit: 1000 });
   return {
-    customer: toCustomerReading(customer, now),
+    customer: toCustomerReading(customer),
     paymentMethods: methods.map((method) => toPaymentMethodReading(method, customerId, defaultId)),
   };
 }
 
-function toCustomerReading(customer: Stripe.Customer, now: number): CustomerReading {
+function toCustomerReading(customer: Stripe.Customer): CustomerReading {
   const clock = expanded<Stripe.TestHelpers.TestClock>(customer.test_clock);
   return {
     id: customer.id,
@@ -95,13 +93,13 @@ function toCustomerReading(customer: Stripe.Customer, now: number): CustomerRead
     balance: customer.balance,
     defaultPaymentMethodId: optionalIdOf(customer.invoice_settings.default_payment_method),
     testClockId: optionalIdOf(customer.test_clock),
-    billingTime: clock === null ? now : fromStripeTime(clock.frozen_time),
+    billingTime: clock === null ? null : fromStripeTime(clock.frozen_time),
     timeZone: customer.metadata['time_zone'] ?? null,
     deleted: false,
   };
 }
 
-function deletedCustomer(id: string, now: number): CustomerReading {
+function deletedCustomer(id: string): CustomerReading {
   return {
     id,
     userId: null,
@@ -111,7 +109,7 @@ function deletedCustomer(id: string, now: number): CustomerReading {
     balance: 0,
     defaultPaymentMethodId: null,
     testClockId: null,
-    billingTime: now,
+    billingTime: null,
     timeZone: null,
     deleted: true,
   };

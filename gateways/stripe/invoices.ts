@@ -6,7 +6,12 @@ import { retrieveInvoice } from './retrieve-invoice.ts';
 
 export { openPdf } from './invoice-pdf.ts';
 export { payInvoice, readInvoicePaymentOutcome } from './pay-invoice.ts';
-export type { PayInvoiceInput, PayInvoiceOutcome, PayInvoiceResult } from './pay-invoice.ts';
+export type {
+  PayInvoiceInput,
+  PayInvoiceOutcome,
+  PayInvoiceResult,
+  PaymentLookUpOutcome,
+} from './pay-invoice.ts';
 export type { InvoiceReading } from './invoice-reading.ts';
 export { toInvoiceFacts } from './invoice-reading.ts';
 

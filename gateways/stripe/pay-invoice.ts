@@ -19,16 +19,19 @@ export interface PayInvoiceInput {
 
 /**
  * - `paid`: this attempt paid it. `already_paid`: it was paid before, nothing was charged.
- * - `not_attempted`: the invoice is void, uncollectible or a draft; nothing was charged.
+ * - `not_payable`: the invoice is void, uncollectible or a draft; nothing was charged.
  * - `declined`, `requires_action`: the money did not come; `code` and `advice` say why.
  * - `provider_error`: Stripe did nothing and may be asked again. `unknown`: look it up (`readInvoicePaymentOutcome`) before anything else.
  */
 export type PayInvoiceOutcome =
-  'paid' | 'already_paid' | 'not_attempted' | 'declined' | 'requires_action' | 'provider_error' | 'unknown';
+  'paid' | 'already_paid' | 'not_payable' | 'declined' | 'requires_action' | 'provider_error' | 'unknown';
+
+/** What a look-up may say beside: nothing was tried, the attempt may be made (again). */
+export type PaymentLookUpOutcome = PayInvoiceOutcome | 'not_attempted';
 
 /** What became of an attempt. `invoice` is as read afterwards, null where it could not be read. */
-export interface PayInvoiceResult {
-  outcome: PayInvoiceOutcome;
+export interface PayInvoiceResult<Outcome = PayInvoiceOutcome> {
+  outcome: Outcome;
   code: string | null;
   advice: string | null;
   paymentMethodId: string | null;
@@ -57,51 +60,52 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
   if (settled !== null)
     return { ...result(settled, null, paymentMethodId), invoice: await factsOf(stripe, before, now) };
   try {
-    await stripe.invoices.pay(
+    const paid = await stripe.invoices.pay(
       invoiceId,
-      { off_session: true, ...(paymentMethodId === null ? {} : { payment_method: paymentMethodId }) },
+      {
+        off_session: true,
+        expand: ['payments', 'test_clock'],
+        ...(paymentMethodId === null ? {} : { payment_method: paymentMethodId }),
+      },
       { idempotencyKey },
     );
+    const invoice = await factsOf(stripe, { invoice: paid, billingTime: before.billingTime }, now).catch(
+      () => null,
+    );
+    // A bank debit is under way for days: accepted, and not paid yet.
+    return { ...result(paid.status === 'paid' ? 'paid' : 'unknown', null, paymentMethodId), invoice };
   } catch (error) {
     return afterError(stripe, input, error);
   }
-  return readInvoicePaymentOutcome(stripe, { invoiceId, now, paidMeans: 'paid' });
 }
 
 /**
- * What became of an attempt whose answer never came: looks at the invoice and its latest payment.
- * `not_attempted` says that no payment was tried since `since`, so that the attempt may be made (again).
+ * What became of an attempt whose answer never came: looks at the invoice and its latest payment. Whether that attempt or another way paid it
+ * cannot be told from the invoice, so that `already_paid` stands for both.
  * @param since billing time of the attempt, epoch milliseconds; failures before it do not count
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readInvoicePaymentOutcome(
   stripe: Stripe,
-  {
-    invoiceId,
-    now,
-    since = 0,
-    paidMeans = 'already_paid',
-  }: { invoiceId: string; now: number; since?: number; paidMeans?: 'paid' | 'already_paid' },
-): Promise<PayInvoiceResult> {
+  { invoiceId, since, now }: { invoiceId: string; since: number; now: number },
+): Promise<PayInvoiceResult<PaymentLookUpOutcome>> {
   const read = await retrieveInvoice(stripe, invoiceId, now);
   const invoice = await factsOf(stripe, read, now);
-  if (read.invoice.status === 'paid') return { ...result(paidMeans, null, null), invoice };
-  if (read.invoice.status !== 'open') return { ...result('not_attempted', null, null), invoice };
+  const settled = settledOutcome(read.invoice);
+  if (settled !== null) return { ...result(settled, null, null), invoice };
   const failure = invoice.lastFailure;
-  if (failure === null || failure.at < since) {
-    // A bank debit is under way for days; a card is not.
-    const outcome =
-      read.invoice.attempted && failure === null && paidMeans === 'paid' ? 'unknown' : 'not_attempted';
-    return { ...result(outcome, null, null), invoice };
+  // Charges are dated in whole seconds.
+  if (failure !== null && failure.at >= Math.floor(since / 1000) * 1000) {
+    return {
+      outcome: failure.code === 'authentication_required' ? 'requires_action' : 'declined',
+      code: failure.code,
+      advice: failure.advice,
+      paymentMethodId: failure.paymentMethodId,
+      retryAfterMs: null,
+      invoice,
+    };
   }
-  return {
-    outcome: failure.code === 'authentication_required' ? 'requires_action' : 'declined',
-    code: failure.code,
-    advice: failure.advice,
-    paymentMethodId: failure.paymentMethodId,
-    retryAfterMs: null,
-    invoice,
-  };
+  return { ...result('not_attempted', null, null), invoice };
 }
 
 async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown): Promise<PayInvoiceResult> {
@@ -142,9 +146,9 @@ function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
 }
 
 /** What an invoice that must not be charged stands for, null for one that is open. */
-function settledOutcome({ status }: Stripe.Invoice): 'already_paid' | 'not_attempted' | null {
+function settledOutcome({ status }: Stripe.Invoice): 'already_paid' | 'not_payable' | null {
   if (status === 'open') return null;
-  return status === 'paid' ? 'already_paid' : 'not_attempted';
+  return status === 'paid' ? 'already_paid' : 'not_payable';
 }
 
 async function factsOf(
@@ -157,11 +161,11 @@ async function factsOf(
   );
 }
 
-function result(
-  outcome: PayInvoiceOutcome,
+function result<Outcome extends PaymentLookUpOutcome>(
+  outcome: Outcome,
   failure: StripeFailure | null,
   paymentMethodId: string | null,
-): Omit<PayInvoiceResult, 'invoice'> {
+): Omit<PayInvoiceResult<Outcome>, 'invoice'> {
   return {
     outcome,
     code: failure === null ? null : (failure.declineCode ?? failure.code),

@@ -1,0 +1,101 @@
+import type Stripe from 'stripe';
+import type { Plan, PlanInterval } from '../../domain/catalogue/plan.ts';
+import type { CatalogueChange, PlanMapping, SetupRun } from './catalogue/change.ts';
+import { METERED_TYPES, setupMeters } from './catalogue/meters.ts';
+import { setupPortal } from './catalogue/portal.ts';
+import { lookupKey, pricesByLookupKey, pricesToSell, setupPrice } from './catalogue/prices.ts';
+import { PLAN_CODE, productsByPlan, setupProduct } from './catalogue/products.ts';
+import { planInterval } from './plan-of-price.ts';
+import { idOf } from './references.ts';
+
+export { METERED_TYPES, meterEventName } from './catalogue/meters.ts';
+export type { CatalogueChange, PlanMapping } from './catalogue/change.ts';
+
+/** What set-up did, or would do. Nothing in `changes`: Stripe has all of it. */
+export interface SetupReport {
+  changes: CatalogueChange[];
+  mapping: PlanMapping[];
+  portalConfigurationId: string | null;
+}
+
+/**
+ * Brings Stripe's products, prices, meters and portal in line with the plans. Safe to run again: what fits is left alone, nothing is deleted.
+ * @param options.apply false to look only
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function setupCatalogue(
+  stripe: Stripe,
+  plans: readonly Plan[],
+  options: { apply: boolean; portalReturnUrl?: string },
+): Promise<SetupReport> {
+  const run: SetupRun = { apply: options.apply, changes: [] };
+  const products = await productsByPlan(stripe);
+  const keys = plans.flatMap((plan) => pricesToSell(plan).map((price) => lookupKey(plan.code, price)));
+  const prices = await pricesByLookupKey(stripe, keys);
+  const mapping: PlanMapping[] = [];
+  for (const plan of plans) {
+    const productId = await setupProduct(stripe, plan, products.get(plan.code), run);
+    const mapped: PlanMapping['prices'] = [];
+    for (const price of pricesToSell(plan)) {
+      const existing = prices.get(lookupKey(plan.code, price));
+      const made = await setupPrice(stripe, { plan, price, productId, existing }, run);
+      if (made !== null) mapped.push(made);
+    }
+    if (productId !== null) mapping.push({ planCode: plan.code, stripeProductId: productId, prices: mapped });
+  }
+  await setupMeters(stripe, METERED_TYPES, run);
+  const portalConfigurationId = await setupPortal(stripe, options.portalReturnUrl, run);
+  return { changes: run.changes, mapping, portalConfigurationId };
+}
+
+/** A price as the catalogue sees it. Minor units. */
+export interface CataloguePriceReading {
+  stripePriceId: string;
+  stripeProductId: string;
+  /** From the metadata that set-up wrote; null for a price that is not ours. */
+  planCode: string | null;
+  kind: 'recurring' | 'oneTime' | 'metered';
+  interval: PlanInterval | null;
+  currency: string;
+  amount: number;
+  active: boolean;
+}
+
+/** One price. @throws Stripe's error; see `classifyStripeError` */
+export async function readCataloguePrice(stripe: Stripe, priceId: string): Promise<CataloguePriceReading> {
+  const price = await stripe.prices.retrieve(priceId);
+  const recurring = price.recurring;
+  return {
+    stripePriceId: price.id,
+    stripeProductId: idOf(price.product),
+    planCode: price.metadata[PLAN_CODE] ?? null,
+    kind: recurring === null ? 'oneTime' : recurring.usage_type === 'metered' ? 'metered' : 'recurring',
+    interval: recurring === null ? null : planInterval(recurring.interval),
+    currency: price.currency,
+    amount: price.unit_amount ?? 0,
+    active: price.active,
+  };
+}
+
+/** A product as the catalogue sees it. */
+export interface CatalogueProductReading {
+  stripeProductId: string;
+  /** Null for a product that is not ours. */
+  planCode: string | null;
+  name: string;
+  active: boolean;
+}
+
+/** One product. A deleted one is Stripe's `resource_missing`. @throws Stripe's error; see `classifyStripeError` */
+export async function readCatalogueProduct(
+  stripe: Stripe,
+  productId: string,
+): Promise<CatalogueProductReading> {
+  const product = await stripe.products.retrieve(productId);
+  return {
+    stripeProductId: product.id,
+    planCode: product.metadata[PLAN_CODE] ?? null,
+    name: product.name,
+    active: product.active,
+  };
+}

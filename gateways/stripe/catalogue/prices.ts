@@ -1,0 +1,89 @@
+import type Stripe from 'stripe';
+import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
+import { plainMoney } from '../../../domain/money.ts';
+import { idOf } from '../references.ts';
+import type { PlanMapping, SetupRun } from './change.ts';
+
+/** The name under which the current price of a kind is found in Stripe, whatever its id. */
+export function lookupKey(planCode: string, price: Pick<PlanPrice, 'interval' | 'currency'>): string {
+  return `${planCode}_${price.interval ?? 'once'}_${price.currency}`;
+}
+
+/**
+ * Prices that Stripe is to have: those for sale. Metered ones need a meter and come with the usage that they bill.
+ */
+export function pricesToSell(plan: Plan): PlanPrice[] {
+  return plan.prices.filter((price) => price.active && price.kind !== 'metered');
+}
+
+/** Stripe's prices by lookup key. */
+export async function pricesByLookupKey(
+  stripe: Stripe,
+  keys: readonly string[],
+): Promise<Map<string, Stripe.Price>> {
+  const found = new Map<string, Stripe.Price>();
+  // Stripe takes ten keys a call.
+  for (let start = 0; start < keys.length; start += 10) {
+    const page = await stripe.prices.list({ lookup_keys: keys.slice(start, start + 10), limit: 100 });
+    for (const price of page.data) if (price.lookup_key !== null) found.set(price.lookup_key, price);
+  }
+  return found;
+}
+
+/**
+ * Makes the price of a plan where it is missing or differs. Amounts in Stripe never change: a new price takes the lookup key over, and
+ * the old one stays for those who subscribed to it. Null where it is missing and only looked for.
+ */
+export async function setupPrice(
+  stripe: Stripe,
+  {
+    plan,
+    price,
+    productId,
+    existing,
+  }: { plan: Plan; price: PlanPrice; productId: string | null; existing: Stripe.Price | undefined },
+  run: SetupRun,
+): Promise<PlanMapping['prices'][number] | null> {
+  const { kind, interval, currency, amount } = price;
+  const key = lookupKey(plan.code, price);
+  const mapped = (stripePriceId: string) => ({ kind, interval, currency, amount, stripePriceId });
+  if (existing !== undefined && productId !== null && isSame(existing, price, productId)) {
+    if (!existing.active) {
+      run.changes.push({ object: 'price', action: 'update', name: key, detail: 'put on sale' });
+      if (run.apply) await stripe.prices.update(existing.id, { active: true });
+    }
+    return mapped(existing.id);
+  }
+  const money = plainMoney({ amount, currency });
+  const before =
+    existing === undefined
+      ? ''
+      : ` instead of ${plainMoney({ amount: existing.unit_amount ?? 0, currency: existing.currency })}`;
+  run.changes.push({
+    object: 'price',
+    action: 'create',
+    name: key,
+    detail: `${money}${interval === null ? ' once' : ` a ${interval}`}${before}`,
+  });
+  if (!run.apply || productId === null) return null;
+  const created = await stripe.prices.create({
+    product: productId,
+    currency,
+    unit_amount: amount,
+    lookup_key: key,
+    transfer_lookup_key: true,
+    metadata: { plan_code: plan.code, perennial: '1' },
+    ...(interval === null ? {} : { recurring: { interval } }),
+  });
+  return mapped(created.id);
+}
+
+function isSame(existing: Stripe.Price, price: PlanPrice, productId: string): boolean {
+  return (
+    existing.unit_amount === price.amount &&
+    existing.currency === price.currency &&
+    idOf(existing.product) === productId &&
+    (existing.recurring?.interval ?? null) === price.interval &&
+    (existing.recurring?.interval_count ?? 1) === 1
+  );
+}
