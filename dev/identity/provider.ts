@@ -50,8 +50,7 @@ export function createProvider(issuer: string, keys: IdentityKeys, users: UserSt
         : undefined;
     },
     extraTokenClaims: (_ctx, token) => {
-      const user =
-        'accountId' in token && token.accountId !== undefined ? users.byId(token.accountId) : undefined;
+      const user = 'accountId' in token ? users.byId(token.accountId) : undefined;
       return user === undefined ? undefined : userClaims(user);
     },
     interactions: { policy, url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },

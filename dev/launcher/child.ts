@@ -27,6 +27,14 @@ export interface Child {
   logTail: () => string;
 }
 
+/** Process ids of what was started here and has not ended. */
+const running = new Set<number>();
+
+/** Ends everything that was started here, by force. */
+export function killAll(): void {
+  for (const pid of running) killGroup(pid);
+}
+
 /**
  * Starts a process in a session of its own, so that Ctrl-C in the terminal reaches the launcher only,
  * which then stops the parts in order.
@@ -44,10 +52,12 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     ...options.user,
   });
   closeSync(log);
+  const pid = child.pid ?? 0;
   let end: string | undefined;
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       end = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
+      running.delete(pid);
       resolve(end);
     });
   });
@@ -55,7 +65,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     child.once('spawn', resolve);
     child.once('error', reject);
   });
-  const pid = child.pid ?? 0;
+  running.add(pid);
   return {
     pid,
     exited,

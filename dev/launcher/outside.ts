@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { startIdentity } from '../identity/server.ts';
+import { startKeycloak } from '../keycloak/keycloak.ts';
+import { startLago } from '../lago/server.ts';
+import { startPostgres } from '../postgres.ts';
+import { startTemporal } from '../temporal/server.ts';
+import type { Facts } from './facts.ts';
+import { startNodePart } from './node-part.ts';
+import type { StackOptions } from './options.ts';
+import type { PortName, Ports } from './ports.ts';
+import { productEnv } from './product-env.ts';
+import type { Reporter } from './reporter.ts';
+import type { Started } from './supervise.ts';
+
+/** What a part of the outside world needs to be started. */
+export interface Setting {
+  options: StackOptions;
+  ports: Ports;
+  reporter: Reporter;
+  /** Keeps a part running that is a process of its own. */
+  keep: (name: string, start: () => Promise<Started>) => Promise<void>;
+  /** Has a part that lives in this process closed at the end. */
+  closeLater: (name: string, stop: () => Promise<void>) => void;
+}
+
+/** One part: where the product finds it is said in variables of config/env.ts. */
+export type Variables = Record<string, string>;
+
+/** Key that the sandbox takes; it takes any test key. */
+const sandboxKey = 'sk_test_perennialsandbox';
+const lagoKey = 'lago-development-key';
+
+/** Which parts are started here, since the environment names none to use instead. */
+export function neededPorts(options: StackOptions, env: NodeJS.ProcessEnv = process.env): PortName[] {
+  const needed: PortName[] = ['api'];
+  if (!isSet(env['DATABASE_URL'])) needed.push('postgres');
+  if (!isSet(env['TEMPORAL_ADDRESS'])) needed.push('temporal', 'temporalUi');
+  if (!isSet(env['STRIPE_SECRET_KEY'] ?? env['STRIPE_API_KEY'])) needed.push('stripe');
+  if (!isSet(env['KEYCLOAK_URL'])) needed.push('identity');
+  if (options.keycloak) needed.push('keycloakManagement');
+  if (!isSet(env['LAGO_API_URL'])) needed.push('lago');
+  return needed;
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+export async function outsidePostgres({ options, ports, reporter, keep }: Setting): Promise<Variables> {
+  if (isSet(process.env['DATABASE_URL'])) return {};
+  let url = '';
+  await keep('postgres', async () => {
+    const postgres = await startPostgres({
+      dataDir: join(options.dataDir, 'postgres'),
+      port: ports.postgres,
+      logFile: join(options.dataDir, 'logs', 'postgres.log'),
+      database: 'perennial',
+    });
+    url = postgres.url();
+    return postgres;
+  });
+  reporter.ready('PostgreSQL', url);
+  return { DATABASE_URL: url };
+}
+
+export async function outsideTemporal({ options, ports, reporter, keep }: Setting): Promise<Variables> {
+  if (isSet(process.env['TEMPORAL_ADDRESS'])) return {};
+  await keep('temporal', () =>
+    startTemporal({
+      dataFile: join(options.dataDir, 'temporal', 'temporal.db'),
+      port: ports.temporal,
+      uiPort: ports.temporalUi,
+      logFile: join(options.dataDir, 'logs', 'temporal.log'),
+      log: (line) => {
+        reporter.note('Temporal', line);
+      },
+    }),
+  );
+  reporter.ready('Temporal', `127.0.0.1:${ports.temporal}`);
+  return {
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: 'default',
+    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+  };
+}
+
+export async function outsideStripe({ options, ports, reporter, keep }: Setting): Promise<Variables> {
+  if (isSet(process.env['STRIPE_SECRET_KEY'] ?? process.env['STRIPE_API_KEY'])) return {};
+  const url = `http://127.0.0.1:${ports.stripe}`;
+  await keep('stripe', () =>
+    startNodePart({
+      name: 'the Stripe sandbox',
+      script: 'dev/stripe-sandbox/main.ts',
+      args: ['--port', String(ports.stripe), '--data-file', join(options.dataDir, 'stripe', 'sandbox.db')],
+      env: productEnv({}),
+      logFile: join(options.dataDir, 'logs', 'stripe.log'),
+      ready: async () => (await fetch(url)).status < 500,
+    }),
+  );
+  reporter.ready('Stripe', `${url} (local sandbox)`);
+  return { STRIPE_SECRET_KEY: sandboxKey, STRIPE_API_BASE: url };
+}
+
+/** Sign-in and the users that are synced: a Keycloak that is given, one of our own, or the local provider with its stand-in. */
+export async function outsideIdentity(
+  setting: Setting,
+): Promise<{ env: Variables; identity: Facts['identity'] }> {
+  if (isSet(process.env['KEYCLOAK_URL'])) return { env: {}, identity: undefined };
+  return setting.options.keycloak ? ownKeycloak(setting) : localProvider(setting);
+}
+
+async function ownKeycloak({
+  options,
+  ports,
+  reporter,
+  keep,
+}: Setting): Promise<{ env: Variables; identity: undefined }> {
+  let env: Variables = {};
+  await keep('keycloak', async () => {
+    const keycloak = await startKeycloak({
+      port: ports.identity,
+      managementPort: ports.keycloakManagement,
+      dataDir: join(options.dataDir, 'keycloak'),
+      logFile: join(options.dataDir, 'logs', 'keycloak.log'),
+      log: (line) => {
+        reporter.note('Keycloak', line);
+      },
+    });
+    env = {
+      KEYCLOAK_URL: keycloak.url,
+      KEYCLOAK_REALM: keycloak.realm,
+      KEYCLOAK_CLIENT_ID: keycloak.clientId,
+      KEYCLOAK_CLIENT_SECRET: keycloak.clientSecret,
+    };
+    return keycloak;
+  });
+  reporter.ready('Keycloak', `${env['KEYCLOAK_URL'] ?? ''} (administrator root / root)`);
+  return { env, identity: undefined };
+}
+
+async function localProvider({
+  options,
+  ports,
+  reporter,
+  closeLater,
+}: Setting): Promise<{ env: Variables; identity: Facts['identity'] }> {
+  const identity = await startIdentity({ port: ports.identity, dataDir: join(options.dataDir, 'identity') });
+  closeLater('identity', identity.stop);
+  reporter.ready('Identity', identity.issuer);
+  const { issuer, realm, clientId, clientSecret } = identity;
+  return {
+    env: {
+      ...(isSet(process.env['OIDC_ISSUER']) ? {} : { OIDC_ISSUER: issuer }),
+      KEYCLOAK_URL: issuer,
+      KEYCLOAK_REALM: realm,
+      KEYCLOAK_CLIENT_ID: clientId,
+      KEYCLOAK_CLIENT_SECRET: clientSecret,
+    },
+    identity: { issuer, clientSecret },
+  };
+}
+
+export async function outsideLago({ options, ports, reporter, closeLater }: Setting): Promise<Variables> {
+  if (isSet(process.env['LAGO_API_URL'])) return {};
+  const lago = await startLago({
+    port: ports.lago,
+    apiKey: lagoKey,
+    dataFile: join(options.dataDir, 'lago', 'recorded.json'),
+  });
+  closeLater('lago', lago.stop);
+  reporter.ready('Lago', `${lago.url}/_recorded (records what it is told)`);
+  return { LAGO_API_URL: lago.url, LAGO_API_KEY: lagoKey };
+}

@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnv } from '../../config/env.ts';
+import type { Env } from '../../config/env.ts';
+import { killAll } from './child.ts';
+import { removeFacts, writeFacts } from './facts.ts';
+import type { Addresses, Facts } from './facts.ts';
+import { DataDirLock } from './lock.ts';
+import { root } from './node-part.ts';
+import type { StackOptions } from './options.ts';
+import {
+  neededPorts,
+  outsideIdentity,
+  outsideLago,
+  outsidePostgres,
+  outsideStripe,
+  outsideTemporal,
+} from './outside.ts';
+import type { Setting, Variables } from './outside.ts';
+import { choosePorts } from './ports.ts';
+import { productEnv } from './product-env.ts';
+import { migrate, setUpStripe, startApi, startWorker } from './product.ts';
+import type { Reporter } from './reporter.ts';
+import { supervise } from './supervise.ts';
+import type { Started, Supervised } from './supervise.ts';
+import { watchProduct } from './watch.ts';
+import { registerWebhook } from './webhook-endpoint.ts';
+
+interface Part {
+  name: string;
+  stop: () => Promise<void>;
+  kill: () => void;
+}
+
+/** The whole system on one machine: the outside world or its stand-ins, then the product. */
+export class Stack {
+  readonly #options: StackOptions;
+  readonly #reporter: Reporter;
+  /** In the order in which they are stopped from the end. */
+  readonly #parts: Part[] = [];
+  #lock: DataDirLock | undefined;
+  #stopping = false;
+  #starting: Promise<Addresses> | undefined;
+
+  constructor(options: StackOptions, reporter: Reporter) {
+    this.#options = options;
+    this.#reporter = reporter;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws Error saying which part did not start; what was started is still running then, until `stop`.
+   */
+  start(): Promise<Addresses> {
+    this.#starting = this.#startAll();
+    return this.#starting;
+  }
+
+  async #startAll(): Promise<Addresses> {
+    const { dataDir, autoPorts, fresh } = this.#options;
+    if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
+    this.#lock = await DataDirLock.take(dataDir, fresh, (text) => {
+      this.#reporter.note('launcher', text);
+    });
+    const logs = join(dataDir, 'logs');
+    mkdirSync(logs, { recursive: true });
+    const ports = await choosePorts(autoPorts, neededPorts(this.#options));
+    const setting: Setting = {
+      options: this.#options,
+      ports,
+      reporter: this.#reporter,
+      keep: async (name, start) => {
+        await this.#keep(name, start);
+      },
+      closeLater: (name, stop) => {
+        this.#parts.push({ name, stop, kill: () => undefined });
+      },
+    };
+
+    // PostgreSQL first, so that it is stopped last.
+    const database = await outsidePostgres(setting);
+    const [temporal, stripe, lago, { env: identityEnv, identity }] = await allOrFirstError([
+      outsideTemporal(setting),
+      outsideStripe(setting),
+      outsideLago(setting),
+      outsideIdentity(setting),
+    ]);
+    const api = `http://127.0.0.1:${ports.api}`;
+    const known: Variables = { ...database, ...temporal, ...stripe, ...lago, ...identityEnv };
+    known['PORT'] = String(ports.api);
+    known['PUBLIC_URL'] ??= process.env['PUBLIC_URL'] ?? api;
+    const sandbox = known['STRIPE_API_BASE'];
+    if (sandbox !== undefined) {
+      const apiKey = known['STRIPE_SECRET_KEY'] ?? '';
+      known['STRIPE_WEBHOOK_SECRET'] = await registerWebhook({ apiBase: sandbox, apiKey, api, dataDir });
+    }
+    const env = productEnv(known);
+    const settings = loadEnv(env);
+    await this.#startProduct({ env, settings, logs });
+
+    const addresses = addressesOf(settings, api);
+    writeFacts(dataDir, { ...addresses, launcher: process.pid, env, identity } satisfies Facts);
+    return addresses;
+  }
+
+  async #startProduct(product: { env: Record<string, string>; settings: Env; logs: string }): Promise<void> {
+    await migrate(product);
+    this.#reporter.ready('Database', 'is up to date');
+    if (/_live_/.test(product.settings.stripe.secretKey ?? '')) {
+      this.#reporter.note('Stripe', 'live key: tiers are not set up by themselves; run npm run setup:stripe');
+    } else {
+      await setUpStripe(product);
+      this.#reporter.ready('Tiers', 'are in Stripe');
+    }
+    const api = await this.#keep('api', () => startApi(product));
+    this.#reporter.ready('API', product.settings.http.publicUrl);
+    const worker = await this.#keep('worker', () => startWorker(product));
+    this.#reporter.ready('Worker', 'asks for work');
+    if (this.#options.watch) this.#watch([api, worker]);
+  }
+
+  async #keep(name: string, start: () => Promise<Started>): Promise<Supervised> {
+    if (this.#stopping) throw new Error('stopped while starting');
+    const part = await supervise({
+      name,
+      start,
+      note: (text) => {
+        this.#reporter.note(name, text);
+      },
+      onProcess: (pid) => this.#lock?.record(name, pid),
+    });
+    this.#parts.push(part);
+    return part;
+  }
+
+  #watch(parts: Supervised[]): void {
+    const close = watchProduct((file) => {
+      this.#reporter.note('watch', `${file} changed; restarting API and worker`);
+      for (const part of parts) void part.restart();
+    });
+    this.#parts.push({ name: 'watch', stop: () => Promise.resolve().then(close), kill: close });
+  }
+
+  /** Stops all parts, last started first: nothing is asked of a part that is gone. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    // Stopped in the middle of the start: the step that runs ends first, so that it leaves nothing behind.
+    await this.#starting?.catch(() => undefined);
+    removeFacts(this.#options.dataDir);
+    for (const part of this.#parts.toReversed()) {
+      this.#reporter.note(part.name, 'stopping');
+      await part.stop().catch((error: unknown) => {
+        this.#reporter.note(part.name, `did not stop: ${String(error)}`);
+      });
+    }
+    this.#lock?.release();
+  }
+
+  /** Ends all parts by force, at once. */
+  kill(): void {
+    for (const part of this.#parts) part.kill();
+    killAll();
+  }
+}
+
+function addressesOf(settings: Env, api: string): Addresses {
+  return {
+    api,
+    console: api,
+    temporal: settings.temporal.address,
+    temporalUi: settings.temporal.uiUrl ?? '',
+    stripe: settings.stripe.apiBase ?? 'https://api.stripe.com',
+    database: settings.database.url,
+    issuer: settings.identity.issuer,
+  };
+}
+
+/** Like Promise.all, but only when all have ended, so that none starts after a failure was dealt with. */
+async function allOrFirstError<T extends readonly unknown[]>(promises: {
+  [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}

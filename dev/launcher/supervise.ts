@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Child } from './child.ts';
+import { killGroup } from './child.ts';
+
+/** A part that was just started as a process. */
+export interface Started {
+  child: Child;
+  /** Stops it in its own way. */
+  stop: () => Promise<void>;
+}
+
+export interface SuperviseOptions {
+  name: string;
+  /** Starts the part and resolves when it is ready. */
+  start: () => Promise<Started>;
+  note: (text: string) => void;
+  /** Told each new process. */
+  onProcess: (pid: number) => void;
+}
+
+/** A part that is started again when it ends unasked. */
+export interface Supervised {
+  name: string;
+  /** Stops it and starts it again, for changed code. */
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+  /** Ends it by force, at once. */
+  kill: () => void;
+}
+
+const firstPause = 500;
+const longestPause = 30_000;
+/** A part that ran this long was all right: the next pause is short again. */
+const healthyAfter = 60_000;
+
+/**
+ * Starts a part and keeps it running, with growing pauses between attempts.
+ *
+ * @throws when the first start fails; later failures are noted and tried again.
+ */
+export async function supervise({ name, start, note, onProcess }: SuperviseOptions): Promise<Supervised> {
+  let asked = false;
+  let pause = firstPause;
+  let current: Started;
+
+  const launch = async (): Promise<void> => {
+    const startedAt = Date.now();
+    current = await start();
+    onProcess(current.child.pid);
+    const mine = current;
+    void mine.child.exited.then((end) => {
+      if (asked || mine !== current) return;
+      if (Date.now() - startedAt > healthyAfter) pause = firstPause;
+      void revive(`ended (${end})`);
+    });
+  };
+  const revive = async (what: string): Promise<void> => {
+    note(`${what}; starting it again in ${pause / 1000} s`);
+    await delay(pause);
+    pause = Math.min(pause * 2, longestPause);
+    if (asked) return;
+    await launch().then(
+      () => note('runs again'),
+      (error: unknown) =>
+        revive(
+          `did not start (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)})`,
+        ),
+    );
+  };
+
+  await launch();
+  return {
+    name,
+    restart: async () => {
+      asked = true;
+      await current.stop();
+      asked = false;
+      await launch().catch((error: unknown) => {
+        note(error instanceof Error ? error.message : String(error));
+      });
+    },
+    stop: async () => {
+      asked = true;
+      await current.stop();
+    },
+    kill: () => {
+      asked = true;
+      if (current.child.ended() === undefined) killGroup(current.child.pid);
+    },
+  };
+}

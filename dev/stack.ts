@@ -1,0 +1,69 @@
+/** `npm start`: the whole system on one machine. */
+import { demoUsers } from './identity/demo-users.ts';
+import type { Addresses } from './launcher/facts.ts';
+import { parseOptions, usage } from './launcher/options.ts';
+import type { StackOptions } from './launcher/options.ts';
+import { createReporter } from './launcher/reporter.ts';
+import { Stack } from './launcher/stack.ts';
+
+function read(): StackOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+    process.exit(2);
+  }
+}
+
+const options = read();
+const reporter = createReporter(options.json);
+const stack = new Stack(options, reporter);
+
+/** What is printed when all parts are up. */
+function summary(addresses: Addresses): string {
+  const lines = [
+    ['API', addresses.api],
+    ['API docs', `${addresses.api}/api/docs`],
+    ['Temporal UI', addresses.temporalUi],
+    ['Stripe', addresses.stripe],
+    ['Sign-in', addresses.issuer],
+  ].map(([name = '', text = '']) => `  ${name.padEnd(12)} ${text}`);
+  const people = demoUsers.map(({ email, role }) => `${email} (${role})`).join(', ');
+  return [
+    '',
+    'Perennial is ready.',
+    ...lines,
+    `  Sign in as   ${people}`,
+    '',
+    '  npm run tour plays five subscriptions. Ctrl-C stops everything.',
+    '',
+  ].join('\n');
+}
+
+let signals = 0;
+function onSignal(code: number): void {
+  signals += 1;
+  if (signals > 1) {
+    stack.kill();
+    process.exit(code);
+  }
+  reporter.print('\nStopping, the database last. Once more to stop by force.');
+  void stack.stop().then(() => process.exit(0));
+}
+process.on('SIGINT', () => onSignal(130));
+process.on('SIGTERM', () => onSignal(143));
+// The terminal is gone: what is left must not stay behind.
+process.on('SIGHUP', () => onSignal(129));
+
+try {
+  reporter.print('Starting Perennial on this machine.\n');
+  const addresses = await stack.start();
+  reporter.print(summary(addresses));
+  if (options.json) process.stdout.write(`${JSON.stringify(addresses)}\n`);
+} catch (error) {
+  if (signals === 0) {
+    reporter.print(`\nNot started: ${error instanceof Error ? error.message : String(error)}`);
+    await stack.stop();
+    process.exit(1);
+  }
+}
