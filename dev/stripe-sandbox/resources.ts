@@ -1,6 +1,7 @@
 import type { Resource } from './core/registry.ts';
+import { catalogue } from './catalogue/catalogue.ts';
 import { coreResources } from './core/core-resources.ts';
 import { payments } from './payments/payments.ts';
 
 /** Every resource the sandbox serves. */
-export const resources: readonly Resource[] = [...coreResources, ...payments];
+export const resources: readonly Resource[] = [...coreResources, ...payments, ...catalogue];

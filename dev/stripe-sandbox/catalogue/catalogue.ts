@@ -1,0 +1,8 @@
+import type { Resource } from '../core/registry.ts';
+import { meterEvents } from './meter-events.ts';
+import { meters } from './meters.ts';
+import { prices } from './prices.ts';
+import { products } from './products.ts';
+
+/** What is sold, and how its use is measured. */
+export const catalogue: readonly Resource[] = [products, prices, meters, meterEvents];
