@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Route } from './define-route.ts';

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** An Update that was still under way when its request was answered. */
+export interface Operation {
+  workflowId: string;
+  /** The run that took it on; null when that is not known. */
+  runId: string | null;
+  updateId: string;
+}
+
+const parts = z.tuple([z.string().max(255), z.string().max(64).nullable(), z.string().max(255)]);
+
+/** The id under which a client asks for the outcome. It grants nothing: whose the subscription is, is looked at on each call. */
+export function operationId({ workflowId, runId, updateId }: Operation): string {
+  return Buffer.from(JSON.stringify([workflowId, runId, updateId])).toString('base64url');
+}
+
+/** Reads an id back; null for one that we did not give out. */
+export function parseOperationId(id: string): Operation | null {
+  try {
+    const [workflowId, runId, updateId] = parts.parse(JSON.parse(Buffer.from(id, 'base64url').toString()));
+    return { workflowId, runId, updateId };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Client } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { ApiProblem } from '../http/api-problem.ts';
+import type { ChangeRequest } from '../../workflows/contracts/actor.ts';
+import { engineUnavailable, isTimeout, toEngineProblem } from './engine-problems.ts';
+import { operationId } from './operation-id.ts';
+import { engineAnswers, requireEngine } from './require-engine.ts';
+
+/** An Update to make. Its id is the caller's idempotency key, which is also in the input: the one repeats harmlessly. */
+export interface UpdateCall<I extends ChangeRequest, O> {
+  workflowId: string;
+  update: UpdateDefinition<O, [I]>;
+  input: I;
+  /** How long to wait for the outcome, milliseconds. */
+  waitMs: number;
+  /** What it means that no such workflow runs. */
+  closed: ApiProblem;
+}
+
+/** The outcome, or where to ask for it. */
+export type UpdateOutcome<O> = { settled: true; result: O } | { settled: false; operationId: string };
+
+/**
+ * Makes a change through the workflow and waits for it, but not for ever.
+ *
+ * @throws ApiProblem with the workflow's refusal, `engine_unavailable`, or `closed`.
+ */
+export async function runUpdate<I extends ChangeRequest, O>(
+  client: Client,
+  { workflowId, update, input, waitMs, closed }: UpdateCall<I, O>,
+): Promise<UpdateOutcome<O>> {
+  await requireEngine(client);
+  const updateId = input.key;
+  const deadline = Date.now() + waitMs;
+  let runId: string | null = null;
+  try {
+    const handle = await client.withDeadline(deadline, () =>
+      client.workflow
+        .getHandle(workflowId)
+        .startUpdate(update, { args: [input], updateId, waitForStage: 'ACCEPTED' }),
+    );
+    runId = handle.workflowRunId ?? null;
+    return { settled: true, result: await client.withDeadline(deadline, () => handle.result()) };
+  } catch (error) {
+    if (!isTimeout(error)) throw toEngineProblem(error, closed);
+    // The engine is there and the Update is on its way, or waits for a worker: the caller may ask again. Else say so.
+    if (runId !== null || (await engineAnswers(client))) {
+      return { settled: false, operationId: operationId({ workflowId, runId, updateId }) };
+    }
+    throw engineUnavailable(error);
+  }
+}

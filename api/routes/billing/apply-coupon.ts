@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { applyCouponUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import { CHANGE_ERRORS } from '../../engine/engine-problems.ts';
+import { defineRoute } from '../../http/define-route.ts';
+import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
+
+/** POST /billing/subscription/coupon */
+export const applyCoupon = defineRoute({
+  method: 'post',
+  path: '/billing/subscription/coupon',
+  role: 'viewer',
+  summary: 'Applies a promotion code to what comes next',
+  tags: ['Billing'],
+  body: z.object({ subscription_id: z.string().max(255).optional(), code: z.string().min(1).max(200) }),
+  responses: CHANGE_RESPONSES,
+  errors: CHANGE_ERRORS,
+  handler: ({ body, ...context }) =>
+    changeSubscription(context, {
+      subscriptionId: body.subscription_id,
+      update: applyCouponUpdate,
+      input: { code: body.code },
+    }),
+});

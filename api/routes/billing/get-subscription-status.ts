@@ -1,0 +1,21 @@
+import { loadPlans } from '../../../db/repositories/plans.ts';
+import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { presentStatus } from './present-subscription.ts';
+import { SubscriptionStatusBody } from './subscription-body.ts';
+
+/** GET /billing/subscription-status */
+export const getSubscriptionStatus = defineRoute({
+  method: 'get',
+  path: '/billing/subscription-status',
+  role: 'viewer',
+  summary: "Shows the caller's subscription with access, dunning and what comes next",
+  tags: ['Billing'],
+  responses: { 200: SubscriptionStatusBody },
+  errors: [],
+  handler: async ({ principal, deps }) => {
+    const em = deps.em();
+    const [row, plans] = await Promise.all([currentSubscriptionOfUser(em, principal.userId), loadPlans(em)]);
+    return ok(presentStatus(row, plans, deps.now()));
+  },
+});

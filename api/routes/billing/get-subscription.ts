@@ -1,0 +1,17 @@
+import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { presentSubscription } from './present-subscription.ts';
+import { SubscriptionBody } from './subscription-body.ts';
+
+/** GET /billing/subscription */
+export const getSubscription = defineRoute({
+  method: 'get',
+  path: '/billing/subscription',
+  role: 'viewer',
+  summary: "Shows the caller's subscription",
+  tags: ['Billing'],
+  responses: { 200: SubscriptionBody },
+  errors: [],
+  handler: async ({ principal, deps }) =>
+    ok(presentSubscription(await currentSubscriptionOfUser(deps.em(), principal.userId))),
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { dunningWorkflowId, promiseUpdate } from '../../../workflows/contracts/dunning.ts';
+import { EPISODE_ERRORS } from '../../engine/engine-problems.ts';
+import { defineRoute } from '../../http/define-route.ts';
+import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
+import { nothingToPay } from './pay-now.ts';
+
+/** POST /billing/subscription/promise */
+export const promisePayment = defineRoute({
+  method: 'post',
+  path: '/billing/subscription/promise',
+  role: 'viewer',
+  summary: 'Promises to pay what is outstanding on a day, at most 14 days ahead and once',
+  tags: ['Billing'],
+  body: z.object({ subscription_id: z.string().max(255).optional(), on: z.iso.datetime({ offset: true }) }),
+  responses: CHANGE_RESPONSES,
+  errors: EPISODE_ERRORS,
+  handler: ({ body, ...context }) =>
+    changeSubscription(context, {
+      subscriptionId: body.subscription_id,
+      update: promiseUpdate,
+      input: { on: Date.parse(body.on) },
+      workflowId: dunningWorkflowId,
+      closed: nothingToPay(),
+    }),
+});

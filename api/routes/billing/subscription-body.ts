@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const time = z.iso.datetime();
+
+/** GET /billing/subscription. All but tier and status are null for a user without a subscription. */
+export const SubscriptionBody = z
+  .object({
+    tier: z.string(),
+    status: z.string().meta({ description: '`none` where there never was a subscription' }),
+    current_period_start: time.nullable(),
+    current_period_end: time.nullable(),
+    cancel_at_period_end: z.boolean().nullable(),
+    amount: z.number().nullable().meta({ description: 'Price of one period, major unit' }),
+    interval: z.enum(['month', 'year']).nullable(),
+    currency: z.string().nullable(),
+  })
+  .meta({ id: 'Subscription' });
+
+/** GET /billing/subscription-status, and the answer of every change. */
+export const SubscriptionStatusBody = SubscriptionBody.extend({
+  has_subscription: z.boolean(),
+  subscription_id: z.string().nullable(),
+  trial_end: time.nullable(),
+  access: z.object({
+    services: z.array(z.string()),
+    calls_per_day: z.number().int().nullable().meta({ description: 'null: no limit' }),
+    reason: z.string(),
+    warning: z.string().nullable(),
+    expires_at: time.nullable(),
+  }),
+  dunning: z
+    .object({
+      invoice_id: z.string().nullable(),
+      attempt: z.number().int(),
+      next_attempt_at: time.nullable(),
+      grace_until: time,
+    })
+    .nullable(),
+  pending_change: z
+    .object({
+      tier: z.string(),
+      interval: z.enum(['month', 'year']),
+      quantity: z.number().int(),
+      effective_at: time,
+    })
+    .nullable(),
+  next_invoice: z.object({ amount: z.number(), currency: z.string(), at: time }).nullable(),
+  paused_until: time.nullable(),
+}).meta({ id: 'SubscriptionStatus' });
+
+/** A change that takes longer than a request should. */
+export const PendingBody = z
+  .object({ operation_id: z.string(), status: z.literal('pending') })
+  .meta({ id: 'PendingOperation', description: 'Ask at Location for the outcome' });

@@ -1,0 +1,162 @@
+import { startTestApi } from '../support/test-api.ts';
+import type { TestApi } from '../support/test-api.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(async () => {
+  await api.stop();
+});
+
+describe('request ids', () => {
+  it('are made where the caller gives none', async () => {
+    const { headers } = await api.call('GET', '/subscriptions/plans');
+    expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+  });
+
+  it('are echoed, also in problems', async () => {
+    const { headers, body } = await api.call('GET', '/nowhere', {
+      headers: { 'X-Request-Id': 'from-the-client' },
+    });
+    expect(headers.get('x-request-id')).toBe('from-the-client');
+    expect(body.request_id).toBe('from-the-client');
+  });
+
+  it('that would not be safe in a log are replaced', async () => {
+    const { headers } = await api.call('GET', '/subscriptions/plans', {
+      headers: { 'X-Request-Id': 'a b"c' },
+    });
+    expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+  });
+});
+
+describe('sign-in', () => {
+  const path = '/billing/subscription';
+
+  it.each([
+    ['no token', {}],
+    ['a token that is none', { headers: { authorization: 'Bearer nonsense' } }],
+    ['another scheme', { headers: { authorization: 'Basic YTpi' } }],
+  ])('is refused with %s', async (_, options) => {
+    const { status, headers, body } = await api.call('GET', path, options);
+    expect(status).toBe(401);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(headers.get('www-authenticate')).toBe('Bearer');
+    expect(body).toMatchObject({
+      status: 401,
+      code: 'unauthenticated',
+      type: '/api/problems/unauthenticated',
+    });
+  });
+
+  it.each([
+    ['has expired', { expiresIn: -60 }],
+    ['is for somebody else', { audience: 'another-api' }],
+    ['is from another issuer', { issuer: 'http://elsewhere.test' }],
+    ['is signed with another key', { forged: true }],
+  ])('is refused with a token that %s', async (_, claims) => {
+    const token = await api.issuer.token(claims);
+    const { status, body } = await api.call('GET', path, { token });
+    expect(status).toBe(401);
+    expect(body.code).toBe('unauthenticated');
+  });
+
+  it('accepts a good token and makes the user once, also under two first requests at once', async () => {
+    const token = await api.issuer.token({ subject: 'twice', email: 'Twice@Example.test' });
+    const answers = await Promise.all([1, 2, 3].map(() => api.call('GET', path, { token })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+});
+
+describe('errors', () => {
+  it('name what is not there', async () => {
+    const { status, body } = await api.call('GET', '/nowhere');
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ code: 'not_found', title: 'Not found' });
+  });
+
+  it('name the methods that a path takes', async () => {
+    const { status, headers, body } = await api.call('DELETE', '/billing/subscription');
+    expect(status).toBe(405);
+    expect(headers.get('allow')).toBe('GET');
+    expect(body.code).toBe('method_not_allowed');
+  });
+
+  it('are explained under their type', async () => {
+    const { status, body } = await api.call('GET', '/problems/trial_already_used', { mount: '/api' });
+    expect(status).toBe(200);
+    expect(body).toEqual({ code: 'trial_already_used', status: 409, title: 'The trial was used before' });
+  });
+});
+
+describe('plans', () => {
+  it.each(['/api', '/api/v1'])(
+    'are listed under %s without sign-in, lowest first, in major units',
+    async (mount) => {
+      const { status, body } = await api.call('GET', '/subscriptions/plans', { mount });
+      expect(status).toBe(200);
+      expect(body.plans.map((plan: { id: string }) => plan.id)).toEqual([
+        'trial',
+        'starter',
+        'professional',
+        'enterprise',
+      ]);
+      expect(body.plans[2]).toMatchObject({
+        id: 'professional',
+        price_monthly: 49,
+        price_yearly: 490,
+        currency: 'usd',
+        included_credits: 500,
+        price_per_1k: 2,
+        active: true,
+      });
+      expect(body.plans[0]).toMatchObject({ price_monthly: 1, limits: { calls_per_day: 100 } });
+    },
+  );
+
+  it('are shown one by one', async () => {
+    const { status, body } = await api.call('GET', '/plans/starter');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id: 'starter', price_monthly: 19, price_yearly: 190 });
+    expect((await api.call('GET', '/subscriptions/plans/starter')).body).toEqual(body);
+  });
+
+  it('that do not exist answer 404', async () => {
+    const { status, body } = await api.call('GET', '/plans/gold');
+    expect(status).toBe(404);
+    expect(body.code).toBe('plan_not_found');
+  });
+});
+
+describe('operations', () => {
+  const at = (path: string): Promise<Response> => fetch(`${api.url}${path}`);
+
+  it('/healthz says that the process lives', async () => {
+    expect(await (await at('/healthz')).json()).toEqual({ status: 'ok' });
+  });
+
+  it('/readyz names each dependency', async () => {
+    const response = await at('/readyz');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      status: 'degraded',
+      dependencies: {
+        database: { status: 'ok' },
+        temporal: { status: 'ok' },
+        stripe: { status: 'degraded' },
+        inbox: { status: 'ok', pending: 0 },
+      },
+    });
+  });
+
+  it('/metrics has durations by route and the inbox', async () => {
+    await api.call('GET', '/plans/starter');
+    const text = await (await at('/metrics')).text();
+    expect(text).toMatch(
+      /perennial_http_request_duration_seconds_count\{method="GET",route="\/plans\/:id",status="200"\}/,
+    );
+    expect(text).toMatch(/^perennial_inbox_pending 0$/m);
+  });
+});

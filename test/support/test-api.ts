@@ -1,0 +1,95 @@
+import { loadEnv } from '../../config/env.ts';
+import { createLogger } from '../../config/logger.ts';
+import { startApi } from '../../api/server.ts';
+import type { RunningApi } from '../../api/server.ts';
+import { createDatabase, testServers } from './environment.ts';
+import type { TestDatabase } from './environment.ts';
+import { startTestIssuer } from './test-issuer.ts';
+import type { TestIssuer, TokenClaims } from './test-issuer.ts';
+
+export const TEST_WEBHOOK_SECRET = 'whsec_test_0123456789abcdef';
+
+/** The API with a database and an identity provider of its own, as a client over HTTP sees it. */
+export interface TestApi {
+  url: string;
+  api: RunningApi;
+  database: TestDatabase;
+  issuer: TestIssuer;
+  /** fetch of a path below /api/v1, signed in when a token is given. */
+  call: (method: string, path: string, options?: CallOptions) => Promise<CallResult>;
+  /** Starts another API process' worth of parts on the same database. */
+  stop: () => Promise<void>;
+}
+
+export interface CallOptions {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Mount point; default /api/v1. */
+  mount?: string;
+}
+
+export interface CallResult {
+  status: number;
+  headers: Headers;
+  /** Parsed JSON, undefined for an empty body. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into bodies of many shapes
+  body: any;
+}
+
+/** Starts an API of a test file's own. Variables override what is set here; an empty value unsets one. */
+export async function startTestApi(
+  variables: Record<string, string> = {},
+  options: { changeWaitMs?: number } = {},
+): Promise<TestApi> {
+  const database = await createDatabase();
+  const issuer = await startTestIssuer();
+  const env = loadEnv({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: testServers().temporalAddress,
+    OIDC_ISSUER: issuer.url,
+    STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
+    PUBLIC_URL: 'http://127.0.0.1:8084',
+    ...variables,
+  });
+  const logger = createLogger({ level: process.env['TEST_LOG'] ?? 'silent', service: 'api' });
+  const api = await startApi(env, { logger, port: 0, processMetrics: false, ...options });
+  return {
+    url: api.url,
+    api,
+    database,
+    issuer,
+    call: (method, path, call = {}) => request(`${api.url}${call.mount ?? '/api/v1'}${path}`, method, call),
+    stop: async () => {
+      await api.stop();
+      await issuer.close();
+      await database.drop();
+    },
+  };
+}
+
+async function request(
+  url: string,
+  method: string,
+  { token, body, headers = {} }: CallOptions,
+): Promise<CallResult> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : isJson ? (JSON.parse(text) as unknown) : text,
+  };
+}
+
+export type { TokenClaims };

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+
+/** What a test's token says; anything left out is made up. */
+export interface TokenClaims {
+  subject?: string;
+  email?: string;
+  name?: string;
+  roles?: string[];
+  audience?: string;
+  issuer?: string;
+  /** Seconds from now; negative for a token that has expired. */
+  expiresIn?: number;
+  /** Signed with a key that the issuer does not publish. */
+  forged?: boolean;
+}
+
+/** An identity provider of a test's own: discovery, keys, and tokens on demand. */
+export interface TestIssuer {
+  url: string;
+  token: (claims?: TokenClaims) => Promise<string>;
+  close: () => Promise<void>;
+}
+
+export const TEST_AUDIENCE = 'perennial-api';
+
+export async function startTestIssuer(): Promise<TestIssuer> {
+  const keys = await generateKeyPair('RS256', { extractable: true });
+  const stranger = await generateKeyPair('RS256');
+  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'test', alg: 'RS256', use: 'sig' };
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    if (request.url === '/.well-known/openid-configuration') {
+      response.end(JSON.stringify({ issuer: url, jwks_uri: `${url}/jwks` }));
+    } else if (request.url === '/jwks') {
+      response.end(JSON.stringify({ keys: [jwk] }));
+    } else {
+      response.writeHead(404).end('{}');
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url,
+    token: ({
+      subject = randomUUID(),
+      email = `${subject}@example.test`,
+      name = 'Ada',
+      roles = [],
+      ...claims
+    } = {}) =>
+      new SignJWT({ email, name, realm_access: { roles } })
+        .setProtectedHeader({ alg: 'RS256', kid: 'test' })
+        .setSubject(subject)
+        .setIssuer(claims.issuer ?? url)
+        .setAudience(claims.audience ?? TEST_AUDIENCE)
+        .setIssuedAt()
+        .setExpirationTime(Math.floor(Date.now() / 1_000) + (claims.expiresIn ?? 300))
+        .sign(claims.forged === true ? stranger.privateKey : keys.privateKey),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
