@@ -152,14 +152,9 @@ export class Context {
   /** Has work done in the future by the handler registered for `kind`; replaces an earlier appointment of the same key. */
   schedule({ key, clock, at, kind, payload }: Appointment): void {
     this.unschedule(key);
-    this.store.put('sandbox.agenda', {
-      id: key,
-      object: 'sandbox.agenda',
-      clock,
-      at: Math.floor(at),
-      kind,
-      payload,
-    });
+    const item = { id: key, object: 'sandbox.agenda' as const, clock, at: Math.floor(at), kind, payload };
+    this.store.put('sandbox.agenda', item);
+    this.outbox.appointments.push(item);
   }
 
   /** Withdraws an appointment; nothing when there is none. */
