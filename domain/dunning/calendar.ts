@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import { STRATEGIES, strategyFor } from './strategies.ts';
+import { graceMs, STRATEGIES, strategyFor } from './strategies.ts';
 import type { DeclineClass, DunningStrategy } from './types.ts';
 
 /** One line of a strategy read as a table of days. `offsetMs` is the time since the first failure. */
@@ -12,18 +12,17 @@ export interface CalendarRow {
 /** A strategy in order of time, for a customer who never pays. Pure: the command below only prints it. */
 export const calendarOf = (strategy: DunningStrategy): CalendarRow[] => {
   const final = toMs(strategy.finalAction.after);
-  const suspend = strategy.access.find(({ step }) => step === 'suspend');
-  const suspendAt = suspend === undefined ? final : toMs(suspend.after);
+  const suspendAt = graceMs(strategy);
   const { action, debt, downgradeTo } = strategy.finalAction;
   return [
     { offsetMs: 0, what: 'payment fails; access goes on with a warning' },
     ...retryRows(strategy),
+    ...strategy.access.map(({ after, step }) => ({ offsetMs: toMs(after), what: `${step} access` })),
     ...strategy.messages.map(({ kind, when }) => ({
       offsetMs:
         'after' in when ? toMs(when.after) : (when.before === 'suspend' ? suspendAt : final) - toMs(when.by),
       what: `message ${kind}${kind === 'action_required' ? ' (where a retry is no use)' : ''}`,
     })),
-    ...strategy.access.map(({ after, step }) => ({ offsetMs: toMs(after), what: `${step} access` })),
     { offsetMs: final, what: `${action}${downgradeTo === null ? '' : ` to ${downgradeTo}`}, debt: ${debt}` },
   ].toSorted((a, b) => a.offsetMs - b.offsetMs);
 };

@@ -1,6 +1,7 @@
 import { toMs } from '../period.ts';
 import type { InvoiceFacts } from '../subscription/snapshot.ts';
 import { classifyDecline } from './classify.ts';
+import { graceMs } from './strategies.ts';
 import type { DeclineClass, DunningStrategy, EpisodeFacts } from './types.ts';
 import { isOpen, oldestFirst } from './unpaid.ts';
 
@@ -32,9 +33,7 @@ export const openInvoices = (facts: EpisodeFacts): InvoiceFacts[] =>
 export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy): Deadlines => {
   const origin = facts.startedAt + facts.outageMs;
   const finalAction = origin + toMs(strategy.finalAction.after);
-  const suspend = strategy.access.find(({ step }) => step === 'suspend');
-  const graceUntil =
-    (suspend === undefined ? finalAction : origin + toMs(suspend.after)) + facts.graceExtendedMs;
+  const graceUntil = origin + graceMs(strategy) + facts.graceExtendedMs;
   const agreed = Math.max(facts.promisedFor ?? 0, facts.heldUntil ?? 0);
   return { graceUntil, finalActionAt: Math.max(finalAction, graceUntil, agreed) };
 };

@@ -1,3 +1,4 @@
+import { toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { DunningStrategy } from './types.ts';
 
@@ -48,3 +49,7 @@ export const strategyFor = (version: string): DunningStrategy => {
 
 /** The strategy of new episodes. */
 export const DEFAULT_STRATEGY: DunningStrategy = strategyFor(DEFAULT_POLICY.dunningStrategy);
+
+/** Time from the first failure to the end of access; the final action's where the strategy never suspends. */
+export const graceMs = ({ access, finalAction }: DunningStrategy): number =>
+  toMs(access[0]?.after ?? finalAction.after);

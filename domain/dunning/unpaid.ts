@@ -5,7 +5,7 @@ export const isOpen = (invoice: InvoiceFacts): boolean =>
   invoice.status === 'open' && invoice.amountRemaining > 0;
 
 /**
- * The invoices that dunning is about, oldest first: open ones whose payment failed. Where Stripe itself calls the subscription
+ * The invoices that dunning is about, the one that failed first at the head: open ones whose payment failed. Where Stripe itself calls the subscription
  * past due, an open invoice counts without an attempt too, so that a customer without any card gets no endless grace. The
  * first invoice of a subscription that never began is checkout's business.
  */
@@ -15,14 +15,16 @@ export const unpaidInvoices = (
   const { stripeStatus } = snapshot;
   if (stripeStatus === 'incomplete' || stripeStatus === 'incomplete_expired') return [];
   const stripeSaysUnpaid = stripeStatus === 'past_due' || stripeStatus === 'unpaid';
-  return oldestFirst(
-    snapshot.invoices.filter((invoice) => isOpen(invoice) && (invoice.attemptCount > 0 || stripeSaysUnpaid)),
-  );
+  return snapshot.invoices
+    .filter((invoice) => isOpen(invoice) && (invoice.attemptCount > 0 || stripeSaysUnpaid))
+    .toSorted((a, b) => firstFailureAt(a) - firstFailureAt(b) || byId(a, b));
 };
 
 /** By age, then by id, so that the order never depends on how Stripe listed them. */
 export const oldestFirst = (invoices: readonly InvoiceFacts[]): InvoiceFacts[] =>
-  invoices.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  invoices.toSorted((a, b) => a.createdAt - b.createdAt || byId(a, b));
+
+const byId = (a: InvoiceFacts, b: InvoiceFacts): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /**
  * When payment of this invoice first failed, as well as one read can tell. Stripe keeps the latest failure only; from the second

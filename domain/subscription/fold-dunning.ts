@@ -1,5 +1,5 @@
 import { firstFailureAt, unpaidInvoices } from '../dunning/unpaid.ts';
-import { strategyFor } from '../dunning/strategies.ts';
+import { graceMs, strategyFor } from '../dunning/strategies.ts';
 import type { DunningStrategy } from '../dunning/types.ts';
 import { toMs } from '../period.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
@@ -39,19 +39,19 @@ export const foldDunning = ({ dunning, endRequestedBy, snapshot, strategy }: Fol
   };
 };
 
-/** `oldest` is the invoice that the deadlines count from. */
+/** `first` is the invoice that the deadlines count from. */
 const begin = (
   snapshot: SubscriptionSnapshot,
   unpaid: InvoiceFacts[],
-  oldest: InvoiceFacts | undefined,
+  first: InvoiceFacts | undefined,
   version: string,
 ): FoldedDunning => {
-  if (oldest === undefined) return { dunning: null, unpaid, effects: [] };
-  const startedAt = firstFailureAt(oldest);
+  if (first === undefined) return { dunning: null, unpaid, effects: [] };
+  const startedAt = firstFailureAt(first);
   const invoiceIds = unpaid.map(({ id }) => id);
   return {
     dunning: openEpisode(
-      `${snapshot.subscriptionId}/${oldest.id}`,
+      `${snapshot.subscriptionId}/${first.id}`,
       startedAt,
       invoiceIds,
       strategyFor(version),
@@ -79,19 +79,15 @@ const afterEnd = (
 };
 
 /**
- * Deadlines hang on the oldest unpaid invoice. While the one that the episode counts from is unpaid they stay; once it is
- * settled and others are not, they move on with the next, keeping every extension that was given.
+ * Deadlines hang on the unpaid invoice that failed first. While that is the one that the episode counts from they stay; once it
+ * is settled and others are not, they move on with the next, keeping every extension that was given.
  */
 const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning => {
   const invoiceIds = unpaid.map(({ id }) => id);
-  const oldest = unpaid[0];
-  if (oldest === undefined || sameList(invoiceIds, dunning.invoiceIds))
+  const first = unpaid[0];
+  if (first === undefined || sameList(invoiceIds, dunning.invoiceIds))
     return { dunning, unpaid, effects: [] };
-  const countsFrom = dunning.invoiceIds[0];
-  const startedAt =
-    countsFrom !== undefined && invoiceIds.includes(countsFrom)
-      ? dunning.startedAt
-      : Math.max(dunning.startedAt, firstFailureAt(oldest));
+  const startedAt = first.id === dunning.invoiceIds[0] ? dunning.startedAt : firstFailureAt(first);
   const moved = startedAt - dunning.startedAt;
   return {
     dunning: {
@@ -122,7 +118,6 @@ const openEpisode = (
   strategy: DunningStrategy,
 ): DunningStanding => {
   const finalActionAt = startedAt + toMs(strategy.finalAction.after);
-  const suspend = strategy.access.find(({ step }) => step === 'suspend');
   return {
     episodeId,
     startedAt,
@@ -130,7 +125,7 @@ const openEpisode = (
     invoiceIds,
     attempt: 0,
     nextAttemptAt: null,
-    graceUntil: suspend === undefined ? finalActionAt : startedAt + toMs(suspend.after),
+    graceUntil: startedAt + graceMs(strategy),
     finalActionAt,
     stage: 'grace',
     outcome: null,

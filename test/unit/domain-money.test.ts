@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { addMoney, allocate, formatMoney, minorUnitDigits, plainMoney, toMajor } from '../../domain/money.ts';
+
+describe('money', () => {
+  it.each([
+    ['usd', 4900, 49],
+    ['eur', 4999, 49.99],
+    ['jpy', 500, 500],
+    ['kwd', 5120, 5.12],
+    ['isk', 500, 5],
+    ['ugx', 500, 5],
+    ['USD', 1, 0.01],
+    ['usd', -1050, -10.5],
+  ])('%s %i is %d in the major unit', (currency, amount, major) => {
+    expect(toMajor(amount, currency)).toBe(major);
+  });
+
+  it('gives the double that the decimal text stands for, for every amount', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.constantFrom('usd', 'jpy', 'kwd'), (amount, currency) => {
+        const digits = minorUnitDigits(currency);
+        const text = String(Math.abs(amount)).padStart(digits + 1, '0');
+        const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+        expect(toMajor(amount, currency)).toBe(Math.sign(amount) * Number(decimal));
+      }),
+    );
+  });
+
+  it('is written in the manner of the locale, or plainly with its code', () => {
+    expect(formatMoney({ amount: 4900, currency: 'usd' })).toBe('$49.00');
+    expect(formatMoney({ amount: 4900, currency: 'eur' }, 'de-DE')).toBe('49,00\u00a0€');
+    expect(formatMoney({ amount: 500, currency: 'jpy' })).toBe('¥500');
+    expect(plainMoney({ amount: 4900, currency: 'usd' })).toBe('49.00 USD');
+    expect(plainMoney({ amount: 500, currency: 'jpy' })).toBe('500 JPY');
+  });
+
+  it('adds one currency only, and whole minor units only', () => {
+    expect(addMoney({ amount: 1, currency: 'usd' }, { amount: 2, currency: 'usd' }).amount).toBe(3);
+    expect(() => addMoney({ amount: 1, currency: 'usd' }, { amount: 2, currency: 'eur' })).toThrow(
+      RangeError,
+    );
+    expect(() => toMajor(1.5, 'usd')).toThrow(RangeError);
+  });
+});
+
+describe('allocate', () => {
+  it.each([
+    [100, 3, [34, 33, 33]],
+    [19_000, 12, [1584, 1584, 1584, 1584, 1583, 1583, 1583, 1583, 1583, 1583, 1583, 1583]],
+    [-100, 3, [-34, -33, -33]],
+    [0, 2, [0, 0]],
+    [10, [1, 0, 3], [3, 0, 7]],
+    [5, [3, 7], [2, 3]],
+  ])('splits %i by %j', (amount, parts, shares) => {
+    expect(allocate(amount, parts)).toEqual(shares);
+  });
+
+  it('refuses weights that nothing can be split by', () => {
+    for (const parts of [0, [], [0, 0], [-1, 2], [0.5]])
+      expect(() => allocate(100, parts)).toThrow(RangeError);
+  });
+
+  it('loses nothing, and no share is a whole unit away from its proportion', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 20 }).filter((w) => w.some((x) => x > 0)),
+        (amount, weights) => {
+          const shares = allocate(amount, weights);
+          const total = weights.reduce((a, b) => a + b, 0);
+          expect(shares.reduce((a, b) => a + b, 0)).toBe(amount);
+          for (const [i, share] of shares.entries()) {
+            expect(Math.abs(share - (amount * (weights[i] ?? 0)) / total)).toBeLessThan(1.001);
+          }
+        },
+      ),
+    );
+  });
+});
