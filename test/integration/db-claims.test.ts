@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import type { MikroORM } from '../../db/orm.ts';
+import { accountSyncOf, markSynced, readAccount, requestSync } from '../../db/repositories/account-sync.ts';
+import { findCheckout, saveCheckout, settleCheckout } from '../../db/repositories/checkouts.ts';
+import { linkCustomerToUser, upsertCustomer } from '../../db/repositories/customers.ts';
+import { claimKey, finishKey, forgetKeys, releaseKey } from '../../db/repositories/idempotency-keys.ts';
+import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import { claimTrial, hasUsedTrial, releaseTrial } from '../../db/repositories/trial-redemptions.ts';
+import { ensureUser } from '../../db/repositories/users.ts';
+import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
+
+let orm: MikroORM;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ orm, close } = await openDatabase());
+});
+
+afterAll(() => close());
+
+const person = () => {
+  const id = randomUUID();
+  return { userId: id, emailKey: `${id}@example.test`, fingerprint: `fp_${id}`, subscriptionId: `sub_${id}` };
+};
+
+describe('the one Trial of a person', () => {
+  it('goes to one of many claims at once, each in a transaction of its own', async () => {
+    const shared = person();
+    const outcomes = await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        orm.em
+          .fork()
+          .transactional((em) => claimTrial(em, { ...shared, subscriptionId: `sub_${n}_${shared.userId}` })),
+      ),
+    );
+    expect(outcomes.toSorted()).toEqual([...Array.from({ length: 5 }, () => 'already_used'), 'claimed']);
+  });
+
+  it('goes to one of two people with the same card at once', async () => {
+    const { fingerprint } = person();
+    const outcomes = await Promise.all(
+      [person(), person()].map((one) => claimTrial(orm.em.fork(), { ...one, fingerprint })),
+    );
+    expect(outcomes.toSorted()).toEqual(['already_used', 'claimed']);
+  });
+
+  it.each(['userId', 'emailKey', 'fingerprint'] as const)(
+    'is refused to a second one with the same %s',
+    async (what) => {
+      const [first, second] = [person(), person()];
+      expect(await claimTrial(orm.em.fork(), first)).toBe('claimed');
+      expect(await claimTrial(orm.em.fork(), { ...second, [what]: first[what] })).toBe('already_used');
+    },
+  );
+
+  it('is mine when claimed again for the same subscription', async () => {
+    const claim = person();
+    await claimTrial(orm.em.fork(), claim);
+    expect(await claimTrial(orm.em.fork(), claim)).toBe('mine');
+  });
+
+  it('is claimed before the card and the subscription are known, and learns them', async () => {
+    const claim = person();
+    const em = orm.em.fork();
+    expect(await claimTrial(em, { ...claim, fingerprint: null, subscriptionId: null })).toBe('claimed');
+    expect(await claimTrial(em, claim)).toBe('mine');
+    expect(await claimTrial(em, { ...person(), fingerprint: claim.fingerprint })).toBe('already_used');
+    expect(await claimTrial(em, { ...claim, subscriptionId: 'sub_another' })).toBe('already_used');
+  });
+
+  it('is refused where the card turns out to be somebody else’s', async () => {
+    const [first, second] = [person(), person()];
+    const em = orm.em.fork();
+    await claimTrial(em, first);
+    await claimTrial(em, { ...second, fingerprint: null, subscriptionId: null });
+    expect(await claimTrial(em, { ...second, fingerprint: first.fingerprint })).toBe('already_used');
+  });
+
+  it('is known beforehand, and free again when it came to nothing', async () => {
+    const claim = person();
+    const em = orm.em.fork();
+    expect(await hasUsedTrial(em, claim)).toBe(false);
+    await claimTrial(em, { ...claim, subscriptionId: null });
+    expect(await hasUsedTrial(em, { ...person(), emailKey: claim.emailKey })).toBe(true);
+    await releaseTrial(em, claim.userId);
+    expect(await hasUsedTrial(em, claim)).toBe(false);
+    await claimTrial(em, claim);
+    await releaseTrial(em, claim.userId);
+    expect(await hasUsedTrial(em, claim)).toBe(true);
+  });
+});
+
+describe('account sync', () => {
+  it('counts every request, also twenty at once', async () => {
+    const revisions = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        requestSync(orm.em.fork(), 'cus_count', n % 2 === 0 ? ['keycloak', 'lago'] : ['lago', 'keycloak']),
+      ),
+    );
+    expect(revisions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    expect(
+      (await accountSyncOf(orm.em.fork(), 'cus_count')).map(({ desiredRevision }) => desiredRevision),
+    ).toEqual([20, 20]);
+  });
+
+  it('is synced only when nothing newer is desired, and never goes back', async () => {
+    const em = orm.em.fork();
+    const lago = async () => (await accountSyncOf(em, 'cus_sync')).find(({ target }) => target === 'lago');
+    await requestSync(em, 'cus_sync', ['lago']);
+    await requestSync(em, 'cus_sync', ['lago']);
+    await markSynced(em, 'cus_sync', 'lago', 1, 'synced');
+    expect(await lago()).toMatchObject({ state: 'pending', syncedRevision: 1, desiredRevision: 2 });
+    await markSynced(em, 'cus_sync', 'lago', 2, 'failing', 'Lago answered 500');
+    expect(await lago()).toMatchObject({ state: 'failing', syncedRevision: 1, error: 'Lago answered 500' });
+    await markSynced(em, 'cus_sync', 'lago', 2, 'synced');
+    await markSynced(em, 'cus_sync', 'lago', 1, 'failing', 'late');
+    expect(await lago()).toMatchObject({ state: 'synced', syncedRevision: 2, error: null });
+    await requestSync(em, 'cus_sync', ['lago']);
+    expect(await lago()).toMatchObject({ state: 'pending', desiredRevision: 3 });
+  });
+
+  it('reads the account as it stands', async () => {
+    const em = orm.em.fork();
+    const user = await ensureUser(em, {
+      subject: 'kc-1',
+      email: 'acc@example.test',
+      fullName: 'Ada',
+      role: 'viewer',
+    });
+    await upsertCustomer(em, sampleCustomer('cus_acc'));
+    expect(await readAccount(em, 'cus_acc')).toMatchObject({
+      userId: null,
+      email: 'cus_acc@example.test',
+      status: 'none',
+      tier: null,
+      subscriptionId: null,
+      revision: 0,
+    });
+    await linkCustomerToUser(em, user.id, 'cus_acc');
+    const ends = {
+      cancelAtPeriodEnd: true,
+      status: 'trialing' as const,
+      tier: 'starter',
+      trialTier: 'trial',
+      trialEnd: day(7),
+    };
+    await upsertSubscription(em, sampleSubscription('sub_acc', { customerId: 'cus_acc', ...ends }));
+    const revision = await requestSync(em, 'cus_acc', ['keycloak', 'lago']);
+    expect(await readAccount(em, 'cus_acc')).toEqual({
+      customerId: 'cus_acc',
+      userId: user.id,
+      identitySubject: 'kc-1',
+      email: 'acc@example.test',
+      fullName: 'Ada',
+      currency: 'usd',
+      subscriptionId: 'sub_acc',
+      status: 'trialing',
+      tier: 'trial',
+      interval: 'month',
+      startedAt: day(0),
+      currentPeriodEnd: day(31),
+      trialEnd: day(7),
+      endsAt: day(31),
+      cancelAtPeriodEnd: true,
+      revision,
+    });
+    expect(await readAccount(em, 'cus_nowhere')).toBeNull();
+  });
+});
+
+describe('checkouts', () => {
+  it('are saved once and settled once', async () => {
+    const em = orm.em.fork();
+    const row = {
+      sessionId: 'cs_1',
+      userId: 'u',
+      customerId: 'cus_1',
+      tier: 'starter',
+      interval: 'month' as const,
+      mode: 'subscription' as const,
+      status: 'open' as const,
+      reason: null,
+      subscriptionId: null,
+      url: 'https://checkout.test/1',
+      successUrl: 'https://app.test/ok',
+      createdAt: day(0),
+      expiresAt: day(1),
+    };
+    await saveCheckout(em, row);
+    await saveCheckout(em, { ...row, tier: 'enterprise' });
+    expect(await findCheckout(em, 'cs_1')).toEqual(row);
+    await settleCheckout(em, 'cs_1', { status: 'fulfilled' });
+    await settleCheckout(em, 'cs_1', { status: 'expired' });
+    await settleCheckout(em, 'cs_1', { status: 'fulfilled', subscriptionId: 'sub_1' });
+    expect(await findCheckout(em, 'cs_1')).toEqual({ ...row, status: 'fulfilled', subscriptionId: 'sub_1' });
+  });
+});
+
+describe('idempotency keys', () => {
+  const request = () => ({ userId: 'u', key: randomUUID(), route: 'POST /x', requestHash: 'h1' });
+
+  it('let the first of many at once through', async () => {
+    const same = request();
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimKey(orm.em.fork(), same)));
+    expect(claims.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'first',
+      ...Array.from({ length: 7 }, () => 'started'),
+    ]);
+  });
+
+  it('return the answer again, and refuse another body or route', async () => {
+    const em = orm.em.fork();
+    const keyed = request();
+    await claimKey(em, keyed);
+    await finishKey(em, keyed, { statusCode: 201, response: { ok: true } });
+    expect(await claimKey(em, keyed)).toEqual({
+      outcome: 'finished',
+      statusCode: 201,
+      response: { ok: true },
+    });
+    expect(await claimKey(em, { ...keyed, requestHash: 'h2' })).toEqual({ outcome: 'conflict' });
+    expect(await claimKey(em, { ...keyed, route: 'POST /y' })).toEqual({ outcome: 'conflict' });
+    expect(await claimKey(em, { ...keyed, userId: 'other' })).toEqual({ outcome: 'first' });
+  });
+
+  it('are given back while unanswered, and forgotten by age', async () => {
+    const em = orm.em.fork();
+    const [open, done] = [request(), request()];
+    await claimKey(em, open);
+    await releaseKey(em, open);
+    expect(await claimKey(em, open)).toEqual({ outcome: 'first' });
+    await claimKey(em, done);
+    await finishKey(em, done, { statusCode: 200, response: null });
+    await releaseKey(em, done);
+    expect(await claimKey(em, done)).toMatchObject({ outcome: 'finished', response: null });
+    expect(await forgetKeys(em, Date.now() + 60_000)).toBeGreaterThanOrEqual(2);
+    expect(await claimKey(em, done)).toEqual({ outcome: 'first' });
+  });
+});

@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import type { MikroORM } from '../../db/orm.ts';
+import { appendAudit, auditOf } from '../../db/repositories/audit-log.ts';
+import { findCharge, upsertCharge } from '../../db/repositories/charges.ts';
+import { findDispute, upsertDispute } from '../../db/repositories/disputes.ts';
+import {
+  findEffect,
+  intendEffect,
+  listUnsettledEffects,
+  settleEffect,
+} from '../../db/repositories/effects.ts';
+import { findMessage, markMessage, messagesOfCustomer, recordMessage } from '../../db/repositories/outbox.ts';
+import { appendMovement, movementsOf, mrrAfresh, sumOfMovements } from '../../db/repositories/revenue.ts';
+import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import { appendTimeline, timelineOf } from '../../db/repositories/timeline.ts';
+import { query } from '../../db/sql.ts';
+import { day, openDatabase, sampleSubscription } from './db-samples.ts';
+
+let orm: MikroORM;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ orm, close } = await openDatabase());
+});
+
+afterAll(() => close());
+
+describe('effects', () => {
+  const effect = () => ({
+    key: randomUUID(),
+    kind: 'pay_invoice',
+    provider: 'stripe' as const,
+    intent: { invoiceId: 'in_1' },
+    workflowId: 'dunning:sub_1',
+  });
+
+  it('are written before the call and again on each try, under one key', async () => {
+    const intended = effect();
+    const tries = await Promise.all(Array.from({ length: 5 }, () => intendEffect(orm.em.fork(), intended)));
+    expect(tries.map(({ attempts }) => attempts).toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(await findEffect(orm.em.fork(), intended.key)).toMatchObject({
+      ...intended,
+      state: 'intended',
+      attempts: 5,
+    });
+  });
+
+  it('tell a retry how the earlier try ended', async () => {
+    const em = orm.em.fork();
+    const intended = effect();
+    await intendEffect(em, intended);
+    await settleEffect(em, intended.key, { state: 'unknown', error: 'timed out' });
+    expect(await intendEffect(em, intended)).toMatchObject({
+      state: 'unknown',
+      error: 'timed out',
+      attempts: 2,
+    });
+    expect(
+      await settleEffect(em, intended.key, {
+        state: 'confirmed',
+        providerId: 'ch_1',
+        result: { paid: true },
+      }),
+    ).toBe(true);
+    expect(await intendEffect(em, { ...intended, intent: { other: 1 } })).toMatchObject({
+      state: 'confirmed',
+      providerId: 'ch_1',
+      result: { paid: true },
+      error: null,
+      attempts: 2,
+      intent: intended.intent,
+    });
+  });
+
+  it('stay confirmed when a lost try ends later', async () => {
+    const em = orm.em.fork();
+    const intended = effect();
+    await intendEffect(em, intended);
+    await settleEffect(em, intended.key, { state: 'confirmed' });
+    expect(await settleEffect(em, intended.key, { state: 'unknown' })).toBe(false);
+    expect((await findEffect(em, intended.key))?.state).toBe('confirmed');
+    expect(await settleEffect(em, 'no such key', { state: 'failed' })).toBe(false);
+  });
+
+  it('of unknown end are listed, settled and fresh ones are not', async () => {
+    const em = orm.em.fork();
+    const [open, unknown, failed, confirmed] = [effect(), effect(), effect(), effect()];
+    for (const each of [open, unknown, failed, confirmed]) await intendEffect(em, each);
+    await settleEffect(em, unknown.key, { state: 'unknown' });
+    await settleEffect(em, failed.key, { state: 'failed', error: 'declined' });
+    await settleEffect(em, confirmed.key, { state: 'confirmed' });
+    const mine = new Set<string>([open, unknown, failed, confirmed].map(({ key }) => key));
+    const listed = await listUnsettledEffects(em, { before: Date.now() + 60_000 });
+    expect(
+      listed
+        .map(({ key }) => key)
+        .filter((key) => mine.has(key))
+        .toSorted(),
+    ).toEqual([open.key, unknown.key].toSorted());
+    expect(await listUnsettledEffects(em, { before: Date.now() - 600_000 })).toEqual([]);
+  });
+});
+
+describe('the timeline', () => {
+  const entry = (key: string, at: number) => ({
+    key,
+    customerId: 'cus_1',
+    subscriptionId: 'sub_timeline',
+    at,
+    kind: 'status_changed',
+    summary: `entry ${key}`,
+    rule: 'invoice_paid',
+    facts: { amount: 1900, note: null },
+    outcome: null,
+    workflowId: 'w',
+    runId: 'r',
+    actor: { kind: 'system' },
+  });
+
+  it('keeps each entry once and reads in order, the latest where there are many', async () => {
+    const em = orm.em.fork();
+    await appendTimeline(em, [entry('a', day(2)), entry('b', day(1))]);
+    await appendTimeline(em, [entry('b', day(9)), entry('c', day(3))]);
+    await appendTimeline(em, []);
+    const rows = await timelineOf(em, 'sub_timeline');
+    expect(rows.map(({ key, at }) => [key, at])).toEqual([
+      ['b', day(1)],
+      ['a', day(2)],
+      ['c', day(3)],
+    ]);
+    expect(rows[1]).toMatchObject({ ...entry('a', day(2)), id: expect.any(Number) as number });
+    expect((await timelineOf(em, 'sub_timeline', { limit: 2 })).map(({ key }) => key)).toEqual(['a', 'c']);
+  });
+});
+
+describe('revenue', () => {
+  const movement = (key: string, amount: number, changes = {}) => ({
+    key,
+    customerId: 'cus_r',
+    subscriptionId: 'sub_r',
+    at: Date.UTC(2026, 2, 31, 23, 59, 59, 999),
+    kind: 'new' as const,
+    voluntary: null,
+    amount,
+    currency: 'usd',
+    tier: 'starter',
+    ...changes,
+  });
+
+  it('adds up to what the subscriptions stand at, by currency', async () => {
+    const em = orm.em.fork();
+    await appendMovement(em, movement('m1', 1900));
+    await appendMovement(em, movement('m1', 1900));
+    await appendMovement(em, movement('m2', 3000, { kind: 'expansion' }));
+    await appendMovement(em, movement('m3', 1500, { currency: 'eur', subscriptionId: 'sub_r2' }));
+    await appendMovement(
+      em,
+      movement('m4', -1500, { currency: 'eur', subscriptionId: 'sub_r2', kind: 'churn', voluntary: false }),
+    );
+    expect(await sumOfMovements(em)).toEqual([{ currency: 'usd', amount: 4900 }]);
+    await upsertSubscription(em, sampleSubscription('sub_r', { mrr: 4900 }));
+    await upsertSubscription(
+      em,
+      sampleSubscription('sub_r2', { mrr: 0, currency: 'eur', status: 'canceled' }),
+    );
+    expect(await mrrAfresh(em)).toEqual(await sumOfMovements(em));
+    expect((await movementsOf(em, 'sub_r2')).at(-1)).toEqual(
+      movement('m4', -1500, { currency: 'eur', subscriptionId: 'sub_r2', kind: 'churn', voluntary: false }),
+    );
+  });
+
+  it('counts a movement in its UTC day', async () => {
+    const rows = await query<{ day: string }>(
+      orm.em.fork(),
+      `select distinct day from revenue_movements where key = 'm1'`,
+    );
+    expect(rows).toEqual([{ day: '2026-03-31' }]);
+  });
+});
+
+describe('messages', () => {
+  const message = (key: string) => ({
+    key,
+    customerId: 'cus_m',
+    subscriptionId: 'sub_m',
+    kind: 'payment_failed' as const,
+    recipient: 'a@example.test',
+    subject: 'Your payment failed',
+    body: 'Text?',
+    at: day(1),
+  });
+
+  it('are recorded once, also by several at once', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 5 }, () => recordMessage(orm.em.fork(), message('once'))),
+    );
+    expect(results.filter(({ created }) => created)).toHaveLength(1);
+    expect(await messagesOfCustomer(orm.em.fork(), 'cus_m')).toHaveLength(1);
+  });
+
+  it('stay sent once sent', async () => {
+    const em = orm.em.fork();
+    await recordMessage(em, message('sent'));
+    await markMessage(em, 'sent', 'failed', 'mail server is down');
+    expect(await findMessage(em, 'sent')).toMatchObject({
+      ...message('sent'),
+      state: 'failed',
+      error: 'mail server is down',
+      sentAt: null,
+    });
+    await markMessage(em, 'sent', 'sent');
+    await markMessage(em, 'sent', 'failed', 'late');
+    expect(await findMessage(em, 'sent')).toMatchObject({
+      state: 'sent',
+      error: null,
+      sentAt: expect.any(Number) as number,
+    });
+  });
+});
+
+describe('charges and disputes', () => {
+  it('keep a refund and the invoice although older news comes late', async () => {
+    const em = orm.em.fork();
+    const charge = {
+      id: 'ch_1',
+      customerId: 'cus_1',
+      invoiceId: 'in_1',
+      amount: 1900,
+      amountRefunded: 0,
+      currency: 'usd',
+      status: 'succeeded',
+      declineCode: null,
+      description: null,
+      disputed: false,
+      createdAt: day(0),
+    };
+    await upsertCharge(em, charge);
+    await upsertCharge(em, { ...charge, amountRefunded: 1900, invoiceId: null });
+    await upsertCharge(em, charge);
+    expect(await findCharge(em, 'ch_1')).toEqual({ ...charge, amountRefunded: 1900 });
+  });
+
+  it('keep a dispute closed', async () => {
+    const em = orm.em.fork();
+    const dispute = {
+      id: 'dp_1',
+      chargeId: 'ch_1',
+      customerId: 'cus_1',
+      amount: 1900,
+      currency: 'usd',
+      reason: 'fraudulent',
+      status: 'needs_response',
+      createdAt: day(0),
+    };
+    await upsertDispute(em, dispute);
+    await upsertDispute(em, { ...dispute, status: 'lost' });
+    await upsertDispute(em, dispute);
+    expect(await findDispute(em, 'dp_1')).toEqual({ ...dispute, status: 'lost' });
+  });
+});
+
+describe('the audit log', () => {
+  it('keeps what was done, newest first', async () => {
+    const em = orm.em.fork();
+    const row = {
+      actorId: 'u',
+      actorKind: 'staff' as const,
+      action: 'trial.extend',
+      subjectType: 'subscription',
+      subjectId: 'sub_a',
+      before: { trialEnd: day(7) },
+      after: null,
+      reason: 'asked nicely',
+      requestId: 'req_1',
+      at: day(1),
+    };
+    await appendAudit(em, row);
+    await appendAudit(em, { ...row, action: 'subscription.cancel', at: day(2) });
+    const rows = await auditOf(em, 'subscription', 'sub_a');
+    expect(rows.map(({ action }) => action)).toEqual(['subscription.cancel', 'trial.extend']);
+    expect(rows[1]).toEqual({ ...row, id: expect.any(Number) as number });
+  });
+});

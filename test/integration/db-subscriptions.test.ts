@@ -1,0 +1,173 @@
+import type { MikroORM } from '../../db/orm.ts';
+import {
+  linkCustomerToUser,
+  setBillingTime,
+  upsertCustomer,
+  findCustomer,
+} from '../../db/repositories/customers.ts';
+import {
+  currentSubscriptionOfCustomer,
+  currentSubscriptionOfUser,
+  findSubscription,
+  liveSubscriptionIdsOfCustomer,
+  subscriptionIdsOnTestClock,
+  upsertSubscription,
+} from '../../db/repositories/subscriptions.ts';
+import { ensureUser } from '../../db/repositories/users.ts';
+import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
+
+let orm: MikroORM;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ orm, close } = await openDatabase());
+});
+
+afterAll(() => close());
+
+describe('upsertSubscription', () => {
+  it('keeps every field as given', async () => {
+    const em = orm.em.fork();
+    const row = sampleSubscription('sub_full', {
+      userId: 'a user of another system',
+      status: 'past_due',
+      trialTier: 'trial',
+      trialStart: day(-7),
+      trialEnd: day(0),
+      cancelAtPeriodEnd: true,
+      cancelAt: day(31),
+      canceledAt: day(1),
+      endedAt: day(31) + 1,
+      paused: true,
+      pausedUntil: day(60),
+      pendingChange: { tier: 'professional', interval: 'year', quantity: 2, effectiveAt: day(31) },
+      dunning: {
+        episodeId: 'ep_1',
+        startedAt: day(1),
+        strategy: 'v1',
+        invoiceIds: ['in_1'],
+        attempt: 2,
+        nextAttemptAt: day(4),
+        graceUntil: day(8),
+        finalActionAt: day(22),
+        stage: 'grace',
+        outcome: null,
+      },
+      attention: 'suspected fraud',
+      testClockId: 'clock_full',
+      amount: 9_007_199_254_740_991,
+      billingTime: day(2) + 123,
+    });
+    expect(await upsertSubscription(em, row)).toBe(true);
+    expect(await findSubscription(em, 'sub_full')).toEqual(row);
+  });
+
+  it('writes a newer revision and leaves everything to it', async () => {
+    const em = orm.em.fork();
+    await upsertSubscription(em, sampleSubscription('sub_new', { revision: 4, pendingChange: null }));
+    const newer = sampleSubscription('sub_new', {
+      revision: 5,
+      status: 'suspended',
+      nextActionAt: null,
+      nextAction: null,
+    });
+    expect(await upsertSubscription(em, newer)).toBe(true);
+    expect(await findSubscription(em, 'sub_new')).toEqual(newer);
+  });
+
+  it.each([3, 4])('ignores revision %i where 4 is stored', async (revision) => {
+    const em = orm.em.fork();
+    const id = `sub_old_${revision}`;
+    const stored = sampleSubscription(id, { revision: 4 });
+    await upsertSubscription(em, stored);
+    expect(await upsertSubscription(em, sampleSubscription(id, { revision, status: 'canceled' }))).toBe(
+      false,
+    );
+    expect(await findSubscription(em, id)).toEqual(stored);
+  });
+
+  it('ends with the highest revision whatever the order and however many at once', async () => {
+    const revisions = [7, 2, 9, 4, 1, 8, 3, 10, 6, 5];
+    await Promise.all(
+      revisions.map((revision) =>
+        orm.em
+          .fork()
+          .transactional((em) =>
+            upsertSubscription(em, sampleSubscription('sub_race', { revision, mrr: revision })),
+          ),
+      ),
+    );
+    expect(await findSubscription(orm.em.fork(), 'sub_race')).toMatchObject({ revision: 10, mrr: 10 });
+  });
+
+  it('takes part in the transaction of its caller', async () => {
+    const failing = orm.em.fork().transactional(async (em) => {
+      await upsertSubscription(em, sampleSubscription('sub_rolled_back'));
+      expect(await findSubscription(em, 'sub_rolled_back')).not.toBeNull();
+      throw new Error('the timeline could not be written');
+    });
+    await expect(failing).rejects.toThrow('the timeline could not be written');
+    expect(await findSubscription(orm.em.fork(), 'sub_rolled_back')).toBeNull();
+  });
+});
+
+describe('finding subscriptions', () => {
+  it('prefers a live one to a later one that is over, and else takes the latest', async () => {
+    const em = orm.em.fork();
+    const of = { customerId: 'cus_pref', userId: 'user_pref' };
+    await upsertSubscription(
+      em,
+      sampleSubscription('sub_p1', { ...of, status: 'canceled', createdAt: day(0) }),
+    );
+    await upsertSubscription(
+      em,
+      sampleSubscription('sub_p2', { ...of, status: 'expired', createdAt: day(20) }),
+    );
+    expect((await currentSubscriptionOfUser(em, 'user_pref'))?.id).toBe('sub_p2');
+    await upsertSubscription(
+      em,
+      sampleSubscription('sub_p3', { ...of, status: 'past_due', createdAt: day(10) }),
+    );
+    expect((await currentSubscriptionOfUser(em, 'user_pref'))?.id).toBe('sub_p3');
+    expect((await currentSubscriptionOfCustomer(em, 'cus_pref'))?.id).toBe('sub_p3');
+    expect(await liveSubscriptionIdsOfCustomer(em, 'cus_pref')).toEqual(['sub_p3']);
+  });
+
+  it('finds that of a user whose id Stripe does not know, through the customer', async () => {
+    const em = orm.em.fork();
+    const identity = {
+      subject: 's-link',
+      email: 'link@example.test',
+      fullName: null,
+      role: 'viewer' as const,
+    };
+    const user = await ensureUser(em, identity);
+    await upsertCustomer(em, sampleCustomer('cus_link'));
+    await upsertSubscription(em, sampleSubscription('sub_link', { customerId: 'cus_link', userId: null }));
+    expect(await currentSubscriptionOfUser(em, user.id)).toBeNull();
+    await linkCustomerToUser(em, user.id, 'cus_link');
+    expect((await currentSubscriptionOfUser(em, user.id))?.id).toBe('sub_link');
+  });
+
+  it('answers null and nothing for the unknown', async () => {
+    const em = orm.em.fork();
+    expect(await findSubscription(em, 'sub_nowhere')).toBeNull();
+    expect(await currentSubscriptionOfUser(em, "' or true --")).toBeNull();
+    expect(await liveSubscriptionIdsOfCustomer(em, 'cus_nowhere')).toEqual([]);
+  });
+
+  it('lists the live ones on a test clock, and moves their billing time forward only', async () => {
+    const em = orm.em.fork();
+    const onClock = { testClockId: 'clock_1', billingTime: day(1) };
+    await upsertCustomer(em, sampleCustomer('cus_clock', onClock));
+    await upsertSubscription(em, sampleSubscription('sub_c1', onClock));
+    await upsertSubscription(em, sampleSubscription('sub_c2', { ...onClock, status: 'canceled' }));
+    await upsertSubscription(em, sampleSubscription('sub_c3', { testClockId: 'clock_2' }));
+    expect(await subscriptionIdsOnTestClock(em, 'clock_1')).toEqual(['sub_c1']);
+    await setBillingTime(em, 'clock_1', day(40));
+    await setBillingTime(em, 'clock_1', day(39));
+    expect((await findSubscription(em, 'sub_c1'))?.billingTime).toBe(day(40));
+    expect((await findCustomer(em, 'cus_clock'))?.billingTime).toBe(day(40));
+    expect((await findSubscription(em, 'sub_c3'))?.billingTime).toBe(day(0));
+  });
+});
