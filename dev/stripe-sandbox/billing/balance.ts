@@ -1,0 +1,12 @@
+import type { Context } from '../core/context.ts';
+import { adjustCustomerBalance, type BalanceAdjustment } from '../payments/customer-balance.ts';
+
+/** Changes a customer's balance, with its transaction and event; nothing is written for an amount of zero. */
+export function changeBalance(
+  context: Context,
+  customer: string,
+  change: Omit<BalanceAdjustment, 'customer'>,
+): string | null {
+  if (change.amount === 0) return null;
+  return adjustCustomerBalance(context, { ...change, customer }).id;
+}

@@ -1,0 +1,29 @@
+import type { Resource } from '../core/registry.ts';
+import { coupons } from './discounts/coupons.ts';
+import { discounts } from './discounts/discounts.ts';
+import { promotionCodes } from './discounts/promotion-codes.ts';
+import { invoiceIntents } from './intents.ts';
+import { invoiceClock } from './invoices/invoice-clock.ts';
+import { invoiceItems } from './invoices/invoice-items.ts';
+import { invoicePayments } from './invoices/invoice-payments.ts';
+import { invoices } from './invoices/invoices.ts';
+import { settingsPage } from './settings-page.ts';
+import { subscriptionClock } from './subscriptions/subscription-clock.ts';
+import { subscriptionItems } from './subscriptions/subscription-items.ts';
+import { subscriptions } from './subscriptions/subscriptions.ts';
+
+/** Subscriptions, invoices and what changes their amounts. */
+export const billing: readonly Resource[] = [
+  coupons,
+  promotionCodes,
+  discounts,
+  invoiceItems,
+  invoicePayments,
+  invoices,
+  invoiceIntents,
+  invoiceClock,
+  subscriptions,
+  subscriptionItems,
+  subscriptionClock,
+  settingsPage,
+];

@@ -1,0 +1,41 @@
+import type { Context } from '../../core/context.ts';
+import type { AppliedDiscount } from '../rules/discounts.ts';
+import type { Customer, Subscription } from '../types.ts';
+import { couponOfDiscount } from './coupons.ts';
+
+/** The discounts among `ids` that still run at `at`, with their coupons' terms. */
+export function discountsInForce(context: Context, ids: readonly string[], at: number): AppliedDiscount[] {
+  return ids.flatMap((id) => {
+    const discount = context.find('discount', id);
+    const coupon = couponOfDiscount(context, discount?.source.coupon ?? null);
+    if (discount === undefined || coupon === undefined || (discount.end !== null && discount.end <= at))
+      return [];
+    return [{ id, coupon }];
+  });
+}
+
+/** The discounts that an invoice of this subscription starts with: its own or, without any, the customer's. */
+export function inheritedDiscounts(customer: Customer, subscription: Subscription | null): string[] {
+  if (subscription && subscription.discounts.length > 0) return [...subscription.discounts];
+  return customer.discount ? [customer.discount.id] : [];
+}
+
+/**
+ * Of the discounts a subscription has, those that it keeps after an invoice on which the discounts in `used` took something off:
+ * a coupon for once is gone then, one for some months when these are over.
+ */
+export function remainingDiscounts(
+  context: Context,
+  ids: readonly string[],
+  used: ReadonlySet<string>,
+  at: number,
+): string[] {
+  return ids.filter((id) => {
+    const discount = context.find('discount', id);
+    if (discount === undefined) return false;
+    const once = couponOfDiscount(context, discount.source.coupon)?.duration === 'once';
+    const over = (once && used.has(id)) || (discount.end !== null && discount.end <= at);
+    if (over) context.emit('customer.discount.deleted', discount);
+    return !over;
+  });
+}

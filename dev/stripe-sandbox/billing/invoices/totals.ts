@@ -1,0 +1,36 @@
+import type { Context } from '../../core/context.ts';
+import { discountsInForce } from '../discounts/in-force.ts';
+import { settle } from '../rules/balance.ts';
+import { discountLines, sumByDiscount } from '../rules/discounts.ts';
+import type { Invoice } from '../types.ts';
+
+/**
+ * Works out discounts, totals and what is due, in place, from the lines, the discounts and the customer's balance. Only for drafts and
+ * previews: a finalised invoice keeps its figures.
+ */
+export function workOutTotals(context: Context, invoice: Invoice, at: number): void {
+  const lines = invoice.lines.data;
+  const perLine = discountLines(
+    lines.map((line) => ({
+      amount: line.amount,
+      discountable: line.discountable,
+      product: line.pricing?.price_details?.product ?? null,
+      own: discountsInForce(context, line.discounts, at),
+    })),
+    discountsInForce(context, invoice.discounts, at),
+    invoice.currency,
+  );
+  for (const [index, line] of lines.entries()) line.discount_amounts = perLine[index] ?? [];
+  const discountTotals = sumByDiscount(perLine);
+  invoice.subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
+  invoice.subtotal_excluding_tax = invoice.subtotal;
+  invoice.total_discount_amounts = discountTotals;
+  invoice.total_pretax_credit_amounts = discountTotals.map((one) => ({ ...one, type: 'discount' as const }));
+  invoice.total = invoice.subtotal - discountTotals.reduce((sum, { amount }) => sum + amount, 0);
+  invoice.total_excluding_tax = invoice.total;
+  const customer = invoice.customer === null ? undefined : context.find('customer', invoice.customer);
+  invoice.starting_balance = customer?.balance ?? 0;
+  const settled = settle(invoice.total, invoice.starting_balance, invoice.currency);
+  invoice.amount_due = settled.amountDue;
+  invoice.amount_remaining = settled.amountDue;
+}

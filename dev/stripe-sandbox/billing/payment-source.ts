@@ -1,0 +1,24 @@
+import type { Context } from '../core/context.ts';
+import type { Customer, Invoice, Subscription } from './types.ts';
+
+/** The payment method a subscription is charged on: its own or the customer's default; null when there is none. */
+export function subscriptionPaymentMethod(
+  customer: Customer,
+  subscription: Subscription | null,
+): string | null {
+  return subscription?.default_payment_method ?? customer.invoice_settings.default_payment_method ?? null;
+}
+
+/** The payment method an invoice is charged on. */
+export function invoicePaymentMethod(context: Context, invoice: Invoice): string | null {
+  if (invoice.default_payment_method !== null) return invoice.default_payment_method;
+  if (invoice.customer === null) return null;
+  const subscription = subscriptionOf(context, invoice);
+  return subscriptionPaymentMethod(context.get('customer', invoice.customer), subscription);
+}
+
+/** The subscription an invoice is for, or null. */
+export function subscriptionOf(context: Context, invoice: Invoice): Subscription | null {
+  const id = invoice.parent?.subscription_details?.subscription;
+  return id === undefined ? null : (context.find('subscription', id) ?? null);
+}

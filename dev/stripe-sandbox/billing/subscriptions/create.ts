@@ -1,0 +1,177 @@
+import type { Stripe } from 'stripe';
+import type { Context } from '../../core/context.ts';
+import { invalidRequest, parameterMissing } from '../../core/errors.ts';
+import { listOf } from '../../core/list.ts';
+import { mergeMetadata } from '../../core/metadata.ts';
+import type { Wire } from '../../core/object-types.ts';
+import { redeemDiscounts } from '../discounts/redeem.ts';
+import type { Customer, Subscription, SubscriptionItem } from '../types.ts';
+import { subscriptionPaymentMethod } from '../payment-source.ts';
+import { blankSubscription } from './blank.ts';
+import { firstInvoice } from './first-invoice.ts';
+import { currencyOf, newItem } from './items.ts';
+import { planAhead } from './plan-ahead.ts';
+import { whileUnannounced } from './save.ts';
+import { cancelMoment, firstPeriod, startDates, type StartDates } from './start-dates.ts';
+import { tellTrialEnd } from './trial-notice.ts';
+
+export type CreateParams = Wire<Stripe.SubscriptionCreateParams>;
+
+/** What the API does not say: the checkout session or schedule that a subscription comes from. */
+export interface CreateOptions {
+  checkoutSession?: string;
+  schedule?: string;
+  /** Set when the first payment is made by somebody else, who then has the invoice paid (hosted checkout). */
+  announceFirst?: boolean;
+}
+
+/**
+ * Creates a subscription with its first invoice, which is charged at once unless `payment_behavior` says otherwise.
+ * @throws 402 with `error_if_incomplete`, nothing being kept then
+ */
+export function createSubscription(
+  context: Context,
+  params: CreateParams,
+  options: CreateOptions = {},
+): Subscription {
+  if (params.customer === undefined) throw parameterMissing('customer');
+  const customer = context.get('customer', params.customer, 'customer');
+  const at = context.now(customer.id);
+  const { subscription, dates } = newSubscription(context, customer, params, at);
+  const { id } = subscription;
+  if (options.schedule !== undefined) subscription.schedule = options.schedule;
+  const start = (): void => {
+    context.create('subscription', subscription);
+    planAhead(context, subscription);
+    if (options.announceFirst) context.emit('customer.subscription.created', subscription);
+    firstInvoice(context, id, params, dates);
+  };
+  if (options.announceFirst) start();
+  else {
+    whileUnannounced(context, id, start);
+    context.emit('customer.subscription.created', context.get('subscription', id));
+  }
+  if (dates.trialEnd !== null) tellTrialEnd(context, id);
+  return context.get('subscription', id);
+}
+
+/** The subscription that a request describes, not stored, with the discounts redeemed. */
+export function newSubscription(
+  context: Context,
+  customer: Customer,
+  params: CreateParams,
+  at: number,
+): { subscription: Subscription; dates: StartDates } {
+  const id = context.newId('sub');
+  const owner = { subscription: id, customer: customer.id, created: at, period: { start: at, end: at } };
+  const items = (params.items ?? []).map((one, index) => newItem(context, owner, one, `items[${index}]`));
+  if (items.length === 0) throw parameterMissing('items');
+  const currency = currencyOf(items);
+  const dates = startDates(
+    params,
+    items.map((item) => item.price),
+    at,
+  );
+  for (const item of items) setFirstPeriod(item, dates, at);
+  if (params.collection_method === 'send_invoice' && params.days_until_due === undefined)
+    throw parameterMissing('days_until_due');
+  const subscription = blankSubscription({
+    id,
+    billing_cycle_anchor: dates.anchor,
+    collection_method: params.collection_method ?? 'charge_automatically',
+    created: at,
+    currency,
+    customer: customer.id,
+    days_until_due: params.days_until_due ?? null,
+    default_payment_method: paymentMethodOf(context, params.default_payment_method, customer.id),
+    description: params.description ?? null,
+    items: listOf(items, `/v1/subscription_items?subscription=${id}`),
+    metadata: mergeMetadata({}, params.metadata),
+    start_date: at,
+    status: dates.trialEnd === null ? 'incomplete' : 'trialing',
+    test_clock: customer.test_clock ?? null,
+    trial_end: dates.trialEnd,
+    trial_start: dates.trialEnd === null ? null : at,
+  });
+  applySettings(subscription, params);
+  if (params.cancel_at_period_end || params.cancel_at !== undefined)
+    setEnd(context, subscription, params, at);
+  if (params.discounts)
+    subscription.discounts = redeemDiscounts(context, params.discounts, {
+      customer: customer.id,
+      subscription: id,
+    });
+  return { subscription, dates };
+}
+
+function setFirstPeriod(item: SubscriptionItem, dates: StartDates, at: number): void {
+  const { period } = firstPeriod(item.price, dates, at);
+  item.current_period_start = period.start;
+  item.current_period_end = period.end;
+}
+
+function setEnd(context: Context, subscription: Subscription, params: CreateParams, at: number): void {
+  const ends = subscription.items.data.map((item) => item.current_period_end);
+  subscription.cancel_at = cancelMoment(
+    context,
+    params.cancel_at ?? 'min_period_end',
+    ends,
+    subscription.customer,
+  );
+  subscription.cancel_at_period_end = params.cancel_at_period_end ?? false;
+  subscription.canceled_at = at;
+  subscription.cancellation_details = {
+    comment: null,
+    feedback: null,
+    feedback_option: null,
+    reason: 'cancellation_requested',
+  };
+}
+
+/** Settings that are taken over as they are, on creation and on update. */
+export function applySettings(
+  subscription: Subscription,
+  params: Pick<CreateParams, 'payment_settings' | 'trial_settings' | 'invoice_settings' | 'billing_mode'>,
+): void {
+  const { payment_settings: payment, trial_settings: trial, invoice_settings: invoice } = params;
+  if (payment && subscription.payment_settings) {
+    const { save_default_payment_method: save, payment_method_types: types } = payment;
+    if (save !== undefined) subscription.payment_settings.save_default_payment_method = save;
+    if (types !== undefined) {
+      subscription.payment_settings.payment_method_types = (types || null) as NonNullable<
+        Subscription['payment_settings']
+      >['payment_method_types'];
+    }
+  }
+  if (trial?.end_behavior) {
+    subscription.trial_settings = {
+      end_behavior: {
+        billing_cycle_anchor: trial.end_behavior.billing_cycle_anchor ?? null,
+        missing_payment_method: trial.end_behavior.missing_payment_method ?? 'create_invoice',
+      },
+    };
+  }
+  if (invoice?.description !== undefined) subscription.invoice_settings.description = invoice.description;
+  if (invoice?.footer !== undefined) subscription.invoice_settings.footer = invoice.footer;
+  if (params.billing_mode?.type === 'classic')
+    subscription.billing_mode = { flexible: null, type: 'classic' };
+}
+
+/** A payment method that the customer has. @throws resource_missing or Stripe's refusal of another's */
+export function paymentMethodOf(context: Context, id: string | undefined, customer: string): string | null {
+  if (id === undefined || id === '') return null;
+  const method = context.get('payment_method', id, 'default_payment_method');
+  if (method.customer !== customer) {
+    throw invalidRequest(
+      `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
+      'default_payment_method',
+      'resource_missing',
+    );
+  }
+  return id;
+}
+
+/** Whether there is anything a subscription could be charged on. */
+export function hasPaymentMethod(context: Context, subscription: Subscription): boolean {
+  return subscriptionPaymentMethod(context.get('customer', subscription.customer), subscription) !== null;
+}

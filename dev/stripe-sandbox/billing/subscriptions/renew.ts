@@ -1,0 +1,66 @@
+import type { Context } from '../../core/context.ts';
+import { factsOf, recordFacts } from '../facts.ts';
+import { finalizeInvoice } from '../invoices/finalize.ts';
+import type { LineSeed } from '../invoices/line.ts';
+import { markUncollectible, voidInvoice } from '../invoices/close.ts';
+import { storeDraft } from '../invoices/store-draft.ts';
+import { recurrenceOf } from '../recurrence.ts';
+import { periodAt, type Span } from '../rules/period.ts';
+import type { Subscription, SubscriptionItem } from '../types.ts';
+import { debitsOf } from './debits.ts';
+import { periodLines } from './period-lines.ts';
+import { changeSubscription } from './save.ts';
+import { usageLines } from './usage-lines.ts';
+
+/** The next period of some items: items moved on, and what is charged for it. */
+export interface NextPeriod {
+  items: SubscriptionItem[];
+  seeds: LineSeed[];
+  /** The period that ended. */
+  period: Span;
+}
+
+/** Moves the items whose period has ended at `at` on: usage in arrears, the next period in advance. Stores nothing. */
+export function nextPeriod(context: Context, subscription: Subscription, at: number): NextPeriod {
+  const items = structuredClone(subscription.items.data);
+  const seeds: LineSeed[] = [];
+  const period = { start: at, end: at };
+  for (const item of items) {
+    if (item.current_period_end > at) continue;
+    period.start = Math.min(period.start, item.current_period_start);
+    if (subscription.status !== 'trialing')
+      seeds.push(...usageLines(context, subscription, item, item.current_period_end));
+    const grid = periodAt(subscription.billing_cycle_anchor, recurrenceOf(item.price), at);
+    item.current_period_start = at;
+    item.current_period_end = grid.end;
+    seeds.push(...periodLines(context, subscription, item, grid.start < at ? grid : undefined));
+  }
+  return { items, seeds, period };
+}
+
+/** Renews a subscription at the end of a period (or of its trial): new period, draft invoice; an hour later it is charged. */
+export function renewSubscription(context: Context, id: string, at: number): void {
+  const before = context.get('subscription', id);
+  const { items, seeds, period } = nextPeriod(context, before, at);
+  const paused = before.pause_collection?.behavior;
+  const invoice = storeDraft(context, before, {
+    billingReason: 'subscription_cycle',
+    seeds,
+    created: at,
+    period,
+    autoAdvance: paused === undefined && before.status !== 'unpaid',
+  });
+  recordFacts(context, id, { debits: { ...factsOf(context, id).debits, ...debitsOf(invoice) } });
+  changeSubscription(context, id, (draft) => {
+    draft.items.data = items;
+    draft.latest_invoice = invoice.id;
+    if (draft.status === 'trialing') draft.status = 'active';
+  });
+  if (paused === 'void') {
+    finalizeInvoice(context, invoice.id);
+    if (context.get('invoice', invoice.id).status === 'open') voidInvoice(context, invoice.id);
+  } else if (paused === 'mark_uncollectible') {
+    finalizeInvoice(context, invoice.id);
+    if (context.get('invoice', invoice.id).status === 'open') markUncollectible(context, invoice.id);
+  }
+}

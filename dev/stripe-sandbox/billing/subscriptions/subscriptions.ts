@@ -1,0 +1,101 @@
+import type { Stripe } from 'stripe';
+import type { Context } from '../../core/context.ts';
+import { resourceMissing } from '../../core/errors.ts';
+import { listPage } from '../../core/list.ts';
+import type { Wire } from '../../core/object-types.ts';
+import type { Resource } from '../../core/registry.ts';
+import type { Subscription } from '../types.ts';
+import { createSubscription } from './create.ts';
+import { cancelSubscription } from './end.ts';
+import { hasEnded } from './plan-ahead.ts';
+import { resumeSubscription } from './resume.ts';
+import { updateSubscription } from './update.ts';
+
+/** Subscriptions: create, retrieve, update, cancel, resume, list. */
+export const subscriptions: Resource = (registry) => {
+  registry.type('subscription', {
+    prefix: 'sub',
+    indexes: {
+      customer: (subscription) => subscription.customer,
+      status: (subscription) => subscription.status,
+      clock: (subscription) => subscription.test_clock,
+      live: (subscription) => (hasEnded(subscription) ? null : 'live'),
+    },
+  });
+  registry.type('sandbox.billing_facts', {});
+  registry.type('sandbox.item_owner', {});
+  registry.route<Stripe.SubscriptionCreateParams>()('POST', '/v1/subscriptions', (context, params) =>
+    createSubscription(context, params),
+  );
+  registry.route<Stripe.SubscriptionListParams>()('GET', '/v1/subscriptions', list);
+  const one = '/v1/subscriptions/{subscription_exposed_id}' as const;
+  registry.route<Stripe.SubscriptionRetrieveParams>()('GET', one, (context, _, path) =>
+    context.get('subscription', path.subscription_exposed_id),
+  );
+  registry.route<Stripe.SubscriptionUpdateParams>()('POST', one, (context, params, path) =>
+    updateSubscription(context, path.subscription_exposed_id, params),
+  );
+  registry.route<Stripe.SubscriptionCancelParams>()('DELETE', one, (context, params, path) =>
+    cancel(context, path.subscription_exposed_id, params),
+  );
+  registry.route<Stripe.SubscriptionResumeParams>()(
+    'POST',
+    '/v1/subscriptions/{subscription}/resume',
+    (context, params, path) => resumeSubscription(context, path.subscription, params),
+  );
+  registry.onEvent<{ id: string }>('customer.deleted', (context, customer) => {
+    for (const { id } of [...context.each('subscription', 'customer', customer.id)]) {
+      if (!hasEnded(context.get('subscription', id)))
+        cancelSubscription(context, id, { reason: 'cancellation_requested' });
+    }
+  });
+  registry.onClockDeleted((context, clock) => {
+    for (const { id } of [...context.each('subscription', 'clock', clock)])
+      context.remove('subscription', id);
+  });
+};
+
+function cancel(context: Context, id: string, params: Wire<Stripe.SubscriptionCancelParams>): Subscription {
+  if (hasEnded(context.get('subscription', id))) throw resourceMissing('subscription', id);
+  const { comment, feedback } = params.cancellation_details ?? {};
+  return cancelSubscription(context, id, {
+    reason: 'cancellation_requested',
+    prorate: params.prorate ?? false,
+    invoiceNow: params.invoice_now ?? false,
+    details: { ...(comment ? { comment } : {}), ...(feedback ? { feedback } : {}) },
+  });
+}
+
+function list(context: Context, params: Wire<Stripe.SubscriptionListParams>) {
+  const { status, customer, test_clock: clock } = params;
+  return listPage(
+    context,
+    {
+      type: 'subscription',
+      url: '/v1/subscriptions',
+      index: indexFor(params),
+      filter: (one) => wanted(one, params),
+    },
+    params,
+  );
+  function wanted(one: Subscription, { price, collection_method: collection }: typeof params): boolean {
+    if (customer !== undefined && one.customer !== customer) return false;
+    if (clock !== undefined && one.test_clock !== clock) return false;
+    if (price !== undefined && !one.items.data.some((item) => item.price.id === price)) return false;
+    if (collection !== undefined && one.collection_method !== collection) return false;
+    if (status === undefined) return one.status !== 'canceled';
+    if (status === 'ended') return hasEnded(one);
+    return status === 'all' || one.status === status;
+  }
+}
+
+function indexFor({
+  customer,
+  test_clock: clock,
+  status,
+}: Wire<Stripe.SubscriptionListParams>): readonly [string, string | undefined] {
+  if (customer !== undefined) return ['customer', customer];
+  if (clock !== undefined) return ['clock', clock];
+  const oneStatus = status !== undefined && status !== 'all' && status !== 'ended';
+  return oneStatus ? ['status', status] : ['status', undefined];
+}
