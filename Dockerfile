@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+# One image for the API, the worker and the migration; the command says which.
+
+FROM node:24.11-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build
+
+FROM node:24.11-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+# Debian rather than Alpine: Temporal's native core is built against glibc.
+FROM node:24.11-bookworm-slim
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=8084
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/package.json ./
+COPY --from=build /app/dist ./dist
+USER node
+EXPOSE 8084
+# The worker ends what it has begun before it stops; the platform should wait 40 seconds after SIGTERM.
+STOPSIGNAL SIGTERM
+CMD ["node", "--enable-source-maps", "dist/api/server.js"]
