@@ -56,7 +56,8 @@ export const planRetries = (
   if (!isNew && strategy.retries[declineClass].kind === 'never') return without(neverState(declineClass));
 
   const slots = collapse(wantedSlots(facts, strategy, now, deadlines, isNew));
-  const steps = withinBudget(slots, facts, strategy, ours, deadlines);
+  // A retry that is due by now is still made at an overdue end, as the last chance.
+  const steps = withinBudget(slots, facts, strategy, ours, Math.max(now, deadlines.finalActionAt));
   return { steps, retries: { state: steps.length === 0 ? 'exhausted' : 'planned', declineClass, code } };
 };
 
@@ -204,7 +205,7 @@ const withinBudget = (
   facts: EpisodeFacts,
   strategy: DunningStrategy,
   ours: InvoiceFacts[],
-  deadlines: Deadlines,
+  end: number,
 ): PlannedStep[] => {
   const { attempts: most, days } = strategy.maxCountedAttempts;
   const used = countedOnThisMethod(facts);
@@ -214,7 +215,7 @@ const withinBudget = (
 
   for (const slot of slots) {
     const at = slot.counted ? firstRoom(used, most, days * DAY_MS, slot.at) : slot.at;
-    if (at >= deadlines.finalActionAt || at - (steps.at(-1)?.at ?? -Infinity) < SPACING_MS) continue;
+    if (at > end || at - (steps.at(-1)?.at ?? -Infinity) < SPACING_MS) continue;
     const room = slot.counted ? most - usedWithin(used, at, days * DAY_MS) : ours.length;
     const invoiceIds = ours.slice(0, room).map(({ id }) => id);
     if (slot.counted) {
