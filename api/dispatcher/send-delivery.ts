@@ -87,7 +87,7 @@ function startOf(target: Target): Start {
     case 'account':
       return {
         type: ACCOUNT_SYNC,
-        taskQueue: TASK_QUEUES.sync,
+        taskQueue: TASK_QUEUES.billing,
         signal: customerEventsSignal,
         args: [{ customerId: target.customerId }],
         staticSummary: `Account of ${target.customerId}`,
@@ -96,7 +96,7 @@ function startOf(target: Target): Start {
     case 'catalogue':
       return {
         type: CATALOGUE_SYNC,
-        taskQueue: TASK_QUEUES.sync,
+        taskQueue: TASK_QUEUES.billing,
         signal: catalogueEventsSignal,
         args: [],
         staticSummary: 'Catalogue: products and prices',

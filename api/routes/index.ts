@@ -1,6 +1,14 @@
 import type { Route } from '../http/define-route.ts';
+import { extendGrace } from './admin/extend-grace.ts';
+import { extendTrial } from './admin/extend-trial.ts';
+import { holdDunning } from './admin/hold-dunning.ts';
+import { retryNow } from './admin/retry-now.ts';
+import { skipMessage } from './admin/skip-message.ts';
+import { writeOff } from './admin/write-off.ts';
 import { applyCoupon } from './billing/apply-coupon.ts';
 import { cancelSubscription } from './billing/cancel-subscription.ts';
+import { explainSubscription } from './billing/explain-subscription.ts';
+import { getOperation } from './billing/get-operation.ts';
 import { getSubscriptionStatus } from './billing/get-subscription-status.ts';
 import { getSubscription } from './billing/get-subscription.ts';
 import { listInvoices } from './billing/list-invoices.ts';
@@ -10,6 +18,8 @@ import { payNow } from './billing/pay-now.ts';
 import { promisePayment } from './billing/promise-payment.ts';
 import { resumeSubscription } from './billing/resume-subscription.ts';
 import { upgradeSubscription } from './billing/upgrade-subscription.ts';
+import { createCheckout } from './checkout/create-checkout.ts';
+import { createPortal } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './plans/get-plan.ts';
 import { listPlans } from './plans/list-plans.ts';
 
@@ -19,6 +29,8 @@ export const allRoutes: readonly Route[] = [
   getSubscriptionStatus,
   listInvoices,
   listPaymentMethods,
+  createCheckout,
+  createPortal,
   upgradeSubscription,
   cancelSubscription,
   resumeSubscription,
@@ -26,7 +38,15 @@ export const allRoutes: readonly Route[] = [
   applyCoupon,
   payNow,
   promisePayment,
+  explainSubscription,
+  getOperation,
   listPlans,
   getPlan,
   getPlanShort,
+  extendTrial,
+  retryNow,
+  holdDunning,
+  skipMessage,
+  extendGrace,
+  writeOff,
 ];

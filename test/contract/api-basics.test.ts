@@ -97,13 +97,9 @@ describe('plans', () => {
     async (mount) => {
       const { status, body } = await api.call('GET', '/subscriptions/plans', { mount });
       expect(status).toBe(200);
-      expect(body.plans.map((plan: { id: string }) => plan.id)).toEqual([
-        'trial',
-        'starter',
-        'professional',
-        'enterprise',
-      ]);
-      expect(body.plans[2]).toMatchObject({
+      const plans = body['plans'] as Record<string, unknown>[];
+      expect(plans.map(({ id }) => id)).toEqual(['trial', 'starter', 'professional', 'enterprise']);
+      expect(plans[2]).toMatchObject({
         id: 'professional',
         price_monthly: 49,
         price_yearly: 490,
@@ -112,7 +108,7 @@ describe('plans', () => {
         price_per_1k: 2,
         active: true,
       });
-      expect(body.plans[0]).toMatchObject({ price_monthly: 1, limits: { calls_per_day: 100 } });
+      expect(plans[0]).toMatchObject({ price_monthly: 1, limits: { calls_per_day: 100 } });
     },
   );
 

@@ -17,7 +17,6 @@ export interface TestApi {
   issuer: TestIssuer;
   /** fetch of a path below /api/v1, signed in when a token is given. */
   call: (method: string, path: string, options?: CallOptions) => Promise<CallResult>;
-  /** Starts another API process' worth of parts on the same database. */
   stop: () => Promise<void>;
 }
 
@@ -32,9 +31,8 @@ export interface CallOptions {
 export interface CallResult {
   status: number;
   headers: Headers;
-  /** Parsed JSON, undefined for an empty body. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into bodies of many shapes
-  body: any;
+  /** Parsed JSON object; a list under `list`, other text under `text`. */
+  body: Record<string, unknown> & { list?: Record<string, unknown>[]; text?: string };
 }
 
 /** Starts an API of a test file's own. Variables override what is set here; an empty value unsets one. */
@@ -84,12 +82,19 @@ async function request(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') === true;
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? undefined : isJson ? (JSON.parse(text) as unknown) : text,
+    body: parse(text, response.headers.get('content-type') ?? ''),
   };
+}
+
+function parse(text: string, type: string): CallResult['body'] {
+  if (!type.includes('json')) return { text };
+  const value = JSON.parse(text) as unknown;
+  return Array.isArray(value)
+    ? { list: value as Record<string, unknown>[] }
+    : (value as Record<string, unknown>);
 }
 
 export type { TokenClaims };

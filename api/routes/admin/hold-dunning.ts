@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { dunningWorkflowId, holdUpdate } from '../../../workflows/contracts/dunning.ts';
+import { EPISODE_ERRORS } from '../../engine/engine-problems.ts';
+import { defineRoute } from '../../http/define-route.ts';
+import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
+import { nothingToPay } from '../billing/pay-now.ts';
+import { SubscriptionParams, intervene, reason } from './intervene.ts';
+
+/** POST /admin/subscriptions/:id/hold */
+export const holdDunning = defineRoute({
+  method: 'post',
+  path: '/admin/subscriptions/:id/hold',
+  role: 'editor',
+  summary: 'Makes no further attempt before a date',
+  tags: ['Administration'],
+  params: SubscriptionParams,
+  body: z.object({ until: z.iso.datetime({ offset: true }), reason }),
+  responses: CHANGE_RESPONSES,
+  errors: EPISODE_ERRORS,
+  handler: ({ params, body, ...context }) =>
+    intervene(context, {
+      subscriptionId: params.id,
+      action: 'dunning.hold',
+      reason: body.reason,
+      update: holdUpdate,
+      input: { until: Date.parse(body.until) },
+      workflowId: dunningWorkflowId,
+      closed: nothingToPay(),
+    }),
+});

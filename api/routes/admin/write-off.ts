@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { dunningWorkflowId, writeOffUpdate } from '../../../workflows/contracts/dunning.ts';
+import { EPISODE_ERRORS } from '../../engine/engine-problems.ts';
+import { defineRoute } from '../../http/define-route.ts';
+import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
+import { nothingToPay } from '../billing/pay-now.ts';
+import { SubscriptionParams, intervene, reason } from './intervene.ts';
+
+/** POST /admin/subscriptions/:id/write-off */
+export const writeOff = defineRoute({
+  method: 'post',
+  path: '/admin/subscriptions/:id/write-off',
+  role: 'admin',
+  summary: 'Gives the outstanding invoices up',
+  tags: ['Administration'],
+  params: SubscriptionParams,
+  body: z.object({ reason }),
+  responses: CHANGE_RESPONSES,
+  errors: EPISODE_ERRORS,
+  handler: ({ params, body, ...context }) =>
+    intervene(context, {
+      subscriptionId: params.id,
+      action: 'dunning.write_off',
+      reason: body.reason,
+      update: writeOffUpdate,
+      input: {},
+      workflowId: dunningWorkflowId,
+      closed: nothingToPay(),
+    }),
+});

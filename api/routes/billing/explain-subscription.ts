@@ -1,0 +1,71 @@
+import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
+import { dunningExplainQuery, dunningWorkflowId } from '../../../workflows/contracts/dunning.ts';
+import { explainQuery, subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import type { Explanation } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import { toEngineProblem } from '../../engine/engine-problems.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { ownedSubscription, subscriptionOver } from './owned-subscription.ts';
+import { iso } from './present-subscription.ts';
+
+const ExplanationBody = z
+  .object({
+    why: z.string(),
+    rule: z.string(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    next: z.object({ at: z.iso.datetime(), what: z.string(), rule: z.string() }).nullable(),
+    would_change: z.array(z.string()),
+  })
+  .meta({ id: 'Explanation' });
+
+const timeLimitMs = 5_000;
+
+/** GET /billing/subscription/explain */
+export const explainSubscription = defineRoute({
+  method: 'get',
+  path: '/billing/subscription/explain',
+  role: 'viewer',
+  summary: 'Says why the subscription stands as it does, what comes next, and what would change that',
+  tags: ['Billing'],
+  query: z.object({ subscription_id: z.string().max(255).optional() }),
+  responses: { 200: ExplanationBody },
+  errors: ['no_subscription', 'not_found', 'subscription_over', 'engine_unavailable'],
+  handler: async ({ query, principal, deps }) => {
+    const row = await ownedSubscription(deps.em(), principal, query.subscription_id);
+    const ask = (workflowId: string, about: typeof explainQuery): Promise<Explanation> =>
+      deps.temporal.withDeadline(Date.now() + timeLimitMs, () =>
+        deps.temporal.workflow.getHandle(workflowId).query(about),
+      );
+    try {
+      const inDunning = row.dunning !== null && row.dunning.stage !== 'ended';
+      const explanation = inDunning
+        ? await ask(dunningWorkflowId(row.id), dunningExplainQuery).catch((error: unknown) => {
+            // The episode ended a moment ago.
+            if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) {
+              return ask(subscriptionWorkflowId(row.id), explainQuery);
+            }
+            throw error;
+          })
+        : await ask(subscriptionWorkflowId(row.id), explainQuery);
+      return ok(presentExplanation(explanation));
+    } catch (error) {
+      throw toEngineProblem(error, subscriptionOver(row.id));
+    }
+  },
+});
+
+function presentExplanation({
+  why,
+  rule,
+  facts,
+  next,
+  wouldChange,
+}: Explanation): z.input<typeof ExplanationBody> {
+  return {
+    why,
+    rule,
+    facts,
+    next: next === null ? null : { at: iso(next.at), what: next.what, rule: next.rule },
+    would_change: wouldChange,
+  };
+}

@@ -1,0 +1,162 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Stripe } from 'stripe';
+import { z } from 'zod';
+import { saveCheckout } from '../../../db/repositories/checkouts.ts';
+import { loadPlans } from '../../../db/repositories/plans.ts';
+import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
+import { hasUsedTrial } from '../../../db/repositories/trial-redemptions.ts';
+import { isFinal } from '../../../domain/subscription/status.ts';
+import { trialIdentity } from '../../../domain/trial/identity.ts';
+import { resolveCode } from '../../../gateways/stripe/changes.ts';
+import { createCheckoutSession } from '../../../gateways/stripe/sessions.ts';
+import type { CreatedSession, SubscriptionCheckoutInput } from '../../../gateways/stripe/sessions.ts';
+import { requireEngine } from '../../engine/require-engine.ts';
+import { startCheckout } from '../../engine/start-checkout.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import type { Principal } from '../../http/principal.ts';
+import { requireStripe } from '../../http/require-stripe.ts';
+import { withStripe } from '../../http/stripe-problems.ts';
+import { INTERVALS, billingCycle } from '../billing/billing-cycle.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { offerOf } from './priced-plan.ts';
+import type { Offer } from './priced-plan.ts';
+import { customerFor } from './stripe-customer.ts';
+
+const CheckoutRequest = z.object({
+  tier_id: z.string().min(1).max(64),
+  billing_cycle: billingCycle,
+  coupon: z.string().min(1).max(200).optional(),
+  quantity: z.int().min(1).max(10_000).default(1),
+});
+
+/** POST /billing/checkout/create */
+export const createCheckout = defineRoute({
+  method: 'post',
+  path: '/billing/checkout/create',
+  role: 'viewer',
+  summary: 'Opens a Checkout page for a tier',
+  description: 'Send the customer to checkout_url. The Trial is sold once per person.',
+  tags: ['Billing'],
+  body: CheckoutRequest,
+  responses: { 200: z.object({ checkout_url: z.string(), session_id: z.string() }).meta({ id: 'Checkout' }) },
+  errors: [
+    'invalid_tier',
+    'price_not_found',
+    'invalid_coupon',
+    'tier_not_in_stripe',
+    'already_subscribed',
+    'trial_already_used',
+    'payment_declined',
+    'stripe_not_configured',
+    'stripe_unavailable',
+    'engine_unavailable',
+  ],
+  handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
+    const stripe = requireStripe(deps);
+    const em = deps.em();
+    const interval = INTERVALS[body.billing_cycle];
+    const offer = offerOf(await loadPlans(em), body.tier_id, interval, deps.settings.defaultCurrency);
+    await refuseSecond(em, principal, offer);
+    // Asked before Stripe is told anything: a session that nobody follows must not come about.
+    await requireEngine(deps.temporal);
+
+    const { session, customerId } = await withStripe(async () => {
+      const customer = await customerFor(stripe, em, principal.userId, deps.now());
+      const made = await openSession(stripe, deps, offer, { body, principal, customer, idempotencyKey });
+      return { session: made, customerId: customer };
+    });
+    await saveCheckout(em, {
+      sessionId: session.sessionId,
+      userId: principal.userId,
+      customerId,
+      tier: offer.plan.code,
+      interval: offer.kind === 'trial' ? null : interval,
+      mode: session.mode,
+      status: 'open',
+      reason: null,
+      subscriptionId: null,
+      url: session.url,
+      successUrl: deps.settings.stripeSuccessUrl,
+      createdAt: deps.now(),
+      expiresAt: session.expiresAt,
+    });
+    await startCheckout(deps.temporal, {
+      sessionId: session.sessionId,
+      customerId,
+      tier: offer.plan.code,
+      requestId,
+    });
+    return ok({ checkout_url: session.url, session_id: session.sessionId });
+  },
+});
+
+/** One subscription a person, and one Trial ever; told before anything is charged. */
+async function refuseSecond(em: EntityManager, { userId, email }: Principal, offer: Offer): Promise<void> {
+  const current = await currentSubscriptionOfUser(em, userId);
+  if (current !== null && !isFinal(current.status) && current.status !== 'incomplete') {
+    throw new ApiProblem(
+      'already_subscribed',
+      `You have subscription ${current.id}; change its plan instead of buying another.`,
+    );
+  }
+  if (offer.kind !== 'trial') return;
+  if (await hasUsedTrial(em, { userId, emailKey: trialIdentity(email) ?? email })) {
+    throw new ApiProblem(
+      'trial_already_used',
+      'You have had the Trial before; choose one of the other tiers.',
+    );
+  }
+}
+
+async function openSession(
+  stripe: Stripe,
+  { settings }: ApiDeps,
+  offer: Offer,
+  request: {
+    body: z.output<typeof CheckoutRequest>;
+    principal: Principal;
+    customer: string;
+    idempotencyKey: string;
+  },
+): Promise<CreatedSession> {
+  const { body, principal, customer, idempotencyKey } = request;
+  const base = {
+    customerId: customer,
+    userId: principal.userId,
+    tier: offer.plan.code,
+    successUrl: settings.stripeSuccessUrl,
+    cancelUrl: settings.stripeCancelUrl,
+    // With the user, since keys are chosen by clients and Stripe knows only one account: ours.
+    idempotencyKey: `checkout/${principal.userId}/${idempotencyKey}`,
+  };
+  if (offer.kind === 'trial') {
+    return createCheckoutSession(stripe, { ...base, kind: 'trial', chargeNotice: offer.chargeNotice });
+  }
+  return createCheckoutSession(stripe, {
+    ...base,
+    kind: 'subscription',
+    priceId: offer.priceId,
+    quantity: body.quantity,
+    trialDays: offer.plan.trialDays,
+    discount: body.coupon === undefined ? null : await discountOf(stripe, body.coupon, customer),
+  });
+}
+
+async function discountOf(
+  stripe: Stripe,
+  code: string,
+  customerId: string,
+): Promise<NonNullable<SubscriptionCheckoutInput['discount']>> {
+  const resolved = await resolveCode(stripe, code);
+  const usable =
+    resolved !== null &&
+    resolved.coupon.valid &&
+    (resolved.onlyFor === null || resolved.onlyFor === customerId);
+  if (!usable) {
+    throw new ApiProblem('invalid_coupon', `The code "${code}" cannot be used.`, {
+      errors: [{ pointer: '/coupon', detail: 'is not a code that you can use' }],
+    });
+  }
+  return resolved.parameter;
+}

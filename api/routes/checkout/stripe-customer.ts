@@ -1,0 +1,60 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Stripe } from 'stripe';
+import { customerOfUser, linkCustomerToUser, upsertCustomer } from '../../../db/repositories/customers.ts';
+import { findUser } from '../../../db/repositories/users.ts';
+import type { UserRow } from '../../../db/repositories/users.ts';
+import { findOrCreateCustomer } from '../../../gateways/stripe/customers.ts';
+
+/** The Stripe customer that a user has already, null for none or a deleted one. */
+export async function existingCustomerId(em: EntityManager, userId: string): Promise<string | null> {
+  const customer = await customerOfUser(em, userId);
+  if (customer !== null) return customer.deleted ? null : customer.id;
+  // Linked, but its row has not come back from Stripe yet.
+  return (await findUser(em, userId))?.stripeCustomerId ?? null;
+}
+
+/**
+ * The Stripe customer of a user, made where there is none. One per user, also under two clicks at once: both send Stripe the
+ * same idempotency key, and the first link in the database stays.
+ *
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function customerFor(
+  stripe: Stripe,
+  em: EntityManager,
+  userId: string,
+  now: number,
+): Promise<string> {
+  const existing = await existingCustomerId(em, userId);
+  if (existing !== null) return existing;
+  const user = await findUser(em, userId);
+  if (user === null) throw new Error(`user ${userId} is gone`);
+  const deleted = user.stripeCustomerId;
+  const { customerId, created } = await findOrCreateCustomer(stripe, {
+    userId,
+    email: user.email,
+    name: user.fullName,
+    // Stripe remembers the answer to a key: after a deletion it would hand out the deleted customer again.
+    idempotencyKey: deleted === null ? `customer/${userId}` : `customer/${userId}/after/${deleted}`,
+  });
+  if (created) await upsertCustomer(em, newCustomerRow(customerId, user, now));
+  return (await linkCustomerToUser(em, userId, customerId)) ?? customerId;
+}
+
+/** Stands in until the event of its creation has brought the whole. */
+function newCustomerRow(id: string, user: UserRow, now: number): Parameters<typeof upsertCustomer>[1] {
+  return {
+    id,
+    userId: user.id,
+    email: user.email,
+    name: user.fullName,
+    currency: null,
+    balance: 0,
+    defaultPaymentMethodId: null,
+    testClockId: null,
+    billingTime: null,
+    timeZone: null,
+    deleted: false,
+    updatedAt: now,
+  };
+}
