@@ -35,6 +35,8 @@ export interface InboxWriterOptions {
   batchMax?: number;
   /** Most events that wait for an insert; above it `write` rejects. Default 20,000. */
   waitingMax?: number;
+  /** After so long an insert is given up and its events rejected; default 10,000, less than Stripe waits for an answer. */
+  timeoutMs?: number;
 }
 
 interface Waiter extends IncomingEvent {
@@ -56,7 +58,7 @@ const INSERT = {
  */
 export function createInboxWriter(
   orm: MikroORM,
-  { batchMax = 500, waitingMax = 20_000 }: InboxWriterOptions = {},
+  { batchMax = 500, waitingMax = 20_000, timeoutMs = 10_000 }: InboxWriterOptions = {},
 ): InboxWriter {
   let waiting: Waiter[] = [];
   let isWriting = false;
@@ -66,7 +68,7 @@ export function createInboxWriter(
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchMax);
       waiting = waiting.slice(batchMax);
-      await store(orm, batch);
+      await store(orm, batch, timeoutMs);
     }
     isWriting = false;
   }
@@ -85,13 +87,15 @@ export function createInboxWriter(
 }
 
 /** Stores a batch and settles each of its waiters. Never rejects. */
-async function store(orm: MikroORM, batch: readonly Waiter[]): Promise<void> {
+async function store(orm: MikroORM, batch: readonly Waiter[], timeoutMs: number): Promise<void> {
   try {
     const pool: Pool = await orm.em.getConnection().getNativeClient();
     // In order of id, so that two processes with the same events never wait for each other in a circle.
     const sorted = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1));
     const { rows } = await pool.query<{ id: string }>({
       ...INSERT,
+      // @types/pg knows it for a whole client only; pg takes it with a query and then closes that connection.
+      ...{ query_timeout: timeoutMs },
       values: [
         sorted.map(({ id }) => id),
         sorted.map(({ type }) => type),
@@ -105,7 +109,7 @@ async function store(orm: MikroORM, batch: readonly Waiter[]): Promise<void> {
   } catch (error) {
     // A row that PostgreSQL refuses must not take its neighbours down with it.
     if (isDataError(error) && batch.length > 1) {
-      for (const waiter of batch) await store(orm, [waiter]);
+      for (const waiter of batch) await store(orm, [waiter], timeoutMs);
     } else {
       for (const { reject } of batch) reject(error);
     }

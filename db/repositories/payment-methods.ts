@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentMethodSchema } from '../entities/payment-method.ts';
-import { execute, insertRows, overwrite, query } from '../sql.ts';
+import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
 
 /** A card or other means of payment. Times are epoch milliseconds. */
 export interface PaymentMethodRow {
@@ -50,4 +50,9 @@ export async function listPaymentMethodsOfUser(
      order by is_default desc, created_at desc, id`,
     [userId],
   );
+}
+
+/** One payment method, also a detached one; null where it is not known. */
+export async function findPaymentMethod(em: EntityManager, id: string): Promise<PaymentMethodRow | null> {
+  return queryOne(em, 'select * from payment_methods where id = $1', [id]);
 }

@@ -160,6 +160,21 @@ describe('writing', () => {
     expect(await storedIds()).toEqual([...ids(12), 'evt_first']);
   });
 
+  it('gives up on an insert that does not end, and stores what comes after', async () => {
+    const writer = createInboxWriter(orm, { batchMax: 1, timeoutMs: 200 });
+    const blocker = orm.em.fork();
+    await blocker.begin();
+    await query(
+      blocker,
+      `insert into inbox_events (id, type, created_at, payload) values ('evt_stuck', 'x', now(), '{}')`,
+    );
+    const stuck = writer.write(event('evt_stuck'));
+    const behind = writer.write(event('evt_behind'));
+    await expect(stuck).rejects.toThrow('timeout');
+    expect(await behind).toEqual({ duplicate: false });
+    await blocker.rollback();
+  });
+
   it('refuses more than it may keep waiting', async () => {
     const writer = createInboxWriter(orm, { batchMax: 1, waitingMax: 3 });
     const results = await Promise.allSettled(ids(10).map((id) => writer.write(event(id))));
