@@ -161,4 +161,15 @@ export class Context {
   unschedule(key: string): void {
     if (this.store.get('sandbox.agenda', key) !== undefined) this.store.remove('sandbox.agenda', key);
   }
+
+  /** Does some work and takes all of it back, events and appointments too: how a preview is worked out. */
+  rehearse<T>(work: () => T): T {
+    const { deliveries, appointments, clocks } = this.outbox;
+    const lengths = [deliveries.length, appointments.length, clocks.length] as const;
+    try {
+      return this.store.rehearse(work);
+    } finally {
+      [deliveries.length, appointments.length, clocks.length] = lengths;
+    }
+  }
 }

@@ -95,11 +95,18 @@ export class Store {
   }
 
   rollback(): void {
-    for (const { table, id, before } of this.#undo.reverse()) {
-      if (before === undefined) table.delete(id);
-      else table.set(before);
-    }
+    this.#rewind(0);
     this.#end();
+  }
+
+  /** Does some work and takes all it changed back: what a preview needs. */
+  rehearse<T>(work: () => T): T {
+    const mark = this.#undo.length;
+    try {
+      return work();
+    } finally {
+      this.#rewind(mark);
+    }
   }
 
   /** Forgets everything. */
@@ -140,6 +147,13 @@ export class Store {
       // A cold row whose value is gone was put and restored in the same transaction: its file entry is still right.
       else if (row.value !== undefined)
         yield { type: table.type, id, seq: row.seq, json: JSON.stringify(row.value) };
+    }
+  }
+
+  #rewind(mark: number): void {
+    for (const { table, id, before } of this.#undo.splice(mark).reverse()) {
+      if (before === undefined) table.delete(id);
+      else table.set(before);
     }
   }
 
