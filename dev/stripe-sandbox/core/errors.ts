@@ -40,7 +40,7 @@ export function parameterMissing(param: string): SandboxError {
 
 /** 404 when the object is the path's own, 400 when a parameter names it: both with code resource_missing. */
 export function resourceMissing(noun: string, id: string, param = 'id'): SandboxError {
-  const status = param === 'id' || param === noun ? 404 : 400;
+  const status = param === 'id' ? 404 : 400;
   return new SandboxError(status, {
     type: 'invalid_request_error',
     code: 'resource_missing',
@@ -49,9 +49,23 @@ export function resourceMissing(noun: string, id: string, param = 'id'): Sandbox
   });
 }
 
+interface CardErrorBody {
+  message: string;
+  code: string;
+  decline_code?: string;
+  param?: string;
+  [more: string]: unknown;
+}
+
 /**
- * 402 card_error. What the request changed (the failed charge, the intent's last error, its events) is kept, as Stripe keeps it.
+ * 402 card_error of a payment that was tried. What the request changed (the failed charge, the intent's last error, its events) is kept, as
+ * Stripe keeps it.
  */
-export function cardError(body: Omit<StripeErrorBody, 'type'> & { message: string }): SandboxError {
+export function cardError(body: CardErrorBody): SandboxError {
   return new SandboxError(402, { ...body, type: 'card_error' }, true);
+}
+
+/** 402 card_error of a card that is not taken at all (it cannot be attached): the request's changes are undone. */
+export function cardRefused(body: CardErrorBody): SandboxError {
+  return new SandboxError(402, { ...body, type: 'card_error' });
 }

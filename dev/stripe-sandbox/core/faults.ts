@@ -12,7 +12,10 @@ export interface Fault {
   /** Webhooks: only these event types. */
   types?: string[];
   times: number;
-  /** Milliseconds: how long `slow`, `delay` wait, `shuffle` scatters, a time-out keeps the connection open before it is cut. */
+  /**
+   * Milliseconds: how long `slow` and `delay` wait, `shuffle` scatters (default 300), and a time-out holds the connection before it is cut
+   * (default two minutes, so that the caller gives up first: the `stripe` package repeats at once when a connection is cut).
+   */
   delayMs: number;
 }
 
@@ -30,7 +33,7 @@ export class Faults {
 
   /** @throws a 400 when the description is not that of a fault */
   add(described: unknown): Fault {
-    const { kind, match, types, times = 1, delayMs = 300 } = (described ?? {}) as Partial<Fault>;
+    const { kind, match, types, times = 1, delayMs } = (described ?? {}) as Partial<Fault>;
     if (typeof kind !== 'string' || !(requestKinds.has(kind) || webhookKinds.has(kind))) {
       throw invalidRequest(`Unknown kind of fault: ${String(kind)}`, 'kind');
     }
@@ -40,7 +43,7 @@ export class Faults {
       id: ++this.#id,
       kind,
       times,
-      delayMs,
+      delayMs: delayMs ?? (kind.startsWith('timeout') ? 120_000 : 300),
       ...(match === undefined ? {} : { match }),
       ...(types === undefined ? {} : { types }),
     };

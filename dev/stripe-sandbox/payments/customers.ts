@@ -9,6 +9,7 @@ import type { Resource } from '../core/registry.ts';
 import { emptyAddress } from './card-records.ts';
 import { adjustCustomerBalance } from './customer-balance.ts';
 import { attachPaymentMethod, resolvePaymentMethod } from './resolve-payment-method.ts';
+import { cardOfToken } from './test-cards.ts';
 
 type Customer = ObjectTypes['customer'];
 type CreateParams = Wire<Stripe.CustomerCreateParams>;
@@ -138,8 +139,8 @@ function createCustomer(context: Context, params: CreateParams): Customer {
       type: 'initial',
     });
   }
-  takePaymentMethod(context, id, params.payment_method ?? params.source);
-  checkDefault(context, id, params.invoice_settings?.default_payment_method);
+  const method = takePaymentMethods(context, id, params);
+  if (method !== undefined) setDefault(context, id, method);
   const created = context.get('customer', id);
   context.emit('customer.created', created);
   return created;
@@ -155,14 +156,14 @@ function updateCustomer(context: Context, id: string, params: UpdateParams): Cus
       false,
     );
   }
-  takePaymentMethod(context, id, params.source);
-  checkDefault(context, id, params.invoice_settings?.default_payment_method);
+  const method = takePaymentMethods(context, id, params);
   const after = context.update('customer', id, (draft) => {
     if (params.address !== undefined) draft.address = addressOf(params.address) ?? null;
     draft.description = cleared(params.description, draft.description);
     draft.email = cleared(params.email, draft.email);
     if (params.invoice_prefix !== undefined) draft.invoice_prefix = params.invoice_prefix;
     draft.invoice_settings = { ...draft.invoice_settings, ...invoiceSettings(params.invoice_settings) };
+    if (method !== undefined) draft.invoice_settings.default_payment_method = method;
     draft.metadata =
       params.metadata === undefined ? draft.metadata : mergeMetadata(draft.metadata, params.metadata);
     draft.name = cleared(params.name, draft.name ?? null);
@@ -196,43 +197,67 @@ function removeCustomer(context: Context, id: string): void {
   context.store.put('sandbox.deleted_customer', { id, object: 'sandbox.deleted_customer' });
 }
 
-function takePaymentMethod(context: Context, customer: string, given: string | undefined): void {
-  if (given === undefined) return;
-  const { id } = attachPaymentMethod(context, resolvePaymentMethod(context, given).id, customer);
-  if (!given.startsWith('tok_')) return;
-  // A card given as a source is what invoices are paid with by default.
-  context.update('customer', customer, (draft) => {
-    draft.invoice_settings.default_payment_method ??= id;
-  });
+interface GivenMethods {
+  payment_method?: string;
+  source?: string;
+  invoice_settings?: { default_payment_method?: string };
 }
 
-function checkDefault(context: Context, customer: string, given: string | null | undefined): void {
-  if (given === undefined || given === null || given === '') return;
+/**
+ * Attaches the methods that a request names, and says which of them is to be the default for invoices (undefined: as it was; null: none).
+ * A test token that is named twice is one card.
+ */
+function takePaymentMethods(
+  context: Context,
+  customer: string,
+  given: GivenMethods,
+): string | null | undefined {
+  const attached = new Map<string, string>();
+  const attach = (name: string) => {
+    const known = attached.get(name);
+    if (known !== undefined) return known;
+    const { id } = attachPaymentMethod(context, resolvePaymentMethod(context, name).id, customer);
+    attached.set(name, id);
+    return id;
+  };
+  if (given.payment_method !== undefined) attach(given.payment_method);
+  // A card given as a source is what invoices are paid with by default.
+  const source = given.source === undefined ? undefined : attach(given.source);
+  const chosen = given.invoice_settings?.default_payment_method;
+  if (chosen === undefined) return source;
+  if (chosen === '') return null;
+  if (cardOfToken(chosen) !== undefined) return attach(chosen);
+  checkDefault(context, customer, chosen);
+  return chosen;
+}
+
+function checkDefault(context: Context, customer: string, chosen: string): void {
   const param = 'invoice_settings[default_payment_method]';
-  const method = context.find('payment_method', given);
-  if (method === undefined) throw resourceMissing('PaymentMethod', given, param);
-  if (method.customer !== customer) {
-    throw invalidRequest(
-      `The customer does not have a payment method with the ID ${given}. The payment method must be attached to the customer.`,
-      param,
-      'resource_missing',
-    );
-  }
+  const method = context.find('payment_method', chosen);
+  if (method === undefined) throw resourceMissing('PaymentMethod', chosen, param);
+  if (method.customer === customer) return;
+  throw invalidRequest(
+    `The customer does not have a payment method with the ID ${chosen}. The payment method must be attached to the customer.`,
+    param,
+    'resource_missing',
+  );
 }
 
 function invoiceSettings(
   given: CreateParams['invoice_settings'] | UpdateParams['invoice_settings'],
 ): Partial<Customer['invoice_settings']> {
   const settings: Partial<Customer['invoice_settings']> = {};
-  if (given?.default_payment_method !== undefined) {
-    settings.default_payment_method =
-      (given.default_payment_method as string) === '' ? null : given.default_payment_method;
-  }
   if (given?.footer !== undefined) settings.footer = given.footer === '' ? null : given.footer;
   if (given?.custom_fields !== undefined) {
     settings.custom_fields = given.custom_fields === '' ? null : given.custom_fields;
   }
   return settings;
+}
+
+function setDefault(context: Context, customer: string, method: string | null): void {
+  context.update('customer', customer, (draft) => {
+    draft.invoice_settings.default_payment_method = method;
+  });
 }
 
 /** An address with all its fields; null when it was cleared. */

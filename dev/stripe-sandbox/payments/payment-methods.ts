@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { Context } from '../core/context.ts';
-import { cardError, invalidRequest, parameterMissing } from '../core/errors.ts';
+import { cardRefused, invalidRequest, parameterMissing } from '../core/errors.ts';
 import { listPage, type PageParameters } from '../core/list.ts';
 import { mergeMetadata } from '../core/metadata.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
@@ -128,10 +128,10 @@ export function cardGiven(given: GivenCard): TestCard {
   const card = cardOfNumber(given.number);
   if (card === undefined) {
     const { code, message } = declineOf('incorrect_number');
-    throw cardError({ message, code, param: 'number' });
+    throw cardRefused({ message, code, param: 'number' });
   }
   if (given.exp_month < 1 || given.exp_month > 12) {
-    throw cardError({
+    throw cardRefused({
       message: "Your card's expiration month is invalid.",
       code: 'invalid_expiry_month',
       param: 'exp_month',

@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { cardError, invalidRequest, resourceMissing } from '../core/errors.ts';
+import { cardRefused, invalidRequest, resourceMissing } from '../core/errors.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
 import { cardRecordOf, createCardMethod } from './card-records.ts';
 import { declineOf } from './declines.ts';
@@ -42,7 +42,7 @@ export function attachPaymentMethod(
   const { card } = cardRecordOf(context, id);
   if (card.declines !== undefined) {
     const { code, declineCode, message } = declineOf(card.declines);
-    throw cardError({ message, code, decline_code: declineCode });
+    throw cardRefused({ message, code, decline_code: declineCode });
   }
   const attached = context.update('payment_method', id, (draft) => {
     draft.customer = customer;

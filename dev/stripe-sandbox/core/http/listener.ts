@@ -48,6 +48,14 @@ function answerApi({ api, admin }: Served, exchange: Exchange, response: ServerR
   sendAnswer(response, answer);
 }
 
+/** Says nothing until the caller goes, or the time is over; then cuts the connection. */
+async function hang(response: ServerResponse, delayMs: number): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await wait(delayMs, undefined, { signal: gone.signal, ref: false }).catch(() => undefined);
+  response.destroy();
+}
+
 async function befall(
   served: Served,
   exchange: Exchange,
@@ -70,14 +78,12 @@ async function befall(
     }
     case 'timeout_before_effect':
       requests.record(exchange.method, exchange.path, 0, false);
-      await wait(fault.delayMs);
-      response.destroy();
+      await hang(response, fault.delayMs);
       return;
     case 'timeout_after_effect': {
       const answer = served.api.answer(exchange);
       requests.record(exchange.method, answer.endpoint, answer.status, answer.replayed);
-      await wait(fault.delayMs);
-      response.destroy();
+      await hang(response, fault.delayMs);
       return;
     }
     default:
