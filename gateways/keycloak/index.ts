@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { AccountState } from '../account-state.ts';
+import type { JsonAnswer, JsonCall } from '../http/call-json.ts';
+import { callJson, shaped } from '../http/call-json.ts';
+import { GatewayError } from '../http/gateway-error.ts';
+import { attributesOf, differingAttributes, mergeAttributes } from './attributes.ts';
+import type { KeycloakCredentials } from './tokens.ts';
+import { KeycloakTokens } from './tokens.ts';
+import { profileProblems } from './user-profile.ts';
+
+/** How to reach Keycloak. */
+export interface KeycloakConfig {
+  /** No slash at the end. */
+  url: string;
+  realm: string;
+  credentials: KeycloakCredentials;
+  timeoutMs?: number;
+  /** Real time, epoch milliseconds. */
+  now?: () => number;
+}
+
+/** What became of a user's attributes. */
+export type KeycloakSyncResult = 'written' | 'unchanged' | 'unknown_user';
+
+/** Keycloak as the billing engine uses it. */
+export interface Keycloak {
+  /**
+   * Writes the subscription's attributes of a user, if they differ. Everything else about the user stays as it is.
+   * @throws GatewayError
+   */
+  syncUser(account: AccountState): Promise<KeycloakSyncResult>;
+  /**
+   * What would keep attributes from being stored, one sentence each with what to do; empty when all is well.
+   * @throws GatewayError where Keycloak cannot be asked
+   */
+  verify(): Promise<string[]>;
+}
+
+/** A user as Keycloak shows it. Fields that are not ours pass through untouched. */
+const userShape = z.looseObject({
+  id: z.string(),
+  email: z.string().optional(),
+  attributes: z.record(z.string(), z.array(z.string())).default({}),
+});
+type User = z.output<typeof userShape>;
+
+/** A gateway to Keycloak's admin API. */
+export function createKeycloak(config: KeycloakConfig): Keycloak {
+  const { url, realm, credentials, timeoutMs = 5_000, now = Date.now } = config;
+  const tokens = new KeycloakTokens({ url, realm, credentials, timeoutMs, now });
+  const users = `${url}/admin/realms/${encodeURIComponent(realm)}/users`;
+
+  /** One call with a token; once more with a new one where the token is not accepted any more. */
+  async function call(method: JsonCall['method'], address: string, body?: unknown): Promise<JsonAnswer> {
+    for (const lastTry of [false, true]) {
+      const token = await tokens.get();
+      const answer = await callJson({
+        system: 'Keycloak',
+        urlVariable: 'KEYCLOAK_URL',
+        method,
+        url: new URL(address),
+        headers: { authorization: `Bearer ${token}` },
+        timeoutMs,
+        ...(body === undefined ? {} : { body }),
+      });
+      if (answer.status !== 401) return answer;
+      tokens.reject(token);
+      if (lastTry) break;
+    }
+    throw new GatewayError('Keycloak', 'auth', 'Keycloak does not accept the token it has just issued.', 401);
+  }
+
+  async function userById(id: string): Promise<User | null> {
+    const { status, body } = await call('GET', `${users}/${encodeURIComponent(id)}`);
+    if (status === 404) return null;
+    return shaped('Keycloak', 'reading a user', userShape, expectOk('read a user', status, body));
+  }
+
+  async function findUser({ identitySubject, email }: AccountState): Promise<User | null> {
+    const bySubject = identitySubject === null ? null : await userById(identitySubject);
+    if (bySubject !== null || email === null) return bySubject;
+    const query = new URLSearchParams({ email, exact: 'true', max: '2' });
+    const { status, body } = await call('GET', `${users}?${query.toString()}`);
+    const found = shaped('Keycloak', 'a search', z.array(userShape), expectOk('search users', status, body));
+    const same = found.filter((user) => user.email?.toLowerCase() === email.toLowerCase());
+    const [user] = same;
+    // Two users with one address: which is meant cannot be told.
+    return user !== undefined && same.length === 1 ? userById(user.id) : null;
+  }
+
+  return {
+    async syncUser(account) {
+      const user = await findUser(account);
+      if (user === null) return 'unknown_user';
+      const wanted = attributesOf(account);
+      if (differingAttributes(user.attributes, wanted).length === 0) return 'unchanged';
+      const merged = { ...user, attributes: mergeAttributes(user.attributes, wanted) };
+      const { status, body } = await call('PUT', `${users}/${encodeURIComponent(user.id)}`, merged);
+      if (status === 404) return 'unknown_user';
+      expectOk('write a user', status, body);
+      const stored = await userById(user.id);
+      const dropped = stored === null ? [] : differingAttributes(stored.attributes, wanted);
+      if (dropped.length > 0) throw droppedError(dropped);
+      return 'written';
+    },
+    async verify() {
+      const { status, body } = await call('GET', `${users}/profile`);
+      // Before version 24 there is no profile, and any attribute is stored.
+      return status === 404 ? [] : profileProblems(expectOk('read the user profile', status, body));
+    },
+  };
+}
+
+/** The body of a good answer. @throws GatewayError that says what is missing */
+function expectOk(what: string, status: number, body: unknown): unknown {
+  if (status >= 200 && status < 300) return body;
+  if (status === 403) {
+    throw new GatewayError(
+      'Keycloak',
+      'auth',
+      `Keycloak does not let us ${what}; give the account the roles manage-users and view-users of realm-management.`,
+      status,
+    );
+  }
+  const reason = z.object({ errorMessage: z.string() }).safeParse(body);
+  const detail = reason.success ? `: ${reason.data.errorMessage.slice(0, 200)}` : '';
+  throw new GatewayError('Keycloak', 'refused', `Keycloak refused to ${what} (${status})${detail}.`, status);
+}
+
+function droppedError(names: string[]): GatewayError {
+  return new GatewayError(
+    'Keycloak',
+    'refused',
+    `Keycloak did not store ${names.join(', ')}; declare them in the realm's user profile, or allow unmanaged attributes there.`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { AccountState } from '../account-state.ts';
+import { createLagoCall } from './api.ts';
+import type { LagoConfig } from './api.ts';
+import { syncCustomer } from './customer.ts';
+import { sendEvents } from './events.ts';
+import type { LagoUsageEvent } from './events.ts';
+import { createPlanCodes } from './plan-codes.ts';
+import { syncSubscription } from './subscription.ts';
+
+export type { LagoConfig } from './api.ts';
+export { LAGO_BATCH } from './events.ts';
+export type { LagoUsageEvent } from './events.ts';
+
+/** Lago as the billing engine uses it. */
+export interface Lago {
+  /**
+   * Brings a customer and its subscription in line with the account. Where a call fails, the next run does what is left.
+   * @throws GatewayError
+   */
+  syncAccount(account: AccountState): Promise<'written' | 'unchanged'>;
+  /**
+   * Reports usage, at most 100 events at a time.
+   * @throws GatewayError
+   */
+  sendEvents(events: readonly LagoUsageEvent[]): Promise<void>;
+}
+
+/** A gateway to Lago's API. */
+export function createLago(config: LagoConfig): Lago {
+  const call = createLagoCall(config);
+  const planCodes = createPlanCodes(call, config.now ?? Date.now);
+  return {
+    async syncAccount(account) {
+      const customer = await syncCustomer(call, account);
+      const subscription = await syncSubscription(call, account, await planCodes());
+      return customer === 'written' || subscription === 'written' ? 'written' : 'unchanged';
+    },
+    sendEvents: (events) => sendEvents(call, events),
+  };
+}

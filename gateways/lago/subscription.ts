@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { AccountState } from '../account-state.ts';
+import { isSubscribed, shownTier } from '../account-state.ts';
+import { shaped } from '../http/call-json.ts';
+import type { LagoCall } from './api.ts';
+
+const subscriptionsShape = z.object({
+  subscriptions: z.array(
+    z.looseObject({ external_id: z.string(), plan_code: z.string(), next_plan_code: z.string().nullish() }),
+  ),
+});
+type LagoSubscription = z.output<typeof subscriptionsShape>['subscriptions'][number];
+
+/** Subscriptions whose id in Lago is one of Stripe's are ours; others were made by people and are left alone. */
+const isOurs = ({ external_id: id }: LagoSubscription): boolean => id.startsWith('sub_');
+
+/**
+ * Brings Lago's subscriptions of a customer in line: one under the id of Stripe's, on the plan whose code is the tier, while there is such a plan
+ * and the subscription lives; none otherwise.
+ * @param planCodes codes of the plans that Lago has
+ */
+export async function syncSubscription(
+  call: LagoCall,
+  account: AccountState,
+  planCodes: ReadonlySet<string>,
+): Promise<'written' | 'unchanged'> {
+  const { status, body } = await call('GET', '/subscriptions', {
+    query: { external_customer_id: account.customerId, per_page: '100' },
+  });
+  const active =
+    status === 404
+      ? []
+      : shaped('Lago', 'listing subscriptions', subscriptionsShape, body).subscriptions.filter(isOurs);
+  const wanted = wantedSubscription(account, planCodes);
+  let written = false;
+  for (const subscription of active) {
+    if (subscription.external_id === wanted?.id) continue;
+    await terminate(call, subscription.external_id);
+    written = true;
+  }
+  if (wanted === null) return written ? 'written' : 'unchanged';
+  const present = active.find(({ external_id: id }) => id === wanted.id);
+  // A downgrade waits in Lago for the end of its period.
+  if (present !== undefined && (present.next_plan_code ?? present.plan_code) === wanted.planCode) {
+    return written ? 'written' : 'unchanged';
+  }
+  await call('POST', '/subscriptions', {
+    body: {
+      subscription: {
+        external_customer_id: account.customerId,
+        external_id: wanted.id,
+        plan_code: wanted.planCode,
+        billing_time: 'anniversary',
+      },
+    },
+  });
+  return 'written';
+}
+
+function wantedSubscription(
+  account: AccountState,
+  planCodes: ReadonlySet<string>,
+): { id: string; planCode: string } | null {
+  if (!isSubscribed(account) || account.subscriptionId === null) return null;
+  const planCode = shownTier(account);
+  return planCodes.has(planCode) ? { id: account.subscriptionId, planCode } : null;
+}
+
+/** Stripe settles the money of the unused time, so Lago must not credit it a second time. Gone already is as good. */
+async function terminate(call: LagoCall, id: string): Promise<void> {
+  await call('DELETE', `/subscriptions/${encodeURIComponent(id)}`, {
+    query: { on_termination_credit_note: 'skip' },
+  });
+}
