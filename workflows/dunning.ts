@@ -17,7 +17,9 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
   const episode = new Episode(input, carried ?? newEpisode(input));
   registerEpisodeHandlers(episode);
   if (!carried) {
-    const profile = await quickly('readBillingProfile', 'Read the time zone', { customerId: input.customerId });
+    const profile = await quickly('readBillingProfile', 'Read the time zone', {
+      customerId: input.customerId,
+    });
     episode.state.facts.timeZone = profile.timeZone;
   }
   const due = new Deadline(episode.clock);
@@ -38,7 +40,7 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
     }
     due.set(earliest(next?.at, skipped?.at), next?.because ?? 'Wait for news');
     await condition(() => episode.news || due.reached || episode.isOver);
-    if (!due.reached || episode.isOver) continue;
+    if (!due.reached) continue;
     due.clear();
     await episode.exclusively(async () => {
       // What came in while others had their turn may have changed the plan.
@@ -63,7 +65,10 @@ async function conclude(episode: Episode): Promise<void> {
   state.outcome = outcome;
   await episode.note({
     kind: 'dunning_ended',
-    summary: outcome === 'recovered' ? 'Everything is paid; the episode is over.' : 'Nothing is left to collect; the episode is over.',
+    summary:
+      outcome === 'recovered'
+        ? 'Everything is paid; the episode is over.'
+        : 'Nothing is left to collect; the episode is over.',
     rule: outcome === 'recovered' ? 'paid' : 'superseded',
     facts: { attempts: state.facts.attempts.length },
     outcome,

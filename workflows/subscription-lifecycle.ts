@@ -1,5 +1,11 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { UpdateDefinition } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { initialStanding } from '../domain/subscription/transition.ts';
 import {
@@ -19,7 +25,15 @@ import {
 } from './contracts/subscription-lifecycle.ts';
 import type { SubscriptionLifecycleInput } from './contracts/subscription-lifecycle.ts';
 import type { ChangeRequest } from './contracts/actor.ts';
-import { applyCoupon, cancel, changePlan, extendTrial, pause, previewChange, resume } from './lifecycle/changes.ts';
+import {
+  applyCoupon,
+  cancel,
+  changePlan,
+  extendTrial,
+  pause,
+  previewChange,
+  resume,
+} from './lifecycle/changes.ts';
 import {
   refusalOfAnyChange,
   refusalOfCancel,
@@ -33,7 +47,7 @@ import { hearDunning, hearTrial } from './lifecycle/reports.ts';
 import { newLifecycle, takeIn } from './lifecycle/state.ts';
 import type { LifecycleState } from './lifecycle/state.ts';
 import { explain, viewOf } from './lifecycle/view.ts';
-import type { Refusal } from '../domain/changes.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { answerOnce, refuse, unlessAnswered } from './support/answer-once.ts';
 import { mailIsOnItsWay } from './support/messages.ts';
 
@@ -41,7 +55,10 @@ import { mailIsOnItsWay } from './support/messages.ts';
  * The life of one subscription, from its first event to its end: it follows Stripe, makes the changes that are asked for one
  * after the other, and is continued as new when a period ends, so that its history and any patch live for one period only.
  */
-export async function subscriptionLifecycle(input: SubscriptionLifecycleInput, carried?: LifecycleState): Promise<void> {
+export async function subscriptionLifecycle(
+  input: SubscriptionLifecycleInput,
+  carried?: LifecycleState,
+): Promise<void> {
   const life = new Lifecycle(
     carried ?? newLifecycle(input.subscriptionId, input.customerId, initialStanding('usd')),
   );
@@ -90,7 +107,12 @@ function registerHandlers(life: Lifecycle): void {
   setHandler(dunningStandingSignal, (standing) => hearDunning(life, standing));
   setHandler(trialOutcomeSignal, (outcome) => hearTrial(life, outcome));
   onUpdate(changePlanUpdate, 'Upgrade or downgrade, now or at period end', changePlan, refusalOfAnyChange);
-  onUpdate(previewChangeUpdate, 'What a plan change would cost; changes nothing', previewChange, refusalOfAnyChange);
+  onUpdate(
+    previewChangeUpdate,
+    'What a plan change would cost; changes nothing',
+    previewChange,
+    refusalOfAnyChange,
+  );
   onUpdate(cancelUpdate, 'End it, now or at period end', cancel, refusalOfCancel);
   onUpdate(resumeUpdate, 'Take back a cancellation, a pause or a scheduled change', resume, refusalOfResume);
   onUpdate(pauseUpdate, 'Stop collection for a while', pause, refusalOfPause);

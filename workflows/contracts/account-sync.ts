@@ -17,11 +17,14 @@ export type SyncTarget = 'keycloak' | 'lago';
 /** Where the targets stand. */
 export interface AccountSyncView {
   customerId: string;
-  targets: Record<SyncTarget, { state: 'synced' | 'pending' | 'failing' | 'attention' | 'off'; error: string | null }>;
+  targets: Record<
+    SyncTarget,
+    { state: 'synced' | 'pending' | 'failing' | 'attention' | 'off'; error: string | null }
+  >;
 }
 
 /** The projection of the customer changed; the newest state is read when it is written. */
-export const accountChangedSignal = defineSignal<[]>('accountChanged');
+export const accountChangedSignal = defineSignal('accountChanged');
 /** Customer, payment method, charge and dispute events, which name no subscription. */
 export const customerEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
 export const accountSyncViewQuery = defineQuery<AccountSyncView>('view');

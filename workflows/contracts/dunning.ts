@@ -48,7 +48,10 @@ export interface PromiseInput extends ChangeRequest {
 export const dunningFactsSignal = defineSignal<[DunningFacts]>('facts');
 
 /** Charges what is due now, because the customer asked; does not count as an attempt. */
-export const payNowUpdate = defineUpdate<DunningStanding, [ChangeRequest & { paymentMethodId: string | null }]>('payNow');
+export const payNowUpdate = defineUpdate<
+  DunningStanding,
+  [ChangeRequest & { paymentMethodId: string | null }]
+>('payNow');
 export const promiseUpdate = defineUpdate<DunningStanding, [PromiseInput]>('promise');
 export const retryNowUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('retryNow');
 export const holdUpdate = defineUpdate<DunningStanding, [HoldInput]>('hold');

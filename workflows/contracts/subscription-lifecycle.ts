@@ -95,7 +95,8 @@ export const billingEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents
 /** The dunning child tells where it stands. */
 export const dunningStandingSignal = defineSignal<[DunningStanding]>('dunningStanding');
 /** The trial child tells what it decided. */
-export const trialOutcomeSignal = defineSignal<[{ outcome: 'converted' | 'expired' | 'extended'; trialEnd: number }]>('trialOutcome');
+export const trialOutcomeSignal =
+  defineSignal<[{ outcome: 'converted' | 'expired' | 'extended'; trialEnd: number }]>('trialOutcome');
 
 /** Updates, not signals: the caller must learn whether Stripe did it, and what it cost. */
 export const changePlanUpdate = defineUpdate<ChangePlanResult, [ChangePlanInput]>('changePlan');

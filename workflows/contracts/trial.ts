@@ -12,6 +12,8 @@ export interface TrialInput {
   customerId: string;
   parentWorkflowId: string;
   trialEnd: number;
+  hasUsablePaymentMethod: boolean;
+  cancelAtPeriodEnd: boolean;
   testClockId: string | null;
   billingTime: number;
 }

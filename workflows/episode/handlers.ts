@@ -1,10 +1,17 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
-import type { UpdateDefinition } from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
 import { explainEpisode } from '../../domain/dunning/explain.ts';
-import { DAY_MS, toMs } from '../../domain/period.ts';
+import {
+  refuseExtendGrace,
+  refuseHold,
+  refusePromise,
+  refuseRetryNow,
+  refuseWriteOff,
+} from '../../domain/dunning/interventions.ts';
+import { DAY_MS } from '../../domain/period.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
-import type { Refusal } from '../../domain/changes.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Actor, ChangeRequest } from '../contracts/actor.ts';
 import {
   dunningExplainQuery,
@@ -48,26 +55,34 @@ export function registerEpisodeHandlers(episode: Episode): void {
       validator: unlessAnswered(answered, (input: I) => refuse(over(episode) ?? refusal(input))),
     });
   };
+  const mayCharge = (input: ChangeRequest & { paymentMethodId?: string | null }): Refusal | null =>
+    input.paymentMethodId ? null : refuseRetryNow(facts);
   const noteOf = (actor: Actor, kind: string, summary: string): Promise<void> =>
-    episode.note({ kind, summary, rule: 'requested', facts: { reason: actor.reason }, outcome: 'done', actor });
+    episode.note({
+      kind,
+      summary,
+      rule: 'requested',
+      facts: { reason: actor.reason },
+      outcome: 'done',
+      actor,
+    });
 
   setHandler(dunningFactsSignal, (news) => episode.hear(news));
   setHandler(dunningStandingQuery, () => episode.standing);
   setHandler(dunningExplainQuery, () => explain(episode));
 
-  onUpdate(payNowUpdate, 'The customer pays now', () => null, (input) =>
+  onUpdate(payNowUpdate, 'The customer pays now', mayCharge, (input) =>
     chargeNow(episode, 'customer_asked', input.paymentMethodId),
   );
-  onUpdate(retryNowUpdate, 'Staff: charge now', () => null, async ({ actor }) => {
+  onUpdate(retryNowUpdate, 'Staff: charge now', mayCharge, async ({ actor }) => {
     await noteOf(actor, 'retry_now', 'Staff asked for a charge now.');
     await chargeNow(episode, 'staff_asked', null);
   });
   onUpdate(
     promiseUpdate,
     'The customer promises a day',
-    ({ on }) => refusePromise(episode, on),
+    ({ on }) => refusePromise(facts, on, clock.now()),
     async ({ on, actor }) => {
-      state.promises += 1;
       facts.promisedFor = on;
       await noteOf(actor, 'promise', `The customer promised to pay on ${day(on)}.`);
     },
@@ -75,36 +90,45 @@ export function registerEpisodeHandlers(episode: Episode): void {
   onUpdate(
     holdUpdate,
     'Staff: no retry before a day',
-    ({ until }) => ahead(until, clock.now(), toMs(DEFAULT_POLICY.dunning.holdMaxAhead)),
+    ({ until }) => refuseHold(facts, until, clock.now()),
     async ({ until, actor }) => {
       facts.heldUntil = until;
       await noteOf(actor, 'hold', `Staff hold retries until ${day(until)}.`);
     },
   );
-  onUpdate(skipMessageUpdate, 'Staff: leave the next message out', () => null, async ({ actor }) => {
-    facts.skipNextMessage = true;
-    await noteOf(actor, 'skip_message', 'Staff leave the next message out.');
-  });
+  onUpdate(
+    skipMessageUpdate,
+    'Staff: leave the next message out',
+    () => null,
+    async ({ actor }) => {
+      facts.skipNextMessage = true;
+      await noteOf(actor, 'skip_message', 'Staff leave the next message out.');
+    },
+  );
   onUpdate(
     extendGraceUpdate,
     'Staff: more days before access ends',
-    ({ days }) => refuseGrace(state.graceExtendedDays, days),
+    ({ days }) => refuseExtendGrace(facts, days * DAY_MS),
     async ({ days, actor }) => {
-      state.graceExtendedDays += days;
       facts.graceExtendedMs += days * DAY_MS;
       // Access opens again where the new end lies ahead; it is then taken away anew.
       if (facts.suspendedAt !== null && episode.plan.standing.stage === 'grace') facts.suspendedAt = null;
       await noteOf(actor, 'grace_extended', `Staff extended grace by ${days} days.`);
     },
   );
-  onUpdate(writeOffUpdate, 'Staff: give the debt up', () => null, async ({ actor }) => {
-    const invoiceIds = facts.invoices.map((invoice) => invoice.id);
-    await durable.writeOff.executeWithOptions({ summary: `Write off ${invoiceIds.join(', ')}` }, [
-      { key: episode.nextKey('write-off'), subscriptionId: episode.input.subscriptionId, invoiceIds },
-    ]);
-    await noteOf(actor, 'written_off', `Staff gave up ${invoiceIds.join(', ')}.`);
-    state.outcome = 'written_off';
-  });
+  onUpdate(
+    writeOffUpdate,
+    'Staff: give the debt up',
+    () => refuseWriteOff(facts),
+    async ({ actor }) => {
+      const invoiceIds = facts.invoices.map((invoice) => invoice.id);
+      await durable.writeOff.executeWithOptions({ summary: `Write off ${invoiceIds.join(', ')}` }, [
+        { key: episode.nextKey('write-off'), subscriptionId: episode.input.subscriptionId, invoiceIds },
+      ]);
+      await noteOf(actor, 'written_off', `Staff gave up ${invoiceIds.join(', ')}.`);
+      state.outcome = 'written_off';
+    },
+  );
 }
 
 /** Charges everything that is open; asked for by a person, so it does not count as an attempt. */
@@ -114,37 +138,24 @@ async function chargeNow(episode: Episode, rule: string, paymentMethodId: string
   const last = await collect(episode, invoiceIds, { counted: false, paymentMethodId, step });
   if (last?.outcome === 'declined' || last?.outcome === 'requires_action') {
     const code = last.code ?? 'unknown';
-    throw ApplicationFailure.nonRetryable(`The payment was declined (${code}). Use another card.`, 'payment_declined', {
-      declineCode: code,
-    });
+    throw ApplicationFailure.nonRetryable(
+      `The payment was declined (${code}). Use another card.`,
+      'payment_declined',
+      {
+        declineCode: code,
+      },
+    );
   }
   if (last?.outcome === 'provider_error') {
-    throw ApplicationFailure.nonRetryable('Stripe cannot be reached. Nothing was charged; try again.', 'provider_unavailable');
+    throw ApplicationFailure.nonRetryable(
+      'Stripe cannot be reached. Nothing was charged; try again.',
+      'provider_unavailable',
+    );
   }
 }
 
 const over = (episode: Episode): Refusal | null =>
   episode.isOver ? { code: 'nothing_to_pay', message: 'Nothing is unpaid any more.' } : null;
-
-function refusePromise(episode: Episode, on: number): Refusal | null {
-  const { maxAhead, perEpisode } = DEFAULT_POLICY.dunning.promise;
-  if (episode.state.promises >= perEpisode) {
-    return { code: 'promise_used', message: 'A day was already promised for this debt.' };
-  }
-  return ahead(on, episode.clock.now(), toMs(maxAhead));
-}
-
-const ahead = (at: number, now: number, max: number): Refusal | null =>
-  at <= now || at > now + max
-    ? { code: 'date_out_of_range', message: `Choose a day from tomorrow to ${day(now + max)}.` }
-    : null;
-
-function refuseGrace(given: number, days: number): Refusal | null {
-  const most = toMs(DEFAULT_POLICY.dunning.graceExtensionMax) / DAY_MS;
-  return days < 1 || given + days > most
-    ? { code: 'grace_extension_limit', message: `Grace can be extended by ${most} days in all; ${given} are given.` }
-    : null;
-}
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 

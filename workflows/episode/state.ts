@@ -18,8 +18,6 @@ export interface EpisodeState {
   reported: string;
   /** Billing time since which Stripe could not be reached, null while it can. */
   outageSince: number | null;
-  promises: number;
-  graceExtendedDays: number;
   answered: Answered;
 }
 
@@ -47,8 +45,6 @@ export function newEpisode(input: DunningInput): EpisodeState {
     superseded: false,
     reported: '',
     outageSince: null,
-    promises: 0,
-    graceExtendedDays: 0,
     answered: [],
   };
 }

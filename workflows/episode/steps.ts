@@ -8,7 +8,11 @@ import type { Episode } from './episode.ts';
 export async function perform(episode: Episode, step: PlannedStep): Promise<void> {
   switch (step.action.type) {
     case 'retry':
-      await collect(episode, step.action.invoiceIds, { counted: step.action.counted, paymentMethodId: null, step });
+      await collect(episode, step.action.invoiceIds, {
+        counted: step.action.counted,
+        paymentMethodId: null,
+        step,
+      });
       return;
     case 'message':
       await tell(episode, step.action.kind, step);
@@ -36,7 +40,12 @@ export async function collect(
   for (const invoiceId of invoiceIds) {
     const at = episode.clock.now();
     last = await durable.chargeInvoice.executeWithOptions({ summary: how.step.because }, [
-      { key: episode.nextKey('charge'), subscriptionId: episode.input.subscriptionId, invoiceId, paymentMethodId: how.paymentMethodId },
+      {
+        key: episode.nextKey('charge'),
+        subscriptionId: episode.input.subscriptionId,
+        invoiceId,
+        paymentMethodId: how.paymentMethodId,
+      },
     ]);
     const outcome = factOf(last);
     facts.attempts.push({

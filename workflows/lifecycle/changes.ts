@@ -1,10 +1,6 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { ChangePlanStep } from '../../activities/types.ts';
-import { findPlan } from '../../domain/catalogue/tiers.ts';
-import {
-  defaultTiming,
-  refuseChangePlan,
-} from '../../domain/changes.ts';
+import { defaultTiming, refuseChangePlan } from '../../domain/changes.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { ChangeRequest } from '../contracts/actor.ts';
@@ -20,11 +16,21 @@ import type {
 import { durable, quickly } from '../support/activities.ts';
 import { refuse } from '../support/answer-once.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { refusalOfAnyChange, refusalOfCancel, refusalOfExtendTrial, refusalOfPause, refusalOfResume } from './refusals.ts';
+import {
+  refusalOfAnyChange,
+  refusalOfCancel,
+  refusalOfExtendTrial,
+  refusalOfPause,
+  refusalOfResume,
+} from './refusals.ts';
 import { viewOf } from './view.ts';
 
 /** What every effect of a change carries: a key that is the same on each retry of the same request. */
-const effect = (life: Lifecycle, { key }: ChangeRequest, step: string): { key: string; subscriptionId: string } => ({
+const effect = (
+  life: Lifecycle,
+  { key }: ChangeRequest,
+  step: string,
+): { key: string; subscriptionId: string } => ({
   key: `${workflowInfo().workflowId}/${key}/${step}`,
   subscriptionId: life.state.subscriptionId,
 });
@@ -32,7 +38,8 @@ const effect = (life: Lifecycle, { key }: ChangeRequest, step: string): { key: s
 /** The snapshot a change starts from. The first event may still be on its way when the first request comes. */
 async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
   if (!life.state.snapshot || life.state.inbox.length > 0) await life.follow([]);
-  if (!life.state.snapshot) throw ApplicationFailure.nonRetryable('The subscription is not known yet.', 'illegal_transition');
+  if (!life.state.snapshot)
+    throw ApplicationFailure.nonRetryable('The subscription is not known yet.', 'illegal_transition');
   return life.state.snapshot;
 }
 
@@ -49,7 +56,10 @@ export async function changePlan(life: Lifecycle, input: ChangePlanInput): Promi
     );
   }
   await life.follow([
-    life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, { to: step.tier, when: step.when }),
+    life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, {
+      to: step.tier,
+      when: step.when,
+    }),
   ]);
   return { view: viewOf(life), proration: result.proration };
 }
@@ -57,7 +67,9 @@ export async function changePlan(life: Lifecycle, input: ChangePlanInput): Promi
 /** What the change would cost now, from Stripe's invoice preview; nothing is changed. */
 export async function previewChange(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step } = await planChangeStep(life, input);
-  const proration = await durable.previewChange.executeWithOptions({ summary: `Preview ${step.tier}` }, [step]);
+  const proration = await durable.previewChange.executeWithOptions({ summary: `Preview ${step.tier}` }, [
+    step,
+  ]);
   return { view: viewOf(life), proration };
 }
 
@@ -68,13 +80,11 @@ async function planChangeStep(
   const snapshot = await known(life);
   const plans = await quickly('readPlans', 'Read the plans');
   const quantity = input.quantity ?? snapshot.quantity;
-  const change = { tier: input.tier, interval: input.interval, quantity };
+  const wanted = { tier: input.tier, interval: input.interval, quantity };
+  const change = { ...wanted, when: input.when ?? defaultTiming(plans, snapshot, wanted) };
   refuse(refuseChangePlan(life.state.standing, snapshot, change, plans));
-  const target = findPlan(plans, input.tier);
-  if (!target) throw ApplicationFailure.nonRetryable(`There is no plan ${input.tier}.`, 'plan_not_found');
-  const when = input.when ?? defaultTiming(plans, snapshot, change);
   return {
-    step: { ...effect(life, input, 'change-plan'), ...change, when },
+    step: { ...effect(life, input, 'change-plan'), ...change },
     fromTier: snapshot.tier,
   };
 }
@@ -95,10 +105,15 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
     throw error;
   }
   await life.follow([
-    life.note('cancellation', `Cancellation asked for, ${input.atPeriodEnd ? 'at period end' : 'now'}.`, input.actor, {
-      atPeriodEnd: input.atPeriodEnd,
-      reason: input.actor.reason,
-    }),
+    life.note(
+      'cancellation',
+      `Cancellation asked for, ${input.atPeriodEnd ? 'at period end' : 'now'}.`,
+      input.actor,
+      {
+        atPeriodEnd: input.atPeriodEnd,
+        reason: input.actor.reason,
+      },
+    ),
   ]);
   return viewOf(life);
 }
@@ -119,7 +134,9 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
     life.state.standing.endRequestedBy = null;
   }
   if (snapshot.pause) {
-    await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [effect(life, input, 'resume')]);
+    await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [
+      effect(life, input, 'resume'),
+    ]);
   }
   await life.follow([life.note('resumed', 'What was on its way was taken back.', input.actor)]);
   return viewOf(life);
@@ -150,7 +167,9 @@ export async function extendTrial(life: Lifecycle, input: ExtendTrialInput): Pro
   ]);
   life.state.staffTrialDays += input.days;
   await life.follow([
-    life.note('trial_extended', `Staff extended the trial by ${input.days} days.`, input.actor, { days: input.days }),
+    life.note('trial_extended', `Staff extended the trial by ${input.days} days.`, input.actor, {
+      days: input.days,
+    }),
   ]);
   return viewOf(life);
 }
@@ -162,6 +181,8 @@ export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Pro
   await durable.applyCoupon.executeWithOptions({ summary: `Apply ${input.code}` }, [
     { ...effect(life, input, 'coupon'), code: input.code },
   ]);
-  await life.follow([life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code })]);
+  await life.follow([
+    life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code }),
+  ]);
   return viewOf(life);
 }

@@ -1,11 +1,6 @@
-import {
-  getExternalWorkflowHandle,
-  ParentClosePolicy,
-  startChild,
-  WorkflowExecutionAlreadyStartedError,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { SignalDefinition } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { SignalDefinition } from '@temporalio/common';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
@@ -38,7 +33,12 @@ export class Children {
     const { children } = this.#state;
     for (const effect of effects) {
       if (effect.type === 'start_trial') {
-        await this.#start(TRIAL, trialWorkflowId(subscriptionId), this.#trialInput(effect.trialEnd), 'Trial');
+        await this.#start(
+          TRIAL,
+          trialWorkflowId(subscriptionId),
+          this.#trialInput(snapshot, effect.trialEnd),
+          'Trial',
+        );
         children.trial = '';
       }
       if (effect.type === 'start_dunning') {
@@ -52,7 +52,12 @@ export class Children {
     if (children.dunning !== null) children.dunning = await this.#tellDunning(snapshot, children.dunning);
   }
 
-  async #start(type: string, workflowId: string, input: TrialInput | DunningInput, summary: string): Promise<void> {
+  async #start(
+    type: string,
+    workflowId: string,
+    input: TrialInput | DunningInput,
+    summary: string,
+  ): Promise<void> {
     try {
       await startChild(type, {
         workflowId,
@@ -88,7 +93,12 @@ export class Children {
       billingTime: this.#clock.now(),
       ended,
     };
-    const now = await this.#tell(dunningWorkflowId(this.#state.subscriptionId), dunningFactsSignal, facts, told);
+    const now = await this.#tell(
+      dunningWorkflowId(this.#state.subscriptionId),
+      dunningFactsSignal,
+      facts,
+      told,
+    );
     return ended ? null : now;
   }
 
@@ -99,7 +109,9 @@ export class Children {
     facts: T,
     told: string,
   ): Promise<string | null> {
-    const compared = JSON.stringify(this.#clock.testClockId === null ? { ...facts, billingTime: null } : facts);
+    const compared = JSON.stringify(
+      this.#clock.testClockId === null ? { ...facts, billingTime: null } : facts,
+    );
     if (compared === told) return told;
     try {
       await getExternalWorkflowHandle(workflowId).signal(signal, facts);
@@ -110,8 +122,13 @@ export class Children {
     }
   }
 
-  #trialInput(trialEnd: number): TrialInput {
-    return { ...this.#common(), trialEnd };
+  #trialInput(snapshot: SubscriptionSnapshot, trialEnd: number): TrialInput {
+    return {
+      ...this.#common(),
+      trialEnd,
+      hasUsablePaymentMethod: snapshot.paymentMethod !== null,
+      cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+    };
   }
 
   #dunningInput(snapshot: SubscriptionSnapshot, startedAt: number): DunningInput {
@@ -125,7 +142,10 @@ export class Children {
     };
   }
 
-  #common(): Pick<TrialInput, 'subscriptionId' | 'customerId' | 'parentWorkflowId' | 'testClockId' | 'billingTime'> {
+  #common(): Pick<
+    TrialInput,
+    'subscriptionId' | 'customerId' | 'parentWorkflowId' | 'testClockId' | 'billingTime'
+  > {
     const { subscriptionId, customerId } = this.#state;
     return {
       subscriptionId,

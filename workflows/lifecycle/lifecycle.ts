@@ -2,7 +2,8 @@ import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
-import { contribution, movementFor } from '../../domain/revenue/index.ts';
+import { isVoluntary, movementFor } from '../../domain/revenue/movements.ts';
+import { contribution } from '../../domain/revenue/mrr.ts';
 import type { TransitionEffect } from '../../domain/subscription/state.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import { transition } from '../../domain/subscription/transition.ts';
@@ -69,7 +70,10 @@ export class Lifecycle {
     const { snapshot } = this.state;
     if (!snapshot) return;
     const due = snapshot.currentPeriodEnd + CHECK_AFTER_MS;
-    this.#check.set(due > snapshot.billingTime ? due : snapshot.billingTime + DAY_MS, 'Read Stripe in case an event was lost');
+    this.#check.set(
+      due > snapshot.billingTime ? due : snapshot.billingTime + DAY_MS,
+      'Read Stripe in case an event was lost',
+    );
   }
 
   /** Reads Stripe and goes on from what it says. `notes` are written beside what the rules decide. */
@@ -97,20 +101,28 @@ export class Lifecycle {
     const { state } = this;
     state.reconsider = false;
     const previous = state.snapshot;
-    const { standing, effects } = transition({ standing: state.standing, previous, snapshot, now: this.clock.now() });
-    const mrr = contribution(standing.status, snapshot);
+    const { standing, effects } = transition({
+      standing: state.standing,
+      previous,
+      snapshot,
+      now: this.clock.now(),
+    });
+    const mrr = contribution(standing, snapshot);
     const movement = movementFor({
       before: state.standing.mrr,
       after: mrr,
       everHadRevenue: state.everHadRevenue,
-      voluntary: standing.endRequestedBy !== 'dunning' && standing.status !== 'suspended',
+      voluntary: isVoluntary(standing, snapshot.cancellationReason),
     });
     state.snapshot = snapshot;
     state.standing = { ...standing, mrr };
     state.everHadRevenue ||= mrr > 0;
     const changed = effects.find((effect) => effect.type === 'status_changed');
     if (changed) state.because = { rule: changed.rule, facts: changed.facts };
-    state.attention = snapshot.tier === 'unknown' ? `The price ${snapshot.priceId} is not in the catalogue.` : state.attention;
+    state.attention =
+      snapshot.tier === 'unknown'
+        ? `The price ${snapshot.priceId} is not in the catalogue.`
+        : state.attention;
     state.revision += 1;
     await quickly('recordSubscription', `Write down ${state.standing.status}, revision ${state.revision}`, {
       revision: state.revision,
@@ -157,5 +169,4 @@ export class Lifecycle {
       { key: SEARCH_ATTRIBUTES.attentionNeeded, value: state.attention !== null },
     ]);
   }
-
 }

@@ -17,7 +17,11 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
       if (snapshot.trialEnd === null) return null;
       return snapshot.cancelAtPeriodEnd
         ? { at: snapshot.trialEnd, what: 'The trial ends and nothing is charged.', rule: 'trial_cancels' }
-        : { at: snapshot.trialEnd, what: `The trial ends; ${snapshot.tier} begins for ${price}.`, rule: 'trial_converts' };
+        : {
+            at: snapshot.trialEnd,
+            what: `The trial ends; ${snapshot.tier} begins for ${price}.`,
+            rule: 'trial_converts',
+          };
     case 'active':
       if (snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null) {
         const at = snapshot.cancelAt ?? snapshot.currentPeriodEnd;
@@ -45,8 +49,12 @@ function nextOfDunning(dunning: LifecycleState['standing']['dunning'], now: numb
   const retry = dunning.nextAttemptAt;
   const steps: NextAction[] = [
     ...(retry === null ? [] : [{ at: retry, what: 'The card is tried again.', rule: 'retry' }]),
-    ...(dunning.stage === 'grace' ? [{ at: dunning.graceUntil, what: 'Access is suspended.', rule: 'suspend' }] : []),
+    ...(dunning.stage === 'grace'
+      ? [{ at: dunning.graceUntil, what: 'Access is suspended.', rule: 'suspend' }]
+      : []),
     { at: dunning.finalActionAt, what: 'The subscription comes to its end.', rule: 'final_action' },
   ];
-  return steps.map((step) => ({ ...step, at: Math.max(step.at, now) })).sort((a, b) => a.at - b.at)[0] ?? null;
+  return (
+    steps.map((step) => ({ ...step, at: Math.max(step.at, now) })).sort((a, b) => a.at - b.at)[0] ?? null
+  );
 }

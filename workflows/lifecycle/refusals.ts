@@ -1,5 +1,5 @@
 import { refuseCancel, refuseExtendTrial, refusePause, refuseResume } from '../../domain/changes.ts';
-import type { Refusal } from '../../domain/changes.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import type { CancelInput, ExtendTrialInput, PauseInput } from '../contracts/subscription-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -10,14 +10,17 @@ import type { Lifecycle } from './lifecycle.ts';
  */
 export const refusalOfAnyChange = ({ state }: Lifecycle): Refusal | null =>
   isFinal(state.standing.status)
-    ? { code: 'illegal_transition', message: `The subscription is ${state.standing.status}; nothing about it can be changed.` }
+    ? {
+        code: 'illegal_transition',
+        message: `The subscription is ${state.standing.status}; nothing about it can be changed.`,
+      }
     : null;
 
 export const refusalOfCancel = ({ state }: Lifecycle, { atPeriodEnd }: CancelInput): Refusal | null =>
   state.snapshot && refuseCancel(state.standing, state.snapshot, { atPeriodEnd });
 
 export const refusalOfResume = ({ state }: Lifecycle): Refusal | null =>
-  state.snapshot && refuseResume(state.standing, state.snapshot);
+  state.snapshot && (state.snapshot.pendingChange ? null : refuseResume(state.standing, state.snapshot));
 
 export const refusalOfPause = ({ state, clock }: Lifecycle, { until }: PauseInput): Refusal | null =>
   state.snapshot && refusePause(state.standing, state.snapshot, { until }, clock.now());

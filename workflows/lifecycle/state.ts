@@ -48,7 +48,11 @@ export interface Because {
 }
 
 /** A subscription of which nothing is known but its name. */
-export function newLifecycle(subscriptionId: string, customerId: string, standing: SubscriptionStanding): LifecycleState {
+export function newLifecycle(
+  subscriptionId: string,
+  customerId: string,
+  standing: SubscriptionStanding,
+): LifecycleState {
   return {
     subscriptionId,
     customerId,

@@ -7,33 +7,77 @@ type Told = Omit<TimelineEntry, 'key' | 'at'>;
 export function storyOf(effect: TransitionEffect): Told | null {
   switch (effect.type) {
     case 'status_changed':
-      return told('status_changed', `The status went from ${effect.from} to ${effect.to}.`, effect.rule, effect.facts, effect.to);
+      return told(
+        'status_changed',
+        `The status went from ${effect.from} to ${effect.to}.`,
+        effect.rule,
+        effect.facts,
+        effect.to,
+      );
     case 'period_rolled':
       return told('period_rolled', 'A new billing period began.', 'period_rolled', {
         from: new Date(effect.from).toISOString(),
         to: new Date(effect.to).toISOString(),
       });
     case 'plan_changed':
-      return told('plan_changed', `The plan went from ${effect.fromTier} to ${effect.toTier}.`, 'plan_changed', {
-        from: effect.fromTier,
-        to: effect.toTier,
-      });
+      return told(
+        'plan_changed',
+        `The plan went from ${effect.fromTier} to ${effect.toTier}.`,
+        'plan_changed',
+        {
+          from: effect.fromTier,
+          to: effect.toTier,
+        },
+      );
     case 'start_trial':
-      return told('trial_started', 'The trial began.', 'trial_started', { trialEnd: new Date(effect.trialEnd).toISOString() });
+      return told('trial_started', 'The trial began.', 'trial_started', {
+        trialEnd: new Date(effect.trialEnd).toISOString(),
+      });
     case 'end_trial':
       return told('trial_ended', `The trial ended: ${effect.outcome}.`, 'trial_ended', {}, effect.outcome);
     case 'start_dunning':
-      return told('dunning_started', `Payment of ${effect.invoiceIds.join(', ')} failed; dunning began.`, 'payment_failed', {
-        invoices: effect.invoiceIds.join(', '),
-      });
+      return told(
+        'dunning_started',
+        `Payment of ${effect.invoiceIds.join(', ')} failed; dunning began.`,
+        'payment_failed',
+        {
+          invoices: effect.invoiceIds.join(', '),
+        },
+      );
     case 'end_dunning':
-      return told('dunning_ended', `Nothing is unpaid any more: dunning ended, ${effect.outcome}.`, 'paid', {}, effect.outcome);
+      return told(
+        'dunning_ended',
+        `Nothing is unpaid any more: dunning ended, ${effect.outcome}.`,
+        'paid',
+        {},
+        effect.outcome,
+      );
+    case 'trial_moved':
+      return told('trial_moved', 'The end of the trial was moved.', 'trial_moved', {
+        from: new Date(effect.from).toISOString(),
+        to: new Date(effect.to).toISOString(),
+      });
+    case 'dunning_changed':
+      return told(
+        'dunning_changed',
+        `What is unpaid changed: ${effect.invoiceIds.join(', ')}.`,
+        'unpaid_changed',
+        {
+          invoices: effect.invoiceIds.join(', '),
+        },
+      );
     case 'sync_account':
     case 'end':
       return null;
   }
 }
 
-function told(kind: string, summary: string, rule: string, facts: Told['facts'], outcome: string | null = null): Told {
+function told(
+  kind: string,
+  summary: string,
+  rule: string,
+  facts: Told['facts'],
+  outcome: string | null = null,
+): Told {
   return { kind, summary, rule, facts, outcome, actor: null };
 }

@@ -6,7 +6,8 @@ import { nextActionOf } from './next-action.ts';
 /** How the subscription looks to callers. */
 export function viewOf({ state, clock }: Lifecycle): SubscriptionView {
   const { snapshot, standing } = state;
-  if (!snapshot) throw ApplicationFailure.nonRetryable('Stripe has not been read yet; ask again shortly.', 'not_ready');
+  if (!snapshot)
+    throw ApplicationFailure.nonRetryable('Stripe has not been read yet; ask again shortly.', 'not_ready');
   const next = nextActionOf(state, clock.now());
   return {
     subscriptionId: state.subscriptionId,
@@ -48,7 +49,10 @@ function whatWouldChange({ state }: Lifecycle): string[] {
   const { snapshot, standing } = state;
   switch (standing.status) {
     case 'trialing':
-      return ['Cancelling ends it with the trial.', 'Without a usable card it is extended or expires instead of converting.'];
+      return [
+        'Cancelling ends it with the trial.',
+        'Without a usable card it is extended or expires instead of converting.',
+      ];
     case 'active':
       return snapshot?.cancelAtPeriodEnd === true || snapshot?.pendingChange
         ? ['Resuming takes back what is scheduled.']

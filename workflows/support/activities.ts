@@ -1,4 +1,9 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
@@ -38,10 +43,9 @@ export async function quickly<K extends keyof Activities>(
   type Result = Awaited<ReturnType<Activities[K]>>;
   // The proxies type each step on its own; over a generic key TypeScript sees the union of all of them.
   const call = (proxy: unknown, options: object): Promise<Result> =>
-    (proxy as Record<K, { executeWithOptions(o: object, a: Parameters<Step>): Promise<Result> }>)[step].executeWithOptions(
-      options,
-      args,
-    );
+    (proxy as Record<K, { executeWithOptions(o: object, a: Parameters<Step>): Promise<Result> }>)[
+      step
+    ].executeWithOptions(options, args);
   try {
     return await call(local, { summary });
   } catch (error) {

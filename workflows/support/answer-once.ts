@@ -34,7 +34,10 @@ export async function withForeseenFailures<O>(handle: () => Promise<O>): Promise
     const cause = causeOf(error);
     if (cause instanceof ApplicationFailure || cause instanceof CancelledFailure) throw cause;
     log.error('an update handler failed in a way nobody foresaw', { error: String(cause) });
-    throw ApplicationFailure.nonRetryable('The change could not be made because of an internal error.', 'internal_error');
+    throw ApplicationFailure.nonRetryable(
+      'The change could not be made because of an internal error.',
+      'internal_error',
+    );
   }
 }
 

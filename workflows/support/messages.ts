@@ -12,9 +12,10 @@ export async function sendMessage(message: MessageStep): Promise<void> {
   const { deliver } = await quickly('recordMessage', `Message ${message.kind}`, message);
   if (!deliver) return;
   const delivery = sync.deliverMessage
-    .executeWithOptions({ summary: `Mail ${message.kind}`, scheduleToCloseTimeout: '3 days', startToCloseTimeout: '30s' }, [
-      { key: message.key },
-    ])
+    .executeWithOptions(
+      { summary: `Mail ${message.kind}`, scheduleToCloseTimeout: '3 days', startToCloseTimeout: '30s' },
+      [{ key: message.key }],
+    )
     .catch(() => {
       // Three days without a mail server: the outbox row says `failed`, and an operator sends it again from there.
     })

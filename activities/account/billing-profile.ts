@@ -1,0 +1,20 @@
+import { findCustomer } from '../../db/repositories/customers.ts';
+import { lastActiveAt } from '../../db/repositories/users.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/** What rules need to know of a customer that Stripe does not: nothing personal. */
+export interface BillingProfile {
+  /** IANA name; UTC where it is not known. */
+  timeZone: string;
+  /** Billing time at which the user was last seen using the product, null when never. */
+  lastActiveAt: number | null;
+}
+
+export const readBillingProfile =
+  (deps: ActivityDeps) =>
+  async ({ customerId }: { customerId: string }): Promise<BillingProfile> => {
+    const em = deps.orm.em.fork();
+    const customer = await findCustomer(em, customerId);
+    const active = customer?.userId ? await lastActiveAt(em, customer.userId) : null;
+    return { timeZone: customer?.timeZone ?? 'UTC', lastActiveAt: active };
+  };

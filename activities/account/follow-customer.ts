@@ -1,0 +1,84 @@
+import { upsertCharge } from '../../db/repositories/charges.ts';
+import { findCustomer, linkCustomerToUser, upsertCustomer } from '../../db/repositories/customers.ts';
+import { upsertDispute } from '../../db/repositories/disputes.ts';
+import { markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
+import { upsertInvoices } from '../../db/repositories/invoices.ts';
+import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
+import { findUser } from '../../db/repositories/users.ts';
+import { requestSync } from '../../db/repositories/account-sync.ts';
+import { readCharge, readCustomer, readDispute } from '../../gateways/stripe/customers.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { readInvoice } from '../../gateways/stripe/invoices.ts';
+import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asActivityFailure } from '../effects/stripe-failure.ts';
+
+/** Events of a customer that name no subscription. */
+export interface FollowCustomerStep {
+  customerId: string;
+  events: BillingEvent[];
+}
+
+/**
+ * Reads the customer, the payment methods and what the events speak of (charges, disputes, invoices without a live subscription)
+ * and writes them as they are now. The bodies of the events are not looked at.
+ */
+export const followCustomer =
+  (deps: ActivityDeps) =>
+  async ({ customerId, events }: FollowCustomerStep): Promise<{ changed: boolean }> => {
+    const eventIds = events.map((event) => event.id);
+    try {
+      const read = await readAll(deps, customerId, events);
+      const changed = await deps.orm.em.fork().transactional(async (em) => {
+        const before = await findCustomer(em, customerId);
+        // A customer whose user we do not know (made elsewhere, or by another installation) is kept without one.
+        const user = read.customer.userId === null ? null : await knownUser(em, read.customer.userId);
+        await upsertCustomer(em, { ...read.customer, userId: user });
+        if (user !== null) await linkCustomerToUser(em, user, customerId);
+        await replacePaymentMethods(
+          em,
+          customerId,
+          read.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
+        );
+        for (const charge of read.charges) await upsertCharge(em, charge);
+        for (const dispute of read.disputes) await upsertDispute(em, dispute);
+        await upsertInvoices(em, read.invoices);
+        await markProcessed(em, eventIds);
+        const moved =
+          before === null || before.email !== read.customer.email || before.name !== read.customer.name;
+        if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
+        return moved;
+      });
+      return { changed };
+    } catch (error) {
+      const failure = asActivityFailure(error);
+      if (failure !== error && classifyStripeError(error).kind === 'not_found') {
+        await markIgnored(deps.orm.em.fork(), eventIds, 'Stripe does not know the object any more');
+        return { changed: false };
+      }
+      throw failure;
+    }
+  };
+
+async function readAll({ stripe, now }: ActivityDeps, customerId: string, events: BillingEvent[]) {
+  const updatedAt = now();
+  const ids = (type: string): string[] => [
+    ...new Set(events.filter((event) => event.type.startsWith(type)).map((event) => event.objectId)),
+  ];
+  const disputeIds = ids('charge.dispute.');
+  const chargeIds = ids('charge.').filter((id) => !disputeIds.includes(id));
+  const { customer, paymentMethods } = await readCustomer(stripe, customerId);
+  const charges = await Promise.all(chargeIds.map((id) => readCharge(stripe, id)));
+  const disputes = await Promise.all(disputeIds.map((id) => readDispute(stripe, id)));
+  const invoices = await Promise.all(ids('invoice.').map((id) => readInvoice(stripe, id, updatedAt)));
+  return {
+    customer: { ...customer, updatedAt },
+    paymentMethods,
+    charges,
+    disputes,
+    invoices: invoices.map((invoice) => ({ ...invoice, updatedAt })),
+  };
+}
+
+const knownUser = async (em: Parameters<typeof findUser>[0], userId: string): Promise<string | null> =>
+  /^[0-9a-f-]{36}$/i.test(userId) ? ((await findUser(em, userId))?.id ?? null) : null;

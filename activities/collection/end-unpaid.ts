@@ -1,0 +1,101 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
+import { cancelNow, pauseCollection } from '../../gateways/stripe/changes.ts';
+import { markUncollectible, voidInvoice } from '../../gateways/stripe/invoices.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import type { EffectInput } from '../types.ts';
+
+/** The final action of an episode. */
+export interface EndUnpaidStep extends EffectInput {
+  action: 'cancel' | 'mark_unpaid' | 'downgrade';
+  debt: 'keep' | 'void';
+  downgradeTo: string | null;
+  invoiceIds: string[];
+}
+
+type Done = Record<string, never>;
+
+/**
+ * Ends the collection of a debt. `cancel` ends the subscription; `mark_unpaid` leaves it suspended and stops further invoices
+ * (Stripe's own `unpaid` cannot be set through the API); `downgrade` puts it on a cheaper plan from the next period on. The debt
+ * is kept as uncollectible or voided.
+ */
+export const endUnpaid =
+  (deps: ActivityDeps) =>
+  (step: EndUnpaidStep): Promise<Done> =>
+    performEffect<Done>(deps, {
+      key: step.key,
+      kind: `final_${step.action}`,
+      intent: { subscriptionId: step.subscriptionId, debt: step.debt, invoiceIds: step.invoiceIds },
+      call: async (key) => {
+        const { subscriptionId } = step;
+        if (step.action === 'cancel')
+          await cancelNow(deps.stripe, { subscriptionId, idempotencyKey: `${key}/cancel` });
+        if (step.action === 'mark_unpaid') {
+          await pauseCollection(deps.stripe, {
+            subscriptionId,
+            resumesAt: null,
+            idempotencyKey: `${key}/pause`,
+          });
+        }
+        if (step.action === 'downgrade') await downgrade(deps, step);
+        await giveUp(deps, step, key);
+        return {};
+      },
+      // Each part of it can be repeated safely: what is ended stays ended, what is given up stays given up.
+      lookUp: () => Promise.resolve(null),
+      providerId: () => step.subscriptionId,
+    });
+
+/** Staff give a debt up: the invoices become uncollectible and nothing else changes. */
+export const writeOff =
+  (deps: ActivityDeps) =>
+  (step: EffectInput & { invoiceIds: string[] }): Promise<Done> =>
+    performEffect<Done>(deps, {
+      key: step.key,
+      kind: 'write_off',
+      intent: { subscriptionId: step.subscriptionId, invoiceIds: step.invoiceIds },
+      call: async (key) => {
+        await giveUp(deps, { ...step, debt: 'keep' }, key);
+        return {};
+      },
+      lookUp: () => Promise.resolve(null),
+      providerId: () => step.subscriptionId,
+    });
+
+/** An uncollectible invoice stays on record as a debt, a void one never was. */
+async function giveUp(
+  { stripe }: ActivityDeps,
+  { invoiceIds, debt }: Pick<EndUnpaidStep, 'invoiceIds' | 'debt'>,
+  key: string,
+): Promise<void> {
+  for (const invoiceId of invoiceIds) {
+    const input = { invoiceId, idempotencyKey: `${key}/${debt}/${invoiceId}` };
+    await (debt === 'void' ? voidInvoice(stripe, input) : markUncollectible(stripe, input));
+  }
+}
+
+async function downgrade(
+  deps: ActivityDeps,
+  { key, subscriptionId, downgradeTo }: EndUnpaidStep,
+): Promise<void> {
+  const subscription = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
+  const item = subscription.items.data[0];
+  const plan = downgradeTo === null ? null : findPlan(await deps.plans(), downgradeTo);
+  const price =
+    plan &&
+    priceFor(plan, item?.price.recurring?.interval === 'year' ? 'year' : 'month', subscription.currency);
+  if (!item || !price?.stripePriceId) {
+    throw ApplicationFailure.nonRetryable(
+      `There is no price of ${downgradeTo ?? 'no plan'} to go down to.`,
+      'price_not_set_up',
+    );
+  }
+  await deps.stripe.subscriptions.update(
+    subscriptionId,
+    { items: [{ id: item.id, price: price.stripePriceId }], proration_behavior: 'none' },
+    { idempotencyKey: `${key}/downgrade` },
+  );
+}

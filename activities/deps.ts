@@ -1,0 +1,29 @@
+import type { Client } from '@temporalio/client';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type Stripe from 'stripe';
+import type { Plan } from '../domain/catalogue/plan.ts';
+import type { AccountState } from '../db/repositories/account-sync.ts';
+
+/** An outside system that follows an account; `unknown_user` is a matter for a person, not for another try. */
+export interface AccountTarget {
+  /** The name of the target in the account-sync table. */
+  sync: (account: AccountState) => Promise<'written' | 'unchanged' | 'unknown_user'>;
+}
+
+/** What activities are built on; put together in `worker/main.ts` only. */
+export interface ActivityDeps {
+  orm: MikroORM;
+  stripe: Stripe;
+  /** Plans with their Stripe prices, as stored; cached for a moment by who provides it. */
+  plans: () => Promise<Plan[]>;
+  /** Null where the system is not set up. */
+  keycloak: AccountTarget | null;
+  lago: AccountTarget | null;
+  /** Sends one mail; null where no mail server is set up. */
+  mail:
+    ((message: { to: string; subject: string; text: string; messageId: string }) => Promise<unknown>) | null;
+  temporal: Client;
+  /** Real time, epoch milliseconds. */
+  now: () => number;
+  urls: { billing: string; plans: string };
+}

@@ -1,0 +1,74 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { intendEffect, settleEffect } from '../../db/repositories/effects.ts';
+import type { EffectRow } from '../../db/repositories/effects.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asActivityFailure } from './stripe-failure.ts';
+
+/**
+ * Stripe remembers an idempotency key for at least 24 hours (docs.stripe.com/api/idempotent_requests). Within this time a repeat
+ * returns the first answer; after it, an effect of unknown outcome is looked up, never repeated on a guess.
+ */
+const STRIPE_REMEMBERS_MS = 23 * 60 * 60_000;
+
+/** An effect to perform: what is to happen, the call that does it, and how to find out whether it happened. */
+export interface Effect<T> {
+  key: string;
+  kind: string;
+  intent: Record<string, unknown>;
+  /** Makes the call, with the key as Stripe's idempotency key. */
+  call: (idempotencyKey: string) => Promise<T>;
+  /** Looks at Stripe whether it happened: the result where it did, null where it did not. */
+  lookUp: (since: number) => Promise<T | null>;
+  /** The id of what was made or changed, for the ledger. */
+  providerId?: (result: T) => string | null;
+  /** True for an answer that says no: kept as `failed`, and returned again to a repeat. */
+  isFailure?: (result: T) => boolean;
+}
+
+/**
+ * Performs an outside effect effectively once. The ledger row is written before the call; an answer settles it; without an answer
+ * it is `unknown` and the activity is tried again, with the same key, so that Stripe returns what it did the first time.
+ */
+export async function performEffect<T>(deps: ActivityDeps, effect: Effect<T>): Promise<T> {
+  const { key } = effect;
+  const row = await intendEffect(deps.orm.em.fork(), {
+    key,
+    kind: effect.kind,
+    provider: 'stripe',
+    intent: effect.intent,
+    workflowId: Context.current().info.workflowExecution?.workflowId ?? null,
+  });
+  if (row.state === 'confirmed' || row.state === 'failed') return row.result as T;
+  const known = await lookUpIfOld(deps, effect, row);
+  if (known !== null) return settle(deps, effect, known);
+  try {
+    return await settle(deps, effect, await effect.call(key));
+  } catch (error) {
+    const failure = asActivityFailure(error);
+    const refused = failure instanceof ApplicationFailure && failure.nonRetryable === true;
+    await settleEffect(deps.orm.em.fork(), key, {
+      state: refused ? 'failed' : 'unknown',
+      error: failure instanceof Error ? failure.message : String(failure),
+    });
+    throw failure;
+  }
+}
+
+async function lookUpIfOld<T>(deps: ActivityDeps, effect: Effect<T>, row: EffectRow): Promise<T | null> {
+  const isRepeat = row.attempts > 1;
+  if (!isRepeat || deps.now() - row.createdAt < STRIPE_REMEMBERS_MS) return null;
+  try {
+    return await effect.lookUp(row.createdAt);
+  } catch (error) {
+    throw asActivityFailure(error);
+  }
+}
+
+async function settle<T>(deps: ActivityDeps, effect: Effect<T>, result: T): Promise<T> {
+  await settleEffect(deps.orm.em.fork(), effect.key, {
+    state: effect.isFailure?.(result) === true ? 'failed' : 'confirmed',
+    providerId: effect.providerId?.(result) ?? null,
+    result: result ?? {},
+  });
+  return result;
+}

@@ -1,0 +1,44 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import Stripe from 'stripe';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+
+/**
+ * A Stripe error as Temporal should treat it: what can pass is tried again (after as long as Stripe asked for), what cannot is
+ * told at once. Errors that are not Stripe's go through as they are. No key and no request body is in the message.
+ */
+export function asActivityFailure(error: unknown): unknown {
+  if (!(error instanceof Stripe.errors.StripeError)) return error;
+  const { kind, code, declineCode, message, retryAfterMs } = classifyStripeError(error);
+  switch (kind) {
+    case 'declined':
+      return ApplicationFailure.nonRetryable(message, 'payment_declined', {
+        declineCode: declineCode ?? code,
+      });
+    case 'not_found':
+      return ApplicationFailure.nonRetryable(message, 'stripe_not_found', { code });
+    case 'invalid':
+      return ApplicationFailure.nonRetryable(message, 'stripe_refused', { code });
+    case 'idempotency':
+      // Two calls with one key at once: the other one is still under way at Stripe.
+      return code === 'idempotency_key_in_use'
+        ? ApplicationFailure.retryable(message, 'stripe_busy')
+        : ApplicationFailure.nonRetryable(message, 'stripe_idempotency', { code });
+    case 'rate_limited':
+    case 'provider_error':
+    case 'unknown':
+      return ApplicationFailure.create({
+        message: `Stripe did not answer as it should (${kind}): ${message}`,
+        type: 'stripe_unavailable',
+        ...(retryAfterMs === null ? {} : { nextRetryDelay: retryAfterMs }),
+      });
+  }
+}
+
+/** Runs a call to Stripe and turns its errors into what Temporal should do about them. */
+export async function callStripe<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw asActivityFailure(error);
+  }
+}

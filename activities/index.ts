@@ -1,0 +1,56 @@
+import { readBillingProfile } from './account/billing-profile.ts';
+import { followCustomer } from './account/follow-customer.ts';
+import { syncAccount } from './account/sync-account.ts';
+import { followCatalogue } from './catalogue/follow-catalogue.ts';
+import { changePlan, previewChange } from './changes/change-plan.ts';
+import {
+  applyCoupon,
+  cancelSubscription,
+  keepSubscription,
+  pauseCollection,
+  resumeCollection,
+  setTrialEnd,
+  withdrawPendingChange,
+} from './changes/subscription-changes.ts';
+import { expireCheckout, fulfilCheckout, readCheckout } from './checkout/checkout.ts';
+import { chargeInvoice } from './collection/charge-invoice.ts';
+import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
+import type { ActivityDeps } from './deps.ts';
+import { deliverMessage, recordMessage } from './messages/messages.ts';
+import { readSubscription } from './subscription/read-subscription.ts';
+import { recordSubscription } from './subscription/record-subscription.ts';
+import { recordTimeline } from './timeline/record-timeline.ts';
+
+/** All steps that workflows may ask for, over what they are built on. Each may be repeated safely. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    applyCoupon: applyCoupon(deps),
+    cancelSubscription: cancelSubscription(deps),
+    changePlan: changePlan(deps),
+    chargeInvoice: chargeInvoice(deps),
+    deliverMessage: deliverMessage(deps),
+    endUnpaid: endUnpaid(deps),
+    expireCheckout: expireCheckout(deps),
+    followCatalogue: followCatalogue(deps),
+    followCustomer: followCustomer(deps),
+    fulfilCheckout: fulfilCheckout(deps),
+    keepSubscription: keepSubscription(deps),
+    pauseCollection: pauseCollection(deps),
+    previewChange: previewChange(deps),
+    readBillingProfile: readBillingProfile(deps),
+    readCheckout: readCheckout(deps),
+    readPlans: deps.plans,
+    readSubscription: readSubscription(deps),
+    recordMessage: recordMessage(deps),
+    recordSubscription: recordSubscription(deps),
+    recordTimeline: recordTimeline(deps),
+    resumeCollection: resumeCollection(deps),
+    setTrialEnd: setTrialEnd(deps),
+    syncAccount: syncAccount(deps),
+    withdrawPendingChange: withdrawPendingChange(deps),
+    writeOff: writeOff(deps),
+  };
+}
+
+/** The steps as workflows see them: types only. */
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,104 @@
+import { Context } from '@temporalio/activity';
+import { findCheckout } from '../../db/repositories/checkouts.ts';
+import { findCustomer } from '../../db/repositories/customers.ts';
+import { findInvoice } from '../../db/repositories/invoices.ts';
+import { findMessage, markMessage, recordMessage as storeMessage } from '../../db/repositories/outbox.ts';
+import { findPaymentMethod } from '../../db/repositories/payment-methods.ts';
+import { findSubscription } from '../../db/repositories/subscriptions.ts';
+import { findUser } from '../../db/repositories/users.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import type { MessageFacts } from '../../domain/messages/message-facts.ts';
+import { renderMessage } from '../../domain/messages/render-message.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import type { ActivityDeps } from '../deps.ts';
+import type { MessageStep } from '../types.ts';
+
+/**
+ * Renders a message with what is known of the customer and keeps it in the outbox, once for each key. Says whether it is to be
+ * delivered: not without a mail server, nor to somebody without an address, nor a second time.
+ */
+export const recordMessage =
+  (deps: ActivityDeps) =>
+  async (step: MessageStep): Promise<{ deliver: boolean }> => {
+    const em = deps.orm.em.fork();
+    const customer = await findCustomer(em, step.customerId);
+    const user = customer?.userId ? await findUser(em, customer.userId) : null;
+    const recipient = user?.email ?? customer?.email ?? null;
+    const facts = await factsFor(deps, step, customer?.timeZone ?? null);
+    const { subject, text } = renderMessage(step.kind, {
+      ...facts,
+      name: user?.fullName ?? customer?.name ?? null,
+    });
+    await storeMessage(em, {
+      key: step.key,
+      customerId: step.customerId,
+      subscriptionId: step.subscriptionId,
+      kind: step.kind,
+      recipient: recipient ?? '',
+      subject,
+      body: text,
+      at: step.at,
+    });
+    const stored = await findMessage(em, step.key);
+    return { deliver: deps.mail !== null && recipient !== null && stored?.state === 'recorded' };
+  };
+
+/** Sends a recorded message. The message id is made of the key, so that a repeat after a lost answer can be told as one. */
+export const deliverMessage =
+  (deps: ActivityDeps) =>
+  async ({ key }: { key: string }): Promise<void> => {
+    const message = await findMessage(deps.orm.em.fork(), key);
+    if (!message || message.state === 'sent' || !deps.mail) return;
+    try {
+      await deps.mail({
+        to: message.recipient,
+        subject: message.subject,
+        text: message.body,
+        messageId: message.id,
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await markMessage(deps.orm.em.fork(), key, 'failed', reason);
+      Context.current().log.warn('a mail could not be sent and is tried again', { key, reason });
+      throw error;
+    }
+    await markMessage(deps.orm.em.fork(), key, 'sent');
+  };
+
+async function factsFor(
+  deps: ActivityDeps,
+  step: MessageStep,
+  timeZone: string | null,
+): Promise<MessageFacts> {
+  const em = deps.orm.em.fork();
+  const { facts } = step;
+  const text = (name: string): string | null => (typeof facts[name] === 'string' ? facts[name] : null);
+  const number = (name: string): number | null => (typeof facts[name] === 'number' ? facts[name] : null);
+  const subscription = step.subscriptionId === null ? null : await findSubscription(em, step.subscriptionId);
+  const firstInvoiceId = text('invoiceIds')?.split(',')[0];
+  const invoice = firstInvoiceId ? await findInvoice(em, firstInvoiceId) : null;
+  const cardId = text('paymentMethodId') ?? subscription?.paymentMethodId ?? null;
+  const card = cardId === null ? null : await findPaymentMethod(em, cardId);
+  const checkout = text('sessionId') === null ? null : await findCheckout(em, text('sessionId') ?? '');
+  const plan = subscription && findPlan(await deps.plans(), subscription.tier);
+  const [amount, currency] = [number('amountDue'), text('currency')];
+  return {
+    planName: plan?.displayName ?? null,
+    amountDue: amount !== null && currency !== null ? { amount, currency } : null,
+    invoiceNumber: invoice?.number ?? null,
+    payUrl: invoice?.hostedInvoiceUrl ?? null,
+    updateCardUrl: deps.urls.billing,
+    plansUrl: deps.urls.plans,
+    checkoutUrl: checkout?.url ?? null,
+    nextAttemptAt: number('nextAttemptAt'),
+    graceUntil: number('graceUntil'),
+    endsAt: number('finalActionAt'),
+    trialEnd: number('trialEnd') ?? subscription?.trialEnd ?? null,
+    renewsAt: subscription?.currentPeriodEnd ?? null,
+    card: card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null,
+    cardExpiry: card?.expMonth && card.expYear ? { month: card.expMonth, year: card.expYear } : null,
+    extensionDays: step.kind === 'trial_extended' ? DEFAULT_POLICY.trial.extension.days : null,
+    hasPaymentMethod: cardId !== null,
+    timeZone,
+  };
+}

@@ -1,0 +1,42 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { upsertInvoices } from '../../db/repositories/invoices.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import { readInvoice } from '../../gateways/stripe/invoices.ts';
+import { readSubscription as readFromStripe } from '../../gateways/stripe/read-subscription.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+
+/** Which subscription to read; `invoiceIds` are invoices that events spoke of and that must be covered too. */
+export interface ReadSubscriptionStep {
+  subscriptionId: string;
+  invoiceIds: string[];
+}
+
+/**
+ * Reads a subscription once, with what belongs to it, and stores its invoices as read; an older read overwrites nothing.
+ * @throws ApplicationFailure `stripe_not_found`, not retryable, where Stripe does not know it
+ */
+export const readSubscription =
+  (deps: ActivityDeps) =>
+  async ({ subscriptionId, invoiceIds }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
+    const plans = await deps.plans();
+    const { snapshot, invoices } = await callStripe(async () => {
+      const now = deps.now();
+      const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
+      const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
+      const more = await Promise.all(missing.map((id) => readInvoice(deps.stripe, id, now)));
+      return { snapshot: reading.snapshot, invoices: [...reading.invoices, ...more] };
+    });
+    if (invoices.some(({ customerId }) => customerId !== snapshot.customerId)) {
+      throw ApplicationFailure.nonRetryable(
+        `An invoice of ${subscriptionId} belongs to another customer.`,
+        'stripe_refused',
+      );
+    }
+    const updatedAt = deps.now();
+    await upsertInvoices(
+      deps.orm.em.fork(),
+      invoices.map((invoice) => ({ ...invoice, updatedAt })),
+    );
+    return snapshot;
+  };

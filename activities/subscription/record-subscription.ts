@@ -1,0 +1,90 @@
+import { Context } from '@temporalio/activity';
+import { requestSync } from '../../db/repositories/account-sync.ts';
+import { setBillingTime } from '../../db/repositories/customers.ts';
+import { markProcessed } from '../../db/repositories/inbox.ts';
+import { appendMovement } from '../../db/repositories/revenue.ts';
+import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
+import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { wakeAccountSync } from '../account/wake-account-sync.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { toTimelineRow } from '../timeline/to-timeline-row.ts';
+import type { SubscriptionRecord } from '../types.ts';
+
+/**
+ * Writes the projection, the timeline, the revenue movement and the events' outcome in one transaction. Every row has a key made
+ * of the workflow and the revision, so that running it twice writes once. Keycloak and Lago are told after the commit.
+ */
+export const recordSubscription =
+  (deps: ActivityDeps) =>
+  async (record: SubscriptionRecord): Promise<void> => {
+    const { snapshot, movement } = record;
+    const { subscriptionId, customerId } = snapshot;
+    const key = `${Context.current().info.workflowExecution?.workflowId ?? subscriptionId}/${record.revision}`;
+    await deps.orm.em.fork().transactional(async (em) => {
+      await upsertSubscription(em, toRow(record, deps.now()));
+      await appendTimeline(
+        em,
+        record.timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId)),
+      );
+      if (movement) {
+        await appendMovement(em, {
+          ...movement,
+          key,
+          customerId,
+          subscriptionId,
+          at: snapshot.billingTime,
+          currency: snapshot.currency,
+          tier: snapshot.tier,
+        });
+      }
+      if (snapshot.testClockId !== null) await setBillingTime(em, snapshot.testClockId, snapshot.billingTime);
+      if (record.syncAccount) await requestSync(em, customerId, ['keycloak', 'lago']);
+      await markProcessed(em, record.eventIds);
+    });
+    if (record.syncAccount) await wakeAccountSync(deps, customerId);
+  };
+
+function toRow(
+  { snapshot, standing, nextAction, attention, revision }: SubscriptionRecord,
+  now: number,
+): SubscriptionRow {
+  return {
+    id: snapshot.subscriptionId,
+    customerId: snapshot.customerId,
+    userId: snapshot.userId,
+    status: standing.status,
+    stripeStatus: snapshot.stripeStatus,
+    tier: snapshot.tier,
+    trialTier: snapshot.trialTier,
+    priceId: snapshot.priceId,
+    interval: snapshot.interval,
+    amount: snapshot.recurringAmount,
+    unitAmount: snapshot.unitAmount,
+    quantity: snapshot.quantity,
+    currency: snapshot.currency,
+    mrr: standing.mrr,
+    currentPeriodStart: snapshot.currentPeriodStart,
+    currentPeriodEnd: snapshot.currentPeriodEnd,
+    trialStart: snapshot.trialStart,
+    trialEnd: snapshot.trialEnd,
+    cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+    cancelAt: snapshot.cancelAt,
+    canceledAt: snapshot.canceledAt,
+    endedAt: snapshot.endedAt,
+    paused: snapshot.pause !== null,
+    pausedUntil: snapshot.pause?.resumesAt ?? null,
+    pendingChange: snapshot.pendingChange,
+    dunning: standing.dunning,
+    paymentMethodId: snapshot.paymentMethod?.id ?? null,
+    nextActionAt: nextAction?.at ?? null,
+    nextAction: nextAction?.what ?? null,
+    attention,
+    testClockId: snapshot.testClockId,
+    billingTime: snapshot.billingTime,
+    revision,
+    everActive: standing.everActive,
+    createdAt: snapshot.createdAt,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,19 @@
+import { appendTimeline } from '../../db/repositories/timeline.ts';
+import type { ActivityDeps } from '../deps.ts';
+import type { TimelineEntry } from '../types.ts';
+import { toTimelineRow } from './to-timeline-row.ts';
+
+/** Lines of a subscription's story that no change of its state comes with. */
+export interface RecordTimelineStep {
+  subscriptionId: string;
+  customerId: string;
+  timeline: TimelineEntry[];
+}
+
+/** Appends lines to the timeline; a repeat writes nothing. */
+export const recordTimeline =
+  (deps: ActivityDeps) =>
+  async ({ subscriptionId, customerId, timeline }: RecordTimelineStep): Promise<void> => {
+    const rows = timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId));
+    await appendTimeline(deps.orm.em.fork(), rows);
+  };

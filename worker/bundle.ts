@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { WorkerOptions } from '@temporalio/worker';
+
+/**
+ * The workflow code: the bundle that the build has made, where there is one; else the sources, bundled at the start.
+ * @param prebuilt path of a bundle to take instead of either
+ */
+export function workflowCode(prebuilt?: string): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+  const built = prebuilt ?? fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+  if (existsSync(built)) return { workflowBundle: { codePath: built } };
+  return { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
+}

@@ -1,0 +1,16 @@
+/**
+ * A value that is read at most once in a while, however many ask. A failed read is not kept.
+ * @param freshFor milliseconds
+ */
+export function cached<T>(read: () => Promise<T>, freshFor: number, now: () => number): () => Promise<T> {
+  let last: { at: number; value: Promise<T> } | null = null;
+  return () => {
+    if (last !== null && now() - last.at < freshFor) return last.value;
+    const value = read();
+    last = { at: now(), value };
+    value.catch(() => {
+      last = null;
+    });
+    return value;
+  };
+}

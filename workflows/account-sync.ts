@@ -1,0 +1,85 @@
+import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
+import {
+  accountChangedSignal,
+  accountSyncViewQuery,
+  customerEventsSignal,
+} from './contracts/account-sync.ts';
+import type { AccountSyncInput, AccountSyncView, SyncTarget } from './contracts/account-sync.ts';
+import type { BillingEvent } from './contracts/billing-event.ts';
+import { quickly, sync } from './support/activities.ts';
+
+/** How far one target follows: the number of the newest change asked for, and of the one written. */
+interface Following {
+  asked: number;
+  written: number;
+  state: AccountSyncView['targets'][SyncTarget]['state'];
+  error: string | null;
+}
+
+/**
+ * Keeps Keycloak and Lago in step with one customer. Each target follows on its own, so that one being down delays neither the
+ * other nor billing; what is written is the newest state at that moment, however many changes there were. The run ends when all
+ * is written; the next change starts it again.
+ */
+export async function accountSync({ customerId }: AccountSyncInput): Promise<void> {
+  const events: BillingEvent[] = [];
+  const targets: Record<SyncTarget, Following> = { keycloak: newFollowing(), lago: newFollowing() };
+  let finished = false;
+
+  setHandler(accountChangedSignal, () => ask(targets));
+  setHandler(customerEventsSignal, (arrived) => {
+    events.push(...arrived.filter((event) => !events.some(({ id }) => id === event.id)));
+  });
+  setHandler(accountSyncViewQuery, () => ({
+    customerId,
+    targets: { keycloak: view(targets.keycloak), lago: view(targets.lago) },
+  }));
+
+  const followTarget = async (target: SyncTarget): Promise<void> => {
+    const following = targets[target];
+    for (;;) {
+      await condition(() => finished || following.asked > following.written);
+      if (following.asked === following.written) return;
+      const asked = following.asked;
+      following.state = 'pending';
+      const result = await sync.syncAccount.executeWithOptions(
+        { summary: `${target}: newest state of ${customerId}` },
+        [{ customerId, target }],
+      );
+      following.state = result.state;
+      following.error = result.error;
+      following.written = asked;
+    }
+  };
+  const followers = [followTarget('keycloak'), followTarget('lago')];
+
+  for (;;) {
+    await condition(() => events.length > 0 || upToDate(targets));
+    if (events.length === 0) {
+      // Nothing is awaited between this look and the end: what comes in between makes the server hand the task out anew.
+      if (allHandlersFinished()) break;
+      continue;
+    }
+    const batch = [...events];
+    const { changed } = await quickly('followCustomer', `Read ${customerId} from Stripe`, {
+      customerId,
+      events: batch,
+    });
+    events.splice(0, batch.length);
+    if (changed) ask(targets);
+  }
+  finished = true;
+  await Promise.all(followers);
+}
+
+const newFollowing = (): Following => ({ asked: 0, written: 0, state: 'synced', error: null });
+
+const ask = (targets: Record<SyncTarget, Following>): void => {
+  targets.keycloak.asked += 1;
+  targets.lago.asked += 1;
+};
+
+const upToDate = ({ keycloak, lago }: Record<SyncTarget, Following>): boolean =>
+  keycloak.asked === keycloak.written && lago.asked === lago.written;
+
+const view = ({ state, error }: Following): AccountSyncView['targets'][SyncTarget] => ({ state, error });

@@ -1,0 +1,84 @@
+import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import { toMs } from '../domain/period.ts';
+import { DEFAULT_POLICY } from '../domain/policy.ts';
+import { checkoutEventsSignal, checkoutViewQuery } from './contracts/checkout.ts';
+import type { CheckoutInput, CheckoutView } from './contracts/checkout.ts';
+import type { BillingEvent } from './contracts/billing-event.ts';
+import { durable, quickly } from './support/activities.ts';
+import { BillingClock, Deadline } from './support/billing-clock.ts';
+import { mailIsOnItsWay, sendMessage } from './support/messages.ts';
+
+/** Stripe expires a session by itself; this long after that it is read again in case the event was lost. */
+const EXPIRY_CHECK_MS = 60 * 60_000;
+
+/** From the session to the first payment: fulfils it, reminds once of an abandoned one, ends with its expiry. */
+export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutView> {
+  const view: CheckoutView = { sessionId, status: 'open', reason: null, subscriptionId: null };
+  const events: BillingEvent[] = [];
+  let seen = 0;
+  setHandler(checkoutEventsSignal, (arrived) => {
+    events.push(...arrived);
+  });
+  setHandler(checkoutViewQuery, () => view);
+
+  let session = await quickly('readCheckout', `Read ${sessionId} from Stripe`, { sessionId, eventIds: [] });
+  const clock = new BillingClock({ testClockId: session.testClockId, billingTime: session.billingTime });
+  const reminder = new Deadline(clock);
+  const expiry = new Deadline(clock);
+  if (session.ours)
+    reminder.set(
+      session.createdAt + toMs(DEFAULT_POLICY.checkout.remindAfter),
+      'Remind of an abandoned checkout',
+    );
+  expiry.set(session.expiresAt + EXPIRY_CHECK_MS, 'Look whether the session has expired');
+
+  while (session.status === 'open') {
+    await condition(() => events.length > seen || reminder.reached || expiry.reached);
+    if (reminder.reached && events.length === seen) {
+      reminder.clear();
+      await sendMessage({
+        key: `${workflowInfo().workflowId}/reminder`,
+        kind: 'checkout_abandoned',
+        customerId: session.customerId ?? '',
+        subscriptionId: null,
+        at: clock.now(),
+        facts: { sessionId },
+      });
+      continue;
+    }
+    const late = expiry.reached;
+    seen = events.length;
+    session = await quickly('readCheckout', `Read ${sessionId} from Stripe`, {
+      sessionId,
+      eventIds: events.map(({ id }) => id),
+    });
+    clock.hear(session.billingTime);
+    // Stripe would have closed it by now; whatever it says, nothing is expected of it any more.
+    if (late && session.status === 'open') break;
+  }
+
+  if (session.status === 'complete') {
+    const outcome = await durable.fulfilCheckout.executeWithOptions(
+      { summary: `Fulfil ${session.tier ?? 'a checkout'}` },
+      [{ key: `${workflowInfo().workflowId}/fulfil`, sessionId }],
+    );
+    view.status = outcome.status;
+    view.reason = outcome.reason;
+    view.subscriptionId = outcome.subscriptionId;
+    if (outcome.status === 'refused' && session.customerId !== null) {
+      await sendMessage({
+        key: `${workflowInfo().workflowId}/refused`,
+        kind: 'trial_refused',
+        customerId: session.customerId,
+        subscriptionId: null,
+        at: clock.now(),
+        facts: { reason: outcome.reason },
+      });
+    }
+  } else {
+    view.status = 'expired';
+    await quickly('expireCheckout', 'The session expired', { sessionId });
+  }
+  await condition(() => !mailIsOnItsWay());
+  return view;
+}

@@ -1,0 +1,253 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { DAY_MS } from '../domain/period.ts';
+import { DEFAULT_POLICY } from '../domain/policy.ts';
+import { decideTrialEnd, planTrial } from '../domain/trial/trial-plan.ts';
+import type { TrialDecision, TrialStep } from '../domain/trial/trial-plan.ts';
+import type { MessageKind } from '../domain/dunning/types.ts';
+import type { Explanation } from './contracts/subscription-lifecycle.ts';
+import { trialOutcomeSignal } from './contracts/subscription-lifecycle.ts';
+import { trialExplainQuery, trialFactsSignal } from './contracts/trial.ts';
+import type { TrialInput } from './contracts/trial.ts';
+import { durable, quickly } from './support/activities.ts';
+import { BillingClock, Deadline } from './support/billing-clock.ts';
+import type { ClockState } from './support/billing-clock.ts';
+import { mailIsOnItsWay, sendMessage } from './support/messages.ts';
+
+/** Everything a trial remembers; carried by continue-as-new. */
+interface TrialState {
+  trialEnd: number;
+  clock: ClockState;
+  remindersSent: { action: 'remind3' | 'remind1'; at: number }[];
+  extended: boolean;
+  staffExtensionDays: number;
+  hasUsablePaymentMethod: boolean;
+  cancelAtPeriodEnd: boolean;
+  ended: boolean;
+  /** The trial end for which the decision was made; it is made anew when the end moves. */
+  decidedFor: number | null;
+  decision: TrialDecision | null;
+}
+
+/** A trial: reminders before its end, the decision shortly before it, and what the decision asks for. */
+export async function trial(input: TrialInput, carried?: TrialState): Promise<void> {
+  const state: TrialState = carried ?? newTrial(input);
+  const clock = new BillingClock(state.clock);
+  const due = new Deadline(clock);
+  let news = true;
+
+  setHandler(trialFactsSignal, (facts) => {
+    clock.hear(facts.billingTime);
+    if (facts.trialEnd !== null && facts.trialEnd !== state.trialEnd) hearNewEnd(state, facts.trialEnd);
+    state.hasUsablePaymentMethod = facts.hasUsablePaymentMethod;
+    state.cancelAtPeriodEnd = facts.cancelAtPeriodEnd;
+    state.ended ||= facts.ended;
+    news = true;
+  });
+  setHandler(trialExplainQuery, () => explain(state, clock.now()));
+
+  while (!isOver(state) && !workflowInfo().continueAsNewSuggested) {
+    news = false;
+    const next = nextStep(state, clock.now());
+    due.set(next?.at ?? null, next?.because ?? 'Wait for the end of the trial');
+    await condition(() => news || due.reached);
+    if (!next || isOver(state) || !due.reached) continue;
+    due.clear();
+    await perform(input, state, clock, next);
+  }
+
+  await condition(() => allHandlersFinished() && !mailIsOnItsWay());
+  if (!state.ended) return continueAsNew<typeof trial>(input, state);
+}
+
+const isOver = ({ ended }: TrialState): boolean => ended;
+
+const newTrial = (input: TrialInput): TrialState => ({
+  trialEnd: input.trialEnd,
+  clock: { testClockId: input.testClockId, billingTime: input.billingTime },
+  remindersSent: [],
+  extended: false,
+  staffExtensionDays: 0,
+  hasUsablePaymentMethod: input.hasUsablePaymentMethod,
+  cancelAtPeriodEnd: input.cancelAtPeriodEnd,
+  ended: false,
+  decidedFor: null,
+  decision: null,
+});
+
+/** An end that moved without us was moved by staff. */
+function hearNewEnd(state: TrialState, trialEnd: number): void {
+  if (state.decision?.decision !== 'extend' || state.decidedFor !== state.trialEnd) {
+    state.staffExtensionDays += Math.max(0, Math.round((trialEnd - state.trialEnd) / DAY_MS));
+  }
+  state.trialEnd = trialEnd;
+}
+
+/** The next step, null once the decision for this end was made or the customer asked to end with the trial. */
+function nextStep(state: TrialState, now: number): TrialStep | null {
+  if (state.cancelAtPeriodEnd) return null;
+  const step = planTrial({ ...state, now });
+  return step.action === 'decide' && state.decidedFor === state.trialEnd ? null : step;
+}
+
+async function perform(
+  input: TrialInput,
+  state: TrialState,
+  clock: BillingClock,
+  step: TrialStep,
+): Promise<void> {
+  if (step.action === 'decide') {
+    await decide(input, state, clock);
+    return;
+  }
+  state.remindersSent.push({ action: step.action, at: clock.now() });
+  await tell(input, state, clock, 'trial_ending', step.action);
+  await note(
+    input,
+    clock,
+    `The customer was reminded of the trial's end.`,
+    step.rule,
+    step.because,
+    `${state.trialEnd}/${step.action}`,
+  );
+}
+
+async function decide(input: TrialInput, state: TrialState, clock: BillingClock): Promise<void> {
+  const { lastActiveAt } = await quickly('readBillingProfile', 'When the user was last active', {
+    customerId: input.customerId,
+  });
+  const decision = decideTrialEnd({
+    hasUsablePaymentMethod: state.hasUsablePaymentMethod,
+    lastActiveAt,
+    alreadyExtended: state.extended,
+    now: clock.now(),
+  });
+  state.decision = decision;
+  state.decidedFor = state.trialEnd;
+  await note(
+    input,
+    clock,
+    `The trial's end was decided: ${decision.decision}.`,
+    decision.rule,
+    decision.because,
+    `${state.trialEnd}/decide`,
+  );
+  if (decision.decision === 'extend') await extend(input, state, clock, decision);
+  if (decision.decision === 'expire') await expire(input, state, clock, decision);
+}
+
+async function extend(
+  input: TrialInput,
+  state: TrialState,
+  clock: BillingClock,
+  why: TrialDecision,
+): Promise<void> {
+  const trialEnd = state.trialEnd + DEFAULT_POLICY.trial.extension.days * DAY_MS;
+  await durable.setTrialEnd.executeWithOptions({ summary: why.because }, [
+    {
+      key: `${workflowInfo().workflowId}/extend/${state.trialEnd}`,
+      subscriptionId: input.subscriptionId,
+      trialEnd,
+    },
+  ]);
+  state.extended = true;
+  state.trialEnd = trialEnd;
+  await tellLifecycle(input, 'extended', trialEnd);
+  await tell(input, state, clock, 'trial_extended', 'extended');
+}
+
+/** The lifecycle hears of it before it happens, so that it knows the end for what it is. */
+async function expire(
+  input: TrialInput,
+  state: TrialState,
+  clock: BillingClock,
+  why: TrialDecision,
+): Promise<void> {
+  await tellLifecycle(input, 'expired', state.trialEnd);
+  await durable.cancelSubscription.executeWithOptions({ summary: why.because }, [
+    {
+      key: `${workflowInfo().workflowId}/expire`,
+      subscriptionId: input.subscriptionId,
+      atPeriodEnd: false,
+      comment: 'The trial ended unconverted.',
+    },
+  ]);
+  await tell(input, state, clock, 'trial_expired', 'expired');
+}
+
+async function tellLifecycle(
+  input: TrialInput,
+  outcome: 'expired' | 'extended',
+  trialEnd: number,
+): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(input.parentWorkflowId).signal(trialOutcomeSignal, { outcome, trialEnd });
+  } catch {
+    // The subscription is over and its run with it; nothing follows from the report any more.
+  }
+}
+
+const tell = (
+  input: TrialInput,
+  state: TrialState,
+  clock: BillingClock,
+  kind: MessageKind,
+  step: string,
+): Promise<void> =>
+  sendMessage({
+    key: `${workflowInfo().workflowId}/${state.trialEnd}/${step}`,
+    kind,
+    customerId: input.customerId,
+    subscriptionId: input.subscriptionId,
+    at: clock.now(),
+    facts: { trialEnd: state.trialEnd },
+  });
+
+const note = (
+  input: TrialInput,
+  clock: BillingClock,
+  summary: string,
+  rule: string,
+  because: string,
+  step: string,
+): Promise<void> =>
+  quickly('recordTimeline', summary, {
+    subscriptionId: input.subscriptionId,
+    customerId: input.customerId,
+    timeline: [
+      {
+        key: `${workflowInfo().workflowId}/${step}`,
+        at: clock.now(),
+        kind: 'trial',
+        summary,
+        rule,
+        facts: { because },
+        outcome: null,
+        actor: null,
+      },
+    ],
+  });
+
+function explain(state: TrialState, now: number): Explanation {
+  const next = nextStep(state, now);
+  return {
+    why:
+      state.decision?.because ??
+      `The trial runs until ${new Date(state.trialEnd).toISOString().slice(0, 10)}.`,
+    rule: state.decision?.rule ?? 'trial_runs',
+    facts: {
+      trialEnd: state.trialEnd,
+      hasUsablePaymentMethod: state.hasUsablePaymentMethod,
+      extended: state.extended,
+      staffExtensionDays: state.staffExtensionDays,
+    },
+    next: next && { at: next.at, what: next.because, rule: next.rule },
+    wouldChange: ['A usable card makes it convert.', 'Cancelling ends it with the trial.'],
+  };
+}
