@@ -12,10 +12,10 @@ export function isEngineOutage(error: unknown): boolean {
 }
 
 function grpcCode(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error) || depth > 5) return undefined;
-  const { code } = error as { code?: unknown };
+  if (typeof error !== 'object' || error === null || depth > 5) return undefined;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
   if (typeof code === 'number') return code;
   // "Failed to connect before the deadline" comes without a code.
-  if (error instanceof ServiceError && error.cause === undefined) return 14;
-  return grpcCode(error.cause, depth + 1);
+  if (error instanceof ServiceError && cause === undefined) return 14;
+  return grpcCode(cause, depth + 1);
 }

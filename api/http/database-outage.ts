@@ -18,16 +18,23 @@ const networkCodes = new Set([
 const connectionTexts =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
+/** What an error may carry; looked at without `instanceof`, since drivers wrap errors in ways of their own. */
+interface ErrorParts {
+  code?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  /** MikroORM's name for the cause. */
+  previous?: unknown;
+  /** Of an AggregateError: a host with several addresses fails once for each. */
+  errors?: unknown;
+}
+
 /** True when an error, or what caused it, says that PostgreSQL cannot be reached at the moment. */
 export function isDatabaseOutage(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 5) return false;
-  const { code } = error as { code?: unknown };
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  const { code, message, cause, previous, errors } = error as ErrorParts;
   if (typeof code === 'string' && (networkCodes.has(code) || outageStates.test(code))) return true;
-  if (connectionTexts.test(error.message)) return true;
-  if (error instanceof AggregateError && error.errors.some((inner) => isDatabaseOutage(inner, depth + 1)))
-    return true;
-  return (
-    isDatabaseOutage(error.cause, depth + 1) ||
-    isDatabaseOutage((error as { previous?: unknown }).previous, depth + 1)
-  );
+  if (typeof message === 'string' && connectionTexts.test(message)) return true;
+  const inner: unknown[] = [cause, previous, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
+  return inner.some((one) => isDatabaseOutage(one, depth + 1));
 }
