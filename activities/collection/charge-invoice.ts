@@ -53,9 +53,7 @@ function asOutcome({ outcome, code, advice, paymentMethodId }: Answer): ChargeOu
     case 'requires_action':
     case 'provider_error':
       return { outcome, code, advice, paymentMethodId };
-    case 'not_attempted':
-    case 'void':
-    case 'uncollectible':
+    case 'not_payable':
       return { outcome: 'not_payable', code, advice, paymentMethodId };
     default:
       throw ApplicationFailure.retryable(
