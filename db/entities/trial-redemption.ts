@@ -10,6 +10,8 @@ export const TrialRedemptionSchema = defineEntity({
     /** The address without case and `+alias`. */
     emailKey: p.text().unique(),
     fingerprint: p.text().nullable().unique(),
+    /** The checkout that claimed it: tells its retry from a second attempt. */
+    claimedBy: p.text().nullable(),
     subscriptionId: p.text().nullable(),
     createdAt: time(),
   },

@@ -1,7 +1,11 @@
 import type { Migration } from '@mikro-orm/migrations';
 import { Migration20261121131353_first_tables } from './Migration20261121131353_first_tables.ts';
+import { Migration20261121134002_trial_claimed_by } from './Migration20261121134002_trial_claimed_by.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
 /** Every migration, oldest first. */
-export const migrations: MigrationClass[] = [Migration20261121131353_first_tables];
+export const migrations: MigrationClass[] = [
+  Migration20261121131353_first_tables,
+  Migration20261121134002_trial_claimed_by,
+];

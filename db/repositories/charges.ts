@@ -23,7 +23,8 @@ export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<v
     em,
     ChargeSchema,
     [row],
-    `on conflict (id) do update set ${overwrite(em, ChargeSchema, ['id', 'createdAt', 'invoiceId'])},
+    `on conflict (id) do update set ${overwrite(em, ChargeSchema, ['id', 'createdAt', 'invoiceId', 'disputed'])},
+       disputed = excluded.disputed or charges.disputed,
        invoice_id = coalesce(excluded.invoice_id, charges.invoice_id)
      where charges.amount_refunded <= excluded.amount_refunded`,
   );

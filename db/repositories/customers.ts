@@ -53,6 +53,7 @@ export async function customerOfUser(em: EntityManager, userId: string): Promise
 /**
  * Makes a Stripe customer the user's own. The first one wins; a customer that Stripe has deleted gives way.
  *
+ * @throws where the customer is another user's.
  * @returns the id of the customer that the user has now, null where there is no such user.
  */
 export async function linkCustomerToUser(
@@ -80,13 +81,19 @@ export async function linkCustomerToUser(
   return linked?.stripeCustomerId ?? null;
 }
 
-/** Moves a test clock's customers and subscriptions on to `at`, never back. */
+/**
+ * Moves a test clock's customers and subscriptions on to `at`, never back. A row that another transaction has locked is left
+ * to that one, which writes the time it knows: many workflows on one clock do this at once and would wait in circles.
+ */
 export async function setBillingTime(em: EntityManager, testClockId: string, at: number): Promise<void> {
   for (const table of ['customers', 'subscriptions']) {
     await execute(
       em,
-      `update ${table} set billing_time = $2
-       where test_clock_id = $1 and (billing_time is null or billing_time < $2)`,
+      `update ${table} set billing_time = $2 where id in (
+         select id from ${table}
+         where test_clock_id = $1 and (billing_time is null or billing_time < $2)
+         for update skip locked
+       )`,
       [testClockId, timestamp(at)],
     );
   }

@@ -52,7 +52,7 @@ export interface SubscriptionRow {
 }
 
 /**
- * Writes the projection unless a newer revision is there already.
+ * Writes the projection unless a newer revision is there already. Billing time never goes back.
  *
  * @returns whether it was written.
  */
@@ -61,7 +61,8 @@ export async function upsertSubscription(em: EntityManager, row: SubscriptionRow
     em,
     SubscriptionSchema,
     [row],
-    `on conflict (id) do update set ${overwrite(em, SubscriptionSchema, ['id', 'createdAt'])}
+    `on conflict (id) do update set ${overwrite(em, SubscriptionSchema, ['id', 'createdAt', 'billingTime'])},
+       billing_time = greatest(subscriptions.billing_time, excluded.billing_time)
      where subscriptions.revision < excluded.revision returning id`,
   );
   return written.length === 1;

@@ -9,43 +9,44 @@ export interface TrialClaim {
   emailKey: string;
   /** Stripe's fingerprint of the card, null where it is not known yet. */
   fingerprint: string | null;
+  /** The checkout session (or other attempt) that claims: a retry of the same one is no second attempt. */
+  claimedBy: string;
   /** The subscription that the Trial became, null before there is one. */
   subscriptionId: string | null;
 }
 
 /**
- * Takes the one Trial of a person: same user, same address or same card. Two at once end with one `claimed`.
- * `mine` is the same claim again: same subscription, or the same user before there was one; it then learns what
- * the claim now knows (card, subscription).
+ * Takes the one Trial of a person: same user, same address or same card. Two at once end with one `claimed`, also when both
+ * are of the same user. `mine` is the same attempt again, whatever it knew the first time; the claim then learns the card and
+ * the subscription that it knows now.
  */
 export async function claimTrial(
   em: EntityManager,
   claim: TrialClaim,
 ): Promise<'claimed' | 'already_used' | 'mine'> {
-  const { userId, emailKey, fingerprint, subscriptionId } = claim;
+  const { userId, emailKey, fingerprint, claimedBy, subscriptionId } = claim;
   const inserted = await execute(
     em,
-    `insert into trial_redemptions (id, user_id, email_key, fingerprint, subscription_id, created_at)
-     values ($1, $2, $3, $4, $5, now()) on conflict do nothing`,
-    [randomUUID(), userId, emailKey, fingerprint, subscriptionId],
+    `insert into trial_redemptions (id, user_id, email_key, fingerprint, claimed_by, subscription_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, now()) on conflict do nothing`,
+    [randomUUID(), userId, emailKey, fingerprint, claimedBy, subscriptionId],
   );
   if (inserted === 1) return 'claimed';
   // `on conflict do nothing` waited for whoever claimed at the same time, so their row is visible here.
   const others = await query<TrialClaim>(
     em,
-    `select user_id, email_key, fingerprint, subscription_id from trial_redemptions
-     where user_id = $1 or email_key = $2 or fingerprint = $3 for update`,
+    `select user_id, claimed_by from trial_redemptions
+     where user_id = $1 or email_key = $2 or fingerprint = $3 order by id for update`,
     [userId, emailKey, fingerprint],
   );
-  const [own] = others;
-  const isMine =
-    others.length === 1 &&
-    own?.userId === userId &&
-    (own.subscriptionId === null || own.subscriptionId === subscriptionId);
+  const isMine = others.every((other) => other.userId === userId && other.claimedBy === claimedBy);
+  // Given back in between by the attempt that had it: free again.
+  if (others.length === 0) return claimTrial(em, claim);
   if (!isMine) return 'already_used';
   await execute(
     em,
-    `update trial_redemptions set fingerprint = coalesce(fingerprint, $2), subscription_id = coalesce(subscription_id, $3)
+    `update trial_redemptions
+     set fingerprint = coalesce(fingerprint, $2), subscription_id = coalesce(subscription_id, $3)
      where user_id = $1`,
     [userId, fingerprint, subscriptionId],
   );

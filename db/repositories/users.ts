@@ -45,10 +45,11 @@ export async function ensureUser(em: EntityManager, identity: Identity): Promise
   if (known !== null) {
     const updated = await queryOne<UserRow>(
       em,
-      `update users set full_name = $2, role = $3, updated_at = now(),
-         email = case when exists (select from users other where other.email = $4 and other.id <> users.id)
-           then email else $4 end
-       where id = $1 returning *`,
+      `update users set full_name = $2, role = $3, updated_at = now(), email = case when free.is_free then $4 else email end
+       from (select not exists (select from users where email = $4 and id <> $1) as is_free) as free
+       where id = $1
+         and (full_name is distinct from $2 or role <> $3 or (email <> $4 and free.is_free))
+       returning users.*`,
       [known.id, fullName, role, email],
     );
     return updated ?? known;

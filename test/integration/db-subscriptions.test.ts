@@ -170,4 +170,26 @@ describe('finding subscriptions', () => {
     expect((await findCustomer(em, 'cus_clock'))?.billingTime).toBe(day(40));
     expect((await findSubscription(em, 'sub_c3'))?.billingTime).toBe(day(0));
   });
+
+  it('can be moved on by every workflow of a clock at once, without waiting in circles', async () => {
+    const onClock = { testClockId: 'clock_many', billingTime: day(0) };
+    const names = Array.from({ length: 40 }, (_, n) => `sub_many_${n}`);
+    for (const id of names) {
+      await upsertCustomer(orm.em.fork(), sampleCustomer(`cus_${id}`, onClock));
+      await upsertSubscription(orm.em.fork(), sampleSubscription(id, onClock));
+    }
+    await Promise.all(
+      names.map((id) =>
+        orm.em.fork().transactional(async (em) => {
+          await upsertSubscription(
+            em,
+            sampleSubscription(id, { ...onClock, billingTime: day(7), revision: 2 }),
+          );
+          await setBillingTime(em, 'clock_many', day(7));
+        }),
+      ),
+    );
+    const rows = await Promise.all(names.map((id) => findSubscription(orm.em.fork(), id)));
+    expect(rows.every((row) => row?.billingTime === day(7) && row.revision === 2)).toBe(true);
+  });
 });
