@@ -92,6 +92,7 @@ async function startTrial(
     // An address that cannot be read as one stands for itself.
     emailKey: trialIdentity(user.email) ?? user.email,
     fingerprint: paymentMethod.fingerprint,
+    claimedBy: session.sessionId,
     subscriptionId: null,
   };
   const claimed = await deps.orm.em.fork().transactional((em) => claimTrial(em, claim));
