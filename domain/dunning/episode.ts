@@ -3,7 +3,7 @@ import type { InvoiceFacts } from '../subscription/snapshot.ts';
 import { classifyDecline } from './classify.ts';
 import { graceMs } from './strategies.ts';
 import type { DeclineClass, DunningStrategy, EpisodeFacts } from './types.ts';
-import { isOpen, oldestFirst } from './unpaid.ts';
+import { collectedSince, isOpen, oldestFirst } from './unpaid.ts';
 
 /** The moments that end something, on the billing clock. */
 export interface Deadlines {
@@ -27,28 +27,48 @@ export const openInvoices = (facts: EpisodeFacts): InvoiceFacts[] =>
   oldestFirst(facts.invoices.filter(isOpen));
 
 /**
- * When access and the episode end: elapsed time since the first failure, less outages of Stripe, plus what staff gave. The
- * final action waits for a promised day and for a hold, since both were agreed to.
+ * The moment that the strategy counts from: the first failure of the episode, or of the oldest invoice still unpaid once those
+ * before it are settled. Outages of Stripe push it on, since the clocks stand still while nothing can be paid.
  */
+export const originOf = (facts: EpisodeFacts): number => {
+  const oldest = Math.min(...openInvoices(facts).map(collectedSince));
+  return Math.max(facts.startedAt, Number.isFinite(oldest) ? oldest : facts.startedAt);
+};
+
+/** When access and the episode end. The final action waits for a promised day and for a hold, since both were agreed to. */
 export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy): Deadlines => {
-  const origin = facts.startedAt + facts.outageMs;
+  const origin = originOf(facts) + facts.outageMs;
   const finalAction = origin + toMs(strategy.finalAction.after);
   const graceUntil = origin + graceMs(strategy) + facts.graceExtendedMs;
   const agreed = Math.max(facts.promisedFor ?? 0, facts.heldUntil ?? 0);
   return { graceUntil, finalActionAt: Math.max(finalAction, graceUntil, agreed) };
 };
 
-/** The failure that the treatment goes by: the newest of our own declined attempts and of those that Stripe reports. */
-export const latestFailure = (facts: EpisodeFacts): LatestFailure | null => {
-  const own = facts.attempts.filter(({ outcome }) => outcome === 'declined').at(-1) ?? null;
+/** Access was taken away and grace, which may have been extended since, is over. */
+export const isSuspended = (facts: EpisodeFacts, { graceUntil }: Deadlines, now: number): boolean =>
+  facts.suspendedAt !== null && now >= graceUntil;
+
+/** Every failure known: our own declined attempts, and the latest that Stripe reports of each unpaid invoice. */
+const failuresOf = (facts: EpisodeFacts): LatestFailure[] => {
+  const own = facts.attempts.filter(({ outcome }) => outcome === 'declined');
+  const lastOwn = own.at(-1)?.at ?? -Infinity;
   const reported = openInvoices(facts)
-    .flatMap(({ lastFailure }) => (lastFailure === null ? [] : [lastFailure]))
-    .reduce<LatestFailure | null>(
-      (latest, next) => (latest === null || next.at > latest.at ? next : latest),
-      null,
-    );
-  if (own === null) return reported;
-  return reported !== null && reported.at > own.at + SAME_ATTEMPT_MS ? reported : own;
+    .flatMap(({ lastFailure }) => lastFailure ?? [])
+    // Stripe's report of an attempt that is in our own list already carries nearly the same time.
+    .filter(({ at }) => at < facts.startedAt + SAME_ATTEMPT_MS || at > lastOwn + SAME_ATTEMPT_MS);
+  return [...reported, ...own].toSorted((a, b) => a.at - b.at);
+};
+
+const concerns = (facts: EpisodeFacts, { paymentMethodId }: LatestFailure): boolean =>
+  paymentMethodId === null || paymentMethodId === facts.paymentMethodId;
+
+/**
+ * The failure that the treatment goes by: the newest on the method that would be charged, or, where that one has not failed,
+ * the newest on any. A card that the customer tried once in vain says nothing of the one on file.
+ */
+export const latestFailure = (facts: EpisodeFacts): LatestFailure | null => {
+  const failures = failuresOf(facts);
+  return failures.findLast((failure) => concerns(facts, failure)) ?? failures.at(-1) ?? null;
 };
 
 /** The class of the latest failure; without any method to charge there is nothing to retry whatever the code was. */
@@ -59,17 +79,11 @@ export const declineClassOf = (facts: EpisodeFacts): DeclineClass => {
 };
 
 /**
- * True when the method to be charged is not the one that failed last. A failure that does not say which method it was on tells
- * nothing; an invoice that was never attempted, since there was no method, is waiting for one.
+ * True when the method to be charged has not failed in this episode. A failure that does not say which method it was on may have
+ * been on this one; where none failed at all, the invoice was waiting for a method.
  */
-export const hasNewMethod = (facts: EpisodeFacts): boolean => {
-  if (facts.paymentMethodId === null) return false;
-  const failure = latestFailure(facts);
-  if (failure !== null) {
-    return failure.paymentMethodId !== null && failure.paymentMethodId !== facts.paymentMethodId;
-  }
-  return facts.attempts.length === 0 && openInvoices(facts).every(({ attemptCount }) => attemptCount === 0);
-};
+export const hasNewMethod = (facts: EpisodeFacts): boolean =>
+  facts.paymentMethodId !== null && !failuresOf(facts).some((failure) => concerns(facts, failure));
 
 /** Counted attempts so far: of the invoice that was tried most often, so that a round over several invoices is one. */
 export const countedRounds = (facts: EpisodeFacts): number => {

@@ -1,7 +1,7 @@
 import { toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { Deadlines } from './episode.ts';
-import { latestFailure } from './episode.ts';
+import { isSuspended, latestFailure } from './episode.ts';
 import type { DunningStrategy, EpisodeFacts, MessageKind, PlannedStep, RetryState } from './types.ts';
 
 const SPACING_MS = toMs(DEFAULT_POLICY.messageSpacing);
@@ -56,15 +56,16 @@ const firstWord = (kind: MessageKind, after: number, context: Context): PlannedS
 
 const aroundSuspension = (kind: MessageKind, by: number, context: Context): PlannedStep[] => {
   const { facts, deadlines } = context;
+  const suspended = isSuspended(facts, deadlines, context.now);
   if (by === 0) {
-    if (facts.suspendedAt !== null) {
+    if (suspended && facts.suspendedAt !== null) {
       if (sentSince(facts, kind, facts.suspendedAt)) return [];
       return at(kind, facts.suspendedAt, context, `${kind}_with_suspension`, 'access was suspended');
     }
     if (Math.max(context.now, deadlines.graceUntil) >= deadlines.finalActionAt) return [];
     return at(kind, deadlines.graceUntil, context, `${kind}_with_suspension`, 'access is suspended then');
   }
-  if (facts.suspendedAt !== null) return [];
+  if (suspended) return [];
   const due = deadlines.graceUntil - by;
   // After an extension of grace the warning of the old date does not count for the new one.
   if (sentSince(facts, kind, due - SPACING_MS)) return [];

@@ -8,6 +8,7 @@ import {
   hasNewMethod,
   latestFailure,
   openInvoices,
+  originOf,
   SAME_ATTEMPT_MS,
 } from './episode.ts';
 import { nextPayday } from './payday.ts';
@@ -144,7 +145,7 @@ const delaySlots = (facts: EpisodeFacts, after: readonly Delay[], declineClass: 
     .map(toMs)
     .filter((delay) => delay > elapsed + SPACING_MS)
     .map((delay) => ({
-      at: facts.startedAt + facts.outageMs + delay,
+      at: originOf(facts) + facts.outageMs + delay,
       rule: `retry_${declineClass}`,
       why:
         delay < DAY_MS
@@ -179,10 +180,11 @@ const elapsedAtLastAttempt = (facts: EpisodeFacts): number => {
   const own = answered(facts);
   const ownLatest = own.at(-1)?.at ?? facts.startedAt;
   const elsewhere = latestFailure(facts)?.at ?? 0;
+  const origin = originOf(facts);
   return Math.max(
     0,
-    ...own.map(({ at, outageMs = 0 }) => at - outageMs - facts.startedAt),
-    elsewhere > ownLatest + SAME_ATTEMPT_MS ? elsewhere - facts.startedAt : 0,
+    ...own.map(({ at, outageMs = 0 }) => at - outageMs - origin),
+    elsewhere > ownLatest + SAME_ATTEMPT_MS ? elsewhere - origin : 0,
   );
 };
 

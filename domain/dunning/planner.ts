@@ -1,6 +1,6 @@
 import { isoDay } from '../period.ts';
 import type { Deadlines } from './episode.ts';
-import { countedRounds, deadlinesOf, openInvoices } from './episode.ts';
+import { countedRounds, deadlinesOf, isSuspended, openInvoices, originOf } from './episode.ts';
 import { planMessages } from './plan-messages.ts';
 import { planRetries } from './plan-retries.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
@@ -26,19 +26,16 @@ export const planEpisode = (facts: EpisodeFacts, strategy: DunningStrategy, now:
   return { steps: inOrder(steps), retries, skippedMessage: skipped, standing };
 };
 
-const suspension = (
-  facts: EpisodeFacts,
-  now: number,
-  { graceUntil, finalActionAt }: Deadlines,
-): PlannedStep[] => {
+const suspension = (facts: EpisodeFacts, now: number, deadlines: Deadlines): PlannedStep[] => {
+  const { graceUntil, finalActionAt } = deadlines;
   const at = Math.max(now, graceUntil);
-  if (facts.suspendedAt !== null || at >= finalActionAt) return [];
+  if (isSuspended(facts, deadlines, now) || at >= finalActionAt) return [];
   return [
     {
       at,
       action: { type: 'suspend' },
       rule: 'grace_over',
-      because: `suspend access because grace since ${isoDay(facts.startedAt)} ends on ${isoDay(graceUntil)}`,
+      because: `suspend access because grace since ${isoDay(originOf(facts))} ends on ${isoDay(graceUntil)}`,
     },
   ];
 };
@@ -53,7 +50,7 @@ const finalAction = (
     at: Math.max(now, finalActionAt),
     action: { type: 'final', action },
     rule: 'window_over',
-    because: `${action} because nothing was paid since ${isoDay(facts.startedAt)}`,
+    because: `${action} because nothing was paid since ${isoDay(originOf(facts))}`,
   },
 ];
 
@@ -77,17 +74,15 @@ const inOrder = (steps: PlannedStep[]): PlannedStep[] =>
 const standingOf = (
   facts: EpisodeFacts,
   now: number,
-  { graceUntil, finalActionAt }: Deadlines,
+  deadlines: Deadlines,
   retrySteps: PlannedStep[],
 ): EpisodePlan['standing'] => {
   const stripes = openInvoices(facts).flatMap((invoice) => invoice.nextStripeAttemptAt ?? []);
   const ours = retrySteps[0]?.at;
   const candidates = ours === undefined ? stripes : [...stripes, ours];
   return {
-    // Grace that was extended after the suspension opens access again.
-    stage: facts.suspendedAt !== null && now >= graceUntil ? 'suspended' : 'grace',
-    graceUntil,
-    finalActionAt,
+    stage: isSuspended(facts, deadlines, now) ? 'suspended' : 'grace',
+    ...deadlines,
     nextAttemptAt: candidates.length === 0 ? null : Math.min(...candidates),
     attempt: countedRounds(facts),
   };

@@ -5,7 +5,7 @@ export const isOpen = (invoice: InvoiceFacts): boolean =>
   invoice.status === 'open' && invoice.amountRemaining > 0;
 
 /**
- * The invoices that dunning is about, the one that failed first at the head: open ones whose payment failed. Where Stripe itself calls the subscription
+ * The invoices that dunning is about, the one that is asked for longest at the head: open ones whose payment failed. Where Stripe itself calls the subscription
  * past due, an open invoice counts without an attempt too, so that a customer without any card gets no endless grace. The
  * first invoice of a subscription that never began is checkout's business.
  */
@@ -17,7 +17,7 @@ export const unpaidInvoices = (
   const stripeSaysUnpaid = stripeStatus === 'past_due' || stripeStatus === 'unpaid';
   return snapshot.invoices
     .filter((invoice) => isOpen(invoice) && (invoice.attemptCount > 0 || stripeSaysUnpaid))
-    .toSorted((a, b) => firstFailureAt(a) - firstFailureAt(b) || byId(a, b));
+    .toSorted((a, b) => collectedSince(a) - collectedSince(b) || byId(a, b));
 };
 
 /** By age, then by id, so that the order never depends on how Stripe listed them. */
@@ -27,10 +27,13 @@ export const oldestFirst = (invoices: readonly InvoiceFacts[]): InvoiceFacts[] =
 const byId = (a: InvoiceFacts, b: InvoiceFacts): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /**
- * When payment of this invoice first failed, as well as one read can tell. Stripe keeps the latest failure only; from the second
- * attempt on, the moment collection began stands for the first.
+ * Since when Stripe has tried to collect it. Unlike the failure that Stripe reports, which is always the latest, it never moves
+ * while retries go on, also not under manual ones, which leave Stripe's attempt count as it is.
  */
+export const collectedSince = ({ finalizedAt, createdAt }: InvoiceFacts): number => finalizedAt ?? createdAt;
+
+/** When payment of this invoice first failed, as seen by who meets it for the first time. */
 export const firstFailureAt = (invoice: InvoiceFacts): number =>
   invoice.attemptCount <= 1 && invoice.lastFailure !== null
     ? invoice.lastFailure.at
-    : (invoice.finalizedAt ?? invoice.createdAt);
+    : collectedSince(invoice);

@@ -1,4 +1,4 @@
-import { firstFailureAt, unpaidInvoices } from '../dunning/unpaid.ts';
+import { collectedSince, firstFailureAt, unpaidInvoices } from '../dunning/unpaid.ts';
 import { graceMs, strategyFor } from '../dunning/strategies.ts';
 import type { DunningStrategy } from '../dunning/types.ts';
 import { toMs } from '../period.ts';
@@ -79,7 +79,7 @@ const afterEnd = (
 };
 
 /**
- * Deadlines hang on the unpaid invoice that failed first. While that is the one that the episode counts from they stay; once it
+ * Deadlines hang on the unpaid invoice that is asked for longest. While that is the one that the episode counts from they stay; once it
  * is settled and others are not, they move on with the next, keeping every extension that was given.
  */
 const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning => {
@@ -87,7 +87,7 @@ const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning =
   const first = unpaid[0];
   if (first === undefined || sameList(invoiceIds, dunning.invoiceIds))
     return { dunning, unpaid, effects: [] };
-  const startedAt = first.id === dunning.invoiceIds[0] ? dunning.startedAt : firstFailureAt(first);
+  const startedAt = first.id === dunning.invoiceIds[0] ? dunning.startedAt : collectedSince(first);
   const moved = startedAt - dunning.startedAt;
   return {
     dunning: {
