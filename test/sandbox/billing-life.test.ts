@@ -36,12 +36,12 @@ describe('a subscription that is paid at once', () => {
       metadata: { user_id: 'u1' },
       trial_end: null,
     });
-    const item = subscription.items.data[0]!;
-    expect([item.current_period_start, item.current_period_end]).toEqual([
+    const [item] = subscription.items.data;
+    expect([item?.current_period_start, item?.current_period_end]).toEqual([
       at('2026-01-31T10:00:00Z'),
       at('2026-02-28T10:00:00Z'),
     ]);
-    expect(item.price.product).toMatchObject({ object: 'product', name: 'Starter' });
+    expect(item?.price.product).toMatchObject({ object: 'product', name: 'Starter' });
     const first = subscription.latest_invoice as Stripe.Invoice;
     expect(first).toMatchObject({
       status: 'paid',

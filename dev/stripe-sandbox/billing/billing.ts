@@ -7,6 +7,8 @@ import { invoiceClock } from './invoices/invoice-clock.ts';
 import { invoiceItems } from './invoices/invoice-items.ts';
 import { invoicePayments } from './invoices/invoice-payments.ts';
 import { invoices } from './invoices/invoices.ts';
+import { invoicePreview } from './invoices/preview.ts';
+import { schedules } from './schedules/schedules.ts';
 import { settingsPage } from './settings-page.ts';
 import { subscriptionClock } from './subscriptions/subscription-clock.ts';
 import { subscriptionItems } from './subscriptions/subscription-items.ts';
@@ -25,5 +27,7 @@ export const billing: readonly Resource[] = [
   subscriptions,
   subscriptionItems,
   subscriptionClock,
+  invoicePreview,
+  schedules,
   settingsPage,
 ];

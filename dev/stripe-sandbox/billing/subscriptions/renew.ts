@@ -18,11 +18,14 @@ export interface NextPeriod {
   seeds: LineSeed[];
   /** The period that ended. */
   period: Span;
+  /** The anchor from now on: moved only where the period that ended was not of the grid (a price of another interval begins). */
+  anchor: number;
 }
 
 /** Moves the items whose period has ended at `at` on: usage in arrears, the next period in advance. Stores nothing. */
 export function nextPeriod(context: Context, subscription: Subscription, at: number): NextPeriod {
   const items = structuredClone(subscription.items.data);
+  const anchor = anchorAt(subscription, at);
   const seeds: LineSeed[] = [];
   const period = { start: at, end: at };
   for (const item of items) {
@@ -30,18 +33,33 @@ export function nextPeriod(context: Context, subscription: Subscription, at: num
     period.start = Math.min(period.start, item.current_period_start);
     if (subscription.status !== 'trialing')
       seeds.push(...usageLines(context, subscription, item, item.current_period_end));
-    const grid = periodAt(subscription.billing_cycle_anchor, recurrenceOf(item.price), at);
+    const grid = periodAt(anchor, recurrenceOf(item.price), at);
     item.current_period_start = at;
     item.current_period_end = grid.end;
     seeds.push(...periodLines(context, subscription, item, grid.start < at ? grid : undefined));
   }
-  return { items, seeds, period };
+  return { items, seeds, period, anchor };
+}
+
+/**
+ * A schedule that changes the interval at a period's end begins a new grid there; so does a trial whose settings say so. An anchor ahead
+ * of the moment is the merchant's wish and stays.
+ */
+function anchorAt(subscription: Subscription, at: number): number {
+  const { billing_cycle_anchor: anchor, items } = subscription;
+  const changed = items.data.some((item) => {
+    const { current_period_start: start, current_period_end: end } = item;
+    if (end > at || anchor >= at || subscription.status === 'trialing') return false;
+    const grid = periodAt(anchor, recurrenceOf(item.price), start);
+    return grid.end !== end;
+  });
+  return changed ? at : anchor;
 }
 
 /** Renews a subscription at the end of a period (or of its trial): new period, draft invoice; an hour later it is charged. */
 export function renewSubscription(context: Context, id: string, at: number): void {
   const before = context.get('subscription', id);
-  const { items, seeds, period } = nextPeriod(context, before, at);
+  const { items, seeds, period, anchor } = nextPeriod(context, before, at);
   const paused = before.pause_collection?.behavior;
   const invoice = storeDraft(context, before, {
     billingReason: 'subscription_cycle',
@@ -53,6 +71,7 @@ export function renewSubscription(context: Context, id: string, at: number): voi
   recordFacts(context, id, { debits: { ...factsOf(context, id).debits, ...debitsOf(invoice) } });
   changeSubscription(context, id, (draft) => {
     draft.items.data = items;
+    draft.billing_cycle_anchor = anchor;
     draft.latest_invoice = invoice.id;
     if (draft.status === 'trialing') draft.status = 'active';
   });
