@@ -17,6 +17,8 @@ export interface InvoiceReading {
   amountRemaining: number;
   currency: string;
   createdAt: number;
+  /** Since when Stripe collects it; null while it is a draft. */
+  finalizedAt: number | null;
   dueAt: number | null;
   paidAt: number | null;
   periodStart: number;
@@ -48,6 +50,7 @@ export function toInvoiceReading(
     amountRemaining: invoice.amount_remaining,
     currency: invoice.currency,
     createdAt: fromStripeTime(invoice.created),
+    finalizedAt: fromOptionalStripeTime(invoice.status_transitions.finalized_at),
     dueAt: fromOptionalStripeTime(invoice.due_date),
     paidAt: fromOptionalStripeTime(invoice.status_transitions.paid_at),
     periodStart: fromStripeTime(invoice.period_start),
@@ -73,6 +76,7 @@ export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
     amountPaid: reading.amountPaid,
     currency: reading.currency,
     createdAt: reading.createdAt,
+    finalizedAt: reading.finalizedAt,
     dueAt: reading.dueAt,
     paidAt: reading.paidAt,
     attemptCount: reading.attemptCount,
