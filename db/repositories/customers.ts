@@ -53,18 +53,20 @@ export async function customerOfUser(em: EntityManager, userId: string): Promise
 /**
  * Makes a Stripe customer the user's own. The first one wins; a customer that Stripe has deleted gives way.
  *
- * @throws where the customer is another user's.
- * @returns the id of the customer that the user has now, null where there is no such user.
+ * A customer that is another user's stays theirs.
+ * @returns the id of the customer that the user has now, null where they have none or there is no such user.
  */
 export async function linkCustomerToUser(
   em: EntityManager,
   userId: string,
   customerId: string,
 ): Promise<string | null> {
-  const linked = await queryOne<{ stripeCustomerId: string }>(
+  const linked = await queryOne<{ stripeCustomerId: string | null }>(
     em,
     `update users set
        stripe_customer_id = case
+         when exists (select from users other where other.stripe_customer_id = $2 and other.id <> $1)
+           then stripe_customer_id
          when stripe_customer_id is null or exists
            (select from customers where customers.id = users.stripe_customer_id and customers.deleted) then $2
          else stripe_customer_id end,

@@ -130,6 +130,15 @@ describe('customers', () => {
     expect((await customerOfUser(em, user.id))?.id).toBe(next);
   });
 
+  it('stay with the user who has them', async () => {
+    const em = orm.em.fork();
+    const { user, customerId } = await newUser();
+    const other = await ensureUser(em, identity());
+    expect(await linkCustomerToUser(em, other.id, customerId)).toBeNull();
+    expect((await customerOfUser(em, user.id))?.id).toBe(customerId);
+    expect(await customerOfUser(em, other.id)).toBeNull();
+  });
+
   it('are found by their user only', async () => {
     const { user, customerId } = await newUser();
     const { user: stranger } = await newUser();
