@@ -1,5 +1,6 @@
 import type { Logger } from '../../config/logger.ts';
 import type { ApiMetrics } from '../http/metrics.ts';
+import { engineAnswers } from '../engine/require-engine.ts';
 import { dispatchBatch } from './dispatch-batch.ts';
 import type { BatchDeps, BatchResult } from './dispatch-batch.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
@@ -23,6 +24,9 @@ export interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSe
   pollMs?: number;
 }
 
+/** What a look at the inbox came to, which decides how long to wait before the next. */
+type Outcome = 'more' | 'empty' | 'trouble' | 'engine_down';
+
 const backOffMs = { first: 250, most: 5_000 };
 
 /** Starts the loop. It survives whatever fails: PostgreSQL or Temporal being away only make it wait. */
@@ -37,34 +41,34 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     ...deps,
     concurrency,
     onSendError: (error, { workflowId, events }) =>
-      logger.warn(
-        { err: error, workflowId, eventIds: events.slice(0, 5).map(({ id }) => id) },
-        'signal not delivered',
-      ),
+      logger.warn({ error: String(error), workflowId, eventId: events[0]?.id }, 'signal not delivered'),
   };
-
   /** A function, since only other code sets it while the loop waits. */
   const wasWoken = (): boolean => awake;
 
   const loop = async (): Promise<void> => {
+    let outcome: Outcome = 'empty';
     while (!stopping) {
       awake = false;
-      const outcome = await attempt();
-      if (outcome === 'trouble') {
+      // While Temporal is away nothing is taken: reading rows only to give them back would load the database for nothing.
+      outcome =
+        outcome === 'engine_down' && !(await engineAnswers(deps.client)) ? 'engine_down' : await attempt();
+      if (outcome === 'empty' || outcome === 'more') {
+        failures = 0;
+        if (outcome === 'empty' && !wasWoken()) await sleep.for(pollMs, { wakeable: true });
+      } else {
         const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** failures);
         failures += 1;
         await sleep.for(wait, { wakeable: false });
-      } else {
-        failures = 0;
-        if (outcome === 'empty' && !wasWoken()) await sleep.for(pollMs, { wakeable: true });
       }
     }
   };
 
-  const attempt = async (): Promise<'more' | 'empty' | 'trouble'> => {
+  const attempt = async (): Promise<Outcome> => {
     try {
       const result = await dispatchBatch(batchSize, batchDeps);
       count(metrics, result);
+      if (result.signals.engine_down > 0) return 'engine_down';
       if (result.deferred > 0) return 'trouble';
       return result.taken === batchSize ? 'more' : 'empty';
     } catch (error) {

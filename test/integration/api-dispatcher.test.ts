@@ -244,7 +244,12 @@ async function startProxy(port: number, target: string): Promise<Proxy> {
     const upstream = connect(Number(targetPort), host);
     sockets.add(socket).add(upstream);
     socket.pipe(upstream).pipe(socket);
-    for (const end of [socket, upstream]) end.on('error', () => socket.destroy() && upstream.destroy());
+    for (const end of [socket, upstream]) {
+      end.on('error', () => {
+        socket.destroy();
+        upstream.destroy();
+      });
+    }
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {

@@ -1,0 +1,78 @@
+import { allRoutes } from '../../api/routes/index.ts';
+import { openApiDocument } from '../../api/http/openapi.ts';
+import { PROBLEMS, statusOf } from '../../api/http/problem-codes.ts';
+
+const document = openApiDocument(allRoutes, 'http://api.test');
+const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+describe('every route', () => {
+  it.each(allRoutes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s is described',
+    (_, route) => {
+      expect(route.summary).toMatch(/^[A-Z].{10,}[^.]$/);
+      expect(route.tags.length).toBeGreaterThan(0);
+      const named = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
+      const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+      const operation = document.paths[path]?.[route.method] as {
+        parameters: { name: string; in: string }[];
+      };
+      const inPath = operation.parameters
+        .filter((parameter) => parameter.in === 'path')
+        .map(({ name }) => name);
+      expect(inPath).toEqual(named);
+    },
+  );
+
+  it('is there once', () => {
+    const names = allRoutes.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('that changes something for a person needs a sign-in', () => {
+    const open = allRoutes.filter(({ role }) => role === 'public');
+    expect(open.map(({ method }) => method)).toEqual(open.map(() => 'get'));
+  });
+
+  it('below /admin needs staff', () => {
+    const admin = allRoutes.filter(({ path }) => path.startsWith('/admin/'));
+    expect(admin.length).toBeGreaterThan(0);
+    for (const { role } of admin) expect(['editor', 'admin']).toContain(role);
+  });
+});
+
+describe('the document', () => {
+  it('has operation ids of its own for each operation', () => {
+    const ids = described.map(({ operation }) => operation['operationId']);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has no reference that leads nowhere', () => {
+    const text = JSON.stringify(document);
+    const references = [...text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)].map(([, kind, name]) => ({
+      kind,
+      name,
+    }));
+    expect(references.length).toBeGreaterThan(10);
+    for (const { kind, name } of references) {
+      expect(document.components).toHaveProperty([kind as string, name as string]);
+    }
+  });
+
+  it('tells the errors of each operation by status', () => {
+    const upgrade = document.paths['/billing/subscription/upgrade']?.['post'] as {
+      responses: Record<string, unknown>;
+    };
+    expect(Object.keys(upgrade.responses)).toEqual(
+      expect.arrayContaining(['200', '202', '401', '402', '404', '409', '422', '503']),
+    );
+  });
+});
+
+it('every error code is snake_case and has a status', () => {
+  for (const code of Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[]) {
+    expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(statusOf(code)).toBeGreaterThanOrEqual(400);
+  }
+});
