@@ -1,0 +1,4 @@
+import type Stripe from 'stripe';
+export async function billingStory(stripe: Stripe): Promise<void> {
+  await stripe.events.list();
+}
