@@ -36,6 +36,8 @@ function expandPath(context: Context, value: unknown, segments: readonly string[
   if (Array.isArray(value)) return value.map((member) => expandPath(context, member, segments, path));
   if (typeof value !== 'object') throw cannotExpand(path);
   const fields = value as Fields;
+  // A deleted object keeps no fields; asking for one of them is no mistake of the caller.
+  if (fields['deleted'] === true) return value;
   const replaced = expandField(context, fields, field, path, rest.length === 0);
   return { ...fields, [field]: expandPath(context, replaced, rest, path) };
 }
