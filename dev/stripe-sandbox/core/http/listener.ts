@@ -30,8 +30,10 @@ export function listener(served: Served) {
 
 async function respond(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const exchange = await readExchange(request, served.url());
-  if (exchange.path.startsWith('/_sandbox/'))
-    return sendAnswer(response, answerAdmin(served.admin, exchange));
+  if (exchange.path.startsWith('/_sandbox/')) {
+    const own = await served.pages.answer(exchange);
+    return sendAnswer(response, own ?? answerAdmin(served.admin, exchange));
+  }
   if (!/^\/v[12]\//.test(exchange.path)) {
     const page = await served.pages.answer(exchange);
     const missing = jsonAnswer(404, { error: { message: `no page ${exchange.path}` } });

@@ -1,8 +1,8 @@
-import { SandboxError } from '../errors.ts';
+import { invalidRequest, SandboxError } from '../errors.ts';
 import { escape, page as htmlPage } from '../html.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Page, PageAnswer } from '../registry.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import { jsonAnswer, type Answer, type Exchange } from './exchange.ts';
 import { decodeForm } from './form.ts';
 import { Router } from './router.ts';
 
@@ -20,21 +20,35 @@ export class Pages {
   async answer(exchange: Exchange): Promise<Answer | undefined> {
     const match = this.#router.match(exchange.method, exchange.path);
     if (match === undefined) return undefined;
-    const fields = decodeForm(exchange.method === 'GET' ? exchange.query : exchange.body);
+    const json = exchange.path.startsWith('/_sandbox/');
     let answer: PageAnswer;
     try {
+      const fields = fieldsOf(exchange);
       const origin = { id: null, idempotencyKey: null, baseUrl: exchange.baseUrl };
       answer = this.#ledger.transact(origin, (context) =>
         match.target.handle(context, { path: match.parameters, fields }),
       );
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error;
-      answer = htmlPage(
-        'That did not work',
-        `<p class="error" role="alert">${escape(error.message)}</p>`,
-        error.status,
-      );
+      answer = json
+        ? jsonAnswer(error.status, { error: error.body })
+        : htmlPage(
+            'That did not work',
+            `<p class="error" role="alert">${escape(error.message)}</p>`,
+            error.status,
+          );
     }
     return { status: answer.status ?? 200, headers: answer.headers ?? {}, body: await answer.body };
+  }
+}
+
+/** The query, a posted form, or, for programs, a JSON object. */
+function fieldsOf({ method, query, body }: Exchange): Record<string, unknown> {
+  if (method === 'GET') return decodeForm(query);
+  if (!body.trimStart().startsWith('{')) return decodeForm(body);
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    throw invalidRequest('The body is neither a form nor JSON.');
   }
 }
