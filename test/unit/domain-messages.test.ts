@@ -1,0 +1,132 @@
+import { cardExpiresAt, cardExpiryNotice } from '../../domain/card-expiry.ts';
+import type { MessageKind } from '../../domain/dunning/types.ts';
+import type { MessageFacts } from '../../domain/messages/message-facts.ts';
+import { renderMessage } from '../../domain/messages/render-message.ts';
+import { day, snapshot } from '../support/domain-fixtures.ts';
+
+const KINDS: Record<MessageKind, true> = {
+  payment_failed: true,
+  action_required: true,
+  suspension_warning: true,
+  suspended: true,
+  recovered: true,
+  ended: true,
+  card_expiring: true,
+  trial_ending: true,
+  trial_extended: true,
+  trial_expired: true,
+  trial_refused: true,
+  checkout_abandoned: true,
+};
+const kinds = Object.keys(KINDS) as MessageKind[];
+
+const facts: MessageFacts = {
+  name: 'Ada',
+  productName: 'Perennial',
+  planName: 'Professional',
+  amountDue: { amount: 4900, currency: 'usd' },
+  payUrl: 'https://pay.example/in_1',
+  updateCardUrl: 'https://app.example/card',
+  plansUrl: 'https://app.example/plans',
+  checkoutUrl: 'https://pay.example/cs_1',
+  nextAttemptAt: day(1),
+  graceUntil: day(7),
+  endsAt: day(21),
+  trialEnd: day(7),
+  renewsAt: day(30),
+  card: { brand: 'Visa', last4: '4242' },
+  cardExpiry: { month: 3, year: 2027 },
+  extensionDays: 3,
+  hasPaymentMethod: false,
+};
+
+describe('renderMessage', () => {
+  it.each(kinds)('%s: greets, is complete, and has nothing missing showing', (kind) => {
+    const { subject, text } = renderMessage(kind, facts);
+    expect(text).toMatch(/^Hello Ada,\n\n/);
+    expect(text).toContain('The Perennial team');
+    expect(subject.length).toBeLessThan(80);
+    expect(subject + text).not.toMatch(/undefined|null|NaN|Invalid/);
+  });
+
+  it.each(kinds)('%s: still reads well when nothing is known', (kind) => {
+    const { subject, text } = renderMessage(kind, {});
+    expect(text).toMatch(/^Hello,\n\n/);
+    expect(subject + text).not.toMatch(/undefined|null|NaN|Invalid| {2}|https/);
+  });
+
+  it.each([
+    [
+      'payment_failed',
+      /\$49\.00[^]*Visa card ending in 4242[^]*November 3, 2026[^]*November 9, 2026[^]*app\.example\/card/,
+    ],
+    ['action_required', /not try the same card[^]*pay\.example\/in_1/],
+    ['suspension_warning', /November 9, 2026/],
+    ['suspended', /Nothing was deleted[^]*November 23, 2026/],
+    ['ended', /app\.example\/plans/],
+    ['card_expiring', /03\/2027/],
+    ['trial_ending', /add a payment method/],
+    ['trial_extended', /3 days/],
+    ['checkout_abandoned', /pay\.example\/cs_1/],
+  ] as const)('%s says what to do', (kind, expected) => {
+    expect(renderMessage(kind, facts).text).toMatch(expected);
+  });
+
+  it('speaks of conversion instead where there is a card', () => {
+    const { text } = renderMessage('trial_ending', { ...facts, hasPaymentMethod: true });
+    expect(text).toContain('goes over into the Professional plan at $49.00');
+  });
+
+  it('writes dates and amounts in the reader’s manner and on the reader’s day', () => {
+    const late = {
+      ...facts,
+      graceUntil: Date.UTC(2026, 10, 9, 23),
+      amountDue: { amount: 4900, currency: 'eur' },
+    };
+    const { text } = renderMessage('suspension_warning', { ...late, timeZone: 'Asia/Tokyo' }, 'de-DE');
+    expect(text).toContain('10. November 2026');
+    expect(text).toContain('49,00\u00a0€');
+  });
+});
+
+describe('cardExpiryNotice', () => {
+  const end = Date.UTC(2027, 2, 1);
+  const ends = (days: number): number => end - days * 86_400_000;
+  const card = { id: 'pm_1', type: 'card', expiry: { month: 2, year: 2027 }, fingerprint: 'f' };
+  const notice = (now: number, sent: string[] = [], over = {}) =>
+    cardExpiryNotice({
+      snapshot: snapshot({ paymentMethod: card, currentPeriodEnd: end, ...over }),
+      sent,
+      now,
+    });
+
+  it('is good through its last month', () => {
+    expect(cardExpiresAt({ month: 12, year: 2026 })).toBe(Date.UTC(2027, 0, 1));
+  });
+
+  it('is given 30 and 7 days ahead, once each', () => {
+    expect(notice(ends(60))).toEqual({ at: ends(30), daysBefore: 30, expiresAt: end });
+    expect(notice(ends(30), ['pm_1/30'])).toMatchObject({ at: ends(7), daysBefore: 7 });
+    expect(notice(ends(7), ['pm_1/30', 'pm_1/7'])).toBeNull();
+    expect(notice(ends(60), ['pm_old/30'])).toMatchObject({ daysBefore: 30 });
+  });
+
+  it('is not repeated for one missed, nor given out of turn', () => {
+    expect(notice(ends(20))).toMatchObject({ at: ends(20), daysBefore: 30 });
+    expect(notice(ends(5))).toMatchObject({ at: ends(5), daysBefore: 7 });
+    expect(notice(ends(5), ['pm_1/7'])).toBeNull();
+  });
+
+  it.each([
+    ['after the next renewal', { currentPeriodEnd: end - 1 }],
+    ['and nothing will be charged', { cancelAtPeriodEnd: true }],
+    ['but there is no card', { paymentMethod: null }],
+    ['never', { paymentMethod: { ...card, expiry: null } }],
+  ])('is not given when the card ends %s', (_name, over) => {
+    expect(notice(ends(60), [], over)).toBeNull();
+  });
+
+  it('is not given for a card that has ended', () => {
+    expect(notice(end)).toBeNull();
+  });
+});
