@@ -82,7 +82,8 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
 /**
  * What became of an attempt whose answer never came: looks at the invoice and its latest payment. Whether that attempt or another way paid it
  * cannot be told from the invoice, so that `already_paid` stands for both.
- * @param since billing time of the attempt, epoch milliseconds; failures before it do not count
+ * @param since real time of the attempt, epoch milliseconds: failures before it do not count. On a test clock, whose time says nothing about
+ * it, every failure counts.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readInvoicePaymentOutcome(
@@ -95,7 +96,8 @@ export async function readInvoicePaymentOutcome(
   if (settled !== null) return { ...result(settled, null, null), invoice };
   const failure = invoice.lastFailure;
   // Charges are dated in whole seconds.
-  if (failure !== null && failure.at >= Math.floor(since / 1000) * 1000) {
+  const earliest = read.invoice.test_clock === null ? Math.floor(since / 1000) * 1000 : 0;
+  if (failure !== null && failure.at >= earliest) {
     return {
       outcome: failure.code === 'authentication_required' ? 'requires_action' : 'declined',
       code: failure.code,
@@ -117,7 +119,7 @@ async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown
   // A refusal that names no card error, but of an invoice that is settled: somebody else was faster.
   if (failure.kind === 'invalid' && settled !== null)
     return { ...result(settled, null, paymentMethodId), invoice };
-  if (failure.kind === 'invalid' && lacksPaymentMethod(failure)) {
+  if (lacksPaymentMethod(failure)) {
     return {
       ...result('declined', { ...failure, declineCode: 'missing_payment_method' }, paymentMethodId),
       invoice,
@@ -138,7 +140,7 @@ function isDefect({ kind }: StripeFailure): boolean {
   return kind === 'invalid' || kind === 'not_found' || kind === 'idempotency';
 }
 
-/** Stripe has no code of its own for a customer without any card; it says so in words. */
+/** Stripe has no code of its own for a customer without any card: `resource_missing` stands for much else, so its words must tell. */
 function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
   return (
     code === 'missing' || /no (attached payment source|default payment method|payment method)/i.test(message)

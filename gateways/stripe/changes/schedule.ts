@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { PlanInterval } from '../../../domain/catalogue/plan.ts';
 import { isLive } from '../pending-change.ts';
-import { idOf, optionalIdOf } from '../references.ts';
+import { planInterval } from '../plan-of-price.ts';
+import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { fromStripeTime } from '../times.ts';
 import { isTrialing, planItem } from './managed-items.ts';
 import type { PlanTarget } from './change-plan.ts';
@@ -29,24 +30,68 @@ export async function scheduleChange(
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   const schedule = await scheduleOf(stripe, subscription, `${idempotencyKey}/create`);
   const item = planItem(subscription);
-  const start = schedule.current_phase?.start_date ?? item.current_period_start;
   const end = item.current_period_end;
+  const items = subscription.items.data.map((each) =>
+    each.id === item.id
+      ? { price: input.priceId, quantity: input.quantity ?? item.quantity ?? 1 }
+      : asPhaseItem(each),
+  );
+  await writePhases(stripe, { subscription, schedule, end, items, interval: input.interval, idempotencyKey });
+  return { scheduleId: schedule.id, effectiveAt: fromStripeTime(end) };
+}
+
+/**
+ * Moves the end of a trial that a schedule steers, and with it the start of the change that waits there.
+ * @param subscription with `schedule.phases.items.price` expanded
+ * @param trialEnd seconds
+ * @returns false where no change waits, so that the schedule has nothing to keep
+ */
+export async function moveScheduledTrialEnd(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  trialEnd: number,
+  idempotencyKey: string,
+): Promise<boolean> {
+  const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
+  const from = schedule?.current_phase?.end_date ?? 0;
+  const next = schedule?.phases.find((phase) => phase.start_date >= from);
+  const [main] = next?.items ?? [];
+  if (schedule === null || next === undefined || main === undefined) return false;
+  const interval = planInterval(expanded<Stripe.Price>(main.price)?.recurring?.interval);
+  const items = next.items.map(({ price, quantity }) => ({
+    price: idOf(price),
+    ...(quantity === undefined ? {} : { quantity }),
+  }));
+  await writePhases(stripe, { subscription, schedule, end: trialEnd, items, interval, idempotencyKey });
+  return true;
+}
+
+/** Two phases: what is now until `end` (seconds), and the given items from then on. A trial that runs lasts until `end`. */
+async function writePhases(
+  stripe: Stripe,
+  input: {
+    subscription: Stripe.Subscription;
+    schedule: Stripe.SubscriptionSchedule;
+    end: number;
+    items: PhaseItem[];
+    interval: PlanInterval;
+    idempotencyKey: string;
+  },
+): Promise<void> {
+  const { subscription, schedule, end, items, interval, idempotencyKey } = input;
+  const start = schedule.current_phase?.start_date ?? planItem(subscription).current_period_start;
   const now: PhaseParams = {
     start_date: start,
     end_date: end,
     items: subscription.items.data.map(asPhaseItem),
     proration_behavior: 'none',
     ...discountsOf(subscription),
-    ...(isTrialing(subscription) ? { trial_end: Math.min(subscription.trial_end, end) } : {}),
+    ...(isTrialing(subscription) ? { trial_end: end } : {}),
   };
   const then: PhaseParams = {
-    items: subscription.items.data.map((each) =>
-      each.id === item.id
-        ? { price: input.priceId, quantity: input.quantity ?? item.quantity ?? 1 }
-        : asPhaseItem(each),
-    ),
     start_date: end,
-    duration: { interval: input.interval, interval_count: 1 },
+    duration: { interval, interval_count: 1 },
+    items,
     proration_behavior: 'none',
     ...discountsOf(subscription),
   };
@@ -55,7 +100,6 @@ export async function scheduleChange(
     { end_behavior: 'release', proration_behavior: 'none', phases: [now, then] },
     { idempotencyKey },
   );
-  return { scheduleId: schedule.id, effectiveAt: fromStripeTime(end) };
 }
 
 /**

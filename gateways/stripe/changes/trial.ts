@@ -3,9 +3,12 @@ import { METADATA } from '../subscription-snapshot.ts';
 import { toStripeTime } from '../times.ts';
 import type { ChangePlanOutcome } from './change-plan.ts';
 import { asDeclined } from './change-plan.ts';
+import { isTrialing } from './managed-items.ts';
+import { moveScheduledTrialEnd, releaseScheduleOf } from './schedule.ts';
 
 /**
- * Moves the end of a trial, or ends it at once with `'now'`, which makes the first full invoice. Billing time, epoch milliseconds.
+ * Moves the end of a trial, or ends it at once with `'now'`, which makes the first full invoice. Billing time, epoch milliseconds. A plan change
+ * scheduled for the end of the trial moves along; with `'now'` it is withdrawn.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function setTrialEnd(
@@ -13,6 +16,14 @@ export async function setTrialEnd(
   input: { subscriptionId: string; trialEnd: number | 'now'; idempotencyKey: string },
 ): Promise<void> {
   const { subscriptionId, trialEnd, idempotencyKey } = input;
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
+    expand: ['schedule.phases.items.price'],
+  });
+  if (subscription.schedule !== null && trialEnd !== 'now' && isTrialing(subscription)) {
+    const at = toStripeTime(trialEnd);
+    if (await moveScheduledTrialEnd(stripe, subscription, at, `${idempotencyKey}/schedule`)) return;
+  }
+  await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
   await stripe.subscriptions.update(
     subscriptionId,
     { trial_end: trialEnd === 'now' ? 'now' : toStripeTime(trialEnd), proration_behavior: 'none' },
