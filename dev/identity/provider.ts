@@ -1,5 +1,7 @@
 import Provider, { interactionPolicy } from 'oidc-provider';
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+// @ts-expect-error The types leave it out. Named, it is a choice that the package does not warn of: sign-ins end with the launcher.
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { audience, userClaims, webClientId } from './claims.ts';
 import type { IdentityKeys } from './keys.ts';
 import type { UserStore } from './user-store.ts';
@@ -25,6 +27,7 @@ export function createProvider(issuer: string, keys: IdentityKeys, users: UserSt
         response_types: ['code'],
       },
     ],
+    adapter: (createMemoryAdapter as () => AdapterFactory)(),
     jwks: { keys: [keys.signing] },
     cookies: { keys: [keys.cookie] },
     pkce: { required: () => true },

@@ -72,6 +72,17 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
     }
     ctx.body = { subscription: upsertSubscription(state, subscription, now()) };
   });
+  // Like Lago it lists the active ones, unless other statuses are asked for.
+  router.get('/subscriptions', (ctx) => {
+    const statuses = [ctx.query['status[]'] ?? 'active'].flat();
+    const customer = ctx.query['external_customer_id'];
+    const subscriptions = Object.values(state.subscriptions).filter(
+      (subscription) =>
+        statuses.includes(String(subscription['status'])) &&
+        (customer === undefined || subscription['external_customer_id'] === customer),
+    );
+    ctx.body = { subscriptions, meta: onePage(subscriptions.length) };
+  });
   router.get('/subscriptions/:id', (ctx) => {
     const subscription = state.subscriptions[ctx.params['id'] ?? ''];
     if (subscription === undefined) {

@@ -26,10 +26,20 @@ export function upsertCustomer(
   at: string,
 ): Fields {
   const before = state.customers[given.external_id];
-  const base = before ?? { lago_id: randomUUID(), created_at: at, metadata: [] };
-  const customer = { ...base, ...given, updated_at: at };
+  const base: Fields = before ?? { lago_id: randomUUID(), created_at: at };
+  const customer = {
+    ...base,
+    ...given,
+    updated_at: at,
+    metadata: withIds(given['metadata'] ?? base['metadata']),
+  };
   state.customers[given.external_id] = customer;
   return customer;
+}
+
+function withIds(metadata: unknown): Fields[] {
+  const entries = Array.isArray(metadata) ? (metadata as Fields[]) : [];
+  return entries.map(({ id, ...entry }) => ({ lago_id: id ?? randomUUID(), ...entry }));
 }
 
 /** Makes a subscription, or moves it to another plan, at once. */

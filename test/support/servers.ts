@@ -98,8 +98,6 @@ export async function startServers(log: (line: string) => void): Promise<Running
 }
 
 async function run(script: string, args: string[], env: Record<string, string> = {}): Promise<void> {
-  if (!existsSync(join(root, script)) || (args.length > 0 && !existsSync(join(root, 'workflows/index.ts'))))
-    return; // until the parts are there
   try {
     await promisify(execFile)(process.execPath, [script, ...args], {
       cwd: root,

@@ -116,27 +116,29 @@ describe('what compose sets for API, worker and migration', () => {
     expect(unknown).toEqual([]);
   });
 
-  it.each(ours)('%s: all that is required, without anything set on the host', (name) => {
-    const env = loadEnv(environmentOf(name));
+  const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+
+  it.each(ours)('%s: all that is required, given the keys of a Stripe account', (name) => {
+    const env = loadEnv(environmentOf(name, stripe));
     expect(env.nodeEnv).toBe('production');
     expect(env.temporal.address).toBe('temporal:7233');
-    expect(env.stripe.secretKey).toBeUndefined();
+    expect([env.stripe.secretKey, env.stripe.webhookSecrets]).toEqual(['sk_test_1', ['whsec_1']]);
+    expect([env.keycloak?.url, env.lago?.apiUrl]).toEqual(['http://keycloak:8080', 'http://lago-api:3000']);
   });
 
-  it('takes a Stripe key and its webhook secret from the host', () => {
-    const env = loadEnv(
-      environmentOf('api', { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }),
-    );
-    expect([env.stripe.secretKey, env.stripe.webhookSecrets]).toEqual(['sk_test_1', ['whsec_1']]);
+  it('does not start without them: a system that can charge nobody is not in production', () => {
+    expect(() => environmentOf('worker')).toThrow(/STRIPE_SECRET_KEY/);
   });
 
   it('uses the same key at Lago and the same client secret at Keycloak on both sides', () => {
-    const given = { LAGO_RSA_PRIVATE_KEY: 'x' };
-    expect(environmentOf('api')['LAGO_API_KEY']).toBe(environmentOf('lago-api', given)['LAGO_ORG_API_KEY']);
-    expect(environmentOf('api')['KEYCLOAK_CLIENT_SECRET']).toBe(
+    const given = { ...stripe, LAGO_RSA_PRIVATE_KEY: 'x' };
+    expect(environmentOf('api', given)['LAGO_API_KEY']).toBe(
+      environmentOf('lago-api', given)['LAGO_ORG_API_KEY'],
+    );
+    expect(environmentOf('api', given)['KEYCLOAK_CLIENT_SECRET']).toBe(
       environmentOf('keycloak')['KEYCLOAK_CLIENT_SECRET'],
     );
-    expect(environmentOf('api')['KEYCLOAK_REALM']).toBe(realm.realm);
+    expect(environmentOf('api', given)['KEYCLOAK_REALM']).toBe(realm.realm);
   });
 
   it('registers the search attributes that workflows set', () => {

@@ -1,0 +1,143 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import pg from 'pg';
+import { loadEnv } from '../../config/env.ts';
+import { readFacts } from '../../dev/launcher/facts.ts';
+import { commandLine, endOrphan } from '../../dev/launcher/orphans.ts';
+import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { launch, partPids, runCommand } from '../support/launcher.ts';
+import type { RunningLauncher } from '../support/launcher.ts';
+
+/** The tests of this file tell one story on one data directory, since each start takes ten seconds: started, hurt, killed, started again, stopped. */
+describe('npm start', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'perennial-stack-'));
+  let running: RunningLauncher | undefined;
+
+  afterAll(async () => {
+    if (running?.process.exitCode === null) await running.end('SIGKILL');
+    if (existsSync(join(dataDir, 'pids.json'))) {
+      for (const pid of Object.values(partPids(dataDir)))
+        await endOrphan(pid, commandLine(pid) ?? 'gone', 'SIGKILL');
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  }, 60_000);
+
+  it('plays its whole life: start, a crashed worker, a killed launcher, a second start, an orderly end', async () => {
+    running = await launch(dataDir);
+    await everyAddressAnswers(running);
+    await tokensAreAccepted(running);
+    await settingsAreKnown(running);
+    await aSecondOneIsRefused();
+    await theWorkerComesBack();
+    const before = readFacts(dataDir);
+
+    const orphans = partPids(dataDir);
+    await running.end('SIGKILL');
+    for (const pid of Object.values(orphans)) expect(commandLine(pid)).toBeDefined();
+
+    running = await launch(dataDir);
+    expect(running.said()).toContain('left behind by a run that was killed');
+    for (const pid of Object.values(orphans)) expect(commandLine(pid)).toBeUndefined();
+    const after = readFacts(dataDir);
+    expect(after.env['STRIPE_WEBHOOK_SECRET']).toBe(before.env['STRIPE_WEBHOOK_SECRET']);
+    expect(after.identity?.clientSecret).toBe(before.identity?.clientSecret);
+    await everyAddressAnswers(running);
+
+    const parts = partPids(dataDir);
+    expect(await running.end('SIGINT')).toBe(0);
+    for (const pid of Object.values(parts)) expect(commandLine(pid)).toBeUndefined();
+    const stopped = [...running.said().matchAll(/· (\w+) +stopping/g)].map(([, name]) => name);
+    expect(stopped.slice(0, 2)).toEqual(['worker', 'api']);
+    expect(stopped.at(-1)).toBe('postgres');
+    expect(existsSync(join(dataDir, 'stack.json'))).toBe(false);
+  }, 240_000);
+
+  async function everyAddressAnswers({ addresses }: RunningLauncher): Promise<void> {
+    expect(Object.keys(addresses)).toEqual([
+      'api',
+      'console',
+      'temporal',
+      'temporalUi',
+      'stripe',
+      'database',
+      'issuer',
+    ]);
+    for (const url of [
+      `${addresses.api}/readyz`,
+      `${addresses.api}/api/openapi.json`,
+      `${addresses.issuer}/.well-known/openid-configuration`,
+      addresses.temporalUi,
+    ]) {
+      expect([url, (await fetch(url)).status]).toEqual([url, 200]);
+    }
+    const client = new pg.Client({ connectionString: addresses.database });
+    await client.connect();
+    await client.end();
+    const connection = await Connection.connect({ address: addresses.temporal });
+    await connection.close();
+  }
+
+  async function tokensAreAccepted({ addresses }: RunningLauncher): Promise<void> {
+    const { code, out } = await runCommand('dev/identity/token.ts', [
+      '--role',
+      'viewer',
+      '--email',
+      'dora@example.com',
+      '--data-dir',
+      dataDir,
+    ]);
+    expect(code).toBe(0);
+    const path = `${addresses.api}/api/v1/billing/subscription`;
+    expect((await fetch(path)).status).toBe(401);
+    const answer = await fetch(path, { headers: { authorization: `Bearer ${out}` } });
+    expect(await answer.json()).toMatchObject({ tier: 'trial', status: 'none' });
+    const wrong = await runCommand('dev/identity/token.ts', ['--role', 'king', '--data-dir', dataDir]);
+    expect([wrong.code, wrong.err]).toEqual([1, '--role is one of viewer, editor, admin']);
+  }
+
+  async function settingsAreKnown({ addresses }: RunningLauncher): Promise<void> {
+    const facts = readFacts(dataDir);
+    const env = loadEnv(facts.env);
+    expect(env.http.publicUrl).toBe(addresses.api);
+    expect(env.stripe.apiBase).toBe(addresses.stripe);
+    expect([env.keycloak?.url, env.lago === undefined]).toEqual([addresses.issuer, false]);
+    await Promise.resolve();
+  }
+
+  async function aSecondOneIsRefused(): Promise<void> {
+    await expect(launch(dataDir)).rejects.toThrow(/runs on .* already/);
+    expect((await fetch(`${running?.addresses.api ?? ''}/healthz`)).status).toBe(200);
+  }
+
+  async function theWorkerComesBack(): Promise<void> {
+    const pid = partPids(dataDir)['worker'] ?? 0;
+    process.kill(pid, 'SIGKILL');
+    const again = await waitUntil(
+      () => {
+        const now = partPids(dataDir)['worker'];
+        return now !== pid && now;
+      },
+      { deadlineMs: 60_000, what: 'the worker to be started again' },
+    );
+    expect(commandLine(again)).toContain('worker/main.ts');
+    expect(running?.said()).toMatch(/worker +ended \(signal SIGKILL\); starting it again/);
+  }
+});
+
+describe('npm start -- --fresh', () => {
+  it('leaves a folder alone that does not look like its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'perennial-foreign-'));
+    writeFileSync(join(folder, 'thesis.txt'), 'years of work');
+    await expect(launch(folder, ['--fresh'])).rejects.toThrow(/does not look like a data directory of ours/);
+    expect(existsSync(join(folder, 'thesis.txt'))).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says what is wrong with its options, and which there are', async () => {
+    const { code, err } = await runCommand('dev/stack.ts', ['--port', '1']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/--port'.*--data-dir <folder>/s);
+  });
+});
