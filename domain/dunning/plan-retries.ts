@@ -1,4 +1,4 @@
-import { DAY_MS, isoDay, MINUTE_MS, toMs } from '../period.ts';
+import { DAY_MS, toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { InvoiceFacts } from '../subscription/snapshot.ts';
 import type { Deadlines } from './episode.ts';
@@ -8,22 +8,13 @@ import {
   hasNewMethod,
   latestFailure,
   openInvoices,
-  originOf,
   SAME_ATTEMPT_MS,
 } from './episode.ts';
-import { nextPayday } from './payday.ts';
-import type { Delay, DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
+import type { Slot } from './retry-slots.ts';
+import { wantedSlots } from './retry-slots.ts';
+import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
-const { retrySpacing, providerErrorDelays, paydayHour } = DEFAULT_POLICY.dunning;
-const SPACING_MS = toMs(retrySpacing);
-
-/** A moment at which the strategy or an event asks for a charge. */
-interface Slot {
-  at: number;
-  rule: string;
-  why: string;
-  counted: boolean;
-}
+const SPACING_MS = toMs(DEFAULT_POLICY.dunning.retrySpacing);
 
 /** The retries of an episode, or why there are none. */
 export interface RetryPlan {
@@ -66,130 +57,6 @@ const neverState = (declineClass: RetryPlan['retries']['declineClass']): Episode
   if (declineClass === 'suspected_fraud') return 'suspected_fraud';
   return declineClass === 'needs_authentication' ? 'needs_authentication' : 'needs_new_method';
 };
-
-const wantedSlots = (
-  facts: EpisodeFacts,
-  strategy: DunningStrategy,
-  now: number,
-  deadlines: Deadlines,
-  isNew: boolean,
-): Slot[] => {
-  const held = Math.max(now, facts.heldUntil ?? 0);
-  const agreed = Math.max(held, facts.promisedFor ?? 0);
-  const slots: Slot[] = [];
-
-  const backoff = providerBackoff(facts, isNew);
-  if (backoff !== null) slots.push({ ...backoff, at: Math.max(backoff.at, isNew ? held : agreed) });
-  else if (isNew)
-    slots.push({
-      at: held,
-      rule: 'new_payment_method',
-      why: 'a new payment method is there',
-      counted: false,
-    });
-
-  const last = lastDefinitiveAt(facts);
-  const floor = Math.max(agreed, slots[0]?.at ?? 0);
-  if (facts.promisedFor !== null && facts.promisedFor > last) {
-    slots.push({
-      at: floor,
-      rule: 'promised_day',
-      why: `promised for ${isoDay(facts.promisedFor)}`,
-      counted: false,
-    });
-  }
-  for (const slot of scheduled(facts, strategy, last, deadlines)) {
-    const overdue = slot.at < now ? `, due since ${isoDay(slot.at)}` : '';
-    slots.push({ ...slot, at: Math.max(slot.at, floor), why: slot.why + overdue });
-  }
-  return slots;
-};
-
-/** After attempts that Stripe could not answer: minutes, longer each time. The retry takes the place of the one that failed. */
-const providerBackoff = (facts: EpisodeFacts, isNew: boolean): Slot | null => {
-  const answered = facts.attempts.findLastIndex(({ outcome }) => outcome !== 'provider_error');
-  const errors = facts.attempts.slice(answered + 1);
-  const latest = errors.at(-1);
-  if (latest === undefined) return null;
-  // Several invoices tried in one round fail together: rounds are told apart by time.
-  const rounds =
-    1 + errors.filter((error, i) => error.at - (errors[i - 1]?.at ?? error.at) > MINUTE_MS).length;
-  const delay = providerErrorDelays[Math.min(rounds, providerErrorDelays.length) - 1] ?? { minutes: 5 };
-  return {
-    at: latest.at + toMs(delay),
-    rule: 'provider_error_backoff',
-    why: 'the payment provider gave no answer last time, which does not count',
-    counted: !isNew,
-  };
-};
-
-const scheduled = (
-  facts: EpisodeFacts,
-  strategy: DunningStrategy,
-  last: number,
-  deadlines: Deadlines,
-): Slot[] => {
-  const declineClass = declineClassOf(facts);
-  const rule = strategy.retries[declineClass];
-  // After a new method has been tried its own answer decides; until then the plan shows what a common decline would bring.
-  const effective = rule.kind === 'never' ? strategy.retries.generic : rule;
-  if (effective.kind === 'never') return [];
-  if (effective.kind === 'delays') return delaySlots(facts, effective.after, declineClass);
-  const paydays = paydaySlots(facts.timeZone, last, deadlines.finalActionAt);
-  return paydays.length > 0 ? paydays : delaySlots(facts, effective.fallback, declineClass);
-};
-
-const delaySlots = (facts: EpisodeFacts, after: readonly Delay[], declineClass: string): Slot[] => {
-  const elapsed = elapsedAtLastAttempt(facts);
-  return after
-    .map(toMs)
-    .filter((delay) => delay > elapsed + SPACING_MS)
-    .map((delay) => ({
-      at: originOf(facts) + facts.outageMs + delay,
-      rule: `retry_${declineClass}`,
-      why:
-        delay < DAY_MS
-          ? `hour ${delay / (60 * MINUTE_MS)} of the strategy`
-          : `day ${delay / DAY_MS} of the strategy`,
-      counted: true,
-    }));
-};
-
-const paydaySlots = (timeZone: string, last: number, end: number): Slot[] => {
-  const slots: Slot[] = [];
-  let after = last + SPACING_MS;
-  for (;;) {
-    const payday = nextPayday(after, timeZone, paydayHour);
-    if (payday === null || payday.at >= end) return slots;
-    slots.push({
-      at: payday.at,
-      rule: 'retry_next_payday',
-      why: `next payday (${payday.why})`,
-      counted: true,
-    });
-    after = payday.at;
-  }
-};
-
-/** The latest attempt that got an answer from the bank, ours or not. */
-const lastDefinitiveAt = (facts: EpisodeFacts): number =>
-  Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0, ...answered(facts).map(({ at }) => at));
-
-/** The same on the clock that stands still during outages, so that a slot which was used stays used when an outage follows. */
-const elapsedAtLastAttempt = (facts: EpisodeFacts): number => {
-  const own = answered(facts);
-  const ownLatest = own.at(-1)?.at ?? facts.startedAt;
-  const elsewhere = latestFailure(facts)?.at ?? 0;
-  const origin = originOf(facts);
-  return Math.max(
-    0,
-    ...own.map(({ at, outageMs = 0 }) => at - outageMs - origin),
-    elsewhere > ownLatest + SAME_ATTEMPT_MS ? elsewhere - origin : 0,
-  );
-};
-
-const answered = (facts: EpisodeFacts): EpisodeFacts['attempts'] =>
-  facts.attempts.filter(({ outcome }) => outcome === 'declined' || outcome === 'succeeded');
 
 /** One charge for slots that fall together; the first named gives the reason. */
 const collapse = (slots: Slot[]): Slot[] => {

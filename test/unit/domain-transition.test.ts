@@ -251,6 +251,30 @@ describe('dunning', () => {
     expect(types(itself.effects)).toEqual(['status_changed', 'sync_account', 'end']);
   });
 
+  it('is not called recovered while its own final action voids the debt', () => {
+    const before = standing({
+      status: 'suspended',
+      dunning: dunning({ stage: 'suspended' }),
+      endRequestedBy: 'dunning',
+    });
+    const voided = snapshot({ stripeStatus: 'past_due', invoices: [invoice({ status: 'void' })] });
+    expect(run(before, voided, unpaid)).toMatchObject({ standing: { status: 'suspended' }, effects: [] });
+  });
+
+  it('opens access again once the debt is written off, before and after Stripe says so', () => {
+    const before = standing({
+      status: 'suspended',
+      dunning: dunning({ stage: 'ended', outcome: 'written_off' }),
+    });
+    const first = run(before, unpaid, unpaid);
+    expect(first.standing.status).toBe('active');
+    const settled = snapshot({ invoices: [invoice({ status: 'uncollectible' })] });
+    expect(run(first.standing, settled, unpaid)).toMatchObject({
+      standing: { status: 'active', dunning: null },
+      effects: [],
+    });
+  });
+
   it('does not begin again over a debt that an ended episode left, but does over a new failure', () => {
     const ended = dunning({ stage: 'ended', outcome: 'downgraded' });
     const before = standing({ dunning: ended });
