@@ -19,7 +19,12 @@ export function recordingClient(recorded: Recorded[]) {
     const json = answer.toJSON();
     answer.toJSON = () => json;
     // A copy: the package turns decimals in it into objects.
-    recorded.push({ method, path: path.split('?')[0] ?? '', status: answer.getStatusCode(), body: structuredClone(await json) });
+    recorded.push({
+      method,
+      path: path.split('?')[0] ?? '',
+      status: answer.getStatusCode(),
+      body: structuredClone(await json),
+    });
     return answer;
   };
   return client;
@@ -72,13 +77,15 @@ export class AnswerCheck {
     if (validate(value)) return [];
     const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf');
     return (errors.length === 0 ? (validate.errors ?? []) : errors).map(
-      ({ instancePath, message, params }) => `${label} ${instancePath}: ${message ?? ''} ${JSON.stringify(params)}`,
+      ({ instancePath, message, params }) =>
+        `${label} ${instancePath}: ${message ?? ''} ${JSON.stringify(params)}`,
     );
   }
 
   #compile(name: string, schema: Schema): ValidateFunction {
     let validate = this.#compiled.get(name);
-    if (validate === undefined) this.#compiled.set(name, (validate = this.#ajv.compile(this.#convert(schema, name) as object)));
+    if (validate === undefined)
+      this.#compiled.set(name, (validate = this.#ajv.compile(this.#convert(schema, name) as object)));
     return validate;
   }
 
@@ -88,15 +95,21 @@ export class AnswerCheck {
     const converted: Record<string, unknown> = { ...rest };
     if ($ref !== undefined) converted['component'] = $ref.slice('#/components/schemas/'.length);
     if (properties !== undefined) {
-      converted['properties'] = Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, this.#convert(value, `${name}.${key}`)]));
+      converted['properties'] = Object.fromEntries(
+        Object.entries(properties).map(([key, value]) => [key, this.#convert(value, `${name}.${key}`)]),
+      );
     }
     if (items !== undefined) converted['items'] = this.#convert(items, name);
     if (anyOf !== undefined) converted['anyOf'] = anyOf.map((member) => this.#convert(member, name));
-    if (required !== undefined) converted['required'] = required.filter((field) => !this.#gone.has(`${name}.${field}`));
-    if (typeof additionalProperties === 'object') converted['additionalProperties'] = this.#convert(additionalProperties, name);
+    if (required !== undefined)
+      converted['required'] = required.filter((field) => !this.#gone.has(`${name}.${field}`));
+    if (typeof additionalProperties === 'object')
+      converted['additionalProperties'] = this.#convert(additionalProperties, name);
     // Formats and enums of the document may be older than the pinned version; enums are checked, formats are not.
     delete converted['format'];
-    for (const key of Object.keys(converted)) if (key.startsWith('x-') || key === 'description' || key === 'title') Reflect.deleteProperty(converted, key);
+    for (const key of Object.keys(converted))
+      if (key.startsWith('x-') || key === 'description' || key === 'title')
+        Reflect.deleteProperty(converted, key);
     return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
   }
 }

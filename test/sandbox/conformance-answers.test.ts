@@ -10,7 +10,8 @@ import { paymentsStory } from './conformance-payments-story.ts';
 const gone: string[] = [];
 
 const document = readStripeDocument();
-if ('missing' in document) console.warn(`conformance to Stripe's document is not checked: ${document.missing}`);
+if ('missing' in document)
+  console.warn(`conformance to Stripe's document is not checked: ${document.missing}`);
 const check = 'missing' in document ? undefined : new AnswerCheck(document, gone);
 const check_it = check === undefined ? it.skip : it;
 
@@ -21,17 +22,25 @@ describe('the answers', () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox({ port: 0 });
-    stripe = new Stripe('sk_test_1', { host: '127.0.0.1', port: sandbox.port, protocol: 'http', httpClient: recordingClient(recorded) });
+    stripe = new Stripe('sk_test_1', {
+      host: '127.0.0.1',
+      port: sandbox.port,
+      protocol: 'http',
+      httpClient: recordingClient(recorded),
+    });
   });
   afterAll(() => sandbox.close());
 
   const problems = () => [...new Set(recorded.flatMap((answer) => check?.problems(answer) ?? []))];
 
-  check_it('of customers, cards, payments, catalogue and meters have the shapes of the document', async () => {
-    await paymentsStory(stripe);
-    expect(recorded.length).toBeGreaterThan(60);
-    expect(problems()).toEqual([]);
-  });
+  check_it(
+    'of customers, cards, payments, catalogue and meters have the shapes of the document',
+    async () => {
+      await paymentsStory(stripe);
+      expect(recorded.length).toBeGreaterThan(60);
+      expect(problems()).toEqual([]);
+    },
+  );
 
   check_it('of subscriptions, invoices, discounts, checkout and portal too', async () => {
     recorded.length = 0;
@@ -44,7 +53,11 @@ describe('the answers', () => {
     const seen: string[] = [];
     for await (const event of stripe.events.list({ limit: 100 })) {
       const { object } = event.data.object as unknown as { object: string };
-      seen.push(...(check?.objectProblems(object, event.data.object) ?? []).map((problem) => `${event.type} ${problem}`));
+      seen.push(
+        ...(check?.objectProblems(object, event.data.object) ?? []).map(
+          (problem) => `${event.type} ${problem}`,
+        ),
+      );
     }
     expect([...new Set(seen)]).toEqual([]);
   });

@@ -15,7 +15,11 @@ export async function paymentsStory(stripe: Stripe): Promise<void> {
 }
 
 async function core(stripe: Stripe): Promise<void> {
-  const endpoint = await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/x', enabled_events: ['plan.deleted'], description: 'd' });
+  const endpoint = await stripe.webhookEndpoints.create({
+    url: 'http://127.0.0.1:9/x',
+    enabled_events: ['plan.deleted'],
+    description: 'd',
+  });
   await stripe.webhookEndpoints.retrieve(endpoint.id);
   await stripe.webhookEndpoints.update(endpoint.id, { disabled: true });
   await stripe.webhookEndpoints.list();
@@ -41,16 +45,26 @@ async function customers(stripe: Stripe): Promise<string> {
   });
   await stripe.customers.create();
   await stripe.customers.update(id, { description: 'd', balance: -500 });
-  await stripe.customers.retrieve(id, { expand: ['subscriptions', 'sources', 'tax_ids', 'invoice_settings.default_payment_method'] });
+  await stripe.customers.retrieve(id, {
+    expand: ['subscriptions', 'sources', 'tax_ids', 'invoice_settings.default_payment_method'],
+  });
   await stripe.customers.list({ email: 'a@x.test' });
-  const transaction = await stripe.customers.createBalanceTransaction(id, { amount: 500, currency: 'usd', description: 'd' });
+  const transaction = await stripe.customers.createBalanceTransaction(id, {
+    amount: 500,
+    currency: 'usd',
+    description: 'd',
+  });
   await stripe.customers.retrieveBalanceTransaction(id, transaction.id);
   await stripe.customers.listBalanceTransactions(id);
   return id;
 }
 
 async function cards(stripe: Stripe, customer: string): Promise<void> {
-  const method = await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_mastercard' }, billing_details: { name: 'A', address: { city: 'Bonn' } } });
+  const method = await stripe.paymentMethods.create({
+    type: 'card',
+    card: { token: 'tok_mastercard' },
+    billing_details: { name: 'A', address: { city: 'Bonn' } },
+  });
   await stripe.paymentMethods.attach(method.id, { customer });
   await stripe.paymentMethods.update(method.id, { metadata: { a: '1' }, card: { exp_year: 2040 } });
   await stripe.paymentMethods.retrieve(method.id, { expand: ['customer'] });
@@ -58,49 +72,97 @@ async function cards(stripe: Stripe, customer: string): Promise<void> {
   await stripe.customers.listPaymentMethods(customer);
   await stripe.customers.retrievePaymentMethod(customer, method.id);
   await stripe.paymentMethods.detach(method.id);
-  const setup = await stripe.setupIntents.create({ customer, payment_method: 'pm_card_visa', confirm: true, return_url: 'http://x.test' });
+  const setup = await stripe.setupIntents.create({
+    customer,
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    return_url: 'http://x.test',
+  });
   await stripe.setupIntents.retrieve(setup.id, { expand: ['payment_method'] });
   const waiting = await stripe.setupIntents.create({ customer, usage: 'off_session' });
   await stripe.setupIntents.update(waiting.id, { description: 'd' });
-  await stripe.setupIntents.confirm(waiting.id, { payment_method: 'pm_card_authenticationRequired', return_url: 'http://x.test' });
+  await stripe.setupIntents.confirm(waiting.id, {
+    payment_method: 'pm_card_authenticationRequired',
+    return_url: 'http://x.test',
+  });
   await stripe.setupIntents.cancel(waiting.id);
   const failing = await stripe.setupIntents.create({ customer });
-  await stripe.setupIntents.confirm(failing.id, { payment_method: 'pm_card_chargeDeclined', return_url: 'http://x.test' }).catch(ignore);
+  await stripe.setupIntents
+    .confirm(failing.id, { payment_method: 'pm_card_chargeDeclined', return_url: 'http://x.test' })
+    .catch(ignore);
   await stripe.setupIntents.list({ customer });
 }
 
 async function intents(stripe: Stripe, customer: string): Promise<void> {
   const base = { amount: 2000, currency: 'usd', customer, return_url: 'http://x.test' };
-  const paid = await stripe.paymentIntents.create({ ...base, payment_method: 'pm_card_visa', confirm: true, setup_future_usage: 'off_session' });
+  const paid = await stripe.paymentIntents.create({
+    ...base,
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    setup_future_usage: 'off_session',
+  });
   await stripe.paymentIntents.retrieve(paid.id, { expand: ['latest_charge', 'customer', 'payment_method'] });
-  const held = await stripe.paymentIntents.create({ ...base, payment_method: 'pm_card_visa', confirm: true, capture_method: 'manual' });
+  const held = await stripe.paymentIntents.create({
+    ...base,
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    capture_method: 'manual',
+  });
   await stripe.paymentIntents.capture(held.id, { amount_to_capture: 1500 });
   const { return_url: _url, ...unconfirmed } = base;
   const open = await stripe.paymentIntents.create(unconfirmed);
   await stripe.paymentIntents.update(open.id, { amount: 2100, metadata: { a: '1' } });
-  await stripe.paymentIntents.confirm(open.id, { payment_method: 'pm_card_authenticationRequired', return_url: 'http://x.test' });
+  await stripe.paymentIntents.confirm(open.id, {
+    payment_method: 'pm_card_authenticationRequired',
+    return_url: 'http://x.test',
+  });
   await stripe.paymentIntents.cancel(open.id, { cancellation_reason: 'abandoned' });
-  for (const token of ['pm_card_chargeDeclined', 'pm_card_chargeDeclinedInsufficientFunds', 'pm_card_chargeDeclinedExpiredCard', 'pm_card_chargeDeclinedFraudulent']) {
+  for (const token of [
+    'pm_card_chargeDeclined',
+    'pm_card_chargeDeclinedInsufficientFunds',
+    'pm_card_chargeDeclinedExpiredCard',
+    'pm_card_chargeDeclinedFraudulent',
+  ]) {
     await stripe.paymentIntents.create({ ...base, payment_method: token, confirm: true }).catch(ignore);
   }
   await stripe.paymentIntents.list({ customer, expand: ['data.latest_charge'] });
   const charges = await stripe.charges.list({ customer, expand: ['data.refunds'] });
   await stripe.charges.retrieve(charges.data[0]?.id ?? '');
   await stripe.charges.update(charges.data[0]?.id ?? '', { description: 'd' });
-  const direct = await stripe.charges.create({ amount: 900, currency: 'usd', source: 'tok_visa', capture: false });
+  const direct = await stripe.charges.create({
+    amount: 900,
+    currency: 'usd',
+    source: 'tok_visa',
+    capture: false,
+  });
   await stripe.charges.capture(direct.id);
 }
 
 async function refundsAndDisputes(stripe: Stripe, customer: string): Promise<void> {
   const pay = (token: string) =>
-    stripe.paymentIntents.create({ amount: 3000, currency: 'usd', customer, payment_method: token, confirm: true, return_url: 'http://x.test' });
+    stripe.paymentIntents.create({
+      amount: 3000,
+      currency: 'usd',
+      customer,
+      payment_method: token,
+      confirm: true,
+      return_url: 'http://x.test',
+    });
   const paid = await pay('pm_card_visa');
-  const refund = await stripe.refunds.create({ payment_intent: paid.id, amount: 1000, reason: 'requested_by_customer' });
+  const refund = await stripe.refunds.create({
+    payment_intent: paid.id,
+    amount: 1000,
+    reason: 'requested_by_customer',
+  });
   await stripe.refunds.retrieve(refund.id, { expand: ['charge', 'balance_transaction'] });
   await stripe.refunds.update(refund.id, { metadata: { a: '1' } });
   await stripe.refunds.list({ payment_intent: paid.id });
   await stripe.charges.retrieve(paid.latest_charge as string, { expand: ['refunds'] });
-  for (const [token, text] of [['pm_card_createDispute', 'winning_evidence'], ['pm_card_createDisputeProductNotReceived', 'losing_evidence'], ['pm_card_createDisputeInquiry', 'more']] as const) {
+  for (const [token, text] of [
+    ['pm_card_createDispute', 'winning_evidence'],
+    ['pm_card_createDisputeProductNotReceived', 'losing_evidence'],
+    ['pm_card_createDisputeInquiry', 'more'],
+  ] as const) {
     const disputed = await pay(token);
     const [dispute] = (await stripe.disputes.list({ payment_intent: disputed.id })).data;
     await stripe.disputes.update(dispute?.id ?? '', { evidence: { uncategorized_text: text } });
@@ -113,7 +175,10 @@ async function refundsAndDisputes(stripe: Stripe, customer: string): Promise<voi
 }
 
 async function catalogue(stripe: Stripe, customer: string): Promise<void> {
-  const product = await stripe.products.create({ name: 'P', default_price_data: { currency: 'usd', unit_amount: 1900, recurring: { interval: 'month' } } });
+  const product = await stripe.products.create({
+    name: 'P',
+    default_price_data: { currency: 'usd', unit_amount: 1900, recurring: { interval: 'month' } },
+  });
   await stripe.products.update(product.id, { description: 'd', marketing_features: [{ name: 'f' }] });
   await stripe.products.retrieve(product.id, { expand: ['default_price'] });
   await stripe.products.list({ active: true });
@@ -130,7 +195,10 @@ async function catalogue(stripe: Stripe, customer: string): Promise<void> {
   await stripe.billing.meters.retrieve(meter.id);
   await stripe.billing.meters.list({ status: 'active' });
   await stripe.prices.create({ currency: 'usd', unit_amount: 500, product_data: { name: 'once' } });
-  const tiers: Stripe.PriceCreateParams.Tier[] = [{ up_to: 10, unit_amount: 0 }, { up_to: 'inf', unit_amount_decimal: '0.5' as unknown as Stripe.Decimal, flat_amount: 100 }];
+  const tiers: Stripe.PriceCreateParams.Tier[] = [
+    { up_to: 10, unit_amount: 0 },
+    { up_to: 'inf', unit_amount_decimal: '0.5' as unknown as Stripe.Decimal, flat_amount: 100 },
+  ];
   const metered = await stripe.prices.create({
     currency: 'usd',
     product: product.id,
@@ -145,10 +213,27 @@ async function catalogue(stripe: Stripe, customer: string): Promise<void> {
   await stripe.prices.retrieve(metered.id, { expand: ['tiers', 'currency_options', 'product'] });
   await stripe.prices.list({ product: product.id, expand: ['data.tiers'] });
   const now = Math.floor(Date.now() / 60_000) * 60;
-  await stripe.billing.meterEvents.create({ event_name: 'calls', identifier: 'm1', payload: { stripe_customer_id: customer, value: '5' }, timestamp: now });
-  await stripe.billing.meterEvents.create({ event_name: 'calls', identifier: 'm2', payload: { stripe_customer_id: customer, value: '6' } });
-  await stripe.billing.meterEventAdjustments.create({ event_name: 'calls', type: 'cancel', cancel: { identifier: 'm2' } });
-  await stripe.billing.meters.listEventSummaries(meter.id, { customer, start_time: now - 3600, end_time: now + 3600 });
+  await stripe.billing.meterEvents.create({
+    event_name: 'calls',
+    identifier: 'm1',
+    payload: { stripe_customer_id: customer, value: '5' },
+    timestamp: now,
+  });
+  await stripe.billing.meterEvents.create({
+    event_name: 'calls',
+    identifier: 'm2',
+    payload: { stripe_customer_id: customer, value: '6' },
+  });
+  await stripe.billing.meterEventAdjustments.create({
+    event_name: 'calls',
+    type: 'cancel',
+    cancel: { identifier: 'm2' },
+  });
+  await stripe.billing.meters.listEventSummaries(meter.id, {
+    customer,
+    start_time: now - 3600,
+    end_time: now + 3600,
+  });
   await stripe.billing.meters.deactivate(meter.id);
   await stripe.billing.meters.reactivate(meter.id);
 }

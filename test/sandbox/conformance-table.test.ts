@@ -8,10 +8,11 @@ import { shareFacts } from '../../dev/stripe-sandbox/spec/share-facts.ts';
 import { readStripeDocument } from '../../dev/stripe-sandbox/spec/stripe-document.ts';
 
 const document = readStripeDocument();
-if ('missing' in document) console.warn(`conformance to Stripe's document is not checked: ${document.missing}`);
+if ('missing' in document)
+  console.warn(`conformance to Stripe's document is not checked: ${document.missing}`);
 
 describe('the table of parameters', () => {
-  (('missing' in document) ? it.skip : it)("is what Stripe's document and the package's types give", () => {
+  ('missing' in document ? it.skip : it)("is what Stripe's document and the package's types give", () => {
     if ('missing' in document) return;
     const endpoints = documentFacts(document);
     const { gone } = packageFacts(endpoints);

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { start, type Started } from './harness.ts';
 
 const run = promisify(execFile);
-const binary = join(dirname(createRequire(import.meta.url).resolve('@stripe/cli/package.json')), '../../.bin/stripe');
+const binary = join(
+  dirname(createRequire(import.meta.url).resolve('@stripe/cli/package.json')),
+  '../../.bin/stripe',
+);
 
 /** What Stripe's own CLI can set off, and the event it promises. */
 const triggers = [
@@ -35,7 +38,12 @@ describe('stripe trigger', () => {
     const { stdout } = await run(binary, ['trigger', event, '--api-key', key, '--api-base', s.sandbox.url], {
       timeout: 50_000,
       // No file of an earlier login, no report of use.
-      env: { PATH: process.env['PATH'], HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', STRIPE_CLI_TELEMETRY_OPTOUT: '1' },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: '/nonexistent',
+        XDG_CONFIG_HOME: '/nonexistent',
+        STRIPE_CLI_TELEMETRY_OPTOUT: '1',
+      },
     });
     expect(stdout).toContain('Trigger succeeded');
     expect((await s.stripe.events.list({ type: event, limit: 1 })).data).toHaveLength(1);
