@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NativeConnection } from '@temporalio/worker';
+import pg from 'pg';
+import type Stripe from 'stripe';
+import { loadEnv } from '../../config/env.ts';
+import { createTemporalClient } from '../../config/temporal-connection.ts';
+import { createOrm } from '../../db/orm.ts';
+import { startIdentity } from '../../dev/identity/server.ts';
+import type { LocalIdentity } from '../../dev/identity/server.ts';
+import { startLago } from '../../dev/lago/server.ts';
+import type { LocalLago } from '../../dev/lago/server.ts';
+import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
+import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
+import { createStripe } from '../../gateways/stripe/client.ts';
+import { setupStripe } from '../../scripts/setup-stripe.ts';
+import { startWorker } from '../../worker/start-worker.ts';
+import type { RunningWorker } from '../../worker/start-worker.ts';
+import { createNamespace, testServers } from './environment.ts';
+import { startTestApi } from './test-api.ts';
+import type { TestApi } from './test-api.ts';
+import type { Client } from '@temporalio/client';
+
+/** Everything real in one process: sandbox, PostgreSQL, Temporal, identity, Lago's recorder, API and worker. */
+export interface BillingSystem {
+  stripe: Stripe;
+  sandbox: RunningSandbox;
+  api: TestApi;
+  temporal: Client;
+  identity: LocalIdentity;
+  lago: LocalLago;
+  /** Rows of a query, as `pg` gives them. */
+  rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
+  /** Stops the worker and starts another, as a deploy does. */
+  restartWorker: () => Promise<void>;
+  stopWorker: () => Promise<void>;
+  startWorker: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const KEY = 'sk_test_perennial';
+const LAGO_KEY = 'lago-test-key';
+
+/** Starts a billing system of a test file's own. */
+export async function startBillingSystem(variables: Record<string, string> = {}): Promise<BillingSystem> {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-identity-'));
+  const [sandbox, identity, lago, namespace] = await Promise.all([
+    startSandbox({ port: 0 }),
+    startIdentity({ port: 0, dataDir: folder }),
+    startLago({ port: 0, apiKey: LAGO_KEY }),
+    createNamespace('billing'),
+  ]);
+  const stripe = createStripe({ secretKey: KEY, apiBase: sandbox.url });
+  const endpoint = await stripe.webhookEndpoints.create({
+    url: 'http://127.0.0.1:9/later',
+    enabled_events: ['*'],
+  });
+  const settings = {
+    STRIPE_SECRET_KEY: KEY,
+    STRIPE_API_BASE: sandbox.url,
+    STRIPE_WEBHOOK_SECRET: endpoint.secret ?? '',
+    TEMPORAL_NAMESPACE: namespace,
+    LAGO_API_URL: lago.url,
+    LAGO_API_KEY: LAGO_KEY,
+    OIDC_ISSUER: identity.issuer,
+    KEYCLOAK_URL: identity.issuer,
+    KEYCLOAK_REALM: identity.realm,
+    KEYCLOAK_CLIENT_ID: identity.clientId,
+    KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
+    ...variables,
+  };
+  const api = await startTestApi(settings);
+  await stripe.webhookEndpoints.update(endpoint.id, { url: `${api.url}/api/v1/billing/webhooks/stripe` });
+  const orm = await createOrm({ databaseUrl: api.database.url, poolMax: 1 });
+  await setupStripe({
+    stripe,
+    orm,
+    portalReturnUrl: api.url,
+    write: () => undefined,
+    confirm: () => Promise.resolve(true),
+  });
+  await orm.close();
+
+  const env = loadEnv({
+    NODE_ENV: 'test',
+    DATABASE_URL: api.database.url,
+    TEMPORAL_ADDRESS: testServers().temporalAddress,
+    PUBLIC_URL: api.url,
+    ...settings,
+  });
+  const connection = await NativeConnection.connect({ address: testServers().temporalAddress });
+  const code = { workflowBundle: { codePath: testServers().workflowBundle } };
+  let worker: RunningWorker | null = null;
+  const start = async (): Promise<void> => {
+    worker = await startWorker(env, { connection, namespace, code });
+  };
+  const stop = async (): Promise<void> => {
+    worker?.shutdown();
+    await worker?.done;
+    worker = null;
+  };
+  await start();
+  const pool = new pg.Pool({ connectionString: api.database.url, max: 2 });
+  const temporal = createTemporalClient(env);
+  return {
+    stripe,
+    sandbox,
+    api,
+    temporal,
+    identity,
+    lago,
+    rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
+    startWorker: start,
+    stopWorker: stop,
+    restartWorker: async () => {
+      await stop();
+      await start();
+    },
+    stop: async () => {
+      await stop();
+      await temporal.connection.close();
+      await connection.close();
+      await pool.end();
+      await api.stop();
+      await Promise.all([sandbox.close(), identity.stop(), lago.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import type { ActivityDeps } from '../activities/deps.ts';
+import { createTemporalClient } from '../config/temporal-connection.ts';
+import type { Env } from '../config/env.ts';
+import { createOrm } from '../db/orm.ts';
+import { loadPlans } from '../db/repositories/plans.ts';
+import { createKeycloak } from '../gateways/keycloak/index.ts';
+import { createLago } from '../gateways/lago/index.ts';
+import { createMail } from '../gateways/mail/index.ts';
+import { createStripe } from '../gateways/stripe/client.ts';
+import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
+import { cached } from './cached.ts';
+import { TUNING } from './tuning.ts';
+
+/** Workers of both queues, and what they stand on. */
+export interface RunningWorker {
+  /** Resolves when both workers have drained after a stop; rejects when one failed. */
+  done: Promise<void>;
+  /** Asks both to drain. */
+  shutdown: () => void;
+}
+
+/** Where workers are started, and with which workflow code. */
+export interface StartWorkerOptions {
+  connection: NativeConnection;
+  namespace: string;
+  code: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+}
+
+/**
+ * Puts the activities together and starts the workers.
+ * @throws Error where no Stripe key is set: such a worker could carry nothing out
+ */
+export async function startWorker(env: Env, options: StartWorkerOptions): Promise<RunningWorker> {
+  const { connection, namespace, code } = options;
+  if (env.stripe.secretKey === undefined) {
+    throw new Error(
+      'STRIPE_SECRET_KEY is not set: a worker without Stripe can carry nothing out. Set it, or run the API alone.',
+    );
+  }
+  const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
+  const temporal = createTemporalClient(env);
+  const mail =
+    env.mail.smtpUrl === undefined ? null : createMail({ smtpUrl: env.mail.smtpUrl, from: env.mail.from });
+  const close = async (): Promise<void> => {
+    mail?.close();
+    await temporal.connection.close();
+    await orm.close();
+  };
+  const activities = createActivities({
+    orm,
+    temporal,
+    stripe: createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase }),
+    plans: cached(() => loadPlans(orm.em.fork()), TUNING.plansAreFreshFor, Date.now),
+    ...targets(env),
+    mail: mail && ((message) => mail.send(message)),
+    now: Date.now,
+    urls: { billing: `${env.http.publicUrl}/billing`, plans: `${env.http.publicUrl}/plans` },
+  });
+  const common = {
+    connection,
+    namespace,
+    activities,
+    shutdownGraceTime: TUNING.shutdownGraceTime,
+    shutdownForceTime: TUNING.shutdownForceTime,
+  };
+  const workers = [
+    await Worker.create({ ...common, ...TUNING.billing, ...code, taskQueue: TASK_QUEUES.billing }),
+    // Activities only: a slow Keycloak, Lago or mail server takes up these places and no others.
+    await Worker.create({ ...common, ...TUNING.sync, taskQueue: TASK_QUEUES.sync }),
+  ];
+  const done = Promise.all(workers.map((worker) => worker.run())).then(close);
+  return {
+    done,
+    shutdown: () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
+}
+
+/** The systems that follow an account, null where they are not set up. */
+function targets(env: Env): Pick<ActivityDeps, 'keycloak' | 'lago'> {
+  const keycloak = env.keycloak === undefined ? null : createKeycloak(env.keycloak);
+  const lago = env.lago === undefined ? null : createLago(env.lago);
+  return {
+    keycloak: keycloak && { sync: (account) => keycloak.syncUser(account) },
+    lago: lago && { sync: (account) => lago.syncAccount(account) },
+  };
+}
