@@ -98,7 +98,7 @@ export class Context {
   /** Stores a new object and, with `event`, tells of it. */
   create<K extends ObjectType>(type: K, object: ObjectTypes[K], event?: EventType): ObjectTypes[K] {
     this.store.put(type, object);
-    if (event !== undefined) this.emit(event, object as object);
+    if (event !== undefined) this.emit(event, object);
     return object;
   }
 
@@ -116,7 +116,7 @@ export class Context {
     const after = structuredClone(before);
     change(after);
     this.store.put(type, after);
-    if (event !== undefined) this.emitUpdated(event, before as object, after as object);
+    if (event !== undefined) this.emitUpdated(event, before, after);
     return after;
   }
 
@@ -164,12 +164,32 @@ export class Context {
 
   /** Does some work and takes all of it back, events and appointments too: how a preview is worked out. */
   rehearse<T>(work: () => T): T {
+    const goBack = this.#savepoint();
+    try {
+      return work();
+    } finally {
+      goBack();
+    }
+  }
+
+  /** Does some work; when it throws, what it did is taken back and the transaction can go on. */
+  attempt<T>(work: () => T): T {
+    const goBack = this.#savepoint();
+    try {
+      return work();
+    } catch (error) {
+      goBack();
+      throw error;
+    }
+  }
+
+  #savepoint(): () => void {
     const { deliveries, appointments, clocks } = this.outbox;
     const lengths = [deliveries.length, appointments.length, clocks.length] as const;
-    try {
-      return this.store.rehearse(work);
-    } finally {
+    const mark = this.store.mark();
+    return () => {
+      this.store.rewind(mark);
       [deliveries.length, appointments.length, clocks.length] = lengths;
-    }
+    };
   }
 }

@@ -99,14 +99,14 @@ export class Store {
     this.#end();
   }
 
-  /** Does some work and takes all it changed back: what a preview needs. */
-  rehearse<T>(work: () => T): T {
-    const mark = this.#undo.length;
-    try {
-      return work();
-    } finally {
-      this.#rewind(mark);
-    }
+  /** Where a transaction stands, to come back to with `rewind`. */
+  mark(): number {
+    return this.#undo.length;
+  }
+
+  /** Takes back what was changed since `mark`. */
+  rewind(mark: number): void {
+    this.#rewind(mark);
   }
 
   /** Forgets everything. */
