@@ -83,6 +83,16 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
     );
     ctx.body = { subscriptions, meta: onePage(subscriptions.length) };
   });
+  router.get('/subscriptions', (ctx) => {
+    const of = ctx.query['external_customer_id'];
+    // Lago lists active ones only, unless asked for others.
+    const subscriptions = Object.values(state.subscriptions).filter(
+      (subscription) =>
+        subscription['status'] === 'active' &&
+        (of === undefined || subscription['external_customer_id'] === of),
+    );
+    ctx.body = { subscriptions, meta: onePage(subscriptions.length) };
+  });
   router.get('/subscriptions/:id', (ctx) => {
     const subscription = state.subscriptions[ctx.params['id'] ?? ''];
     if (subscription === undefined) {
