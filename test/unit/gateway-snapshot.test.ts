@@ -1,0 +1,226 @@
+import type Stripe from 'stripe';
+import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { paymentFailureOf } from '../../gateways/stripe/payment-failure.ts';
+import { toSnapshot } from '../../gateways/stripe/subscription-snapshot.ts';
+
+const READ_AT = Date.UTC(2026, 10, 21);
+const START = Date.UTC(2026, 10, 1);
+const END = Date.UTC(2026, 11, 1);
+
+const plans: Plan[] = SEED_PLANS.map((plan) => ({
+  ...plan,
+  prices: [
+    ...plan.prices.map((price) => ({
+      ...price,
+      stripePriceId: `price_${plan.code}_${price.interval ?? 'once'}`,
+    })),
+    // What was sold before the price was raised.
+    ...(plan.code === 'starter'
+      ? [
+          {
+            ...(plan.prices[0] as Plan['prices'][number]),
+            amount: 1500,
+            active: false,
+            stripePriceId: 'price_starter_old',
+          },
+        ]
+      : []),
+  ],
+}));
+
+const item = (priceId: string, fields: object = {}) => ({
+  id: 'si_1',
+  quantity: 2,
+  discounts: [],
+  current_period_start: START / 1000,
+  current_period_end: END / 1000,
+  price: {
+    id: priceId,
+    unit_amount: 1900,
+    product: 'prod_1',
+    recurring: { interval: 'month', usage_type: 'licensed' },
+  },
+  ...fields,
+});
+
+/** A subscription with what a read expands; fields that the mapping does not look at are left out. */
+const subscription = (fields: object = {}): Stripe.Subscription =>
+  ({
+    id: 'sub_1',
+    object: 'subscription',
+    status: 'active',
+    currency: 'usd',
+    created: START / 1000,
+    customer: {
+      id: 'cus_1',
+      object: 'customer',
+      metadata: { user_id: 'user-of-customer' },
+      invoice_settings: {
+        default_payment_method: {
+          id: 'pm_customer',
+          type: 'card',
+          card: { exp_month: 4, exp_year: 2027, fingerprint: 'abc' },
+        },
+      },
+    },
+    default_payment_method: null,
+    metadata: {},
+    items: { data: [item('price_starter_month')] },
+    discounts: [],
+    schedule: null,
+    test_clock: null,
+    trial_start: null,
+    trial_end: null,
+    cancel_at: null,
+    cancel_at_period_end: false,
+    canceled_at: null,
+    ended_at: null,
+    cancellation_details: null,
+    pause_collection: null,
+    ...fields,
+  }) as unknown as Stripe.Subscription;
+
+const snapshot = (fields: object = {}) => toSnapshot(subscription(fields), plans, [], READ_AT);
+
+describe('the snapshot of a subscription', () => {
+  it('takes periods from the item and amounts for all units', () => {
+    expect(snapshot()).toMatchObject({
+      tier: 'starter',
+      quantity: 2,
+      unitAmount: 1900,
+      recurringAmount: 3800,
+      currentPeriodStart: START,
+      currentPeriodEnd: END,
+      billingTime: READ_AT,
+      readAt: READ_AT,
+    });
+  });
+
+  it('keeps the tier of a price that is no longer sold, and says when a price is not ours', () => {
+    expect(snapshot({ items: { data: [item('price_starter_old')] } }).tier).toBe('starter');
+    expect(snapshot({ items: { data: [item('price_foreign')] } }).tier).toBe('unknown');
+  });
+
+  it('takes the tier from the item of the catalogue, whichever comes first', () => {
+    const items = { data: [item('price_addon'), item('price_enterprise_month', { id: 'si_2' })] };
+    expect(snapshot({ items }).tier).toBe('enterprise');
+  });
+
+  it('refuses a subscription that has nothing but metered items', () => {
+    const metered = item('price_m', { price: { id: 'price_m', recurring: { usage_type: 'metered' } } });
+    expect(() => snapshot({ items: { data: [metered] } })).toThrow('sub_1 has no item with a fixed price');
+  });
+
+  it('prefers the user and the card of the subscription to the customer’s', () => {
+    expect(snapshot()).toMatchObject({ userId: 'user-of-customer', paymentMethod: { id: 'pm_customer' } });
+    const own = { id: 'pm_own', type: 'card', card: { exp_month: 1, exp_year: 2030, fingerprint: 'xyz' } };
+    expect(snapshot({ metadata: { user_id: 'user-own' }, default_payment_method: own })).toMatchObject({
+      userId: 'user-own',
+      paymentMethod: { id: 'pm_own', expiry: { month: 1, year: 2030 }, fingerprint: 'xyz' },
+    });
+  });
+
+  it('grants the trial’s tier only while the trial lasts', () => {
+    const metadata = { trial_tier: 'trial' };
+    expect(snapshot({ metadata, status: 'trialing', trial_end: END / 1000 }).trialTier).toBe('trial');
+    expect(snapshot({ metadata }).trialTier).toBeNull();
+  });
+
+  it('reads the clock that the customer hangs on', () => {
+    const test_clock = { id: 'clock_1', frozen_time: END / 1000 };
+    expect(snapshot({ test_clock })).toMatchObject({
+      testClockId: 'clock_1',
+      billingTime: END,
+      readAt: READ_AT,
+    });
+  });
+
+  const schedule = (fields: object = {}) => ({
+    id: 'sub_sched_1',
+    object: 'subscription_schedule',
+    status: 'active',
+    current_phase: { start_date: START / 1000, end_date: END / 1000 },
+    phases: [
+      { start_date: START / 1000, items: [{ price: 'price_starter_month', quantity: 2 }] },
+      { start_date: END / 1000, items: [{ price: 'price_professional_year', quantity: 1 }] },
+    ],
+    ...fields,
+  });
+
+  it('tells the change that a schedule will make', () => {
+    expect(snapshot({ schedule: schedule() })).toMatchObject({
+      scheduleId: 'sub_sched_1',
+      pendingChange: { tier: 'professional', interval: 'year', quantity: 1, effectiveAt: END },
+    });
+  });
+
+  it('takes no notice of a schedule that is over or changes nothing', () => {
+    expect(snapshot({ schedule: schedule({ status: 'released' }) })).toMatchObject({
+      scheduleId: null,
+      pendingChange: null,
+    });
+    const phases = [START, END].map((at) => ({
+      start_date: at / 1000,
+      items: [{ price: 'price_starter_month', quantity: 2 }],
+    }));
+    expect(snapshot({ schedule: schedule({ phases }) })).toMatchObject({
+      scheduleId: 'sub_sched_1',
+      pendingChange: null,
+    });
+  });
+});
+
+describe('why a payment failed', () => {
+  const between = { earliest: START, latest: END };
+  const intent = (fields: object) =>
+    ({
+      id: 'pi_1',
+      status: 'requires_payment_method',
+      created: START / 1000,
+      latest_charge: null,
+      payment_method: null,
+      last_payment_error: null,
+      ...fields,
+    }) as unknown as Stripe.PaymentIntent;
+
+  it('prefers the issuer’s reason to the error code, and takes the advice of the charge where the error has none', () => {
+    const at = START + 5000;
+    const failure = paymentFailureOf(
+      intent({
+        last_payment_error: {
+          code: 'card_declined',
+          decline_code: 'lost_card',
+          payment_method: { id: 'pm_1' },
+        },
+        latest_charge: { id: 'ch_1', created: at / 1000, outcome: { advice_code: 'do_not_try_again' } },
+      }),
+      between,
+    );
+    expect(failure).toEqual({ code: 'lost_card', advice: 'do_not_try_again', at, paymentMethodId: 'pm_1' });
+  });
+
+  it('tells a payment that waits for its customer', () => {
+    expect(
+      paymentFailureOf(intent({ status: 'requires_action', payment_method: 'pm_2' }), between),
+    ).toMatchObject({
+      code: 'authentication_required',
+      paymentMethodId: 'pm_2',
+    });
+  });
+
+  it('never lies before the invoice or in the clock’s future', () => {
+    const error = { code: 'processing_error' };
+    const charged = (at: number) =>
+      paymentFailureOf(
+        intent({ last_payment_error: error, latest_charge: { id: 'ch', created: at / 1000 } }),
+        between,
+      )?.at;
+    expect(charged(START - 1000)).toBe(START);
+    expect(charged(END + 86_400_000)).toBe(END);
+  });
+
+  it('is null where nothing failed', () => {
+    expect(paymentFailureOf(intent({ status: 'succeeded' }), between)).toBeNull();
+  });
+});

@@ -1,0 +1,57 @@
+import Stripe from 'stripe';
+import { WebhookError, verifyWebhook } from '../../gateways/stripe/webhooks.ts';
+import type { WebhookRefusal } from '../../gateways/stripe/webhooks.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 12);
+const body = JSON.stringify({
+  id: 'evt_1',
+  object: 'event',
+  type: 'invoice.paid',
+  data: { object: { name: 'Zoë' } },
+});
+const signed = (secret: string, { at = NOW, payload = body } = {}) =>
+  Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: at / 1000 });
+
+const verify = (
+  header: string | undefined,
+  payload: string | Uint8Array = body,
+  secrets = ['whsec_new', 'whsec_old'],
+) => verifyWebhook(payload, header, secrets, 300, NOW);
+const refusal = (...given: Parameters<typeof verify>): WebhookRefusal | 'accepted' => {
+  try {
+    verify(...given);
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof WebhookError) return error.reason;
+    throw error;
+  }
+};
+
+describe('a webhook delivery', () => {
+  it.each(['whsec_new', 'whsec_old'])('is accepted when signed with %s', (secret) => {
+    expect(verify(signed(secret))).toMatchObject({ id: 'evt_1', type: 'invoice.paid' });
+  });
+
+  it('is checked by its bytes', () => {
+    expect(verify(signed('whsec_new'), Buffer.from(body))).toMatchObject({ id: 'evt_1' });
+  });
+
+  it.each<[string, string | undefined, string, WebhookRefusal | 'accepted']>([
+    ['without a signature', undefined, body, 'missing_signature'],
+    ['with an empty one', '', body, 'missing_signature'],
+    ['with something else in the header', 'hello', body, 'malformed_signature'],
+    ['signed with another secret', signed('whsec_other'), body, 'wrong_signature'],
+    ['with another body', signed('whsec_new'), body.replace('evt_1', 'evt_2'), 'wrong_signature'],
+    ['with a signature for another scheme', `t=${NOW / 1000},v0=abc`, body, 'malformed_signature'],
+    ['just in time', signed('whsec_new', { at: NOW - 300_000 }), body, 'accepted'],
+    ['too late', signed('whsec_new', { at: NOW - 301_000 }), body, 'too_old'],
+    ['too late, by the older secret', signed('whsec_old', { at: NOW - 301_000 }), body, 'too_old'],
+    ['that is not JSON', signed('whsec_new', { payload: 'oops' }), 'oops', 'not_json'],
+  ])('%s', (_, header, payload, expected) => {
+    expect(refusal(header, payload)).toBe(expected);
+  });
+
+  it('is refused while no secret is set', () => {
+    expect(refusal(signed('whsec_new'), body, [])).toBe('wrong_signature');
+  });
+});
