@@ -109,8 +109,7 @@ async function intents(stripe: Stripe, customer: string): Promise<void> {
     capture_method: 'manual',
   });
   await stripe.paymentIntents.capture(held.id, { amount_to_capture: 1500 });
-  const { return_url: _url, ...unconfirmed } = base;
-  const open = await stripe.paymentIntents.create(unconfirmed);
+  const open = await stripe.paymentIntents.create({ amount: 2000, currency: 'usd', customer });
   await stripe.paymentIntents.update(open.id, { amount: 2100, metadata: { a: '1' } });
   await stripe.paymentIntents.confirm(open.id, {
     payment_method: 'pm_card_authenticationRequired',

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => s.sandbox.close());
 
-const raw = (path: string, init: RequestInit = {}) =>
+const raw = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
   fetch(`${s.sandbox.url}${path}`, {
     ...init,
     headers: { authorization: 'Bearer sk_test_1', ...init.headers },

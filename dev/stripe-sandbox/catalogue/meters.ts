@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import { invalidRequest } from '../core/errors.ts';
 import { listPage } from '../core/list.ts';
+import type { Context } from '../core/context.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 
@@ -12,13 +13,7 @@ export const meters: Resource = (registry) => {
     indexes: { event_name: ({ event_name, status }) => (status === 'active' ? event_name : null) },
   });
   registry.route<Stripe.Billing.MeterCreateParams>()('POST', '/v1/billing/meters', (context, params) => {
-    for (const _other of context.each('billing.meter', 'event_name', params.event_name)) {
-      throw invalidRequest(
-        `There is already an active meter with the event_name ${params.event_name}.`,
-        'event_name',
-        'resource_already_exists',
-      );
-    }
+    checkAlone(context, params.event_name);
     const at = context.now();
     const meter: ObjectTypes['billing.meter'] = {
       id: context.newId('mtr'),
@@ -83,9 +78,7 @@ export const meters: Resource = (registry) => {
   registry.route()('POST', '/v1/billing/meters/{id}/reactivate', (context, _params, { id }) => {
     const { status, event_name } = context.get('billing.meter', id);
     if (status === 'active') throw invalidRequest('The meter is active already.');
-    for (const _other of context.each('billing.meter', 'event_name', event_name)) {
-      throw invalidRequest(`There is already an active meter with the event_name ${event_name}.`);
-    }
+    checkAlone(context, event_name);
     const meter = context.update('billing.meter', id, (draft) => {
       draft.status = 'active';
       draft.updated = context.now();
@@ -95,3 +88,13 @@ export const meters: Resource = (registry) => {
     return meter;
   });
 };
+
+/** @throws when an active meter has this event name */
+function checkAlone(context: Context, eventName: string): void {
+  if (context.store.order('billing.meter', 'event_name', eventName).values.length === 0) return;
+  throw invalidRequest(
+    `There is already an active meter with the event_name ${eventName}.`,
+    'event_name',
+    'resource_already_exists',
+  );
+}

@@ -42,7 +42,7 @@ export function tiersOf(given: CreateParams['tiers']): NonNullable<Price['tiers'
   if (given === undefined || given.length === 0) throw parameterMissing('tiers');
   let last = 0;
   return given.map(({ up_to, flat_amount, flat_amount_decimal, ...unit }, place) => {
-    const end = (up_to as number | 'inf') === 'inf' ? null : Number(up_to);
+    const end = up_to === 'inf' ? null : up_to;
     if ((end === null) !== (place === given.length - 1)) {
       throw invalidRequest('The last tier, and only it, must have `up_to=inf`.', `tiers[${place}][up_to]`);
     }

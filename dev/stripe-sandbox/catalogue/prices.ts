@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts';
 import { invalidRequest, parameterMissing } from '../core/errors.ts';
 import { listPage } from '../core/list.ts';
 import { mergeMetadata } from '../core/metadata.ts';
+import { omit } from '../core/omit.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { createProduct } from './products.ts';
@@ -17,7 +18,7 @@ export const prices: Resource = (registry) => {
   registry.type('price', {
     prefix: 'price',
     indexes: { product: ({ product }) => product, lookup_key: ({ lookup_key }) => lookup_key },
-    present: (_context, { tiers: _tiers, currency_options: _options, ...price }) => price,
+    present: (_context, price) => omit(price, 'tiers', 'currency_options'),
     expand: {
       tiers: (context, { id }) => context.get('price', id).tiers,
       currency_options: (context, { id }) => context.get('price', id).currency_options,

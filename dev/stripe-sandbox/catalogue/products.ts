@@ -34,7 +34,7 @@ export const products: Resource = (registry) => {
   );
   registry.route()('DELETE', '/v1/products/{id}', (context, _params, { id }) => {
     const product = context.get('product', id);
-    for (const _price of context.each('price', 'product', id)) {
+    if (context.store.order('price', 'product', id).values.length > 0) {
       throw invalidRequest('This product cannot be deleted because it has one or more user-created prices.');
     }
     context.remove('product', id);
@@ -90,7 +90,7 @@ export function createProduct(context: Context, params: Wire<Stripe.ProductCreat
 }
 
 function update(context: Context, id: string, params: Wire<Stripe.ProductUpdateParams>): Product {
-  if (params.default_price !== undefined && (params.default_price as string) !== '') {
+  if (params.default_price !== undefined && params.default_price !== '') {
     const price = context.find('price', params.default_price);
     if (price?.product !== id) throw resourceMissing('price', params.default_price, 'default_price');
   }
@@ -98,7 +98,7 @@ function update(context: Context, id: string, params: Wire<Stripe.ProductUpdateP
   const after = context.update('product', id, (draft) => {
     draft.active = params.active ?? draft.active;
     if (params.default_price !== undefined)
-      draft.default_price = (params.default_price as string) === '' ? null : params.default_price;
+      draft.default_price = params.default_price === '' ? null : params.default_price;
     draft.description = cleared(params.description, draft.description);
     if (params.images !== undefined)
       draft.images = params.images === '' || params.images === null ? [] : params.images;

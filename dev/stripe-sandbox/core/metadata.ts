@@ -6,7 +6,7 @@ export function mergeMetadata(
   if (given === '' || given === null) return {};
   const merged = { ...before };
   for (const [key, value] of Object.entries(given ?? {})) {
-    if (value === '' || value === null) delete merged[key];
+    if (value === '' || value === null) Reflect.deleteProperty(merged, key);
     else merged[key] = String(value);
   }
   return merged;

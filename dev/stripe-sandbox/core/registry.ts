@@ -1,12 +1,11 @@
 import type { Context } from './context.ts';
 import type { EventType, ObjectType, ObjectTypes, Wire } from './object-types.ts';
 import type { TableDefinition } from './store.ts';
-import type { IndexKey } from './table.ts';
 
 /** `{ customer: string }` from `/v1/customers/{customer}`. */
 export type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Record<Name, string> & PathParameters<Rest>
-  : Record<never, string>;
+  : object;
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -93,6 +92,8 @@ export class Registry {
   }
 
   /** Says what is done when an agenda item of this kind is due. The context's `now()` is the item's time. */
+  // The payload comes from `schedule` of the same kind: the caller names its type, as with JSON.parse.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   onDue<P>(kind: string, handle: (context: Context, payload: P, at: number) => void): void {
     this.agenda.set(kind, handle);
   }
@@ -106,6 +107,8 @@ export class Registry {
    * Called inside the same transaction right after an event of this type was recorded, with the object as stored: how one resource
    * follows another (an invoice its payment intent) without either knowing the other's code.
    */
+  // The event's type fixes what object it carries: the caller names it.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   onEvent<T extends object>(type: EventType, handle: (context: Context, object: T) => void): void {
     this.listeners.set(type, [...(this.listeners.get(type) ?? []), handle]);
   }
@@ -136,7 +139,7 @@ export class Registry {
   tables(): TableDefinition[] {
     return [...this.types].map(([type, { indexes, cold }]) => ({
       type,
-      indexes: (indexes ?? {}) as Record<string, IndexKey>,
+      indexes: indexes ?? {},
       cold: cold ?? false,
     }));
   }

@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts';
 import { invalidRequest } from '../core/errors.ts';
 import { listPage } from '../core/list.ts';
 import { mergeMetadata } from '../core/metadata.ts';
+import { omit } from '../core/omit.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { recordMovement } from './balance-transactions.ts';
@@ -137,8 +138,7 @@ function updateDispute(context: Context, id: string, params: Wire<Stripe.Dispute
       if (params.intended_submission_method !== undefined)
         draft.intended_submission_method = params.intended_submission_method;
       if (params.evidence !== undefined) {
-        const { enhanced_evidence: _enhanced, appeal: _appeal, ...plain } = params.evidence;
-        Object.assign(draft.evidence, plain);
+        Object.assign(draft.evidence, omit(params.evidence, 'enhanced_evidence', 'appeal'));
         draft.evidence_details.has_evidence = true;
       }
       if (!submitted) return;

@@ -136,9 +136,11 @@ function brandOf(digits: string): string {
 /** The check digit of card numbers (Luhn). */
 function passesCheck(digits: string): boolean {
   let sum = 0;
-  [...digits].reverse().forEach((digit, place) => {
-    const value = Number(digit) * (place % 2 === 1 ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
-  });
+  Array.from(digits, Number)
+    .reverse()
+    .forEach((digit, place) => {
+      const value = digit * (place % 2 === 1 ? 2 : 1);
+      sum += value > 9 ? value - 9 : value;
+    });
   return sum % 10 === 0;
 }

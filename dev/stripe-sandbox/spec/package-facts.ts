@@ -87,7 +87,9 @@ class TypeReader {
     if (type.flags & ts.TypeFlags.StringLike) return 's';
     if (type.flags & ts.TypeFlags.NumberLike) return 'n';
     if (type.flags & ts.TypeFlags.BooleanLike) return 'b';
-    if (type.symbol?.name === 'Decimal') return 'd';
+    // The compiler's types say that every type has a symbol; unions and literals have none.
+    const symbol = type.symbol as ts.Symbol | undefined;
+    if (symbol?.name === 'Decimal') return 'd';
     if (type.isIntersection()) return 's';
     const member = this.#checker.isArrayType(type)
       ? this.#checker.getTypeArguments(type as ts.TypeReference)[0]

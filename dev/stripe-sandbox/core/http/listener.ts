@@ -32,15 +32,20 @@ async function respond(served: Served, request: IncomingMessage, response: Serve
   const exchange = await readExchange(request, served.url());
   if (exchange.path.startsWith('/_sandbox/')) {
     const own = await served.pages.answer(exchange);
-    return sendAnswer(response, own ?? answerAdmin(served.admin, exchange));
+    sendAnswer(response, own ?? answerAdmin(served.admin, exchange));
+    return;
   }
   if (!/^\/v[12]\//.test(exchange.path)) {
     const page = await served.pages.answer(exchange);
     const missing = jsonAnswer(404, { error: { message: `no page ${exchange.path}` } });
-    return sendAnswer(response, page ?? missing);
+    sendAnswer(response, page ?? missing);
+    return;
   }
   const fault = served.admin.faults.forRequest(exchange.method, exchange.path);
-  if (fault === undefined) return answerApi(served, exchange, response);
+  if (fault === undefined) {
+    answerApi(served, exchange, response);
+    return;
+  }
   return befall(served, exchange, response, fault);
 }
 
@@ -76,7 +81,8 @@ async function befall(
         message: 'Too many requests (a fault that was asked for).',
       };
       const failed = { type: 'api_error', message: 'Something went wrong (a fault that was asked for).' };
-      return sendAnswer(response, jsonAnswer(status, { error: status === 429 ? limited : failed }));
+      sendAnswer(response, jsonAnswer(status, { error: status === 429 ? limited : failed }));
+      return;
     }
     case 'timeout_before_effect':
       requests.record(exchange.method, exchange.path, 0, false);

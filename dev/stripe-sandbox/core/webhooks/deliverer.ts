@@ -69,8 +69,14 @@ export class Deliverer {
 
   #start(delivery: Delivery): void {
     const fault = this.#faults.forWebhook(delivery.eventType);
-    if (fault?.kind === 'delay') return this.#later(delivery, fault.delayMs);
-    if (fault?.kind === 'shuffle') return this.#later(delivery, Math.random() * fault.delayMs);
+    if (fault?.kind === 'delay') {
+      this.#later(delivery, fault.delayMs);
+      return;
+    }
+    if (fault?.kind === 'shuffle') {
+      this.#later(delivery, Math.random() * fault.delayMs);
+      return;
+    }
     this.#inFlight += 1;
     void this.#attempt(delivery, fault)
       .catch((error: unknown) => {
@@ -87,8 +93,14 @@ export class Deliverer {
     const endpoint = store.get('webhook_endpoint', delivery.endpoint);
     const event = store.get('event', delivery.event);
     if (store.get('sandbox.delivery', delivery.id) === undefined) return;
-    if (endpoint?.status !== 'enabled' || event === undefined) return this.#done(delivery);
-    if (fault?.kind === 'drop') return this.#done(delivery);
+    if (endpoint?.status !== 'enabled' || event === undefined) {
+      this.#done(delivery);
+      return;
+    }
+    if (fault?.kind === 'drop') {
+      this.#done(delivery);
+      return;
+    }
     const body = JSON.stringify(event, null, 2);
     const secret = fault?.kind === 'bad_signature' ? 'whsec_wrong' : (endpoint.secret ?? '');
     const send = () =>
@@ -113,7 +125,10 @@ export class Deliverer {
 
   #retry(delivery: Delivery): void {
     const delay = delays[delivery.attempts];
-    if (delay === undefined) return this.#done(delivery);
+    if (delay === undefined) {
+      this.#done(delivery);
+      return;
+    }
     if (this.#ledger.store.get('sandbox.delivery', delivery.id) === undefined) return;
     const next = { ...delivery, attempts: delivery.attempts + 1, nextAt: Date.now() + delay * 1000 };
     this.#ledger.transact(this.#ledger.itself(), ({ store }) => {

@@ -4,6 +4,7 @@ import { randomText } from '../ids.ts';
 import { listPage } from '../list.ts';
 import { cleared, mergeMetadata } from '../metadata.ts';
 import type { ObjectTypes } from '../object-types.ts';
+import { omit } from '../omit.ts';
 import { asIs } from '../present.ts';
 import type { Resource } from '../registry.ts';
 
@@ -12,7 +13,7 @@ export const webhookEndpoints: Resource = (registry) => {
   registry.type('webhook_endpoint', {
     prefix: 'we',
     noun: 'webhook endpoint',
-    present: (_context, { secret: _secret, ...shown }) => shown,
+    present: (_context, endpoint) => omit(endpoint, 'secret'),
   });
   registry.route<Stripe.WebhookEndpointCreateParams>()('POST', '/v1/webhook_endpoints', (context, params) => {
     checkUrl(params.url);
