@@ -52,6 +52,8 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // A promise-returning handler given to an event emitter is caught where it is defined.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      // An underscore says that a value is left out on purpose, as in `const { secret: _, ...rest }`.
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': [
         'error',

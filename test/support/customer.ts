@@ -24,7 +24,7 @@ const DAY_MS = 86_400_000;
 /** Signs a new user up and makes the Stripe customer on a new test clock. */
 export async function newCustomer(
   system: BillingSystem,
-  { start = '2027-01-10T09:00:00Z', card = 'pm_card_visa' as string | null } = {},
+  { start = '2027-01-10T09:00:00Z', card = 'pm_card_visa' } = {},
 ): Promise<TestCustomer> {
   const { stripe } = system;
   const email = `${randomUUID().slice(0, 8)}@example.com`;

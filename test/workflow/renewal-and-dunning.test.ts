@@ -8,7 +8,7 @@ beforeAll(async () => {
   system = await startBillingSystem();
 }, 120_000);
 afterAll(async () => {
-  await system?.stop();
+  await system.stop();
 });
 
 const DAY_MS = 86_400_000;
