@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,8 @@ import { startChild } from './launcher/child.ts';
 import type { Child } from './launcher/child.ts';
 import { endOrphan } from './launcher/orphans.ts';
 import { GiveUp, waitUntil } from './launcher/wait-until.ts';
+import { runAs } from './postgres-user.ts';
+import type { RunAs } from './postgres-user.ts';
 
 export interface PostgresOptions {
   dataDir: string;
@@ -33,11 +35,6 @@ interface Binaries {
   postgres: string;
 }
 
-interface UnixUser {
-  uid: number;
-  gid: number;
-}
-
 const superuser = 'perennial';
 /** Listens on loopback only and lives on a developer's machine: the password protects nothing, PostgreSQL wants one. */
 const password = 'perennial';
@@ -50,8 +47,9 @@ const password = 'perennial';
  */
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const binaries = await loadBinaries();
-  const user = process.getuid?.() === 0 ? postgresUser() : undefined;
-  if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(options.dataDir, binaries, user);
+  mkdirSync(dirname(options.dataDir), { recursive: true });
+  const as = runAs([dirname(binaries.postgres), dirname(options.dataDir)]);
+  if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(options.dataDir, binaries, as);
   await clearLeftovers(options.dataDir);
 
   const flags = [
@@ -61,12 +59,8 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     'timezone=UTC',
   ];
   if (options.durable === false) flags.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
-  const child = await startChild({
-    command: binaries.postgres,
-    args: ['-D', options.dataDir, '-p', String(options.port), ...flags.flatMap((flag) => ['-c', flag])],
-    logFile: options.logFile,
-    user,
-  });
+  const args = ['-D', options.dataDir, '-p', String(options.port), ...flags.flatMap((flag) => ['-c', flag])];
+  const child = await startChild({ ...as.wrap(binaries.postgres, args), logFile: options.logFile });
   const url = (database = options.database ?? 'postgres'): string =>
     `postgres://${superuser}:${password}@127.0.0.1:${options.port}/${database}`;
   await waitUntil(() => answers(url('postgres'), child), {
@@ -90,53 +84,34 @@ async function loadBinaries(): Promise<Binaries> {
   }
 }
 
-/** PostgreSQL refuses to run as root, so as root it runs as the user "postgres", created where it is missing (containers, CI). */
-function postgresUser(): UnixUser {
-  const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }));
-  try {
-    return { uid: idOf('-u'), gid: idOf('-g') };
-  } catch {
-    execFileSync('groupadd', ['--force', 'postgres'], { stdio: 'pipe' });
-    execFileSync('useradd', ['--gid', 'postgres', '--no-create-home', 'postgres'], { stdio: 'pipe' });
-    return { uid: idOf('-u'), gid: idOf('-g') };
-  }
-}
-
-async function initialise(dataDir: string, binaries: Binaries, user: UnixUser | undefined): Promise<void> {
+async function initialise(dataDir: string, binaries: Binaries, as: RunAs): Promise<void> {
   // A first start that was killed half-way leaves a directory without PG_VERSION, which initdb refuses.
   rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dirname(dataDir), { recursive: true });
   mkdirSync(dataDir, { mode: 0o700 });
   const secrets = mkdtempSync(join(tmpdir(), 'perennial-'));
   const passwordFile = join(secrets, 'password');
   writeFileSync(passwordFile, password);
-  if (user !== undefined)
-    for (const path of [dataDir, secrets, passwordFile]) chownSync(path, user.uid, user.gid);
+  if (as.user !== undefined)
+    for (const path of [dataDir, secrets, passwordFile]) chownSync(path, as.user.uid, as.user.gid);
+  const options = [
+    '-D',
+    dataDir,
+    '-U',
+    superuser,
+    '--pwfile',
+    passwordFile,
+    '-A',
+    'scram-sha-256',
+    '-E',
+    'UTF8',
+  ];
+  const { command, args, user } = as.wrap(binaries.initdb, [...options, '--locale=C', '--no-sync']);
   try {
-    await promisify(execFile)(
-      binaries.initdb,
-      [
-        '-D',
-        dataDir,
-        '-U',
-        superuser,
-        '--pwfile',
-        passwordFile,
-        '-A',
-        'scram-sha-256',
-        '-E',
-        'UTF8',
-        '--locale=C',
-        '--no-sync',
-      ],
-      { ...user },
-    );
+    await promisify(execFile)(command, args, { ...user });
   } catch (cause) {
-    const hint =
-      user === undefined
-        ? ''
-        : ' (as root it runs as the user "postgres", who must be able to enter this directory)';
-    throw new Error(`PostgreSQL could not be initialised in ${dataDir}${hint}`, { cause });
+    throw new Error(`PostgreSQL could not be initialised in ${dataDir}: ${(cause as Error).message}`, {
+      cause,
+    });
   } finally {
     rmSync(secrets, { recursive: true, force: true });
   }

@@ -148,7 +148,8 @@ export class Stack {
     this.#stopping = true;
     // Stopped in the middle of the start: the step that runs ends first, so that it leaves nothing behind.
     await this.#starting?.catch(() => undefined);
-    removeFacts(this.#options.dataDir);
+    // Without the lock, the directory belongs to another launcher.
+    if (this.#lock !== undefined) removeFacts(this.#options.dataDir);
     for (const part of this.#parts.toReversed()) {
       this.#reporter.note(part.name, 'stopping');
       await part.stop().catch((error: unknown) => {

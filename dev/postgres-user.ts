@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+
+/** How PostgreSQL's programs are started: as ourselves, or, since they refuse to run as root, as another user. */
+export interface RunAs {
+  /** Owner of the data directory. */
+  user: { uid: number; gid: number } | undefined;
+  /** Command and arguments, as they must be called. */
+  wrap: (
+    command: string,
+    args: string[],
+  ) => { command: string; args: string[]; user?: { uid: number; gid: number } | undefined };
+}
+
+/**
+ * As root (containers, CI) the programs run as the user "postgres", created where it is missing. Where that user cannot enter the
+ * folders in `paths` (a checkout in /root, a folder of mktemp), it gets the one capability that it needs for it.
+ *
+ * @throws Error saying which folder cannot be entered, where that capability cannot be given.
+ */
+export function runAs(paths: string[]): RunAs {
+  if (process.getuid?.() !== 0) return { user: undefined, wrap: (command, args) => ({ command, args }) };
+  const user = postgresUser();
+  const closed = paths.find((path) => !succeeds('test', entered(path), user));
+  if (closed === undefined) return { user, wrap: (command, args) => ({ command, args, user }) };
+
+  const privileges = [
+    `--reuid=${user.uid}`,
+    `--regid=${user.gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+    '--',
+  ];
+  if (!succeeds('setpriv', [...privileges, 'test', ...entered(closed)])) {
+    throw new Error(
+      `PostgreSQL runs as the user "postgres" here, who cannot enter ${closed}; use another folder, or a user other than root.`,
+    );
+  }
+  return { user, wrap: (command, args) => ({ command: 'setpriv', args: [...privileges, command, ...args] }) };
+}
+
+/** Looks through the folder, since access(2), which `test -x` asks, leaves capabilities out. */
+function entered(path: string): string[] {
+  return ['-d', `${path}/.`];
+}
+
+function succeeds(command: string, args: string[], user?: { uid: number; gid: number }): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore', ...user });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function postgresUser(): { uid: number; gid: number } {
+  const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }));
+  try {
+    return { uid: idOf('-u'), gid: idOf('-g') };
+  } catch {
+    execFileSync('groupadd', ['--force', 'postgres'], { stdio: 'pipe' });
+    execFileSync('useradd', ['--gid', 'postgres', '--no-create-home', 'postgres'], { stdio: 'pipe' });
+    return { uid: idOf('-u'), gid: idOf('-g') };
+  }
+}
