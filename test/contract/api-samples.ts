@@ -1,0 +1,147 @@
+import type { InvoiceRow } from '../../db/repositories/invoices.ts';
+import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
+import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
+import { upsertCustomer } from '../../db/repositories/customers.ts';
+import { upsertInvoices } from '../../db/repositories/invoices.ts';
+import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
+import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import type { TestApi, TokenClaims } from '../support/test-api.ts';
+import { stripeId } from '../support/webhook-sender.ts';
+
+/** A signed-in user with a Stripe customer. */
+export interface SampleUser {
+  token: string;
+  userId: string;
+  customerId: string;
+}
+
+export const at = (text: string): number => Date.parse(text);
+
+/** Signs a new user in and stores a customer for them. */
+export async function sampleUser(api: TestApi, claims: TokenClaims = {}): Promise<SampleUser> {
+  const token = await api.issuer.token(claims);
+  const { userId } = await api.api.deps.identify(token);
+  const customerId = stripeId('cus');
+  await upsertCustomer(api.api.deps.em(), {
+    id: customerId,
+    userId,
+    email: null,
+    name: null,
+    currency: 'usd',
+    balance: 0,
+    defaultPaymentMethodId: null,
+    testClockId: null,
+    billingTime: null,
+    timeZone: null,
+    deleted: false,
+    updatedAt: Date.now(),
+  });
+  return { token, userId, customerId };
+}
+
+/** Stores a subscription: Professional, monthly, active, unless told otherwise. */
+export async function storeSubscription(
+  api: TestApi,
+  { userId, customerId }: SampleUser,
+  parts: Partial<SubscriptionRow> = {},
+): Promise<SubscriptionRow> {
+  const row: SubscriptionRow = {
+    id: stripeId('sub'),
+    customerId,
+    userId,
+    status: 'active',
+    stripeStatus: 'active',
+    tier: 'professional',
+    trialTier: null,
+    priceId: 'price_1',
+    interval: 'month',
+    amount: 4_900,
+    unitAmount: 4_900,
+    quantity: 1,
+    currency: 'usd',
+    mrr: 4_900,
+    currentPeriodStart: at('2027-01-10T09:00:00Z'),
+    currentPeriodEnd: at('2027-02-10T09:00:00Z'),
+    trialStart: null,
+    trialEnd: null,
+    cancelAtPeriodEnd: false,
+    cancelAt: null,
+    canceledAt: null,
+    endedAt: null,
+    paused: false,
+    pausedUntil: null,
+    pendingChange: null,
+    dunning: null,
+    paymentMethodId: null,
+    nextActionAt: null,
+    nextAction: null,
+    attention: null,
+    testClockId: null,
+    billingTime: at('2027-01-15T00:00:00Z'),
+    revision: 1,
+    everActive: true,
+    createdAt: at('2027-01-10T09:00:00Z'),
+    updatedAt: Date.now(),
+    ...parts,
+  };
+  await upsertSubscription(api.api.deps.em(), row);
+  return row;
+}
+
+/** Stores invoices, the last one the newest. */
+export async function storeInvoices(
+  api: TestApi,
+  { customerId }: SampleUser,
+  count: number,
+): Promise<InvoiceRow[]> {
+  const rows = Array.from({ length: count }, (_, index): InvoiceRow => ({
+    id: stripeId('in'),
+    number: `A-${index}`,
+    customerId,
+    subscriptionId: null,
+    status: index % 2 === 0 ? 'paid' : 'open',
+    billingReason: 'subscription_cycle',
+    amountDue: 4_999,
+    amountPaid: index % 2 === 0 ? 4_999 : 0,
+    amountRemaining: index % 2 === 0 ? 0 : 4_999,
+    currency: index === 0 ? 'jpy' : 'usd',
+    createdAt: at('2027-01-01T00:00:00Z') + index * 86_400_000,
+    dueAt: null,
+    paidAt: null,
+    periodStart: null,
+    periodEnd: null,
+    hostedInvoiceUrl: 'https://pay.test/1',
+    invoicePdf: 'https://pay.test/1.pdf',
+    attemptCount: 1,
+    nextStripeAttemptAt: null,
+    failure: null,
+    updatedAt: Date.now(),
+    readAt: Date.now(),
+  }));
+  await upsertInvoices(api.api.deps.em(), rows);
+  return rows;
+}
+
+/** Stores a default card and a bank account. */
+export async function storePaymentMethods(
+  api: TestApi,
+  { customerId }: SampleUser,
+): Promise<PaymentMethodRow[]> {
+  const common = { customerId, fingerprint: 'fp', createdAt: at('2027-01-01T00:00:00Z'), detachedAt: null };
+  const none = { brand: null, expMonth: null, expYear: null };
+  const rows: PaymentMethodRow[] = [
+    {
+      ...common,
+      id: stripeId('pm'),
+      type: 'card',
+      brand: 'visa',
+      last4: '4242',
+      expMonth: 12,
+      expYear: 2034,
+      isDefault: true,
+    },
+    { ...common, ...none, id: stripeId('pm'), type: 'sepa_debit', last4: '3000', isDefault: false },
+  ];
+  await replacePaymentMethods(api.api.deps.em(), customerId, rows);
+  return rows;
+}
