@@ -1,0 +1,17 @@
+import type { Resource } from '../core/registry.ts';
+import { checkoutPages } from './checkout/pages.ts';
+import { checkoutSessions } from './checkout/sessions.ts';
+import { invoicePages } from './invoice/invoice-page.ts';
+import { portalConfigurations } from './portal/configurations.ts';
+import { portalPages } from './portal/pages.ts';
+import { portalSessions } from './portal/sessions.ts';
+
+/** Checkout, the billing portal and invoices, with pages for a browser. Registered after billing, whose events it follows. */
+export const hosted: readonly Resource[] = [
+  checkoutSessions,
+  checkoutPages,
+  portalConfigurations,
+  portalSessions,
+  portalPages,
+  invoicePages,
+];
