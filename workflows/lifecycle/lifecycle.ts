@@ -158,7 +158,7 @@ export class Lifecycle {
   #publish(): void {
     const { state } = this;
     const next = nextActionOf(state, this.clock.now());
-    const tier = state.snapshot?.tier ?? 'unknown';
+    const tier = state.snapshot?.trialTier ?? state.snapshot?.tier ?? 'unknown';
     const published = JSON.stringify([tier, state.standing.status, next?.at, state.attention !== null]);
     if (published === state.published) return;
     state.published = published;
