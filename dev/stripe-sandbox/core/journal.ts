@@ -7,7 +7,10 @@ export interface Entry {
   json: string | null;
 }
 
-/** The sandbox's file: every object as JSON. One transaction per request; write-ahead, so that a killed process loses nothing it answered. */
+/**
+ * The sandbox's file: every object as JSON, in order of creation. One transaction per request; write-ahead, so that a killed process loses
+ * nothing it answered. It does not wait for the disk: what a power cut loses of a sandbox may be lost.
+ */
 export class Journal {
   readonly #database: DatabaseSync;
   readonly #write: StatementSync;
@@ -18,26 +21,26 @@ export class Journal {
   constructor(file: string) {
     this.#database = new DatabaseSync(file);
     this.#database.exec(`
-      pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000;
-      create table if not exists objects (type text, id text, seq integer, json text, primary key (type, id)) without rowid`);
+      pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 5000; pragma wal_autocheckpoint = 8000;
+      create table if not exists records (seq integer primary key, type text, id text, json text)`);
     this.#write = this.#database.prepare(
-      'insert or replace into objects (type, id, seq, json) values (?, ?, ?, ?)',
+      'insert or replace into records (seq, type, id, json) values (?, ?, ?, ?)',
     );
-    this.#remove = this.#database.prepare('delete from objects where type = ? and id = ?');
-    this.#read = this.#database.prepare('select json from objects where type = ? and id = ?');
+    this.#remove = this.#database.prepare('delete from records where seq = ?');
+    this.#read = this.#database.prepare('select json from records where seq = ?');
   }
 
   /** All entries in order of creation. */
   *all(): Generator<Entry & { json: string }> {
     for (const row of this.#database
-      .prepare('select type, id, seq, json from objects order by seq')
+      .prepare('select seq, type, id, json from records order by seq')
       .iterate()) {
       yield row as unknown as Entry & { json: string };
     }
   }
 
-  read(type: string, id: string): string | undefined {
-    return this.#read.get(type, id)?.['json'] as string | undefined;
+  read(seq: number): string | undefined {
+    return this.#read.get(seq)?.['json'] as string | undefined;
   }
 
   /** Writes all entries in one transaction; a null json deletes. */
@@ -45,8 +48,8 @@ export class Journal {
     this.#database.exec('begin immediate');
     try {
       for (const { type, id, seq, json } of entries) {
-        if (json === null) this.#remove.run(type, id);
-        else this.#write.run(type, id, seq, json);
+        if (json === null) this.#remove.run(seq);
+        else this.#write.run(seq, type, id, json);
       }
       this.#database.exec('commit');
     } catch (error) {
@@ -56,7 +59,7 @@ export class Journal {
   }
 
   clear(): void {
-    this.#database.exec('delete from objects');
+    this.#database.exec('delete from records');
   }
 
   close(): void {

@@ -17,7 +17,8 @@ export class Store {
   readonly #journal: Journal;
   readonly #tables = new Map<string, Table>();
   readonly #undo: { table: Table; id: string; before: Row | undefined }[] = [];
-  readonly #dirty = new Map<string, { table: Table; id: string }>();
+  /** What the open transaction changed, by place in the order. */
+  readonly #dirty = new Map<number, Table>();
   #seq = 0;
   #open = false;
 
@@ -40,7 +41,7 @@ export class Store {
 
   get<K extends ObjectType>(type: K, id: string): ObjectTypes[K] | undefined {
     const row = this.table(type).row(id);
-    return row === undefined ? undefined : this.#value(type, row);
+    return row === undefined ? undefined : (this.#value(row) as ObjectTypes[K]);
   }
 
   /** Objects in order of creation, oldest first. With `index`, only those whose index key equals `value`. */
@@ -48,7 +49,7 @@ export class Store {
     const table = this.table(type);
     for (const seq of [...table.order(index, value).values]) {
       const row = table.rowAt(seq);
-      if (row !== undefined) yield this.#value(type, row);
+      if (row !== undefined) yield this.#value(row) as ObjectTypes[K];
     }
   }
 
@@ -59,7 +60,7 @@ export class Store {
 
   at<K extends ObjectType>(type: K, seq: number): ObjectTypes[K] | undefined {
     const row = this.table(type).rowAt(seq);
-    return row === undefined ? undefined : this.#value(type, row);
+    return row === undefined ? undefined : (this.#value(row) as ObjectTypes[K]);
   }
 
   seqOf(type: ObjectType, id: string): number | undefined {
@@ -70,13 +71,16 @@ export class Store {
     const table = this.table(type);
     const { id } = value as { id: string };
     const before = table.row(id);
-    this.#note(table, id, before);
-    table.set({ id, seq: before?.seq ?? ++this.#seq, value, keys: table.keysOf(value) });
+    const seq = before?.seq ?? ++this.#seq;
+    this.#note(table, id, seq, before);
+    table.set({ id, seq, value, keys: table.keysOf(value) });
   }
 
   remove(type: ObjectType, id: string): void {
     const table = this.table(type);
-    this.#note(table, id, table.row(id));
+    const before = table.row(id);
+    if (before === undefined) return;
+    this.#note(table, id, before.seq, before);
     table.delete(id);
   }
 
@@ -87,8 +91,8 @@ export class Store {
 
   commit(): void {
     if (this.#dirty.size > 0) this.#journal.commit(this.#entries());
-    for (const { table, id } of this.#dirty.values()) {
-      const row = table.cold ? table.row(id) : undefined;
+    for (const [seq, table] of this.#dirty) {
+      const row = table.cold ? table.rowAt(seq) : undefined;
       if (row !== undefined) row.value = undefined;
     }
     this.#end();
@@ -129,24 +133,24 @@ export class Store {
     this.#journal.close();
   }
 
-  #value<K extends ObjectType>(type: K, row: Row): ObjectTypes[K] {
-    if (row.value !== undefined) return row.value as ObjectTypes[K];
-    return JSON.parse(this.#journal.read(type, row.id) ?? 'null') as ObjectTypes[K];
+  /** The object itself; that it is of its table's type is what `put` sees to. */
+  #value(row: Row): unknown {
+    return row.value ?? JSON.parse(this.#journal.read(row.seq) ?? 'null');
   }
 
-  #note(table: Table, id: string, before: Row | undefined): void {
+  #note(table: Table, id: string, seq: number, before: Row | undefined): void {
     if (!this.#open) throw new Error('a change outside a transaction');
     this.#undo.push({ table, id, before });
-    this.#dirty.set(`${table.type}\0${id}`, { table, id });
+    this.#dirty.set(seq, table);
   }
 
   *#entries(): Generator<Entry> {
-    for (const { table, id } of this.#dirty.values()) {
-      const row = table.row(id);
-      if (row === undefined) yield { type: table.type, id, seq: 0, json: null };
+    for (const [seq, table] of this.#dirty) {
+      const row = table.rowAt(seq);
+      if (row === undefined) yield { seq, type: table.type, id: '', json: null };
       // A cold row whose value is gone was put and restored in the same transaction: its file entry is still right.
       else if (row.value !== undefined)
-        yield { type: table.type, id, seq: row.seq, json: JSON.stringify(row.value) };
+        yield { seq, type: table.type, id: row.id, json: JSON.stringify(row.value) };
     }
   }
 
