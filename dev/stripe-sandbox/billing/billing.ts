@@ -1,4 +1,5 @@
 import type { Resource } from '../core/registry.ts';
+import { creditNotes } from './credit/credit-notes.ts';
 import { coupons } from './discounts/coupons.ts';
 import { discounts } from './discounts/discounts.ts';
 import { promotionCodes } from './discounts/promotion-codes.ts';
@@ -28,6 +29,7 @@ export const billing: readonly Resource[] = [
   subscriptionItems,
   subscriptionClock,
   invoicePreview,
+  creditNotes,
   schedules,
   settingsPage,
 ];
