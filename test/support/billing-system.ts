@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pg from 'pg';
 import type Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
@@ -42,8 +42,18 @@ export interface BillingSystem {
 const KEY = 'sk_test_perennial';
 const LAGO_KEY = 'lago-test-key';
 
+let quiet = false;
+
+/** Temporal's own log says what went wrong and nothing else; the runtime is one for the process. */
+function logWarningsOnly(): void {
+  if (quiet) return;
+  quiet = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+}
+
 /** Starts a billing system of a test file's own. */
 export async function startBillingSystem(variables: Record<string, string> = {}): Promise<BillingSystem> {
+  logWarningsOnly();
   const folder = mkdtempSync(join(tmpdir(), 'perennial-identity-'));
   const [sandbox, identity, lago, namespace] = await Promise.all([
     startSandbox({ port: 0 }),
