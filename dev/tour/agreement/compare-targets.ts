@@ -1,0 +1,65 @@
+import type { LagoAccount } from '../lago-reader.ts';
+import { day } from '../narrator.ts';
+import type { Differences } from './differences.ts';
+import type { Projection } from './projection.ts';
+import { periodOf } from './stripe-account.ts';
+import type { StripeAccount } from './stripe-account.ts';
+
+/** Whom the targets were told of, and what the story says they should say. */
+export interface Followed {
+  customerId: string;
+  email: string;
+  /** Tier that is granted while the subscription lives. */
+  tier: string;
+}
+
+/** Statuses after which nothing lives any more. */
+const OVER = ['canceled', 'expired', 'incomplete_expired'];
+
+/** Tier of whoever has no living subscription. */
+const FALLBACK_TIER = 'trial';
+
+/** Keycloak's user attributes against Stripe and the projection. */
+export function compareKeycloak(
+  { subscription }: StripeAccount,
+  { status }: Projection,
+  { customerId, tier }: Followed,
+  attributes: Record<string, string>,
+  to: Differences,
+): void {
+  const ends = subscription.ended_at ?? subscription.cancel_at;
+  const end = ends === null ? periodOf(subscription).end : ends * 1000;
+  const wanted: Record<string, string> = {
+    subscription_tier: OVER.includes(status) ? FALLBACK_TIER : tier,
+    subscription_status: status,
+    stripe_customer_id: customerId,
+    stripe_subscription_id: subscription.id,
+    subscription_start_date: day(subscription.created * 1000),
+    subscription_end_date: day(end),
+  };
+  for (const [name, value] of Object.entries(wanted)) {
+    to.same(name, { in: 'Keycloak', value: attributes[name] ?? null }, { by: 'Stripe', value });
+  }
+}
+
+/** Lago's customer and its subscription against Stripe and the projection. */
+export function compareLago(
+  { subscription }: StripeAccount,
+  { status }: Projection,
+  { customerId, email, tier }: Followed,
+  account: LagoAccount | null,
+  to: Differences,
+): void {
+  const over = OVER.includes(status);
+  const wanted: LagoAccount = {
+    email,
+    providerCustomerId: customerId,
+    tier: over ? FALLBACK_TIER : tier,
+    subscriptionId: subscription.id,
+    runningPlan: over ? null : tier,
+  };
+  for (const [name, value] of Object.entries(wanted)) {
+    const seen = account === null ? null : account[name as keyof LagoAccount];
+    to.same(name, { in: 'Lago', value: seen }, { by: 'Stripe', value });
+  }
+}

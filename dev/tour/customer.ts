@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { ApiClient } from './api-client.ts';
+import type { StatusBody } from './api-client.ts';
+import type { TourSystem } from './system.ts';
+import { waitFor } from './wait-for.ts';
+
+/** What the tour reads of a subscription's row in the projection. Times are billing time, epoch milliseconds. */
+export interface ProjectionGlance {
+  status: string;
+  billingTime: number;
+  nextActionAt: number | null;
+  dunningAttempt: number | null;
+  dunningStage: string | null;
+  nextAttemptAt: number | null;
+}
+
+/** A signed-in user whose Stripe customer hangs on a test clock of its own. */
+export class TourCustomer {
+  readonly name: string;
+  readonly email: string;
+  readonly userId: string;
+  readonly id: string;
+  readonly clockId: string;
+  readonly api: ApiClient;
+  readonly #system: TourSystem;
+  #now: number;
+  #subscriptionId: string | null = null;
+
+  private constructor(
+    system: TourSystem,
+    known: { name: string; email: string; userId: string; id: string; clockId: string; now: number },
+    api: ApiClient,
+  ) {
+    this.#system = system;
+    this.name = known.name;
+    this.email = known.email;
+    this.userId = known.userId;
+    this.id = known.id;
+    this.clockId = known.clockId;
+    this.#now = known.now;
+    this.api = api;
+  }
+
+  /**
+   * Signs a new user up. The Stripe customer is made beforehand, since only a new customer can be put on a test clock; checkout
+   * then finds it by the user it names.
+   * @param start where the billing clock begins, epoch milliseconds
+   */
+  static async signUp(system: TourSystem, name: string, start: number): Promise<TourCustomer> {
+    const { stripe } = system;
+    const email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
+    const api = new ApiClient(system.facts.api, await system.signIn(email));
+    await api.get('/billing/subscription');
+    const [user] = await system.rows<{ id: string }>('select id from users where email = $1', [email]);
+    if (user === undefined) throw new Error('the first request made no user');
+    const clock = await stripe.testHelpers.testClocks.create({
+      frozen_time: start / 1000,
+      name: `Tour: ${name}`,
+    });
+    const { id } = await stripe.customers.create({
+      email,
+      name,
+      test_clock: clock.id,
+      metadata: { user_id: user.id },
+    });
+    await waitFor('the new customer is linked to its user', async () => {
+      const sql = 'select 1 from users where id = $1 and stripe_customer_id = $2';
+      return (await system.rows(sql, [user.id, id])).length === 1;
+    });
+    return new TourCustomer(system, { name, email, userId: user.id, id, clockId: clock.id, now: start }, api);
+  }
+
+  /** Where the billing clock stands, epoch milliseconds. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** @throws Error before there is one */
+  get subscriptionId(): string {
+    if (this.#subscriptionId === null) throw new Error(`${this.name} has no subscription yet`);
+    return this.#subscriptionId;
+  }
+
+  /** Buys a tier on the Checkout page and waits for the subscription. */
+  async buy(tier: string, card: string): Promise<{ sessionId: string }> {
+    const { session_id: sessionId } = await this.api.post<{ session_id: string }>(
+      '/billing/checkout/create',
+      {
+        tier_id: tier,
+        billing_cycle: 'monthly',
+      },
+    );
+    const done = await fetch(`${this.#system.facts.stripe}/_sandbox/checkout/${sessionId}/complete`, {
+      method: 'POST',
+      body: new URLSearchParams({ payment_method: card }),
+    });
+    if (!done.ok) throw new Error(`Checkout was answered ${done.status}: ${await done.text()}`);
+    this.#subscriptionId = await waitFor(`${this.name}'s checkout is fulfilled`, async () => {
+      const sql = `select subscription_id, status, reason from checkouts where session_id = $1 and status <> 'open'`;
+      const [row] = await this.#system.rows<{
+        subscription_id: string | null;
+        status: string;
+        reason: string | null;
+      }>(sql, [sessionId]);
+      if (row?.status === 'refused' || row?.status === 'expired')
+        throw new Error(`the checkout was ${row.status}: ${row.reason ?? ''}`);
+      return row?.subscription_id;
+    });
+    return { sessionId };
+  }
+
+  /** Makes another card the one that is charged from now on, as Stripe's portal does. */
+  async useCard(token: string): Promise<void> {
+    const { stripe } = this.#system;
+    const { id } = await stripe.paymentMethods.attach(token, { customer: this.id });
+    await stripe.customers.update(this.id, { invoice_settings: { default_payment_method: id } });
+    await stripe.subscriptions.update(this.subscriptionId, { default_payment_method: id });
+  }
+
+  /** Takes every card away. */
+  async removeCards(): Promise<void> {
+    const { stripe } = this.#system;
+    const { data } = await stripe.paymentMethods.list({ customer: this.id });
+    for (const { id } of data) await stripe.paymentMethods.detach(id);
+  }
+
+  /** Moves the billing clock and waits until Stripe has done everything that falls due; a time that has passed moves nothing. */
+  async advanceTo(at: number): Promise<void> {
+    const { testClocks } = this.#system.stripe.testHelpers;
+    const frozen = Math.ceil(at / 1000);
+    if (frozen * 1000 <= this.#now) return;
+    await testClocks.advance(this.clockId, { frozen_time: frozen });
+    await waitFor(
+      `Stripe has moved ${this.name}'s clock`,
+      async () => {
+        const { status } = await testClocks.retrieve(this.clockId);
+        if (status === 'internal_failure') throw new Error('Stripe could not move the clock');
+        return status === 'ready';
+      },
+      { withinMs: 60_000 },
+    );
+    this.#now = frozen * 1000;
+  }
+
+  status(): Promise<StatusBody> {
+    return this.api.get('/billing/subscription-status');
+  }
+
+  /** The row of the subscription as it is now; null before the first event was followed. */
+  async glance(): Promise<ProjectionGlance | null> {
+    const [row] = await this.#system.rows<{
+      status: string;
+      billing_time: Date;
+      next_action_at: Date | null;
+      dunning: { attempt: number; stage: string; nextAttemptAt: number | null } | null;
+    }>('select status, billing_time, next_action_at, dunning from subscriptions where id = $1', [
+      this.subscriptionId,
+    ]);
+    if (row === undefined) return null;
+    return {
+      status: row.status,
+      billingTime: row.billing_time.getTime(),
+      nextActionAt: row.next_action_at?.getTime() ?? null,
+      dunningAttempt: row.dunning?.attempt ?? null,
+      dunningStage: row.dunning?.stage ?? null,
+      nextAttemptAt: row.dunning?.nextAttemptAt ?? null,
+    };
+  }
+
+  /** Waits until the projection shows what is expected of it. */
+  async untilSeen(
+    what: string,
+    check: (row: ProjectionGlance) => boolean | Promise<boolean>,
+  ): Promise<ProjectionGlance> {
+    let last: ProjectionGlance | null = null;
+    return waitFor(`${this.name}: ${what}`, async () => {
+      last = await this.glance();
+      return last !== null && (await check(last)) ? last : null;
+    }).catch((error: unknown) => {
+      throw new Error(
+        `${error instanceof Error ? error.message : String(error)}; it is ${JSON.stringify(last)}`,
+      );
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { compareAtTheEnd } from './agreement/at-the-end.ts';
+import { TourCustomer } from './customer.ts';
+import type { Narrator } from './narrator.ts';
+import { Story } from './story.ts';
+import type { StoryResult } from './story.ts';
+import { dunningEnds } from './stories/dunning-ends.ts';
+import { dunningRecovers } from './stories/dunning-recovers.ts';
+import { trialConverts } from './stories/trial-converts.ts';
+import { trialExpires } from './stories/trial-expires.ts';
+import { upgradeDowngrade } from './stories/upgrade-downgrade.ts';
+import type { TourSystem } from './system.ts';
+import { thisHour } from './times.ts';
+
+/** What `--json` prints. */
+export interface TourResult {
+  ok: boolean;
+  /** Real time that it took. */
+  seconds: number;
+  stories: StoryResult[];
+  /** Monthly recurring revenue of the five at the end, minor units. */
+  mrr: number;
+  differences: string[];
+}
+
+/** The five, by name; short enough for the margin. */
+const CAST: readonly [name: string, about: string, scenes: (story: Story) => Promise<void>][] = [
+  ['Tessa', 'a trial that converts', trialConverts],
+  ['Emil', 'a trial that is extended, then expires', trialExpires],
+  ['Uma', 'upgrade with proration, downgrade at period end', upgradeDowngrade],
+  ['Rafael', 'a renewal fails, dunning, a new card, recovery', dunningRecovers],
+  ['Nora', 'nobody pays: suspended, then cancelled', dunningEnds],
+];
+
+/** Plays the five stories at once, each on a test clock of its own. */
+export async function runTour(system: TourSystem, narrator: Narrator): Promise<TourResult> {
+  const began = new Date();
+  narrator.say('Five customers, a year of billing each, every one on a test clock of its own.\n');
+  for (const [name, about] of CAST) narrator.say(`  ${name.padEnd(8)} ${about}`);
+  narrator.say('');
+
+  const start = thisHour(began.getTime());
+  const stories = await Promise.all(
+    CAST.map(async ([name, , scenes]) => {
+      const story = new Story(system, await TourCustomer.signUp(system, name, start), narrator);
+      await story.play(() => scenes(story));
+      return story.result;
+    }),
+  );
+  const end = await compareAtTheEnd(system, stories, began);
+  const differences = [
+    ...stories.flatMap(({ name, differences: found }) => found.map((one) => `${name}: ${one}`)),
+    ...end.differences,
+  ];
+  return {
+    ok: differences.length === 0,
+    seconds: (Date.now() - began.getTime()) / 1000,
+    stories,
+    mrr: end.mrr,
+    differences,
+  };
+}

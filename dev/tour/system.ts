@@ -1,0 +1,62 @@
+import pg from 'pg';
+import type Stripe from 'stripe';
+import { createStripe } from '../../gateways/stripe/client.ts';
+import { readFacts } from '../launcher/facts.ts';
+import type { Facts } from '../launcher/facts.ts';
+import { KeycloakUsers } from './keycloak-users.ts';
+import { LagoReader } from './lago-reader.ts';
+
+/** The running system as the tour sees it: from the outside, through the doors that a client and an operator have. */
+export interface TourSystem {
+  facts: Facts;
+  stripe: Stripe;
+  keycloak: KeycloakUsers;
+  /** Null where nothing is synced to a Lago. */
+  lago: LagoReader | null;
+  /** Rows of a query, as `pg` gives them. */
+  rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
+  /** An access token of the local identity provider; the user is made where there is none. */
+  signIn: (email: string) => Promise<string>;
+  close: () => Promise<void>;
+}
+
+/**
+ * Connects to the system that runs on a data directory.
+ * @throws Error where none runs, or one that the tour cannot play on
+ */
+export async function connect(dataDir: string): Promise<TourSystem> {
+  const facts = readFacts(dataDir);
+  const { env, identity } = facts;
+  if (identity === undefined)
+    throw new Error('The tour signs people in at the local identity provider; start without a Keycloak.');
+  await requireSandbox(facts.stripe);
+  const pool = new pg.Pool({ connectionString: facts.database, max: 5 });
+  return {
+    facts,
+    stripe: createStripe({
+      secretKey: env['STRIPE_SECRET_KEY'] ?? '',
+      apiBase: facts.stripe,
+      timeoutMs: 30_000,
+    }),
+    keycloak: new KeycloakUsers(env),
+    lago: env['LAGO_API_URL'] === undefined ? null : new LagoReader(env['LAGO_API_URL']),
+    rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
+    signIn: async (email) => {
+      const response = await fetch(`${identity.issuer}/_tokens`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ email, role: 'viewer' }),
+      });
+      if (!response.ok) throw new Error(`Signing in was answered ${response.status}.`);
+      return ((await response.json()) as { access_token: string }).access_token;
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Checkout can be completed by a program in the sandbox only; Stripe's own page wants a person. */
+async function requireSandbox(url: string): Promise<void> {
+  const answer = await fetch(`${url}/_sandbox/health`).catch(() => null);
+  if (answer?.ok !== true)
+    throw new Error(`The tour plays on the local Stripe sandbox, and ${url} is not one.`);
+}

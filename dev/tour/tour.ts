@@ -1,0 +1,51 @@
+/** `npm run tour [-- --data-dir DIR] [--json]`: a year of five subscriptions on the running system, told as it happens. */
+import { parseArgs } from 'node:util';
+import { Narrator } from './narrator.ts';
+import { runTour } from './run-tour.ts';
+import type { TourResult } from './run-tour.ts';
+import { connect } from './system.ts';
+
+const usage = `npm run tour [-- options]
+  --data-dir <folder>  the running system's folder (default .data)
+  --json               one line of JSON on standard output at the end, the stories on standard error`;
+
+function options(): { dataDir: string; json: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        'data-dir': { type: 'string', default: '.data' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    return { dataDir: values['data-dir'], json: values.json };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+    process.exit(2);
+  }
+}
+
+/** The end of the tour in a few lines, or the list of what differed. */
+function summary({ seconds, stories, differences, mrr }: TourResult): string {
+  const steps = stories.reduce((sum, story) => sum + story.steps, 0);
+  const head = `A year of ${stories.length} subscriptions, ${steps} steps, in ${seconds.toFixed(1)} s. MRR at the end ${(mrr / 100).toFixed(2)} USD.`;
+  if (differences.length === 0) return `\n${head}\n✓ After each step Stripe and all that follow it agreed.`;
+  return `\n${head}\n✗ ${differences.length} differences:\n${differences.map((one) => `  ${one}`).join('\n')}`;
+}
+
+const { dataDir, json } = options();
+const stream = json ? process.stderr : process.stdout;
+try {
+  const system = await connect(dataDir);
+  try {
+    const narrator = new Narrator((line) => stream.write(`${line}\n`));
+    const result = await runTour(system, narrator);
+    narrator.say(summary(result));
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    process.exitCode = result.ok ? 0 : 1;
+  } finally {
+    await system.close();
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
