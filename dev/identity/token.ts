@@ -1,8 +1,9 @@
-/** `npm run token -- --role admin [--email …] [--data-dir …]`: prints a bearer token of the running local provider. */
+/** `npm run token -- --role admin [--email …] [--data-dir …]`: prints a bearer token for the running system. */
 import { parseArgs } from 'node:util';
 import { readFacts } from '../launcher/facts.ts';
 import { demoUsers, roles } from './demo-users.ts';
-import type { Role } from './demo-users.ts';
+import { webClientId } from './claims.ts';
+import type { DemoUser, Role } from './demo-users.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,20 +22,45 @@ try {
 
 async function requestToken(options: { role?: string; email?: string; 'data-dir': string }): Promise<string> {
   const role = asRole(options.role);
-  const { identity } = readFacts(options['data-dir']);
-  if (identity === undefined) {
-    throw new Error(
-      'This system signs people in at a Keycloak, not at the local provider; ask Keycloak for a token.',
-    );
-  }
-  const email = options.email ?? demoUsers.find((user) => user.role === (role ?? 'viewer'))?.email;
-  const response = await fetch(`${identity.issuer}/_tokens`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ email, role }),
-  });
+  const facts = readFacts(options['data-dir']);
+  const demo = demoUsers.find((user) =>
+    options.email === undefined ? user.role === (role ?? 'viewer') : user.email === options.email,
+  );
+  return facts.identity === undefined
+    ? fromKeycloak(facts.issuer, demo)
+    : fromLocalProvider(facts.identity, { email: options.email ?? demo?.email, role });
+}
+
+async function fromLocalProvider(
+  { issuer, clientSecret }: { issuer: string; clientSecret: string },
+  user: { email: string | undefined; role: Role | undefined },
+): Promise<string> {
+  return tokenOf(
+    await fetch(`${issuer}/_tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${clientSecret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(user),
+    }),
+  );
+}
+
+/** The realm that the launcher imports lets its demo users sign in with their name as password; any other realm will refuse. */
+async function fromKeycloak(issuer: string, demo: DemoUser | undefined): Promise<string> {
+  if (demo === undefined)
+    throw new Error('Keycloak signs people in here: only its demo users are known, by --role or --email.');
+  const form = {
+    grant_type: 'password',
+    client_id: webClientId,
+    username: demo.username,
+    password: demo.username,
+  };
+  const body = new URLSearchParams({ ...form, scope: 'openid email profile' });
+  return tokenOf(await fetch(`${issuer}/protocol/openid-connect/token`, { method: 'POST', body }));
+}
+
+async function tokenOf(response: Response): Promise<string> {
   if (!response.ok)
-    throw new Error(`The local provider answered ${response.status}: ${await response.text()}`);
+    throw new Error(`${new URL(response.url).origin} answered ${response.status}: ${await response.text()}`);
   return ((await response.json()) as { access_token: string }).access_token;
 }
 

@@ -133,7 +133,7 @@ describe.each(targets)('users at %s', (_name, start) => {
   beforeAll(async () => {
     target = await start();
     admin = new Admin(target);
-  }, 240_000);
+  }, 330_000);
   afterAll(() => target.stop(), 60_000);
 
   it('declares the attributes that the product writes', async () => {
