@@ -1,0 +1,129 @@
+import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
+import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
+import { createOrm } from '../../db/orm.ts';
+import type { MikroORM } from '../../db/orm.ts';
+import { loadPlans } from '../../db/repositories/plans.ts';
+import { createStripe } from '../../gateways/stripe/client.ts';
+import {
+  createCardSetupSession,
+  createCheckoutSession,
+  createPortalSession,
+  readCheckoutSession,
+} from '../../gateways/stripe/sessions.ts';
+import { setupStripe } from '../../scripts/setup-stripe.ts';
+import { createDatabase } from '../support/environment.ts';
+import type { TestDatabase } from '../support/environment.ts';
+
+describe('npm run setup:stripe', () => {
+  let sandbox: RunningSandbox;
+  let database: TestDatabase;
+  let orm: MikroORM;
+  beforeAll(async () => {
+    [sandbox, database] = await Promise.all([startSandbox({ port: 0 }), createDatabase()]);
+    orm = await createOrm({ databaseUrl: database.url, poolMax: 2 });
+  });
+  afterAll(async () => {
+    await orm.close();
+    await Promise.all([sandbox.close(), database.drop()]);
+  });
+
+  const stripe = () => createStripe({ secretKey: 'sk_test_setup', apiBase: sandbox.url });
+  async function run(answer: boolean) {
+    const lines: string[] = [];
+    const questions: string[] = [];
+    const done = await setupStripe({
+      stripe: stripe(),
+      orm,
+      write: (line) => lines.push(line),
+      confirm: (question) => {
+        questions.push(question);
+        return Promise.resolve(answer);
+      },
+    });
+    return { done, lines, questions };
+  }
+  const mapped = async () =>
+    (await loadPlans(orm.em.fork())).flatMap(({ prices }) =>
+      prices.map(({ stripePriceId }) => stripePriceId),
+    );
+
+  it('asks first, then makes everything and notes the prices, and finds nothing to do again', async () => {
+    const refused = await run(false);
+    expect(refused.done).toBe(false);
+    expect(refused.lines).toContain('  create price starter_month_usd: 19.00 USD a month');
+    expect((await stripe().products.list()).data).toEqual([]);
+    expect(new Set(await mapped())).toEqual(new Set([null]));
+
+    const made = await run(true);
+    expect(made.done).toBe(true);
+    const ids = await mapped();
+    expect(ids).toHaveLength(7);
+    expect(ids.every((id) => id?.startsWith('price_'))).toBe(true);
+    expect(made.lines.join('\n')).toContain(ids[0]);
+
+    const again = await run(false);
+    expect(again).toMatchObject({ done: true, questions: [] });
+    expect(await mapped()).toEqual(ids);
+  });
+
+  it('makes prices that Checkout takes', async () => {
+    await run(true);
+    const plans = await loadPlans(orm.em.fork());
+    const price = plans
+      .find(({ code }) => code === 'professional')
+      ?.prices.find(({ interval }) => interval === 'year');
+    const { id: customerId } = await stripe().customers.create({ email: 'buyer@example.test' });
+    const common = {
+      customerId,
+      userId: 'user-1',
+      successUrl: 'http://127.0.0.1/done?session_id={CHECKOUT_SESSION_ID}',
+      cancelUrl: 'http://127.0.0.1/back',
+    };
+    const bought = await createCheckoutSession(stripe(), {
+      ...common,
+      kind: 'subscription',
+      tier: 'professional',
+      priceId: price?.stripePriceId ?? '',
+      quantity: 2,
+      trialDays: 0,
+      discount: null,
+      idempotencyKey: 'checkout/1',
+    });
+    expect(bought).toMatchObject({
+      mode: 'subscription',
+      url: expect.stringContaining(sandbox.url) as unknown,
+    });
+    expect(await readCheckoutSession(stripe(), bought.sessionId)).toMatchObject({
+      mode: 'subscription',
+      status: 'open',
+      customerId,
+      userId: 'user-1',
+      tier: 'professional',
+      subscriptionId: null,
+      paymentMethod: null,
+    });
+    const trial = await createCheckoutSession(stripe(), {
+      ...common,
+      kind: 'trial',
+      tier: 'trial',
+      chargeNotice: 'You pay $1.00 now and $19.00 a month from the eighth day on.',
+      idempotencyKey: 'checkout/2',
+    });
+    expect(trial.mode).toBe('setup');
+    expect(await readCheckoutSession(stripe(), trial.sessionId)).toMatchObject({
+      mode: 'setup',
+      tier: 'trial',
+    });
+    const page = await (await fetch(trial.url)).text();
+    expect(page).toContain('from the eighth day on');
+    const portal = await createPortalSession(stripe(), {
+      customerId,
+      returnUrl: 'http://127.0.0.1/billing',
+      idempotencyKey: 'portal/1',
+    });
+    expect(portal.url).toContain(sandbox.url);
+    const card = await createCardSetupSession(stripe(), { ...common, idempotencyKey: 'card/1' });
+    expect(card.clientSecret).toContain('_secret_');
+    expect(card.setupUrl).toContain(sandbox.url);
+  });
+});
