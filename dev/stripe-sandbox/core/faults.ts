@@ -39,6 +39,9 @@ export class Faults {
     }
     if (!Number.isInteger(times) || times < 1)
       throw invalidRequest('times must be a positive integer', 'times');
+    if (match?.path !== undefined && !isPattern(match.path)) {
+      throw invalidRequest(`match.path is not a regular expression: ${match.path}`, 'match[path]');
+    }
     const fault: Fault = {
       id: ++this.#id,
       kind,
@@ -78,5 +81,13 @@ export class Faults {
     fault.times -= 1;
     if (fault.times === 0) this.#faults = this.#faults.filter(({ id }) => id !== fault.id);
     return fault;
+  }
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
   }
 }
