@@ -27,8 +27,10 @@ export interface BatchResult {
   taken: number;
   delivered: number;
   ignored: number;
-  /** Still pending: their signal failed. */
+  /** Still pending, to be taken again at once when Temporal is back. */
   deferred: number;
+  /** Still pending, to be taken again when their lease ends: Temporal is there, but did not take their signal. */
+  failed: number;
   /** Signals sent, by outcome. */
   signals: Record<DeliveryOutcome, number>;
 }
@@ -39,7 +41,7 @@ type Routed = { event: RoutableEvent; targets: readonly Target[] };
 export async function dispatchBatch(limit: number, deps: BatchDeps): Promise<BatchResult> {
   const taken = await deps.inbox.take(limit);
   const signals = { delivered: 0, closed: 0, engine_down: 0, failed: 0 };
-  if (taken.length === 0) return { taken: 0, delivered: 0, ignored: 0, deferred: 0, signals };
+  if (taken.length === 0) return { taken: 0, delivered: 0, ignored: 0, deferred: 0, failed: 0, signals };
 
   try {
     const { events, unreadable } = readAll(taken);
@@ -71,6 +73,7 @@ export async function dispatchBatch(limit: number, deps: BatchDeps): Promise<Bat
       delivered: settled.delivered.length,
       ignored: allIgnored.length,
       deferred: settled.deferred.length,
+      failed: settled.failed,
       signals,
     };
   } catch (error) {
@@ -160,18 +163,21 @@ function settle(
   delivered: { id: string; workflowId: string }[];
   ignored: { id: string; reason: string }[];
   deferred: string[];
+  failed: number;
 } {
   const delivered: { id: string; workflowId: string }[] = [];
   const ignored: { id: string; reason: string }[] = [];
   const deferred: string[] = [];
+  let failed = 0;
   for (const { event, targets } of routed) {
     const ids = targets.map(workflowIdOf);
     const reached = ids.filter((id) => outcomes.get(id) === 'delivered');
     const [first] = reached;
-    if (ids.some((id) => outcomes.get(id) === 'engine_down' || outcomes.get(id) === 'failed'))
-      deferred.push(event.id);
+    if (ids.some((id) => outcomes.get(id) === 'engine_down')) deferred.push(event.id);
+    // Left to its lease: a signal that is refused again and again must not hold up those of others.
+    else if (ids.some((id) => outcomes.get(id) === 'failed')) failed += 1;
     else if (first === undefined) ignored.push({ id: event.id, reason: `${ids.join(', ')} is over` });
     else delivered.push({ id: event.id, workflowId: first });
   }
-  return { delivered, ignored, deferred };
+  return { delivered, ignored, deferred, failed };
 }

@@ -31,7 +31,7 @@ const backOffMs = { first: 250, most: 5_000 };
 
 /** Starts the loop. It survives whatever fails: PostgreSQL or Temporal being away only make it wait. */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
-  const { logger, metrics, batchSize = 1_000, concurrency = 64, pollMs = 500, ...deps } = options;
+  const { logger, metrics, batchSize = 2_000, concurrency = 64, pollMs = 500, ...deps } = options;
   const sleep = new WakeableSleep();
   let stopping = false;
   let awake = false;
@@ -69,7 +69,6 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       const result = await dispatchBatch(batchSize, batchDeps);
       count(metrics, result);
       if (result.signals.engine_down > 0) return 'engine_down';
-      if (result.deferred > 0) return 'trouble';
       return result.taken === batchSize ? 'more' : 'empty';
     } catch (error) {
       logger.error({ err: error }, 'dispatcher could not work on the inbox');
@@ -92,8 +91,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-function count(metrics: ApiMetrics, { delivered, ignored, deferred, signals }: BatchResult): void {
-  const counts = { delivered, ignored, deferred };
+function count(metrics: ApiMetrics, { delivered, ignored, deferred, failed, signals }: BatchResult): void {
+  const counts = { delivered, ignored, deferred, failed };
   for (const [outcome, n] of Object.entries(counts)) if (n > 0) metrics.dispatched.inc({ outcome }, n);
   for (const [outcome, n] of Object.entries(signals)) if (n > 0) metrics.signals.inc({ outcome }, n);
 }

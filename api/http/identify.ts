@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LRUCache } from 'lru-cache';
-import { ensureUser, touchActivity } from '../../db/repositories/users.ts';
+import { AddressTakenError, ensureUser, touchActivity } from '../../db/repositories/users.ts';
 import type { Identity, TokenVerifier } from './authenticate.ts';
+import { ApiProblem } from './api-problem.ts';
 import type { Principal } from './principal.ts';
 
 /** A user row is looked at again after this long, or when the token says something new of its bearer. */
@@ -29,7 +30,16 @@ export function createIdentify(
 }
 
 async function principalOf(identity: Identity, em: EntityManager, at: number): Promise<Principal> {
-  const user = await ensureUser(em, identity);
+  const user = await ensureUser(em, identity).catch((error: unknown) => {
+    if (!(error instanceof AddressTakenError)) throw error;
+    throw new ApiProblem(
+      'address_taken',
+      'Your e-mail address belongs to another account here; ask an administrator.',
+      {
+        cause: error,
+      },
+    );
+  });
   await touchActivity(em, user.id, at);
   return { userId: user.id, email: user.email, role: identity.role };
 }

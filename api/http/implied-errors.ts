@@ -6,7 +6,7 @@ export function impliedErrors(
   route: Pick<Route, 'role' | 'params' | 'query' | 'body' | 'idempotent'>,
 ): ProblemCode[] {
   const codes: ProblemCode[] = ['internal_error', 'database_unavailable', 'rate_limited'];
-  if (route.role !== 'public') codes.push('unauthenticated', 'identity_unavailable');
+  if (route.role !== 'public') codes.push('unauthenticated', 'address_taken', 'identity_unavailable');
   if (route.role === 'editor' || route.role === 'admin') codes.push('forbidden');
   if (route.params !== undefined || route.query !== undefined || route.body !== undefined)
     codes.push('invalid_request');

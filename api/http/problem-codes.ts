@@ -25,6 +25,7 @@ export const PROBLEMS = {
   signature_invalid: code('malformed', 'The webhook signature is not valid'),
   idempotency_key_invalid: code('malformed', 'The Idempotency-Key header is not usable'),
   unauthenticated: code('unauthenticated', 'Sign-in is needed'),
+  address_taken: code('forbidden', 'The e-mail address belongs to another account'),
   forbidden: code('forbidden', 'The role does not allow it'),
   not_found: code('not_found', 'Not found'),
   plan_not_found: code('not_found', 'Plan not found'),

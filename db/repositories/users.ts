@@ -20,6 +20,15 @@ export interface UserRow {
   updatedAt: number;
 }
 
+/** The address of a new user belongs to another user of the identity provider. */
+export class AddressTakenError extends Error {
+  override readonly name = 'AddressTakenError';
+
+  constructor(subject: string) {
+    super(`The address of subject ${subject} belongs to another user of the identity provider.`);
+  }
+}
+
 /** What a token tells of a user. */
 export interface Identity {
   subject: string;
@@ -33,7 +42,7 @@ export interface Identity {
  * name and role follow the token, and so does the address while nobody else has it.
  * Two at once for a new user end with the same row.
  *
- * @throws where the address belongs to another subject: the identity provider let two people have one address.
+ * @throws AddressTakenError where the address belongs to another subject: the identity provider let two people have one address.
  */
 export async function ensureUser(em: EntityManager, identity: Identity): Promise<UserRow> {
   const { subject, fullName, role } = identity;
@@ -64,8 +73,7 @@ export async function ensureUser(em: EntityManager, identity: Identity): Promise
      returning *`,
     [randomUUID(), email, fullName, role, subject],
   );
-  if (row === null)
-    throw new Error(`The address of subject ${subject} belongs to another user of the identity provider.`);
+  if (row === null) throw new AddressTakenError(subject);
   return row;
 }
 
@@ -79,14 +87,32 @@ export async function findUserByEmail(em: EntityManager, email: string): Promise
   return queryOne(em, 'select * from users where email = $1', [email.toLowerCase()]);
 }
 
-/** Notes that a user did something at `at`; written at most once a minute, since every request calls it. */
-export async function touchActivity(em: EntityManager, userId: string, at: number): Promise<void> {
+/**
+ * Notes that a user did something at `at`, real time; written at most once a minute, since every request calls it. For a
+ * customer on a test clock it is noted by that clock, since the rules that ask for it go by the billing time.
+ *
+ * @returns the clock that the user's billing goes by, null where there is no customer yet.
+ */
+export async function touchActivity(
+  em: EntityManager,
+  userId: string,
+  at: number,
+): Promise<'real' | 'test' | null> {
+  const customer = await queryOne<{ billingTime: number | null; testClockId: string | null }>(
+    em,
+    `select billing_time, test_clock_id from customers where user_id = $1 and not deleted
+     order by updated_at desc limit 1`,
+    [userId],
+  );
+  const onTestClock = customer !== null && customer.testClockId !== null;
   await execute(
     em,
     `update users set last_active_at = $2
      where id = $1 and (last_active_at is null or last_active_at < $2::timestamptz - interval '1 minute')`,
-    [userId, timestamp(at)],
+    [userId, timestamp(onTestClock ? (customer.billingTime ?? at) : at)],
   );
+  if (customer === null) return null;
+  return onTestClock ? 'test' : 'real';
 }
 
 /** When a user was last seen, to the minute; null for never. */

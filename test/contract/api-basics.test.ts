@@ -70,6 +70,18 @@ describe('sign-in', () => {
   });
 });
 
+it('an address that belongs to another subject is refused, not shared', async () => {
+  const email = 'shared@example.test';
+  await api.call('GET', '/billing/subscription', {
+    token: await api.issuer.token({ subject: 'first', email }),
+  });
+  const { status, body } = await api.call('GET', '/billing/subscription', {
+    token: await api.issuer.token({ subject: 'second', email }),
+  });
+  expect(status).toBe(403);
+  expect(body['code']).toBe('address_taken');
+});
+
 describe('errors', () => {
   it('name what is not there', async () => {
     const { status, body } = await api.call('GET', '/nowhere');

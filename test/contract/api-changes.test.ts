@@ -3,6 +3,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
 import type { CallResult } from '../support/test-api.ts';
 
 let system: BillingSystem;
@@ -235,4 +236,44 @@ it('POST /billing/portal/create opens a page for the customer', async () => {
   const { status, body } = await post(ada, '/billing/portal/create', {});
   expect(status).toBe(200);
   expect(body).toEqual({ portal_url: expect.stringMatching(/^http/) as string });
+});
+
+describe('a change that takes longer', () => {
+  it('is answered 202, and its outcome is found under Location', async () => {
+    const ada = await subscriber();
+    await system.stopWorker();
+    const key = randomUUID();
+    const answer = await post(ada, '/billing/subscription/cancel', {}, key);
+    expect(answer.status).toBe(202);
+    expect(answer.body).toEqual({ operation_id: expect.any(String) as string, status: 'pending' });
+    const location = String(answer.headers.get('location')).replace('/api/v1', '');
+    const ask = (token = ada.token): Promise<CallResult> => system.api.call('GET', location, { token });
+    expect((await ask()).body).toMatchObject({ status: 'pending', result: null });
+
+    await system.startWorker();
+    const outcome = await until(async () => {
+      const { body } = await ask();
+      return body['status'] === 'pending' ? null : body;
+    });
+    expect(outcome).toMatchObject({
+      status: 'succeeded',
+      result: { cancel_at_period_end: true },
+      error: null,
+    });
+    // The key was free again, and leads to the first outcome.
+    const repeated = await post(ada, '/billing/subscription/cancel', {}, key);
+    expect(repeated.status).toBe(200);
+    expect(repeated.body).toMatchObject({ cancel_at_period_end: true });
+    const stranger = await system.identity.token({ email: `${randomUUID()}@example.com`, role: 'viewer' });
+    expect((await ask(stranger)).status).toBe(404);
+  }, 60_000);
+
+  it('that nobody began is not found', async () => {
+    const ada = await newCustomer(system);
+    const { status, body } = await system.api.call('GET', '/billing/operations/nonsense', {
+      token: ada.token,
+    });
+    expect(status).toBe(404);
+    expect(body['code']).toBe('operation_not_found');
+  });
 });

@@ -173,6 +173,18 @@ describe('a batch', () => {
     expect((await signalsOf(`account-sync:${cus}`)).flat().map(({ id }) => id)).toEqual([paid.id]);
   });
 
+  it('leaves a signal that Temporal refuses to its lease, and delivers the others', async () => {
+    // Temporal takes workflow ids of at most 1,000 characters.
+    const refused = stripeEvent({ object: subscription(`sub_${'x'.repeat(1_100)}`, stripeId('cus')) });
+    const good = stripeEvent();
+    await put(refused);
+    await put(good);
+    const result = await dispatchBatch(100, deps);
+    expect(result).toMatchObject({ taken: 2, delivered: 1, failed: 1, deferred: 0 });
+    expect(await row(refused.id)).toMatchObject({ state: 'pending', attempts: 1 });
+    expect((await dispatchBatch(100, deps)).taken).toBe(0);
+  });
+
   it('is shared by dispatchers that run at once: every event is taken by one of them', async () => {
     const events = Array.from({ length: 60 }, () => stripeEvent());
     await Promise.all(events.map(put));

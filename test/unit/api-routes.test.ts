@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { allRoutes } from '../../api/routes/index.ts';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { PROBLEMS, statusOf } from '../../api/http/problem-codes.ts';
@@ -43,6 +44,13 @@ describe('every route', () => {
 });
 
 describe('the document', () => {
+  it('is the one in docs/openapi.json; else run `npm run openapi`', () => {
+    const file = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+    expect(JSON.parse(file)).toEqual(
+      JSON.parse(JSON.stringify(openApiDocument(allRoutes, 'http://127.0.0.1:8084'))),
+    );
+  });
+
   it('has operation ids of its own for each operation', () => {
     const ids = described.map(({ operation }) => operation['operationId']);
     expect(new Set(ids).size).toBe(ids.length);

@@ -44,7 +44,12 @@ export async function changeableSubscription(
 export const subscriptionOver = (id: string): ApiProblem =>
   new ApiProblem('subscription_over', `Subscription ${id} is over; begin a new one with a checkout.`);
 
-async function isOwner(em: EntityManager, { userId }: Principal, row: SubscriptionRow): Promise<boolean> {
+/** Whether a subscription is the caller's own. */
+export async function isOwner(
+  em: EntityManager,
+  { userId }: Principal,
+  row: SubscriptionRow,
+): Promise<boolean> {
   if (row.userId !== null) return row.userId === userId;
   // Made in Stripe's dashboard: it names no user, but its customer may.
   return (await customerOfUser(em, userId))?.id === row.customerId;

@@ -40,6 +40,12 @@ export function stripeWebhook(deps: WebhookDeps): Middleware {
     } catch (error) {
       const problem = toProblem(error);
       deps.metrics.webhooks.inc({ outcome: problem.code });
+      // A secret that was rolled on one side only shows nowhere else: whoever sends these is no person who would complain.
+      if (problem.status < 500)
+        deps.logger.warn(
+          { requestId: ctx.state.requestId, code: problem.code },
+          `webhook refused: ${problem.message}`,
+        );
       // Stripe keeps the connection; what is left of a refused body must not be read as the next request.
       if (problem.code === 'body_too_large') ctx.set('Connection', 'close');
       sendProblem(ctx, problem, deps.logger);
