@@ -23,7 +23,11 @@ interface DeletedCoupon {
 
 /** Coupons: create, retrieve, update, delete, list. */
 export const coupons: Resource = (registry) => {
-  registry.type('coupon', { present: (context, coupon) => ({ ...coupon, valid: isValid(context, coupon) }) });
+  registry.type('coupon', {
+    present: (context, coupon) => ({ ...coupon, valid: isValid(context, coupon) }),
+    // Absent for a coupon that applies to all, and yet no mistake to ask for.
+    expand: { applies_to: (_context, coupon) => coupon.applies_to },
+  });
   registry.type('sandbox.deleted_coupon', {});
   registry.route<Stripe.CouponCreateParams>()('POST', '/v1/coupons', create);
   registry.route<Stripe.CouponRetrieveParams>()('GET', '/v1/coupons/{coupon}', (context, _, { coupon }) =>
