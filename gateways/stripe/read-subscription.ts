@@ -32,7 +32,7 @@ const EXPAND = [
   'latest_invoice.payments',
   'schedule',
   'test_clock',
-  'discounts.source.coupon',
+  'discounts.source.coupon.applies_to',
   'items.data.discounts',
 ];
 

@@ -173,9 +173,18 @@ describe('reading a subscription', () => {
   it('counts forever discounts and no others', async () => {
     const { subscriptionId } = await subscribed('professional');
     await stripe.coupons.create({ id: `once-${subscriptionId}`, percent_off: 50, duration: 'once' });
+    const other = await stripe.products.create({ name: 'Something else' });
+    await stripe.coupons.create({
+      id: `other-${subscriptionId}`,
+      percent_off: 20,
+      duration: 'forever',
+      applies_to: { products: [other.id] },
+    });
     await stripe.coupons.create({ id: `ever-${subscriptionId}`, percent_off: 10, duration: 'forever' });
     const apply = (code: string) => applyCoupon(stripe, { subscriptionId, code, idempotencyKey: key() });
     expect((await apply(`once-${subscriptionId}`)).outcome).toBe('applied');
+    expect((await read(subscriptionId)).snapshot.recurringAmount).toBe(4900);
+    expect((await apply(`other-${subscriptionId}`)).outcome).toBe('applied');
     expect((await read(subscriptionId)).snapshot.recurringAmount).toBe(4900);
     expect((await apply(`ever-${subscriptionId}`)).outcome).toBe('applied');
     expect((await read(subscriptionId)).snapshot.recurringAmount).toBe(4410);
