@@ -17,6 +17,7 @@ import { chargeInvoice } from './collection/charge-invoice.ts';
 import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
 import type { ActivityDeps } from './deps.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
+import { giveUpEvents } from './subscription/give-up-events.ts';
 import { readSubscription } from './subscription/read-subscription.ts';
 import { recordSubscription } from './subscription/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
@@ -34,6 +35,7 @@ export function createActivities(deps: ActivityDeps) {
     followCatalogue: followCatalogue(deps),
     followCustomer: followCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),
+    giveUpEvents: giveUpEvents(deps),
     keepSubscription: keepSubscription(deps),
     pauseCollection: pauseCollection(deps),
     previewChange: previewChange(deps),

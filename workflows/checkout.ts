@@ -1,4 +1,5 @@
 import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { CheckoutReading } from '../activities/checkout/checkout.ts';
 import { toMs } from '../domain/period.ts';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { checkoutEventsSignal, checkoutViewQuery } from './contracts/checkout.ts';
@@ -21,7 +22,13 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
   });
   setHandler(checkoutViewQuery, () => view);
 
-  let session = await quickly('readCheckout', `Read ${sessionId} from Stripe`, { sessionId, eventIds: [] });
+  /** Reads the session, and by that answers the events that came since the last time. */
+  const read = (): Promise<CheckoutReading> => {
+    const eventIds = events.slice(seen).map(({ id }) => id);
+    seen = events.length;
+    return quickly('readCheckout', `Read ${sessionId} from Stripe`, { sessionId, eventIds });
+  };
+  let session = await read();
   const clock = new BillingClock({ testClockId: session.testClockId, billingTime: session.billingTime });
   const reminder = new Deadline(clock);
   const expiry = new Deadline(clock);
@@ -47,11 +54,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
       continue;
     }
     const late = expiry.reached;
-    seen = events.length;
-    session = await quickly('readCheckout', `Read ${sessionId} from Stripe`, {
-      sessionId,
-      eventIds: events.map(({ id }) => id),
-    });
+    session = await read();
     clock.hear(session.billingTime);
     // Stripe would have closed it by now; whatever it says, nothing is expected of it any more.
     if (late && session.status === 'open') break;
@@ -80,5 +83,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
     await quickly('expireCheckout', 'The session expired', { sessionId });
   }
   await condition(() => !mailIsOnItsWay());
+  // The event of an end that was read before it came is answered too.
+  while (events.length > seen) await read();
   return view;
 }

@@ -6,6 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
+import { DAY_MS } from '../domain/period.ts';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { initialStanding } from '../domain/subscription/transition.ts';
 import {
@@ -51,6 +52,9 @@ import type { Refusal } from '../domain/refusal.ts';
 import { answerOnce, refuse, unlessAnswered } from './support/answer-once.ts';
 import { mailIsOnItsWay } from './support/messages.ts';
 
+/** Looked at when something comes in: a subscription to which nothing happens has no history to bound. */
+const RUN_OF_A_LONG_PERIOD_MS = 31 * DAY_MS;
+
 /**
  * The life of one subscription, from its first event to its end: it follows Stripe, makes the changes that are asked for one
  * after the other, and is continued as new when a period ends, so that its history and any patch live for one period only.
@@ -64,9 +68,7 @@ export async function subscriptionLifecycle(
   );
   registerHandlers(life);
   const cards = new CardWatch(life);
-  const periodAtStart = life.state.snapshot?.currentPeriodEnd ?? null;
-  const periodIsOver = (): boolean =>
-    periodAtStart !== null && (life.state.snapshot?.currentPeriodEnd ?? 0) > periodAtStart;
+  const periodIsOver = watchPeriod(life);
   const shouldContinue = (): boolean =>
     !mailIsOnItsWay() && (periodIsOver() || workflowInfo().continueAsNewSuggested);
 
@@ -81,6 +83,19 @@ export async function subscriptionLifecycle(
   await condition(() => allHandlersFinished() && !mailIsOnItsWay());
   if (life.isOver) return;
   return continueAsNew<typeof subscriptionLifecycle>(input, life.state);
+}
+
+/** True once the period in which this run began has ended; for a yearly plan, a month after it began. */
+function watchPeriod({ state, clock }: Lifecycle): () => boolean {
+  let began: { at: number; periodEnd: number } | null = null;
+  return () => {
+    const { snapshot } = state;
+    if (!snapshot) return false;
+    began ??= { at: clock.now(), periodEnd: snapshot.currentPeriodEnd };
+    const longPeriodGoesOn =
+      snapshot.interval === 'year' && clock.now() >= began.at + RUN_OF_A_LONG_PERIOD_MS;
+    return snapshot.currentPeriodEnd > began.periodEnd || longPeriodGoesOn;
+  };
 }
 
 /** Handlers stand before the first await, so that nothing that arrives with the start is missed. */

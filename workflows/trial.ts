@@ -15,7 +15,7 @@ import type { Explanation } from './contracts/subscription-lifecycle.ts';
 import { trialOutcomeSignal } from './contracts/subscription-lifecycle.ts';
 import { trialExplainQuery, trialFactsSignal } from './contracts/trial.ts';
 import type { TrialInput } from './contracts/trial.ts';
-import { durable, quickly } from './support/activities.ts';
+import { durable, quickly, refusalIn } from './support/activities.ts';
 import { BillingClock, Deadline } from './support/billing-clock.ts';
 import type { ClockState } from './support/billing-clock.ts';
 import { mailIsOnItsWay, sendMessage } from './support/messages.ts';
@@ -138,8 +138,23 @@ async function decide(input: TrialInput, state: TrialState, clock: BillingClock)
     decision.because,
     `${state.trialEnd}/decide`,
   );
-  if (decision.decision === 'extend') await extend(input, state, clock, decision);
-  if (decision.decision === 'expire') await expire(input, state, clock, decision);
+  try {
+    if (decision.decision === 'extend') await extend(input, state, clock, decision);
+    if (decision.decision === 'expire') await expire(input, state, clock, decision);
+  } catch (error) {
+    // Stripe has gone on meanwhile: the customer cancelled, or the trial is over. The facts that follow say which.
+    const refusal = refusalIn(error);
+    if (!refusal) throw error;
+    const step = `${state.trialEnd}/refused`;
+    await note(
+      input,
+      clock,
+      `Stripe refused it: ${refusal.message}`,
+      refusal.type ?? 'stripe_refused',
+      '',
+      step,
+    );
+  }
 }
 
 async function extend(

@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type Stripe from 'stripe';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
 import { readSubscription as readFromStripe } from '../../gateways/stripe/read-subscription.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -24,8 +26,8 @@ export const readSubscription =
       const now = deps.now();
       const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
-      const more = await Promise.all(missing.map((id) => readInvoice(deps.stripe, id, now)));
-      return { snapshot: reading.snapshot, invoices: [...reading.invoices, ...more] };
+      const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
+      return { snapshot: reading.snapshot, invoices: [...reading.invoices, ...more.flat()] };
     });
     if (invoices.some(({ customerId }) => customerId !== snapshot.customerId)) {
       throw ApplicationFailure.nonRetryable(
@@ -40,3 +42,17 @@ export const readSubscription =
     );
     return snapshot;
   };
+
+/** None where Stripe does not know the invoice: a deleted draft must not make its subscription look unknown. */
+async function readIfThere(
+  stripe: Stripe,
+  id: string,
+  now: number,
+): Promise<Awaited<ReturnType<typeof readInvoice>>[]> {
+  try {
+    return [await readInvoice(stripe, id, now)];
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_found') return [];
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 import type { ChargeOutcome } from '../../activities/types.ts';
 import type { MessageKind, PlannedStep } from '../../domain/dunning/types.ts';
-import { durable } from '../support/activities.ts';
+import { durable, refusalIn } from '../support/activities.ts';
 import { sendMessage } from '../support/messages.ts';
 import type { Episode } from './episode.ts';
 
@@ -39,14 +39,7 @@ export async function collect(
   let last: ChargeOutcome | null = null;
   for (const invoiceId of invoiceIds) {
     const at = episode.clock.now();
-    last = await durable.chargeInvoice.executeWithOptions({ summary: how.step.because }, [
-      {
-        key: episode.nextKey('charge'),
-        subscriptionId: episode.input.subscriptionId,
-        invoiceId,
-        paymentMethodId: how.paymentMethodId,
-      },
-    ]);
+    last = await charge(episode, invoiceId, how);
     const outcome = factOf(last);
     facts.attempts.push({
       at,
@@ -70,6 +63,25 @@ export async function collect(
     if (outcome !== 'succeeded') break;
   }
   return last;
+}
+
+/** A charge that Stripe refuses to make at all is a declined one: the episode goes on with what else its strategy has. */
+async function charge(
+  episode: Episode,
+  invoiceId: string,
+  { paymentMethodId, step }: { paymentMethodId: string | null; step: Pick<PlannedStep, 'because'> },
+): Promise<ChargeOutcome> {
+  const key = episode.nextKey('charge');
+  const { subscriptionId } = episode.input;
+  try {
+    return await durable.chargeInvoice.executeWithOptions({ summary: step.because }, [
+      { key, subscriptionId, invoiceId, paymentMethodId },
+    ]);
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (!refusal) throw error;
+    return { outcome: 'declined', code: refusal.type ?? 'stripe_refused', advice: null, paymentMethodId };
+  }
 }
 
 const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'provider_error' => {

@@ -1,4 +1,4 @@
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
@@ -11,6 +11,7 @@ import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { quickly } from '../support/activities.ts';
 import { BillingClock, Deadline } from '../support/billing-clock.ts';
+import { attentionOf } from './attention.ts';
 import { Children } from './children.ts';
 import { nextActionOf } from './next-action.ts';
 import type { LifecycleState } from './state.ts';
@@ -32,6 +33,8 @@ export class Lifecycle {
   readonly #children: Children;
   readonly #check: Deadline;
   readonly #oneAtATime = new Mutex();
+  /** After a refusal by Stripe, the next look of our own accord. */
+  #notBefore = 0;
 
   constructor(state: LifecycleState) {
     this.state = state;
@@ -42,6 +45,7 @@ export class Lifecycle {
 
   /** Nothing can happen to the subscription any more. */
   get isOver(): boolean {
+    if (this.state.gone) return true;
     return isFinal(this.state.standing.status) && this.state.inbox.length === 0 && !this.state.reconsider;
   }
 
@@ -61,8 +65,9 @@ export class Lifecycle {
 
   /** Does what has come in: events make it read Stripe once, however many they are. */
   async followWhatCame(): Promise<void> {
-    if (this.state.inbox.length > 0 || this.#check.reached || !this.state.snapshot) await this.follow([]);
-    else if (this.state.reconsider) await this.#decide(this.state.snapshot, [], []);
+    if (this.state.inbox.length > 0 || this.#check.reached || !this.state.snapshot) {
+      await this.follow([]).catch((error: unknown) => this.#giveUp(error));
+    } else if (this.state.reconsider) await this.#decide(this.state.snapshot, [], []);
   }
 
   /** Sets the date on which Stripe is read even if no event comes: a lost webhook must not leave a period unnoticed. */
@@ -71,7 +76,7 @@ export class Lifecycle {
     if (!snapshot) return;
     const due = snapshot.currentPeriodEnd + CHECK_AFTER_MS;
     this.#check.set(
-      due > snapshot.billingTime ? due : snapshot.billingTime + DAY_MS,
+      Math.max(due > snapshot.billingTime ? due : snapshot.billingTime + DAY_MS, this.#notBefore),
       'Read Stripe in case an event was lost',
     );
   }
@@ -83,6 +88,7 @@ export class Lifecycle {
       subscriptionId: this.state.subscriptionId,
       invoiceIds: [...new Set(events.flatMap((event) => event.invoiceId ?? []))],
     });
+    this.state.trouble = null;
     this.clock.hear(snapshot.billingTime, snapshot.testClockId);
     for (const event of events) if (event.testClock) this.clock.hear(event.testClock.frozenTime);
     await this.#decide(
@@ -90,6 +96,42 @@ export class Lifecycle {
       events.map((event) => event.id),
       notes,
     );
+  }
+
+  /**
+   * Stripe refused to be followed, which no repeat can change. The events are ignored with the reason and a person is asked to look;
+   * a subscription that Stripe does not know has nothing to wait for, any other is looked at again a day later.
+   */
+  async #giveUp(error: unknown): Promise<void> {
+    if (!(error instanceof ApplicationFailure)) throw error;
+    const { state } = this;
+    const eventIds = state.inbox.map((event) => event.id);
+    state.gone = error.type === 'stripe_not_found';
+    state.trouble = state.gone
+      ? `Stripe does not know ${state.subscriptionId}.`
+      : `Stripe refused to tell of ${state.subscriptionId}: ${error.message}`;
+    state.attention = attentionOf(state);
+    state.reconsider = false;
+    this.#notBefore = this.clock.now() + DAY_MS;
+    const { workflowId, runId } = workflowInfo();
+    await quickly('giveUpEvents', state.trouble, {
+      subscriptionId: state.subscriptionId,
+      customerId: state.customerId,
+      eventIds,
+      reason: state.trouble,
+      entry: {
+        key: `${workflowId}/${runId}/given-up/${eventIds[0] ?? this.#notBefore}`,
+        at: this.clock.now(),
+        kind: 'attention',
+        summary: state.trouble,
+        rule: error.type ?? 'stripe_refused',
+        facts: { events: eventIds.length },
+        outcome: state.gone ? 'ended' : 'waiting',
+        actor: null,
+      },
+    });
+    state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
+    this.#publish();
   }
 
   /** Pure decision, one record, then the effects. The inbox is cleared after the record, so that a crash between repeats it. */
@@ -119,10 +161,7 @@ export class Lifecycle {
     state.everHadRevenue ||= mrr > 0;
     const changed = effects.find((effect) => effect.type === 'status_changed');
     if (changed) state.because = { rule: changed.rule, facts: changed.facts };
-    state.attention =
-      snapshot.tier === 'unknown'
-        ? `The price ${snapshot.priceId} is not in the catalogue.`
-        : state.attention;
+    state.attention = attentionOf(state);
     state.revision += 1;
     await quickly('recordSubscription', `Write down ${state.standing.status}, revision ${state.revision}`, {
       revision: state.revision,

@@ -39,6 +39,10 @@ export interface LifecycleState {
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */
   attention: string | null;
+  /** Why Stripe could not be followed at the last try, null when it could. */
+  trouble: string | null;
+  /** Stripe does not know the subscription: there is nothing to follow. */
+  gone: boolean;
 }
 
 /** Why the status is what it is; the answer of `explain`. */
@@ -71,13 +75,17 @@ export function newLifecycle(
     cardNotices: [],
     staffTrialDays: 0,
     attention: null,
+    trouble: null,
+    gone: false,
   };
 }
 
 /** Takes in events that did not come before; the rest are repeats. */
 export function takeIn(state: LifecycleState, events: BillingEvent[], remember: number): void {
+  // Signals are not validated by anybody: one that is no list of events must not stop the workflow.
+  if (!Array.isArray(events)) return;
   for (const event of events) {
-    if (state.seen.includes(event.id)) continue;
+    if (typeof event?.id !== 'string' || state.seen.includes(event.id)) continue;
     state.seen.push(event.id);
     state.inbox.push(event);
   }

@@ -57,6 +57,12 @@ export async function quickly<K extends keyof Activities>(
   }
 }
 
+/** The refusal in a failed step, null where it failed in another way: a refusal is an answer, and repeating the step cannot change it. */
+export function refusalIn(error: unknown): ApplicationFailure | null {
+  const cause = causeOf(error);
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true ? cause : null;
+}
+
 /** The failure that an activity itself raised, without Temporal's wrapping. */
 export function causeOf(error: unknown): unknown {
   return error instanceof ActivityFailure && error.cause !== undefined ? error.cause : error;

@@ -1,0 +1,25 @@
+import { markIgnored } from '../../db/repositories/inbox.ts';
+import { appendTimeline } from '../../db/repositories/timeline.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { toTimelineRow } from '../timeline/to-timeline-row.ts';
+import type { TimelineEntry } from '../types.ts';
+
+/** Events that nothing can follow from, and why. */
+export interface GiveUpEventsStep {
+  subscriptionId: string;
+  customerId: string;
+  eventIds: string[];
+  reason: string;
+  /** The line that tells of it. */
+  entry: TimelineEntry;
+}
+
+/** Marks events ignored with the reason, and tells of it in the timeline; a repeat writes nothing. */
+export const giveUpEvents =
+  (deps: ActivityDeps) =>
+  async ({ subscriptionId, customerId, eventIds, reason, entry }: GiveUpEventsStep): Promise<void> => {
+    await deps.orm.em.fork().transactional(async (em) => {
+      await markIgnored(em, eventIds, reason);
+      await appendTimeline(em, [toTimelineRow(entry, subscriptionId, customerId)]);
+    });
+  };

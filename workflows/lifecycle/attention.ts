@@ -1,0 +1,16 @@
+import { classifyDecline } from '../../domain/dunning/classify.ts';
+import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import type { LifecycleState } from './state.ts';
+
+/** What a person should look at, null when nothing. Read off the facts, so that it goes when its cause goes. */
+export function attentionOf({ snapshot, trouble }: LifecycleState): string | null {
+  if (trouble !== null || snapshot === null) return trouble;
+  if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;
+  const suspect = unpaidInvoices(snapshot).find(
+    ({ lastFailure }) =>
+      lastFailure !== null && classifyDecline(lastFailure.code, lastFailure.advice) === 'suspected_fraud',
+  );
+  return suspect === undefined
+    ? null
+    : `The payment of ${suspect.id} was refused on suspicion of fraud; it is not tried again by itself.`;
+}
