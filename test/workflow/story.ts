@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
+import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
+import {
+  subscriptionViewQuery,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { SubscriptionView } from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+
+export const DAY = 86_400_000;
+
+/** A request of the customer's own, with a key that no other has. */
+export const asked = (key: string = randomUUID()): ChangeRequest => ({ key, actor: actor('customer') });
+
+/** A request of staff, with a reason. */
+export const askedByStaff = (key: string = randomUUID()): ChangeRequest => ({ key, actor: actor('staff') });
+
+const actor = (kind: Actor['kind']): Actor => ({
+  kind,
+  id: '00000000-0000-4000-8000-000000000001',
+  reason: kind === 'staff' ? 'agreed on the telephone' : null,
+  requestId: null,
+});
+
+/** Makes an Update on a subscription's run. Its id is made up: what repeats is told by the key in the input. */
+export const change = <I extends ChangeRequest, O>(
+  system: BillingSystem,
+  subscriptionId: string,
+  update: UpdateDefinition<O, [I]>,
+  input: I,
+): Promise<O> =>
+  runOf(system, subscriptionId).executeUpdate(update, { args: [input], updateId: randomUUID() });
+
+/** Makes an Update on the dunning episode of a subscription. */
+export const intervene = <I extends ChangeRequest, O>(
+  system: BillingSystem,
+  subscriptionId: string,
+  update: UpdateDefinition<O, [I]>,
+  input: I,
+): Promise<O> =>
+  episodeOf(system, subscriptionId).executeUpdate(update, { args: [input], updateId: randomUUID() });
+
+export const runOf = (system: BillingSystem, subscriptionId: string): WorkflowHandle =>
+  system.temporal.workflow.getHandle(subscriptionWorkflowId(subscriptionId));
+
+export const episodeOf = (system: BillingSystem, subscriptionId: string): WorkflowHandle =>
+  system.temporal.workflow.getHandle(dunningWorkflowId(subscriptionId));
+
+export const viewOf = (system: BillingSystem, subscriptionId: string): Promise<SubscriptionView> =>
+  runOf(system, subscriptionId).query(subscriptionViewQuery);
+
+/** How an Update was refused: code, sentence, details. */
+export async function refusal(
+  update: Promise<unknown>,
+): Promise<{ type: string; message: string; details: unknown[] }> {
+  try {
+    await update;
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+      const { type, message, details } = error.cause;
+      return { type: type ?? '', message, details: details ?? [] };
+    }
+    throw error;
+  }
+  throw new Error('the update was not refused');
+}
+
+/** Amounts of a customer's charges that succeeded, oldest first, minor units. */
+export async function charged(system: BillingSystem, { customerId }: TestCustomer): Promise<number[]> {
+  const { data } = await system.stripe.charges.list({ customer: customerId, limit: 100 });
+  return data
+    .filter(({ status }) => status === 'succeeded')
+    .map(({ amount }) => amount)
+    .reverse();
+}
+
+/** Kinds of the messages written to a customer, oldest first, with their billing time. */
+export const messages = (
+  system: BillingSystem,
+  { customerId }: TestCustomer,
+): Promise<{ kind: string; at: Date; subject: string; body: string }[]> =>
+  system.rows(
+    'select kind, at, subject, body from outbox_messages where customer_id = $1 order by at, created_at',
+    [customerId],
+  );
+
+export const messageKinds = async (system: BillingSystem, customer: TestCustomer): Promise<string[]> =>
+  (await messages(system, customer)).map(({ kind }) => kind);
+
+/** Lines of a subscription's story, oldest first. */
+export const timeline = (
+  system: BillingSystem,
+  subscriptionId: string,
+): Promise<
+  {
+    kind: string;
+    rule: string;
+    outcome: string | null;
+    summary: string;
+    at: Date;
+    facts: Record<string, unknown>;
+  }[]
+> =>
+  system.rows(
+    'select kind, rule, outcome, summary, at, facts from timeline where subscription_id = $1 order by id',
+    [subscriptionId],
+  );
+
+/** One row of the projection. */
+export async function projected(
+  system: BillingSystem,
+  subscriptionId: string,
+): Promise<Record<string, unknown> & { status: string; tier: string }> {
+  const [row] = await system.rows<Record<string, unknown> & { status: string; tier: string }>(
+    'select * from subscriptions where id = $1',
+    [subscriptionId],
+  );
+  if (!row) throw new Error(`${subscriptionId} is not in the projection`);
+  return row;
+}
+
+/** Signs of a change of revenue, oldest first. */
+export const movements = (
+  system: BillingSystem,
+  subscriptionId: string,
+): Promise<{ kind: string; amount: number; voluntary: boolean | null }[]> =>
+  system
+    .rows<{ kind: string; amount: string; voluntary: boolean | null }>(
+      'select kind, amount, voluntary from revenue_movements where subscription_id = $1 order by id',
+      [subscriptionId],
+    )
+    .then((rows) => rows.map((row) => ({ ...row, amount: Number(row.amount) })));
+
+/** Waits until every event of the customer that reached the inbox is answered and the projection stands at the clock. */
+export async function followed(
+  system: BillingSystem,
+  customer: TestCustomer,
+  subscriptionId: string,
+): Promise<void> {
+  const now = await customer.now();
+  await until(
+    async () => {
+      const [row] = await system.rows<{ open: string; behind: boolean }>(
+        `select (select count(*) from inbox_events where state in ('pending', 'delivered')
+                   and payload::text like '%' || $1 || '%') as open,
+                (select billing_time < $3 and status not in ('canceled', 'expired', 'incomplete_expired')
+                   from subscriptions where id = $2) as behind`,
+        [customer.customerId, subscriptionId, new Date(now)],
+      );
+      return Number(row?.open) === 0 && row?.behind === false;
+    },
+    { what: `${subscriptionId} has followed its clock to ${new Date(now).toISOString()}` },
+  );
+}
+
+/** Moves the clock, in steps of at most a day where asked, and waits until the subscription has followed. */
+export async function play(
+  system: BillingSystem,
+  customer: TestCustomer,
+  subscriptionId: string,
+  days: number,
+  { stepDays = days } = {},
+): Promise<void> {
+  const start = await customer.now();
+  for (let at = stepDays; at < days + stepDays; at += stepDays) {
+    await customer.advanceTo(start + Math.min(at, days) * DAY);
+    await followed(system, customer, subscriptionId);
+  }
+}
+
+/** Events in the history of a run; of the newest where none is named. */
+export async function historyOf(
+  system: BillingSystem,
+  workflowId: string,
+  runId?: string,
+): Promise<{ id: string; type: string }[]> {
+  const { events } = await system.temporal.workflow.getHandle(workflowId, runId).fetchHistory();
+  return (events ?? []).map(({ eventId, eventType }) => ({ id: String(eventId), type: String(eventType) }));
+}
+
+/** Asks the sandbox for something that only it knows: a fault, a setting, a page filled in. */
+export async function sandbox(
+  system: BillingSystem,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  fields: Record<string, string> | object = {},
+): Promise<Record<string, unknown>> {
+  const json = path.startsWith('faults');
+  const response = await fetch(`${system.sandbox.url}/_sandbox/${path}`, {
+    method,
+    ...(method === 'POST'
+      ? {
+          headers: { 'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded' },
+          body: json
+            ? JSON.stringify(fields)
+            : new URLSearchParams(fields as Record<string, string>).toString(),
+        }
+      : {}),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Record<string, unknown>;
+}
