@@ -39,7 +39,9 @@ const healthyAfter = 60_000;
  * @throws when the first start fails; later failures are noted and tried again.
  */
 export async function supervise({ name, start, note, onProcess }: SuperviseOptions): Promise<Supervised> {
+  /** Its end is wanted: for good, or for a restart. */
   let asked = false;
+  let stopped = false;
   let pause = firstPause;
   let current: Started;
 
@@ -74,6 +76,7 @@ export async function supervise({ name, start, note, onProcess }: SuperviseOptio
     restart: async () => {
       asked = true;
       await current.stop();
+      if (stopped) return;
       asked = false;
       await launch().catch((error: unknown) => {
         note(error instanceof Error ? error.message : String(error));
@@ -81,10 +84,12 @@ export async function supervise({ name, start, note, onProcess }: SuperviseOptio
     },
     stop: async () => {
       asked = true;
+      stopped = true;
       await current.stop();
     },
     kill: () => {
       asked = true;
+      stopped = true;
       if (current.child.ended() === undefined) killGroup(current.child.pid);
     },
   };
