@@ -93,6 +93,23 @@ describe('users', () => {
     await touchActivity(em, id, day(1) + 61_000);
     expect(await lastActiveAt(em, id)).toBe(day(1) + 61_000);
   });
+
+  it('on a test clock have their activity noted by that clock', async () => {
+    const em = orm.em.fork();
+    const { id } = await ensureUser(em, identity());
+    expect(await touchActivity(em, id, day(1))).toBeNull();
+    const row = sampleCustomer(`cus_active_${id}`, {
+      userId: id,
+      testClockId: 'clock_1',
+      billingTime: day(40),
+    });
+    await upsertCustomer(em, row);
+    expect(await touchActivity(em, id, day(2))).toBe('test');
+    expect(await lastActiveAt(em, id)).toBe(day(40));
+    await upsertCustomer(em, { ...row, testClockId: null, updatedAt: row.updatedAt + 1 });
+    expect(await touchActivity(em, id, day(41))).toBe('real');
+    expect(await lastActiveAt(em, id)).toBe(day(41));
+  });
 });
 
 describe('customers', () => {
