@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './api-client.ts';
 import type { StatusBody } from './api-client.ts';
+import { newCardNumber } from './new-card-number.ts';
 import type { TourSystem } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -81,8 +82,8 @@ export class TourCustomer {
     return this.#subscriptionId;
   }
 
-  /** Buys a tier on the Checkout page and waits for the subscription. */
-  async buy(tier: string, card: string): Promise<{ sessionId: string }> {
+  /** Buys a tier on the Checkout page with a good card and waits for the subscription. */
+  async buy(tier: string): Promise<{ sessionId: string }> {
     const { session_id: sessionId } = await this.api.post<{ session_id: string }>(
       '/billing/checkout/create',
       {
@@ -92,7 +93,7 @@ export class TourCustomer {
     );
     const done = await fetch(`${this.#system.facts.stripe}/_sandbox/checkout/${sessionId}/complete`, {
       method: 'POST',
-      body: new URLSearchParams({ payment_method: card }),
+      body: new URLSearchParams({ number: newCardNumber() }),
     });
     if (!done.ok) throw new Error(`Checkout was answered ${done.status}: ${await done.text()}`);
     this.#subscriptionId = await waitFor(`${this.name}'s checkout is fulfilled`, async () => {

@@ -7,7 +7,7 @@ import { DAY_MS, FINALISED_MS } from '../times.ts';
 /** A trial that converts, and stays. */
 export async function trialConverts(story: Story): Promise<void> {
   const { customer } = story;
-  await buyTrial(story, 'pm_card_visa');
+  await buyTrial(story);
   const trialEnd = story.periodEnd;
   await story.step('is reminded three days before the end', async () => {
     await story.passTo(trialEnd - 3 * DAY_MS);

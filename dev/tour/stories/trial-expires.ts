@@ -11,7 +11,7 @@ const DECIDED_BEFORE_MS = HOUR_MS;
 /** A trial without a card: extended once for somebody who uses the product, then expired. */
 export async function trialExpires(story: Story): Promise<void> {
   const { customer } = story;
-  await buyTrial(story, 'pm_card_visa');
+  await buyTrial(story);
   const trialEnd = story.periodEnd;
   await story.step('takes the card away', async () => {
     await customer.removeCards();
