@@ -2,6 +2,8 @@ import type { Middleware } from 'koa';
 import type { Logger } from '../../config/logger.ts';
 import type { ApiMetrics } from './metrics.ts';
 
+const SYSTEM_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 /** Measures every request, and logs a line for it when it is over. */
 export function observeRequests(metrics: ApiMetrics, logger: Logger): Middleware {
   return async (ctx, next) => {
@@ -12,7 +14,9 @@ export function observeRequests(metrics: ApiMetrics, logger: Logger): Middleware
       const seconds = (performance.now() - begun) / 1_000;
       const route = (ctx.state.route as string | undefined) ?? 'unknown';
       metrics.requests.labels(ctx.method, route, String(ctx.status)).observe(seconds);
-      logger.info(
+      // Health checks and scrapes come every few seconds and say nothing.
+      const level = SYSTEM_PATHS.has(route) ? 'debug' : 'info';
+      logger[level](
         {
           requestId: ctx.state.requestId as string,
           method: ctx.method,
