@@ -1,4 +1,7 @@
-/** The worker process: runs the workflows and their steps until it is told to stop. */
+/**
+ * The worker process: runs the workflows and their steps until it is told to stop.
+ * `node worker/main.ts [bundle]`: with a path, workflow code that was bundled before.
+ */
 import { Runtime } from '@temporalio/worker';
 import { loadEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
@@ -14,7 +17,7 @@ const logger = createLogger({ level: env.log.level, service: 'worker' });
 try {
   Runtime.install(runtimeOptions(env, logger));
   const { connection, namespace } = await untilReachable(() => connectWorker(env), logger);
-  const worker = await startWorker(env, { connection, namespace, code: workflowCode() });
+  const worker = await startWorker(env, { connection, namespace, code: workflowCode(process.argv[2]) });
   logger.info({ namespace }, 'worker ready');
   // The SDK takes SIGTERM and SIGINT itself; this resolves when everything has drained.
   await worker.done;

@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { BillingSystem } from './billing-system.ts';
 import { until } from './until.ts';
 
+/** As much of a billing system as playing customers takes, in one process or in many. */
+export type CustomerWorld = Pick<BillingSystem, 'stripe' | 'rows'> & {
+  api: Pick<BillingSystem['api'], 'call'>;
+  identity: Pick<BillingSystem['identity'], 'token'>;
+};
+
 /** A customer of a test's own, on a test clock of their own. */
 export interface TestCustomer {
   email: string;
@@ -23,7 +29,7 @@ const DAY_MS = 86_400_000;
 
 /** Signs a new user up and makes the Stripe customer on a new test clock. */
 export async function newCustomer(
-  system: BillingSystem,
+  system: CustomerWorld,
   { start = '2027-01-10T09:00:00Z', card = 'pm_card_visa' } = {},
 ): Promise<TestCustomer> {
   const { stripe } = system;
@@ -88,7 +94,7 @@ export async function newCustomer(
 }
 
 /** The status that the projection shows, null before it shows any. */
-export async function statusOf(system: BillingSystem, subscriptionId: string): Promise<string | null> {
+export async function statusOf(system: CustomerWorld, subscriptionId: string): Promise<string | null> {
   const [row] = await system.rows<{ status: string }>('select status from subscriptions where id = $1', [
     subscriptionId,
   ]);
@@ -97,7 +103,7 @@ export async function statusOf(system: BillingSystem, subscriptionId: string): P
 
 /** Waits until the projection shows a status. */
 export async function untilStatus(
-  system: BillingSystem,
+  system: CustomerWorld,
   subscriptionId: string,
   status: string,
 ): Promise<void> {

@@ -58,7 +58,7 @@ export async function startTestApi(
     api,
     database,
     issuer,
-    call: (method, path, call = {}) => request(`${api.url}${call.mount ?? '/api/v1'}${path}`, method, call),
+    call: (method, path, call = {}) => callApi(api.url, method, path, call),
     stop: async () => {
       await api.stop();
       await issuer.close();
@@ -66,6 +66,14 @@ export async function startTestApi(
     },
   };
 }
+
+/** Asks an API that listens at `apiUrl`. */
+export const callApi = (
+  apiUrl: string,
+  method: string,
+  path: string,
+  call: CallOptions = {},
+): Promise<CallResult> => request(`${apiUrl}${call.mount ?? '/api/v1'}${path}`, method, call);
 
 async function request(
   url: string,

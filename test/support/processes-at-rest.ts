@@ -1,0 +1,218 @@
+import type Stripe from 'stripe';
+import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
+import type { Processes } from './processes.ts';
+import { until } from './until.ts';
+
+/** What may be otherwise than usual at the end of a test. */
+export interface RestOptions {
+  withinMs?: number;
+  /** Events that a test had lost on the way; everything else must have arrived. */
+  lost?: readonly string[];
+}
+
+type World = Pick<Processes, 'rows' | 'stripe' | 'keycloak' | 'lago'>;
+
+/** Each check names what is not as it must be; nothing named means at rest and well. */
+const CHECKS: readonly ((world: World, options: RestOptions) => Promise<string[]>)[] = [
+  allEventsAnswered,
+  allEffectsSettled,
+  chargedOnce,
+  projectionIsStripe,
+  followersAreCurrent,
+  movementsAddUp,
+  accessIsJust,
+];
+
+/**
+ * Waits until the system is at rest and holds what must always hold (lifecycle.md): every event answered, every effect settled,
+ * no invoice charged twice, projection = Stripe, Keycloak and Lago = projection, movements = MRR, access as it is due.
+ *
+ * @throws Error naming what does not hold.
+ */
+export async function untilAtRest(world: World, options: RestOptions = {}): Promise<void> {
+  let wrong: string[] = ['nothing was looked at'];
+  const look = async (): Promise<boolean> => {
+    wrong = await differences(world, options);
+    return wrong.length === 0;
+  };
+  await until(look, { withinMs: options.withinMs ?? 90_000, what: 'at rest' }).catch((error: unknown) => {
+    throw new Error(`not at rest:\n  ${wrong.slice(0, 30).join('\n  ')}`, { cause: error });
+  });
+}
+
+/** What does not hold at this moment. */
+export async function differences(world: World, options: RestOptions = {}): Promise<string[]> {
+  const found: string[] = [];
+  // One after the other: the cheap ones first, since as long as events are on their way the rest need not be asked for.
+  for (const check of CHECKS) {
+    found.push(...(await check(world, options)));
+    if (found.length > 0) return found;
+  }
+  return found;
+}
+
+async function allEventsAnswered({ rows, stripe }: World, { lost = [] }: RestOptions): Promise<string[]> {
+  const inbox = await rows<{ id: string; type: string; state: string; reason: string | null }>(
+    'select id, type, state, reason from inbox_events',
+  );
+  const known = new Set(inbox.map(({ id }) => id));
+  const events = await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+  const missing = events.filter(({ id }) => !known.has(id) && !lost.includes(id));
+  return [
+    ...inbox
+      .filter(({ state, reason }) => !(state === 'processed' || (state === 'ignored' && reason !== null)))
+      .map(({ id, type, state, reason }) => `event ${id} (${type}) is ${state}, reason ${reason ?? 'none'}`),
+    ...missing.map(({ id, type }) => `event ${id} (${type}) never reached the inbox`),
+  ];
+}
+
+async function allEffectsSettled({ rows }: World): Promise<string[]> {
+  const open = await rows<{ key: string; state: string; error: string | null }>(
+    `select key, state, error from effects where state in ('intended', 'unknown')`,
+  );
+  return open.map(({ key, state, error }) => `effect ${key} is ${state}: ${error ?? 'no error'}`);
+}
+
+/** No invoice has two payments, and no customer has more charges that succeeded than invoices that were paid with money. */
+async function chargedOnce({ stripe }: World): Promise<string[]> {
+  const invoices = await listAll(stripe.invoices.list({ limit: 100, expand: ['data.payments'] }));
+  const charges = await listAll(stripe.charges.list({ limit: 100 }));
+  const twice = invoices
+    .filter(({ payments }) => (payments?.data ?? []).filter(({ status }) => status === 'paid').length > 1)
+    .map(({ id }) => `invoice ${id} was paid twice`);
+  const paidBy = sumBy(invoices, (invoice) => [idOf(invoice.customer), invoice.amount_paid]);
+  const billed = new Set(invoices.map(({ customer }) => idOf(customer)));
+  const chargedTo = sumBy(
+    charges.filter(({ status }) => status === 'succeeded'),
+    (charge) => [idOf(charge.customer), charge.amount],
+  );
+  const unlike = [...chargedTo]
+    .filter(([customer, amount]) => billed.has(customer) && amount !== (paidBy.get(customer) ?? 0))
+    .map(
+      ([customer, amount]) =>
+        `${customer} was charged ${amount}, but ${paidBy.get(customer) ?? 0} is paid on invoices`,
+    );
+  return [...twice, ...unlike];
+}
+
+interface SubscriptionColumns {
+  id: string;
+  status: string;
+  stripe_status: string;
+  price_id: string;
+  quantity: number;
+  cancel_at_period_end: boolean;
+  current_period_end: Date;
+  trial_end: Date | null;
+  paused: boolean;
+}
+
+async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
+  const stored = await rows<SubscriptionColumns>('select * from subscriptions');
+  const subscriptions = await listAll(stripe.subscriptions.list({ status: 'all', limit: 100 }));
+  const wrong: string[] = [];
+  const compare = (what: string, ours: unknown, theirs: unknown): void => {
+    if (ours !== theirs) wrong.push(`${what}: projection has ${String(ours)}, Stripe ${String(theirs)}`);
+  };
+  for (const subscription of subscriptions) {
+    const row = stored.find(({ id }) => id === subscription.id);
+    const item = subscription.items.data[0];
+    if (row === undefined) wrong.push(`${subscription.id} is not in the projection`);
+    if (row === undefined || item === undefined) continue;
+    compare(`${row.id} status`, row.stripe_status, subscription.status);
+    compare(`${row.id} price`, row.price_id, item.price.id);
+    compare(`${row.id} quantity`, row.quantity, item.quantity);
+    compare(`${row.id} cancels at period end`, row.cancel_at_period_end, subscription.cancel_at_period_end);
+    compare(`${row.id} paused`, row.paused, subscription.pause_collection !== null);
+    compare(`${row.id} period end`, row.current_period_end.getTime() / 1000, item.current_period_end);
+    compare(`${row.id} trial end`, seconds(row.trial_end), subscription.trial_end);
+  }
+  const invoices = await listAll(stripe.invoices.list({ limit: 100 }));
+  const kept = await rows<{ id: string; status: string; amount_paid: string; amount_remaining: string }>(
+    'select id, status, amount_paid, amount_remaining from invoices',
+  );
+  const ours = new Set(subscriptions.map(({ id }) => id));
+  for (const invoice of invoices) {
+    const of = invoice.parent?.subscription_details?.subscription;
+    if (invoice.status === 'draft' || of == null || !ours.has(idOf(of))) continue;
+    const row = kept.find(({ id }) => id === invoice.id);
+    compare(`invoice ${invoice.id}`, row?.status, invoice.status);
+    compare(`invoice ${invoice.id} paid`, Number(row?.amount_paid), invoice.amount_paid);
+  }
+  return wrong;
+}
+
+async function followersAreCurrent({ rows, keycloak, lago }: World): Promise<string[]> {
+  const behind = await rows<{ customer_id: string; target: string; state: string; error: string | null }>(
+    `select s.* from account_sync s join customers c on c.id = s.customer_id
+     where c.user_id is not null and not c.deleted and (s.state <> 'synced' or s.synced_revision < s.desired_revision)`,
+  );
+  const wrong = behind.map(
+    ({ customer_id: customer, target, state, error }) =>
+      `${target} of ${customer} is ${state}: ${error ?? ''}`,
+  );
+  const accounts = await rows<{
+    email: string;
+    customer_id: string;
+    subscription_id: string;
+    status: string;
+  }>(
+    `select u.email, s.customer_id, s.id as subscription_id, s.status from users u
+     join lateral (select * from subscriptions where user_id = u.id
+       order by (status = any($1)), created_at desc, id desc limit 1) s on true`,
+    [FINAL_STATUSES],
+  );
+  const { customers } = lago.now().recorded();
+  for (const { email, customer_id: customer, subscription_id: subscription, status } of accounts) {
+    const { attributes = {} } = keycloak.now().users.byEmail(email) ?? {};
+    const shown = `${attributes['subscription_status']?.[0]} ${attributes['stripe_subscription_id']?.[0]}`;
+    if (shown !== `${status} ${subscription}`)
+      wrong.push(`Keycloak shows ${shown} for ${email}, the projection ${status} ${subscription}`);
+    const metadata = (customers[customer]?.['metadata'] ?? []) as { key: string; value: string }[];
+    const told = metadata.find(({ key }) => key === 'subscription_id')?.value;
+    if (told !== subscription)
+      wrong.push(`Lago has ${told ?? 'nothing'} for ${customer}, not ${subscription}`);
+  }
+  return wrong;
+}
+
+async function movementsAddUp({ rows }: World): Promise<string[]> {
+  const unlike = await rows<{ id: string; mrr: string; moved: string }>(
+    `select s.id, s.mrr, coalesce(sum(m.amount), 0) as moved from subscriptions s
+     left join revenue_movements m on m.subscription_id = s.id group by s.id, s.mrr
+     having s.mrr <> coalesce(sum(m.amount), 0)`,
+  );
+  return unlike.map(({ id, mrr, moved }) => `${id} has an MRR of ${mrr}, its movements add up to ${moved}`);
+}
+
+/** Grace is over and access is open, or everything is paid and it is shut. Billing time decides. */
+async function accessIsJust({ rows }: World): Promise<string[]> {
+  const open = await rows<{ id: string }>(
+    `select id from subscriptions where status in ('active', 'past_due', 'trialing') and stripe_status = 'past_due'
+       and to_timestamp((dunning->>'graceUntil')::bigint / 1000.0) < billing_time`,
+  );
+  const shut = await rows<{ id: string }>(
+    `select id from subscriptions where status = 'suspended' and stripe_status = 'active'`,
+  );
+  return [
+    ...open.map(({ id }) => `${id} is unpaid past its grace and has access`),
+    ...shut.map(({ id }) => `${id} is paid and has no access`),
+  ];
+}
+
+const listAll = <T extends { id?: string }>(list: Stripe.ApiListPromise<T>): Promise<T[]> =>
+  list.autoPagingToArray({ limit: 10_000 });
+
+const idOf = (reference: string | { id: string } | null): string =>
+  typeof reference === 'string' ? reference : (reference?.id ?? '');
+
+const seconds = (at: Date | null): number | null => (at === null ? null : at.getTime() / 1000);
+
+function sumBy<T>(items: readonly T[], entry: (item: T) => [string, number]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const item of items) {
+    const [key, amount] = entry(item);
+    sums.set(key, (sums.get(key) ?? 0) + amount);
+  }
+  return sums;
+}
