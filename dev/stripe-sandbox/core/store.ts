@@ -90,7 +90,13 @@ export class Store {
   }
 
   commit(): void {
-    if (this.#dirty.size > 0) this.#journal.commit(this.#entries());
+    try {
+      if (this.#dirty.size > 0) this.#journal.commit(this.#entries());
+    } catch (error) {
+      // A full disk must not leave memory ahead of the file.
+      this.rollback();
+      throw error;
+    }
     for (const [seq, table] of this.#dirty) {
       const row = table.cold ? table.rowAt(seq) : undefined;
       if (row !== undefined) row.value = undefined;

@@ -13,6 +13,8 @@ export class Deliverer {
   readonly #ledger: Ledger;
   readonly #faults: Faults;
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** Attempts that were held back by a fault: one fault befalls one attempt. */
+  readonly #excused = new WeakSet<Delivery>();
   #ready: Delivery[] = [];
   #next = 0;
   #inFlight = 0;
@@ -68,7 +70,8 @@ export class Deliverer {
   }
 
   #start(delivery: Delivery): void {
-    const fault = this.#faults.forWebhook(delivery.eventType);
+    const fault = this.#excused.has(delivery) ? undefined : this.#faults.forWebhook(delivery.eventType);
+    this.#excused.add(delivery);
     if (fault?.kind === 'delay') {
       this.#later(delivery, fault.delayMs);
       return;
