@@ -64,6 +64,12 @@ const named: Record<string, TestCard> = {
   chargeDeclinedVelocityLimitExceeded: card('4000000000006975', { declines: 'card_velocity_exceeded' }),
   incorrectNumber: card('4242424242424241', { declines: 'incorrect_number' }),
   chargeCustomerFail: card('4000000000000341', { failsCharges: 'generic_decline' }),
+  // Not Stripe's, which has one such card only: can be attached, and then fail each charge with the code in their name.
+  chargeCustomerFailInsufficientFunds: card('4000000000341000', { failsCharges: 'insufficient_funds' }),
+  chargeCustomerFailExpiredCard: card('4000000000341018', { failsCharges: 'expired_card' }),
+  chargeCustomerFailProcessingError: card('4000000000341026', { failsCharges: 'processing_error' }),
+  chargeCustomerFailFraudulent: card('4000000000341034', { failsCharges: 'fraudulent' }),
+  chargeCustomerFailLostCard: card('4000000000341042', { failsCharges: 'lost_card' }),
   authenticationRequired: card('4000002760003184', { authentication: 'always' }, 'visa', 'credit', 'DE'),
   authenticationRequiredOnSetup: card(
     '4000002500003155',
