@@ -5,7 +5,7 @@ import type { Price, SubscriptionItem } from './types.ts';
 export function recurrenceOf(price: Price): Recurrence {
   const { recurring } = price;
   return {
-    interval: (recurring?.interval ?? 'month') as Recurrence['interval'],
+    interval: recurring?.interval ?? 'month',
     interval_count: recurring?.interval_count ?? 1,
   };
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { invalidRequest, parameterMissing } from '../../core/errors.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
-import { requestedPrice, type PriceData } from '../inline-price.ts';
+import { requestedPrice } from '../inline-price.ts';
 import { recurrenceOf } from '../recurrence.ts';
 import { addIntervals, type Recurrence } from '../rules/period.ts';
 import type { Price, Subscription } from '../types.ts';
@@ -65,11 +65,7 @@ function phaseItem(
   request: PhaseParams['items'][number],
   param: string,
 ): { item: PhaseItem; price: Price } {
-  const price = requestedPrice(
-    context,
-    request as { price?: string; plan?: string; price_data?: PriceData },
-    param,
-  );
+  const price = requestedPrice(context, request, param);
   if (!price) throw parameterMissing(`${param}[price]`);
   const metered = price.recurring?.usage_type === 'metered';
   const item: PhaseItem = {

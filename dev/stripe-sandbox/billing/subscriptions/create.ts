@@ -138,9 +138,7 @@ export function applySettings(
     const { save_default_payment_method: save, payment_method_types: types } = payment;
     if (save !== undefined) subscription.payment_settings.save_default_payment_method = save;
     if (types !== undefined) {
-      subscription.payment_settings.payment_method_types = (types || null) as NonNullable<
-        Subscription['payment_settings']
-      >['payment_method_types'];
+      subscription.payment_settings.payment_method_types = types || null;
     }
   }
   if (trial?.end_behavior) {

@@ -7,6 +7,7 @@ import { storeInvoiceItem } from '../invoices/invoice-items.ts';
 import type { LineSeed } from '../invoices/line.ts';
 import { noPaymentMethod, paymentRefusal } from '../invoices/refusal.ts';
 import { storeDraft } from '../invoices/store-draft.ts';
+import { createSetupIntent } from '../../payments/setup-intents.ts';
 import { isMetered } from '../recurrence.ts';
 import { moneyText } from '../rules/money-text.ts';
 import type { Subscription } from '../types.ts';
@@ -48,6 +49,8 @@ export function firstInvoice(context: Context, id: string, params: CreateParams,
   const behavior = params.payment_behavior ?? 'allow_incomplete';
   const mustPay = behavior !== 'default_incomplete';
   if (invoice.amount_due > 0 && mustPay && !hasPaymentMethod(context, subscription)) throw noPaymentMethod();
+  if (!mustPay && dates.trialEnd !== null && !hasPaymentMethod(context, subscription))
+    askForCard(context, subscription);
   const open = finalizeInvoice(context, invoice.id);
   if (open.status !== 'open' || !mustPay) return;
   const after = attemptInvoice(context, open.id, {
@@ -56,6 +59,14 @@ export function firstInvoice(context: Context, id: string, params: CreateParams,
   });
   if (after.status !== 'paid' && behavior === 'error_if_incomplete')
     throw paymentRefusal(context, after, false);
+}
+
+/** With `default_incomplete` a trial without a card gets a setup intent, by which the customer gives one. */
+function askForCard(context: Context, { id, customer }: Subscription): void {
+  const intent = createSetupIntent(context, { customer, paymentMethod: null });
+  changeSubscription(context, id, (draft) => {
+    draft.pending_setup_intent = intent.id;
+  });
 }
 
 /** The lines of a first invoice: the trial, or each item's first period (its part, where the anchor lies ahead). */

@@ -4,7 +4,7 @@ import { resourceMissing } from '../../core/errors.ts';
 import { listOf } from '../../core/list.ts';
 import type { Resource } from '../../core/registry.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
-import { updateSubscription, type UpdateParams } from './update.ts';
+import { updateSubscription } from './update.ts';
 
 /** Subscription items on their own: the same as updating their subscription's items. */
 export const subscriptionItems: Resource = (registry) => {
@@ -70,13 +70,13 @@ export const subscriptionItems: Resource = (registry) => {
 
 function change(context: Context, id: string, item: object, billing: Record<string, unknown>): Subscription {
   const given = Object.fromEntries(Object.entries(billing).filter(([, value]) => value !== undefined));
-  return updateSubscription(context, id, { items: [item], ...given } as UpdateParams);
+  return updateSubscription(context, id, { items: [item], ...given });
 }
 
 function ownerOf(context: Context, id: string): { subscription: Subscription; item: SubscriptionItem } {
   const owner = context.find('sandbox.item_owner', id);
   const subscription = owner && context.find('subscription', owner.subscription);
   const item = subscription?.items.data.find((one) => one.id === id);
-  if (!subscription || !item) throw resourceMissing('subscription_item', id, 'item');
+  if (!subscription || !item) throw resourceMissing('subscription_item', id);
   return { subscription, item };
 }

@@ -9,6 +9,7 @@ import { createSubscription } from './create.ts';
 import { cancelSubscription } from './end.ts';
 import { hasEnded } from './plan-ahead.ts';
 import { resumeSubscription } from './resume.ts';
+import { changeSubscription } from './save.ts';
 import { updateSubscription } from './update.ts';
 
 /** Subscriptions: create, retrieve, update, cancel, resume, list. */
@@ -19,6 +20,7 @@ export const subscriptions: Resource = (registry) => {
       customer: (subscription) => subscription.customer,
       status: (subscription) => subscription.status,
       clock: (subscription) => subscription.test_clock,
+      setup: (subscription) => subscription.pending_setup_intent,
       live: (subscription) => (hasEnded(subscription) ? null : 'live'),
     },
   });
@@ -49,6 +51,17 @@ export const subscriptions: Resource = (registry) => {
         cancelSubscription(context, id, { reason: 'cancellation_requested' });
     }
   });
+  registry.onEvent<{ id: string; payment_method: string | null }>(
+    'setup_intent.succeeded',
+    (context, intent) => {
+      for (const { id } of [...context.each('subscription', 'setup', intent.id)]) {
+        changeSubscription(context, id, (draft) => {
+          draft.pending_setup_intent = null;
+          draft.default_payment_method = intent.payment_method;
+        });
+      }
+    },
+  );
   registry.onClockDeleted((context, clock) => {
     for (const { id } of [...context.each('subscription', 'clock', clock)])
       context.remove('subscription', id);

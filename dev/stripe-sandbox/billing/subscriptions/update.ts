@@ -138,9 +138,11 @@ function changeSettings(
     const { comment, feedback } = params.cancellation_details;
     draft.cancellation_details = {
       comment: cleared(comment, draft.cancellation_details?.comment ?? null),
-      feedback: cleared(feedback, draft.cancellation_details?.feedback ?? null) as NonNullable<
-        Subscription['cancellation_details']
-      >['feedback'],
+      feedback:
+        cleared<NonNullable<typeof feedback> & string>(
+          feedback,
+          draft.cancellation_details?.feedback ?? null,
+        ) || null,
       feedback_option: draft.cancellation_details?.feedback_option ?? null,
       reason: draft.cancellation_details?.reason ?? null,
     };

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
-import { cardError, invalidRequest, SandboxError } from '../../core/errors.ts';
+import type { SandboxError } from '../../core/errors.ts';
+import { cardError, invalidRequest } from '../../core/errors.ts';
 import { createSubscription } from '../../billing/subscriptions/create.ts';
 import { attemptInvoice } from '../../billing/invoices/attempt.ts';
 import { changeSubscription } from '../../billing/subscriptions/save.ts';

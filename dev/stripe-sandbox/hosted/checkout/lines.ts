@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { invalidRequest, parameterMissing } from '../../core/errors.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
-import { inlinePrice, productName, requestedPrice, type PriceData } from '../../billing/inline-price.ts';
+import { inlinePrice, productName, requestedPrice } from '../../billing/inline-price.ts';
 import { couponOfDiscount } from '../../billing/discounts/coupons.ts';
 import { discountLines } from '../../billing/rules/discounts.ts';
 import { priceAmount } from '../../billing/rules/price-amount.ts';
@@ -63,7 +63,7 @@ function linePrice(context: Context, item: LineParams, param: string): Price {
     return price;
   }
   const { product_data: made, ...rest } = data;
-  if (!made) return inlinePrice(context, rest as PriceData, `${param}[price_data]`);
+  if (!made) return inlinePrice(context, rest, `${param}[price_data]`);
   const product = context.registry.routes.find((one) => one.method === 'POST' && one.path === '/v1/products');
   const { id } = product?.handle(
     context,
@@ -73,7 +73,7 @@ function linePrice(context: Context, item: LineParams, param: string): Price {
     } as never,
     {} as never,
   ) as { id: string };
-  return inlinePrice(context, { ...rest, product: id } as PriceData, `${param}[price_data]`);
+  return inlinePrice(context, { ...rest, product: id }, `${param}[price_data]`);
 }
 
 /** What a session comes to with these coupons, and what is due today: nothing of it during a trial. */
