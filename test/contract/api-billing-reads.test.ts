@@ -1,6 +1,12 @@
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
-import { at, sampleUser, storeInvoices, storePaymentMethods, storeSubscription } from './api-samples.ts';
+import {
+  at,
+  sampleUser,
+  storeInvoices,
+  storePaymentMethods,
+  storeSubscription,
+} from '../support/billing-samples.ts';
 
 let api: TestApi;
 

@@ -2,7 +2,7 @@ import { queryOne } from '../../db/sql.ts';
 import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
-import { sampleUser, storeSubscription } from './api-samples.ts';
+import { sampleUser, storeSubscription } from '../support/billing-samples.ts';
 
 let api: TestApi;
 

@@ -11,6 +11,9 @@ const limitBytes = 1024 * 1024;
 /** Age beyond which a signed delivery counts as replayed, seconds. */
 const toleranceSeconds = 300;
 
+/** As it is called in metrics, whichever path it came by. */
+const ROUTE = '/billing/webhooks/stripe';
+
 const PATHS: ReadonlySet<string> = new Set(
   ['/api/v1', '/api'].flatMap((mount) => [`${mount}/billing/webhooks/stripe`, `${mount}/billing/webhook`]),
 );
@@ -25,12 +28,17 @@ type WebhookDeps = Pick<
  * A middleware and not a route, since it needs the raw body and nothing of what routes have: it is the busiest path by far.
  */
 export function stripeWebhook(deps: WebhookDeps): Middleware {
+  const observe = (status: number, begun: number): void =>
+    deps.metrics.requests.observe(
+      { method: 'POST', route: ROUTE, status: String(status) },
+      (performance.now() - begun) / 1_000,
+    );
   return async (ctx, next) => {
     if (ctx.method !== 'POST' || !PATHS.has(ctx.path)) {
       await next();
       return;
     }
-    ctx.state.route = '/billing/webhooks/stripe';
+    const begun = performance.now();
     try {
       const { duplicate } = await receive(ctx, deps);
       deps.metrics.webhooks.inc({ outcome: duplicate ? 'duplicate' : 'stored' });
@@ -50,6 +58,7 @@ export function stripeWebhook(deps: WebhookDeps): Middleware {
       if (problem.code === 'body_too_large') ctx.set('Connection', 'close');
       sendProblem(ctx, problem, deps.logger);
     }
+    observe(ctx.status, begun);
   };
 }
 

@@ -5,8 +5,8 @@ import { upsertCustomer } from '../../db/repositories/customers.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
-import type { TestApi, TokenClaims } from '../support/test-api.ts';
-import { stripeId } from '../support/webhook-sender.ts';
+import type { TestApi, TokenClaims } from './test-api.ts';
+import { stripeId } from './webhook-sender.ts';
 
 /** A signed-in user with a Stripe customer. */
 export interface SampleUser {
