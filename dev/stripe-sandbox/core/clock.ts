@@ -9,10 +9,12 @@ export function clockOf(context: Context, scope: string | object | null | undefi
     if (scope.startsWith('clock_')) return scope;
     return context.find('customer', scope)?.test_clock ?? null;
   }
-  const { object, id, test_clock, customer } = scope as Record<string, unknown>;
+  const { object, id, test_clock, customer, invoice } = scope as Record<string, unknown>;
   if (object === 'test_helpers.test_clock') return id as string;
   if (typeof test_clock === 'string') return test_clock;
-  return typeof customer === 'string' ? clockOf(context, customer) : null;
+  if (typeof customer === 'string') return clockOf(context, customer);
+  // An invoice payment names nothing but its invoice.
+  return typeof invoice === 'string' ? clockOf(context, context.find('invoice', invoice)) : null;
 }
 
 /** Seconds since the epoch on the clock of `scope`; see `Context.now`. */

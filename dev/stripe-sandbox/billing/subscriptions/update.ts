@@ -138,11 +138,7 @@ function changeSettings(
     const { comment, feedback } = params.cancellation_details;
     draft.cancellation_details = {
       comment: cleared(comment, draft.cancellation_details?.comment ?? null),
-      feedback:
-        cleared<NonNullable<typeof feedback> & string>(
-          feedback,
-          draft.cancellation_details?.feedback ?? null,
-        ) || null,
+      feedback: feedback === undefined ? (draft.cancellation_details?.feedback ?? null) : feedback || null,
       feedback_option: draft.cancellation_details?.feedback_option ?? null,
       reason: draft.cancellation_details?.reason ?? null,
     };
