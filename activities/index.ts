@@ -17,6 +17,7 @@ import { chargeInvoice } from './collection/charge-invoice.ts';
 import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
 import type { ActivityDeps } from './deps.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
+import { countUnsettledEffects, findMissedEvents } from './reconciliation/reconciliation.ts';
 import { giveUpEvents } from './subscription/give-up-events.ts';
 import { readSubscription } from './subscription/read-subscription.ts';
 import { recordSubscription } from './subscription/record-subscription.ts';
@@ -29,9 +30,11 @@ export function createActivities(deps: ActivityDeps) {
     cancelSubscription: cancelSubscription(deps),
     changePlan: changePlan(deps),
     chargeInvoice: chargeInvoice(deps),
+    countUnsettledEffects: countUnsettledEffects(deps),
     deliverMessage: deliverMessage(deps),
     endUnpaid: endUnpaid(deps),
     expireCheckout: expireCheckout(deps),
+    findMissedEvents: findMissedEvents(deps),
     followCatalogue: followCatalogue(deps),
     followCustomer: followCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),

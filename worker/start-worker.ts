@@ -12,6 +12,7 @@ import { createMail } from '../gateways/mail/index.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
+import { ensureSchedules } from './schedules.ts';
 import { TUNING } from './tuning.ts';
 
 /** Workers of both queues, and what they stand on. */
@@ -71,6 +72,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     // Activities only: a slow Keycloak, Lago or mail server takes up these places and no others.
     await Worker.create({ ...common, ...TUNING.sync, taskQueue: TASK_QUEUES.sync }),
   ];
+  await ensureSchedules(temporal);
   const done = Promise.all(workers.map((worker) => worker.run())).then(close);
   return {
     done,

@@ -117,6 +117,12 @@ export async function markProcessed(
   );
 }
 
+/** Those of these events that are stored, whatever became of them. */
+export async function knownEventIds(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(em, 'select id from inbox_events where id = any($1)', [ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** One event, null where it never came. */
 export async function findInboxEvent(em: EntityManager, id: string): Promise<InboxEventRow | null> {
   const [row] = await query<InboxEventRow & { leasedUntil: number | null }>(

@@ -1,0 +1,42 @@
+import { RECONCILIATION } from '../../workflows/contracts/reconciliation.ts';
+import type { ReconciliationReport } from '../../workflows/contracts/reconciliation.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+it('finds events that were never delivered, and what they told of takes effect', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  const [endpoint] = (await system.stripe.webhookEndpoints.list()).data;
+  await system.stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true });
+  await system.stripe.subscriptions.cancel(id);
+  await system.stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: false });
+
+  const report = await system.temporal.workflow.execute<() => Promise<ReconciliationReport>>(RECONCILIATION, {
+    workflowId: 'reconciliation-on-demand',
+    taskQueue: TASK_QUEUES.billing,
+  });
+  expect(report.missedEvents).toBeGreaterThan(0);
+  await untilStatus(system, id, 'canceled');
+
+  const again = await system.temporal.workflow.execute<() => Promise<ReconciliationReport>>(RECONCILIATION, {
+    workflowId: 'reconciliation-again',
+    taskQueue: TASK_QUEUES.billing,
+  });
+  expect(again.missedEvents).toBe(0);
+});
+
+it('is on a schedule', async () => {
+  const schedule = await system.temporal.schedule.getHandle('reconciliation').describe();
+  expect(schedule.spec.intervals).toHaveLength(1);
+});

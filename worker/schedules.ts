@@ -1,0 +1,38 @@
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import type { Client, ScheduleOptions } from '@temporalio/client';
+import { RECONCILIATION, RECONCILIATION_SCHEDULE_ID } from '../workflows/contracts/reconciliation.ts';
+import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
+
+/** What runs by the clock, whoever started the worker. */
+const SCHEDULES: ScheduleOptions[] = [
+  {
+    scheduleId: RECONCILIATION_SCHEDULE_ID,
+    spec: { intervals: [{ every: '10m' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1h' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: RECONCILIATION,
+      workflowId: RECONCILIATION,
+      taskQueue: TASK_QUEUES.billing,
+      staticSummary: 'Find events and effects that got lost',
+    },
+  },
+];
+
+/** Makes the schedules, or brings those that are there in line with what is written here. Safe for several workers at once. */
+export async function ensureSchedules(client: Client): Promise<void> {
+  for (const schedule of SCHEDULES) {
+    try {
+      await client.schedule.create(schedule);
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      const { spec, policies, action } = schedule;
+      await client.schedule.getHandle(schedule.scheduleId).update(({ state }) => ({
+        spec,
+        action: action as never,
+        ...(policies === undefined ? {} : { policies: policies as never }),
+        state,
+      }));
+    }
+  }
+}
