@@ -29,8 +29,8 @@ export async function ensureSchedules(client: Client): Promise<void> {
       const { spec, policies, action } = schedule;
       await client.schedule.getHandle(schedule.scheduleId).update(({ state }) => ({
         spec,
-        action: action as never,
-        ...(policies === undefined ? {} : { policies: policies as never }),
+        action: action,
+        ...(policies === undefined ? {} : { policies: policies }),
         state,
       }));
     }
