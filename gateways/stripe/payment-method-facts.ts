@@ -13,11 +13,16 @@ export function toPaymentMethodFacts(method: Stripe.PaymentMethod): PaymentMetho
   };
 }
 
-/** The method that the next renewal charges: the subscription's own, else the customer's for invoices. Both must be expanded. */
+/**
+ * The method that the next renewal charges: the subscription's own, else the customer's for invoices. Both must be expanded.
+ * One that was taken from its customer cannot be charged, whoever still names it.
+ */
 export function renewalPaymentMethod(subscription: Stripe.Subscription): PaymentMethodFacts | null {
   const customer = expanded<Stripe.Customer>(subscription.customer);
-  const method =
-    expanded<Stripe.PaymentMethod>(subscription.default_payment_method) ??
-    expanded<Stripe.PaymentMethod>(customer?.invoice_settings.default_payment_method);
-  return method === null ? null : toPaymentMethodFacts(method);
+  const methods = [subscription.default_payment_method, customer?.invoice_settings.default_payment_method];
+  const method = methods.map((one) => expanded<Stripe.PaymentMethod>(one)).find(isAttached);
+  return method ? toPaymentMethodFacts(method) : null;
 }
+
+const isAttached = (method: Stripe.PaymentMethod | null): boolean =>
+  method !== null && method.customer !== null;

@@ -121,6 +121,13 @@ describe('the snapshot of a subscription', () => {
     });
   });
 
+  it('passes over a card that was taken from its customer', () => {
+    const gone = { id: 'pm_gone', type: 'card', customer: null, card: { exp_month: 1, exp_year: 2030 } };
+    expect(snapshot({ default_payment_method: gone })).toMatchObject({
+      paymentMethod: { id: 'pm_customer' },
+    });
+  });
+
   it('grants the trial’s tier only while the trial lasts', () => {
     const metadata = { trial_tier: 'trial' };
     expect(snapshot({ metadata, status: 'trialing', trial_end: END / 1000 }).trialTier).toBe('trial');
