@@ -21,6 +21,19 @@ afterAll(() => scene.close());
 const invoicesOf = async (subscription: string) => (await stripe.invoices.list({ subscription })).data;
 
 describe('a subscription that is paid at once', () => {
+  it('forgets its own card when that is taken from the customer', async () => {
+    const { customer } = await customerOnClock(stripe, '2026-01-31T10:00:00Z', null);
+    const card = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+    const price = await planPrice(stripe, 1900);
+    const { id } = await stripe.subscriptions.create({
+      customer,
+      items: [{ price }],
+      default_payment_method: card.id,
+    });
+    await stripe.paymentMethods.detach(card.id);
+    expect((await stripe.subscriptions.retrieve(id)).default_payment_method).toBeNull();
+  });
+
   it('is active with a paid first invoice, and renews every month on its day', async () => {
     const { clock, customer } = await customerOnClock(stripe, '2026-01-31T10:00:00Z');
     const price = await planPrice(stripe, 1900);

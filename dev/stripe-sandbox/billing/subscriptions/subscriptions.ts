@@ -21,6 +21,7 @@ export const subscriptions: Resource = (registry) => {
       status: (subscription) => subscription.status,
       clock: (subscription) => subscription.test_clock,
       setup: (subscription) => subscription.pending_setup_intent,
+      payment_method: (subscription) => subscription.default_payment_method,
       live: (subscription) => (hasEnded(subscription) ? null : 'live'),
     },
   });
@@ -62,6 +63,13 @@ export const subscriptions: Resource = (registry) => {
       }
     },
   );
+  registry.onEvent<{ id: string }>('payment_method.detached', (context, method) => {
+    for (const { id } of [...context.each('subscription', 'payment_method', method.id)]) {
+      changeSubscription(context, id, (draft) => {
+        draft.default_payment_method = null;
+      });
+    }
+  });
   registry.onClockDeleted((context, clock) => {
     for (const { id } of [...context.each('subscription', 'clock', clock)])
       context.remove('subscription', id);
