@@ -13,7 +13,7 @@ afterAll(async () => {
 
 describe('the events of a checkout', () => {
   it('are answered also where the session was read as complete before they came', async () => {
-    const customer = await newCustomer(system, { card: null });
+    const customer = await newCustomer(system);
     await system.stopWorker();
     const created = await system.api.call('POST', '/billing/checkout/create', {
       token: customer.token,
