@@ -33,7 +33,7 @@ beforeAll(async () => {
   system = await startBillingSystem();
 }, 120_000);
 afterAll(async () => {
-  await system?.stop();
+  await system.stop();
 });
 
 /** A customer in the middle of a month of 31 days: prorations are halves. */

@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
-import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import {
+  dunningExplainQuery,
+  dunningStandingQuery,
+  dunningWorkflowId,
+} from '../../workflows/contracts/dunning.ts';
+import {
+  refreshUpdate,
   subscriptionViewQuery,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { SubscriptionView } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 
@@ -206,4 +212,61 @@ export async function sandbox(
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Record<string, unknown>;
+}
+
+/** A customer whose renewal has just failed, on Wednesday 10 February 2027 at about ten, with a card that fails in its own way. */
+export async function failedRenewal(
+  system: BillingSystem,
+  card: string,
+): Promise<{ customer: TestCustomer; id: string; invoiceId: string }> {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  await customer.card(card);
+  await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
+  await untilStatus(system, id, 'past_due');
+  await episodeRests(system, customer, id);
+  const standing = await episodeOf(system, id).query(dunningStandingQuery);
+  return { customer, id, invoiceId: standing.invoiceIds[0] ?? '' };
+}
+
+/** Waits until a running episode has done all that its clock asks for; one that is over rests. */
+export async function episodeRests(system: BillingSystem, customer: TestCustomer, id: string): Promise<void> {
+  await followed(system, customer, id);
+  const now = await customer.now();
+  // An Update waits for its turn: after it the episode has been told what the subscription knows.
+  const running = await change(system, id, refreshUpdate, asked()).catch((error: unknown) => {
+    if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return null;
+    throw error;
+  });
+  if (running === null) return;
+  await until(
+    async () => {
+      const { next } = await episodeOf(system, id).query(dunningExplainQuery);
+      return next === null || next.at > now;
+    },
+    { what: `the episode of ${id} rests` },
+  );
+}
+
+/** Moves the clock to what the episode does next, and waits until it is done. */
+export async function toNextStep(system: BillingSystem, customer: TestCustomer, id: string): Promise<void> {
+  const { next } = await episodeOf(system, id).query(dunningExplainQuery);
+  if (next === null) throw new Error(`the episode of ${id} has nothing to do`);
+  await customer.advanceTo(next.at);
+  await episodeRests(system, customer, id);
+}
+
+/** Lets days of an episode pass, in steps small enough that nothing falls together. */
+export async function playEpisode(
+  system: BillingSystem,
+  customer: TestCustomer,
+  id: string,
+  days: number,
+): Promise<void> {
+  const start = await customer.now();
+  for (let day = 1; day <= days; day++) {
+    await customer.advanceTo(start + day * DAY);
+    await episodeRests(system, customer, id);
+  }
 }
