@@ -2,10 +2,10 @@ import { Context } from '@temporalio/activity';
 import { requestSync } from '../../db/repositories/account-sync.ts';
 import { setBillingTime } from '../../db/repositories/customers.ts';
 import { markProcessed } from '../../db/repositories/inbox.ts';
-import { appendMovement } from '../../db/repositories/revenue.ts';
+import { settleMovement } from '../../db/repositories/revenue.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
-import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { rewriteTimeline } from '../../db/repositories/timeline.ts';
 import { wakeAccountSync } from '../account/wake-account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
@@ -13,7 +13,8 @@ import type { SubscriptionRecord } from '../types.ts';
 
 /**
  * Writes the projection, the timeline, the revenue movement and the events' outcome in one transaction. Every row has a key made
- * of the workflow and the revision, so that running it twice writes once. Keycloak and Lago are told after the commit.
+ * of the workflow and the revision: running it twice writes once, and where Temporal hands out the workflow task again, the record
+ * that it then makes of the same revision takes the place of the first. Keycloak and Lago are told after the commit.
  */
 export const recordSubscription =
   (deps: ActivityDeps) =>
@@ -22,21 +23,25 @@ export const recordSubscription =
     const { subscriptionId, customerId } = snapshot;
     const key = `${Context.current().info.workflowExecution?.workflowId ?? subscriptionId}/${record.revision}`;
     await deps.orm.em.fork().transactional(async (em) => {
-      await upsertSubscription(em, toRow(record, deps.now()));
-      await appendTimeline(
-        em,
-        record.timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId)),
-      );
-      if (movement) {
-        await appendMovement(em, {
-          ...movement,
+      const written = await upsertSubscription(em, toRow(record, deps.now()));
+      // A record that was overtaken has nothing more to say; one that is decided again replaces what it said before.
+      if (written) {
+        await rewriteTimeline(
+          em,
+          record.timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId)),
+        );
+        await settleMovement(
+          em,
           key,
-          customerId,
-          subscriptionId,
-          at: snapshot.billingTime,
-          currency: snapshot.currency,
-          tier: snapshot.tier,
-        });
+          movement && {
+            ...movement,
+            customerId,
+            subscriptionId,
+            at: snapshot.billingTime,
+            currency: snapshot.currency,
+            tier: snapshot.tier,
+          },
+        );
       }
       if (snapshot.testClockId !== null) await setBillingTime(em, snapshot.testClockId, snapshot.billingTime);
       if (record.syncAccount) await requestSync(em, customerId, ['keycloak', 'lago']);

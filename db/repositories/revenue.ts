@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { RevenueMovementSchema } from '../entities/revenue-movement.ts';
-import { insertRows, query } from '../sql.ts';
+import { execute, insertRows, overwrite, query } from '../sql.ts';
 
 /** A change of monthly recurring revenue. */
 export interface RevenueMovementRow {
@@ -27,9 +27,27 @@ export interface CurrencyTotal {
 
 /** Appends a movement. Its UTC day is kept beside it, for sums by day. */
 export async function appendMovement(em: EntityManager, row: RevenueMovementRow): Promise<void> {
-  const day = new Date(row.at).toISOString().slice(0, 10);
-  await insertRows(em, RevenueMovementSchema, [{ ...row, day }], 'on conflict (key) do nothing');
+  await insertRows(em, RevenueMovementSchema, [withDay(row)], 'on conflict (key) do nothing');
 }
+
+/** Makes `movement` the one of a record, null for none: what the same record said before is taken back. */
+export async function settleMovement(
+  em: EntityManager,
+  key: string,
+  movement: Omit<RevenueMovementRow, 'key'> | null,
+): Promise<void> {
+  if (movement === null) {
+    await execute(em, 'delete from revenue_movements where key = $1', [key]);
+    return;
+  }
+  const again = `on conflict (key) do update set ${overwrite(em, RevenueMovementSchema, ['id', 'key'])}`;
+  await insertRows(em, RevenueMovementSchema, [withDay({ ...movement, key })], again);
+}
+
+const withDay = (row: RevenueMovementRow): RevenueMovementRow & { day: string } => ({
+  ...row,
+  day: new Date(row.at).toISOString().slice(0, 10),
+});
 
 /** Monthly recurring revenue as the movements add up to; equals {@link mrrAfresh} unless something is wrong. */
 export async function sumOfMovements(em: EntityManager): Promise<CurrencyTotal[]> {

@@ -52,7 +52,9 @@ export interface SubscriptionRow {
 }
 
 /**
- * Writes the projection unless a newer revision is there already. Billing time never goes back.
+ * Writes the projection unless a newer one is there already: a higher revision, or the same written later. A workflow task that
+ * Temporal hands out again decides the same revision anew, on what has come in since: that one is the true one. Billing time
+ * never goes back.
  *
  * @returns whether it was written.
  */
@@ -63,7 +65,9 @@ export async function upsertSubscription(em: EntityManager, row: SubscriptionRow
     [row],
     `on conflict (id) do update set ${overwrite(em, SubscriptionSchema, ['id', 'createdAt', 'billingTime'])},
        billing_time = greatest(subscriptions.billing_time, excluded.billing_time)
-     where subscriptions.revision < excluded.revision returning id`,
+     where subscriptions.revision < excluded.revision
+       or (subscriptions.revision = excluded.revision and subscriptions.updated_at < excluded.updated_at)
+     returning id`,
   );
   return written.length === 1;
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { TimelineEntrySchema } from '../entities/timeline-entry.ts';
-import { insertRows, query } from '../sql.ts';
+import { insertRows, overwrite, query } from '../sql.ts';
 
 /** One thing that happened to a subscription. */
 export interface NewTimelineRow {
@@ -33,6 +33,12 @@ export interface TimelineRow extends NewTimelineRow {
 /** Appends entries; those whose key is known are left alone. */
 export async function appendTimeline(em: EntityManager, rows: readonly NewTimelineRow[]): Promise<void> {
   await insertRows(em, TimelineEntrySchema, rows, 'on conflict (key) do nothing');
+}
+
+/** Writes entries; those whose key is known are told anew, for a record that was decided again. */
+export async function rewriteTimeline(em: EntityManager, rows: readonly NewTimelineRow[]): Promise<void> {
+  const again = `on conflict (key) do update set ${overwrite(em, TimelineEntrySchema, ['id', 'key', 'recordedAt'])}`;
+  await insertRows(em, TimelineEntrySchema, rows, again);
 }
 
 /** The latest `limit` entries of a subscription, oldest first. */

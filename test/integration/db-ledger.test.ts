@@ -10,9 +10,15 @@ import {
   settleEffect,
 } from '../../db/repositories/effects.ts';
 import { findMessage, markMessage, messagesOfCustomer, recordMessage } from '../../db/repositories/outbox.ts';
-import { appendMovement, movementsOf, mrrAfresh, sumOfMovements } from '../../db/repositories/revenue.ts';
+import {
+  appendMovement,
+  settleMovement,
+  movementsOf,
+  mrrAfresh,
+  sumOfMovements,
+} from '../../db/repositories/revenue.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
-import { appendTimeline, timelineOf } from '../../db/repositories/timeline.ts';
+import { appendTimeline, rewriteTimeline, timelineOf } from '../../db/repositories/timeline.ts';
 import { query } from '../../db/sql.ts';
 import { day, openDatabase, sampleSubscription } from './db-samples.ts';
 
@@ -130,6 +136,9 @@ describe('the timeline', () => {
     ]);
     expect(rows[1]).toMatchObject({ ...entry('a', day(2)), id: expect.any(Number) as number });
     expect((await timelineOf(em, 'sub_timeline', { limit: 2 })).map(({ key }) => key)).toEqual(['a', 'c']);
+    await rewriteTimeline(em, [{ ...entry('c', day(3)), summary: 'Told anew.' }]);
+    const [latest] = await timelineOf(em, 'sub_timeline', { limit: 1 });
+    expect(latest).toMatchObject({ key: 'c', summary: 'Told anew.', id: rows[2]?.id });
   });
 });
 
@@ -167,6 +176,16 @@ describe('revenue', () => {
     expect((await movementsOf(em, 'sub_r2')).at(-1)).toEqual(
       movement('m4', -1500, { currency: 'eur', subscriptionId: 'sub_r2', kind: 'churn', voluntary: false }),
     );
+  });
+
+  it('takes back what a record said of revenue when it is decided again', async () => {
+    const em = orm.em.fork();
+    const { key, ...said } = movement('sub_s/4', 1900, { subscriptionId: 'sub_s' });
+    await settleMovement(em, key, said);
+    await settleMovement(em, key, { ...said, amount: 4900 });
+    expect(await movementsOf(em, 'sub_s')).toEqual([{ ...said, key, amount: 4900 }]);
+    await settleMovement(em, key, null);
+    expect(await movementsOf(em, 'sub_s')).toEqual([]);
   });
 
   it('counts a movement in its UTC day', async () => {

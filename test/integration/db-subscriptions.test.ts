@@ -86,6 +86,16 @@ describe('upsertSubscription', () => {
     expect(await findSubscription(em, id)).toEqual(stored);
   });
 
+  it('lets a revision that was decided again take the place of the first, and never the other way', async () => {
+    const em = orm.em.fork();
+    const first = sampleSubscription('sub_again', { revision: 4, updatedAt: day(1) });
+    const again = { ...first, currentPeriodEnd: day(60), updatedAt: day(1) + 1 };
+    expect(await upsertSubscription(em, first)).toBe(true);
+    expect(await upsertSubscription(em, again)).toBe(true);
+    expect(await upsertSubscription(em, first)).toBe(false);
+    expect(await findSubscription(em, 'sub_again')).toEqual(again);
+  });
+
   it('ends with the highest revision whatever the order and however many at once', async () => {
     const revisions = [7, 2, 9, 4, 1, 8, 3, 10, 6, 5];
     await Promise.all(
