@@ -50,7 +50,7 @@ export async function takePending(em: EntityManager, limit: number): Promise<Pen
   return rows.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
 }
 
-/** Notes that a workflow has been sent these events. One that it has processed already stays processed. */
+/** Notes that a workflow has been sent these events. One that it has answered already keeps its answer. */
 export async function markDelivered(
   em: EntityManager,
   ids: readonly string[],
@@ -71,7 +71,8 @@ export async function markDeliveries(
   const sorted = [...deliveries].sort((a, b) => (a.id < b.id ? -1 : 1));
   await execute(
     em,
-    `update inbox_events e set workflow_id = d.workflow_id, delivered_at = now(), leased_until = null, reason = null,
+    `update inbox_events e set workflow_id = d.workflow_id, delivered_at = now(), leased_until = null,
+       reason = case when e.state = 'pending' then null else e.reason end,
        state = case when e.state = 'pending' then 'delivered' else e.state end
      from unnest($1::text[], $2::text[]) as d (id, workflow_id) where e.id = d.id`,
     [sorted.map(({ id }) => id), sorted.map(({ workflowId }) => workflowId)],
