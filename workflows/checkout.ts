@@ -30,6 +30,10 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
   };
   let session = await read();
   const clock = new BillingClock({ testClockId: session.testClockId, billingTime: session.billingTime });
+  const hearClock = (told: BillingEvent[]): void => {
+    for (const { testClock } of told) if (testClock) clock.hear(testClock.frozenTime);
+  };
+  hearClock(events);
   const reminder = new Deadline(clock);
   const expiry = new Deadline(clock);
   if (session.ours)
@@ -37,7 +41,9 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
       session.createdAt + toMs(DEFAULT_POLICY.checkout.remindAfter),
       'Remind of an abandoned checkout',
     );
-  expiry.set(session.expiresAt + EXPIRY_CHECK_MS, 'Look whether the session has expired');
+  // Sessions expire in real time, whatever clock their customer hangs on; there Stripe's event has to do.
+  if (session.testClockId === null)
+    expiry.set(session.expiresAt + EXPIRY_CHECK_MS, 'Look whether the session has expired');
 
   while (session.status === 'open') {
     await condition(() => events.length > seen || reminder.reached || expiry.reached);
@@ -54,6 +60,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
       continue;
     }
     const late = expiry.reached;
+    hearClock(events.slice(seen));
     session = await read();
     clock.hear(session.billingTime);
     // Stripe would have closed it by now; whatever it says, nothing is expected of it any more.

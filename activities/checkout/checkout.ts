@@ -43,7 +43,8 @@ export const readCheckout =
     return {
       ...session,
       ours: row !== null,
-      createdAt: row?.createdAt ?? billingTime,
+      // Sessions are dated by the real clock, their customer may live by another: then it began when it was first seen.
+      createdAt: customer?.testClockId ? billingTime : (row?.createdAt ?? billingTime),
       testClockId: customer?.testClockId ?? null,
       billingTime,
     };

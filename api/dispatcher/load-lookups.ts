@@ -6,7 +6,7 @@ import type { Lookups } from './route-event.ts';
 
 /** Reads, for a whole batch, what routing wants to know: at most one query of each sort, and none that is not needed. */
 export async function loadLookups(em: EntityManager, events: readonly RoutableEvent[]): Promise<Lookups> {
-  const [over, byCustomer, byClock, byCharge] = await Promise.all([
+  const [over, byCustomer, byClock, checkouts, byCharge] = await Promise.all([
     overSubscriptions(
       em,
       wanted(events, ({ subscriptionId }) => subscriptionId),
@@ -18,6 +18,10 @@ export async function loadLookups(em: EntityManager, events: readonly RoutableEv
       ),
     ),
     liveByTestClock(
+      em,
+      wanted(events, ({ testClock }) => testClock?.id ?? null),
+    ),
+    openCheckoutsByTestClock(
       em,
       wanted(events, ({ testClock }) => testClock?.id ?? null),
     ),
@@ -34,6 +38,7 @@ export async function loadLookups(em: EntityManager, events: readonly RoutableEv
     isOver: (id) => over.has(id),
     liveSubscriptionsOf: (id) => (byCustomer.get(id) ?? []).map((row) => row.subscriptionId),
     liveSubscriptionsOn: (id) => byClock.get(id) ?? [],
+    openCheckoutsOn: (id) => checkouts.get(id) ?? [],
     customerOfCharge: (id) => byCharge.get(id) ?? null,
   };
 }
@@ -74,6 +79,20 @@ async function live(
     `select ${column} as key, id as subscription_id, customer_id from subscriptions
      where ${column} = any($1) and not status = any($2) order by id`,
     [ids, [...FINAL_STATUSES]],
+  );
+  return Map.groupBy(rows, ({ key }) => key);
+}
+
+async function openCheckoutsByTestClock(
+  em: EntityManager,
+  ids: string[],
+): Promise<Map<string, { key: string; sessionId: string; customerId: string }[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await query<{ key: string; sessionId: string; customerId: string }>(
+    em,
+    `select c.test_clock_id as key, o.session_id, o.customer_id from checkouts o join customers c on c.id = o.customer_id
+     where c.test_clock_id = any($1) and o.status = 'open' order by o.session_id`,
+    [ids],
   );
   return Map.groupBy(rows, ({ key }) => key);
 }

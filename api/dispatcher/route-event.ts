@@ -16,6 +16,8 @@ export interface Lookups {
   isOver: (subscriptionId: string) => boolean;
   liveSubscriptionsOf: (customerId: string) => readonly string[];
   liveSubscriptionsOn: (testClockId: string) => readonly { subscriptionId: string; customerId: string }[];
+  /** Checkouts still open whose customer hangs on this clock: their reminder goes by it. */
+  openCheckoutsOn: (testClockId: string) => readonly { sessionId: string; customerId: string }[];
   customerOfCharge: (chargeId: string) => string | null;
 }
 
@@ -89,13 +91,13 @@ function toCustomerOfCharge(event: RoutableEvent, lookups: Lookups): Routing {
     : { targets: [{ kind: 'account', customerId }] };
 }
 
-function toTestClock(event: RoutableEvent, lookups: Lookups): Routing {
-  const [first, ...rest] = event.testClock === null ? [] : lookups.liveSubscriptionsOn(event.testClock.id);
-  if (first === undefined) return ignored('no live subscription is on this test clock');
-  return {
-    targets: [
-      { kind: 'subscription', ...first },
-      ...rest.map((one): Target => ({ kind: 'subscription', ...one })),
-    ],
-  };
+function toTestClock({ testClock }: RoutableEvent, lookups: Lookups): Routing {
+  if (testClock === null) return ignored('names no test clock');
+  const [first, ...rest] = [
+    ...lookups.liveSubscriptionsOn(testClock.id).map((one): Target => ({ kind: 'subscription', ...one })),
+    ...lookups.openCheckoutsOn(testClock.id).map((one): Target => ({ kind: 'checkout', ...one })),
+  ];
+  return first === undefined
+    ? ignored('no live subscription is on this test clock')
+    : { targets: [first, ...rest] };
 }

@@ -12,6 +12,7 @@ const lookups: Lookups = {
           { subscriptionId: 'sub_9', customerId: 'cus_9' },
         ]
       : [],
+  openCheckoutsOn: (id) => (id === 'clock_3' ? [{ sessionId: 'cs_3', customerId: 'cus_3' }] : []),
   customerOfCharge: (id) => (id === 'ch_1' ? 'cus_1' : null),
 };
 
@@ -65,6 +66,11 @@ describe('routeEvent', () => {
       'test_helpers.test_clock.ready',
       { id: 'clock_1', object: 'test_helpers.test_clock', frozen_time: 1_790_000_000 },
       [subscription, { kind: 'subscription', subscriptionId: 'sub_9', customerId: 'cus_9' }],
+    ],
+    [
+      'test_helpers.test_clock.ready',
+      { id: 'clock_3', object: 'test_helpers.test_clock', frozen_time: 1_790_000_000 },
+      [{ kind: 'checkout', sessionId: 'cs_3', customerId: 'cus_3' }],
     ],
     ['price.updated', { id: 'price_1', object: 'price' }, [{ kind: 'catalogue' }]],
     ['product.deleted', { id: 'prod_1', object: 'product' }, [{ kind: 'catalogue' }]],

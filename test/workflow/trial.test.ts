@@ -1,0 +1,140 @@
+import { extendTrialUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { trialExplainQuery, trialWorkflowId } from '../../workflows/contracts/trial.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import {
+  DAY,
+  askedByStaff,
+  change,
+  charged,
+  followed,
+  messages,
+  movements,
+  projected,
+  refusal,
+  timeline,
+  viewOf,
+} from './story.ts';
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+/** A trial of seven days that began at nine on 10 January 2027. */
+async function trial(card: string | null): Promise<{ customer: TestCustomer; id: string }> {
+  const customer = await newCustomer(system, { card: card as never });
+  const id = await customer.subscribe('starter_month_usd', { trialDays: 7 });
+  await untilStatus(system, id, 'trialing');
+  return { customer, id };
+}
+
+const days = async (system_: BillingSystem, customer: TestCustomer): Promise<string[]> =>
+  (await messages(system_, customer)).map(({ kind, at }) => `${kind} ${at.toISOString().slice(5, 10)}`);
+
+const told = (customer: TestCustomer, ...expected: string[]): Promise<unknown> =>
+  until(async () => JSON.stringify(await days(system, customer)) === JSON.stringify(expected), {
+    what: `messages ${expected.join(', ')}`,
+  }).catch(async () => expect(await days(system, customer)).toEqual(expected));
+
+const activeAt = (customer: TestCustomer, at: number): Promise<unknown> =>
+  system.rows('update users set last_active_at = $2 where id = $1', [customer.userId, new Date(at)]);
+
+const access = async ({ token }: TestCustomer): Promise<Record<string, unknown>> =>
+  (await system.api.call('GET', '/billing/subscription-status', { token })).body;
+
+describe('a trial', () => {
+  it('reminds three days and one day before its end, then converts with a card', async () => {
+    const { customer, id } = await trial('pm_card_visa');
+    const start = await customer.now();
+    await customer.advanceTo(start + 4 * DAY);
+    await told(customer, 'trial_ending 01-14');
+    await customer.advanceTo(start + 6 * DAY);
+    await told(customer, 'trial_ending 01-14', 'trial_ending 01-16');
+    expect(await movements(system, id)).toEqual([]);
+    await customer.advanceTo(start + 7 * DAY - 1_800_000);
+    await followed(system, customer, id);
+    await customer.advanceTo(start + 7 * DAY + 2 * 3_600_000);
+    await untilStatus(system, id, 'active');
+    await until(async () => (await charged(system, customer)).length === 1);
+    expect(await charged(system, customer)).toEqual([1900]);
+    await until(async () => (await movements(system, id)).length === 1);
+    expect(await movements(system, id)).toEqual([{ kind: 'new', amount: 1900, voluntary: null }]);
+    expect((await access(customer))['status']).toBe('active');
+    expect(await days(system, customer)).toHaveLength(2);
+  });
+
+  it('without a card is extended once where the product is used, then expires', async () => {
+    const { customer, id } = await trial(null);
+    const start = await customer.now();
+    await activeAt(customer, start + 6 * DAY);
+    await customer.advanceTo(start + 7 * DAY - 3_600_000);
+    await until(async () => (await viewOf(system, id)).trialEnd === start + 10 * DAY);
+    await until(async () => (await days(system, customer)).some((line) => line.startsWith('trial_extended')));
+    expect(await projected(system, id)).toMatchObject({ status: 'trialing' });
+    await activeAt(customer, start + 9 * DAY);
+    await customer.advanceTo(start + 9 * DAY);
+    await followed(system, customer, id);
+    await customer.advanceTo(start + 10 * DAY - 3_600_000);
+    await untilStatus(system, id, 'expired');
+    await until(async () => (await days(system, customer)).some((line) => line.startsWith('trial_expired')));
+    expect(await charged(system, customer)).toEqual([]);
+    expect(await movements(system, id)).toEqual([]);
+    expect((await access(customer))['access']).toMatchObject({ reason: 'ended', services: ['ops-center'] });
+    const rules = (await timeline(system, id)).map(({ rule }) => rule);
+    expect(rules).toEqual(
+      expect.arrayContaining(['recently_active', 'already_extended', 'trial_ended_unconverted']),
+    );
+    await until(
+      async () =>
+        (await system.temporal.workflow.getHandle(trialWorkflowId(id)).describe()).status.name ===
+        'COMPLETED',
+    );
+  });
+
+  it('without a card of somebody who does not use it expires', async () => {
+    const { customer, id } = await trial(null);
+    const start = await customer.now();
+    await activeAt(customer, start + 4 * DAY);
+    await customer.advanceTo(start + 7 * DAY - 3_600_000);
+    await untilStatus(system, id, 'expired');
+    expect((await timeline(system, id)).map(({ rule }) => rule)).toContain('not_active');
+  });
+
+  it('converts with a card that is given on the last day', async () => {
+    const { customer, id } = await trial(null);
+    const start = await customer.now();
+    await customer.advanceTo(start + 6.5 * DAY);
+    await followed(system, customer, id);
+    await customer.card('pm_card_visa');
+    await until(async () => (await projected(system, id))['payment_method_id'] !== null);
+    await customer.advanceTo(start + 7 * DAY - 3_600_000);
+    await followed(system, customer, id);
+    await customer.advanceTo(start + 7 * DAY + 2 * 3_600_000);
+    await untilStatus(system, id, 'active');
+  });
+
+  it('may be extended by staff by thirty days in all', async () => {
+    const { customer, id } = await trial('pm_card_visa');
+    const start = await customer.now();
+    const longer = await change(system, id, extendTrialUpdate, { ...askedByStaff(), days: 20 });
+    expect(longer.trialEnd).toBe(start + 27 * DAY);
+    const tooLong = await refusal(change(system, id, extendTrialUpdate, { ...askedByStaff(), days: 11 }));
+    expect(tooLong.message).toMatch(/10/);
+    const most = await change(system, id, extendTrialUpdate, { ...askedByStaff(), days: 10 });
+    expect(most.trialEnd).toBe(start + 37 * DAY);
+    const explained = await until(async () => {
+      const seen = await system.temporal.workflow.getHandle(trialWorkflowId(id)).query(trialExplainQuery);
+      return seen.facts['trialEnd'] === start + 37 * DAY && seen;
+    });
+    expect(explained.facts['staffExtensionDays']).toBe(30);
+    await customer.advanceTo(start + 34 * DAY);
+    await told(customer, 'trial_ending 02-13');
+  });
+});
