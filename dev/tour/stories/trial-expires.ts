@@ -18,6 +18,7 @@ export async function trialExpires(story: Story): Promise<void> {
     return { expected: { status: 'trialing', tier: 'trial' } };
   });
   await story.step('uses the product on the day before the end', async () => {
+    await story.passTo(trialEnd - 3 * DAY_MS);
     await story.passTo(trialEnd - DAY_MS);
     await customer.status();
     return {

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { readFacts } from '../../dev/launcher/facts.ts';
+import type { TourResult } from '../../dev/tour/run-tour.ts';
+import { createStripe } from '../../gateways/stripe/client.ts';
+import { launch, runCommand } from '../support/launcher.ts';
+import type { RunningLauncher } from '../support/launcher.ts';
+import { until } from '../support/until.ts';
+
+const HOUR_S = 3_600;
+
+/** One story on one data directory: the system starts, the tour is played on it, it stops, starts again and goes on. */
+describe('npm run tour', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'perennial-tour-'));
+  let running: RunningLauncher | undefined;
+
+  afterAll(async () => {
+    if (running?.process.exitCode === null) await running.end('SIGTERM');
+    rmSync(dataDir, { recursive: true, force: true });
+  }, 60_000);
+
+  it('passes a year of five subscriptions in which all systems agree, and a restart goes on from there', async () => {
+    running = await launch(dataDir);
+    const result = await tour();
+    expect(result.differences).toEqual([]);
+    expect(result.stories.map(({ name, status }) => [name, status])).toEqual([
+      ['Tessa', 'active'],
+      ['Emil', 'expired'],
+      ['Uma', 'active'],
+      ['Rafael', 'active'],
+      ['Nora', 'canceled'],
+    ]);
+    for (const { from, to } of result.stories) {
+      expect(Date.parse(to) - Date.parse(from)).toBeGreaterThanOrEqual(365 * 24 * HOUR_S * 1000);
+    }
+    expect(result.mrr).toBe(1900 + 1900 + 4900);
+
+    expect(await running.end('SIGINT')).toBe(0);
+    running = await launch(dataDir);
+    const [tessa] = result.stories;
+    await renewsOnceMore(tessa?.subscription ?? '');
+    expect(await running.end('SIGINT')).toBe(0);
+  }, 300_000);
+
+  it('says where no system runs', async () => {
+    const { code, err } = await runCommand('dev/tour/tour.ts', ['--data-dir', join(dataDir, 'nowhere')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/No running system in .*nowhere/);
+  });
+
+  async function tour(): Promise<TourResult> {
+    const { code, out, err } = await runCommand('dev/tour/tour.ts', ['--data-dir', dataDir, '--json']);
+    if (out === '') throw new Error(`the tour ended with ${String(code)}:\n${err}`);
+    const result = JSON.parse(out) as TourResult;
+    expect({ code, ok: result.ok, differences: result.differences }).toEqual({
+      code: 0,
+      ok: true,
+      differences: [],
+    });
+    return result;
+  }
+
+  /** The workflow of before the restart follows what Stripe does after it. */
+  async function renewsOnceMore(subscriptionId: string): Promise<void> {
+    const { env, stripe: apiBase, database } = readFacts(dataDir);
+    const stripe = createStripe({ secretKey: env['STRIPE_SECRET_KEY'] ?? '', apiBase });
+    const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+    const end = subscription.items.data[0]?.current_period_end ?? 0;
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    try {
+      const paid = async (): Promise<number> => {
+        const sql = `select count(*)::int as n from invoices where subscription_id = $1 and status = 'paid'`;
+        return (await client.query<{ n: number }>(sql, [subscriptionId])).rows[0]?.n ?? 0;
+      };
+      const before = await paid();
+      const clock = subscription.test_clock;
+      if (typeof clock !== 'string') throw new Error(`${subscriptionId} is on no test clock`);
+      await stripe.testHelpers.testClocks.advance(clock, { frozen_time: end + 2 * HOUR_S });
+      await until(async () => (await paid()) === before + 1, {
+        withinMs: 60_000,
+        what: 'the next renewal is paid',
+      });
+    } finally {
+      await client.end();
+    }
+  }
+});
