@@ -85,7 +85,8 @@ export function takeIn(state: LifecycleState, events: BillingEvent[], remember: 
   // Signals are not validated by anybody: one that is no list of events must not stop the workflow.
   if (!Array.isArray(events)) return;
   for (const event of events) {
-    if (typeof (event as Partial<BillingEvent> | null)?.id !== 'string' || state.seen.includes(event.id)) continue;
+    if (typeof (event as Partial<BillingEvent> | null)?.id !== 'string' || state.seen.includes(event.id))
+      continue;
     state.seen.push(event.id);
     state.inbox.push(event);
   }
