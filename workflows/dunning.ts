@@ -31,8 +31,9 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
       await episode.exclusively(() => conclude(episode));
       continue;
     }
-    await episode.report();
     const [next] = plan.steps;
+    // What is due at once is done first: a report of what is about to change is worth nothing, and costs five events.
+    if (!next || next.at > episode.clock.now()) await episode.report();
     const skipped = plan.skippedMessage;
     if (skipped && skipped.at <= episode.clock.now()) {
       skipMessage(episode);
@@ -57,6 +58,9 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
 /** Nothing is left to collect: paid in whatever way, or the subscription is over. */
 async function conclude(episode: Episode): Promise<void> {
   const { state } = episode;
+  // What had its turn before may have ended the episode itself (a write-off), or news may have come that something is owed again.
+  const settled = state.superseded || episode.plan.retries.state === 'nothing_unpaid';
+  if (episode.isOver || !settled) return;
   const outcome = state.superseded ? 'superseded' : 'recovered';
   const told = state.facts.messagesSent.length > 0;
   if (outcome === 'recovered' && told) {
