@@ -9,7 +9,6 @@ import { trialConverts } from './stories/trial-converts.ts';
 import { trialExpires } from './stories/trial-expires.ts';
 import { upgradeDowngrade } from './stories/upgrade-downgrade.ts';
 import type { TourSystem } from './system.ts';
-import { thisHour } from './times.ts';
 
 /** What `--json` prints. */
 export interface TourResult {
@@ -31,14 +30,16 @@ const CAST: readonly [name: string, about: string, scenes: (story: Story) => Pro
   ['Nora', 'nobody pays: suspended, then cancelled', dunningEnds],
 ];
 
-/** Plays the five stories at once, each on a test clock of its own. */
-export async function runTour(system: TourSystem, narrator: Narrator): Promise<TourResult> {
+/**
+ * Plays the five stories at once, each on a test clock of its own.
+ * @param start where the billing clocks begin, epoch milliseconds, a whole hour
+ */
+export async function runTour(system: TourSystem, narrator: Narrator, start: number): Promise<TourResult> {
   const began = new Date();
   narrator.say('Five customers, a year of billing each, every one on a test clock of its own.\n');
   for (const [name, about] of CAST) narrator.say(`  ${name.padEnd(8)} ${about}`);
   narrator.say('');
 
-  const start = thisHour(began.getTime());
   const stories = await Promise.all(
     CAST.map(async ([name, , scenes]) => {
       const story = new Story(system, await TourCustomer.signUp(system, name, start), narrator);

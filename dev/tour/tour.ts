@@ -1,23 +1,28 @@
-/** `npm run tour [-- --data-dir DIR] [--json]`: a year of five subscriptions on the running system, told as it happens. */
+/** `npm run tour [-- --data-dir DIR] [--start DATE] [--json]`: a year of five subscriptions on the running system, told as it happens. */
 import { parseArgs } from 'node:util';
 import { Narrator } from './narrator.ts';
 import { runTour } from './run-tour.ts';
 import type { TourResult } from './run-tour.ts';
 import { connect } from './system.ts';
+import { thisHour } from './times.ts';
 
 const usage = `npm run tour [-- options]
   --data-dir <folder>  the running system's folder (default .data)
+  --start <date>       where the billing clocks begin (default this hour)
   --json               one line of JSON on standard output at the end, the stories on standard error`;
 
-function options(): { dataDir: string; json: boolean } {
+function options(): { dataDir: string; json: boolean; start: number } {
   try {
     const { values } = parseArgs({
       options: {
         'data-dir': { type: 'string', default: '.data' },
+        start: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
-    return { dataDir: values['data-dir'], json: values.json };
+    const start = values.start === undefined ? Date.now() : Date.parse(values.start);
+    if (Number.isNaN(start)) throw new Error(`--start is a date, not "${values.start ?? ''}"`);
+    return { dataDir: values['data-dir'], json: values.json, start: thisHour(start) };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
     process.exit(2);
@@ -32,13 +37,13 @@ function summary({ seconds, stories, differences, mrr }: TourResult): string {
   return `\n${head}\n✗ ${differences.length} differences:\n${differences.map((one) => `  ${one}`).join('\n')}`;
 }
 
-const { dataDir, json } = options();
+const { dataDir, json, start } = options();
 const stream = json ? process.stderr : process.stdout;
 try {
   const system = await connect(dataDir);
   try {
     const narrator = new Narrator((line) => stream.write(`${line}\n`));
-    const result = await runTour(system, narrator);
+    const result = await runTour(system, narrator, start);
     narrator.say(summary(result));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     process.exitCode = result.ok ? 0 : 1;
