@@ -38,27 +38,54 @@ export async function performEffect<T>(deps: ActivityDeps, effect: Effect<T>): P
     intent: effect.intent,
     workflowId: Context.current().info.workflowExecution?.workflowId ?? null,
   });
-  if (row.state === 'confirmed' || row.state === 'failed') return row.result as T;
+  if (row.state === 'confirmed' || row.state === 'failed') return earlierAnswer(row) as T;
   const known = await lookUpIfOld(deps, effect, row);
   if (known !== null) return settle(deps, effect, known);
   try {
     return await settle(deps, effect, await effect.call(key));
   } catch (error) {
     const failure = asActivityFailure(error);
-    const refused = failure instanceof ApplicationFailure && failure.nonRetryable === true;
-    await settleEffect(deps.orm.em.fork(), key, {
-      state: refused ? 'failed' : 'unknown',
-      error: failure instanceof Error ? failure.message : String(failure),
-    });
+    if (!isRefusal(failure)) {
+      await settleEffect(deps.orm.em.fork(), key, { state: 'unknown', error: messageOf(failure) });
+      throw failure;
+    }
+    // An earlier try may have been heard: what it changed can make the repeat look wrong to Stripe.
+    const happened = row.attempts > 1 ? await lookUp(effect, row) : null;
+    if (happened !== null) return settle(deps, effect, happened);
+    const { type, message, details } = failure;
+    const result: Refused = { refused: { type: type ?? null, message, details: details ?? [] } };
+    await settleEffect(deps.orm.em.fork(), key, { state: 'failed', error: message, result });
     throw failure;
   }
 }
 
+/** A refusal as the ledger keeps it, so that a repeat is refused in the same way. */
+interface Refused {
+  refused: { type: string | null; message: string; details: unknown[] };
+}
+
+/** What the effect came to in an earlier try whose answer did not reach the workflow. */
+function earlierAnswer({ result }: EffectRow): unknown {
+  const { refused } = (result ?? {}) as Partial<Refused>;
+  if (refused === undefined) return result;
+  throw ApplicationFailure.nonRetryable(refused.message, refused.type, ...refused.details);
+}
+
+const isRefusal = (failure: unknown): failure is ApplicationFailure =>
+  failure instanceof ApplicationFailure && failure.nonRetryable === true;
+
+const messageOf = (failure: unknown): string =>
+  failure instanceof Error ? failure.message : String(failure);
+
 async function lookUpIfOld<T>(deps: ActivityDeps, effect: Effect<T>, row: EffectRow): Promise<T | null> {
   const isRepeat = row.attempts > 1;
   if (!isRepeat || deps.now() - row.createdAt < STRIPE_REMEMBERS_MS) return null;
+  return lookUp(effect, row);
+}
+
+async function lookUp<T>(effect: Effect<T>, { createdAt }: EffectRow): Promise<T | null> {
   try {
-    return await effect.lookUp(row.createdAt);
+    return await effect.lookUp(createdAt);
   } catch (error) {
     throw asActivityFailure(error);
   }

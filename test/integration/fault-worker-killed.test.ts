@@ -28,6 +28,7 @@ let who: Record<
 let ids: Record<string, string>;
 let outcomes: Record<'plan' | 'cancel' | 'trial', ChangeOutcome>;
 let newTrialEnd: number;
+let checkout: { customer: TestCustomer; sessionId: string };
 
 beforeAll(async () => {
   mail = await startMail();
@@ -71,6 +72,12 @@ async function prepare(): Promise<void> {
       await untilStatus(system, ids[name] ?? '', 'past_due');
     }),
   );
+  const customer = await newCustomer(system, { card: null });
+  const opened = await system.api.call('POST', '/billing/checkout/create', {
+    token: customer.token,
+    body: { tier_id: 'trial', billing_cycle: 'monthly' },
+  });
+  checkout = { customer, sessionId: String(opened.body['session_id']) };
   await untilAtRest(system);
 }
 
@@ -105,6 +112,13 @@ async function killAmidst(): Promise<void> {
       delayMs: 6_000,
     }),
   ];
+  faults.push(
+    await sandbox.fault({
+      kind: acted,
+      match: { method: 'POST', path: '^/v1/subscriptions$' },
+      delayMs: HOLD_MS,
+    }),
+  );
   // A row that somebody else holds: recordSubscription waits in the middle of its transaction.
   const holder = new pg.Client({ connectionString: system.databaseUrl });
   await holder.connect();
@@ -139,6 +153,10 @@ async function killAmidst(): Promise<void> {
     who.charge.card('pm_card_visa'),
     who.slowCharge.card('pm_card_visa'),
     who.end.advanceDays(25),
+    fetch(`${sandbox.url}/_sandbox/checkout/${checkout.sessionId}/complete`, {
+      method: 'POST',
+      body: new URLSearchParams({ payment_method: 'pm_card_mastercard' }),
+    }),
     stripe.customers.update(who.follow.customerId, { name: 'Grace Hopper' }),
     stripe.subscriptions.update(ids['read'] ?? '', { cancel_at_period_end: true }),
     stripe.subscriptions.update(ids['record'] ?? '', { cancel_at_period_end: true }),
@@ -225,6 +243,21 @@ describe('the worker is killed in the middle of', () => {
     expect(await count(`outbox_messages where subscription_id = $1 and kind = 'ended'`, ids['end'])).toBe(1);
     const open = await system.stripe.invoices.list({ subscription: ids['end'] ?? '', status: 'open' });
     expect(open.data).toEqual([]);
+  });
+
+  it('fulfilCheckout: one Trial, its fee charged once, and the checkout says so', async () => {
+    const { customerId } = checkout.customer;
+    const { data } = await system.stripe.subscriptions.list({ customer: customerId, status: 'all' });
+    expect(data).toHaveLength(1);
+    const charges = await system.stripe.charges.list({ customer: customerId });
+    expect(charges.data.map(({ amount, status }) => ({ amount, status }))).toEqual([
+      { amount: 100, status: 'succeeded' },
+    ]);
+    const settled = `checkouts where session_id = $1 and status = 'fulfilled' and subscription_id = $2`;
+    await until(async () => (await count(settled, checkout.sessionId, data[0]?.id)) === 1, {
+      withinMs: 45_000,
+      what: 'the checkout is fulfilled',
+    });
   });
 
   it('followCustomer: the customer is as Stripe has it', async () => {

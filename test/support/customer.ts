@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 /** Signs a new user up and makes the Stripe customer on a new test clock. */
 export async function newCustomer(
   system: CustomerWorld,
-  { start = '2027-01-10T09:00:00Z', card = 'pm_card_visa' } = {},
+  { start = '2027-01-10T09:00:00Z', card = 'pm_card_visa' }: { start?: string; card?: string | null } = {},
 ): Promise<TestCustomer> {
   const { stripe } = system;
   const email = `${randomUUID().slice(0, 8)}@example.com`;
