@@ -1,0 +1,33 @@
+import type { Subject } from './event-template.ts';
+
+/** Events to be made: templates and subjects are taken in turn, `prefix` keeps the ids apart from other jobs'. */
+export interface EventBatch {
+  templates: string[];
+  subjects: Subject[];
+  count: number;
+  prefix: string;
+}
+
+/** What the load process is asked to do. Everything is prepared before the clock starts. */
+export type LoadJob =
+  /** Posts signed webhooks, as fast as `connections` keep-alive connections take them, or `perSecond`. */
+  | {
+      kind: 'post';
+      port: number;
+      path: string;
+      secret: string;
+      connections: number;
+      perSecond: number | null;
+      events: EventBatch;
+    }
+  /** Inserts the same rows one at a time with `pg`, over as many connections, into `table`. */
+  | { kind: 'insert'; databaseUrl: string; table: string; connections: number; events: EventBatch };
+
+/** What came of it. Times are milliseconds. */
+export interface LoadResult {
+  elapsedMs: number;
+  /** Of each request, in the order of their ends. */
+  latencies: number[];
+  /** Real time of the answer by event id; only for paced jobs. */
+  answeredAt: [id: string, at: number][];
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { spine } from './spine/spine.ts';
+import type { Measurement, Size } from './suite.ts';
+
+/** The suites by name. */
+const suites: Readonly<Record<string, readonly Measurement[]>> = { spine };
+
+/** What is to be measured, and how it is told. */
+export interface BenchOptions {
+  suite: string;
+  measurements: readonly Measurement[];
+  size: Size;
+  json: boolean;
+}
+
+export const usage = `npm run bench [-- suite] [options]
+  suite          spine (default)
+  --only a,b     these parts of the suite only
+  --json         the report as one line of JSON on standard output
+  --quick        small numbers and one repetition, to see that everything works; the figures say nothing
+  --repetitions  of each measurement, at least three (default 3)`;
+
+/** @throws Error naming what is wrong */
+export function parseOptions(args: string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      repetitions: { type: 'string', default: '3' },
+    },
+  });
+  const [suite = 'spine', ...more] = positionals;
+  const all = suites[suite];
+  if (all === undefined || more.length > 0)
+    throw new Error(`the suites are ${Object.keys(suites).join(', ')}, not ${positionals.join(' ')}`);
+  const repetitions = Number(values.repetitions);
+  if (!Number.isInteger(repetitions) || repetitions < 3) throw new Error('--repetitions is at least 3');
+  return {
+    suite,
+    measurements: chosen(all, values.only),
+    size: { quick: values.quick, repetitions: values.quick ? 1 : repetitions },
+    json: values.json,
+  };
+}
+
+function chosen(all: readonly Measurement[], only: string | undefined): readonly Measurement[] {
+  if (only === undefined) return all;
+  const keys = only.split(',');
+  const unknown = keys.filter((key) => !all.some((one) => one.key === key));
+  if (unknown.length > 0)
+    throw new Error(`--only: there is ${all.map(({ key }) => key).join(', ')}, not ${unknown.join(', ')}`);
+  return all.filter(({ key }) => keys.includes(key));
+}

@@ -1,0 +1,49 @@
+/** `npm run bench`: measures the compiled product on this machine. See docs/performance.md. */
+import { killAll } from '../dev/launcher/child.ts';
+import { parseOptions, usage } from './options.ts';
+import type { BenchOptions } from './options.ts';
+import type { Figure } from './report/figure.ts';
+import { thisMachine } from './report/machine.ts';
+import { toTable } from './report/table.ts';
+import { startBenchSystem } from './system/bench-system.ts';
+
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function run({ measurements, size, json }: BenchOptions): Promise<void> {
+  const machine = thisMachine();
+  const date = new Date().toISOString();
+  const namespaces = measurements.flatMap(({ name, namespaces: more = [] }) => [name, ...more]);
+  const system = await startBenchSystem(namespaces, log);
+  // Ctrl-C: nothing may be left running, and nothing is worth keeping.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void system.stop().finally(() => process.exit(1)));
+  process.once('exit', killAll);
+  const figures: Figure[] = [];
+  let failed = true;
+  try {
+    for (const { key, name, measure } of measurements) {
+      const begun = performance.now();
+      log(`${key}: ${name}`);
+      figures.push(...(await measure(system, size)));
+      log(`${key}: took ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
+    }
+    failed = false;
+  } finally {
+    if (failed) log('the logs of this run are in .cache/bench-logs');
+    await system.stop({ keepLogs: failed });
+  }
+  const report = { machine, date, figures };
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${toTable(report)}\n`);
+  // Quick numbers are too small to be held against a target.
+  if (!size.quick && figures.some(({ ok }) => ok === false)) process.exitCode = 1;
+}
+
+try {
+  await run(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  log(usage);
+  process.exitCode = 1;
+}
+// The worker package that the load came with keeps a native runtime alive.
+process.exit();

@@ -1,0 +1,7 @@
+import type { Measurement } from '../suite.ts';
+import { acknowledge } from './acknowledge.ts';
+import { burst } from './burst.ts';
+import { projectionDelay } from './projection-delay.ts';
+
+/** The way of an event from Stripe to the projection, and what a life costs. */
+export const spine: readonly Measurement[] = [acknowledge, projectionDelay, burst];

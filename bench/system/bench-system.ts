@@ -1,0 +1,100 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Stripe from 'stripe';
+import { startIdentity } from '../../dev/identity/server.ts';
+import type { LocalIdentity } from '../../dev/identity/server.ts';
+import { startLago } from '../../dev/lago/server.ts';
+import type { LocalLago } from '../../dev/lago/server.ts';
+import { killGroup } from '../../dev/launcher/child.ts';
+import type { Child } from '../../dev/launcher/child.ts';
+import { freePort } from '../../dev/launcher/free-port.ts';
+import { root, startNodePart } from '../../dev/launcher/node-part.ts';
+import { productEnv } from '../../dev/launcher/product-env.ts';
+import { startPostgres } from '../../dev/postgres.ts';
+import type { LocalPostgres } from '../../dev/postgres.ts';
+import { startTemporal } from '../../dev/temporal/server.ts';
+import type { LocalTemporal } from '../../dev/temporal/server.ts';
+import { createStripe } from '../../gateways/stripe/client.ts';
+
+/** What the product runs against while it is measured: the same parts that `npm start` starts, with data of their own. */
+export interface BenchSystem {
+  /** Emptied and removed at the end. */
+  folder: string;
+  /** The compiled product, copied, from the root of the checkout: a build meanwhile must not change what is measured. */
+  build: string;
+  /** As in production: each commit is on the disk before it is answered. */
+  postgres: LocalPostgres;
+  temporal: LocalTemporal;
+  sandboxUrl: string;
+  stripe: Stripe;
+  identity: LocalIdentity;
+  lago: LocalLago;
+  /** Has a process ended with the system, should its own figure fail to. */
+  adopt: (child: Child) => void;
+  log: (line: string) => void;
+  /** Ends and removes everything; `keepLogs` leaves the logs in `.cache/bench-logs`. */
+  stop: (options?: { keepLogs?: boolean }) => Promise<void>;
+}
+
+/** Any test key opens the sandbox. */
+export const STRIPE_KEY = 'sk_test_perennialbench';
+export const LAGO_KEY = 'lago-bench-key';
+
+/** Starts everything but the product. `namespaces`: one for each figure, so that none meets what another left behind. */
+export async function startBenchSystem(
+  namespaces: readonly string[],
+  log: (line: string) => void,
+): Promise<BenchSystem> {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-bench-'));
+  const build = join('.cache', `bench-${process.pid}`);
+  const stops: (() => Promise<void>)[] = [];
+  const children: Child[] = [];
+  const stop: BenchSystem['stop'] = async ({ keepLogs = false } = {}) => {
+    for (const child of children) if (child.ended() === undefined) killGroup(child.pid);
+    for (const end of stops.toReversed()) await end();
+    if (keepLogs) cpSync(join(folder, 'logs'), join(root, '.cache', 'bench-logs'), { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(join(root, build), { recursive: true, force: true });
+  };
+  try {
+    cpSync(join(root, 'dist'), join(root, build), { recursive: true });
+    mkdirSync(join(folder, 'logs'));
+    const logFile = (name: string): string => join(folder, 'logs', `${name}.log`);
+    const postgres = await startPostgres({
+      dataDir: join(folder, 'postgres'),
+      port: await freePort(),
+      logFile: logFile('postgres'),
+    });
+    stops.push(postgres.stop);
+    const temporal = await startTemporal({
+      dataFile: join(folder, 'temporal', 'temporal.db'),
+      port: await freePort(),
+      logFile: logFile('temporal'),
+      log,
+      namespaces,
+    });
+    stops.push(temporal.stop);
+    const sandboxPort = await freePort();
+    const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+    const sandbox = await startNodePart({
+      name: 'the Stripe sandbox',
+      script: 'dev/stripe-sandbox/main.ts',
+      args: ['--port', String(sandboxPort)],
+      env: productEnv({}),
+      logFile: logFile('stripe'),
+      ready: async () => (await fetch(`${sandboxUrl}/_sandbox/health`)).ok,
+    });
+    stops.push(sandbox.stop);
+    const identity = await startIdentity({ port: 0, dataDir: join(folder, 'identity') });
+    stops.push(identity.stop);
+    const lago = await startLago({ port: 0, apiKey: LAGO_KEY });
+    stops.push(lago.stop);
+    const stripe = createStripe({ secretKey: STRIPE_KEY, apiBase: sandboxUrl, timeoutMs: 120_000 });
+    const adopt = (child: Child): void => void children.push(child);
+    return { folder, build, postgres, temporal, sandboxUrl, stripe, identity, lago, adopt, log, stop };
+  } catch (error) {
+    await stop({ keepLogs: true });
+    throw error;
+  }
+}
