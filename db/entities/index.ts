@@ -1,4 +1,5 @@
 import { AccountSync } from './account-sync.ts';
+import { ApiKey } from './api-key.ts';
 import { AuditEntry } from './audit-entry.ts';
 import { Charge } from './charge.ts';
 import { Checkout } from './checkout.ts';
@@ -12,7 +13,10 @@ import { OutboxMessage } from './outbox-message.ts';
 import { PaymentMethod } from './payment-method.ts';
 import { PlanPrice } from './plan-price.ts';
 import { Plan } from './plan.ts';
+import { RateLimit } from './rate-limit.ts';
 import { RevenueMovement } from './revenue-movement.ts';
+import { Session } from './session.ts';
+import { SignInAttempt } from './sign-in-attempt.ts';
 import { Subscription } from './subscription.ts';
 import { TimelineEntry } from './timeline-entry.ts';
 import { TrialRedemption } from './trial-redemption.ts';
@@ -39,4 +43,8 @@ export const entities = [
   Checkout,
   IdempotencyKey,
   AuditEntry,
+  Session,
+  SignInAttempt,
+  ApiKey,
+  RateLimit,
 ];
