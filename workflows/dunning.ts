@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { DunningInput } from './contracts/dunning.ts';
+import type { DunningFacts, DunningInput } from './contracts/dunning.ts';
 import { Episode } from './episode/episode.ts';
 import { registerEpisodeHandlers } from './episode/handlers.ts';
 import { newEpisode } from './episode/state.ts';
@@ -53,6 +53,26 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
   await condition(() => allHandlersFinished() && !mailIsOnItsWay());
   if (!episode.isOver) return continueAsNew<typeof dunning>(input, episode.state);
   await episode.report();
+  if (episode.state.next) return continueAsNew<typeof dunning>(...nextEpisode(episode, episode.state.next));
+}
+
+/** What is owed again begins anew in a run of its own; effects go on being counted, since they are part of keys. */
+function nextEpisode({ input, state }: Episode, facts: DunningFacts): [DunningInput, EpisodeState] {
+  const { invoices, paymentMethodId, billingTime } = facts;
+  const { episodeId, startedAt, strategyVersion } = facts.episode ?? { ...input, startedAt: billingTime };
+  const next: DunningInput = {
+    ...input,
+    episodeId,
+    strategyVersion,
+    startedAt,
+    invoices,
+    paymentMethodId,
+    billingTime,
+    testClockId: state.clock.testClockId,
+  };
+  const begun = newEpisode(next);
+  begun.facts.timeZone = state.facts.timeZone;
+  return [next, { ...begun, effects: state.effects }];
 }
 
 /** Nothing is left to collect: paid in whatever way, or the subscription is over. */
@@ -66,6 +86,8 @@ async function conclude(episode: Episode): Promise<void> {
   if (outcome === 'recovered' && told) {
     await tell(episode, 'recovered', { rule: 'paid', because: 'everything that was unpaid is paid' });
   }
+  // Somebody may owe again by the time that the message is written.
+  if (!state.superseded && episode.plan.retries.state !== 'nothing_unpaid') return;
   state.outcome = outcome;
   await episode.note({
     kind: 'dunning_ended',

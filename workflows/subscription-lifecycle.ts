@@ -77,6 +77,8 @@ export async function subscriptionLifecycle(
     cards.plan();
     await condition(() => life.hasWork || life.isOver || cards.noticeIsDue || shouldContinue());
     if (life.hasWork) await life.exclusively(() => life.followWhatCame());
+    // What was just read may have changed the card, or ended the subscription.
+    cards.plan();
     if (cards.noticeIsDue) await cards.notify();
   } while (!life.isOver && !shouldContinue());
 

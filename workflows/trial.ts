@@ -187,7 +187,7 @@ async function expire(
   await tellLifecycle(input, 'expired', state.trialEnd);
   await durable.cancelSubscription.executeWithOptions({ summary: why.because }, [
     {
-      key: `${workflowInfo().workflowId}/expire`,
+      key: `${workflowInfo().workflowId}/expire/${state.trialEnd}`,
       subscriptionId: input.subscriptionId,
       atPeriodEnd: false,
       comment: 'The trial ended unconverted.',

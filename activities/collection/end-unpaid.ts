@@ -15,6 +15,11 @@ export interface EndUnpaidStep extends EffectInput {
   invoiceIds: string[];
 }
 
+/** `paid`: everything was paid at the last moment, so that nothing was ended. */
+export interface EndUnpaidResult {
+  outcome: 'ended' | 'paid';
+}
+
 type Done = Record<string, never>;
 
 /**
@@ -24,13 +29,15 @@ type Done = Record<string, never>;
  */
 export const endUnpaid =
   (deps: ActivityDeps) =>
-  (step: EndUnpaidStep): Promise<Done> =>
-    performEffect<Done>(deps, {
+  (step: EndUnpaidStep): Promise<EndUnpaidResult> =>
+    performEffect<EndUnpaidResult>(deps, {
       key: step.key,
       kind: `final_${step.action}`,
       intent: { subscriptionId: step.subscriptionId, debt: step.debt, invoiceIds: step.invoiceIds },
       call: async (key) => {
         const { subscriptionId } = step;
+        // Looked at on every try: it may have been paid while Stripe could not be reached.
+        if (await allPaid(deps, step)) return { outcome: 'paid' };
         if (step.action === 'cancel')
           await cancelNow(deps.stripe, { subscriptionId, idempotencyKey: `${key}/cancel` });
         if (step.action === 'mark_unpaid') {
@@ -42,7 +49,7 @@ export const endUnpaid =
         }
         if (step.action === 'downgrade') await downgrade(deps, step);
         await giveUp(deps, step, key);
-        return {};
+        return { outcome: 'ended' };
       },
       // Each part of it can be repeated safely: what is ended stays ended, what is given up stays given up.
       lookUp: () => Promise.resolve(null),
@@ -75,6 +82,15 @@ async function giveUp(
     const input = { invoiceId, idempotencyKey: `${key}/${debt}/${invoiceId}` };
     await (debt === 'void' ? voidInvoice(stripe, input) : markUncollectible(stripe, input));
   }
+}
+
+async function allPaid(
+  { stripe }: ActivityDeps,
+  { subscriptionId, invoiceIds }: EndUnpaidStep,
+): Promise<boolean> {
+  const invoices = await Promise.all(invoiceIds.map((id) => stripe.invoices.retrieve(id)));
+  if (invoices.length === 0 || invoices.some(({ status }) => status !== 'paid')) return false;
+  return (await stripe.subscriptions.retrieve(subscriptionId)).status !== 'canceled';
 }
 
 async function downgrade(

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
-import { readInvoice } from '../../gateways/stripe/invoices.ts';
+import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/invoices.ts';
 import { readSubscription as readFromStripe } from '../../gateways/stripe/read-subscription.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
@@ -27,7 +27,10 @@ export const readSubscription =
       const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
       const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
-      return { snapshot: reading.snapshot, invoices: [...reading.invoices, ...more.flat()] };
+      const invoices = [...reading.invoices, ...more.flat()];
+      const ofIt = more.flat().filter((invoice) => invoice.subscriptionId === subscriptionId);
+      const covered = [...reading.snapshot.invoices, ...ofIt.map(toInvoiceFacts)];
+      return { snapshot: { ...reading.snapshot, invoices: covered }, invoices };
     });
     if (invoices.some(({ customerId }) => customerId !== snapshot.customerId)) {
       throw ApplicationFailure.nonRetryable(

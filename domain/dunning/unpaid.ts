@@ -37,3 +37,12 @@ export const firstFailureAt = (invoice: InvoiceFacts): number =>
   invoice.attemptCount <= 1 && invoice.lastFailure !== null
     ? invoice.lastFailure.at
     : collectedSince(invoice);
+
+/** True where a read shows these invoices and every one that it shows was voided or written off: settled, yet nothing was paid. */
+export const settledWithoutMoney = (
+  invoices: readonly Pick<InvoiceFacts, 'id'>[],
+  snapshot: Pick<SubscriptionSnapshot, 'invoices'>,
+): boolean => {
+  const seen = snapshot.invoices.filter(({ id }) => invoices.some((invoice) => invoice.id === id));
+  return seen.length > 0 && seen.every(({ status }) => status === 'void' || status === 'uncollectible');
+};

@@ -1,4 +1,4 @@
-import { collectedSince, firstFailureAt, unpaidInvoices } from '../dunning/unpaid.ts';
+import { collectedSince, firstFailureAt, settledWithoutMoney, unpaidInvoices } from '../dunning/unpaid.ts';
 import { graceMs, strategyFor } from '../dunning/strategies.ts';
 import type { DunningStrategy } from '../dunning/types.ts';
 import { toMs } from '../period.ts';
@@ -132,12 +132,16 @@ const openEpisode = (
   };
 };
 
-/** Settled without money where every invoice of the episode that this read shows was voided or written off. */
-const settledHow = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): 'recovered' | 'superseded' => {
-  const seen = snapshot.invoices.filter(({ id }) => dunning.invoiceIds.includes(id));
-  const withoutMoney = seen.filter(({ status }) => status === 'void' || status === 'uncollectible');
-  return seen.length > 0 && withoutMoney.length === seen.length ? 'superseded' : 'recovered';
-};
+const settledHow = (
+  { invoiceIds }: DunningStanding,
+  snapshot: SubscriptionSnapshot,
+): 'recovered' | 'superseded' =>
+  settledWithoutMoney(
+    invoiceIds.map((id) => ({ id })),
+    snapshot,
+  )
+    ? 'superseded'
+    : 'recovered';
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((id, index) => id === b[index]);

@@ -31,6 +31,8 @@ export interface DunningFacts {
   billingTime: number;
   /** The subscription is over or changed so that the episode has no object any more. */
   ended: boolean;
+  /** The episode that the lifecycle goes by; another one than the run's own takes its place. Null where there is none. */
+  episode: Pick<DunningInput, 'episodeId' | 'startedAt' | 'strategyVersion'> | null;
 }
 
 export interface HoldInput extends ChangeRequest {

@@ -3,7 +3,7 @@ import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
 import { strategyFor } from '../../domain/dunning/strategies.ts';
-import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { settledWithoutMoney, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import type { DunningStrategy, EpisodePlan } from '../../domain/dunning/types.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
 import type { Actor } from '../contracts/actor.ts';
@@ -47,19 +47,32 @@ export class Episode {
     return this.#oneAtATime.runExclusive(work);
   }
 
-  /** A key for the next effect, the same whenever this history is replayed or the step retried. */
+  /**
+   * A key for the next effect, the same whenever this history is replayed or the step retried. The first run's id keeps an episode
+   * that begins again for the same invoice from getting the answers of the one before.
+   */
   nextKey(step: string): string {
     this.state.effects += 1;
-    return `${workflowInfo().workflowId}/${this.input.episodeId}/${this.state.effects}/${step}`;
+    return `${workflowInfo().workflowId}/${workflowInfo().firstExecutionRunId}/${this.state.effects}/${step}`;
   }
 
   /** Takes over what the lifecycle read from Stripe. */
   hear(facts: DunningFacts): void {
     this.clock.hear(facts.billingTime);
     this.#contact();
-    this.state.facts.invoices = facts.invoices;
-    this.state.facts.paymentMethodId = facts.paymentMethodId;
-    this.state.superseded ||= facts.ended;
+    // An invoice that was paid here stays so: a read from before may be told of after it.
+    const paid = this.state.facts.attempts.filter(({ outcome }) => outcome === 'succeeded');
+    const invoices = facts.invoices.filter(({ id }) => !paid.some(({ invoiceId }) => invoiceId === id));
+    const isAnother = facts.episode !== null && facts.episode.episodeId !== this.input.episodeId;
+    if (this.isOver || isAnother) {
+      const owes = !facts.ended && invoices.length > 0;
+      this.state.next = owes ? { ...facts, invoices } : null;
+    }
+    if (!this.isOver) {
+      this.state.facts.invoices = isAnother ? [] : invoices;
+      this.state.facts.paymentMethodId = facts.paymentMethodId;
+      this.state.superseded ||= facts.ended || isAnother;
+    }
     this.news = true;
   }
 
@@ -73,14 +86,24 @@ export class Episode {
       subscriptionId: this.input.subscriptionId,
       invoiceIds: this.state.facts.invoices.map((invoice) => invoice.id),
     });
-    this.state.outageSince ??= before;
     this.clock.hear(snapshot.billingTime);
+    this.answered(before);
     this.hear({
       invoices: unpaidInvoices(snapshot),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
       billingTime: this.clock.now(),
-      ended: snapshot.stripeStatus === 'canceled' || snapshot.stripeStatus === 'incomplete_expired',
+      ended:
+        snapshot.stripeStatus === 'canceled' ||
+        snapshot.stripeStatus === 'incomplete_expired' ||
+        settledWithoutMoney(this.state.facts.invoices, snapshot),
+      episode: null,
     });
+  }
+
+  /** Stripe answered what it was asked at `askedAt`; however long that took, the clocks stood still meanwhile. */
+  answered(askedAt: number): void {
+    this.state.outageSince ??= askedAt;
+    this.#contact();
   }
 
   /** Stripe did not answer: from here on the clocks stand still. */

@@ -1,6 +1,6 @@
 import type { EpisodeFacts } from '../../domain/dunning/types.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
-import type { DunningInput } from '../contracts/dunning.ts';
+import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
 import type { Answered } from '../support/answer-once.ts';
 import type { ClockState } from '../support/billing-clock.ts';
 
@@ -18,6 +18,8 @@ export interface EpisodeState {
   reported: string;
   /** Billing time since which Stripe could not be reached, null while it can. */
   outageSince: number | null;
+  /** What is owed again though this episode is over, or what another episode is about: the next one begins from it. */
+  next: DunningFacts | null;
   answered: Answered;
 }
 
@@ -45,6 +47,7 @@ export function newEpisode(input: DunningInput): EpisodeState {
     superseded: false,
     reported: '',
     outageSince: null,
+    next: null,
     answered: [],
   };
 }

@@ -1,4 +1,5 @@
 import type { ChargeOutcome } from '../../activities/types.ts';
+import { DAY_MS } from '../../domain/period.ts';
 import type { MessageKind, PlannedStep } from '../../domain/dunning/types.ts';
 import { durable, refusalIn } from '../support/activities.ts';
 import { sendMessage } from '../support/messages.ts';
@@ -38,20 +39,22 @@ export async function collect(
   const { facts } = episode.state;
   let last: ChargeOutcome | null = null;
   for (const invoiceId of invoiceIds) {
-    const at = episode.clock.now();
+    const askedAt = episode.clock.now();
+    const methodOnFile = facts.paymentMethodId;
     last = await charge(episode, invoiceId, how);
     const outcome = factOf(last);
+    if (outcome === 'provider_error') episode.noContact();
+    else episode.answered(askedAt);
     facts.attempts.push({
-      at,
+      at: episode.clock.now(),
       invoiceId,
-      paymentMethodId: last.paymentMethodId ?? facts.paymentMethodId,
+      paymentMethodId: last.paymentMethodId ?? methodOnFile,
       counted: how.counted && outcome !== 'provider_error',
       outcome,
       code: last.code,
       advice: last.advice,
       outageMs: facts.outageMs,
     });
-    if (outcome === 'provider_error') episode.noContact();
     if (outcome === 'succeeded') settle(episode, invoiceId);
     await episode.note({
       kind: 'payment_attempt',
@@ -151,17 +154,12 @@ async function finish(
   if (!(await stillDue(episode, step))) return;
   const outcome = ({ cancel: 'canceled', mark_unpaid: 'unpaid', downgrade: 'downgraded' } as const)[action];
   await episode.report({ ...episode.standing, outcome });
-  const { debt, downgradeTo } = episode.strategy.finalAction;
-  await durable.endUnpaid.executeWithOptions({ summary: step.because }, [
-    {
-      key: episode.nextKey(action),
-      subscriptionId: episode.input.subscriptionId,
-      action,
-      debt,
-      downgradeTo,
-      invoiceIds: episode.state.facts.invoices.map((invoice) => invoice.id),
-    },
-  ]);
+  const { debt } = episode.strategy.finalAction;
+  if (!(await endUnpaid(episode, action, step))) {
+    // It did not come to the end that was told of.
+    await episode.report();
+    return;
+  }
   await episode.note({
     kind: 'final_action',
     summary: `The final action was taken: ${action}, the debt is ${debt === 'keep' ? 'kept' : 'voided'}.`,
@@ -171,6 +169,43 @@ async function finish(
   });
   await tell(episode, 'ended', step);
   episode.state.outcome = outcome;
+}
+
+/** Carries the final action out. False where it was paid at the last moment, or Stripe refuses it: then it is tried a day later. */
+async function endUnpaid(
+  episode: Episode,
+  action: 'cancel' | 'mark_unpaid' | 'downgrade',
+  step: PlannedStep,
+): Promise<boolean> {
+  const { input, state, strategy, clock } = episode;
+  const { debt, downgradeTo } = strategy.finalAction;
+  try {
+    const { outcome } = await durable.endUnpaid.executeWithOptions({ summary: step.because }, [
+      {
+        key: episode.nextKey(action),
+        subscriptionId: input.subscriptionId,
+        action,
+        debt,
+        downgradeTo,
+        invoiceIds: state.facts.invoices.map((invoice) => invoice.id),
+      },
+    ]);
+    if (outcome === 'ended') return true;
+    await episode.readAgain();
+    return false;
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (!refusal) throw error;
+    state.facts.heldUntil = clock.now() + DAY_MS;
+    await episode.note({
+      kind: 'final_action',
+      summary: `Stripe refused the final action: ${refusal.message}`,
+      rule: refusal.type ?? 'stripe_refused',
+      facts: { because: step.because },
+      outcome: 'refused',
+    });
+    return false;
+  }
 }
 
 /** Reads Stripe again; true when the plan still has this step now. */

@@ -1,10 +1,9 @@
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { SignalDefinition } from '@temporalio/common';
-import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
-import type { TransitionEffect } from '../../domain/subscription/state.ts';
+import type { DunningStanding, TransitionEffect } from '../../domain/subscription/state.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import { DUNNING, dunningFactsSignal, dunningWorkflowId } from '../contracts/dunning.ts';
 import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
@@ -41,15 +40,24 @@ export class Children {
         );
         children.trial = '';
       }
-      if (effect.type === 'start_dunning') {
-        const input = this.#dunningInput(snapshot, effect.firstFailureAt);
-        const invoices = effect.invoiceIds.join(', ');
-        await this.#start(DUNNING, dunningWorkflowId(subscriptionId), input, `Dunning for ${invoices}`);
-        children.dunning = '';
-      }
     }
+    const { dunning } = this.#state.standing;
+    const goesOn = dunning !== null && dunning.stage !== 'ended' && !isFinal(this.#state.standing.status);
+    const begins = effects.some(({ type }) => type === 'start_dunning');
+    if (goesOn && (begins || children.dunning === null)) await this.#startDunning(snapshot, dunning);
     if (children.trial !== null) children.trial = await this.#tellTrial(snapshot, children.trial);
-    if (children.dunning !== null) children.dunning = await this.#tellDunning(snapshot, children.dunning);
+    if (children.dunning === null) return;
+    children.dunning = await this.#tellDunning(snapshot, children.dunning, effects);
+    // It ended just before it was told: an episode that goes on must not be without its run.
+    if (goesOn && children.dunning === null) await this.#startDunning(snapshot, dunning);
+  }
+
+  async #startDunning(snapshot: SubscriptionSnapshot, episode: DunningStanding): Promise<void> {
+    const { subscriptionId, children } = this.#state;
+    const summary = `Dunning for ${episode.invoiceIds.join(', ')}`;
+    const input = this.#dunningInput(snapshot, episode);
+    await this.#start(DUNNING, dunningWorkflowId(subscriptionId), input, summary);
+    children.dunning = '';
   }
 
   async #start(
@@ -85,13 +93,25 @@ export class Children {
     return ended ? null : now;
   }
 
-  async #tellDunning(snapshot: SubscriptionSnapshot, told: string): Promise<string | null> {
-    const ended = isFinal(this.#state.standing.status);
+  async #tellDunning(
+    snapshot: SubscriptionSnapshot,
+    told: string,
+    effects: TransitionEffect[],
+  ): Promise<string | null> {
+    const { status, dunning } = this.#state.standing;
+    // Voided or written off elsewhere: nobody paid, so nobody must be thanked for it.
+    const ended =
+      isFinal(status) || effects.some((one) => one.type === 'end_dunning' && one.outcome === 'superseded');
     const facts: DunningFacts = {
       invoices: unpaidInvoices(snapshot),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
       billingTime: this.#clock.now(),
       ended,
+      episode: dunning && {
+        episodeId: dunning.episodeId,
+        startedAt: dunning.startedAt,
+        strategyVersion: dunning.strategy,
+      },
     };
     const now = await this.#tell(
       dunningWorkflowId(this.#state.subscriptionId),
@@ -131,12 +151,12 @@ export class Children {
     };
   }
 
-  #dunningInput(snapshot: SubscriptionSnapshot, startedAt: number): DunningInput {
+  #dunningInput(snapshot: SubscriptionSnapshot, episode: DunningStanding): DunningInput {
     return {
       ...this.#common(),
-      episodeId: this.#state.standing.dunning?.episodeId ?? `${snapshot.subscriptionId}/${startedAt}`,
-      strategyVersion: this.#state.standing.dunning?.strategy ?? DEFAULT_POLICY.dunningStrategy,
-      startedAt,
+      episodeId: episode.episodeId,
+      strategyVersion: episode.strategy,
+      startedAt: episode.startedAt,
       invoices: unpaidInvoices(snapshot),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
     };

@@ -50,7 +50,8 @@ export class Lifecycle {
   }
 
   get hasWork(): boolean {
-    return this.state.inbox.length > 0 || this.state.reconsider || this.#check.reached;
+    const { inbox, reconsider, stale } = this.state;
+    return inbox.length > 0 || reconsider || stale || this.#check.reached;
   }
 
   /** Runs a piece of work after those before it have ended, so that two changes never overlap. */
@@ -63,20 +64,31 @@ export class Lifecycle {
     this.state.reconsider = true;
   }
 
+  /** Stripe is known to have changed: read it without waiting for its event. */
+  readSoon(): void {
+    this.state.stale = true;
+  }
+
   /** Does what has come in: events make it read Stripe once, however many they are. */
   async followWhatCame(): Promise<void> {
-    if (this.state.inbox.length > 0 || this.#check.reached || !this.state.snapshot) {
+    const { inbox, stale, snapshot } = this.state;
+    if (inbox.length > 0 || stale || this.#check.reached || !snapshot) {
       await this.follow([]).catch((error: unknown) => this.#giveUp(error));
-    } else if (this.state.reconsider) await this.#decide(this.state.snapshot, [], []);
+    } else if (this.state.reconsider) await this.#decide(snapshot, [], []);
   }
 
   /** Sets the date on which Stripe is read even if no event comes: a lost webhook must not leave a period unnoticed. */
   planCheck(): void {
-    const { snapshot } = this.state;
-    if (!snapshot) return;
+    const { snapshot, clock } = this.state;
+    if (!snapshot) {
+      if (this.#notBefore > 0) this.#check.set(this.#notBefore, 'Read Stripe again after its refusal');
+      return;
+    }
     const due = snapshot.currentPeriodEnd + CHECK_AFTER_MS;
+    // The last billing time heard of may be ahead of the snapshot's while a test clock advances.
+    const readAt = Math.max(snapshot.billingTime, clock.billingTime);
     this.#check.set(
-      Math.max(due > snapshot.billingTime ? due : snapshot.billingTime + DAY_MS, this.#notBefore),
+      Math.max(due > readAt ? due : readAt + DAY_MS, this.#notBefore),
       'Read Stripe in case an event was lost',
     );
   }
@@ -84,10 +96,19 @@ export class Lifecycle {
   /** Reads Stripe and goes on from what it says. `notes` are written beside what the rules decide. */
   async follow(notes: Note[]): Promise<void> {
     const events = [...this.state.inbox];
-    const snapshot = await quickly('readSubscription', `Read ${this.state.subscriptionId} from Stripe`, {
-      subscriptionId: this.state.subscriptionId,
-      invoiceIds: [...new Set(events.flatMap((event) => event.invoiceId ?? []))],
+    const { subscriptionId, standing, snapshot: previous } = this.state;
+    this.state.stale = false;
+    // What is being dunned is read whatever Stripe calls the subscription, which goes by the latest invoice only.
+    const invoiceIds = [
+      ...events.flatMap((event) => event.invoiceId ?? []),
+      ...(standing.dunning?.invoiceIds ?? []),
+    ];
+    const reading = await quickly('readSubscription', `Read ${subscriptionId} from Stripe`, {
+      subscriptionId,
+      invoiceIds: [...new Set(invoiceIds)],
     });
+    // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
+    const snapshot = { ...reading, readAt: Math.max(reading.readAt, previous?.readAt ?? 0) };
     this.state.trouble = null;
     this.clock.hear(snapshot.billingTime, snapshot.testClockId);
     for (const event of events) if (event.testClock) this.clock.hear(event.testClock.frozenTime);
@@ -106,12 +127,15 @@ export class Lifecycle {
     if (!(error instanceof ApplicationFailure)) throw error;
     const { state } = this;
     const eventIds = state.inbox.map((event) => event.id);
-    state.gone = error.type === 'stripe_not_found';
+    // Stripe forgets no subscription that it once told of, but for those of a deleted test clock: the key is another account's.
+    state.gone =
+      error.type === 'stripe_not_found' && (state.snapshot === null || state.clock.testClockId !== null);
     state.trouble = state.gone
       ? `Stripe does not know ${state.subscriptionId}.`
       : `Stripe refused to tell of ${state.subscriptionId}: ${error.message}`;
     state.attention = attentionOf(state);
     state.reconsider = false;
+    state.stale = false;
     this.#notBefore = this.clock.now() + DAY_MS;
     const { workflowId, runId } = workflowInfo();
     await quickly('giveUpEvents', state.trouble, {

@@ -5,11 +5,20 @@ import type { Lifecycle } from './lifecycle.ts';
 export function hearDunning(life: Lifecycle, report: DunningStanding): void {
   const { state } = life;
   const { standing } = state;
-  if (report.stage === 'ended') state.children.dunning = null;
+  const goesOn = standing.dunning !== null && standing.dunning.stage !== 'ended';
+  // A run whose episode another one follows goes on with that.
+  if (report.stage === 'ended' && (!goesOn || standing.dunning?.episodeId === report.episodeId))
+    state.children.dunning = null;
   // Told by an episode that is over for the rules, because everything was paid: nothing follows from it any more.
   if (standing.dunning?.episodeId !== report.episodeId) return;
   const recovered = report.outcome === 'recovered' || report.outcome === 'superseded';
-  if (report.stage === 'ended' && recovered) return;
+  // The final action that was told of did not come about: it was paid at the last moment.
+  if (report.outcome !== 'canceled' && standing.endRequestedBy === 'dunning') standing.endRequestedBy = null;
+  if (report.stage === 'ended' && recovered) {
+    // Access follows from what Stripe says, and is not kept waiting for its event.
+    life.readSoon();
+    return;
+  }
   standing.dunning = report;
   if (report.outcome === 'canceled') standing.endRequestedBy = 'dunning';
   life.reconsider();

@@ -25,6 +25,8 @@ export interface LifecycleState {
   seen: string[];
   /** A child reported something that changes the standing without a word from Stripe. */
   reconsider: boolean;
+  /** Stripe is known to have changed although no event has come: it is to be read. */
+  stale: boolean;
   /** What the search attributes show, to write them only when it changes. */
   published: string;
   /** True from the first recurring revenue on: what comes after a zero is a reactivation. */
@@ -68,6 +70,7 @@ export function newLifecycle(
     inbox: [],
     seen: [],
     reconsider: false,
+    stale: false,
     published: '',
     everHadRevenue: false,
     answered: [],
