@@ -1,0 +1,76 @@
+import { dunningStandingQuery, holdUpdate, writeOffUpdate } from '../../workflows/contracts/dunning.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { untilStatus } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import {
+  askedByStaff,
+  charged,
+  DAY,
+  episodeOf,
+  episodeRests,
+  failedRenewal,
+  followed,
+  intervene,
+  messageKinds,
+  projected,
+} from './story.ts';
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const standing = (id: string) => episodeOf(system, id).query(dunningStandingQuery);
+const state = async (id: string): Promise<string> => (await episodeOf(system, id).describe()).status.name;
+
+describe('an episode', () => {
+  it('whose debt staff give up thanks nobody for paying', async () => {
+    const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    await episodeRests(system, customer, id);
+    await intervene(system, id, writeOffUpdate, askedByStaff());
+    await until(async () => (await state(id)) === 'COMPLETED');
+    expect((await standing(id)).outcome).toBe('written_off');
+    expect(await messageKinds(system, customer)).not.toContain('recovered');
+  });
+
+  it('whose invoice is voided at Stripe thanks nobody for paying', async () => {
+    const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    await episodeRests(system, customer, id);
+    await system.stripe.invoices.voidInvoice(invoiceId);
+    await until(async () => (await state(id)) === 'COMPLETED');
+    expect((await standing(id)).outcome).toBe('superseded');
+    expect(await messageKinds(system, customer)).not.toContain('recovered');
+  });
+
+  it('goes on while an older invoice is open, though Stripe calls the subscription active', async () => {
+    const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    await intervene(system, id, holdUpdate, { ...askedByStaff(), until: (await customer.now()) + 29 * DAY });
+    await customer.card('pm_card_visa');
+    await customer.advanceTo(Date.parse('2027-03-10T10:30:00Z'));
+    await followed(system, customer, id);
+    expect(await charged(system, customer)).toEqual([1900, 1900]);
+    expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('active');
+    expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('open');
+    expect((await projected(system, id)).status).not.toBe('active');
+    await customer.advanceTo(Date.parse('2027-03-12T11:00:00Z'));
+    await untilStatus(system, id, 'active');
+    expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('paid');
+    expect(await charged(system, customer)).toEqual([1900, 1900, 1900]);
+  });
+
+  it('that lost its run gets another one', async () => {
+    const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    await episodeRests(system, customer, id);
+    await episodeOf(system, id).terminate('as an operator might');
+    for (let day = 0; day < 2; day++) await customer.advanceDays(1);
+    await until(async () => (await state(id)) === 'RUNNING');
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    await until(async () => (await state(id)) === 'COMPLETED');
+    expect(await charged(system, customer)).toEqual([1900, 1900]);
+  });
+});
