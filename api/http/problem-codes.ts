@@ -72,6 +72,7 @@ export const PROBLEMS = {
   stripe_not_configured: code('unavailable', 'Stripe is not configured'),
   stripe_unavailable: code('unavailable', 'Stripe cannot be reached'),
   tier_not_in_stripe: code('unavailable', 'The tier is not set up in Stripe'),
+  usage_not_available: code('unavailable', 'Usage cannot be recorded yet'),
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,4 +1,8 @@
 import type { Route } from '../http/define-route.ts';
+import { checkAccess } from './access/check-access.ts';
+import { getMyAccess } from './access/get-my-access.ts';
+import { getUserAccess } from './access/get-user-access.ts';
+import { listServices } from './access/list-services.ts';
 import { extendGrace } from './admin/extend-grace.ts';
 import { extendTrial } from './admin/extend-trial.ts';
 import { holdDunning } from './admin/hold-dunning.ts';
@@ -43,6 +47,10 @@ export const allRoutes: readonly Route[] = [
   listPlans,
   getPlan,
   getPlanShort,
+  listServices,
+  getMyAccess,
+  checkAccess,
+  getUserAccess,
   extendTrial,
   retryNow,
   holdDunning,
