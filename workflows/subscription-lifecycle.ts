@@ -89,11 +89,14 @@ export async function subscriptionLifecycle(
 
 /** True once the period in which this run began has ended; for a yearly plan, a month after it began. */
 function watchPeriod({ state, clock }: Lifecycle): () => boolean {
-  let began: { at: number; periodEnd: number } | null = null;
+  const now = (): { at: number; periodEnd: number } | null =>
+    state.snapshot && { at: clock.now(), periodEnd: state.snapshot.currentPeriodEnd };
+  // At the very start where the state was carried over: the first thing to come in may be the period's end.
+  let began = now();
   return () => {
     const { snapshot } = state;
-    if (!snapshot) return false;
-    began ??= { at: clock.now(), periodEnd: snapshot.currentPeriodEnd };
+    began ??= now();
+    if (!snapshot || !began) return false;
     const longPeriodGoesOn =
       snapshot.interval === 'year' && clock.now() >= began.at + RUN_OF_A_LONG_PERIOD_MS;
     return snapshot.currentPeriodEnd > began.periodEnd || longPeriodGoesOn;
