@@ -3,6 +3,7 @@ import { ApiKey } from './api-key.ts';
 import { AuditEntry } from './audit-entry.ts';
 import { Charge } from './charge.ts';
 import { Checkout } from './checkout.ts';
+import { CustomEndpoint } from './custom-endpoint.ts';
 import { Customer } from './customer.ts';
 import { Dispute } from './dispute.ts';
 import { Effect } from './effect.ts';
@@ -14,6 +15,7 @@ import { PaymentMethod } from './payment-method.ts';
 import { PlanPrice } from './plan-price.ts';
 import { Plan } from './plan.ts';
 import { RateLimit } from './rate-limit.ts';
+import { ProviderKey } from './provider-key.ts';
 import { RevenueMovement } from './revenue-movement.ts';
 import { Session } from './session.ts';
 import { SignInAttempt } from './sign-in-attempt.ts';
@@ -47,4 +49,6 @@ export const entities = [
   SignInAttempt,
   ApiKey,
   RateLimit,
+  ProviderKey,
+  CustomEndpoint,
 ];

@@ -2,6 +2,7 @@ import type { Migration } from '@mikro-orm/migrations';
 import { Migration20261121131353_first_tables } from './Migration20261121131353_first_tables.ts';
 import { Migration20261121134002_trial_claimed_by } from './Migration20261121134002_trial_claimed_by.ts';
 import { Migration20261121142949_sessions_and_keys } from './Migration20261121142949_sessions_and_keys.ts';
+import { Migration20261121143224_provider_keys } from './Migration20261121143224_provider_keys.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -10,4 +11,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121131353_first_tables,
   Migration20261121134002_trial_claimed_by,
   Migration20261121142949_sessions_and_keys,
+  Migration20261121143224_provider_keys,
 ];
