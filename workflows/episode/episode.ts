@@ -1,7 +1,8 @@
-import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
+import { condition, getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
+import { HOUR_MS } from '../../domain/period.ts';
 import { strategyFor } from '../../domain/dunning/strategies.ts';
 import { settledWithoutMoney, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import type { DunningStrategy, EpisodePlan } from '../../domain/dunning/types.ts';
@@ -12,6 +13,9 @@ import { dunningStandingSignal } from '../contracts/subscription-lifecycle.ts';
 import { quickly } from '../support/activities.ts';
 import { BillingClock } from '../support/billing-clock.ts';
 import type { EpisodeState } from './state.ts';
+
+/** Without an answer for so long, in real time, Stripe cannot be reached. */
+const NO_ANSWER_MS = 15_000;
 
 /** A line of the episode's story, without what every line has. */
 export type EpisodeNote = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
@@ -82,10 +86,12 @@ export class Episode {
    */
   async readAgain(): Promise<void> {
     const before = this.clock.now();
-    const snapshot = await quickly('readSubscription', 'Read the invoices again', {
+    const reading = quickly('readSubscription', 'Read the invoices again', {
       subscriptionId: this.input.subscriptionId,
       invoiceIds: this.state.facts.invoices.map((invoice) => invoice.id),
     });
+    await this.#showStandstill(reading);
+    const snapshot = await reading;
     this.clock.hear(snapshot.billingTime);
     this.answered(before);
     this.hear({
@@ -98,6 +104,22 @@ export class Episode {
         settledWithoutMoney(this.state.facts.invoices, snapshot),
       episode: null,
     });
+  }
+
+  /** Access ends by the grace that was reported: while Stripe does not answer, that moves on with the time. */
+  async #showStandstill(reading: Promise<unknown>): Promise<void> {
+    let answered = false;
+    const settle = (): void => {
+      answered = true;
+    };
+    void reading.then(settle, settle);
+    let wait = NO_ANSWER_MS;
+    while (!(await condition(() => answered, wait))) {
+      wait = HOUR_MS;
+      const { standing } = this;
+      const graceUntil = Math.max(standing.graceUntil, this.clock.now() + 2 * HOUR_MS);
+      if (standing.stage === 'grace') await this.report({ ...standing, graceUntil });
+    }
   }
 
   /** Stripe answered what it was asked at `askedAt`; however long that took, the clocks stood still meanwhile. */
