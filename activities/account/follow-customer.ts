@@ -1,3 +1,4 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { upsertCharge } from '../../db/repositories/charges.ts';
 import { findCustomer, linkCustomerToUser, upsertCustomer } from '../../db/repositories/customers.ts';
 import { upsertDispute } from '../../db/repositories/disputes.ts';
@@ -52,8 +53,9 @@ export const followCustomer =
       return { changed };
     } catch (error) {
       const failure = asActivityFailure(error);
-      if (failure !== error && classifyStripeError(error).kind === 'not_found') {
-        await markIgnored(deps.orm.em.fork(), eventIds, 'Stripe does not know the object any more');
+      // Refused for good: thrown on, it would end the run, and with it what Keycloak and Lago have yet to be told.
+      if (failure instanceof ApplicationFailure && failure.nonRetryable === true) {
+        await markIgnored(deps.orm.em.fork(), eventIds, `Stripe refused it: ${failure.message}`);
         return { changed: false };
       }
       throw failure;
@@ -68,9 +70,9 @@ async function readAll({ stripe, now }: ActivityDeps, customerId: string, events
   const disputeIds = ids('charge.dispute.');
   const chargeIds = ids('charge.').filter((id) => !disputeIds.includes(id));
   const { customer, paymentMethods } = await readCustomer(stripe, customerId);
-  const charges = await Promise.all(chargeIds.map((id) => readCharge(stripe, id)));
-  const disputes = await Promise.all(disputeIds.map((id) => readDispute(stripe, id)));
-  const invoices = await Promise.all(ids('invoice.').map((id) => readInvoice(stripe, id, updatedAt)));
+  const charges = await readEach(chargeIds, (id) => readCharge(stripe, id));
+  const disputes = await readEach(disputeIds, (id) => readDispute(stripe, id));
+  const invoices = await readEach(ids('invoice.'), (id) => readInvoice(stripe, id, updatedAt));
   return {
     customer: { ...customer, updatedAt },
     paymentMethods,
@@ -78,6 +80,21 @@ async function readAll({ stripe, now }: ActivityDeps, customerId: string, events
     disputes,
     invoices: invoices.map((invoice) => ({ ...invoice, updatedAt })),
   };
+}
+
+/** Those that Stripe shows: a deleted draft, or a key that may not read disputes, must not keep the rest from being written. */
+async function readEach<T>(ids: string[], read: (id: string) => Promise<T>): Promise<T[]> {
+  const readings = ids.map(async (id) => {
+    try {
+      return [await read(id)];
+    } catch (error) {
+      const { kind } = classifyStripeError(error);
+      if (kind !== 'not_found' && kind !== 'invalid') throw error;
+      Context.current().log.warn('an object of a customer could not be read', { id, kind });
+      return [];
+    }
+  });
+  return (await Promise.all(readings)).flat();
 }
 
 const knownUser = async (em: Parameters<typeof findUser>[0], userId: string): Promise<string | null> =>
