@@ -5,6 +5,7 @@ import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/invoices.ts';
 import { readSubscription as readFromStripe } from '../../gateways/stripe/read-subscription.ts';
+import { UnbillableSubscription } from '../../gateways/stripe/subscription-snapshot.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
@@ -22,7 +23,7 @@ export const readSubscription =
   (deps: ActivityDeps) =>
   async ({ subscriptionId, invoiceIds }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
     const plans = await deps.plans();
-    const { snapshot, invoices } = await callStripe(async () => {
+    const { snapshot, invoices } = await readBillable(async () => {
       const now = deps.now();
       const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
@@ -45,6 +46,17 @@ export const readSubscription =
     );
     return snapshot;
   };
+
+/** Reads, with what no repeat can change told as a refusal. */
+async function readBillable<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await callStripe(read);
+  } catch (error) {
+    if (error instanceof UnbillableSubscription)
+      throw ApplicationFailure.nonRetryable(error.message, 'not_billable');
+    throw error;
+  }
+}
 
 /** None where Stripe does not know the invoice: a deleted draft must not make its subscription look unknown. */
 async function readIfThere(

@@ -18,6 +18,11 @@ export const METADATA = {
   engine: 'perennial',
 } as const;
 
+/** A subscription without any licensed item, made elsewhere: the engine cannot bill it. */
+export class UnbillableSubscription extends Error {
+  override readonly name = 'UnbillableSubscription';
+}
+
 /** Where the customer's clock stands: the test clock's frozen time (expanded on the subscription), else real time. */
 export function billingTimeOf(subscription: Stripe.Subscription, now: number): number {
   const clock = expanded<Stripe.TestHelpers.TestClock>(subscription.test_clock);
@@ -28,7 +33,7 @@ export function billingTimeOf(subscription: Stripe.Subscription, now: number): n
  * Turns Stripe's subscription into the snapshot that workflows work with. Expects the expansions of `readSubscription`.
  * @param invoices readings that cover at least the latest invoice and all open ones
  * @param readAt real time at which the read began, epoch milliseconds
- * @throws Error for a subscription without any licensed item, which the engine cannot bill
+ * @throws UnbillableSubscription
  */
 export function toSnapshot(
   subscription: Stripe.Subscription,
@@ -84,7 +89,8 @@ export function toSnapshot(
 export function mainItem(subscription: Stripe.Subscription, plans: readonly Plan[]): Stripe.SubscriptionItem {
   const items = licensedItems(subscription);
   const item = items.find(({ price }) => planOfPrice(plans, price.id) !== null) ?? items[0];
-  if (item === undefined) throw new Error(`Subscription ${subscription.id} has no item with a fixed price.`);
+  if (item === undefined)
+    throw new UnbillableSubscription(`Subscription ${subscription.id} has no item with a fixed price.`);
   return item;
 }
 
