@@ -1,6 +1,7 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  TimeoutFailure,
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
@@ -49,8 +50,10 @@ export async function quickly<K extends keyof Activities>(
   try {
     return await call(local, { summary });
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    if (error.cause instanceof ApplicationFailure && error.cause.nonRetryable) throw error.cause;
+    // A local activity may fail with the bare failure, where a durable one fails with it inside an ActivityFailure.
+    const cause = causeOf(error);
+    if (!(cause instanceof ApplicationFailure || cause instanceof TimeoutFailure)) throw error;
+    if (cause instanceof ApplicationFailure && cause.nonRetryable === true) throw cause;
     return await call(durable, { summary }).catch((failure: unknown) => {
       throw causeOf(failure);
     });
