@@ -1,11 +1,22 @@
+import type { ExplainBody } from '../api-client.ts';
 import { CLOSED } from '../prices.ts';
 import { buyPlan } from '../steps/checkout.ts';
-import { explanation, failRenewal } from '../steps/failing-card.ts';
-import type { Story } from '../story.ts';
+import { failRenewal } from '../steps/failing-card.ts';
+import type { StepOutcome, Story } from '../story.ts';
 import { DAY_MS, aYearAfter } from '../times.ts';
+import { waitFor } from '../wait-for.ts';
 
 /** Services of somebody whose access is suspended. */
 const SUSPENDED = ['ops-center', 'billing'] as const;
+
+/** Days from the end of the grace to the end of the window. */
+const SUSPENDED_FOR_DAYS = 14;
+
+/** When access is taken away, and when the subscription ends; epoch milliseconds. */
+interface Deadlines {
+  graceUntil: number;
+  endsAt: number;
+}
 
 /** Nobody pays: suspended when the grace is over, cancelled at the end of the window. */
 export async function dunningEnds(story: Story): Promise<void> {
@@ -13,48 +24,49 @@ export async function dunningEnds(story: Story): Promise<void> {
   await buyPlan(story, 'starter');
   await failRenewal(story, 'starter');
   const graceUntil = Date.parse((await customer.status()).dunning?.grace_until ?? '');
-  const endsAt = graceUntil + 14 * DAY_MS;
-  for (;;) {
-    const row = await customer.glance();
-    if (row?.nextActionAt == null) break;
-    await nextDeed(story, row.nextActionAt, { graceUntil, endsAt });
-  }
+  const deadlines = { graceUntil, endsAt: graceUntil + SUSPENDED_FOR_DAYS * DAY_MS };
+  while (customer.now < deadlines.endsAt) await nextDeed(story, deadlines);
   await story.step('a year on nothing more was charged', async () => {
     await customer.advanceTo(aYearAfter(story.startedAt));
     return { expected: { status: 'canceled', tier: 'starter', services: CLOSED } };
   });
 }
 
-/** Steps the clock to the next thing that the engine will do, whatever it is. */
-async function nextDeed(
-  story: Story,
-  at: number,
-  { graceUntil, endsAt }: { graceUntil: number; endsAt: number },
-): Promise<void> {
+/** Steps the clock to the next thing that the engine says it will do, whatever it is. */
+async function nextDeed(story: Story, deadlines: Deadlines): Promise<void> {
   const { customer } = story;
-  const workflow = `dunning:${customer.subscriptionId}`;
-  if (at >= endsAt) {
-    await story.step('21 days unpaid: the subscription is cancelled, access is gone', async () => {
-      await story.passTo(at);
-      await customer.untilSeen('it is cancelled', ({ status }) => status === 'canceled');
-      return { workflow, expected: { status: 'canceled', tier: 'starter', services: CLOSED } };
-    });
-    return;
-  }
-  if (at === graceUntil) {
-    await story.step('7 days unpaid: access is suspended', async () => {
-      await story.passTo(at);
-      return {
-        lines: await explanation(story),
-        workflow,
-        expected: { status: 'suspended', tier: 'starter', services: SUSPENDED },
-      };
-    });
-    return;
-  }
-  const status = at < graceUntil ? 'past_due' : 'suspended';
-  await story.step('payday: the card is tried again, in vain', async () => {
+  const { at, what } = await whatComesNext(story);
+  await story.step(titleOf(at, what, deadlines), async () => {
     await story.passTo(at);
-    return { workflow, expected: { status, tier: 'starter' } };
+    const expected = expectedAt(at, deadlines);
+    await customer.untilSeen(`it is ${expected.status}`, ({ status }) => status === expected.status);
+    if (at < deadlines.endsAt) await whatComesNext(story);
+    return {
+      lines: [`announced: ${what}`],
+      workflow: `dunning:${customer.subscriptionId}`,
+      expected,
+    };
   });
+}
+
+/** What the engine says it will do next; waits until everything that is due by now is done, messages too. */
+const whatComesNext = ({ customer }: Story): Promise<{ at: number; what: string }> =>
+  waitFor('the engine says what comes next', async () => {
+    const { next } = await customer.api.get<ExplainBody>('/billing/subscription/explain');
+    const at = next === null ? 0 : Date.parse(next.at);
+    return next !== null && at > customer.now && { at, what: next.what };
+  });
+
+function titleOf(at: number, what: string, { graceUntil, endsAt }: Deadlines): string {
+  if (at >= endsAt) return '21 days unpaid: the subscription is cancelled, access is gone';
+  if (at === graceUntil) return '7 days unpaid: access is suspended';
+  return what.startsWith('message')
+    ? 'is written to before access ends'
+    : 'payday: the card is tried again, in vain';
+}
+
+function expectedAt(at: number, { graceUntil, endsAt }: Deadlines): StepOutcome['expected'] {
+  if (at >= endsAt) return { status: 'canceled', tier: 'starter', services: CLOSED };
+  if (at >= graceUntil) return { status: 'suspended', tier: 'starter', services: SUSPENDED };
+  return { status: 'past_due', tier: 'starter' };
 }
