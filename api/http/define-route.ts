@@ -1,12 +1,22 @@
+import type { Readable } from 'node:stream';
 import type { ZodType, z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
 import type { Principal, Role } from './principal.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
-/** Schemas of the successful answers by status. `null` for an answer without a body. */
-export type Responses = Partial<Record<200 | 201 | 202 | 204, ZodType | null>>;
+/** An answer that is a file and not JSON; its body is a stream. */
+export interface FileAnswer {
+  contentType: string;
+}
 
-type BodyOf<S> = S extends ZodType ? z.input<S> : undefined;
+/** Schemas of the successful answers by status. `null` for an answer without a body. */
+export type Responses = Partial<Record<200 | 201 | 202 | 204, ZodType | FileAnswer | null>>;
+
+type BodyOf<S> = S extends ZodType ? z.input<S> : S extends FileAnswer ? Readable : undefined;
+
+/** True for an answer that is streamed as it is. */
+export const isFile = (answer: ZodType | FileAnswer | null | undefined): answer is FileAnswer =>
+  answer !== null && answer !== undefined && 'contentType' in answer;
 
 /** What a handler returns: one of the declared statuses with a body of its schema. Fields beyond the schema are dropped. */
 export type Answer<R extends Responses> = {

@@ -1,11 +1,12 @@
+import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { ApiDeps } from '../deps.ts';
-import { ApiProblem, problemDocument } from './api-problem.ts';
+import { problemDocument } from './api-problem.ts';
 import { toProblem } from './answer-problems.ts';
+import { authorise } from './authorise.ts';
+import { isFile } from './define-route.ts';
 import type { AnyAnswer, Responses, Route } from './define-route.ts';
 import { hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
-import { hasRole } from './principal.ts';
-import type { Principal } from './principal.ts';
 import { impliedErrors } from './implied-errors.ts';
 import { readJson } from './read-json.ts';
 import { validate } from './validate.ts';
@@ -57,20 +58,6 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
   send(ctx, answer, contentType);
 }
 
-async function authorise(ctx: Context, route: Route, deps: ApiDeps): Promise<Principal | null> {
-  if (route.role === 'public') return null;
-  const token = /^Bearer +(\S+)$/i.exec(ctx.get('authorization'))?.[1];
-  if (token === undefined) {
-    throw new ApiProblem('unauthenticated', 'Send an access token as "Authorization: Bearer …".');
-  }
-  const principal = await deps.identify(token);
-  ctx.state.userId = principal.userId;
-  if (!hasRole(principal, route.role)) {
-    throw new ApiProblem('forbidden', `This needs the role ${route.role}; yours is ${principal.role}.`);
-  }
-  return principal;
-}
-
 /** Lets no error code out that the route does not declare: a bug outside production, a logged one in production. */
 async function declared(route: Route, deps: ApiDeps, work: () => Promise<AnyAnswer>): Promise<AnyAnswer> {
   try {
@@ -96,6 +83,13 @@ function present(route: Route, answer: AnyAnswer): AnyAnswer {
     throw new Error(`${route.method} ${route.path} gave the undeclared status ${answer.status}`);
   const headers = answer.headers ?? {};
   if (schema === null) return { status: answer.status, headers };
+  if (isFile(schema)) {
+    return {
+      status: answer.status,
+      body: answer.body,
+      headers: { ...headers, 'Content-Type': schema.contentType },
+    };
+  }
   const parsed = schema.safeParse(answer.body);
   if (!parsed.success) {
     throw new Error(`${route.method} ${route.path} gave an answer outside its schema`, {
@@ -112,6 +106,10 @@ function send(ctx: Context, answer: AnyAnswer, contentType: string): void {
   if (answer.body === undefined || (answer.status === 204 && answer.body === null)) {
     ctx.body = null;
     ctx.status = answer.status;
+    return;
+  }
+  if (answer.body instanceof Readable) {
+    ctx.body = answer.body;
     return;
   }
   ctx.type = contentType;

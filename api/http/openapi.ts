@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ZodType } from 'zod';
+import { isFile } from './define-route.ts';
 import type { Responses, Route } from './define-route.ts';
 import { impliedErrors } from './implied-errors.ts';
 import { PROBLEMS, statusOf } from './problem-codes.ts';
@@ -99,7 +100,9 @@ function answers(responses: Responses, schemas: Record<string, Json>): Json {
       headers,
       ...(schema === null
         ? {}
-        : { content: { 'application/json': { schema: jsonSchema(schema, 'output', schemas) } } }),
+        : isFile(schema)
+          ? { content: { [schema.contentType]: { schema: { type: 'string', format: 'binary' } } } }
+          : { content: { 'application/json': { schema: jsonSchema(schema, 'output', schemas) } } }),
     },
   ]);
   return Object.fromEntries(entries) as Json;

@@ -12,6 +12,7 @@ import { writeOff } from './admin/write-off.ts';
 import { applyCoupon } from './billing/apply-coupon.ts';
 import { cancelSubscription } from './billing/cancel-subscription.ts';
 import { explainSubscription } from './billing/explain-subscription.ts';
+import { getInvoicePdf } from './billing/get-invoice-pdf.ts';
 import { getOperation } from './billing/get-operation.ts';
 import { getSubscriptionStatus } from './billing/get-subscription-status.ts';
 import { getSubscription } from './billing/get-subscription.ts';
@@ -21,18 +22,24 @@ import { pauseSubscription } from './billing/pause-subscription.ts';
 import { payNow } from './billing/pay-now.ts';
 import { promisePayment } from './billing/promise-payment.ts';
 import { resumeSubscription } from './billing/resume-subscription.ts';
+import { setupPaymentMethod } from './billing/setup-payment-method.ts';
 import { upgradeSubscription } from './billing/upgrade-subscription.ts';
 import { createCheckout } from './checkout/create-checkout.ts';
 import { createPortal } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './plans/get-plan.ts';
 import { listPlans } from './plans/list-plans.ts';
+import { attachPaymentMethod } from './stripe-customer/attach-payment-method.ts';
+import { createCustomer } from './stripe-customer/create-customer.ts';
+import { getCustomer } from './stripe-customer/get-customer.ts';
 
 /** Every operation of the API, in the order of its document. */
 export const allRoutes: readonly Route[] = [
   getSubscription,
   getSubscriptionStatus,
   listInvoices,
+  getInvoicePdf,
   listPaymentMethods,
+  setupPaymentMethod,
   createCheckout,
   createPortal,
   upgradeSubscription,
@@ -44,6 +51,9 @@ export const allRoutes: readonly Route[] = [
   promisePayment,
   explainSubscription,
   getOperation,
+  createCustomer,
+  attachPaymentMethod,
+  getCustomer,
   listPlans,
   getPlan,
   getPlanShort,

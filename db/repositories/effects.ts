@@ -51,6 +51,24 @@ export async function intendEffect(em: EntityManager, effect: IntendedEffect): P
   return row;
 }
 
+/**
+ * Writes down a call that is known to have been made.
+ *
+ * @returns whether this caller was the first to say so.
+ */
+export async function recordMadeEffect(
+  em: EntityManager,
+  effect: IntendedEffect & { providerId: string },
+): Promise<boolean> {
+  const touched = await execute(
+    em,
+    `insert into effects (key, kind, provider, intent, state, provider_id, workflow_id, attempts, created_at, updated_at)
+     values ($1, $2, $3, $4, 'confirmed', $5, $6, 1, now(), now()) on conflict (key) do nothing`,
+    [effect.key, effect.kind, effect.provider, json(effect.intent), effect.providerId, effect.workflowId],
+  );
+  return touched === 1;
+}
+
 /** How a call ended. */
 export interface EffectOutcome {
   state: Exclude<EffectState, 'intended'>;

@@ -38,7 +38,8 @@ export const listPaymentMethods = defineRoute({
   },
 });
 
-function presentPaymentMethod(row: PaymentMethodRow): z.input<typeof PaymentMethodBody> {
+/** Presents a stored payment method. */
+export function presentPaymentMethod(row: PaymentMethodRow): z.input<typeof PaymentMethodBody> {
   const card = { brand: row.brand, last4: row.last4, exp_month: row.expMonth, exp_year: row.expYear };
   return {
     id: row.id,

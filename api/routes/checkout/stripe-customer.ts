@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Stripe } from 'stripe';
 import { customerOfUser, linkCustomerToUser, upsertCustomer } from '../../../db/repositories/customers.ts';
+import { recordMadeEffect } from '../../../db/repositories/effects.ts';
 import { findUser } from '../../../db/repositories/users.ts';
 import type { UserRow } from '../../../db/repositories/users.ts';
 import { findOrCreateCustomer } from '../../../gateways/stripe/customers.ts';
@@ -13,32 +14,54 @@ export async function existingCustomerId(em: EntityManager, userId: string): Pro
   return (await findUser(em, userId))?.stripeCustomerId ?? null;
 }
 
-/**
- * The Stripe customer of a user, made where there is none. One per user, also under two clicks at once: both send Stripe the
- * same idempotency key, and the first link in the database stays.
- *
- * @throws Stripe's error; see `classifyStripeError`
- */
+/** As {@link ensureCustomer}, for callers to whom it is all the same whether it was there. */
 export async function customerFor(
   stripe: Stripe,
   em: EntityManager,
   userId: string,
   now: number,
 ): Promise<string> {
+  return (await ensureCustomer(stripe, em, userId, now)).customerId;
+}
+
+/**
+ * The Stripe customer of a user, made where there is none. One per user, also under two clicks at once: both send Stripe the
+ * same idempotency key, and the first link in the database stays. `created` is true for one of them only.
+ *
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function ensureCustomer(
+  stripe: Stripe,
+  em: EntityManager,
+  userId: string,
+  now: number,
+): Promise<{ customerId: string; created: boolean }> {
   const existing = await existingCustomerId(em, userId);
-  if (existing !== null) return existing;
+  if (existing !== null) return { customerId: existing, created: false };
   const user = await findUser(em, userId);
   if (user === null) throw new Error(`user ${userId} is gone`);
   const deleted = user.stripeCustomerId;
-  const { customerId, created } = await findOrCreateCustomer(stripe, {
+  // Stripe remembers the answer to a key: after a deletion it would hand out the deleted customer again.
+  const key = deleted === null ? `customer/${userId}` : `customer/${userId}/after/${deleted}`;
+  const made = await findOrCreateCustomer(stripe, {
     userId,
     email: user.email,
     name: user.fullName,
-    // Stripe remembers the answer to a key: after a deletion it would hand out the deleted customer again.
-    idempotencyKey: deleted === null ? `customer/${userId}` : `customer/${userId}/after/${deleted}`,
+    idempotencyKey: key,
   });
-  if (created) await upsertCustomer(em, newCustomerRow(customerId, user, now));
-  return (await linkCustomerToUser(em, userId, customerId)) ?? customerId;
+  if (made.created) await upsertCustomer(em, newCustomerRow(made.customerId, user, now));
+  const customerId = (await linkCustomerToUser(em, userId, made.customerId)) ?? made.customerId;
+  const created =
+    made.created &&
+    (await recordMadeEffect(em, {
+      key,
+      kind: 'create_customer',
+      provider: 'stripe',
+      intent: { userId },
+      workflowId: null,
+      providerId: made.customerId,
+    }));
+  return { customerId, created };
 }
 
 /** Stands in until the event of its creation has brought the whole. */

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { createCardSetupSession } from '../../../gateways/stripe/sessions.ts';
+import { requireEngine } from '../../engine/require-engine.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { requireStripe } from '../../http/require-stripe.ts';
+import { withStripe } from '../../http/stripe-problems.ts';
+import { customerFor } from '../checkout/stripe-customer.ts';
+
+/** POST /billing/payment-methods/setup */
+export const setupPaymentMethod = defineRoute({
+  method: 'post',
+  path: '/billing/payment-methods/setup',
+  role: 'viewer',
+  summary: 'Opens a way to leave another card; nothing is charged and the plan stays',
+  description: 'The secret is for a form of your own, the address for the page that Stripe hosts.',
+  tags: ['Billing'],
+  body: z.object({}),
+  responses: {
+    200: z.object({ client_secret: z.string(), setup_url: z.string() }).meta({ id: 'CardSetup' }),
+  },
+  errors: ['payment_declined', 'stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
+  handler: async ({ principal, deps, idempotencyKey }) => {
+    const stripe = requireStripe(deps);
+    await requireEngine(deps.temporal);
+    const { clientSecret, setupUrl } = await withStripe(async () => {
+      const customerId = await customerFor(stripe, deps.em(), principal.userId, deps.now());
+      return createCardSetupSession(stripe, {
+        customerId,
+        userId: principal.userId,
+        successUrl: `${deps.settings.publicUrl}/billing`,
+        cancelUrl: `${deps.settings.publicUrl}/billing`,
+        idempotencyKey: `card-setup/${principal.userId}/${idempotencyKey}`,
+      });
+    });
+    return ok({ client_secret: clientSecret, setup_url: setupUrl });
+  },
+});

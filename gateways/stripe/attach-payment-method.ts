@@ -1,0 +1,41 @@
+import type Stripe from 'stripe';
+import { readCustomer } from './customers.ts';
+import type { CustomerReading, PaymentMethodReading } from './customers.ts';
+import { optionalIdOf } from './references.ts';
+
+/** The payment method belongs to another customer, or there is none of that id. */
+export class ForeignPaymentMethodError extends Error {
+  override readonly name = 'ForeignPaymentMethodError';
+
+  constructor(paymentMethodId: string) {
+    super(`Payment method ${paymentMethodId} is not the customer's.`);
+  }
+}
+
+/**
+ * Gives a customer a payment method, as the default for invoices if asked to. One that is attached already is left so.
+ * @returns the method, and the customer with all methods as they are now
+ * @throws ForeignPaymentMethodError; Stripe's error, a decline above all; see `classifyStripeError`
+ */
+export async function attachPaymentMethod(
+  stripe: Stripe,
+  input: { customerId: string; paymentMethodId: string; setDefault: boolean; idempotencyKey: string },
+): Promise<{ methodId: string; customer: CustomerReading; paymentMethods: PaymentMethodReading[] }> {
+  const { customerId, paymentMethodId, setDefault, idempotencyKey } = input;
+  const before = await stripe.paymentMethods.retrieve(paymentMethodId);
+  const owner = optionalIdOf(before.customer);
+  if (owner !== null && owner !== customerId) throw new ForeignPaymentMethodError(paymentMethodId);
+  // Attaching a test card by its name makes a method of a new id.
+  const { id: methodId } =
+    owner === customerId
+      ? before
+      : await stripe.paymentMethods.attach(paymentMethodId, { customer: customerId }, { idempotencyKey });
+  if (setDefault) {
+    await stripe.customers.update(
+      customerId,
+      { invoice_settings: { default_payment_method: methodId } },
+      { idempotencyKey: `${idempotencyKey}/default` },
+    );
+  }
+  return { methodId, ...(await readCustomer(stripe, customerId)) };
+}

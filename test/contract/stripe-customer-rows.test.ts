@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer } from '../support/customer.ts';
+import type { CallResult } from '../support/test-api.ts';
+import { until } from '../support/until.ts';
+
+let system: BillingSystem;
+
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const newUser = (): Promise<string> =>
+  system.identity.token({ email: `${randomUUID().slice(0, 8)}@example.com`, role: 'viewer' });
+
+const call = (token: string, method: string, path: string, body?: unknown): Promise<CallResult> =>
+  system.api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+
+describe('POST /stripe/create_customer', () => {
+  const create = (token: string): Promise<CallResult> => call(token, 'POST', '/stripe/create_customer', {});
+
+  it('makes one customer, also for requests at the same moment, and says so once', async () => {
+    const token = await newUser();
+    const answers = await Promise.all([create(token), create(token), create(token)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(new Set(answers.map(({ body }) => body['stripe_customer_id'])).size).toBe(1);
+    expect(answers.filter(({ body }) => body['created'] === true)).toHaveLength(1);
+    const again = await create(token);
+    expect(again.body).toEqual({ ...answers[0]?.body, created: false });
+    const { data } = await system.stripe.customers.list({ email: String(again.body['email']) });
+    expect(data).toHaveLength(1);
+  });
+
+  it('needs a sign-in', async () => {
+    expect((await system.api.call('POST', '/stripe/create_customer', { body: {} })).status).toBe(401);
+  });
+});
+
+describe('GET /stripe/customer', () => {
+  it('shows the customer of the caller', async () => {
+    const ada = await newCustomer(system);
+    await until(
+      async () => (await call(ada.token, 'GET', '/stripe/customer')).body['default_payment_method'] !== null,
+    );
+    const { body } = await call(ada.token, 'GET', '/stripe/customer');
+    expect(body).toMatchObject({
+      stripe_customer_id: ada.customerId,
+      email: ada.email,
+      currency: 'usd',
+      balance: 0,
+      default_payment_method: expect.stringMatching(/^pm_/) as string,
+    });
+  });
+
+  it('answers 404 where there is none, 401 without sign-in', async () => {
+    const none = await call(await newUser(), 'GET', '/stripe/customer');
+    expect(none.status).toBe(404);
+    expect(none.body).toMatchObject({ code: 'no_stripe_customer' });
+    expect((await system.api.call('GET', '/stripe/customer')).status).toBe(401);
+  });
+});
+
+describe('POST /stripe/attach_payment_method', () => {
+  const path = '/stripe/attach_payment_method';
+
+  it('attaches a card and makes it the default at once', async () => {
+    const ada = await newCustomer(system, { card: null });
+    const { status, body } = await call(ada.token, 'POST', path, { payment_method_id: 'pm_card_visa' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ payment_method: { type: 'card', card: { last4: '4242' }, default: true } });
+    const methods = await call(ada.token, 'GET', '/billing/payment-methods');
+    expect(methods.body.list).toEqual([body['payment_method']]);
+  });
+
+  it('leaves the default alone when told to', async () => {
+    const ada = await newCustomer(system);
+    const { body } = await call(ada.token, 'POST', path, {
+      payment_method_id: 'pm_card_mastercard',
+      set_default: false,
+    });
+    expect(body).toMatchObject({ payment_method: { default: false } });
+  });
+
+  it('answers a declined card with 402 and the decline code', async () => {
+    const ada = await newCustomer(system, { card: null });
+    const { status, body } = await call(ada.token, 'POST', path, {
+      payment_method_id: 'pm_card_chargeDeclined',
+    });
+    expect(status).toBe(402);
+    expect(body).toMatchObject({ code: 'payment_declined', decline_code: 'generic_decline' });
+  });
+
+  it("does not attach another customer's card, nor one that does not exist", async () => {
+    const [ada, bob] = [await newCustomer(system), await newCustomer(system, { card: null })];
+    const theirs = await ada.card('pm_card_visa');
+    for (const id of [theirs, 'pm_nobodys']) {
+      const { status, body } = await call(bob.token, 'POST', path, { payment_method_id: id });
+      expect([status, body['code']]).toEqual([404, 'not_found']);
+    }
+  });
+
+  it('answers 404 without a customer, 422 for what is no id, 401 without sign-in', async () => {
+    const token = await newUser();
+    expect((await call(token, 'POST', path, { payment_method_id: 'pm_card_visa' })).status).toBe(404);
+    expect((await call(token, 'POST', path, { payment_method_id: 'cus_1' })).status).toBe(422);
+    expect((await system.api.call('POST', path, { body: {} })).status).toBe(401);
+  });
+});
+
+describe('POST /billing/payment-methods/setup', () => {
+  it('opens a form and a page', async () => {
+    const ada = await newCustomer(system);
+    const { status, body } = await call(ada.token, 'POST', '/billing/payment-methods/setup', {});
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      client_secret: expect.stringContaining('_secret_') as string,
+      setup_url: expect.stringMatching(/^https?:/) as string,
+    });
+  });
+
+  it('needs a sign-in', async () => {
+    expect((await system.api.call('POST', '/billing/payment-methods/setup', { body: {} })).status).toBe(401);
+  });
+});
+
+describe('GET /billing/invoice/:stripe_invoice_id/pdf', () => {
+  it("streams the caller's, and nobody else's", async () => {
+    const [ada, bob] = [await newCustomer(system), await newCustomer(system)];
+    await ada.subscribe('starter_month_usd');
+    let invoiceId = '';
+    await until(async () => {
+      const { body } = await call(ada.token, 'GET', '/billing/invoices');
+      invoiceId = String(body.list?.[0]?.['id'] ?? '');
+      return invoiceId !== '';
+    });
+    const path = `/billing/invoice/${invoiceId}/pdf`;
+    const { status, headers, body } = await call(ada.token, 'GET', path);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('application/pdf');
+    expect(body.text?.startsWith('%PDF-')).toBe(true);
+    const theirs = await call(bob.token, 'GET', path);
+    expect([theirs.status, theirs.body['code']]).toEqual([404, 'not_found']);
+    expect((await call(ada.token, 'GET', '/billing/invoice/in_none/pdf')).status).toBe(404);
+    expect((await system.api.call('GET', path)).status).toBe(401);
+  });
+});
