@@ -18,8 +18,12 @@ export const CustomerSchema = defineEntity({
     /** IANA name, for "in the customer's morning". */
     timeZone: p.text().nullable(),
     deleted: p.boolean().default(false),
+    /** When it was made in Stripe; for a stand-in, when that was written. */
+    createdAt: time().defaultRaw('now()'),
     updatedAt: time(),
   },
+  // The list for staff, read backwards, and its count.
+  indexes: [{ name: 'customers_created_at_id_index', properties: ['createdAt', 'id'], where: 'not deleted' }],
 });
 
 /** A Stripe customer. */

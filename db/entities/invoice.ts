@@ -33,6 +33,7 @@ export const InvoiceSchema = defineEntity({
   // Read backwards for the newest first.
   indexes: [
     { name: 'invoices_customer_id_created_at_id_index', properties: ['customerId', 'createdAt', 'id'] },
+    { name: 'invoices_paid_at_index', properties: ['paidAt'], where: 'paid_at is not null' },
   ],
 });
 

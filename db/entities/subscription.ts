@@ -51,6 +51,12 @@ export const SubscriptionSchema = defineEntity({
       properties: ['createdAt', 'id'],
       columns: [{ name: 'createdAt', sort: 'DESC' }, { name: 'id' }],
     },
+    // Everything that the figures for staff group and add, so that they are read from the index alone.
+    {
+      name: 'subscriptions_figures_index',
+      properties: ['status', 'tier', 'trialTier', 'currency', 'mrr'],
+    },
+    { name: 'subscriptions_ended_at_index', properties: ['endedAt'], where: 'ended_at is not null' },
   ],
 });
 

@@ -3,6 +3,7 @@ import { Migration20261121131353_first_tables } from './Migration20261121131353_
 import { Migration20261121134002_trial_claimed_by } from './Migration20261121134002_trial_claimed_by.ts';
 import { Migration20261121142949_sessions_and_keys } from './Migration20261121142949_sessions_and_keys.ts';
 import { Migration20261121143224_provider_keys } from './Migration20261121143224_provider_keys.ts';
+import { Migration20261121143916_admin_reads } from './Migration20261121143916_admin_reads.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -12,4 +13,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121134002_trial_claimed_by,
   Migration20261121142949_sessions_and_keys,
   Migration20261121143224_provider_keys,
+  Migration20261121143916_admin_reads,
 ];

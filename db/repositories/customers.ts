@@ -17,6 +17,8 @@ export interface CustomerRow {
   /** IANA name. */
   timeZone: string | null;
   deleted: boolean;
+  /** Left out where it is not known; it then stays as it is. */
+  createdAt?: number;
   updatedAt: number;
 }
 
@@ -26,7 +28,8 @@ export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promi
     em,
     CustomerSchema,
     [row],
-    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone'])},
+    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone', 'createdAt'])},
+       created_at = ${row.createdAt === undefined ? 'customers' : 'excluded'}.created_at,
        user_id = coalesce(excluded.user_id, customers.user_id),
        time_zone = coalesce(excluded.time_zone, customers.time_zone),
        billing_time = greatest(customers.billing_time, excluded.billing_time)

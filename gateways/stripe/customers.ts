@@ -20,6 +20,8 @@ export interface CustomerReading {
   /** IANA zone from `metadata.time_zone`, null where unknown. */
   timeZone: string | null;
   deleted: boolean;
+  /** Left out for a deleted one, of which Stripe tells no more than that. */
+  createdAt?: number;
 }
 
 /** A payment method as it is stored. */
@@ -96,6 +98,7 @@ function toCustomerReading(customer: Stripe.Customer): CustomerReading {
     billingTime: clock === null ? null : fromStripeTime(clock.frozen_time),
     timeZone: customer.metadata['time_zone'] ?? null,
     deleted: false,
+    createdAt: fromStripeTime(customer.created),
   };
 }
 
