@@ -46,30 +46,7 @@ describe('history', () => {
     const renewal = async (iso: string, invoices: number): Promise<string> => {
       const before = (await runOf(system, id).describe()).runId;
       await customer.advanceTo(Date.parse(iso));
-      await until(async () => (await runOf(system, id).describe()).runId !== before).catch(
-        async (error: unknown) => {
-          for (const run of await runsOf(workflowId))
-            show(
-              `${run} before ${before} ${JSON.stringify(
-                (await system.temporal.workflow.getHandle(workflowId, run).fetchHistory()).events?.map(
-                  (e) => [
-                    e.eventType,
-                    e.workflowExecutionSignaledEventAttributes?.input?.payloads?.map((q) =>
-                      Buffer.from(q.data ?? [])
-                        .toString()
-                        .slice(0, 400),
-                    ),
-                    e.workflowExecutionStartedEventAttributes?.input?.payloads?.map(
-                      (q) => /"currentPeriodEnd":\d+/.exec(Buffer.from(q.data ?? []).toString())?.[0],
-                    ),
-                  ],
-                ),
-              )}`,
-              await historyOf(system, workflowId, run),
-            );
-          throw error;
-        },
-      );
+      await until(async () => (await runOf(system, id).describe()).runId !== before);
       await until(async () => (await charged(system, customer)).length === invoices);
       return (await runOf(system, id).describe()).runId;
     };

@@ -1,0 +1,145 @@
+import { accountSyncWorkflowId } from '../../workflows/contracts/account-sync.ts';
+import { CATALOGUE_SYNC_WORKFLOW_ID } from '../../workflows/contracts/catalogue-sync.ts';
+import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
+import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
+import {
+  cancelUpdate,
+  changePlanUpdate,
+  resumeUpdate,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import {
+  DAY,
+  asked,
+  change,
+  charged,
+  episodeOf,
+  failedRenewal,
+  playEpisode,
+  runOf,
+  sandbox,
+} from '../workflow/story.ts';
+
+/** A run whose history is kept, under a name that says what it shows. */
+export interface RecordedRun {
+  name: string;
+  workflowId: string;
+  /** The newest run where it is left out. */
+  runId?: string;
+}
+
+type Story = (system: BillingSystem) => Promise<RecordedRun[]>;
+
+const finished = (system: BillingSystem, workflowId: string): Promise<unknown> =>
+  until(
+    async () => (await system.temporal.workflow.getHandle(workflowId).describe()).status.name === 'COMPLETED',
+    {
+      what: `${workflowId} has ended`,
+    },
+  );
+
+const firstRun = async (system: BillingSystem, workflowId: string): Promise<string> =>
+  (await system.temporal.workflow.getHandle(workflowId).describe()).runId;
+
+/** A Trial from the checkout on, converted; the account and the catalogue that followed. */
+const trialConverts: Story = async (system) => {
+  const customer = await newCustomer(system, { card: null as never });
+  const answer = await system.api.call('POST', '/billing/checkout/create', {
+    token: customer.token,
+    body: { tier_id: 'trial', billing_cycle: 'monthly' },
+  });
+  const sessionId = String(answer.body['session_id']);
+  await sandbox(system, 'POST', `checkout/${sessionId}/complete`, { payment_method: 'pm_card_visa' });
+  await finished(system, checkoutWorkflowId(sessionId));
+  const { data } = await system.stripe.subscriptions.list({ customer: customer.customerId });
+  const id = data[0]?.id ?? '';
+  await untilStatus(system, id, 'trialing');
+  const start = await customer.now();
+  for (const days of [4, 6, 6.98, 7.1]) await customer.advanceTo(start + days * DAY);
+  await untilStatus(system, id, 'active');
+  await finished(system, trialWorkflowId(id));
+  await finished(system, accountSyncWorkflowId(customer.customerId));
+  await finished(system, CATALOGUE_SYNC_WORKFLOW_ID);
+  return [
+    { name: 'checkout-trial', workflowId: checkoutWorkflowId(sessionId) },
+    { name: 'trial-converted', workflowId: trialWorkflowId(id) },
+    { name: 'accountSync-followed', workflowId: accountSyncWorkflowId(customer.customerId) },
+    { name: 'catalogueSync-followed', workflowId: CATALOGUE_SYNC_WORKFLOW_ID },
+  ];
+};
+
+/** A trial without a card: extended because it is used, then expired. */
+const trialExpires: Story = async (system) => {
+  const customer = await newCustomer(system, { card: null as never });
+  const id = await customer.subscribe('starter_month_usd', { trialDays: 7 });
+  const start = await customer.now();
+  await system.rows('update users set last_active_at = $2 where id = $1', [
+    customer.userId,
+    new Date(start + 6 * DAY),
+  ]);
+  await customer.advanceTo(start + 6.98 * DAY);
+  await until(
+    async () => ((await system.stripe.subscriptions.retrieve(id)).trial_end ?? 0) * 1000 > start + 8 * DAY,
+  );
+  await customer.advanceTo(start + 9.98 * DAY);
+  await untilStatus(system, id, 'expired');
+  await finished(system, trialWorkflowId(id));
+  return [{ name: 'trial-extended-expired', workflowId: trialWorkflowId(id) }];
+};
+
+/** Changes, a renewal, an end: a run that was continued, and the one that closed. */
+const changesAndEnd: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  const workflowId = subscriptionWorkflowId(id);
+  const continued = await firstRun(system, workflowId);
+  const plan = { interval: 'month' as const, quantity: null, when: null };
+  await change(system, id, changePlanUpdate, { ...asked(), tier: 'professional', ...plan });
+  await change(system, id, changePlanUpdate, { ...asked(), tier: 'starter', ...plan });
+  await change(system, id, resumeUpdate, asked());
+  await customer.advanceDays(32);
+  await until(async () => (await runOf(system, id).describe()).runId !== continued);
+  await until(async () => (await charged(system, customer)).length === 3);
+  await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: false });
+  await finished(system, workflowId);
+  return [
+    { name: 'subscriptionLifecycle-continued', workflowId, runId: continued },
+    { name: 'subscriptionLifecycle-closed', workflowId },
+  ];
+};
+
+/** Dunning that recovers with a new card, seen from the subscription that stays open. */
+const recovery: Story = async (system) => {
+  const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFailInsufficientFunds');
+  await playEpisode(system, customer, id, 6);
+  await customer.card('pm_card_visa');
+  await untilStatus(system, id, 'active');
+  await finished(system, dunningWorkflowId(id));
+  return [
+    { name: 'dunning-recovered', workflowId: dunningWorkflowId(id) },
+    { name: 'subscriptionLifecycle-open-with-dunning', workflowId: subscriptionWorkflowId(id) },
+  ];
+};
+
+/** Dunning to its end. */
+const unpaidToTheEnd: Story = async (system) => {
+  const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await playEpisode(system, customer, id, 22);
+  await untilStatus(system, id, 'canceled');
+  await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
+  return [{ name: 'dunning-to-the-end', workflowId: dunningWorkflowId(id) }];
+};
+
+/** Every story, in the order in which they are played. */
+export const STORIES: readonly Story[] = [
+  trialConverts,
+  trialExpires,
+  changesAndEnd,
+  recovery,
+  unpaidToTheEnd,
+];

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
+import {
+  SUBSCRIPTION_LIFECYCLE,
+  billingEventsSignal,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import { charged, movements, projected, runOf, sandbox, timeline } from './story.ts';
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const eventOf = (subscriptionId: string, customerId: string, type: string): BillingEvent => ({
+  id: `evt_${randomUUID().replaceAll('-', '')}`,
+  type,
+  createdAt: 0,
+  objectId: subscriptionId,
+  customerId,
+  subscriptionId,
+  invoiceId: null,
+  idempotencyKey: null,
+  testClock: null,
+});
+
+describe('events that come', () => {
+  it('doubled, shuffled and late are applied once, and the projection is what Stripe says', async () => {
+    for (const kind of ['double', 'shuffle', 'delay']) {
+      await sandbox(system, 'POST', 'faults', { kind, times: 12, delayMs: 400 });
+    }
+    const customer = await newCustomer(system);
+    const id = await customer.subscribe('starter_month_usd');
+    await customer.advanceDays(32);
+    await sandbox(system, 'DELETE', 'faults');
+    await customer.card('pm_card_mastercard');
+    await until(async () => (await charged(system, customer)).length === 2);
+    const subscription = await system.stripe.subscriptions.retrieve(id);
+    const end = (subscription.items.data[0]?.current_period_end ?? 0) * 1000;
+    await until(async () => ((await projected(system, id))['current_period_end'] as Date).getTime() === end);
+    await until(async () => {
+      const open = await system.rows(
+        `select 1 from inbox_events where state in ('pending', 'delivered') and payload::text like '%' || $1 || '%'`,
+        [customer.customerId],
+      );
+      return open.length === 0;
+    });
+    expect((await projected(system, id)).status).toBe('active');
+    expect(await movements(system, id)).toEqual([{ kind: 'new', amount: 1900, voluntary: null }]);
+    const rolled = (await timeline(system, id)).filter(({ kind }) => kind === 'period_rolled');
+    expect(rolled).toHaveLength(1);
+  });
+
+  it('after the end of a subscription revive nothing', async () => {
+    const customer = await newCustomer(system);
+    const id = await customer.subscribe('starter_month_usd');
+    await untilStatus(system, id, 'active');
+    await system.stripe.subscriptions.cancel(id);
+    await untilStatus(system, id, 'canceled');
+    await until(async () => (await runOf(system, id).describe()).status.name === 'COMPLETED');
+    const { runId } = await runOf(system, id).describe();
+    await system.stripe.subscriptions.update(id, { metadata: { note: 'late' } }).catch(() => null);
+    const late = system.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
+      workflowId: subscriptionWorkflowId(id),
+      taskQueue: TASK_QUEUES.billing,
+      args: [{ subscriptionId: id, customerId: customer.customerId }],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      signal: billingEventsSignal,
+      signalArgs: [[eventOf(id, customer.customerId, 'customer.subscription.updated')]],
+    });
+    await expect(late).rejects.toThrow(/already/i);
+    expect((await runOf(system, id).describe()).runId).toBe(runId);
+    expect((await projected(system, id)).status).toBe('canceled');
+  });
+
+  it('of a subscription that Stripe does not know are ignored with a reason, and a person is asked to look', async () => {
+    const [id, customerId] = [
+      `sub_unknown${randomUUID().slice(0, 8)}`,
+      `cus_unknown${randomUUID().slice(0, 8)}`,
+    ];
+    const event = eventOf(id, customerId, 'customer.subscription.updated');
+    await system.rows(
+      `insert into inbox_events (id, type, created_at, payload, received_at, state, attempts)
+       values ($1, $2, now(), '{}', now(), 'delivered', 1)`,
+      [event.id, event.type],
+    );
+    const run = await system.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
+      workflowId: subscriptionWorkflowId(id),
+      taskQueue: TASK_QUEUES.billing,
+      args: [{ subscriptionId: id, customerId }],
+      signal: billingEventsSignal,
+      signalArgs: [[event]],
+    });
+    await run.result();
+    const { status, typedSearchAttributes } = await run.describe();
+    expect(status.name).toBe('COMPLETED');
+    expect(typedSearchAttributes.get(SEARCH_ATTRIBUTES.attentionNeeded)).toBe(true);
+    const [row] = await system.rows('select state, reason from inbox_events where id = $1', [event.id]);
+    expect(row).toEqual({ state: 'ignored', reason: `Stripe does not know ${id}.` });
+    expect(await timeline(system, id)).toMatchObject([{ kind: 'attention', rule: 'stripe_not_found' }]);
+  });
+});
