@@ -34,7 +34,7 @@ export const changePlan =
         }
         const changed = await changePlanNow(deps.stripe, { ...target, idempotencyKey });
         return changed.outcome === 'changed'
-          ? { outcome: 'changed', proration }
+          ? { outcome: 'changed', proration: changed.charged ?? proration }
           : { outcome: 'declined', code: changed.declineCode };
       },
       lookUp: async () => {

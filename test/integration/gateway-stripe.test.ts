@@ -203,7 +203,11 @@ describe('changing the plan', () => {
     expect(quote.credit).toBeGreaterThan(0);
     expect(quote.lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(quote.amountDue);
     expect((await read(subscriptionId)).snapshot.tier).toBe('starter');
-    expect(await changePlanNow(stripe, { ...target, idempotencyKey: key() })).toEqual({ outcome: 'changed' });
+
+    expect(await changePlanNow(stripe, { ...target, idempotencyKey: key() })).toEqual({
+      outcome: 'changed',
+      charged: quote,
+    });
     const { snapshot } = await read(subscriptionId);
     expect(snapshot).toMatchObject({ tier: 'professional', recurringAmount: 4900, stripeStatus: 'active' });
     expect(snapshot.invoices[0]).toMatchObject({ status: 'paid', amountPaid: quote.amountDue });

@@ -1,6 +1,9 @@
 import type Stripe from 'stripe';
 import { classifyStripeError } from '../errors.ts';
 import { toStripeTime } from '../times.ts';
+import { expanded, optionalIdOf } from '../references.ts';
+import { quoteOf } from './preview-change.ts';
+import type { ChangeQuote } from './preview-change.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
 import { releaseScheduleOf } from './schedule.ts';
 
@@ -13,7 +16,8 @@ export interface PlanTarget {
 
 /** Declined: the old plan still stands, nothing was charged. */
 export type ChangePlanOutcome =
-  | { outcome: 'changed' }
+  /** `charged`: what Stripe's invoice of the change says, null where none was made. */
+  | { outcome: 'changed'; charged: ChangeQuote | null }
   | { outcome: 'declined'; declineCode: string; advice: string | null; message: string };
 
 /**
@@ -31,12 +35,13 @@ export async function changePlanNow(
   await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
   const trialing = isTrialing(subscription);
   try {
-    await stripe.subscriptions.update(
+    const changed = await stripe.subscriptions.update(
       subscriptionId,
       {
         items: changedItems(subscription, input),
         payment_behavior: 'error_if_incomplete',
         off_session: true,
+        expand: ['latest_invoice'],
         ...(trialing
           ? { proration_behavior: 'none', trial_end: subscription.trial_end }
           : { proration_behavior: 'always_invoice' }),
@@ -44,7 +49,9 @@ export async function changePlanNow(
       },
       { idempotencyKey },
     );
-    return { outcome: 'changed' };
+    const invoice = expanded<Stripe.Invoice>(changed.latest_invoice);
+    const isNew = invoice !== null && invoice.id !== optionalIdOf(subscription.latest_invoice);
+    return { outcome: 'changed', charged: isNew ? quoteOf(invoice) : null };
   } catch (error) {
     return asDeclined(error);
   }

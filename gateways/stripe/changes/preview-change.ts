@@ -31,14 +31,19 @@ export async function previewChange(
       ...(input.prorationDate === undefined ? {} : { proration_date: toStripeTime(input.prorationDate) }),
     },
   });
-  const lines = preview.lines.data.map((line) => ({
+  return quoteOf(preview);
+}
+
+/** What an invoice of a change asks for and gives back. */
+export function quoteOf(invoice: Pick<Stripe.Invoice, 'amount_due' | 'currency' | 'lines'>): ChangeQuote {
+  const lines = invoice.lines.data.map((line) => ({
     description: line.description ?? '',
     amount: line.amount,
   }));
   return {
-    amountDue: preview.amount_due,
+    amountDue: invoice.amount_due,
     credit: lines.reduce((sum, { amount }) => (amount < 0 ? sum - amount : sum), 0),
-    currency: preview.currency,
+    currency: invoice.currency,
     lines,
   };
 }
