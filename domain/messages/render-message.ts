@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import type { MessageKind } from '../dunning/types.ts';
 import { formatMoney } from '../money.ts';
 import type { MessageFacts } from './message-facts.ts';
@@ -22,7 +22,8 @@ interface Known extends MessageFacts {
 
 /** The message of a kind. The copy is English; dates and amounts are written in the manner of `locale`. */
 export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = 'en-US'): RenderedMessage => {
-  const zone = facts.timeZone ?? 'utc';
+  // It is set by hand at Stripe; luxon would write "Invalid DateTime" for every day of a zone that does not exist.
+  const zone = facts.timeZone != null && IANAZone.isValidZone(facts.timeZone) ? facts.timeZone : 'utc';
   const known: Known = {
     ...facts,
     amount: facts.amountDue == null ? null : formatMoney(facts.amountDue, locale),

@@ -87,6 +87,12 @@ describe('renderMessage', () => {
     expect(text).toContain('10. November 2026');
     expect(text).toContain('49,00\u00a0€');
   });
+
+  it('writes days in UTC where the zone is not one', () => {
+    const { text } = renderMessage('suspension_warning', { ...facts, timeZone: 'Mars/Phobos' });
+    expect(text).toBe(renderMessage('suspension_warning', { ...facts, timeZone: 'UTC' }).text);
+    expect(text).not.toContain('Invalid');
+  });
 });
 
 describe('cardExpiryNotice', () => {
