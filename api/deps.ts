@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Stripe } from 'stripe';
 import type { Logger } from '../config/logger.ts';
 import type { InboxWriter } from '../db/repositories/inbox.ts';
+import type { Byok } from '../gateways/byok/byok.ts';
 import type { Dispatcher } from './dispatcher/dispatcher.ts';
 import type { RequestOrigins } from './dispatcher/request-origins.ts';
 import type { ApiMetrics } from './http/metrics.ts';
@@ -37,6 +38,8 @@ export interface ApiDeps {
   stripe: Stripe | null;
   /** The caller behind a bearer token. Throws ApiProblem `unauthenticated` or `identity_unavailable`. */
   identify: (token: string) => Promise<Principal>;
+  /** Null where no master key is set. */
+  byok: Byok | null;
   inbox: InboxWriter;
   origins: RequestOrigins;
   dispatcher: Dispatcher;

@@ -11,6 +11,8 @@ import type { Logger } from '../config/logger.ts';
 import { createTemporalClient } from '../config/temporal-connection.ts';
 import { createOrm } from '../db/orm.ts';
 import { createInboxWriter } from '../db/repositories/inbox.ts';
+import { createByok } from '../gateways/byok/byok.ts';
+import type { ProviderNetwork } from '../gateways/byok/probe-key.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
@@ -40,6 +42,8 @@ export interface ApiOptions {
   /** Metrics of the Node process; they can be collected once per process. */
   processMetrics?: boolean;
   changeWaitMs?: number;
+  /** How providers of users' own keys are reached; default the internet. */
+  providerNetwork?: ProviderNetwork;
 }
 
 /** How long requests and open connections may take to end after SIGTERM. */
@@ -79,6 +83,7 @@ function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, opt
         ? null
         : createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase }),
     identify: createIdentify(createTokenVerifier(env.identity), em, now),
+    byok: env.byok === undefined ? null : createByok(env.byok.masterKeys, options.providerNetwork),
     inbox: createInboxWriter(orm),
     origins,
     dispatcher: startDispatcher({

@@ -39,6 +39,8 @@ export interface Env {
   /** undefined: nothing is synced to Lago. */
   lago: { apiUrl: string; apiKey: string } | undefined;
   mail: { /** undefined: outbox only. */ smtpUrl: string | undefined; from: string };
+  /** undefined: users' own keys cannot be kept. Newest first, 32 bytes each. */
+  byok: { masterKeys: { id: string; key: Uint8Array }[] } | undefined;
   /** Requests a minute. */
   limits: { standard: number; webhook: number; changes: number };
   log: { level: Variables['LOG_LEVEL'] };
@@ -184,6 +186,10 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
         : { url: v.KEYCLOAK_URL, realm: v.KEYCLOAK_REALM, credentials: keycloakCredentials(v) },
     lago: v.LAGO_API_URL === undefined ? undefined : { apiUrl: v.LAGO_API_URL, apiKey: v.LAGO_API_KEY ?? '' },
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
+    byok:
+      v.BYOK_MASTER_KEYS === undefined || v.BYOK_MASTER_KEYS.length === 0
+        ? undefined
+        : { masterKeys: v.BYOK_MASTER_KEYS.map(masterKey) },
     limits: { standard: v.RATE_LIMIT_STANDARD, webhook: v.RATE_LIMIT_WEBHOOK, changes: v.RATE_LIMIT_CHANGES },
     log: { level: v.LOG_LEVEL },
     telemetry: {
@@ -192,6 +198,11 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
     },
   };
+}
+
+function masterKey(given: string): { id: string; key: Uint8Array } {
+  const [id = '', key = ''] = given.split(':');
+  return { id, key: Buffer.from(key, 'base64') };
 }
 
 function keycloakCredentials(v: Variables): KeycloakCredentials {

@@ -300,6 +300,26 @@ export const variables = z.object({
     .default('Billing <billing@perennial.test>')
     .meta(about({ section: 'mail', description: 'Sender of messages to customers.' })),
 
+  BYOK_MASTER_KEYS: commaSeparated
+    .pipe(
+      z
+        .array(
+          z.string().regex(/^[\w-]{1,40}:[A-Za-z0-9+/]{43}=$/, 'is not a list of <id>:<base64 of 32 bytes>'),
+        )
+        .refine((keys) => new Set(keys.map((key) => key.split(':')[0])).size === keys.length, {
+          error: 'is a list with the same id twice',
+        }),
+    )
+    .optional()
+    .meta(
+      about({
+        section: 'byok',
+        description:
+          "Master keys that users' own provider keys are sealed under, `<id>:<base64 of 32 bytes>`, comma-separated, newest first; without it /byok answers 503.",
+        example: '2026-11:…',
+      }),
+    ),
+
   RATE_LIMIT_STANDARD: count
     .default(600)
     .meta(about({ section: 'limits', description: 'Requests a minute and client on ordinary endpoints.' })),

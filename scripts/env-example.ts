@@ -14,6 +14,7 @@ const titles: Record<string, string> = {
   identity: 'Sign-in and Keycloak',
   lago: 'Lago',
   mail: 'Mail',
+  byok: "Users' own keys",
   limits: 'Limits',
   log: 'Logs, metrics, traces',
 };

@@ -24,6 +24,13 @@ import { promisePayment } from './billing/promise-payment.ts';
 import { resumeSubscription } from './billing/resume-subscription.ts';
 import { setupPaymentMethod } from './billing/setup-payment-method.ts';
 import { upgradeSubscription } from './billing/upgrade-subscription.ts';
+import { addKey } from './byok/add-key.ts';
+import { allowEndpoint, listEndpoints, removeEndpoint } from './byok/custom-endpoints.ts';
+import { keyStats } from './byok/key-stats.ts';
+import { listKeys } from './byok/list-keys.ts';
+import { listProviders } from './byok/list-providers.ts';
+import { removeKey } from './byok/remove-key.ts';
+import { testKey } from './byok/test-key.ts';
 import { createCheckout } from './checkout/create-checkout.ts';
 import { createPortal } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './plans/get-plan.ts';
@@ -61,10 +68,19 @@ export const allRoutes: readonly Route[] = [
   getMyAccess,
   checkAccess,
   getUserAccess,
+  listProviders,
+  listKeys,
+  addKey,
+  removeKey,
+  testKey,
+  keyStats,
   extendTrial,
   retryNow,
   holdDunning,
   skipMessage,
   extendGrace,
   writeOff,
+  listEndpoints,
+  allowEndpoint,
+  removeEndpoint,
 ];

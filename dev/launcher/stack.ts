@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnv } from '../../config/env.ts';
 import type { Env } from '../../config/env.ts';
+import { byokMasterKeys } from './byok-master-key.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from './facts.ts';
 import type { Addresses, Facts } from './facts.ts';
@@ -89,6 +90,7 @@ export class Stack {
     const api = `http://127.0.0.1:${ports.api}`;
     const known: Variables = { ...database, ...temporal, ...stripe, ...lago, ...identityEnv };
     known['PORT'] = String(ports.api);
+    known['BYOK_MASTER_KEYS'] = process.env['BYOK_MASTER_KEYS'] ?? byokMasterKeys(dataDir);
     known['PUBLIC_URL'] ??= process.env['PUBLIC_URL'] ?? api;
     const sandbox = known['STRIPE_API_BASE'];
     if (sandbox !== undefined) {

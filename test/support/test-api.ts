@@ -1,6 +1,8 @@
 import { loadEnv } from '../../config/env.ts';
 import { createLogger } from '../../config/logger.ts';
 import { startApi } from '../../api/server.ts';
+import type { Logger } from '../../config/logger.ts';
+import type { ProviderNetwork } from '../../gateways/byok/probe-key.ts';
 import type { RunningApi } from '../../api/server.ts';
 import { createDatabase, testServers } from './environment.ts';
 import type { TestDatabase } from './environment.ts';
@@ -38,7 +40,7 @@ export interface CallResult {
 /** Starts an API of a test file's own. Variables override what is set here; an empty value unsets one. */
 export async function startTestApi(
   variables: Record<string, string> = {},
-  options: { changeWaitMs?: number } = {},
+  options: { changeWaitMs?: number; providerNetwork?: ProviderNetwork; logger?: Logger } = {},
 ): Promise<TestApi> {
   const database = await createDatabase();
   const issuer = await startTestIssuer();

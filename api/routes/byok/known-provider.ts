@@ -1,0 +1,30 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { z } from 'zod';
+import { findCustomEndpoint, listCustomEndpoints } from '../../../db/repositories/custom-endpoints.ts';
+import { CUSTOM_PREFIX, customProvider } from '../../../domain/byok/provider.ts';
+import type { KeyProvider } from '../../../domain/byok/provider.ts';
+import { KEY_PROVIDERS } from '../../../domain/byok/providers.ts';
+
+/** Path parameter of the routes about one provider. */
+export const ProviderParams = z.object({
+  provider: z.string().max(64).meta({ description: 'Id of a provider, as GET /byok/providers lists it' }),
+});
+
+/** All providers that a key may be given for: ours, then the endpoints that were allowed. */
+export async function knownProviders(em: EntityManager): Promise<KeyProvider[]> {
+  return [...KEY_PROVIDERS, ...(await listCustomEndpoints(em)).map(customProvider)];
+}
+
+/**
+ * The provider of this id, null where there is none or none any more.
+ * @param options.hold keeps an endpoint allowed until the transaction ends
+ */
+export async function knownProvider(
+  em: EntityManager,
+  id: string,
+  options: { hold?: boolean } = {},
+): Promise<KeyProvider | null> {
+  if (!id.startsWith(CUSTOM_PREFIX)) return KEY_PROVIDERS.find((provider) => provider.id === id) ?? null;
+  const endpoint = await findCustomEndpoint(em, id, options);
+  return endpoint && customProvider(endpoint);
+}

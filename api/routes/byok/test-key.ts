@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { findProviderKey, noteKeyTest } from '../../../db/repositories/provider-keys.ts';
+import { probeVerdict } from '../../../domain/byok/probe-verdict.ts';
+import { KeyVaultError } from '../../../gateways/byok/key-vault.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { ProviderParams, knownProvider } from './known-provider.ts';
+import { noKey } from './remove-key.ts';
+import { requireByok } from './require-byok.ts';
+
+/** POST /byok/keys/test/:provider */
+export const testKey = defineRoute({
+  method: 'post',
+  path: '/byok/keys/test/:provider',
+  role: 'viewer',
+  summary: 'Asks the provider whether it takes the key',
+  description:
+    'One call that costs nothing, five seconds at most. Where the provider cannot be asked, `valid` is false, `detail` says why, and the status of the key stays as it was.',
+  tags: ['Bring your own key'],
+  params: ProviderParams,
+  responses: {
+    200: z.object({
+      provider: z.string(),
+      valid: z.boolean(),
+      latency_ms: z.int().nonnegative(),
+      detail: z.string(),
+    }),
+  },
+  errors: ['byok_not_configured', 'byok_key_unreadable', 'not_found'],
+  // The answer is about now: that of an earlier call would be no answer.
+  idempotent: false,
+  handler: async ({ params, principal, deps }) => {
+    const { vault, probe } = requireByok(deps);
+    const row = await findProviderKey(deps.em(), principal.userId, params.provider);
+    const provider = row && (await knownProvider(deps.em(), row.provider));
+    if (row === null || provider === null) throw noKey();
+    const key = opened(() => vault.open(row, row));
+    const startedAt = deps.now();
+    const outcome = await probe(provider, key);
+    const at = deps.now();
+    const { verdict, detail } = probeVerdict(provider, outcome);
+    await noteKeyTest(deps.em(), row, { status: verdict === 'unknown' ? null : verdict, at });
+    return ok({
+      provider: row.provider,
+      valid: verdict === 'valid',
+      latency_ms: Math.max(0, at - startedAt),
+      detail,
+    });
+  },
+});
+
+function opened(open: () => string): string {
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof KeyVaultError)) throw error;
+    throw new ApiProblem(
+      'byok_key_unreadable',
+      'This key cannot be opened any more: its master key is gone. Add it again.',
+      { cause: error },
+    );
+  }
+}
