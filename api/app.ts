@@ -5,6 +5,7 @@ import { serveDocumentation } from './http/documentation.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { requestId } from './http/request-id.ts';
+import { serveAuth } from './routes/auth/serve-auth.ts';
 import { allRoutes } from './routes/index.ts';
 import { serveSystem } from './routes/system/system.ts';
 import { stripeWebhook } from './routes/webhooks/stripe.ts';
@@ -18,6 +19,7 @@ export function createApp(deps: ApiDeps): Koa {
   app.use(answerProblems(deps.logger));
   app.use(serveSystem(deps));
   app.use(serveDocumentation(allRoutes, deps.settings.publicUrl));
+  app.use(serveAuth(deps));
   for (const middleware of mountRoutes(allRoutes, deps)) app.use(middleware);
   app.on('error', (error: unknown) => deps.logger.error({ err: error }, 'response failed'));
   return app;

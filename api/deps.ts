@@ -4,10 +4,12 @@ import type { Stripe } from 'stripe';
 import type { Logger } from '../config/logger.ts';
 import type { InboxWriter } from '../db/repositories/inbox.ts';
 import type { Byok } from '../gateways/byok/byok.ts';
+import type { OpenId } from '../gateways/openid/openid.ts';
 import type { Dispatcher } from './dispatcher/dispatcher.ts';
 import type { RequestOrigins } from './dispatcher/request-origins.ts';
 import type { ApiMetrics } from './http/metrics.ts';
 import type { Principal } from './http/principal.ts';
+import type { Sessions } from './http/sessions.ts';
 
 /** Settings that operations look at; from config/env.ts. */
 export interface ApiSettings {
@@ -38,6 +40,9 @@ export interface ApiDeps {
   stripe: Stripe | null;
   /** The caller behind a bearer token. Throws ApiProblem `unauthenticated` or `identity_unavailable`. */
   identify: (token: string) => Promise<Principal>;
+  /** Of browsers that signed in. */
+  sessions: Sessions;
+  openId: OpenId;
   /** Null where no master key is set. */
   byok: Byok | null;
   inbox: InboxWriter;

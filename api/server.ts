@@ -13,6 +13,7 @@ import { createOrm } from '../db/orm.ts';
 import { createInboxWriter } from '../db/repositories/inbox.ts';
 import { createByok } from '../gateways/byok/byok.ts';
 import type { ProviderNetwork } from '../gateways/byok/probe-key.ts';
+import { createOpenId } from '../gateways/openid/openid.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
@@ -22,8 +23,9 @@ import { inboxQueue } from './dispatcher/inbox-queue.ts';
 import { loadLookups } from './dispatcher/load-lookups.ts';
 import { createRequestOrigins } from './dispatcher/request-origins.ts';
 import { createTokenVerifier } from './http/authenticate.ts';
-import { createIdentify } from './http/identify.ts';
+import { createActivity, createIdentify } from './http/identify.ts';
 import { createApiMetrics } from './http/metrics.ts';
+import { createSessions } from './http/sessions.ts';
 
 /** An API process that answers. */
 export interface RunningApi {
@@ -72,6 +74,8 @@ function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, opt
   const now = (): number => Date.now();
   const metrics = createApiMetrics({ process: options.processMetrics ?? true });
   const origins = createRequestOrigins();
+  const verify = createTokenVerifier(env.identity);
+  const openId = createOpenId({ ...env.identity, publicUrl: env.http.publicUrl });
   return {
     settings: settingsOf(env, options),
     logger,
@@ -82,7 +86,9 @@ function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, opt
       env.stripe.secretKey === undefined
         ? null
         : createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase }),
-    identify: createIdentify(createTokenVerifier(env.identity), em, now),
+    identify: createIdentify(verify, em, now),
+    sessions: createSessions({ em, now, verify, openId, logger, seen: createActivity(em, now) }),
+    openId,
     byok: env.byok === undefined ? null : createByok(env.byok.masterKeys, options.providerNetwork),
     inbox: createInboxWriter(orm),
     origins,

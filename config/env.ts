@@ -9,7 +9,14 @@ export type KeycloakCredentials =
 /** All settings of the API and the worker. Read once, at the start; passed on as values from there. */
 export interface Env {
   nodeEnv: Variables['NODE_ENV'];
-  http: { host: string; port: number; /** No trailing slash. */ publicUrl: string };
+  http: {
+    host: string;
+    port: number;
+    /** No trailing slash. */ publicUrl: string;
+    /** Foreign origins whose pages may call. */
+    corsOrigins: string[];
+    trustProxy: boolean;
+  };
   database: { url: string; poolMax: number; redisUrl: string | undefined };
   temporal: {
     address: string;
@@ -33,7 +40,14 @@ export interface Env {
     /** ISO 4217, lower case. */
     defaultCurrency: string;
   };
-  identity: { issuer: string; audience: string; roleClaim: string };
+  identity: {
+    issuer: string;
+    audience: string;
+    roleClaim: string;
+    /** Of browsers that sign in. */
+    clientId: string;
+    clientSecret: string | undefined;
+  };
   /** undefined: users are not synced. */
   keycloak: { url: string; realm: string; credentials: KeycloakCredentials } | undefined;
   /** undefined: nothing is synced to Lago. */
@@ -155,7 +169,13 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
   const publicUrl = v.PUBLIC_URL ?? `http://127.0.0.1:${v.PORT}`;
   return {
     nodeEnv: v.NODE_ENV,
-    http: { host: v.HOST, port: v.PORT, publicUrl },
+    http: {
+      host: v.HOST,
+      port: v.PORT,
+      publicUrl,
+      corsOrigins: v.CORS_ORIGINS ?? [],
+      trustProxy: v.TRUST_PROXY,
+    },
     database: { url: v.DATABASE_URL, poolMax: v.DATABASE_POOL_MAX, redisUrl: v.REDIS_URL },
     temporal: {
       address: v.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
@@ -179,6 +199,8 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       issuer: v.OIDC_ISSUER ?? `${v.KEYCLOAK_URL ?? ''}/realms/${v.KEYCLOAK_REALM}`,
       audience: v.OIDC_AUDIENCE,
       roleClaim: v.OIDC_ROLE_CLAIM,
+      clientId: v.OIDC_CLIENT_ID,
+      clientSecret: v.OIDC_CLIENT_SECRET,
     },
     keycloak:
       v.KEYCLOAK_URL === undefined

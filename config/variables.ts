@@ -48,6 +48,28 @@ export const variables = z.object({
     }),
   ),
 
+  CORS_ORIGINS: commaSeparated
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'is not a list of origins (https://app.example)' })))
+    .transform((origins) => origins.map((origin) => new URL(origin).origin))
+    .optional()
+    .meta(
+      about({
+        section: 'http',
+        description: 'Other origins whose pages may call the API, comma-separated; by default none.',
+        example: 'https://app.example.com',
+      }),
+    ),
+  TRUST_PROXY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta(
+      about({
+        section: 'http',
+        description: 'Whether X-Forwarded-For names the client: true only behind a proxy that overwrites it.',
+      }),
+    ),
+
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }).meta(
     about({
       section: 'database',
@@ -237,6 +259,19 @@ export const variables = z.object({
       about({
         section: 'identity',
         description: 'Dotted path of the role list (viewer, editor, admin) in a token.',
+      }),
+    ),
+  OIDC_CLIENT_ID: z
+    .string()
+    .default('perennial-web')
+    .meta(about({ section: 'identity', description: 'Client under which browsers are signed in.' })),
+  OIDC_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'identity',
+        description: 'Secret of that client; a public client, which PKCE protects, has none.',
       }),
     ),
   KEYCLOAK_URL: withoutTrailingSlash.optional().meta(

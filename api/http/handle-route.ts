@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { ApiDeps } from '../deps.ts';
-import { ApiProblem, problemDocument } from './api-problem.ts';
+import { problemDocument } from './api-problem.ts';
 import { toProblem } from './answer-problems.ts';
+import { authorise } from './authorise.ts';
 import { isFile } from './define-route.ts';
 import type { AnyAnswer, Responses, Route } from './define-route.ts';
 import { hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
-import { hasRole } from './principal.ts';
-import type { Principal } from './principal.ts';
 import { impliedErrors } from './implied-errors.ts';
 import { readJson } from './read-json.ts';
 import { validate } from './validate.ts';
@@ -57,20 +56,6 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
   });
   if (repeated) ctx.set('Idempotent-Replayed', 'true');
   send(ctx, answer, contentType);
-}
-
-async function authorise(ctx: Context, route: Route, deps: ApiDeps): Promise<Principal | null> {
-  if (route.role === 'public') return null;
-  const token = /^Bearer +(\S+)$/i.exec(ctx.get('authorization'))?.[1];
-  if (token === undefined) {
-    throw new ApiProblem('unauthenticated', 'Send an access token as "Authorization: Bearer …".');
-  }
-  const principal = await deps.identify(token);
-  ctx.state.userId = principal.userId;
-  if (!hasRole(principal, route.role)) {
-    throw new ApiProblem('forbidden', `This needs the role ${route.role}; yours is ${principal.role}.`);
-  }
-  return principal;
 }
 
 /** Lets no error code out that the route does not declare: a bug outside production, a logged one in production. */

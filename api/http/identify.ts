@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LRUCache } from 'lru-cache';
 import { AddressTakenError, ensureUser, touchActivity } from '../../db/repositories/users.ts';
+import type { UserRow } from '../../db/repositories/users.ts';
 import type { Identity, TokenVerifier } from './authenticate.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Principal } from './principal.ts';
@@ -30,12 +31,25 @@ export function createIdentify(
   };
 }
 
-async function principalOf(
-  identity: Identity,
-  em: EntityManager,
-  at: number,
-): Promise<{ principal: Principal; clock: Awaited<ReturnType<typeof touchActivity>> }> {
-  const user = await ensureUser(em, identity).catch((error: unknown) => {
+/** Notes that a user was seen; asks the database at most once a minute and user, but always for those on a test clock. */
+export function createActivity(
+  em: () => EntityManager,
+  now: () => number,
+): (userId: string) => Promise<void> {
+  const seen = new LRUCache<string, true>({ max: 10_000, ttl: rememberedMs });
+  return async (userId) => {
+    if (seen.has(userId)) return;
+    if ((await touchActivity(em(), userId, now())) === 'real') seen.set(userId, true);
+  };
+}
+
+/**
+ * The user row of an identity, made where there is none.
+ *
+ * @throws ApiProblem `address_taken`
+ */
+export async function userOf(identity: Identity, em: EntityManager): Promise<UserRow> {
+  return ensureUser(em, identity).catch((error: unknown) => {
     if (!(error instanceof AddressTakenError)) throw error;
     throw new ApiProblem(
       'address_taken',
@@ -45,6 +59,14 @@ async function principalOf(
       },
     );
   });
+}
+
+async function principalOf(
+  identity: Identity,
+  em: EntityManager,
+  at: number,
+): Promise<{ principal: Principal; clock: Awaited<ReturnType<typeof touchActivity>> }> {
+  const user = await userOf(identity, em);
   const clock = await touchActivity(em, user.id, at);
   return { principal: { userId: user.id, email: user.email, role: identity.role }, clock };
 }

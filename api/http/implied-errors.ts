@@ -3,10 +3,11 @@ import type { ProblemCode } from './problem-codes.ts';
 
 /** The codes that any route of this kind can answer with, beside those it declares. */
 export function impliedErrors(
-  route: Pick<Route, 'role' | 'params' | 'query' | 'body' | 'idempotent'>,
+  route: Pick<Route, 'method' | 'role' | 'params' | 'query' | 'body' | 'idempotent'>,
 ): ProblemCode[] {
   const codes: ProblemCode[] = ['internal_error', 'database_unavailable', 'rate_limited'];
   if (route.role !== 'public') codes.push('unauthenticated', 'address_taken', 'identity_unavailable');
+  if (route.role !== 'public' && route.method !== 'get') codes.push('csrf_token_invalid');
   if (route.role === 'editor' || route.role === 'admin') codes.push('forbidden');
   if (route.params !== undefined || route.query !== undefined || route.body !== undefined)
     codes.push('invalid_request');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ZodType } from 'zod';
 import { isFile } from './define-route.ts';
+import { authPaths } from './auth-paths.ts';
 import type { Responses, Route } from './define-route.ts';
 import { impliedErrors } from './implied-errors.ts';
 import { PROBLEMS, statusOf } from './problem-codes.ts';
@@ -21,7 +22,7 @@ export interface OpenApiDocument {
 /** Describes all routes from the very schemas that check their requests and answers. */
 export function openApiDocument(routes: readonly Route[], publicUrl: string): OpenApiDocument {
   const schemas: Record<string, Json> = { Problem: problemSchema };
-  const paths: OpenApiDocument['paths'] = { ...webhookPaths };
+  const paths: OpenApiDocument['paths'] = { ...webhookPaths, ...authPaths(publicUrl, problems) };
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method]: operation(route, schemas) };
@@ -35,11 +36,22 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Op
         'Durable subscription billing on Temporal and Stripe. Money is a decimal number in the major unit of the currency beside it; times are UTC. Paths are served under /api/v1, and under /api for older clients.',
     },
     servers: [{ url: `${publicUrl}/api/v1` }, { url: `${publicUrl}/api`, description: 'without version' }],
-    tags: [...new Set(['Webhooks', ...routes.flatMap((route) => route.tags)])].map((name) => ({ name })),
+    tags: [...new Set(['Webhooks', 'Sign-in', ...routes.flatMap((route) => route.tags)])].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       schemas,
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'session_token' },
+        csrf: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-CSRF-Token',
+          description: 'Value of the cookie csrf_token; needed with every change that goes by cookie',
+        },
+      },
       headers: {
         RequestId: { description: 'Names this request in logs and workflows', schema: { type: 'string' } },
       },
@@ -61,7 +73,7 @@ function operation(route: Route, schemas: Record<string, Json>): Json {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: route.tags,
-    security: route.role === 'public' ? [] : [{ bearer: [] }],
+    security: security(route),
     'x-role': route.role,
     parameters: [
       ...parameters(route.params, 'path', schemas),
@@ -80,6 +92,11 @@ function operation(route: Route, schemas: Record<string, Json>): Json {
       ...problems([...route.errors, ...impliedErrors(route)]),
     },
   };
+}
+
+function security({ role, method }: Route): Json[] {
+  if (role === 'public') return [];
+  return [{ bearer: [] }, method === 'get' ? { cookie: [] } : { cookie: [], csrf: [] }];
 }
 
 /** `get /billing/subscription-status` → `getBillingSubscriptionStatus`. */

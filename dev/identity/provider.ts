@@ -57,6 +57,8 @@ export function createProvider(issuer: string, keys: IdentityKeys, users: UserSt
       return user === undefined ? undefined : userClaims(user);
     },
     interactions: { policy, url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    // As Keycloak does it: with every sign-in, asked for or not.
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     loadExistingGrant: (ctx) => grantEverything(ctx),
     features: {
       devInteractions: { enabled: false },

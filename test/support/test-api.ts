@@ -40,7 +40,7 @@ export interface CallResult {
 /** Starts an API of a test file's own. Variables override what is set here; an empty value unsets one. */
 export async function startTestApi(
   variables: Record<string, string> = {},
-  options: { changeWaitMs?: number; providerNetwork?: ProviderNetwork; logger?: Logger } = {},
+  options: { changeWaitMs?: number; providerNetwork?: ProviderNetwork; logger?: Logger; port?: number } = {},
 ): Promise<TestApi> {
   const database = await createDatabase();
   const issuer = await startTestIssuer();

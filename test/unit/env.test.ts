@@ -22,7 +22,13 @@ function problemsOf(source: Record<string, string | undefined>): string[] {
 describe('loadEnv', () => {
   it('is content with a database and an issuer, and then runs without Stripe, Keycloak, Lago and mail', () => {
     const env = loadEnv(least);
-    expect(env.http).toEqual({ host: '127.0.0.1', port: 8084, publicUrl: 'http://127.0.0.1:8084' });
+    expect(env.http).toEqual({
+      host: '127.0.0.1',
+      port: 8084,
+      publicUrl: 'http://127.0.0.1:8084',
+      corsOrigins: [],
+      trustProxy: false,
+    });
     expect(env.stripe).toMatchObject({
       secretKey: undefined,
       webhookSecrets: [],

@@ -1,0 +1,88 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, queryOne, timestamp } from '../sql.ts';
+import type { UserRow } from './users.ts';
+
+/** A browser that is signed in. Times are epoch milliseconds. */
+export interface SessionRow {
+  /** SHA-256 of the cookie. */
+  tokenHash: string;
+  userId: string;
+  sealedTokens: string | null;
+  createdAt: number;
+  expiresAt: number;
+  refreshAt: number | null;
+}
+
+/** A session and whose it is. */
+export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'role'> {}
+
+export async function insertSession(em: EntityManager, row: SessionRow): Promise<void> {
+  await execute(
+    em,
+    `insert into sessions (token_hash, user_id, sealed_tokens, created_at, expires_at, refresh_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      row.tokenHash,
+      row.userId,
+      row.sealedTokens,
+      timestamp(row.createdAt),
+      timestamp(row.expiresAt),
+      timestamp(row.refreshAt),
+    ],
+  );
+}
+
+/** The session of a cookie, with the role and address that its user has now; null when it is over. */
+export async function findSession(
+  em: EntityManager,
+  tokenHash: string,
+  now: number,
+): Promise<SessionOfUser | null> {
+  return queryOne(
+    em,
+    `select sessions.*, users.email, users.role from sessions join users on users.id = sessions.user_id
+     where token_hash = $1 and expires_at > $2`,
+    [tokenHash, timestamp(now)],
+  );
+}
+
+/**
+ * Takes the turn to ask the provider about a session: of several requests at once one gets it, the others go on with what
+ * is known. The turn comes again at `until`, should this one be cut off.
+ */
+export async function claimRefresh(
+  em: EntityManager,
+  tokenHash: string,
+  now: number,
+  until: number,
+): Promise<boolean> {
+  const claimed = await execute(
+    em,
+    'update sessions set refresh_at = $3 where token_hash = $1 and refresh_at <= $2',
+    [tokenHash, timestamp(now), timestamp(until)],
+  );
+  return claimed === 1;
+}
+
+/** Keeps what the provider gave at a refresh. */
+export async function updateSessionTokens(
+  em: EntityManager,
+  tokenHash: string,
+  kept: Pick<SessionRow, 'userId' | 'sealedTokens' | 'refreshAt'>,
+): Promise<void> {
+  await execute(
+    em,
+    'update sessions set user_id = $2, sealed_tokens = $3, refresh_at = $4 where token_hash = $1',
+    [tokenHash, kept.userId, kept.sealedTokens, timestamp(kept.refreshAt)],
+  );
+}
+
+/** Ends a session; null when there was none. */
+export async function deleteSession(em: EntityManager, tokenHash: string): Promise<SessionRow | null> {
+  return queryOne(em, 'delete from sessions where token_hash = $1 returning *', [tokenHash]);
+}
+
+/** Removes what has expired, so that the table holds the living only. */
+export async function forgetSessions(em: EntityManager, now: number): Promise<number> {
+  return execute(em, 'delete from sessions where expires_at <= $1', [timestamp(now)]);
+}

@@ -1,0 +1,41 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, queryOne, timestamp } from '../sql.ts';
+
+/** A browser that was sent to the identity provider. */
+export interface SignInAttemptRow {
+  /** SHA-256 of the cookie that ties it to one browser. */
+  tokenHash: string;
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+  returnTo: string;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
+/** Keeps an attempt, and removes those that nobody came back from. */
+export async function insertSignInAttempt(
+  em: EntityManager,
+  row: SignInAttemptRow,
+  now: number,
+): Promise<void> {
+  await execute(em, 'delete from sign_in_attempts where expires_at <= $1', [timestamp(now)]);
+  await execute(
+    em,
+    `insert into sign_in_attempts (token_hash, state, nonce, code_verifier, return_to, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [row.tokenHash, row.state, row.nonce, row.codeVerifier, row.returnTo, timestamp(row.expiresAt)],
+  );
+}
+
+/** Takes an attempt out: each is good for one return. Null when there is none, or its time is over. */
+export async function takeSignInAttempt(
+  em: EntityManager,
+  tokenHash: string,
+  now: number,
+): Promise<SignInAttemptRow | null> {
+  return queryOne(em, 'delete from sign_in_attempts where token_hash = $1 and expires_at > $2 returning *', [
+    tokenHash,
+    timestamp(now),
+  ]);
+}
