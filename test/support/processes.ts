@@ -106,16 +106,31 @@ interface Servers {
   close: () => Promise<void>;
 }
 
-/** Starts a system of a test file's own. */
-export async function startProcesses({
-  ownServers = false,
-  variables = {},
-}: ProcessesOptions = {}): Promise<Processes> {
+/** Starts a system of a test file's own. A start that fails leaves no process behind. */
+export async function startProcesses(options: ProcessesOptions = {}): Promise<Processes> {
+  const parts: Part[] = [];
+  const make: typeof createPart = (...part) => {
+    const made = createPart(...part);
+    parts.push(made);
+    return made;
+  };
+  try {
+    return await startAll(options, make);
+  } catch (error) {
+    await Promise.all(parts.map((part) => part.kill()));
+    throw error;
+  }
+}
+
+async function startAll(
+  { ownServers = false, variables = {} }: ProcessesOptions,
+  make: typeof createPart,
+): Promise<Processes> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-fault-'));
   const [apiPort, sandboxPort, identityPort, lagoPort] = await Promise.all([0, 0, 0, 0].map(freePort));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const sandbox = createPart('sandbox', folder, (logFile) =>
+  const sandbox = make('sandbox', folder, (logFile) =>
     node('the Stripe sandbox', 'dev/stripe-sandbox/main.ts', {
       args: ['--port', String(sandboxPort), '--data-file', join(folder, 'sandbox.db')],
       env: productEnv({}),
@@ -132,7 +147,7 @@ export async function startProcesses({
     (running) => running.stop(),
   );
   const [servers] = await Promise.all([
-    ownServers ? serversOfItsOwn(folder) : sharedServers(),
+    ownServers ? serversOfItsOwn(folder, make) : sharedServers(),
     sandbox.start(),
     keycloak.back(),
     lago.back(),
@@ -166,7 +181,7 @@ export async function startProcesses({
     ...variables,
   };
   const env = productEnv(settings);
-  const api = createPart('api', folder, (logFile) =>
+  const api = make('api', folder, (logFile) =>
     node('the API', 'api/server.ts', {
       env,
       logFile,
@@ -174,7 +189,7 @@ export async function startProcesses({
       ready: async () => (await fetch(`${apiUrl}/healthz`)).ok,
     }),
   );
-  const worker = createPart('worker', folder, (logFile) =>
+  const worker = make('worker', folder, (logFile) =>
     node('the worker', 'worker/main.ts', {
       args: [testServers().workflowBundle],
       env,
@@ -243,12 +258,12 @@ async function sharedServers(): Promise<Servers> {
 }
 
 /** PostgreSQL writes through here: it is to survive being killed. */
-async function serversOfItsOwn(folder: string): Promise<Servers> {
+async function serversOfItsOwn(folder: string, make: typeof createPart): Promise<Servers> {
   const [postgresPort, temporalPort] = [await freePort(), await freePort()];
   // mkdtemp makes it for its owner only; PostgreSQL, started by root, runs as somebody else.
   chmodSync(folder, 0o755);
   let databaseUrl = '';
-  const postgres = createPart('postgres', folder, async (logFile) => {
+  const postgres = make('postgres', folder, async (logFile) => {
     const started = await startPostgres({
       dataDir: join(folder, 'postgres'),
       port: postgresPort,
@@ -258,7 +273,7 @@ async function serversOfItsOwn(folder: string): Promise<Servers> {
     databaseUrl = started.url();
     return started.child;
   });
-  const temporalServer = createPart('temporal', folder, async (logFile) => {
+  const temporalServer = make('temporal', folder, async (logFile) => {
     const dataFile = join(folder, 'temporal', 'temporal.db');
     return (await startTemporal({ port: temporalPort, dataFile, logFile, log: () => undefined })).child;
   });
