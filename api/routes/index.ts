@@ -3,6 +3,11 @@ import { checkAccess } from './access/check-access.ts';
 import { getMyAccess } from './access/get-my-access.ts';
 import { getUserAccess } from './access/get-user-access.ts';
 import { listServices } from './access/list-services.ts';
+import { getAccount } from './admin/get-account.ts';
+import { listCustomers } from './admin/list-customers.ts';
+import { listRecentCharges } from './admin/list-recent-charges.ts';
+import { listAccounts, listAllSubscriptions, listBillingSubscriptions } from './admin/list-subscriptions.ts';
+import { getAnalyticsOverview, getBillingStats, getRevenue, getRevenueByTier } from './admin/revenue.ts';
 import { extendGrace } from './admin/extend-grace.ts';
 import { extendTrial } from './admin/extend-trial.ts';
 import { holdDunning } from './admin/hold-dunning.ts';
@@ -74,6 +79,17 @@ export const allRoutes: readonly Route[] = [
   removeKey,
   testKey,
   keyStats,
+  getBillingStats,
+  listCustomers,
+  listBillingSubscriptions,
+  listRecentCharges,
+  listAllSubscriptions,
+  listAccounts,
+  getAnalyticsOverview,
+  getRevenueByTier,
+  getRevenue,
+  // After its neighbours of fixed names, which it would match as well.
+  getAccount,
   extendTrial,
   retryNow,
   holdDunning,

@@ -9,7 +9,7 @@ export interface Page<Row> {
 export interface PageRequest {
   limit: number;
   /** From a page's `nextCursor`. */
-  cursor?: string | null;
+  cursor?: string | null | undefined;
 }
 
 /** The cursor was not one of ours. */

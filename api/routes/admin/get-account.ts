@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { findAccountByEmail } from '../../../db/repositories/admin-lists.ts';
+import { loadPlans } from '../../../db/repositories/plans.ts';
+import {
+  currentSubscriptionOfCustomer,
+  currentSubscriptionOfUser,
+} from '../../../db/repositories/subscriptions.ts';
+import { timelineOf } from '../../../db/repositories/timeline.ts';
+import type { TimelineRow } from '../../../db/repositories/timeline.ts';
+import { subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { iso } from '../billing/present-subscription.ts';
+import { AdminAccountBody, presentAccount } from './admin-bodies.ts';
+
+const TimelineBody = z
+  .object({
+    at: z.iso.datetime(),
+    kind: z.string(),
+    summary: z.string(),
+    rule: z.string().nullable(),
+    outcome: z.string().nullable(),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+/** GET /admin/subscriptions/:email */
+export const getAccount = defineRoute({
+  method: 'get',
+  path: '/admin/subscriptions/:email',
+  role: 'editor',
+  summary: 'Shows the subscription of an e-mail address, with its timeline',
+  tags: ['Administration'],
+  params: z.object({ email: z.string().max(320) }),
+  responses: {
+    200: AdminAccountBody.extend({
+      timeline: z.array(TimelineBody).meta({ description: 'The latest 100 entries, oldest first' }),
+      workflow_id: z.string(),
+      workflow_url: z.string().nullable().meta({ description: 'Its run in the Temporal UI' }),
+    }).meta({ id: 'AdminAccountDetail' }),
+  },
+  errors: ['not_found', 'no_subscription'],
+  handler: async ({ params, deps }) => {
+    const em = deps.em();
+    const account = await findAccountByEmail(em, params.email);
+    if (account === null) throw new ApiProblem('not_found', `There is no account ${params.email}.`);
+    const { userId, customerId } = account;
+    const row =
+      (userId === null ? null : await currentSubscriptionOfUser(em, userId)) ??
+      (customerId === null ? null : await currentSubscriptionOfCustomer(em, customerId));
+    if (row === null) throw new ApiProblem('no_subscription', `${params.email} has no subscription.`);
+    const owned = { ...row, email: account.email, name: account.name };
+    const workflowId = subscriptionWorkflowId(row.id);
+    return ok({
+      ...presentAccount(owned, await loadPlans(em), deps.now()),
+      timeline: (await timelineOf(em, row.id)).map(presentEntry),
+      workflow_id: workflowId,
+      workflow_url: workflowUrl(deps, workflowId),
+    });
+  },
+});
+
+const presentEntry = ({ at, kind, summary, rule, outcome }: TimelineRow): z.input<typeof TimelineBody> => ({
+  at: iso(at),
+  kind,
+  summary,
+  rule,
+  outcome,
+});
+
+function workflowUrl({ settings, temporal }: ApiDeps, workflowId: string): string | null {
+  if (settings.temporalUiUrl === undefined) return null;
+  const namespace = encodeURIComponent(temporal.options.namespace);
+  const base = settings.temporalUiUrl.replace(/\/$/, '');
+  return `${base}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
+}

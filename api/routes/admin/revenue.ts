@@ -1,0 +1,239 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { z } from 'zod';
+import { countCustomers } from '../../../db/repositories/admin-lists.ts';
+import {
+  customerFlow,
+  recentRevenue,
+  subscriptionFigures,
+  subscriptionFlow,
+} from '../../../db/repositories/revenue-figures.ts';
+import type { SubscriptionFigure } from '../../../db/repositories/revenue-figures.ts';
+import { toMajor } from '../../../domain/money.ts';
+import { DAY_MS } from '../../../domain/period.ts';
+import { isFinal } from '../../../domain/subscription/status.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+
+/** Figures look back this far. */
+const WINDOW_MS = 30 * DAY_MS;
+
+/** Amounts of revenue are of the default currency; others are kept apart, since nothing here converts. */
+const moneyFields = {
+  currency: z.string(),
+  other_currencies: z
+    .array(z.object({ currency: z.string(), mrr: z.number() }))
+    .meta({ description: 'Monthly recurring revenue in currencies that are not added up' }),
+};
+
+interface Figures {
+  rows: SubscriptionFigure[];
+  currency: string;
+  /** Minor units. */
+  mrr: number;
+  money: { currency: string; other_currencies: { currency: string; mrr: number }[] };
+}
+
+async function figuresOf(em: EntityManager, currency: string): Promise<Figures> {
+  const rows = await subscriptionFigures(em);
+  const byCurrency = totals(rows, (row) => row.currency);
+  const others = [...byCurrency]
+    .filter(([code, { mrr }]) => code !== currency && mrr !== 0)
+    .map(([code, { mrr }]) => ({ currency: code, mrr: toMajor(mrr, code) }));
+  return {
+    rows,
+    currency,
+    mrr: byCurrency.get(currency)?.mrr ?? 0,
+    money: { currency, other_currencies: others },
+  };
+}
+
+function totals(
+  rows: readonly SubscriptionFigure[],
+  by: (row: SubscriptionFigure) => string,
+): Map<string, { count: number; mrr: number }> {
+  const sums = new Map<string, { count: number; mrr: number }>();
+  for (const row of rows) {
+    const sum = sums.get(by(row)) ?? { count: 0, mrr: 0 };
+    sums.set(by(row), { count: sum.count + row.count, mrr: sum.mrr + row.mrr });
+  }
+  return sums;
+}
+
+/** Subscriptions that are not over, by tier; revenue in the currency of the figures. */
+function liveTiers({ rows, currency }: Figures): { tier: string; count: number; mrr: number }[] {
+  const live = rows.filter((row) => !isFinal(row.status) && row.status !== 'incomplete');
+  const revenue = totals(
+    live.filter((row) => row.currency === currency),
+    (row) => row.tier,
+  );
+  return [...totals(live, (row) => row.tier)].map(([tier, { count }]) => ({
+    tier,
+    count,
+    mrr: revenue.get(tier)?.mrr ?? 0,
+  }));
+}
+
+const counted = (rows: readonly SubscriptionFigure[], status: SubscriptionFigure['status']): number =>
+  rows.reduce((sum, row) => (row.status === status ? sum + row.count : sum), 0);
+
+const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** GET /admin/billing/stats */
+export const getBillingStats = defineRoute({
+  method: 'get',
+  path: '/admin/billing/stats',
+  role: 'editor',
+  summary: 'Counts customers and subscriptions, and adds their monthly revenue up',
+  tags: ['Administration'],
+  responses: {
+    200: z
+      .object({
+        total_customers: z.number().int(),
+        active_subscriptions: z.number().int(),
+        trial_subscriptions: z.number().int(),
+        monthly_revenue: z.number(),
+        tier_breakdown: z.record(z.string(), z.object({ count: z.number().int(), revenue: z.number() })),
+        ...moneyFields,
+      })
+      .meta({ id: 'BillingStats' }),
+  },
+  errors: [],
+  handler: async ({ deps }) => {
+    const em = deps.em();
+    const figures = await figuresOf(em, deps.settings.defaultCurrency);
+    const { rows, currency, mrr, money } = figures;
+    return ok({
+      total_customers: await countCustomers(em),
+      active_subscriptions: counted(rows, 'active'),
+      trial_subscriptions: counted(rows, 'trialing'),
+      monthly_revenue: toMajor(mrr, currency),
+      tier_breakdown: Object.fromEntries(
+        liveTiers(figures).map((tier) => [
+          tier.tier,
+          { count: tier.count, revenue: toMajor(tier.mrr, currency) },
+        ]),
+      ),
+      ...money,
+    });
+  },
+});
+
+/** GET /admin/subscriptions/analytics/overview */
+export const getAnalyticsOverview = defineRoute({
+  method: 'get',
+  path: '/admin/subscriptions/analytics/overview',
+  role: 'editor',
+  summary: 'Counts subscriptions by status and tier, with what came and went in 30 days',
+  tags: ['Administration'],
+  responses: {
+    200: z
+      .object({
+        total: z.number().int(),
+        by_status: z.record(z.string(), z.number().int()),
+        by_tier: z.record(z.string(), z.number().int()).meta({ description: 'Those that are not over' }),
+        new_30d: z.number().int(),
+        canceled_30d: z.number().int(),
+        trial_conversion_rate: z.number().meta({ description: 'Of all trials that are over, 0 to 1' }),
+        mrr: z.number(),
+        ...moneyFields,
+      })
+      .meta({ id: 'AnalyticsOverview' }),
+  },
+  errors: [],
+  handler: async ({ deps }) => {
+    const em = deps.em();
+    const figures = await figuresOf(em, deps.settings.defaultCurrency);
+    const flow = await subscriptionFlow(em, deps.now() - WINDOW_MS);
+    const byStatus = [...totals(figures.rows, (row) => row.status)];
+    return ok({
+      total: byStatus.reduce((sum, [, { count }]) => sum + count, 0),
+      by_status: Object.fromEntries(byStatus.map(([status, { count }]) => [status, count])),
+      by_tier: Object.fromEntries(liveTiers(figures).map(({ tier, count }) => [tier, count])),
+      new_30d: flow.begun,
+      canceled_30d: flow.ended,
+      trial_conversion_rate: ratio(flow.trialsConverted, flow.trialsOver),
+      mrr: toMajor(figures.mrr, figures.currency),
+      ...figures.money,
+    });
+  },
+});
+
+/** GET /admin/subscriptions/analytics/revenue-by-tier */
+export const getRevenueByTier = defineRoute({
+  method: 'get',
+  path: '/admin/subscriptions/analytics/revenue-by-tier',
+  role: 'editor',
+  summary: 'Splits recurring revenue by tier',
+  tags: ['Administration'],
+  responses: {
+    200: z
+      .object({
+        tiers: z.array(
+          z.object({
+            tier: z.string(),
+            subscribers: z.number().int(),
+            mrr: z.number(),
+            arr: z.number(),
+            share: z.number().meta({ description: 'Of all recurring revenue, 0 to 1' }),
+          }),
+        ),
+        ...moneyFields,
+      })
+      .meta({ id: 'RevenueByTier' }),
+  },
+  errors: [],
+  handler: async ({ deps }) => {
+    const figures = await figuresOf(deps.em(), deps.settings.defaultCurrency);
+    const tiers = liveTiers(figures).map(({ tier, count, mrr }) => ({
+      tier,
+      subscribers: count,
+      mrr: toMajor(mrr, figures.currency),
+      arr: toMajor(mrr * 12, figures.currency),
+      share: ratio(mrr, figures.mrr),
+    }));
+    return ok({ tiers, ...figures.money });
+  },
+});
+
+/** GET /admin/revenue */
+export const getRevenue = defineRoute({
+  method: 'get',
+  path: '/admin/revenue',
+  role: 'editor',
+  summary: 'Tells recurring revenue, churn and what was taken in 30 days',
+  tags: ['Administration'],
+  responses: {
+    200: z
+      .object({
+        mrr: z.number(),
+        arr: z.number(),
+        churn_rate: z
+          .number()
+          .meta({ description: 'Customers lost in 30 days by those at their start, 0 to 1' }),
+        churn_percentage: z.number(),
+        active_subscriptions: z.number().int(),
+        recent_revenue_30d: z.number().meta({ description: 'Paid less given back' }),
+        arpu: z.number(),
+        ...moneyFields,
+      })
+      .meta({ id: 'Revenue' }),
+  },
+  errors: [],
+  handler: async ({ deps }) => {
+    const em = deps.em();
+    const since = deps.now() - WINDOW_MS;
+    const { rows, currency, mrr, money } = await figuresOf(em, deps.settings.defaultCurrency);
+    const flow = await customerFlow(em, since);
+    const recent = await recentRevenue(em, since);
+    const churn = ratio(flow.lost, flow.payingNow - flow.gained + flow.lost);
+    return ok({
+      mrr: toMajor(mrr, currency),
+      arr: toMajor(mrr * 12, currency),
+      churn_rate: churn,
+      churn_percentage: churn * 100,
+      active_subscriptions: counted(rows, 'active'),
+      recent_revenue_30d: toMajor(recent.find((sum) => sum.currency === currency)?.amount ?? 0, currency),
+      arpu: toMajor(Math.round(ratio(mrr, flow.payingNow)), currency),
+      ...money,
+    });
+  },
+});
