@@ -8,6 +8,7 @@ import {
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
@@ -135,6 +136,13 @@ const unpaidToTheEnd: Story = async (system) => {
   return [{ name: 'dunning-to-the-end', workflowId: dunningWorkflowId(id) }];
 };
 
+/** One look for what got lost on the way. */
+const nothingLost: Story = async (system) => {
+  const workflowId = 'reconciliation-recorded';
+  await system.temporal.workflow.execute('reconciliation', { workflowId, taskQueue: TASK_QUEUES.billing });
+  return [{ name: 'reconciliation-looked', workflowId }];
+};
+
 /** Every story, in the order in which they are played. */
 export const STORIES: readonly Story[] = [
   trialConverts,
@@ -142,4 +150,5 @@ export const STORIES: readonly Story[] = [
   changesAndEnd,
   recovery,
   unpaidToTheEnd,
+  nothingLost,
 ];

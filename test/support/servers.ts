@@ -113,7 +113,7 @@ async function endLeftovers(): Promise<void> {
   if (!existsSync(runs)) return;
   for (const name of readdirSync(runs)) {
     const owner = Number(basename(name));
-    if (commandLine(owner)?.includes('jest') === true && owner !== process.pid) continue;
+    if (/jest|replay\/record/.test(commandLine(owner) ?? '') && owner !== process.pid) continue;
     const pids = join(runs, name, 'pids.json');
     if (existsSync(pids)) {
       const left = JSON.parse(readFileSync(pids, 'utf8')) as { pid: number; mark?: string }[];

@@ -160,6 +160,10 @@ const over = (episode: Episode): Refusal | null =>
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function explain({ state, strategy, clock }: Episode): Explanation {
+  if (state.outcome !== null) {
+    const why = `The episode is over: ${state.outcome}.`;
+    return { why, rule: 'episode_over', facts: { outcome: state.outcome }, next: null, wouldChange: [] };
+  }
   const { why, next, wouldChange } = explainEpisode(state.facts, strategy, clock.now());
   return {
     why,
