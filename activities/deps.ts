@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type Stripe from 'stripe';
 import type { Plan } from '../domain/catalogue/plan.ts';
 import type { AccountState } from '../db/repositories/account-sync.ts';
+import type { KeyVault } from '../gateways/byok/key-vault.ts';
 
 /** An outside system that follows an account; `unknown_user` is a matter for a person, not for another try. */
 export interface AccountTarget {
@@ -22,6 +23,8 @@ export interface ActivityDeps {
   /** Sends one mail; null where no mail server is set up. */
   mail:
     ((message: { to: string; subject: string; text: string; messageId: string }) => Promise<unknown>) | null;
+  /** Opens and seals users' own keys; null where no master key is set. */
+  keyVault: KeyVault | null;
   temporal: Client;
   /** Real time, epoch milliseconds. */
   now: () => number;

@@ -1,6 +1,7 @@
 import { readBillingProfile } from './account/billing-profile.ts';
 import { followCustomer } from './account/follow-customer.ts';
 import { syncAccount } from './account/sync-account.ts';
+import { resealProviderKeys } from './byok/reseal-provider-keys.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
 import { changePlan, previewChange } from './changes/change-plan.ts';
 import {
@@ -49,6 +50,7 @@ export function createActivities(deps: ActivityDeps) {
     recordMessage: recordMessage(deps),
     recordSubscription: recordSubscription(deps),
     recordTimeline: recordTimeline(deps),
+    resealProviderKeys: resealProviderKeys(deps),
     resumeCollection: resumeCollection(deps),
     setTrialEnd: setTrialEnd(deps),
     syncAccount: syncAccount(deps),

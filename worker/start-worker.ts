@@ -6,6 +6,7 @@ import { createTemporalClient } from '../config/temporal-connection.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
 import { loadPlans } from '../db/repositories/plans.ts';
+import { createKeyVault } from '../gateways/byok/key-vault.ts';
 import { createKeycloak } from '../gateways/keycloak/index.ts';
 import { createLago } from '../gateways/lago/index.ts';
 import { createMail } from '../gateways/mail/index.ts';
@@ -57,6 +58,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     plans: cached(() => loadPlans(orm.em.fork()), TUNING.plansAreFreshFor, Date.now),
     ...targets(env),
     mail: mail && ((message) => mail.send(message)),
+    keyVault: env.byok === undefined ? null : createKeyVault(env.byok.masterKeys),
     now: Date.now,
     urls: { billing: `${env.http.publicUrl}/billing`, plans: `${env.http.publicUrl}/plans` },
   });

@@ -1,4 +1,5 @@
 export { accountSync } from './account-sync.ts';
+export { byokRotation } from './byok-rotation.ts';
 export { catalogueSync } from './catalogue-sync.ts';
 export { checkout } from './checkout.ts';
 export { dunning } from './dunning.ts';

@@ -1,0 +1,133 @@
+/** `npm run byok:rotate [-- --stop]`: seals all users' keys anew under the newest of BYOK_MASTER_KEYS, while the system runs. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { loadEnv } from '../config/env.ts';
+import { createTemporalClient } from '../config/temporal-connection.ts';
+import {
+  BYOK_ROTATION,
+  byokRotationWorkflowId,
+  rotationProgressQuery,
+  stopRotationSignal,
+} from '../workflows/contracts/byok-rotation.ts';
+import type { RotationInput, RotationResult } from '../workflows/contracts/byok-rotation.ts';
+import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
+
+type Rotation = (input: RotationInput) => Promise<RotationResult>;
+
+/** What a rotation is started with. `write` gets one line at a time. */
+export interface RotateOptions {
+  temporal: Client;
+  masterKeyId: string;
+  /** Keys a step; default 100. */
+  batchSize?: number;
+  write: (line: string) => void;
+}
+
+const progressEveryMs = 2_000;
+
+/** Starts the rotation, or joins the one that runs, and waits for its end. Run again, it goes on with what is left. */
+export async function rotateKeys(options: RotateOptions): Promise<RotationResult> {
+  const { temporal, masterKeyId, batchSize = 100, write } = options;
+  const handle = await temporal.workflow.start<Rotation>(BYOK_ROTATION, {
+    workflowId: byokRotationWorkflowId(masterKeyId),
+    taskQueue: TASK_QUEUES.billing,
+    args: [{ masterKeyId, batchSize }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: `Seal users' keys under master key ${masterKeyId}`,
+  });
+  write(`Sealing under master key ${masterKeyId}; follow ${handle.workflowId}, or stop it with --stop.`);
+  const ended = new AbortController();
+  const shown = showProgress(handle, write, ended.signal);
+  try {
+    return await handle.result();
+  } finally {
+    ended.abort();
+    await shown;
+  }
+}
+
+/** Asks the rotation to end after the step in hand. False where none runs. */
+export async function stopRotation(temporal: Client, masterKeyId: string): Promise<boolean> {
+  try {
+    await temporal.workflow.getHandle(byokRotationWorkflowId(masterKeyId)).signal(stopRotationSignal);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+async function showProgress(
+  handle: WorkflowHandle<Rotation>,
+  write: RotateOptions['write'],
+  signal: AbortSignal,
+): Promise<void> {
+  let last = '';
+  for (;;) {
+    await wait(progressEveryMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    // A worker that is away answers no query; what holds the step up says more than that.
+    const line = (await waitingFor(handle)) ?? (await progressLine(handle));
+    if (line !== null && line !== last) write(line);
+    last = line ?? last;
+  }
+}
+
+async function progressLine(handle: WorkflowHandle<Rotation>): Promise<string | null> {
+  try {
+    const { resealed, unreadable } = await handle.query(rotationProgressQuery);
+    return `  ${resealed} sealed anew, ${unreadable} unreadable`;
+  } catch {
+    return null;
+  }
+}
+
+async function waitingFor(handle: WorkflowHandle<Rotation>): Promise<string | null> {
+  try {
+    const { raw } = await handle.describe();
+    const message = raw.pendingActivities?.[0]?.lastFailure?.message;
+    return message ? `  waiting: ${message}` : null;
+  } catch {
+    return null;
+  }
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { stop: { type: 'boolean', default: false } } });
+  const env = loadEnv();
+  const masterKeyId = env.byok?.masterKeys[0]?.id;
+  if (masterKeyId === undefined) {
+    process.stderr.write('BYOK_MASTER_KEYS is not set: there is no master key to seal under.\n');
+    return 1;
+  }
+  const write = (line: string): void => void process.stdout.write(`${line}\n`);
+  const temporal = createTemporalClient(env);
+  try {
+    if (values.stop) {
+      write((await stopRotation(temporal, masterKeyId)) ? 'It ends after the step in hand.' : 'None runs.');
+      return 0;
+    }
+    const { outcome, resealed, unreadable } = await rotateKeys({ temporal, masterKeyId, write });
+    write(`${outcome === 'done' ? 'Done' : 'Stopped'}: ${resealed} sealed anew, ${unreadable} unreadable.`);
+    if (unreadable > 0)
+      write('Keep the older master keys until nothing is unreadable; the worker logs which.');
+    return outcome === 'done' && unreadable === 0 ? 0 : 1;
+  } finally {
+    await temporal.connection.close();
+  }
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    process.stderr.write(
+      `The keys were not sealed anew: ${error instanceof Error ? error.message : String(error)}${cause}\n`,
+    );
+    process.exitCode = 1;
+  }
+}
