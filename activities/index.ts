@@ -21,6 +21,7 @@ import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { countUnsettledEffects, findMissedEvents } from './reconciliation/reconciliation.ts';
 import { giveUpEvents } from './subscription/give-up-events.ts';
 import { readSubscription } from './subscription/read-subscription.ts';
+import { recallSubscription } from './subscription/recall-subscription.ts';
 import { recordSubscription } from './subscription/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
 
@@ -47,6 +48,7 @@ export function createActivities(deps: ActivityDeps) {
     readCheckout: readCheckout(deps),
     readPlans: deps.plans,
     readSubscription: readSubscription(deps),
+    recallSubscription: recallSubscription(deps),
     recordMessage: recordMessage(deps),
     recordSubscription: recordSubscription(deps),
     recordTimeline: recordTimeline(deps),

@@ -68,8 +68,8 @@ function startOf(target: Target): Start {
         taskQueue: TASK_QUEUES.billing,
         signal: billingEventsSignal,
         args: [{ subscriptionId: target.subscriptionId, customerId: target.customerId }],
-        // A late event must not revive a subscription that is over.
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // A late event must not revive a subscription that is over, but one whose run failed or was terminated goes on.
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         staticSummary: `Subscription ${target.subscriptionId} of ${target.customerId}`,
         customerId: target.customerId,
         subscriptionId: target.subscriptionId,

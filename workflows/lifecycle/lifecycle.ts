@@ -95,6 +95,7 @@ export class Lifecycle {
 
   /** Reads Stripe and goes on from what it says. `notes` are written beside what the rules decide. */
   async follow(notes: Note[]): Promise<void> {
+    if (!this.state.snapshot) await this.#recall();
     const events = [...this.state.inbox];
     const { subscriptionId, standing, snapshot: previous } = this.state;
     this.state.stale = false;
@@ -117,6 +118,21 @@ export class Lifecycle {
       events.map((event) => event.id),
       notes,
     );
+  }
+
+  /** A run that begins with an empty memory, since the one before it failed or was terminated, goes on where that one stood. */
+  async #recall(): Promise<void> {
+    const { state } = this;
+    const known = await quickly('recallSubscription', `Recall ${state.subscriptionId}`, {
+      subscriptionId: state.subscriptionId,
+    });
+    if (!known || known.revision <= state.revision) return;
+    state.revision = known.revision;
+    state.standing = known.standing;
+    state.everHadRevenue = known.everHadRevenue;
+    const { status, dunning } = known.standing;
+    state.children.trial = status === 'trialing' ? '' : null;
+    state.children.dunning = dunning !== null && dunning.stage !== 'ended' ? '' : null;
   }
 
   /**
