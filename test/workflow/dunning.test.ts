@@ -186,6 +186,7 @@ describe('an episode', () => {
     await untilStatus(system, id, 'active');
     const paid = (await timeline(system, id)).filter(({ outcome }) => outcome === 'paid');
     expect(paid.map(({ summary }) => /in_\w+/.exec(summary)?.[0])).toEqual(invoiceIds);
+    await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
     expect((await messageKinds(system, customer)).filter((kind) => kind === 'recovered')).toHaveLength(1);
   });
 
