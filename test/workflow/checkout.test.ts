@@ -21,7 +21,11 @@ let cards = 0;
 const ownCard = (): string => {
   cards += 1;
   const start = `424242${String(1_000_000 + cards * 37).padStart(9, '7')}`;
-  return Array.from('0123456789').map((digit) => start + digit).find(passesCheck) ?? '';
+  return (
+    Array.from('0123456789')
+      .map((digit) => start + digit)
+      .find(passesCheck) ?? ''
+  );
 };
 const passesCheck = (digits: string): boolean =>
   Array.from(digits)
