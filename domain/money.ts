@@ -29,6 +29,12 @@ export const minorUnitDigits = (currency: string): 0 | 2 | 3 => {
 export const toMajor = (amount: number, currency: string): number =>
   requireInteger(amount) / 10 ** minorUnitDigits(currency);
 
+/** The integer of minor units that a decimal amount stands for: 49.99 usd is 4999. Null where it has more digits than the currency. */
+export const toMinor = (amount: number, currency: string): number | null => {
+  const minor = Math.round(amount * 10 ** minorUnitDigits(currency));
+  return Number.isSafeInteger(minor) && toMajor(minor, currency) === amount ? minor : null;
+};
+
 /** The amount for people in the manner of `locale`: `$49.00`, `49,00 €`. */
 export const formatMoney = (money: Money, locale = 'en-US'): string => {
   const digits = minorUnitDigits(money.currency);

@@ -78,6 +78,8 @@ export const PROBLEMS = {
   stripe_not_configured: code('unavailable', 'Stripe is not configured'),
   stripe_unavailable: code('unavailable', 'Stripe cannot be reached'),
   tier_not_in_stripe: code('unavailable', 'The tier is not set up in Stripe'),
+  plan_exists: code('conflict', 'There is a plan of that id already'),
+  plan_in_use: code('conflict', 'The plan has subscribers'),
   usage_not_available: code('unavailable', 'Usage cannot be recorded yet'),
 } as const;
 

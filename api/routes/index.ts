@@ -8,6 +8,7 @@ import { listCustomers } from './admin/list-customers.ts';
 import { listRecentCharges } from './admin/list-recent-charges.ts';
 import { listAccounts, listAllSubscriptions, listBillingSubscriptions } from './admin/list-subscriptions.ts';
 import { getAnalyticsOverview, getBillingStats, getRevenue, getRevenueByTier } from './admin/revenue.ts';
+import { patchAccount } from './admin/patch-account.ts';
 import { extendGrace } from './admin/extend-grace.ts';
 import { extendTrial } from './admin/extend-trial.ts';
 import { holdDunning } from './admin/hold-dunning.ts';
@@ -39,7 +40,10 @@ import { testKey } from './byok/test-key.ts';
 import { createCheckout } from './checkout/create-checkout.ts';
 import { createPortal } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './plans/get-plan.ts';
+import { createPlan } from './plans/create-plan.ts';
+import { deletePlan, deletePlanShort } from './plans/delete-plan.ts';
 import { listPlans } from './plans/list-plans.ts';
+import { updatePlan, updatePlanShort } from './plans/update-plan.ts';
 import { attachPaymentMethod } from './stripe-customer/attach-payment-method.ts';
 import { createCustomer } from './stripe-customer/create-customer.ts';
 import { getCustomer } from './stripe-customer/get-customer.ts';
@@ -69,6 +73,11 @@ export const allRoutes: readonly Route[] = [
   listPlans,
   getPlan,
   getPlanShort,
+  createPlan,
+  updatePlan,
+  updatePlanShort,
+  deletePlan,
+  deletePlanShort,
   listServices,
   getMyAccess,
   checkAccess,
@@ -90,6 +99,7 @@ export const allRoutes: readonly Route[] = [
   getRevenue,
   // After its neighbours of fixed names, which it would match as well.
   getAccount,
+  patchAccount,
   extendTrial,
   retryNow,
   holdDunning,

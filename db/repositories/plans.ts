@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
+import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { execute, json, query } from '../sql.ts';
 
 interface PlanRecord extends Omit<Plan, 'limits' | 'prices'> {
@@ -117,6 +118,17 @@ export async function savePriceMapping(em: EntityManager, mapping: PriceMapping)
       );
     }
   }
+}
+
+/** Whether a subscription that is not over is on a plan, or will be. */
+export async function isPlanInUse(em: EntityManager, code: string): Promise<boolean> {
+  const rows = await query<{ id: string }>(
+    em,
+    `select id from subscriptions where not status = any($2)
+       and (tier = $1 or trial_tier = $1 or pending_change ->> 'tier' = $1) limit 1`,
+    [code, FINAL_STATUSES],
+  );
+  return rows.length > 0;
 }
 
 /** Stripe's products by plan code, for plans that have one. */

@@ -34,18 +34,43 @@ export async function setupCatalogue(
   const prices = await pricesByLookupKey(stripe, keys);
   const mapping: PlanMapping[] = [];
   for (const plan of plans) {
-    const productId = await setupProduct(stripe, plan, products.get(plan.code), run);
-    const mapped: PlanMapping['prices'] = [];
-    for (const price of pricesToSell(plan)) {
-      const existing = prices.get(lookupKey(plan.code, price));
-      const made = await setupPrice(stripe, { plan, price, productId, existing }, run);
-      if (made !== null) mapped.push(made);
-    }
-    if (productId !== null) mapping.push({ planCode: plan.code, stripeProductId: productId, prices: mapped });
+    const mapped = await setupPlan(stripe, plan, products, prices, run);
+    if (mapped !== null) mapping.push(mapped);
   }
   await setupMeters(stripe, METERED_TYPES, run);
   const portalConfigurationId = await setupPortal(stripe, options.portalReturnUrl, run);
   return { changes: run.changes, mapping, portalConfigurationId };
+}
+
+/** Product and prices of one plan. Null where the product is missing and only looked for. */
+async function setupPlan(
+  stripe: Stripe,
+  plan: Plan,
+  products: Awaited<ReturnType<typeof productsByPlan>>,
+  prices: Awaited<ReturnType<typeof pricesByLookupKey>>,
+  run: SetupRun,
+): Promise<PlanMapping | null> {
+  const productId = await setupProduct(stripe, plan, products.get(plan.code), run);
+  const mapped: PlanMapping['prices'] = [];
+  for (const price of pricesToSell(plan)) {
+    const existing = prices.get(lookupKey(plan.code, price));
+    const made = await setupPrice(stripe, { plan, price, productId, existing }, run);
+    if (made !== null) mapped.push(made);
+  }
+  return productId === null ? null : { planCode: plan.code, stripeProductId: productId, prices: mapped };
+}
+
+/**
+ * Brings the product and the prices of one plan in line; prices that it had before stay for those who pay them. Safe to run again.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function putPlanOnSale(stripe: Stripe, plan: Plan): Promise<PlanMapping> {
+  const keys = pricesToSell(plan).map((price) => lookupKey(plan.code, price));
+  const run: SetupRun = { apply: true, changes: [] };
+  const [products, prices] = [await productsByPlan(stripe), await pricesByLookupKey(stripe, keys)];
+  const mapping = await setupPlan(stripe, plan, products, prices, run);
+  if (mapping === null) throw new Error(`Stripe made no product for plan ${plan.code}.`);
+  return mapping;
 }
 
 /** A price as the catalogue sees it. Minor units. */

@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import { findAccountByEmail } from '../../../db/repositories/admin-lists.ts';
 import { loadPlans } from '../../../db/repositories/plans.ts';
-import {
-  currentSubscriptionOfCustomer,
-  currentSubscriptionOfUser,
-} from '../../../db/repositories/subscriptions.ts';
 import { timelineOf } from '../../../db/repositories/timeline.ts';
 import type { TimelineRow } from '../../../db/repositories/timeline.ts';
 import { subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../../deps.ts';
-import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { iso } from '../billing/present-subscription.ts';
+import { accountOf } from './account-of.ts';
 import { AdminAccountBody, presentAccount } from './admin-bodies.ts';
 
 const TimelineBody = z
@@ -42,14 +37,8 @@ export const getAccount = defineRoute({
   errors: ['not_found', 'no_subscription'],
   handler: async ({ params, deps }) => {
     const em = deps.em();
-    const account = await findAccountByEmail(em, params.email);
-    if (account === null) throw new ApiProblem('not_found', `There is no account ${params.email}.`);
-    const { userId, customerId } = account;
-    const row =
-      (userId === null ? null : await currentSubscriptionOfUser(em, userId)) ??
-      (customerId === null ? null : await currentSubscriptionOfCustomer(em, customerId));
-    if (row === null) throw new ApiProblem('no_subscription', `${params.email} has no subscription.`);
-    const owned = { ...row, email: account.email, name: account.name };
+    const { row, email, name } = await accountOf(em, params.email);
+    const owned = { ...row, email, name };
     const workflowId = subscriptionWorkflowId(row.id);
     return ok({
       ...presentAccount(owned, await loadPlans(em), deps.now()),

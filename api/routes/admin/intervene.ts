@@ -17,7 +17,7 @@ export const SubscriptionParams = z.object({
   id: z.string().max(255).meta({ description: 'Stripe subscription, sub_…' }),
 });
 
-/** Staff always say why; it stands in the timeline and in the audit log. */
+/** Staff always say why; it stands in the audit log. */
 export const reason = z.string().trim().min(3).max(500);
 
 interface Intervention<I extends ChangeRequest, O> {
@@ -51,7 +51,7 @@ export async function intervene<I extends ChangeRequest, O>(
     ...intervention.input,
     // A key of staff's own: a customer's request with the same key is another request.
     key: `staff/${principal.userId}/${context.idempotencyKey}`,
-    actor: { kind: 'staff', id: principal.userId, reason: intervention.reason, requestId },
+    actor: { kind: 'staff', id: principal.userId, requestId },
   } as unknown as I;
   const note = (after: unknown): Promise<void> => audit(context, intervention, before, after);
   try {

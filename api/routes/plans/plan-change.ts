@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
+import { SERVICES } from '../../../domain/catalogue/services.ts';
+import { toMinor } from '../../../domain/money.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+
+const price = z.number().positive().max(1_000_000);
+const line = z.string().trim().min(1).max(200);
+
+/** What of a plan can be set. What is left out stays, or gets its default in a new plan. */
+export const PlanFields = z.object({
+  display_name: z.string().trim().min(1).max(100).optional(),
+  rank: z.int().min(0).max(1000).optional().meta({ description: 'Place in the order of tiers' }),
+  price_monthly: price.nullable().optional().meta({ description: 'null: not sold by the month' }),
+  price_yearly: price.nullable().optional().meta({ description: 'null: not sold by the year' }),
+  currency: z
+    .string()
+    .regex(/^[a-z]{3}$/, 'must be a currency code in lower case')
+    .optional()
+    .meta({ description: 'Of the prices in this request; prices in other currencies stay' }),
+  features: z.array(line).max(50).optional(),
+  services: z
+    .array(z.enum(SERVICES.map(({ id }) => id) as [string, ...string[]]))
+    .max(SERVICES.length)
+    .optional(),
+  limits: z.object({ calls_per_day: z.int().min(0).nullable() }).optional(),
+  included_credits: z.int().min(0).max(1_000_000_000).optional(),
+  price_per_1k: z.number().min(0).max(1_000_000).nullable().optional(),
+  trial_days: z.int().min(0).max(730).optional(),
+  active: z.boolean().optional(),
+});
+
+/** A plan after a change. A changed price is a new price; the old one is left out, which retires it for new subscribers only. */
+export function changedPlan(plan: Plan, fields: z.output<typeof PlanFields>, defaultCurrency: string): Plan {
+  const currency = fields.currency ?? defaultCurrency;
+  const minor = (amount: number, pointer: string): number => {
+    const value = toMinor(amount, currency);
+    if (value === null) {
+      throw new ApiProblem('invalid_request', `${amount} has more digits than ${currency.toUpperCase()}.`, {
+        errors: [{ pointer, detail: 'has more digits than the currency' }],
+      });
+    }
+    return value;
+  };
+  let prices = plan.prices.filter((one) => one.active);
+  const put = (kind: PlanPrice['kind'], interval: PlanPrice['interval'], amount: number | null): void => {
+    const isThis = (one: PlanPrice): boolean =>
+      one.kind === kind && one.interval === interval && one.currency === currency;
+    if (amount !== null && prices.some((one) => isThis(one) && one.amount === amount)) return;
+    prices = prices.filter((one) => !isThis(one));
+    if (amount !== null) prices.push({ kind, interval, currency, amount, stripePriceId: null, active: true });
+  };
+  if (fields.price_monthly !== undefined) {
+    const amount = fields.price_monthly === null ? null : minor(fields.price_monthly, '/price_monthly');
+    // The Trial's entry fee is shown as its monthly price.
+    if (plan.prices.some((one) => one.kind === 'oneTime')) put('oneTime', null, amount);
+    else put('recurring', 'month', amount);
+  }
+  if (fields.price_yearly !== undefined) {
+    put(
+      'recurring',
+      'year',
+      fields.price_yearly === null ? null : minor(fields.price_yearly, '/price_yearly'),
+    );
+  }
+  return {
+    code: plan.code,
+    displayName: fields.display_name ?? plan.displayName,
+    rank: fields.rank ?? plan.rank,
+    active: fields.active ?? plan.active,
+    features: fields.features ?? plan.features,
+    services: fields.services ?? plan.services,
+    limits: fields.limits === undefined ? plan.limits : { callsPerDay: fields.limits.calls_per_day },
+    includedCredits: fields.included_credits ?? plan.includedCredits,
+    pricePer1k:
+      fields.price_per_1k === undefined
+        ? plan.pricePer1k
+        : fields.price_per_1k === null
+          ? null
+          : minor(fields.price_per_1k, '/price_per_1k'),
+    trialDays: fields.trial_days ?? plan.trialDays,
+    prices,
+  };
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { loadPlans, savePriceMapping, upsertPlan } from '../../../db/repositories/plans.ts';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { findPlan } from '../../../domain/catalogue/tiers.ts';
+import { putPlanOnSale } from '../../../gateways/stripe/catalogue.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import type { Principal } from '../../http/principal.ts';
+import type { ProblemCode } from '../../http/problem-codes.ts';
+import { requireStripe } from '../../http/require-stripe.ts';
+import { withStripe } from '../../http/stripe-problems.ts';
+import { presentPlan } from './plan-body.ts';
+import type { PlanBody } from './plan-body.ts';
+
+/** What a change of the catalogue can be refused with. */
+export const CATALOGUE_ERRORS: readonly ProblemCode[] = [
+  'payment_declined',
+  'stripe_not_configured',
+  'stripe_unavailable',
+];
+
+/** The parts of a request that a change of the catalogue needs. */
+export interface CatalogueContext {
+  deps: ApiDeps;
+  principal: Principal;
+  requestId: string;
+}
+
+/**
+ * Makes a plan so in Stripe, then here: a plan is never on sale without its price. When it fails in between, the same request
+ * again finds in Stripe what the first one made.
+ *
+ * @throws ApiProblem `stripe_not_configured`, `stripe_unavailable`
+ */
+export async function savePlan(
+  { deps, principal, requestId }: CatalogueContext,
+  { before, after, action }: { before: Plan | null; after: Plan; action: string },
+): Promise<z.input<typeof PlanBody>> {
+  const stripe = requireStripe(deps);
+  const mapping = await withStripe(() => putPlanOnSale(stripe, after));
+  await deps.em().transactional(async (em) => {
+    await upsertPlan(em, after);
+    await savePriceMapping(em, mapping);
+    await appendAudit(em, {
+      actorId: principal.userId,
+      actorKind: 'staff',
+      action,
+      subjectType: 'plan',
+      subjectId: after.code,
+      before,
+      after,
+      reason: null,
+      requestId,
+      at: deps.now(),
+    });
+  });
+  return presentPlan(await knownPlan(deps, after.code), deps.settings.defaultCurrency);
+}
+
+/** A plan by id, archived ones included. @throws ApiProblem `plan_not_found` */
+export async function knownPlan(deps: ApiDeps, code: string): Promise<Plan> {
+  const plan = findPlan(await loadPlans(deps.em()), code);
+  if (plan === null) throw new ApiProblem('plan_not_found', `There is no plan "${code}".`);
+  return plan;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import type { Route } from '../../http/define-route.ts';
+import { PlanBody } from './plan-body.ts';
+import { PlanFields, changedPlan } from './plan-change.ts';
+import { CATALOGUE_ERRORS, knownPlan, savePlan } from './save-plan.ts';
+
+const updateRoute = (path: Route['path']): Route =>
+  defineRoute({
+    method: 'put',
+    path,
+    role: 'admin',
+    summary: 'Changes a tier; fields that are left out stay',
+    description:
+      'A changed price is a new price in Stripe. Those who subscribed to the old one keep it until they are moved.',
+    tags: ['Plans'],
+    params: z.object({ id: z.string().max(64) }),
+    body: PlanFields,
+    responses: { 200: PlanBody },
+    errors: ['plan_not_found', ...CATALOGUE_ERRORS],
+    handler: async ({ params, body, ...context }) => {
+      const before = await knownPlan(context.deps, params.id);
+      const after = changedPlan(before, body, context.deps.settings.defaultCurrency);
+      return ok(await savePlan(context, { before, after, action: 'plan.update' }));
+    },
+  });
+
+/** PUT /subscriptions/plans/:id */
+export const updatePlan = updateRoute('/subscriptions/plans/:id');
+
+/** PUT /plans/:id, the short path of the same. */
+export const updatePlanShort = updateRoute('/plans/:id');
