@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { serversVariable, startServers } from '../support/servers.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
+import { RECORDED_MASTER_KEYS } from './byok-story.ts';
 import { STORIES } from './stories.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/histories/', import.meta.url));
 
 const servers = await startServers((line) => process.stderr.write(`servers: ${line}\n`));
 process.env[serversVariable] = servers.file;
-const system = await startBillingSystem();
+const system = await startBillingSystem({ BYOK_MASTER_KEYS: RECORDED_MASTER_KEYS });
 try {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.endsWith('.json')) rmSync(`${folder}${name}`);

@@ -24,6 +24,7 @@ import {
   runOf,
   sandbox,
 } from '../workflow/story.ts';
+import { keysSealedAnew } from './byok-story.ts';
 
 /** A run whose history is kept, under a name that says what it shows. */
 export interface RecordedRun {
@@ -151,4 +152,5 @@ export const STORIES: readonly Story[] = [
   recovery,
   unpaidToTheEnd,
   nothingLost,
+  keysSealedAnew,
 ];
