@@ -125,6 +125,19 @@ describe('keys', () => {
     ['for nobody', { provider: 'nobody', key: openaiKey }, 'invalid_request', '/provider'],
     ['that is empty', { provider: 'openai', key: '' }, 'invalid_request', '/key'],
     ['that is a number', { provider: 'openai', key: 7 }, 'invalid_request', '/key'],
+    ['for a name with a NUL', { provider: 'custom-\u0000', key: openaiKey }, 'invalid_request', '/provider'],
+    [
+      'with half a character in the label',
+      { provider: 'openai', key: openaiKey, label: '\ud800' },
+      'invalid_request',
+      '/label',
+    ],
+    [
+      'with a NUL in the label',
+      { provider: 'openai', key: openaiKey, label: 'a\u0000b' },
+      'invalid_request',
+      '/label',
+    ],
     [
       'that stands in its label',
       { provider: 'openai', key: openaiKey, label: `my ${openaiKey}` },
@@ -167,6 +180,38 @@ describe('keys', () => {
     const { status, body } = await thief('POST', '/byok/keys/test/openai');
     expect([status, body.code]).toEqual([409, 'byok_key_unreadable']);
     expect(seen).toEqual([]);
+  });
+
+  it('of a provider whose name cannot be one are refused, not looked for', async () => {
+    const call = await user('odd-names');
+    expect((await call('DELETE', '/byok/keys/%00')).status).toBe(422);
+    expect((await call('POST', '/byok/keys/test/%00')).status).toBe(422);
+  });
+
+  it('are tried once where the caller repeats a request with its Idempotency-Key', async () => {
+    const token = await api.issuer.token({ subject: 'repeater', email: 'repeater@example.test' });
+    const headers = { 'Idempotency-Key': 'the-same' };
+    await api.call('POST', '/byok/keys/add', { token, body: { provider: 'openai', key: openaiKey } });
+    const [first, second] = [
+      await api.call('POST', '/byok/keys/test/openai', { token, headers }),
+      await api.call('POST', '/byok/keys/test/openai', { token, headers }),
+    ];
+    expect(second.body).toEqual(first.body);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('are added once where the caller repeats a request with its Idempotency-Key', async () => {
+    const token = await api.issuer.token({ subject: 'adder', email: 'adder@example.test' });
+    const request = {
+      token,
+      headers: { 'Idempotency-Key': 'added-once' },
+      body: { provider: 'openai', key: openaiKey },
+    };
+    const first = await api.call('POST', '/byok/keys/add', request);
+    const second = await api.call('POST', '/byok/keys/add', request);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toEqual(first.body);
+    answered.push(JSON.stringify([first.body, second.body]));
   });
 
   it('need a sign-in', async () => {

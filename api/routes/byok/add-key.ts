@@ -6,19 +6,14 @@ import type { KeyProvider } from '../../../domain/byok/provider.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { KeyBody, presentKey } from './key-body.ts';
-import { knownProvider } from './known-provider.ts';
+import { knownProvider, providerId } from './known-provider.ts';
 import { requireByok } from './require-byok.ts';
+import { shownText } from './shown-text.ts';
 
 const Body = z.object({
-  provider: z.string().max(64),
+  provider: providerId,
   key: z.string().min(1).max(512).meta({ writeOnly: true }),
-  label: z
-    .string()
-    .trim()
-    .max(100)
-    // PostgreSQL takes no NUL in text.
-    .regex(/^\P{Cc}*$/u, 'must not have control characters')
-    .nullish(),
+  label: shownText(100).nullish(),
 });
 
 /** POST /byok/keys/add */

@@ -5,10 +5,14 @@ import { CUSTOM_PREFIX, customProvider } from '../../../domain/byok/provider.ts'
 import type { KeyProvider } from '../../../domain/byok/provider.ts';
 import { KEY_PROVIDERS } from '../../../domain/byok/providers.ts';
 
+/** Id of a provider, as GET /byok/providers lists it. */
+export const providerId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/, 'must be lower case letters, digits and hyphens')
+  .meta({ description: 'Id of a provider, as GET /byok/providers lists it' });
+
 /** Path parameter of the routes about one provider. */
-export const ProviderParams = z.object({
-  provider: z.string().max(64).meta({ description: 'Id of a provider, as GET /byok/providers lists it' }),
-});
+export const ProviderParams = z.object({ provider: providerId });
 
 /** All providers that a key may be given for: ours, then the endpoints that were allowed. */
 export async function knownProviders(em: EntityManager): Promise<KeyProvider[]> {

@@ -27,8 +27,6 @@ export const testKey = defineRoute({
     }),
   },
   errors: ['byok_not_configured', 'byok_key_unreadable', 'not_found'],
-  // The answer is about now: that of an earlier call would be no answer.
-  idempotent: false,
   handler: async ({ params, principal, deps }) => {
     const { vault, probe } = requireByok(deps);
     const row = await findProviderKey(deps.em(), principal.userId, params.provider);
