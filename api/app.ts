@@ -4,6 +4,7 @@ import { answerProblems } from './http/answer-problems.ts';
 import { serveDocumentation } from './http/documentation.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { observeRequests } from './http/observe-requests.ts';
+import { protectBrowsers } from './http/protect-browsers.ts';
 import { requestId } from './http/request-id.ts';
 import { serveAuth } from './routes/auth/serve-auth.ts';
 import { allRoutes } from './routes/index.ts';
@@ -13,9 +14,11 @@ import { stripeWebhook } from './routes/webhooks/stripe.ts';
 /** The order in which a request passes through; nothing else is decided here. */
 export function createApp(deps: ApiDeps): Koa {
   const app = new Koa();
+  app.proxy = deps.settings.trustProxy;
   app.use(requestId);
   app.use(stripeWebhook(deps));
   app.use(observeRequests(deps.metrics, deps.logger));
+  for (const middleware of protectBrowsers(deps.settings)) app.use(middleware);
   app.use(answerProblems(deps.logger));
   app.use(serveSystem(deps));
   app.use(serveDocumentation(allRoutes, deps.settings.publicUrl));

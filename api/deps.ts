@@ -9,6 +9,7 @@ import type { Dispatcher } from './dispatcher/dispatcher.ts';
 import type { RequestOrigins } from './dispatcher/request-origins.ts';
 import type { ApiMetrics } from './http/metrics.ts';
 import type { Principal } from './http/principal.ts';
+import type { RateLimits } from './http/rate-limits.ts';
 import type { Sessions } from './http/sessions.ts';
 
 /** Settings that operations look at; from config/env.ts. */
@@ -16,6 +17,10 @@ export interface ApiSettings {
   production: boolean;
   /** Where clients reach the API, no trailing slash. */
   publicUrl: string;
+  /** Foreign origins whose pages may call. */
+  corsOrigins: readonly string[];
+  /** Whether X-Forwarded-For names the client. */
+  trustProxy: boolean;
   stripeSuccessUrl: string;
   stripeCancelUrl: string;
   /** Newest first. Empty: no webhook can be checked, all are refused. */
@@ -43,6 +48,7 @@ export interface ApiDeps {
   /** Of browsers that signed in. */
   sessions: Sessions;
   openId: OpenId;
+  limits: RateLimits;
   /** Null where no master key is set. */
   byok: Byok | null;
   inbox: InboxWriter;

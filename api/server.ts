@@ -18,13 +18,13 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
 import { startDispatcher } from './dispatcher/dispatcher.ts';
-import type { Dispatcher } from './dispatcher/dispatcher.ts';
 import { inboxQueue } from './dispatcher/inbox-queue.ts';
 import { loadLookups } from './dispatcher/load-lookups.ts';
 import { createRequestOrigins } from './dispatcher/request-origins.ts';
 import { createTokenVerifier } from './http/authenticate.ts';
 import { createActivity, createIdentify } from './http/identify.ts';
 import { createApiMetrics } from './http/metrics.ts';
+import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
 
 /** An API process that answers. */
@@ -44,6 +44,9 @@ export interface ApiOptions {
   /** Metrics of the Node process; they can be collected once per process. */
   processMetrics?: boolean;
   changeWaitMs?: number;
+  /** How long headers, and a whole request, may take to arrive. */
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
   /** How providers of users' own keys are reached; default the internet. */
   providerNetwork?: ProviderNetwork;
 }
@@ -60,13 +63,19 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
-  const server = createServer(createApp(deps).callback());
+  const server = createServer(
+    { connectionsCheckingInterval: Math.min(5_000, options.requestTimeoutMs ?? 5_000) },
+    createApp(deps).callback(),
+  );
   // Longer than usual proxies keep a connection, so that it is never this end that closes one in use.
   server.keepAliveTimeout = 65_000;
+  // Who sends slower than this holds a connection for nothing: bodies have 1 MiB at most.
+  server.headersTimeout = options.headersTimeoutMs ?? 10_000;
+  server.requestTimeout = options.requestTimeoutMs ?? 30_000;
   const address = await listen(server, options.port ?? env.http.port, env.http.host);
   const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   logger.info({ url }, 'API listens');
-  return { url, deps, stop: once(() => stop(server, deps.dispatcher, temporal, orm, logger)) };
+  return { url, deps, stop: once(() => stop(server, deps, temporal, orm, logger)) };
 }
 
 function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, options: ApiOptions): ApiDeps {
@@ -89,6 +98,12 @@ function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, opt
     identify: createIdentify(verify, em, now),
     sessions: createSessions({ em, now, verify, openId, logger, seen: createActivity(em, now) }),
     openId,
+    limits: createRateLimits({
+      limits: env.limits,
+      redisUrl: env.database.redisUrl,
+      pool: () => orm.em.getConnection().getNativeClient(),
+      logger,
+    }),
     byok: env.byok === undefined ? null : createByok(env.byok.masterKeys, options.providerNetwork),
     inbox: createInboxWriter(orm),
     origins,
@@ -108,6 +123,8 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
   return {
     production: env.nodeEnv === 'production',
     publicUrl: env.http.publicUrl,
+    corsOrigins: env.http.corsOrigins,
+    trustProxy: env.http.trustProxy,
     stripeSuccessUrl: env.stripe.successUrl,
     stripeCancelUrl: env.stripe.cancelUrl,
     webhookSecrets: env.stripe.webhookSecrets,
@@ -128,7 +145,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 
 async function stop(
   server: Server,
-  dispatcher: Dispatcher,
+  { dispatcher, limits }: ApiDeps,
   temporal: Client,
   orm: MikroORM,
   logger: Logger,
@@ -139,6 +156,7 @@ async function stop(
   const timer = setTimeout(() => server.closeAllConnections(), stopLimitMs);
   await closed;
   clearTimeout(timer);
+  limits.stop();
   await dispatcher.stop();
   await temporal.connection.close();
   await orm.close();

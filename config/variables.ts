@@ -87,7 +87,7 @@ export const variables = z.object({
     .meta(
       about({
         section: 'database',
-        description: 'Shares rate limits between API processes; without it each process counts for itself.',
+        description: 'Holds the rate limits that API processes share; without it PostgreSQL does.',
         example: 'redis://127.0.0.1:6379',
       }),
     ),

@@ -7,6 +7,8 @@ import { authorise } from './authorise.ts';
 import { isFile } from './define-route.ts';
 import type { AnyAnswer, Responses, Route } from './define-route.ts';
 import { hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
+import type { Principal } from './principal.ts';
+import { addressKey, changesSubscription } from './rate-limits.ts';
 import { impliedErrors } from './implied-errors.ts';
 import { readJson } from './read-json.ts';
 import { validate } from './validate.ts';
@@ -16,7 +18,7 @@ const PROBLEM_TYPE = 'application/problem+json';
 
 /** Carries one request through a route: sign-in, role, validation, idempotency, handler, response schema. */
 export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Promise<void> {
-  const principal = await authorise(ctx, route, deps);
+  const principal = await admitted(ctx, route, deps);
   const params = validate(route.params, ctx.params, 'params');
   const query = validate(route.query, { ...ctx.query }, 'query');
   const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
@@ -56,6 +58,21 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
   });
   if (repeated) ctx.set('Idempotent-Replayed', 'true');
   send(ctx, answer, contentType);
+}
+
+/** Signs in and counts: a caller by user, everybody else, also who tries tokens, by address. */
+async function admitted(ctx: Context, route: Route, deps: ApiDeps): Promise<Principal | null> {
+  let principal: Principal | null;
+  try {
+    principal = await authorise(ctx, route, deps);
+  } catch (error) {
+    const userId = ctx.state.userId as string | undefined;
+    await deps.limits.standard(ctx, userId ?? addressKey(ctx));
+    throw error;
+  }
+  await deps.limits.standard(ctx, principal?.userId ?? addressKey(ctx));
+  if (principal !== null && changesSubscription(route)) await deps.limits.changes(ctx, principal.userId);
+  return principal;
 }
 
 /** Lets no error code out that the route does not declare: a bug outside production, a logged one in production. */

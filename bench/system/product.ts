@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import pg from 'pg';
 import { loadEnv } from '../../config/env.ts';
 import { createTemporalClient } from '../../config/temporal-connection.ts';
+import { killGroup } from '../../dev/launcher/child.ts';
 import type { Child } from '../../dev/launcher/child.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { startNodePart } from '../../dev/launcher/node-part.ts';
@@ -25,6 +26,7 @@ export interface Product {
   subscribe: (enabled: boolean) => Promise<void>;
   startApi: () => Promise<Child>;
   startWorker: () => Promise<Child>;
+  /** Ends its processes. */
   close: () => Promise<void>;
 }
 
@@ -49,6 +51,10 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
     LOG_LEVEL: 'info',
     HOST: '127.0.0.1',
     PORT: String(port),
+    // All load comes from one address: what is measured is the work, not its limit.
+    RATE_LIMIT_STANDARD: '100000000',
+    RATE_LIMIT_WEBHOOK: '100000000',
+    RATE_LIMIT_CHANGES: '100000000',
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: postgres.url(name),
     TEMPORAL_ADDRESS: server.address,
@@ -84,6 +90,7 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
     what: `namespace ${name}`,
   });
   const pool = new pg.Pool({ connectionString: postgres.url(name), max: 3 });
+  const processes: Child[] = [];
   const start = async (
     part: string,
     script: string,
@@ -92,6 +99,7 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
     const log = logFile(`${part}-${Date.now()}`);
     const { child } = await startNodePart({ name: part, script, env, logFile: log, ready: () => ready(log) });
     system.adopt(child);
+    processes.push(child);
     return child;
   };
   return {
@@ -113,6 +121,9 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
       ),
     close: async () => {
       await subscribe(false);
+      // The next figure has the machine to itself.
+      for (const child of processes) if (child.ended() === undefined) killGroup(child.pid);
+      await Promise.all(processes.map((child) => child.exited));
       await temporal.connection.close();
       await pool.end();
     },

@@ -1,9 +1,7 @@
 import { loadEnv } from '../../config/env.ts';
 import { createLogger } from '../../config/logger.ts';
 import { startApi } from '../../api/server.ts';
-import type { Logger } from '../../config/logger.ts';
-import type { ProviderNetwork } from '../../gateways/byok/probe-key.ts';
-import type { RunningApi } from '../../api/server.ts';
+import type { ApiOptions, RunningApi } from '../../api/server.ts';
 import { createDatabase, testServers } from './environment.ts';
 import type { TestDatabase } from './environment.ts';
 import { startTestIssuer } from './test-issuer.ts';
@@ -40,7 +38,7 @@ export interface CallResult {
 /** Starts an API of a test file's own. Variables override what is set here; an empty value unsets one. */
 export async function startTestApi(
   variables: Record<string, string> = {},
-  options: { changeWaitMs?: number; providerNetwork?: ProviderNetwork; logger?: Logger; port?: number } = {},
+  options: Omit<ApiOptions, 'processMetrics'> = {},
 ): Promise<TestApi> {
   const database = await createDatabase();
   const issuer = await startTestIssuer();

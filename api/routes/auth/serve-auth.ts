@@ -7,6 +7,7 @@ import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { callerOf } from '../../http/authorise.ts';
 import { checkCsrf } from '../../http/csrf.ts';
+import { addressKey } from '../../http/rate-limits.ts';
 import { hashToken, newToken } from '../../http/secret-token.ts';
 import {
   COOKIES,
@@ -28,12 +29,16 @@ export function serveAuth(deps: ApiDeps): Middleware {
     'POST /auth/logout': (ctx) => logout(ctx, deps),
     'GET /auth/me': (ctx) => me(ctx, deps),
   };
-  return (ctx, next) => {
+  return async (ctx, next) => {
     const handle = handlers[`${ctx.method} ${ctx.path}`];
-    if (handle === undefined) return next();
+    if (handle === undefined) {
+      await next();
+      return;
+    }
     ctx.state.route = ctx.path;
     ctx.set('Cache-Control', 'no-store');
-    return handle(ctx);
+    await deps.limits.standard(ctx, addressKey(ctx));
+    await handle(ctx);
   };
 }
 

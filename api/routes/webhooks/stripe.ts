@@ -20,7 +20,7 @@ const PATHS: ReadonlySet<string> = new Set(
 
 type WebhookDeps = Pick<
   ApiDeps,
-  'inbox' | 'dispatcher' | 'origins' | 'metrics' | 'settings' | 'logger' | 'now'
+  'inbox' | 'dispatcher' | 'limits' | 'origins' | 'metrics' | 'settings' | 'logger' | 'now'
 >;
 
 /**
@@ -40,6 +40,7 @@ export function stripeWebhook(deps: WebhookDeps): Middleware {
     }
     const begun = performance.now();
     try {
+      await deps.limits.webhook(ctx, ctx.ip);
       const { duplicate } = await receive(ctx, deps);
       deps.metrics.webhooks.inc({ outcome: duplicate ? 'duplicate' : 'stored' });
       ctx.status = 200;

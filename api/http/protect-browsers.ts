@@ -1,0 +1,37 @@
+import cors from '@koa/cors';
+import type { Middleware } from 'koa';
+import helmet from 'koa-helmet';
+
+export interface ProtectionOptions {
+  publicUrl: string;
+  /** Foreign origins whose pages may call. */
+  corsOrigins: readonly string[];
+}
+
+/** Headers that keep browsers from misusing answers, and the pages of other origins out unless they are listed. */
+export function protectBrowsers({ publicUrl, corsOrigins }: ProtectionOptions): Middleware[] {
+  const tls = publicUrl.startsWith('https:');
+  const allowed = new Set(corsOrigins);
+  return [
+    helmet({
+      // Answers are JSON; the page of the API's document sets a policy of its own.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+      frameguard: { action: 'deny' },
+      strictTransportSecurity: tls ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    }),
+    cors({
+      // The empty string makes the package set nothing, not a wildcard.
+      origin: (ctx) => (allowed.has(ctx.get('origin')) ? ctx.get('origin') : ''),
+      credentials: true,
+      allowMethods: 'GET,POST,PUT,PATCH,DELETE',
+      allowHeaders: 'Authorization,Content-Type,Idempotency-Key,X-CSRF-Token,X-Request-Id',
+      exposeHeaders:
+        'Link,Location,X-Request-Id,RateLimit-Limit,RateLimit-Remaining,RateLimit-Reset,Retry-After,Idempotent-Replayed',
+      maxAge: 600,
+      keepHeadersOnError: true,
+    }),
+  ];
+}

@@ -1,0 +1,108 @@
+import { Redis } from 'ioredis';
+import type { Context } from 'koa';
+import type { Pool } from 'pg';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
+import type { IRateLimiterStoreOptions, RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Logger } from '../../config/logger.ts';
+import { ApiProblem } from './api-problem.ts';
+import type { Route } from './define-route.ts';
+import { createSharedCounter } from './shared-counter.ts';
+
+/** Limits are given by the minute. */
+const windowSeconds = 60;
+
+/** The three tiers. Each counts a request and sets the RateLimit headers. @throws ApiProblem `rate_limited` */
+export interface RateLimits {
+  /** Ordinary requests, by user, or by address where nobody is signed in. */
+  standard: (ctx: Context, key: string) => Promise<void>;
+  /** Changes of subscriptions, by user. */
+  changes: (ctx: Context, userId: string) => Promise<void>;
+  /** Deliveries of Stripe, by address. */
+  webhook: (ctx: Context, address: string) => Promise<void>;
+  stop: () => void;
+}
+
+export interface RateLimitOptions {
+  /** Requests a minute. */
+  limits: { standard: number; changes: number; webhook: number };
+  redisUrl: string | undefined;
+  pool: () => Promise<Pool>;
+  logger: Logger;
+}
+
+/** Limits that all processes share, in Redis where there is one, else in PostgreSQL. */
+export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOptions): RateLimits {
+  const redis =
+    redisUrl === undefined
+      ? null
+      : new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  redis?.on('error', (error: Error) => logger.warn({ err: error }, 'rate limits: Redis cannot be reached'));
+  const shared = (options: Omit<IRateLimiterStoreOptions, 'storeClient'>): RateLimiterAbstract =>
+    redis === null
+      ? new RateLimiterPostgres({
+          ...options,
+          storeClient: { query: async (statement: string) => (await pool()).query(statement) },
+          storeType: 'client',
+          tableName: 'rate_limits',
+          tableCreated: true,
+        })
+      : new RateLimiterRedis({ ...options, storeClient: redis });
+
+  const standard = createSharedCounter({
+    points: limits.standard,
+    duration: windowSeconds,
+    store: shared({ keyPrefix: 'standard', points: limits.standard, duration: windowSeconds }),
+    onError: (error) => logger.warn({ err: error }, 'rate limits: this process counts for itself'),
+  });
+  // Rare and costly, so each is counted for all processes before it goes on. What has used its limit up is refused from memory.
+  const changes = shared({
+    keyPrefix: 'changes',
+    points: limits.changes,
+    duration: windowSeconds,
+    inMemoryBlockOnConsumed: limits.changes,
+    insuranceLimiter: new RateLimiterMemory({ points: limits.changes, duration: windowSeconds }),
+  });
+  // Never leaves the process: the webhook waits for nothing but its own insert.
+  const webhook = new RateLimiterMemory({ points: limits.webhook, duration: windowSeconds });
+
+  return {
+    standard: (ctx, key) => count(ctx, limits.standard, () => standard.consume(key)),
+    changes: (ctx, userId) => count(ctx, limits.changes, () => changes.consume(userId)),
+    webhook: (ctx, address) => count(ctx, limits.webhook, () => webhook.consume(address)),
+    stop: () => {
+      standard.stop();
+      redis?.disconnect();
+    },
+  };
+}
+
+/** Key of a caller who is not signed in. */
+export const addressKey = (ctx: Context): string => `ip:${ctx.ip}`;
+
+/** True for requests that change a subscription or begin one: each of them is work for Stripe and a workflow. */
+export const changesSubscription = ({ method, path }: Pick<Route, 'method' | 'path'>): boolean =>
+  method !== 'get' && /^\/billing\/(?:subscription|checkout)\//.test(path);
+
+async function count(ctx: Context, limit: number, consume: () => Promise<RateLimiterRes>): Promise<void> {
+  const { result, refused } = await consume().then(
+    (passed) => ({ result: passed, refused: false }),
+    (error: unknown) => {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return { result: error, refused: true };
+    },
+  );
+  const seconds = Math.max(1, Math.ceil(result.msBeforeNext / 1_000));
+  ctx.set('RateLimit-Limit', String(limit));
+  ctx.set('RateLimit-Remaining', String(refused ? 0 : result.remainingPoints));
+  ctx.set('RateLimit-Reset', String(seconds));
+  if (refused) {
+    throw new ApiProblem('rate_limited', `Too many requests: ${limit} a minute. Try again in ${seconds} s.`, {
+      retryAfter: seconds,
+    });
+  }
+}
