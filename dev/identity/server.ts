@@ -78,7 +78,10 @@ export async function startIdentity({ port, dataDir }: IdentityOptions): Promise
     clientSecret: keys.clientSecret,
     users,
     token,
-    stop: server.close,
+    stop: async () => {
+      await server.close();
+      users.flush();
+    },
   };
 }
 

@@ -21,11 +21,14 @@ export interface User {
 /** What must be known to make a user; the rest is filled in. */
 export type NewUser = Partial<User> & { email: string };
 
+const SAVE_AFTER_MS = 50;
+
 /** The users, and Keycloak's declaration of their attributes, kept in one JSON file. */
 export class UserStore {
   readonly #file: string;
   readonly #users: Map<string, User>;
   #profile: Record<string, unknown>;
+  #saving: NodeJS.Timeout | undefined;
 
   constructor(folder: string, initialProfile: Record<string, unknown>) {
     mkdirSync(folder, { recursive: true });
@@ -101,11 +104,20 @@ export class UserStore {
     this.#save();
   }
 
-  #save(): void {
+  /** Writes what was changed at once. Between two changes the file is at most {@link SAVE_AFTER_MS} behind. */
+  flush(): void {
+    if (this.#saving === undefined) return;
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
     writeFileSync(
       `${this.#file}.part`,
       JSON.stringify({ users: this.all(), profile: this.#profile }, null, 2),
     );
     renameSync(`${this.#file}.part`, this.#file);
+  }
+
+  /** Many changes at once are written once: the file holds all users. */
+  #save(): void {
+    this.#saving ??= setTimeout(() => this.flush(), SAVE_AFTER_MS);
   }
 }
