@@ -5,7 +5,9 @@ import type { BenchOptions } from './options.ts';
 import type { Figure } from './report/figure.ts';
 import { thisMachine } from './report/machine.ts';
 import { toTable } from './report/table.ts';
+import type { Measurement, Size } from './suite.ts';
 import { startBenchSystem } from './system/bench-system.ts';
+import type { BenchSystem } from './system/bench-system.ts';
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -19,23 +21,41 @@ async function run({ measurements, size, json }: BenchOptions): Promise<void> {
     process.once(signal, () => void system.stop().finally(() => process.exit(1)));
   process.once('exit', killAll);
   const figures: Figure[] = [];
-  let failed = true;
+  const failures: string[] = [];
   try {
-    for (const { key, name, measure } of measurements) {
-      const begun = performance.now();
-      log(`${key}: ${name}`);
-      figures.push(...(await measure(system, size)));
-      log(`${key}: took ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
-    }
-    failed = false;
+    for (const measurement of measurements)
+      figures.push(...(await take(measurement, system, size, failures)));
   } finally {
-    if (failed) log('the logs of this run are in .cache/bench-logs');
-    await system.stop({ keepLogs: failed });
+    if (failures.length > 0) log('the logs of this run are in .cache/bench-logs');
+    await system.stop({ keepLogs: failures.length > 0 });
   }
   const report = { machine, date, figures };
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${toTable(report)}\n`);
+  for (const failure of failures) log(failure);
+  if (failures.length > 0) process.exitCode = 1;
   // Quick numbers are too small to be held against a target.
   if (!size.quick && figures.some(({ ok }) => ok === false)) process.exitCode = 1;
+}
+
+/** A measurement that fails takes the others' figures down with it no more than its own. */
+async function take(
+  { key, name, measure }: Measurement,
+  system: BenchSystem,
+  size: Size,
+  failures: string[],
+): Promise<Figure[]> {
+  const begun = performance.now();
+  log(`${key}: ${name}`);
+  try {
+    const figures = await measure(system, size);
+    log(`${key}: took ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
+    return figures;
+  } catch (error) {
+    failures.push(
+      `${key} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    return [];
+  }
 }
 
 try {

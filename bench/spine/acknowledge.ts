@@ -43,7 +43,7 @@ export const acknowledge: Measurement = {
 
 /** Requests of one sample. */
 const countOf = (concurrency: Concurrency, quick: boolean): number =>
-  quick ? 100 : concurrency === 1 ? 3_000 : 15_000;
+  quick ? 100 : concurrency === 1 ? 2_000 : 10_000;
 
 async function takeSamples(system: BenchSystem, product: Product, size: Size): Promise<Samples> {
   const subjects = await createSubscriptions(system, size.quick ? 5 : 100);
@@ -62,7 +62,7 @@ async function takeSamples(system: BenchSystem, product: Product, size: Size): P
     await atRest(product);
     return result;
   };
-  for (const side of SIDES) await run(side, 10, size.quick ? 20 : 5_000);
+  for (const side of SIDES) await run(side, 10, size.quick ? 20 : 3_000);
   for (let repetition = 0; repetition < size.repetitions; repetition += 1) {
     for (const concurrency of CONCURRENCY) {
       for (const side of SIDES) {
