@@ -19,6 +19,7 @@ import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
 import type { ActivityDeps } from './deps.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { countUnsettledEffects, findMissedEvents } from './reconciliation/reconciliation.ts';
+import { refundCharge } from './refunds/refund-charge.ts';
 import { giveUpEvents } from './subscription/give-up-events.ts';
 import { readSubscription } from './subscription/read-subscription.ts';
 import { recallSubscription } from './subscription/recall-subscription.ts';
@@ -52,6 +53,7 @@ export function createActivities(deps: ActivityDeps) {
     recordMessage: recordMessage(deps),
     recordSubscription: recordSubscription(deps),
     recordTimeline: recordTimeline(deps),
+    refundCharge: refundCharge(deps),
     resealProviderKeys: resealProviderKeys(deps),
     resumeCollection: resumeCollection(deps),
     setTrialEnd: setTrialEnd(deps),

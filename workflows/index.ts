@@ -6,3 +6,4 @@ export { dunning } from './dunning.ts';
 export { reconciliation } from './reconciliation.ts';
 export { subscriptionLifecycle } from './subscription-lifecycle.ts';
 export { trial } from './trial.ts';
+export { refund } from './refund.ts';

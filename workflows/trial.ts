@@ -190,7 +190,6 @@ async function expire(
       key: `${workflowInfo().workflowId}/expire/${state.trialEnd}`,
       subscriptionId: input.subscriptionId,
       atPeriodEnd: false,
-      comment: 'The trial ended unconverted.',
     },
   ]);
   await tell(input, state, clock, 'trial_expired', 'expired');

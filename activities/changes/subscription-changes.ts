@@ -20,10 +20,10 @@ const DONE: Done = {};
 /** Ends a subscription now or with its period. */
 export const cancelSubscription =
   (deps: ActivityDeps) =>
-  (step: EffectInput & { atPeriodEnd: boolean; comment: string | null }): Promise<Done> =>
+  (step: EffectInput & { atPeriodEnd: boolean }): Promise<Done> =>
     simply(deps, step, {
       kind: step.atPeriodEnd ? 'cancel_at_period_end' : 'cancel_now',
-      intent: { atPeriodEnd: step.atPeriodEnd, comment: step.comment },
+      intent: { atPeriodEnd: step.atPeriodEnd },
       call: (idempotencyKey) =>
         step.atPeriodEnd
           ? setCancelAtPeriodEnd(deps.stripe, {

@@ -1,3 +1,4 @@
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { randomUUID } from 'node:crypto';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -110,6 +111,14 @@ describe('POST /billing/subscription/cancel and /resume', () => {
     const canceled = await post(ada, '/billing/subscription/cancel', { reason: 'too dear' });
     expect(canceled.status).toBe(200);
     expect(canceled.body).toMatchObject({ status: 'active', cancel_at_period_end: true, next_invoice: null });
+    const audit = await system.rows('select action, reason from audit_log where subject_id = $1', [ada.id]);
+    expect(audit).toEqual([{ action: 'subscription.cancel', reason: 'too dear' }]);
+    const history = await system.temporal.workflow.getHandle(`subscription:${ada.id}`).fetchHistory();
+    const clear = historyToJSON(history).replace(/"data":\s*"([^"]*)"/g, (_, data: string) =>
+      Buffer.from(data, 'base64').toString(),
+    );
+    expect(clear).toContain('atPeriodEnd');
+    expect(clear).not.toContain('too dear');
     const twice = await post(ada, '/billing/subscription/cancel', {});
     expect(twice.body['code']).toBe('already_canceling');
     const resumed = await post(ada, '/billing/subscription/resume', {});

@@ -31,7 +31,6 @@ export const askedByStaff = (key: string = randomUUID()): ChangeRequest => ({ ke
 const actor = (kind: Actor['kind']): Actor => ({
   kind,
   id: '00000000-0000-4000-8000-000000000001',
-  reason: kind === 'staff' ? 'agreed on the telephone' : null,
   requestId: null,
 });
 

@@ -1,9 +1,11 @@
-/** Who asked for a change and why; kept in the timeline and the audit log. Ids only, never a name or an address. */
+/**
+ * Who asked for a change. Ids only: why they asked is free text that may hold anything, so it stands in the audit log, under the same
+ * request id, and never in a workflow's history.
+ */
 export interface Actor {
   kind: 'customer' | 'staff' | 'system';
   /** Our user id, null for the system. */
   id: string | null;
-  reason: string | null;
   /** The HTTP request that carried it. */
   requestId: string | null;
 }

@@ -62,7 +62,7 @@ export function registerEpisodeHandlers(episode: Episode): void {
       kind,
       summary,
       rule: 'requested',
-      facts: { reason: actor.reason },
+      facts: {},
       outcome: 'done',
       actor,
     });

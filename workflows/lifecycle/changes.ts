@@ -98,7 +98,7 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
   try {
     const summary = input.atPeriodEnd ? 'Cancel at period end' : 'Cancel now';
     await durable.cancelSubscription.executeWithOptions({ summary }, [
-      { ...effect(life, input, 'cancel'), atPeriodEnd: input.atPeriodEnd, comment: input.actor.reason },
+      { ...effect(life, input, 'cancel'), atPeriodEnd: input.atPeriodEnd },
     ]);
   } catch (error) {
     life.state.standing.endRequestedBy = before;
@@ -111,7 +111,6 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
       input.actor,
       {
         atPeriodEnd: input.atPeriodEnd,
-        reason: input.actor.reason,
       },
     ),
   ]);

@@ -23,6 +23,6 @@ export const cancelSubscription = defineRoute({
       subscriptionId: body.subscription_id,
       update: cancelUpdate,
       input: { atPeriodEnd: body.at_period_end },
-      reason: body.reason ?? null,
+      reason: body.reason === undefined ? null : { action: 'subscription.cancel', text: body.reason },
     }),
 });

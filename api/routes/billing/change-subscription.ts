@@ -1,5 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import type { z } from 'zod';
+import { appendAudit } from '../../../db/repositories/audit-log.ts';
 import { loadPlans } from '../../../db/repositories/plans.ts';
 import { findSubscription } from '../../../db/repositories/subscriptions.ts';
 import type { Actor, ChangeRequest } from '../../../workflows/contracts/actor.ts';
@@ -29,8 +30,8 @@ interface Change<I extends ChangeRequest, O> {
   update: UpdateDefinition<O, [I]>;
   /** What the Update takes beside key and actor. */
   input: Omit<I, keyof ChangeRequest>;
-  /** Told by the customer, for the timeline. */
-  reason?: string | null;
+  /** Told by the customer; kept in the audit log with what they asked for. */
+  reason?: { action: string; text: string } | null;
   /** Default: the subscription's own run. */
   workflowId?: (subscriptionId: string) => string;
   /** What it means that no such run exists; default: the subscription is over. */
@@ -57,10 +58,11 @@ export async function changeSubscription<I extends ChangeRequest, O>(
     workflowId: (change.workflowId ?? subscriptionWorkflowId)(id),
     update: change.update,
     // The compiler cannot see that input and ChangeRequest together make I.
-    input: { ...change.input, key, actor: customerActor(context, change.reason ?? null) } as I,
+    input: { ...change.input, key, actor: customerActor(context) } as I,
     waitMs: deps.settings.changeWaitMs,
     closed: change.closed ?? subscriptionOver(id),
   });
+  if (change.reason) await keepReason(context, id, change.reason);
   if (!outcome.settled) return pending(outcome.operationId);
   return { status: 200, body: await statusOfSubscription(deps, id), result: outcome.result };
 }
@@ -84,6 +86,25 @@ export async function statusOfSubscription(
   return presentStatus(row, plans, deps.now());
 }
 
-function customerActor({ principal, requestId }: ChangeContext, reason: string | null): Actor {
-  return { kind: 'customer', id: principal.userId, reason, requestId };
+function customerActor({ principal, requestId }: ChangeContext): Actor {
+  return { kind: 'customer', id: principal.userId, requestId };
+}
+
+async function keepReason(
+  { deps, principal, requestId }: ChangeContext,
+  subscriptionId: string,
+  { action, text }: { action: string; text: string },
+): Promise<void> {
+  await appendAudit(deps.em(), {
+    actorId: principal.userId,
+    actorKind: 'customer',
+    action,
+    subjectType: 'subscription',
+    subjectId: subscriptionId,
+    before: null,
+    after: null,
+    reason: text,
+    requestId,
+    at: deps.now(),
+  });
 }
