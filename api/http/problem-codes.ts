@@ -80,6 +80,9 @@ export const PROBLEMS = {
   tier_not_in_stripe: code('unavailable', 'The tier is not set up in Stripe'),
   plan_exists: code('conflict', 'There is a plan of that id already'),
   plan_in_use: code('conflict', 'The plan has subscribers'),
+  invalid_amount: code('invalid', 'Invalid amount'),
+  already_refunded: code('conflict', 'Nothing is left to give back'),
+  refund_refused: code('conflict', 'The refund was not taken'),
   usage_not_available: code('unavailable', 'Usage cannot be recorded yet'),
 } as const;
 

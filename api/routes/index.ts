@@ -3,6 +3,7 @@ import { checkAccess } from './access/check-access.ts';
 import { getMyAccess } from './access/get-my-access.ts';
 import { getUserAccess } from './access/get-user-access.ts';
 import { listServices } from './access/list-services.ts';
+import { createRefund } from './admin/create-refund.ts';
 import { getAccount } from './admin/get-account.ts';
 import { listCustomers } from './admin/list-customers.ts';
 import { listRecentCharges } from './admin/list-recent-charges.ts';
@@ -92,6 +93,7 @@ export const allRoutes: readonly Route[] = [
   listCustomers,
   listBillingSubscriptions,
   listRecentCharges,
+  createRefund,
   listAllSubscriptions,
   listAccounts,
   getAnalyticsOverview,

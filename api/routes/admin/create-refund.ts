@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { findCharge } from '../../../db/repositories/charges.ts';
+import type { ChargeRow } from '../../../db/repositories/charges.ts';
+import { plainMoney, toMajor, toMinor } from '../../../domain/money.ts';
+import { runRefund } from '../../engine/run-refund.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute } from '../../http/define-route.ts';
+import { requireStripe } from '../../http/require-stripe.ts';
+import { reason } from './intervene.ts';
+
+const RefundBody = z
+  .object({
+    refund_id: z.string().nullable().meta({ description: 'null while it is under way' }),
+    charge: z.string(),
+    amount: z.number(),
+    currency: z.string(),
+    status: z.string(),
+  })
+  .meta({ id: 'Refund' });
+
+/** POST /admin/billing/refunds */
+export const createRefund = defineRoute({
+  method: 'post',
+  path: '/admin/billing/refunds',
+  role: 'admin',
+  summary: 'Gives back all or a part of a charge',
+  description:
+    'Without an amount, all that is left. 202: it is under way; the same request with the same Idempotency-Key tells its outcome.',
+  tags: ['Administration'],
+  body: z.object({
+    charge_id: z.string().regex(/^(ch|py)_\w{1,250}$/, 'must be the id of a charge, ch_…'),
+    amount: z.number().positive().max(10_000_000).optional(),
+    reason,
+  }),
+  responses: { 200: RefundBody, 202: RefundBody },
+  errors: [
+    'not_found',
+    'invalid_amount',
+    'already_refunded',
+    'refund_refused',
+    'stripe_not_configured',
+    'engine_unavailable',
+  ],
+  handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
+    requireStripe(deps);
+    const charge = await findCharge(deps.em(), body.charge_id);
+    if (charge === null) throw new ApiProblem('not_found', `There is no charge ${body.charge_id}.`);
+    const amount = amountToRefund(charge, body.amount);
+    const note = (after: unknown): Promise<void> =>
+      appendAudit(deps.em(), {
+        actorId: principal.userId,
+        actorKind: 'staff',
+        action: 'charge.refund',
+        subjectType: 'charge',
+        subjectId: charge.id,
+        before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
+        after,
+        reason: body.reason,
+        requestId,
+        at: deps.now(),
+      });
+    const result = await runRefund(deps.temporal, {
+      chargeId: charge.id,
+      amount,
+      reason: body.reason,
+      staffId: principal.userId,
+      requestKey: `${principal.userId}/${idempotencyKey}`,
+      requestId,
+      waitMs: deps.settings.changeWaitMs,
+    }).catch(async (error: unknown) => {
+      if (error instanceof ApiProblem) await note({ outcome: 'refused', amount, code: error.code });
+      throw error;
+    });
+    await note({ outcome: result === null ? 'pending' : 'done', amount, refundId: result?.refundId ?? null });
+    const { currency } = charge;
+    const told = { charge: charge.id, currency, amount: toMajor(result?.amount ?? amount, currency) };
+    return result === null
+      ? { status: 202 as const, body: { ...told, refund_id: null, status: 'pending' } }
+      : { status: 200 as const, body: { ...told, refund_id: result.refundId, status: result.status } };
+  },
+});
+
+/** Minor units; never over what was paid and is not given back yet. Stripe looks at it again. */
+function amountToRefund(charge: ChargeRow, wanted: number | undefined): number {
+  const { currency } = charge;
+  const left = charge.status === 'succeeded' ? charge.amount - charge.amountRefunded : 0;
+  if (left <= 0) throw new ApiProblem('already_refunded', `Nothing is left to give back of ${charge.id}.`);
+  if (wanted === undefined) return left;
+  const amount = toMinor(wanted, currency);
+  if (amount === null || amount > left) {
+    const detail =
+      amount === null
+        ? `${wanted} has more digits than ${currency.toUpperCase()}.`
+        : `At most ${plainMoney({ amount: left, currency })} can be given back.`;
+    throw new ApiProblem('invalid_amount', detail, { errors: [{ pointer: '/amount', detail }] });
+  }
+  return amount;
+}
