@@ -17,7 +17,7 @@ const withServers = (name) => ({
 /** All suites. Servers that several suites share are started once, by globalSetup. */
 export default {
   rootDir: shared.rootDir,
-  testTimeout: 60_000,
+  testTimeout: 150_000,
   maxWorkers: 2,
   projects: [
     unit,

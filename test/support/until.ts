@@ -1,7 +1,7 @@
 /** Waits until `look` gives something that is neither undefined, null nor false, and gives that. */
 export async function until<T>(
   look: () => T | Promise<T>,
-  { withinMs = 20_000, what = look.toString() }: { withinMs?: number; what?: string } = {},
+  { withinMs = 45_000, what = look.toString() }: { withinMs?: number; what?: string } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + withinMs;
   for (;;) {
