@@ -120,7 +120,7 @@ describe('an episode', () => {
     await playEpisode(system, customer, id, 6);
     expect((await projected(system, id)).status).toBe('past_due');
     await playEpisode(system, customer, id, 2);
-    expect((await projected(system, id)).status).toBe('suspended');
+    await untilStatus(system, id, 'suspended');
     const status = await system.api.call('GET', '/billing/subscription-status', { token: customer.token });
     expect(status.body).toMatchObject({ status: 'suspended', access: { reason: 'suspended' } });
     await playEpisode(system, customer, id, 14);
