@@ -1,13 +1,15 @@
 import type { Context } from 'koa';
+import { useApiKey } from '../../db/repositories/api-keys.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from './api-problem.ts';
 import { changesState, checkCsrf } from './csrf.ts';
 import type { Route } from './define-route.ts';
-import { hasRole } from './principal.ts';
+import { API_KEY_PREFIX, SCOPES, hasRole } from './principal.ts';
 import type { Principal } from './principal.ts';
+import { hashToken } from './secret-token.ts';
 import { COOKIES } from './session-cookies.ts';
 
-type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions'>;
+type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions' | 'em' | 'now'>;
 
 /**
  * Who calls, and whether they may. Null on public routes.
@@ -18,6 +20,17 @@ export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Pro
   if (route.role === 'public') return null;
   const principal = await callerOf(ctx, deps);
   ctx.state.userId = principal.userId;
+  if (
+    principal.scopes !== undefined &&
+    (route.scope === undefined || !principal.scopes.includes(route.scope))
+  ) {
+    throw new ApiProblem(
+      'forbidden',
+      route.scope === undefined
+        ? 'API keys may not do this; sign in.'
+        : `This needs a key with the scope ${route.scope}.`,
+    );
+  }
   if (!hasRole(principal, route.role)) {
     throw new ApiProblem('forbidden', `This needs the role ${route.role}; yours is ${principal.role}.`);
   }
@@ -33,7 +46,7 @@ export async function callerOf(ctx: Context, deps: AuthDeps): Promise<Principal>
   if (header !== '') {
     const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
     if (token === undefined) throw signInNeeded();
-    return deps.identify(token);
+    return token.startsWith(API_KEY_PREFIX) ? ownerOfKey(token, deps) : deps.identify(token);
   }
   const session = ctx.cookies.get(COOKIES.session);
   if (session === undefined || session === '') throw signInNeeded();
@@ -42,6 +55,14 @@ export async function callerOf(ctx: Context, deps: AuthDeps): Promise<Principal>
     checkCsrf(session, { cookie: ctx.cookies.get(COOKIES.csrf), header: ctx.get('x-csrf-token') });
   }
   return principal;
+}
+
+/** A key acts for its owner, but never with more than a viewer's role: a leaked one must not reach others' data. */
+async function ownerOfKey(key: string, { em, now }: AuthDeps): Promise<Principal> {
+  const row = await useApiKey(em(), hashToken(key), now());
+  if (row === null) throw new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
+  const scopes = SCOPES.filter((scope) => row.scopes.includes(scope));
+  return { userId: row.userId, email: row.email, role: 'viewer', scopes };
 }
 
 const signInNeeded = (): ApiProblem =>

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ZodType, z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
-import type { Principal, Role } from './principal.ts';
+import type { Principal, Role, Scope } from './principal.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
 /** An answer that is a file and not JSON; its body is a stream. */
@@ -58,6 +58,8 @@ export interface RouteDefinition<
   path: `/${string}`;
   /** Least role that may call it; `public` needs no sign-in. */
   role: A;
+  /** Lets API keys in that have it. Without one only people may call. */
+  scope?: Scope;
   summary: string;
   description?: string;
   tags: [string, ...string[]];

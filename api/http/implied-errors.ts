@@ -8,7 +8,8 @@ export function impliedErrors(
   const codes: ProblemCode[] = ['internal_error', 'database_unavailable', 'rate_limited'];
   if (route.role !== 'public') codes.push('unauthenticated', 'address_taken', 'identity_unavailable');
   if (route.role !== 'public' && route.method !== 'get') codes.push('csrf_token_invalid');
-  if (route.role === 'editor' || route.role === 'admin') codes.push('forbidden');
+  // Of a role too low, or an API key without the scope.
+  if (route.role !== 'public') codes.push('forbidden');
   if (route.params !== undefined || route.query !== undefined || route.body !== undefined)
     codes.push('invalid_request');
   if (route.body !== undefined) codes.push('malformed_body', 'body_too_large', 'unsupported_media_type');

@@ -3,12 +3,22 @@ export const ROLES = ['viewer', 'editor', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
 
+/** What an API key may be made for. */
+export const SCOPES = ['usage:write', 'billing:read'] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+/** How an API key begins, so that it is told from a JWT and found by scanners of leaked secrets. */
+export const API_KEY_PREFIX = 'prn_';
+
 /** The signed-in caller. */
 export interface Principal {
   /** Our user id, not the identity provider's. */
   userId: string;
   email: string;
   role: Role;
+  /** Of an API key, which may do nothing else. Not there for people. */
+  scopes?: readonly Scope[];
 }
 
 /** True when the principal's role is `needed` or above. */

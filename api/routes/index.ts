@@ -16,6 +16,7 @@ import { holdDunning } from './admin/hold-dunning.ts';
 import { retryNow } from './admin/retry-now.ts';
 import { skipMessage } from './admin/skip-message.ts';
 import { writeOff } from './admin/write-off.ts';
+import { createApiKey, deleteApiKey, listOwnApiKeys } from './api-keys/api-keys.ts';
 import { applyCoupon } from './billing/apply-coupon.ts';
 import { cancelSubscription } from './billing/cancel-subscription.ts';
 import { explainSubscription } from './billing/explain-subscription.ts';
@@ -71,6 +72,9 @@ export const allRoutes: readonly Route[] = [
   createCustomer,
   attachPaymentMethod,
   getCustomer,
+  createApiKey,
+  listOwnApiKeys,
+  deleteApiKey,
   listPlans,
   getPlan,
   getPlanShort,

@@ -9,6 +9,7 @@ export const getSubscriptionStatus = defineRoute({
   method: 'get',
   path: '/billing/subscription-status',
   role: 'viewer',
+  scope: 'billing:read',
   summary: "Shows the caller's subscription with access, dunning and what comes next",
   tags: ['Billing'],
   responses: { 200: SubscriptionStatusBody },

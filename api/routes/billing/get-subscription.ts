@@ -8,6 +8,7 @@ export const getSubscription = defineRoute({
   method: 'get',
   path: '/billing/subscription',
   role: 'viewer',
+  scope: 'billing:read',
   summary: "Shows the caller's subscription",
   tags: ['Billing'],
   responses: { 200: SubscriptionBody },

@@ -28,6 +28,7 @@ export const listInvoices = defineRoute({
   method: 'get',
   path: '/billing/invoices',
   role: 'viewer',
+  scope: 'billing:read',
   summary: "Lists the caller's invoices, newest first",
   description: 'A bare array; the Link header leads to the next page.',
   tags: ['Billing'],

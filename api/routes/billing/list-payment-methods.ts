@@ -28,6 +28,7 @@ export const listPaymentMethods = defineRoute({
   method: 'get',
   path: '/billing/payment-methods',
   role: 'viewer',
+  scope: 'billing:read',
   summary: "Lists the caller's payment methods, the default first",
   tags: ['Billing'],
   responses: { 200: z.array(PaymentMethodBody) },

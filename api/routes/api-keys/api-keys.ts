@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { insertApiKey, listApiKeys, revokeApiKey } from '../../../db/repositories/api-keys.ts';
+import type { ApiKeyRow } from '../../../db/repositories/api-keys.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { API_KEY_PREFIX, SCOPES } from '../../http/principal.ts';
+import { hashToken, newToken } from '../../http/secret-token.ts';
+
+const dayMs = 86_400_000;
+
+const keyBody = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    prefix: z.string().describe('First characters of the key, to tell it from others'),
+    scopes: z.array(z.enum(SCOPES)),
+    created_at: z.iso.datetime(),
+    expires_at: z.iso.datetime(),
+    last_used_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+const createBody = z.object({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
+  expires_in_days: z.number().int().min(1).max(365).default(90),
+});
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+const present = (row: ApiKeyRow): z.input<typeof keyBody> => ({
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  scopes: SCOPES.filter((scope) => row.scopes.includes(scope)),
+  created_at: iso(row.createdAt),
+  expires_at: iso(row.expiresAt),
+  last_used_at: row.lastUsedAt === null ? null : iso(row.lastUsedAt),
+});
+
+/** Makes a key. The only answer that ever holds it, so it is not kept under an Idempotency-Key either. */
+export const createApiKey = defineRoute({
+  method: 'post',
+  path: '/api-keys',
+  role: 'viewer',
+  summary: 'Make a key for a machine; the key is shown this once',
+  description: `Use it as "Authorization: Bearer ${API_KEY_PREFIX}…". It acts for you, within its scopes.`,
+  tags: ['API keys'],
+  body: createBody,
+  idempotent: false,
+  responses: { 201: keyBody.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
+  errors: [],
+  handler: async ({ body, principal, deps }) => {
+    const key = `${API_KEY_PREFIX}${newToken()}`;
+    const at = deps.now();
+    const row: ApiKeyRow = {
+      id: randomUUID(),
+      userId: principal.userId,
+      name: body.name,
+      prefix: key.slice(0, API_KEY_PREFIX.length + 6),
+      keyHash: hashToken(key),
+      scopes: [...new Set(body.scopes)],
+      createdAt: at,
+      expiresAt: at + body.expires_in_days * dayMs,
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    await insertApiKey(deps.em(), row);
+    return { status: 201 as const, body: { ...present(row), key } };
+  },
+});
+
+export const listOwnApiKeys = defineRoute({
+  method: 'get',
+  path: '/api-keys',
+  role: 'viewer',
+  summary: 'Your keys, newest first; never the key itself',
+  tags: ['API keys'],
+  responses: {
+    200: z.object({ api_keys: z.array(keyBody), total: z.number().int(), next_cursor: z.null() }),
+  },
+  errors: [],
+  handler: async ({ principal, deps }) => {
+    const rows = await listApiKeys(deps.em(), principal.userId);
+    return ok({ api_keys: rows.map(present), total: rows.length, next_cursor: null });
+  },
+});
+
+export const deleteApiKey = defineRoute({
+  method: 'delete',
+  path: '/api-keys/:id',
+  role: 'viewer',
+  summary: 'Make a key worthless',
+  tags: ['API keys'],
+  params: z.object({ id: z.string().min(1).max(100) }),
+  responses: { 204: null },
+  errors: ['not_found'],
+  handler: async ({ params, principal, deps }) => {
+    if (!(await revokeApiKey(deps.em(), principal.userId, params.id, deps.now())))
+      throw new ApiProblem('not_found', 'You have no such key.');
+    return { status: 204 as const, body: undefined };
+  },
+});
