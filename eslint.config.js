@@ -12,16 +12,30 @@ const layers = {
   config: { values: [] },
 };
 const folders = [...Object.keys(layers), 'dev', 'test', 'bench', 'scripts'];
-const anyDepth = (folder) => [`../${folder}/**`, `../../${folder}/**`, `../../../${folder}/**`, `../../../../${folder}/**`];
+const anyDepth = (folder) => [
+  `../${folder}/**`,
+  `../../${folder}/**`,
+  `../../../${folder}/**`,
+  `../../../../${folder}/**`,
+];
 
 /** Entry points that put concrete things together may reach further than their folder. */
 const compositionRoots = ['worker/main.ts', 'api/server.ts', 'db/migrate.ts'];
 
 const importDirections = Object.entries(layers).map(([folder, { values, types = [] }]) => {
-  const forbidden = folders.filter((f) => f !== folder && !types.includes(f) && !values.some((v) => v.split('/')[0] === f));
+  const forbidden = folders.filter(
+    (f) => f !== folder && !types.includes(f) && !values.some((v) => v.split('/')[0] === f),
+  );
   const patterns = [
-    { group: forbidden.flatMap(anyDepth), message: `${folder}/ may import ${values.join(', ') || 'nothing'} (docs/architecture.md)` },
-    ...types.map((f) => ({ group: anyDepth(f), allowTypeImports: true, message: `${folder}/ may import types of ${f}/ only` })),
+    {
+      group: forbidden.flatMap(anyDepth),
+      message: `${folder}/ may import ${values.join(', ') || 'nothing'} (docs/architecture.md)`,
+    },
+    ...types.map((f) => ({
+      group: anyDepth(f),
+      allowTypeImports: true,
+      message: `${folder}/ may import types of ${f}/ only`,
+    })),
     ...values
       .filter((v) => v.includes('/'))
       .map((v) => ({
@@ -30,7 +44,10 @@ const importDirections = Object.entries(layers).map(([folder, { values, types = 
       })),
   ];
   if (folder === 'workflows' || folder === 'domain') {
-    patterns.push({ regex: '^(node:|stripe$|@mikro-orm/|pino$|koa$)', message: 'no I/O in deterministic code' });
+    patterns.push({
+      regex: '^(node:|stripe$|@mikro-orm/|pino$|koa$)',
+      message: 'no I/O in deterministic code',
+    });
   }
   return {
     files: [`${folder}/**/*.ts`],
@@ -47,9 +64,15 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       // Numbers and booleans read well in messages; objects stay forbidden.
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       // A promise-returning handler given to an event emitter is caught where it is defined.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       // An underscore says that a value is left out on purpose, as in `const { secret: _, ...rest }`.
@@ -65,6 +88,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['config/env.ts', 'dev/**', 'test/**', 'bench/**', 'scripts/**'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['config/env.ts', 'dev/**', 'test/**', 'bench/**', 'scripts/**'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   ...importDirections,
 );
