@@ -25,7 +25,13 @@ export interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSe
 }
 
 /** What a look at the inbox came to, which decides how long to wait before the next. */
-type Outcome = 'more' | 'empty' | 'trouble' | 'engine_down';
+type Outcome = 'more' | 'busy' | 'empty' | 'trouble' | 'engine_down';
+
+/**
+ * So many events at once are a burst, and more of it is on its way. A moment's wait then lets events of one subscription share a
+ * signal and its workflow a read of Stripe; a single event never waits.
+ */
+const burst = { from: 20, gatherMs: 150 };
 
 const backOffMs = { first: 250, most: 5_000 };
 
@@ -53,8 +59,9 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       // While Temporal is away nothing is taken: reading rows only to give them back would load the database for nothing.
       outcome =
         outcome === 'engine_down' && !(await engineAnswers(deps.client)) ? 'engine_down' : await attempt();
-      if (outcome === 'empty' || outcome === 'more') {
+      if (outcome === 'empty' || outcome === 'busy' || outcome === 'more') {
         failures = 0;
+        if (outcome === 'busy') await sleep.for(burst.gatherMs, { wakeable: false });
         if (outcome === 'empty' && !wasWoken()) await sleep.for(pollMs, { wakeable: true });
       } else {
         const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** failures);
@@ -69,7 +76,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       const result = await dispatchBatch(batchSize, batchDeps);
       count(metrics, result);
       if (result.signals.engine_down > 0) return 'engine_down';
-      return result.taken === batchSize ? 'more' : 'empty';
+      if (result.taken === batchSize) return 'more';
+      return result.taken >= burst.from ? 'busy' : 'empty';
     } catch (error) {
       logger.error({ err: error }, 'dispatcher could not work on the inbox');
       return 'trouble';
