@@ -43,7 +43,7 @@ export const acknowledge: Measurement = {
 
 /** Requests of one sample. */
 const countOf = (concurrency: Concurrency, quick: boolean): number =>
-  quick ? 100 : concurrency === 1 ? 2_000 : 10_000;
+  quick ? 100 : concurrency === 1 ? 1_500 : 6_000;
 
 async function takeSamples(system: BenchSystem, product: Product, size: Size): Promise<Samples> {
   const subjects = await createSubscriptions(system, size.quick ? 5 : 100);
