@@ -62,8 +62,6 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
     STRIPE_SECRET_KEY: STRIPE_KEY,
     STRIPE_API_BASE: system.sandboxUrl,
     STRIPE_WEBHOOK_SECRET: endpoint.secret ?? '',
-    // One machine sends everything here; its limit would be what is measured.
-    RATE_LIMIT_WEBHOOK: '1000000000',
     LAGO_API_URL: system.lago.url,
     LAGO_API_KEY: LAGO_KEY,
     OIDC_ISSUER: identity.issuer,
