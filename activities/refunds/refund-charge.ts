@@ -9,11 +9,11 @@ import { callStripe } from '../effects/stripe-failure.ts';
 /** Gives back all or a part of a charge, once for each key, and writes the charge down as it is then. */
 export const refundCharge =
   (deps: ActivityDeps) =>
-  async ({ chargeId, amount, key, reason, staffId }: RefundInput): Promise<RefundResult> => {
+  async ({ chargeId, amount, key, staffId }: RefundInput): Promise<RefundResult> => {
     const result = await performEffect<RefundResult>(deps, {
       key,
       kind: 'refund',
-      intent: { chargeId, amount, reason, staffId },
+      intent: { chargeId, amount, staffId },
       call: (idempotencyKey) => createRefund(deps.stripe, { chargeId, amount, idempotencyKey }),
       lookUp: () => findRefund(deps.stripe, { chargeId, idempotencyKey: key }),
       providerId: ({ refundId }) => refundId,

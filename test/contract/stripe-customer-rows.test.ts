@@ -134,7 +134,8 @@ describe('GET /billing/invoice/:stripe_invoice_id/pdf', () => {
     let invoiceId = '';
     await until(async () => {
       const { body } = await call(ada.token, 'GET', '/billing/invoices');
-      invoiceId = String(body.list?.[0]?.['id'] ?? '');
+      const id = body.list?.[0]?.['id'];
+      invoiceId = typeof id === 'string' ? id : '';
       return invoiceId !== '';
     });
     const path = `/billing/invoice/${invoiceId}/pdf`;

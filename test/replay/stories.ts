@@ -144,6 +144,32 @@ const nothingLost: Story = async (system) => {
   return [{ name: 'reconciliation-looked', workflowId }];
 };
 
+/** Staff give a payment back. */
+const paymentRefunded: Story = async (system) => {
+  const customer = await newCustomer(system);
+  await customer.subscribe('starter_month_usd');
+  const token = await system.identity.token({ email: 'refunds@example.com', role: 'admin' });
+  const chargeId = await until(async () => {
+    const { data } = await system.stripe.charges.list({ customer: customer.customerId });
+    return data[0]?.id;
+  });
+  const key = 'recorded';
+  await until(async () => {
+    const { status } = await system.api.call('POST', '/admin/billing/refunds', {
+      token,
+      headers: { 'idempotency-key': key },
+      body: { charge_id: chargeId, reason: 'asked for it' },
+    });
+    return status === 200;
+  });
+  const runs = system.temporal.workflow.list({ query: "WorkflowType = 'refund'" });
+  const workflowId = await until(async () => {
+    for await (const run of runs) return run.workflowId;
+    return null;
+  });
+  return [{ name: 'refund-made', workflowId }];
+};
+
 /** Every story, in the order in which they are played. */
 export const STORIES: readonly Story[] = [
   trialConverts,
@@ -152,5 +178,6 @@ export const STORIES: readonly Story[] = [
   recovery,
   unpaidToTheEnd,
   nothingLost,
+  paymentRefunded,
   keysSealedAnew,
 ];

@@ -5,14 +5,13 @@ export const REFUND = 'refund';
 export const refundWorkflowId = (chargeId: string, requestKey: string): string =>
   `refund:${chargeId}:${requestKey}`;
 
-/** What is to be given back, and who says so. */
+/** What is to be given back, and who says so; why stands in the audit log only. */
 export interface RefundInput {
   chargeId: string;
   /** Minor units; null for all that is left. */
   amount: number | null;
   /** Idempotency key of the call to Stripe. */
   key: string;
-  reason: string;
   /** Our user id of the member of staff. */
   staffId: string;
 }

@@ -63,7 +63,6 @@ export const createRefund = defineRoute({
     const result = await runRefund(deps.temporal, {
       chargeId: charge.id,
       amount,
-      reason: body.reason,
       staffId: principal.userId,
       requestKey: `${principal.userId}/${idempotencyKey}`,
       requestId,

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import { findInvoiceOfUser } from '../../../db/repositories/invoices.ts';
 import { InvoicePdfError, openPdf } from '../../../gateways/stripe/invoice-pdf.ts';
@@ -22,7 +21,7 @@ export const getInvoicePdf = defineRoute({
     if (invoice === null) throw new ApiProblem('not_found', `You have no invoice ${id}.`);
     try {
       const { body, contentLength } = await openPdf(invoice);
-      return ok(Readable.fromWeb(body as ReadableStream<Uint8Array>), {
+      return ok(Readable.fromWeb(body), {
         'Content-Disposition': `inline; filename="${(invoice.number ?? invoice.id).replaceAll(/[^\w-]/g, '_')}.pdf"`,
         ...(contentLength === null ? {} : { 'Content-Length': String(contentLength) }),
       });
