@@ -30,7 +30,7 @@ describe('POST /stripe/create_customer', () => {
     expect(new Set(answers.map(({ body }) => body['stripe_customer_id'])).size).toBe(1);
     expect(answers.filter(({ body }) => body['created'] === true)).toHaveLength(1);
     const again = await create(token);
-    expect(again.body).toEqual({ ...answers[0]?.body, created: false });
+    expect(again.body).toEqual({ ...answers.at(0)?.body, created: false });
     const { data } = await system.stripe.customers.list({ email: String(again.body['email']) });
     expect(data).toHaveLength(1);
   });
