@@ -18,7 +18,8 @@ export const usage = `npm run bench [-- suite] [options]
   --only a,b     these parts of the suite only
   --json         the report as one line of JSON on standard output
   --quick        small numbers and one repetition, to see that everything works; the figures say nothing
-  --repetitions  of each measurement, at least three (default 3)`;
+  --repetitions  of each measurement, at least three (default 3)
+  --scale        share of the subscriptions and events of c, e and f, for a busy machine (default 1)`;
 
 /** @throws Error naming what is wrong */
 export function parseOptions(args: string[]): BenchOptions {
@@ -30,6 +31,7 @@ export function parseOptions(args: string[]): BenchOptions {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       repetitions: { type: 'string', default: '3' },
+      scale: { type: 'string', default: '1' },
     },
   });
   const [suite = 'spine', ...more] = positionals;
@@ -38,10 +40,12 @@ export function parseOptions(args: string[]): BenchOptions {
     throw new Error(`the suites are ${Object.keys(suites).join(', ')}, not ${positionals.join(' ')}`);
   const repetitions = Number(values.repetitions);
   if (!Number.isInteger(repetitions) || repetitions < 3) throw new Error('--repetitions is at least 3');
+  const scale = Number(values.scale);
+  if (!(scale >= 0.01 && scale <= 1)) throw new Error('--scale is from 0.01 to 1');
   return {
     suite,
     measurements: chosen(all, values.only),
-    size: { quick: values.quick, repetitions: values.quick ? 1 : repetitions },
+    size: { quick: values.quick, repetitions: values.quick ? 1 : repetitions, scale },
     json: values.json,
   };
 }

@@ -31,7 +31,6 @@ async function run({ measurements, size, json }: BenchOptions): Promise<void> {
   }
   const report = { machine, date, figures };
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${toTable(report)}\n`);
-  for (const failure of failures) log(failure);
   if (failures.length > 0) process.exitCode = 1;
   // Quick numbers are too small to be held against a target.
   if (!size.quick && figures.some(({ ok }) => ok === false)) process.exitCode = 1;
@@ -51,9 +50,9 @@ async function take(
     log(`${key}: took ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
     return figures;
   } catch (error) {
-    failures.push(
-      `${key} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    const failure = `${key} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    log(failure);
+    failures.push(failure);
     return [];
   }
 }

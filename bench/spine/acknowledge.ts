@@ -47,9 +47,7 @@ const countOf = (concurrency: Concurrency, quick: boolean): number =>
 
 async function takeSamples(system: BenchSystem, product: Product, size: Size): Promise<Samples> {
   const subjects = await createSubscriptions(system, size.quick ? 5 : 100);
-  const [first] = subjects;
-  if (first === undefined) throw new Error('no subscriptions');
-  const templates = await renewalTemplates(system.stripe, first);
+  const templates = await renewalTemplates(system.stripe, subjects);
   await product.rows('create table floor (like inbox_events including all)');
   const peer = await startStripeSync(system, product.webhook.secret);
   const samples: Samples = { ours: emptySamples(), floor: emptySamples(), peer: emptySamples() };

@@ -12,17 +12,15 @@ export const burst: Measurement = {
   key: 'c',
   name: 'burst',
   namespaces: ['rawsignals'],
-  measure: async (system, { quick, repetitions }) => {
+  measure: async (system, { quick, repetitions, scale }) => {
     const product = await createProduct(system, 'burst');
-    const [subscriptions, count] = quick ? [20, 200] : [1_000, 10_000];
+    const [subscriptions, count] = quick ? [20, 200] : [1_000 * scale, 10_000 * scale];
     const raw = await startRawSignals(system, 'rawsignals');
     try {
       await product.startApi();
       await product.startWorker();
       const subjects = await populate(system, product, subscriptions);
-      const [first] = subjects;
-      if (first === undefined) throw new Error('no subscriptions');
-      const templates = await renewalTemplates(system.stripe, first);
+      const templates = await renewalTemplates(system.stripe, subjects);
       const drained: number[] = [];
       const reads: number[] = [];
       const floor: number[] = [];

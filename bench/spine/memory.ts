@@ -16,9 +16,9 @@ const CONCURRENCY = 64;
 export const memory: Measurement = {
   key: 'f',
   name: 'memory',
-  measure: async (system, { quick, repetitions }) => {
+  measure: async (system, { quick, repetitions, scale }) => {
     const product = await createProduct(system, 'memory');
-    const count = quick ? 50 : 10_000;
+    const count = quick ? 50 : 10_000 * scale;
     try {
       await product.startApi();
       let worker = await product.startWorker();

@@ -11,7 +11,10 @@ const DEADLINE_MS = 900_000;
 
 /** Makes subscriptions in Stripe and has the product learn of each, as far as its projection. API and worker must run. */
 export async function populate(system: BenchSystem, product: Product, count: number): Promise<Subject[]> {
+  const begun = performance.now();
+  const since = (): string => `${((performance.now() - begun) / 1_000).toFixed(1)} s`;
   const subjects = await createSubscriptions(system, count);
+  system.log(`${count} subscriptions are at Stripe after ${since()}`);
   const [first] = subjects;
   if (first === undefined) throw new Error('no subscriptions');
   const { data } = await system.stripe.events.list({ type: 'customer.subscription.created', limit: 100 });
@@ -29,6 +32,7 @@ export async function populate(system: BenchSystem, product: Product, count: num
     events: { templates: [toTemplate(event, subject)], subjects, count, prefix: 'populate' },
   });
   await untilProcessed(product, 'populate', count);
+  system.log(`they are projected after ${since()}`);
   await untilQuiet(product);
   return subjects;
 }

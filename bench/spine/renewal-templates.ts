@@ -5,8 +5,10 @@ import type { Subject } from '../load/event-template.ts';
 /** What a renewal tells: the two types that both a subscription's workflow and a mirror of Stripe's tables act on. */
 const TYPES = ['customer.subscription.updated', 'invoice.paid'] as const;
 
-/** Templates of the two events of a renewal, from real ones of this subscription. */
-export async function renewalTemplates(stripe: Stripe, subject: Subject): Promise<string[]> {
+/** Templates of the two events of a renewal, from real ones of the newest of these subscriptions. */
+export async function renewalTemplates(stripe: Stripe, subjects: readonly Subject[]): Promise<string[]> {
+  const subject = subjects.at(-1);
+  if (subject === undefined) throw new Error('no subscriptions');
   // A change of its own makes Stripe tell of the subscription.
   await stripe.subscriptions.update(subject.subscriptionId, { metadata: { renewed: 'yes' } });
   const templates: string[] = [];

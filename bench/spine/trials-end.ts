@@ -18,9 +18,9 @@ const CONVERTED = `select count(*) as n from subscriptions s
 export const trialsEnd: Measurement = {
   key: 'e',
   name: 'trials',
-  measure: async (system, { quick, repetitions }) => {
+  measure: async (system, { quick, repetitions, scale }) => {
     const product = await createProduct(system, 'trials');
-    const trials = quick ? 20 : 1_000;
+    const trials = quick ? 20 : 1_000 * scale;
     try {
       await product.startApi();
       await product.startWorker();
