@@ -239,8 +239,11 @@ describe('the worker is killed in the middle of', () => {
 
   it('endUnpaid: ended, the debt kept, told once', async () => {
     await untilStatus(system, ids['end'] ?? '', 'canceled');
+    // The message is the last thing that an episode does.
+    const told = `outbox_messages where subscription_id = $1 and kind = 'ended'`;
+    await until(async () => (await count(told, ids['end'])) > 0);
+    expect(await count(told, ids['end'])).toBe(1);
     expect(await count(`timeline where subscription_id = $1 and kind = 'final_action'`, ids['end'])).toBe(1);
-    expect(await count(`outbox_messages where subscription_id = $1 and kind = 'ended'`, ids['end'])).toBe(1);
     const open = await system.stripe.invoices.list({ subscription: ids['end'] ?? '', status: 'open' });
     expect(open.data).toEqual([]);
   });
