@@ -16,6 +16,9 @@ import { createSharedCounter } from './shared-counter.ts';
 /** Limits are given by the minute. */
 const windowSeconds = 60;
 
+/** How often windows that ended are deleted, milliseconds. */
+const sweepEveryMs = 3_600_000;
+
 /** The three tiers. Each counts a request and sets the RateLimit headers. @throws ApiProblem `rate_limited` */
 export interface RateLimits {
   /** Ordinary requests, by user, or by address where nobody is signed in. */
@@ -50,8 +53,17 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
           storeType: 'client',
           tableName: 'rate_limits',
           tableCreated: true,
+          // Its own timer cannot be stopped with the process's other parts; ours can.
+          clearExpiredByTimeout: false,
         })
       : new RateLimiterRedis({ ...options, storeClient: redis });
+  const sweep = async (): Promise<void> => {
+    await (await pool()).query('delete from rate_limits where expire < $1', [Date.now() - sweepEveryMs]);
+  };
+  const sweeping = setInterval(() => {
+    if (redis === null)
+      sweep().catch((error: unknown) => logger.warn({ err: error }, 'rate limits: not swept'));
+  }, sweepEveryMs).unref();
 
   const standard = createSharedCounter({
     points: limits.standard,
@@ -75,6 +87,7 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
     changes: (ctx, userId) => count(ctx, limits.changes, () => changes.consume(userId)),
     webhook: (ctx, address) => count(ctx, limits.webhook, () => webhook.consume(address)),
     stop: () => {
+      clearInterval(sweeping);
       standard.stop();
       redis?.disconnect();
     },

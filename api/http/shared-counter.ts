@@ -44,13 +44,15 @@ export function createSharedCounter(options: SharedCounterOptions): SharedCounte
   };
 
   let syncing = false;
+  let ended = false;
+  const stopped = (): boolean => ended;
   const sync = async (): Promise<void> => {
     if (syncing || pending.size === 0) return;
     syncing = true;
     const batch = pending;
     pending = new Map();
     try {
-      for (const [key, count] of batch) await syncKey(key, count);
+      for (const [key, count] of batch) if (!stopped()) await syncKey(key, count);
     } catch (error) {
       onError(error);
     } finally {
@@ -65,6 +67,9 @@ export function createSharedCounter(options: SharedCounterOptions): SharedCounte
       return local.consume(key);
     },
     sync,
-    stop: () => clearInterval(timer),
+    stop: () => {
+      ended = true;
+      clearInterval(timer);
+    },
   };
 }
