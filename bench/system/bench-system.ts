@@ -50,13 +50,16 @@ export async function startBenchSystem(
   const build = join('.cache', `bench-${process.pid}`);
   const stops: (() => Promise<void>)[] = [];
   const children: Child[] = [];
-  const stop: BenchSystem['stop'] = async ({ keepLogs = false } = {}) => {
+  const stopAll = async (keepLogs: boolean): Promise<void> => {
     for (const child of children) if (child.ended() === undefined) killGroup(child.pid);
     for (const end of stops.toReversed()) await end();
     if (keepLogs) cpSync(join(folder, 'logs'), join(root, '.cache', 'bench-logs'), { recursive: true });
     rmSync(folder, { recursive: true, force: true });
     rmSync(join(root, build), { recursive: true, force: true });
   };
+  let stopping: Promise<void> | undefined;
+  // Once: after Ctrl-C the measurement fails too, and would stop everything a second time meanwhile.
+  const stop: BenchSystem['stop'] = ({ keepLogs = false } = {}) => (stopping ??= stopAll(keepLogs));
   try {
     cpSync(join(root, 'dist'), join(root, build), { recursive: true });
     mkdirSync(join(folder, 'logs'));
