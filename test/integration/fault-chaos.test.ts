@@ -10,11 +10,12 @@ import { until } from '../support/until.ts';
 
 /*
  * Customers renew, fail, recover and change their minds while processes are killed and Stripe misbehaves, all drawn from a seed.
- * Whatever happened, afterwards everything that must always hold (lifecycle.md) holds. `CHAOS_SEED` plays a run again;
+ * Whatever happened, afterwards everything that must always hold (lifecycle.md) holds. `CHAOS_SEED` plays another run;
  * the draws are the same then, though not what meets what.
  */
 
-const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
+/** The same story in every run of the suite; another number plays another. */
+const SEED = Number(process.env['CHAOS_SEED'] ?? 731_175);
 const ROUNDS = 5;
 const CUSTOMERS = 5;
 
