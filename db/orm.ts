@@ -25,7 +25,11 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
     pool: { min: 0, max: poolMax },
     // Bounded, so that a database that does not answer shows as an error and not as a hanging request.
     driverOptions: {
-      onPoolCreated: (pool: Pool) => readNumbersAndTimes(pool),
+      onPoolCreated: (pool: Pool) => {
+        // An idle connection that the server ends is replaced at the next use; unheard, it would end the process.
+        pool.on('error', () => undefined);
+        return readNumbersAndTimes(pool);
+      },
       connectionTimeoutMillis: 5000,
     },
     migrations: {

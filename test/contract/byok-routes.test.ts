@@ -46,6 +46,8 @@ beforeAll(async () => {
     },
   );
   pool = new pg.Pool({ connectionString: api.database.url, max: 1 });
+  // The database is dropped while a connection may still be saying goodbye.
+  pool.on('error', () => undefined);
 });
 
 afterAll(async () => {

@@ -112,6 +112,8 @@ export async function startBillingSystem(variables: Record<string, string> = {})
   };
   await start();
   const pool = new pg.Pool({ connectionString: api.database.url, max: 2 });
+  // The database is dropped while a connection may still be saying goodbye.
+  pool.on('error', () => undefined);
   const temporal = createTemporalClient(env);
   return {
     stripe,
