@@ -63,18 +63,28 @@ export async function ensureUser(em: EntityManager, identity: Identity): Promise
     );
     return updated ?? known;
   }
-  const row = await queryOne<UserRow>(
+  // Without a conflict target: two first requests at once may meet at either unique index, the address's or the subject's.
+  const made = await queryOne<UserRow>(
     em,
     `insert into users (id, email, full_name, role, identity_subject, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, now(), now())
-     on conflict (email) do update set identity_subject = excluded.identity_subject,
-       full_name = excluded.full_name, role = excluded.role, updated_at = now()
-     where users.identity_subject is null or users.identity_subject = excluded.identity_subject
-     returning *`,
+     values ($1, $2, $3, $4, $5, now(), now()) on conflict do nothing returning *`,
     [randomUUID(), email, fullName, role, subject],
   );
+  const row = made ?? (await claimUser(em, { subject, email, fullName, role }));
   if (row === null) throw new AddressTakenError(subject);
   return row;
+}
+
+/** The row that stands in the way of a new one, where it is this identity's, or nobody's yet. */
+async function claimUser(em: EntityManager, identity: Identity): Promise<UserRow | null> {
+  const { subject, email, fullName, role } = identity;
+  return queryOne<UserRow>(
+    em,
+    `update users set identity_subject = $1, full_name = $3, role = $4, updated_at = now()
+     where identity_subject = $1 or (email = $2 and identity_subject is null)
+     returning *`,
+    [subject, email, fullName, role],
+  );
 }
 
 /** One user by our id. */

@@ -60,6 +60,14 @@ describe('users', () => {
     expect((await findUserByEmail(orm.em.fork(), who.email))?.id).toBe(users[0]?.id);
   });
 
+  it('are made once whichever of their unique columns two requests meet at', async () => {
+    const people = Array.from({ length: 40 }, () => identity());
+    const users = await Promise.all(
+      people.flatMap((who) => Array.from({ length: 5 }, () => ensureUser(orm.em.fork(), who))),
+    );
+    expect(new Set(users.map(({ id }) => id)).size).toBe(people.length);
+  });
+
   it('follow their token in name, role and address', async () => {
     const em = orm.em.fork();
     const who = identity();
