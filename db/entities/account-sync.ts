@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tellsOf } from './change-trigger.ts';
 import { time } from './columns.ts';
 
 export const AccountSyncSchema = defineEntity({
@@ -20,6 +21,7 @@ export const AccountSyncSchema = defineEntity({
       where: "state in ('pending', 'failing', 'attention')",
     },
   ],
+  triggers: [tellsOf('account_sync', { id: 'target', customer: 'customer_id' })],
 });
 
 /** How far an outside system follows an account. */

@@ -17,7 +17,10 @@ export const AuditEntrySchema = defineEntity({
     requestId: p.text().nullable(),
     at: time(),
   },
-  indexes: [{ name: 'audit_log_subject_index', properties: ['subjectType', 'subjectId', 'at'] }],
+  indexes: [
+    { name: 'audit_log_subject_index', properties: ['subjectType', 'subjectId', 'at'] },
+    { name: 'audit_log_at_id_index', properties: ['at', 'id'] },
+  ],
 });
 
 /** Who changed what, and why. */

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tellsOf } from './change-trigger.ts';
 import { money, time } from './columns.ts';
 
 export const ChargeSchema = defineEntity({
@@ -17,6 +18,7 @@ export const ChargeSchema = defineEntity({
     disputed: p.boolean(),
     createdAt: time().index(),
   },
+  triggers: [tellsOf('charge', { id: 'id', customer: 'customer_id' })],
 });
 
 /** A Stripe charge. */

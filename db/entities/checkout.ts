@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tellsOf } from './change-trigger.ts';
 import { time } from './columns.ts';
 
 export const CheckoutSchema = defineEntity({
@@ -19,6 +20,7 @@ export const CheckoutSchema = defineEntity({
     createdAt: time(),
     expiresAt: time(),
   },
+  triggers: [tellsOf('checkout', { id: 'session_id', customer: 'customer_id', user: 'user_id' })],
 });
 
 /** A Checkout session that was opened for a user. */

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tellsOf } from './change-trigger.ts';
 import { money, time } from './columns.ts';
 
 export const CustomerSchema = defineEntity({
@@ -24,6 +25,7 @@ export const CustomerSchema = defineEntity({
   },
   // The list for staff, read backwards, and its count.
   indexes: [{ name: 'customers_created_at_id_index', properties: ['createdAt', 'id'], where: 'not deleted' }],
+  triggers: [tellsOf('customer', { id: 'id', customer: 'id', user: 'user_id' })],
 });
 
 /** A Stripe customer. */

@@ -22,6 +22,8 @@ export const InboxEventSchema = defineEntity({
     processedAt: time().nullable(),
   },
   indexes: [
+    // The list for staff, read backwards. Rows come in its order, so keeping it costs little.
+    { name: 'inbox_events_received_at_id_index', properties: ['receivedAt', 'id'] },
     { name: 'inbox_events_pending_index', properties: ['receivedAt', 'id'], where: "state = 'pending'" },
   ],
 });

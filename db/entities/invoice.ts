@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { PaymentFailure } from '../../domain/subscription/snapshot.ts';
+import { tellsOf } from './change-trigger.ts';
 import { money, time } from './columns.ts';
 
 export const InvoiceSchema = defineEntity({
@@ -35,6 +36,7 @@ export const InvoiceSchema = defineEntity({
     { name: 'invoices_customer_id_created_at_id_index', properties: ['customerId', 'createdAt', 'id'] },
     { name: 'invoices_paid_at_index', properties: ['paidAt'], where: 'paid_at is not null' },
   ],
+  triggers: [tellsOf('invoice', { id: 'id', customer: 'customer_id' })],
 });
 
 /** A Stripe invoice. */

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { PendingChange } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
+import { tellsOf } from './change-trigger.ts';
 import { money, time } from './columns.ts';
 
 export const SubscriptionSchema = defineEntity({
@@ -58,6 +59,7 @@ export const SubscriptionSchema = defineEntity({
     },
     { name: 'subscriptions_ended_at_index', properties: ['endedAt'], where: 'ended_at is not null' },
   ],
+  triggers: [tellsOf('subscription', { id: 'id', customer: 'customer_id', user: 'user_id' })],
 });
 
 /** The projection of one subscription, as its workflow last told it. */

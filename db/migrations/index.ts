@@ -4,6 +4,7 @@ import { Migration20261121134002_trial_claimed_by } from './Migration20261121134
 import { Migration20261121142949_sessions_and_keys } from './Migration20261121142949_sessions_and_keys.ts';
 import { Migration20261121143224_provider_keys } from './Migration20261121143224_provider_keys.ts';
 import { Migration20261121143916_admin_reads } from './Migration20261121143916_admin_reads.ts';
+import { Migration20261121160004_console_reads } from './Migration20261121160004_console_reads.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -14,4 +15,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121142949_sessions_and_keys,
   Migration20261121143224_provider_keys,
   Migration20261121143916_admin_reads,
+  Migration20261121160004_console_reads,
 ];
