@@ -16,8 +16,9 @@ export const ChargeSchema = defineEntity({
     declineCode: p.text().nullable(),
     description: p.text().nullable(),
     disputed: p.boolean(),
-    createdAt: time().index(),
+    createdAt: time(),
   },
+  indexes: [{ name: 'charges_created_at_id_index', properties: ['createdAt', 'id'] }],
   triggers: [tellsOf('charge', { id: 'id', customer: 'customer_id' })],
 });
 

@@ -28,3 +28,10 @@ export const time = () => p.type(EpochTime);
 
 /** An amount in minor units of the row's currency. */
 export const money = () => p.bigint('number');
+
+/** An index by which a part of a text is found (`ilike '%part%'`) without reading every row. */
+export const trigramIndex = (table: string, ...columns: string[]): { name: string; expression: string } => {
+  const name = `${table}_search_index`;
+  const parts = columns.map((column) => `"${column}" gin_trgm_ops`).join(', ');
+  return { name, expression: `create index "${name}" on "${table}" using gin (${parts})` };
+};

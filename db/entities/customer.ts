@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tellsOf } from './change-trigger.ts';
-import { money, time } from './columns.ts';
+import { money, time, trigramIndex } from './columns.ts';
 
 export const CustomerSchema = defineEntity({
   name: 'Customer',
@@ -24,7 +24,10 @@ export const CustomerSchema = defineEntity({
     updatedAt: time(),
   },
   // The list for staff, read backwards, and its count.
-  indexes: [{ name: 'customers_created_at_id_index', properties: ['createdAt', 'id'], where: 'not deleted' }],
+  indexes: [
+    { name: 'customers_created_at_id_index', properties: ['createdAt', 'id'], where: 'not deleted' },
+    trigramIndex('customers', 'email', 'name'),
+  ],
   triggers: [tellsOf('customer', { id: 'id', customer: 'id', user: 'user_id' })],
 });
 

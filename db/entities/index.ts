@@ -4,9 +4,11 @@ import { AuditEntry } from './audit-entry.ts';
 import { Charge } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { CustomEndpoint } from './custom-endpoint.ts';
+import { CustomerTurn } from './customer-turn.ts';
 import { Customer } from './customer.ts';
 import { Dispute } from './dispute.ts';
 import { Effect } from './effect.ts';
+import { FigureChange, FigureTotal } from './figure.ts';
 import { IdempotencyKey } from './idempotency-key.ts';
 import { InboxEvent } from './inbox-event.ts';
 import { Invoice } from './invoice.ts';
@@ -16,6 +18,7 @@ import { PlanPrice } from './plan-price.ts';
 import { Plan } from './plan.ts';
 import { RateLimit } from './rate-limit.ts';
 import { ProviderKey } from './provider-key.ts';
+import { Refund } from './refund.ts';
 import { RevenueMovement } from './revenue-movement.ts';
 import { Session } from './session.ts';
 import { SignInAttempt } from './sign-in-attempt.ts';
@@ -51,4 +54,8 @@ export const entities = [
   RateLimit,
   ProviderKey,
   CustomEndpoint,
+  Refund,
+  FigureTotal,
+  FigureChange,
+  CustomerTurn,
 ];

@@ -34,7 +34,6 @@ export const InvoiceSchema = defineEntity({
   // Read backwards for the newest first.
   indexes: [
     { name: 'invoices_customer_id_created_at_id_index', properties: ['customerId', 'createdAt', 'id'] },
-    { name: 'invoices_paid_at_index', properties: ['paidAt'], where: 'paid_at is not null' },
   ],
   triggers: [tellsOf('invoice', { id: 'id', customer: 'customer_id' })],
 });

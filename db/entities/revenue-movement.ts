@@ -7,7 +7,7 @@ export const RevenueMovementSchema = defineEntity({
   properties: {
     id: p.bigint('number').primary().autoincrement(),
     key: p.text().unique(),
-    customerId: p.text(),
+    customerId: p.text().index(),
     subscriptionId: p.text().index(),
     at: time(),
     /** UTC day of `at`. */

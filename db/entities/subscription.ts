@@ -11,7 +11,7 @@ export const SubscriptionSchema = defineEntity({
     id: p.text().primary(),
     customerId: p.text().index(),
     userId: p.text().nullable().index(),
-    status: p.text().index(),
+    status: p.text(),
     stripeStatus: p.text(),
     tier: p.text(),
     trialTier: p.text().nullable(),
@@ -52,12 +52,18 @@ export const SubscriptionSchema = defineEntity({
       properties: ['createdAt', 'id'],
       columns: [{ name: 'createdAt', sort: 'DESC' }, { name: 'id' }],
     },
-    // Everything that the figures for staff group and add, so that they are read from the index alone.
+    // What lists of staff are narrowed to, each with the order of the list.
+    { name: 'subscriptions_status_created_at_id_index', properties: ['status', 'createdAt', 'id'] },
     {
-      name: 'subscriptions_figures_index',
-      properties: ['status', 'tier', 'trialTier', 'currency', 'mrr'],
+      name: 'subscriptions_shown_tier_index',
+      expression:
+        'create index "subscriptions_shown_tier_index" on "subscriptions" (shown_tier(status, trial_tier, tier), created_at, id)',
     },
-    { name: 'subscriptions_ended_at_index', properties: ['endedAt'], where: 'ended_at is not null' },
+    {
+      name: 'subscriptions_shown_tier_status_index',
+      expression:
+        'create index "subscriptions_shown_tier_status_index" on "subscriptions" (shown_tier(status, trial_tier, tier), status, created_at, id)',
+    },
   ],
   triggers: [tellsOf('subscription', { id: 'id', customer: 'customer_id', user: 'user_id' })],
 });

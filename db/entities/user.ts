@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { time } from './columns.ts';
+import { time, trigramIndex } from './columns.ts';
 
 export const UserSchema = defineEntity({
   name: 'User',
@@ -18,6 +18,7 @@ export const UserSchema = defineEntity({
     createdAt: time(),
     updatedAt: time(),
   },
+  indexes: [trigramIndex('users', 'email', 'full_name')],
 });
 
 /** Somebody who signs in. */

@@ -5,6 +5,7 @@ import { Migration20261121142949_sessions_and_keys } from './Migration2026112114
 import { Migration20261121143224_provider_keys } from './Migration20261121143224_provider_keys.ts';
 import { Migration20261121143916_admin_reads } from './Migration20261121143916_admin_reads.ts';
 import { Migration20261121160004_console_reads } from './Migration20261121160004_console_reads.ts';
+import { Migration20261121160118_figures } from './Migration20261121160118_figures.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -16,4 +17,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121143224_provider_keys,
   Migration20261121143916_admin_reads,
   Migration20261121160004_console_reads,
+  Migration20261121160118_figures,
 ];

@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+export const CustomerTurnSchema = defineEntity({
+  name: 'CustomerTurn',
+  tableName: 'customer_turns',
+  properties: {
+    customerId: p.text().primary(),
+    /** UTC day. */
+    day: p.date().primary(),
+    gained: p.boolean(),
+    /** Where lost: the day on which the customer was gained. */
+    since: p.date().nullable(),
+  },
+});
+
+/** A day on which a customer began to pay or stopped, net over the day; derived from the movements by a trigger. */
+export class CustomerTurn extends CustomerTurnSchema.class {}
+CustomerTurnSchema.setClass(CustomerTurn);
