@@ -15,7 +15,7 @@ export function fetchWithRetries(
   return async (request) => {
     const repeatable = request.method !== 'PATCH' && (request.method !== 'POST' || hasKey(request));
     for (let attempt = 0; ; attempt += 1) {
-      const last = !repeatable || attempt >= retries || request.signal.aborted;
+      const last = !repeatable || attempt >= retries;
       const answer = await fetch(request.clone()).catch((error: unknown) => {
         if (last || request.signal.aborted) throw error;
         return undefined;
@@ -39,6 +39,10 @@ function waitBefore(answer: Response | undefined, attempt: number): number {
 function elapse(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', stop, { once: true });
   });
 }

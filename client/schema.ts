@@ -1688,6 +1688,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "received": true,
+                     *       "duplicate": false
+                     *     }
+                     */
                     "application/json": {
                         received: boolean;
                         duplicate: boolean;
@@ -1753,6 +1759,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "received": true,
+                     *       "duplicate": false
+                     *     }
+                     */
                     "application/json": {
                         received: boolean;
                         duplicate: boolean;
@@ -2077,6 +2089,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
@@ -2143,6 +2167,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -2214,6 +2280,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "in_1Qexample000000000000001",
+                     *         "number": "PRN-0001-0001",
+                     *         "amount_due": 49,
+                     *         "amount_paid": 49,
+                     *         "currency": "usd",
+                     *         "status": "draft",
+                     *         "created": "2026-11-01T09:00:00.000Z",
+                     *         "due_date": "2026-12-01T09:00:00.000Z",
+                     *         "paid": true,
+                     *         "invoice_pdf": "example",
+                     *         "hosted_invoice_url": "https://billing.example.com/path"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Invoice"][];
                 };
             };
@@ -2375,6 +2458,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "pm_1Qexample000000000000001",
+                     *         "type": "card",
+                     *         "card": {
+                     *           "brand": "visa",
+                     *           "last4": "4242",
+                     *           "exp_month": 12,
+                     *           "exp_year": 2030
+                     *         },
+                     *         "created": "2026-11-01T09:00:00.000Z",
+                     *         "default": true
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["PaymentMethod"][];
                 };
             };
@@ -2437,6 +2536,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -2448,6 +2548,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "client_secret": "seti_1Qexample_secret_example",
+                     *       "setup_url": "https://billing.example.com/path"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CardSetup"];
                 };
             };
@@ -2564,6 +2670,14 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "tier_id": "professional",
+                 *       "billing_cycle": "monthly",
+                 *       "coupon": "WELCOME10",
+                 *       "quantity": 1
+                 *     }
+                 */
                 "application/json": {
                     tier_id: string;
                     /** @enum {string} */
@@ -2582,6 +2696,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checkout_url": "https://checkout.stripe.com/c/pay/cs_test_a1example",
+                     *       "session_id": "cs_test_a1example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Checkout"];
                 };
             };
@@ -2698,6 +2818,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -2709,6 +2830,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "portal_url": "https://billing.example.com/path"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Portal"];
                 };
             };
@@ -2834,6 +2960,16 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "subscription_id": "sub_1Qexample000000000000001",
+                 *       "new_tier_id": "enterprise",
+                 *       "billing_cycle": "monthly",
+                 *       "quantity": 1,
+                 *       "when": "now",
+                 *       "preview": false
+                 *     }
+                 */
                 "application/json": {
                     subscription_id?: string;
                     new_tier_id: string;
@@ -2855,6 +2991,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "proration": {
+                     *         "amount_due": 49,
+                     *         "credit": 1,
+                     *         "currency": "usd",
+                     *         "lines": [
+                     *           {
+                     *             "description": "Professional, monthly",
+                     *             "amount": 49
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanChange"];
                 };
             };
@@ -2865,6 +3054,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -2990,6 +3185,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "subscription_id": "sub_1Qexample000000000000001",
+                 *       "at_period_end": true,
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     subscription_id?: string;
                     /** @default true */
@@ -3006,6 +3208,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -3016,6 +3260,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -3141,6 +3391,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "subscription_id": "sub_1Qexample000000000000001"
+                 *     }
+                 */
                 "application/json": {
                     subscription_id?: string;
                 };
@@ -3154,6 +3409,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -3164,6 +3461,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -3289,6 +3592,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "subscription_id": "sub_1Qexample000000000000001",
+                 *       "until": "2026-12-01T09:00:00.000Z"
+                 *     }
+                 */
                 "application/json": {
                     subscription_id?: string;
                     /** Format: date-time */
@@ -3304,6 +3613,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -3314,6 +3665,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -3439,6 +3796,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "subscription_id": "sub_1Qexample000000000000001",
+                 *       "code": "WELCOME10"
+                 *     }
+                 */
                 "application/json": {
                     subscription_id?: string;
                     code: string;
@@ -3453,6 +3816,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -3463,6 +3868,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -3588,6 +3999,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "subscription_id": "sub_1Qexample000000000000001",
+                 *       "payment_method_id": "pm_1Qexample000000000000001"
+                 *     }
+                 */
                 "application/json": {
                     subscription_id?: string;
                     payment_method_id?: string;
@@ -3602,6 +4019,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -3612,6 +4071,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -3737,6 +4202,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "subscription_id": "sub_1Qexample000000000000001",
+                 *       "on": "2026-12-01T09:00:00.000Z"
+                 *     }
+                 */
                 "application/json": {
                     subscription_id?: string;
                     /** Format: date-time */
@@ -3752,6 +4223,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -3762,6 +4275,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -3893,6 +4412,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "why": "example",
+                     *       "rule": "active_paid",
+                     *       "facts": {
+                     *         "name": "example"
+                     *       },
+                     *       "next": {
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "what": "example",
+                     *         "rule": "active_paid"
+                     *       },
+                     *       "would_change": [
+                     *         "example"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
@@ -3988,6 +4524,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending",
+                     *       "result": {
+                     *         "tier": "professional",
+                     *         "status": "active",
+                     *         "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *         "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *         "cancel_at_period_end": false,
+                     *         "amount": 49,
+                     *         "interval": "month",
+                     *         "currency": "usd",
+                     *         "has_subscription": true,
+                     *         "subscription_id": "sub_1Qexample000000000000001",
+                     *         "trial_end": "2026-11-08T09:00:00.000Z",
+                     *         "access": {
+                     *           "services": [
+                     *             "chat"
+                     *           ],
+                     *           "calls_per_day": 100,
+                     *           "reason": "asked for by the customer",
+                     *           "warning": "example",
+                     *           "expires_at": "2027-02-01T09:00:00.000Z"
+                     *         },
+                     *         "dunning": {
+                     *           "invoice_id": "in_1Qexample000000000000001",
+                     *           "attempt": 1,
+                     *           "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *           "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         },
+                     *         "pending_change": {
+                     *           "tier": "professional",
+                     *           "interval": "month",
+                     *           "quantity": 1,
+                     *           "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         },
+                     *         "next_invoice": {
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "at": "2026-12-01T09:00:00.000Z"
+                     *         },
+                     *         "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "error": {
+                     *         "code": "WELCOME10",
+                     *         "status": 409,
+                     *         "detail": "The provider accepted the key.",
+                     *         "decline_code": "example"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Operation"];
                 };
             };
@@ -4068,6 +4656,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -4079,6 +4668,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "stripe_customer_id": "cus_Qexample000001",
+                     *       "email": "alice@perennial.test",
+                     *       "created": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedCustomer"];
                 };
             };
@@ -4195,6 +4791,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "payment_method_id": "pm_1Qexample000000000000001",
+                 *       "set_default": true
+                 *     }
+                 */
                 "application/json": {
                     payment_method_id: string;
                     /** @default true */
@@ -4210,6 +4812,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "payment_method": {
+                     *         "id": "pm_1Qexample000000000000001",
+                     *         "type": "card",
+                     *         "card": {
+                     *           "brand": "visa",
+                     *           "last4": "4242",
+                     *           "exp_month": 12,
+                     *           "exp_year": 2030
+                     *         },
+                     *         "created": "2026-11-01T09:00:00.000Z",
+                     *         "default": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AttachedPaymentMethod"];
                 };
             };
@@ -4339,6 +4957,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "stripe_customer_id": "cus_Qexample000001",
+                     *       "email": "alice@perennial.test",
+                     *       "name": "Alice Example",
+                     *       "currency": "usd",
+                     *       "balance": 1,
+                     *       "default_payment_method": "example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StripeCustomer"];
                 };
             };
@@ -4414,6 +5042,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "api_keys": [
+                     *         {
+                     *           "id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *           "name": "usage reporter",
+                     *           "prefix": "prn_4f2a",
+                     *           "scopes": [
+                     *             "usage:write"
+                     *           ],
+                     *           "created_at": "2026-11-01T09:00:00.000Z",
+                     *           "expires_at": "2027-02-01T09:00:00.000Z",
+                     *           "last_used_at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         api_keys: components["schemas"]["ApiKey"][];
                         total: number;
@@ -4477,6 +5124,15 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Professional",
+                 *       "scopes": [
+                 *         "usage:write"
+                 *       ],
+                 *       "expires_in_days": 90
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     scopes: ("usage:write" | "billing:read")[];
@@ -4493,6 +5149,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *       "name": "usage reporter",
+                     *       "prefix": "prn_4f2a",
+                     *       "scopes": [
+                     *         "usage:write"
+                     *       ],
+                     *       "created_at": "2026-11-01T09:00:00.000Z",
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "last_used_at": "2026-12-01T09:00:00.000Z",
+                     *       "key": "prn_example0000000000000000000000000000000000"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
@@ -4679,6 +5349,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "plans": [
+                     *         {
+                     *           "id": "professional",
+                     *           "name": "professional",
+                     *           "display_name": "Professional",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490,
+                     *           "currency": "usd",
+                     *           "features": [
+                     *             "500 credits a month"
+                     *           ],
+                     *           "services": [
+                     *             "chat"
+                     *           ],
+                     *           "limits": {
+                     *             "calls_per_day": 100
+                     *           },
+                     *           "included_credits": 500,
+                     *           "price_per_1k": 2,
+                     *           "trial_days": 7,
+                     *           "active": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanList"];
                 };
             };
@@ -4723,6 +5420,29 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "Professional",
+                 *       "rank": 20,
+                 *       "price_monthly": 49,
+                 *       "price_yearly": 490,
+                 *       "currency": "usd",
+                 *       "features": [
+                 *         "500 credits a month"
+                 *       ],
+                 *       "services": [
+                 *         "ops-center"
+                 *       ],
+                 *       "limits": {
+                 *         "calls_per_day": 100
+                 *       },
+                 *       "included_credits": 500,
+                 *       "price_per_1k": 2,
+                 *       "trial_days": 7,
+                 *       "active": true,
+                 *       "id": "example"
+                 *     }
+                 */
                 "application/json": {
                     display_name: string;
                     /** @description Place in the order of tiers */
@@ -4754,6 +5474,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "professional",
+                     *       "name": "professional",
+                     *       "display_name": "Professional",
+                     *       "price_monthly": 49,
+                     *       "price_yearly": 490,
+                     *       "currency": "usd",
+                     *       "features": [
+                     *         "500 credits a month"
+                     *       ],
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "included_credits": 500,
+                     *       "price_per_1k": 2,
+                     *       "trial_days": 7,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -4876,6 +5619,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "professional",
+                     *       "name": "professional",
+                     *       "display_name": "Professional",
+                     *       "price_monthly": 49,
+                     *       "price_yearly": 490,
+                     *       "currency": "usd",
+                     *       "features": [
+                     *         "500 credits a month"
+                     *       ],
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "included_credits": 500,
+                     *       "price_per_1k": 2,
+                     *       "trial_days": 7,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -4937,6 +5703,28 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "Professional",
+                 *       "rank": 20,
+                 *       "price_monthly": 49,
+                 *       "price_yearly": 490,
+                 *       "currency": "usd",
+                 *       "features": [
+                 *         "500 credits a month"
+                 *       ],
+                 *       "services": [
+                 *         "ops-center"
+                 *       ],
+                 *       "limits": {
+                 *         "calls_per_day": 100
+                 *       },
+                 *       "included_credits": 500,
+                 *       "price_per_1k": 2,
+                 *       "trial_days": 7,
+                 *       "active": true
+                 *     }
+                 */
                 "application/json": {
                     display_name?: string;
                     /** @description Place in the order of tiers */
@@ -4967,6 +5755,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "professional",
+                     *       "name": "professional",
+                     *       "display_name": "Professional",
+                     *       "price_monthly": 49,
+                     *       "price_yearly": 490,
+                     *       "currency": "usd",
+                     *       "features": [
+                     *         "500 credits a month"
+                     *       ],
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "included_credits": 500,
+                     *       "price_per_1k": 2,
+                     *       "trial_days": 7,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -5091,6 +5902,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "professional",
+                     *       "name": "professional",
+                     *       "display_name": "Professional",
+                     *       "price_monthly": 49,
+                     *       "price_yearly": 490,
+                     *       "currency": "usd",
+                     *       "features": [
+                     *         "500 credits a month"
+                     *       ],
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "included_credits": 500,
+                     *       "price_per_1k": 2,
+                     *       "trial_days": 7,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -5195,6 +6029,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "professional",
+                     *       "name": "professional",
+                     *       "display_name": "Professional",
+                     *       "price_monthly": 49,
+                     *       "price_yearly": 490,
+                     *       "currency": "usd",
+                     *       "features": [
+                     *         "500 credits a month"
+                     *       ],
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "included_credits": 500,
+                     *       "price_per_1k": 2,
+                     *       "trial_days": 7,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -5256,6 +6113,28 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "Professional",
+                 *       "rank": 20,
+                 *       "price_monthly": 49,
+                 *       "price_yearly": 490,
+                 *       "currency": "usd",
+                 *       "features": [
+                 *         "500 credits a month"
+                 *       ],
+                 *       "services": [
+                 *         "ops-center"
+                 *       ],
+                 *       "limits": {
+                 *         "calls_per_day": 100
+                 *       },
+                 *       "included_credits": 500,
+                 *       "price_per_1k": 2,
+                 *       "trial_days": 7,
+                 *       "active": true
+                 *     }
+                 */
                 "application/json": {
                     display_name?: string;
                     /** @description Place in the order of tiers */
@@ -5286,6 +6165,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "professional",
+                     *       "name": "professional",
+                     *       "display_name": "Professional",
+                     *       "price_monthly": 49,
+                     *       "price_yearly": 490,
+                     *       "currency": "usd",
+                     *       "features": [
+                     *         "500 credits a month"
+                     *       ],
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "included_credits": 500,
+                     *       "price_per_1k": 2,
+                     *       "trial_days": 7,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -5410,6 +6312,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "professional",
+                     *       "name": "professional",
+                     *       "display_name": "Professional",
+                     *       "price_monthly": 49,
+                     *       "price_yearly": 490,
+                     *       "currency": "usd",
+                     *       "features": [
+                     *         "500 credits a month"
+                     *       ],
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "included_credits": 500,
+                     *       "price_per_1k": 2,
+                     *       "trial_days": 7,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -5512,6 +6437,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "services": [
+                     *         {
+                     *           "id": "chat",
+                     *           "name": "Professional",
+                     *           "description": "Professional, monthly",
+                     *           "tiers": [
+                     *             "professional"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceList"];
                 };
             };
@@ -5578,6 +6517,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "remaining": 488,
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "reason": "active",
+                     *       "warning": "example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Access"];
                 };
             };
@@ -5642,6 +6597,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "quantity": 0,
+                 *       "event_type": "inference",
+                 *       "consume": false
+                 *     }
+                 */
                 "application/json": {
                     /** @default 0 */
                     quantity?: number;
@@ -5659,6 +6621,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": true,
+                     *       "reason": "within_limit",
+                     *       "tier": "professional",
+                     *       "remaining": 488,
+                     *       "limit": 500,
+                     *       "resets_at": "2026-12-01T09:00:00.000Z",
+                     *       "upgrade_to": "enterprise"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccessCheck"];
                 };
             };
@@ -5782,6 +6755,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "services": [
+                     *         "chat"
+                     *       ],
+                     *       "limits": {
+                     *         "calls_per_day": 100
+                     *       },
+                     *       "remaining": 488,
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "reason": "active",
+                     *       "warning": "example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Access"];
                 };
             };
@@ -5866,6 +6855,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "providers": [
+                     *         {
+                     *           "id": "example",
+                     *           "name": "Professional",
+                     *           "key_format": "sk-…",
+                     *           "docs_url": "https://platform.openai.com/api-keys",
+                     *           "configured": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         providers: {
                             id: string;
@@ -5943,6 +6945,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "provider": "openai",
+                     *           "label": "Production",
+                     *           "masked": "sk-…wxyz",
+                     *           "created_at": "2026-11-01T09:00:00.000Z",
+                     *           "last_tested_at": "2026-12-01T09:00:00.000Z",
+                     *           "status": "untested"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         keys: components["schemas"]["ProviderKey"][];
                     };
@@ -6007,6 +7023,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "provider": "openai",
+                 *       "key": "sk-example-0000000000000000000000000000000000000000",
+                 *       "label": "Production"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Id of a provider, as GET /byok/providers lists it */
                     provider: string;
@@ -6023,6 +7046,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "provider": "openai",
+                     *       "label": "Production",
+                     *       "masked": "sk-…wxyz",
+                     *       "created_at": "2026-11-01T09:00:00.000Z",
+                     *       "last_tested_at": "2026-12-01T09:00:00.000Z",
+                     *       "status": "untested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProviderKey"];
                 };
             };
@@ -6225,6 +7258,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "provider": "openai",
+                     *       "valid": true,
+                     *       "latency_ms": 182,
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
                     "application/json": {
                         provider: string;
                         valid: boolean;
@@ -6332,6 +7373,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total_keys": 1,
+                     *       "by_provider": {
+                     *         "openai": 1
+                     *       },
+                     *       "last_used_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         total_keys: number;
                         by_provider: {
@@ -6404,6 +7454,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total_customers": 1,
+                     *       "active_subscriptions": 1,
+                     *       "trial_subscriptions": 1,
+                     *       "monthly_revenue": 83,
+                     *       "tier_breakdown": {
+                     *         "professional": {
+                     *           "count": 1,
+                     *           "revenue": 83
+                     *         }
+                     *       },
+                     *       "currency": "usd",
+                     *       "other_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BillingStats"];
                 };
             };
@@ -6475,6 +7546,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "customers": [
+                     *         {
+                     *           "id": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "name": "Alice Example",
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "metadata": {
+                     *             "user_id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *             "tier": "professional"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminCustomerList"];
                 };
             };
@@ -6556,6 +7645,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": [
+                     *         {
+                     *           "id": "sub_1Qexample000000000000001",
+                     *           "customer": "cus_Qexample000001",
+                     *           "tier": "professional",
+                     *           "status": "active",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "interval": "month",
+                     *           "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *           "cancel_at_period_end": false
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminSubscriptionList"];
                 };
             };
@@ -6636,6 +7744,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "charges": [
+                     *         {
+                     *           "id": "ch_3Qexample000000000000001",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "status": "succeeded",
+                     *           "customer": "cus_Qexample000001",
+                     *           "description": "Professional, monthly",
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "paid": true,
+                     *           "refunded": false,
+                     *           "amount_refunded": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChargeList"];
                 };
             };
@@ -6707,6 +7835,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "charge_id": "ch_3Qexample000000000000001",
+                 *       "amount": 49,
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     charge_id: string;
                     amount?: number;
@@ -6722,6 +7857,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "re_3Qexample000000000000001",
+                     *       "charge": "ch_3Qexample000000000000001",
+                     *       "amount": 49,
+                     *       "currency": "usd",
+                     *       "status": "succeeded"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Refund"];
                 };
             };
@@ -6732,6 +7876,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "re_3Qexample000000000000001",
+                     *       "charge": "ch_3Qexample000000000000001",
+                     *       "amount": 49,
+                     *       "currency": "usd",
+                     *       "status": "succeeded"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Refund"];
                 };
             };
@@ -6858,6 +8011,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": [
+                     *         {
+                     *           "id": "sub_1Qexample000000000000001",
+                     *           "customer": "cus_Qexample000001",
+                     *           "tier": "professional",
+                     *           "status": "active",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "interval": "month",
+                     *           "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *           "cancel_at_period_end": false
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminSubscriptionList"];
                 };
             };
@@ -6942,6 +8114,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": [
+                     *         {
+                     *           "id": "sub_1Qexample000000000000001",
+                     *           "customer": "cus_Qexample000001",
+                     *           "tier": "professional",
+                     *           "status": "active",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "interval": "month",
+                     *           "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *           "cancel_at_period_end": false,
+                     *           "email": "alice@perennial.test",
+                     *           "name": "Professional",
+                     *           "usage": 12,
+                     *           "limit": 500,
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "attention": "charge_unresolved"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminAccountList"];
                 };
             };
@@ -7017,6 +8214,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "by_status": {
+                     *         "active": 1
+                     *       },
+                     *       "by_tier": {
+                     *         "professional": 1
+                     *       },
+                     *       "new_30d": 1,
+                     *       "canceled_30d": 1,
+                     *       "trial_conversion_rate": 1,
+                     *       "mrr": 83,
+                     *       "currency": "usd",
+                     *       "other_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AnalyticsOverview"];
                 };
             };
@@ -7083,6 +8302,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tiers": [
+                     *         {
+                     *           "tier": "professional",
+                     *           "subscribers": 1,
+                     *           "mrr": 83,
+                     *           "arr": 996,
+                     *           "share": 0.6
+                     *         }
+                     *       ],
+                     *       "currency": "usd",
+                     *       "other_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevenueByTier"];
                 };
             };
@@ -7149,6 +8388,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "mrr": 83,
+                     *       "arr": 996,
+                     *       "churn_rate": 0.025,
+                     *       "churn_percentage": 2.5,
+                     *       "active_subscriptions": 1,
+                     *       "recent_revenue_30d": 83,
+                     *       "arpu": 41.5,
+                     *       "currency": "usd",
+                     *       "other_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Revenue"];
                 };
             };
@@ -7217,6 +8474,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "sub_1Qexample000000000000001",
+                     *       "customer": "cus_Qexample000001",
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "amount": 49,
+                     *       "currency": "usd",
+                     *       "interval": "month",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "email": "alice@perennial.test",
+                     *       "name": "Professional",
+                     *       "usage": 12,
+                     *       "limit": 500,
+                     *       "created": "2026-11-01T09:00:00.000Z",
+                     *       "attention": "charge_unresolved",
+                     *       "timeline": [
+                     *         {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "kind": "subscription.activated",
+                     *           "summary": "example",
+                     *           "rule": "active_paid",
+                     *           "outcome": "succeeded"
+                     *         }
+                     *       ],
+                     *       "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *       "workflow_url": "https://billing.example.com/path"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminAccountDetail"];
                 };
             };
@@ -7296,6 +8583,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "tier": "enterprise",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     tier?: string;
                     /** @enum {string} */
@@ -7314,6 +8607,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -7324,6 +8659,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -7452,6 +8793,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "days": 7,
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     days: number;
                     reason: string;
@@ -7466,6 +8813,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -7476,6 +8865,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -7604,6 +8999,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     reason: string;
                 };
@@ -7617,6 +9017,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -7627,6 +9069,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -7755,6 +9203,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "until": "2026-12-01T09:00:00.000Z",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: date-time */
                     until: string;
@@ -7770,6 +9224,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -7780,6 +9276,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -7908,6 +9410,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     reason: string;
                 };
@@ -7921,6 +9428,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -7931,6 +9480,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -8059,6 +9614,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "days": 7,
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     days: number;
                     reason: string;
@@ -8073,6 +9634,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -8083,6 +9686,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -8211,6 +9820,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     reason: string;
                 };
@@ -8224,6 +9838,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "month",
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "month",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
@@ -8234,6 +9890,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingOperation"];
                 };
             };
@@ -8363,6 +10025,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "endpoints": [
+                     *         {
+                     *           "id": "custom-example",
+                     *           "name": "Our own models",
+                     *           "base_url": "https://llm.example.com/v1",
+                     *           "created_at": "2026-11-01T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         endpoints: components["schemas"]["CustomEndpoint"][];
                     };
@@ -8427,6 +10101,14 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "custom-example",
+                 *       "name": "Professional",
+                 *       "base_url": "https://llm.example.com/v1",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
                 "application/json": {
                     id: string;
                     name: string;
@@ -8443,6 +10125,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "custom-example",
+                     *       "name": "Our own models",
+                     *       "base_url": "https://llm.example.com/v1",
+                     *       "created_at": "2026-11-01T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomEndpoint"];
                 };
             };

@@ -3,7 +3,9 @@ import type { ZodType } from 'zod';
 import { isFile } from './define-route.ts';
 import { authPaths } from './auth-paths.ts';
 import type { Responses, Route } from './define-route.ts';
+import { exampleOf } from './example-of.ts';
 import { impliedErrors } from './implied-errors.ts';
+import { problemExamples, problemSchema } from './openapi-problems.ts';
 import { PROBLEMS, statusOf } from './problem-codes.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
@@ -16,7 +18,13 @@ export interface OpenApiDocument {
   servers: { url: string; description?: string }[];
   tags: { name: string }[];
   paths: Record<string, Record<string, Json>>;
-  components: { schemas: Record<string, Json>; securitySchemes: Json; headers: Json; parameters: Json };
+  components: {
+    schemas: Record<string, Json>;
+    securitySchemes: Json;
+    headers: Json;
+    parameters: Json;
+    examples: Json;
+  };
 }
 
 /** Describes all routes from the very schemas that check their requests and answers. */
@@ -63,6 +71,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Op
           schema: { type: 'string', minLength: 1, maxLength: 200 },
         },
       },
+      examples: problemExamples(),
     },
   };
 }
@@ -84,7 +93,7 @@ function operation(route: Route, schemas: Record<string, Json>): Json {
       ? {}
       : {
           requestBody: {
-            content: { 'application/json': { schema: jsonSchema(route.body, 'input', schemas) } },
+            content: { 'application/json': jsonContent(route.body, 'input', schemas) },
           },
         }),
     responses: {
@@ -119,7 +128,7 @@ function answers(responses: Responses, schemas: Record<string, Json>): Json {
         ? {}
         : isFile(schema)
           ? { content: { [schema.contentType]: { schema: { type: 'string', format: 'binary' } } } }
-          : { content: { 'application/json': { schema: jsonSchema(schema, 'output', schemas) } } }),
+          : { content: { 'application/json': jsonContent(schema, 'output', schemas) } }),
     },
   ]);
   return Object.fromEntries(entries) as Json;
@@ -131,7 +140,14 @@ function problems(codes: ProblemCode[]): Json {
     status,
     {
       description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: {
+        'application/problem+json': {
+          schema: { $ref: '#/components/schemas/Problem' },
+          examples: Object.fromEntries(
+            ofStatus.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+          ),
+        },
+      },
     },
   ]);
   return Object.fromEntries(entries) as Json;
@@ -156,6 +172,12 @@ function parameters(
   }));
 }
 
+/** A body with an example of it. */
+function jsonContent(schema: ZodType, io: 'input' | 'output', schemas: Record<string, Json>): Json {
+  const described = jsonSchema(schema, io, schemas);
+  return { schema: described, example: exampleOf(described, schemas) };
+}
+
 /** Schemas with an id (`.meta({ id })`) move to the components, the rest stays in place. */
 function jsonSchema(schema: ZodType, io: 'input' | 'output', schemas: Record<string, Json>): Json {
   const text = JSON.stringify(z.toJSONSchema(schema, { io, target: 'draft-2020-12' }));
@@ -173,29 +195,6 @@ function jsonSchema(schema: ZodType, io: 'input' | 'output', schemas: Record<str
 function without(object: Json, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
-
-const problemSchema: Json = {
-  type: 'object',
-  description: 'RFC 9457 problem document',
-  properties: {
-    type: { type: 'string', format: 'uri-reference' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'A sentence that a person can act on' },
-    code: { type: 'string', enum: Object.keys(PROBLEMS) },
-    request_id: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { pointer: { type: 'string' }, detail: { type: 'string' } },
-        required: ['pointer', 'detail'],
-      },
-    },
-    decline_code: { type: ['string', 'null'] },
-  },
-  required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
-};
 
 /** The webhook endpoint is no route (it takes the raw body), so it is described by hand. */
 const webhookPaths: OpenApiDocument['paths'] = Object.fromEntries(
@@ -219,6 +218,7 @@ const webhookPaths: OpenApiDocument['paths'] = Object.fromEntries(
                   properties: { received: { type: 'boolean' }, duplicate: { type: 'boolean' } },
                   required: ['received', 'duplicate'],
                 },
+                example: { received: true, duplicate: false },
               },
             },
           },

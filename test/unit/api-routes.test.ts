@@ -68,6 +68,19 @@ describe('the document', () => {
     }
   });
 
+  it.each(
+    allRoutes.flatMap((route) =>
+      route.body === undefined ? [] : [[`${route.method} ${route.path}`, route] as const],
+    ),
+  )('has an example of the body of %s that the operation takes', (_, { method, path, body }) => {
+    const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method] as {
+      requestBody: { content: { 'application/json': { example: unknown } } };
+    };
+    const { example } = operation.requestBody.content['application/json'];
+    // A schema whose rules no made-up value meets names one itself: .meta({ examples: [ … ] }).
+    expect(body?.safeParse(example)).toMatchObject({ success: true });
+  });
+
   it('tells the errors of each operation by status', () => {
     const upgrade = document.paths['/billing/subscription/upgrade']?.['post'] as {
       responses: Record<string, unknown>;

@@ -43,7 +43,8 @@ export const patchAccount = defineRoute({
       ({ tier, status, trial_end: end }) =>
         [tier, status, end].filter((change) => change !== undefined).length === 1,
       'name one of tier, status and trial_end',
-    ),
+    )
+    .meta({ examples: [{ tier: 'enterprise', reason: 'asked for by the customer' }] }),
   responses: CHANGE_RESPONSES,
   errors: CHANGE_ERRORS,
   handler: async ({ params, body, ...context }) => {
