@@ -10,6 +10,7 @@ import { cancelInvoiceAppointment, planInvoice } from './appointments.ts';
 import { openInvoicePayment } from './invoice-payments.ts';
 import { markPaid } from './paid.ts';
 import { workOutTotals } from './totals.ts';
+import { countUsageAnew } from './usage-until-final.ts';
 
 /**
  * Makes a draft an open invoice: number, final figures, the customer's balance applied, pages, a payment intent where something is due.
@@ -32,6 +33,7 @@ export function finalizeInvoice(
   cancelInvoiceAppointment(context, id);
   const number = draft.number ?? nextNumber(context, draft);
   const opened = context.update('invoice', id, (invoice) => {
+    countUsageAnew(context, invoice);
     workOutTotals(context, invoice, at);
     if (options.autoAdvance !== undefined) invoice.auto_advance = options.autoAdvance;
     const { endingBalance } = settle(invoice.total, invoice.starting_balance, invoice.currency);

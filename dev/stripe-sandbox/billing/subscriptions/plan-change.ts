@@ -3,7 +3,7 @@ import { invalidRequest } from '../../core/errors.ts';
 import { factsOf, type Debit } from '../facts.ts';
 import type { LineSeed } from '../invoices/line.ts';
 import { isMetered, recurrenceOf } from '../recurrence.ts';
-import { addIntervals, sameRecurrence } from '../rules/period.ts';
+import { addIntervals, periodAt, sameRecurrence } from '../rules/period.ts';
 import { priceAmount } from '../rules/price-amount.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
 import { currencyOf, requestedItems, type ItemRequest } from './items.ts';
@@ -47,6 +47,7 @@ export function planChange(
     period: periodOfNewItems(before),
   };
   const items = requestedItems(context, owner, before.items.data, request.items ?? []);
+  for (const item of items) joinGrid(before, item, at);
   const next: Subscription = { ...structuredClone(before), items: { ...before.items, data: items } };
   next.currency = currencyOf(items);
   if (next.currency !== before.currency)
@@ -74,6 +75,20 @@ function periodOfNewItems(subscription: Subscription): { start: number; end: num
     start: first?.current_period_start ?? subscription.created,
     end: first?.current_period_end ?? subscription.created,
   };
+}
+
+/**
+ * A new item of another rhythm has periods of its own on the subscription's grid (mixed intervals, flexible billing mode): months for a
+ * metered item of a yearly plan.
+ */
+function joinGrid(before: Subscription, item: SubscriptionItem, at: number): void {
+  const others = before.items.data;
+  const every = recurrenceOf(item.price);
+  if (before.status === 'trialing' || !isMetered(item) || others.some(({ id }) => id === item.id)) return;
+  if (others.some(({ price }) => sameRecurrence(recurrenceOf(price), every))) return;
+  const grid = periodAt(before.billing_cycle_anchor, every, at);
+  item.current_period_start = grid.start;
+  item.current_period_end = grid.end;
 }
 
 function withinTrial(context: Context, before: Subscription, next: Subscription): PlannedChange {
@@ -159,7 +174,10 @@ function differs(item: SubscriptionItem, others: readonly SubscriptionItem[]): b
 /** Whether an item that stays changes to a price of another interval: then its period begins anew. */
 function changesRhythm(before: Subscription, next: Subscription): boolean {
   return next.items.data.some((item) => {
-    const old = before.items.data.find((one) => one.id === item.id) ?? before.items.data[0];
+    const known = before.items.data.find((one) => one.id === item.id);
+    // What is billed in arrears for its use has a rhythm of its own and moves nobody else's.
+    if (known === undefined && isMetered(item)) return false;
+    const old = known ?? before.items.data[0];
     return old !== undefined && !sameRecurrence(recurrenceOf(old.price), recurrenceOf(item.price));
   });
 }
