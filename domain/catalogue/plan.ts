@@ -1,3 +1,6 @@
+import type { Rollover } from '../usage/credits.ts';
+import type { OverageTier } from '../usage/overage.ts';
+
 /** How often a plan is paid. */
 export type PlanInterval = 'month' | 'year';
 
@@ -14,13 +17,24 @@ export interface Plan {
   features: string[];
   /** Services that the tier opens, by id (`ops-center`, `chat` …). */
   services: string[];
-  limits: { callsPerDay: number | null };
+  limits: PlanLimits;
   includedCredits: number;
   /** Overage price of 1,000 credits in minor units, null where there is no overage. */
   pricePer1k: number | null;
+  /** Graduated overage prices; they go before `pricePer1k`. Left out or null: that one price for all of it. */
+  overageTiers?: OverageTier[] | null;
+  /** What of the unused included credits goes over into the next period. Left out or null: nothing. */
+  rollover?: Rollover | null;
   /** Free trial days before the first charge; 0 for none. */
   trialDays: number;
   prices: PlanPrice[];
+}
+
+/** How much of it a tier lets be used. Null is without limit. */
+export interface PlanLimits {
+  callsPerDay: number | null;
+  /** Requests a minute that may consume; more are answered 429. Left out: without limit. */
+  callsPerMinute?: number | null;
 }
 
 /** One price of a plan. `oneTime` is the Trial's entry fee. */

@@ -1,0 +1,169 @@
+import { DateTime, IANAZone } from 'luxon';
+import type { Access } from '../access.ts';
+import type { Plan } from '../catalogue/plan.ts';
+import { findPlan } from '../catalogue/tiers.ts';
+import { overageTiersOf, overageWithin } from './overage.ts';
+import type { OverageTier } from './overage.ts';
+import type { Quantity } from './quantity.ts';
+
+/** A credit, and a call, in millionths. */
+const ONE = 1_000_000n;
+
+/** Warnings are given when so much of the credits of a period is used, in percent. */
+export const WARNING_THRESHOLDS = [80, 100] as const;
+
+export type WarningThreshold = (typeof WARNING_THRESHOLDS)[number];
+
+/** What has been used; reservations that are held count as used. */
+export interface UsageStanding {
+  /** On the running day in the customer's time zone, all types together. */
+  usedToday: Quantity;
+  /** In the running billing period, all types together. */
+  usedInPeriod: Quantity;
+}
+
+/** What a customer's use is held against. Times are epoch milliseconds on the customer's billing clock. */
+export interface UsageRules {
+  access: Access;
+  plans: readonly Plan[];
+  /** Null where the usage is of no service, only of a type. */
+  service: string | null;
+  /** All credits of the period, carried over and granted ones among them. */
+  allowance: Quantity;
+  /** What is beyond them costs this; null where nothing can be beyond them. */
+  overage: readonly OverageTier[] | null;
+  /** The customer's own limit on what overage may cost in a period, minor units; null without one. */
+  spendLimit: number | null;
+  currency: string;
+  periodEnd: number | null;
+  /** IANA name; UTC where there is none. */
+  timeZone: string | null;
+  now: number;
+}
+
+/** Whether it may be used. `remaining` and `limit` are those of the limit that is nearest, null without any. */
+export interface UsageDecision {
+  allowed: boolean;
+  /**
+   * The access rule where it is allowed, else the limit that was met (`daily_limit`, `credits_used_up`, `spend_limit`),
+   * `service_not_included`, or the access rule that closed it.
+   */
+  reason: string;
+  /** Before the asked quantity is used. */
+  remaining: Quantity | null;
+  limit: Quantity | null;
+  /** When that limit begins anew; null without one. */
+  resetsAt: number | null;
+  /** The lowest tier on sale that would allow it, null where none would or it is allowed already. */
+  upgradeTo: string | null;
+}
+
+/** Access reasons under which the whole tier is open: a service that is missing then is not part of the tier. */
+const OPEN: ReadonlySet<string> = new Set([
+  'trialing',
+  'active',
+  'cancels_at_period_end',
+  'past_due_in_grace',
+]);
+
+interface Limit {
+  reason: 'daily_limit' | 'credits_used_up' | 'spend_limit';
+  limit: Quantity;
+  remaining: Quantity;
+  resetsAt: number | null;
+}
+
+/** Whether so much may be used now. The limit that leaves least is the one that is told of. */
+export function decideUsage(rules: UsageRules, standing: UsageStanding, quantity: Quantity): UsageDecision {
+  const { access, service } = rules;
+  const nearest = limitsOf(rules, standing).toSorted((a, b) => compare(a.remaining, b.remaining))[0];
+  const counted = {
+    remaining: nearest?.remaining ?? null,
+    limit: nearest?.limit ?? null,
+    resetsAt: nearest?.resetsAt ?? null,
+  };
+  if (service !== null && !access.services.includes(service)) {
+    const reason = OPEN.has(access.reason) ? 'service_not_included' : access.reason;
+    return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, standing, quantity) };
+  }
+  if (nearest !== undefined && quantity > nearest.remaining) {
+    // Without access there are no calls at all: what closed it says more than a limit of none.
+    const reason =
+      access.limits.callsPerDay === 0 && !OPEN.has(access.reason) ? access.reason : nearest.reason;
+    return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, standing, quantity) };
+  }
+  return { allowed: true, reason: access.reason, ...counted, upgradeTo: null };
+}
+
+/** The limits that a customer is under. */
+function limitsOf(rules: UsageRules, { usedToday, usedInPeriod }: UsageStanding): Limit[] {
+  const limits: Limit[] = [];
+  const add = (reason: Limit['reason'], limit: Quantity, used: Quantity, resetsAt: number | null): void => {
+    limits.push({ reason, limit, remaining: limit > used ? limit - used : 0n, resetsAt });
+  };
+  const { callsPerDay } = rules.access.limits;
+  if (callsPerDay !== null)
+    add('daily_limit', BigInt(callsPerDay) * ONE, usedToday, nextDay(rules.now, rules.timeZone));
+  if (rules.overage !== null) {
+    const beyond = rules.spendLimit === null ? null : overageWithin(rules.spendLimit, rules.overage);
+    if (beyond !== null) add('spend_limit', rules.allowance + beyond, usedInPeriod, rules.periodEnd);
+  } else if (rules.allowance > 0n) {
+    // Sold with credits and without a price for more: they are all there is.
+    add('credits_used_up', rules.allowance, usedInPeriod, rules.periodEnd);
+  }
+  return limits;
+}
+
+/** Calls that are left of the day, null without a limit. */
+export const remainingToday = ({ limits }: Access, usedToday: Quantity): Quantity | null => {
+  if (limits.callsPerDay === null) return null;
+  const limit = BigInt(limits.callsPerDay) * ONE;
+  return limit > usedToday ? limit - usedToday : 0n;
+};
+
+/** Midnight of the next day in a time zone: when a day's calls begin anew. A zone that does not exist counts as UTC. */
+export const nextDay = (now: number, timeZone: string | null): number =>
+  DateTime.fromMillis(now, { zone: zoneOf(timeZone) })
+    .startOf('day')
+    .plus({ days: 1 })
+    .toMillis();
+
+/** The zone of a customer: theirs where it exists, else UTC. */
+export const zoneOf = (timeZone: string | null): string =>
+  timeZone !== null && IANAZone.isValidZone(timeZone) ? timeZone : 'utc';
+
+/** Which warnings the usage of a period has come to. Without any credits there is nothing to warn of. */
+export const thresholdsReached = (used: Quantity, allowance: Quantity): WarningThreshold[] =>
+  allowance <= 0n
+    ? []
+    : WARNING_THRESHOLDS.filter((threshold) => used * 100n >= allowance * BigInt(threshold));
+
+const compare = (a: bigint, b: bigint): number => (a === b ? 0 : a < b ? -1 : 1);
+
+const upgradeFor = (
+  { access, plans, service, currency, spendLimit }: UsageRules,
+  { usedToday, usedInPeriod }: UsageStanding,
+  quantity: Quantity,
+): string | null => {
+  const rank = findPlan(plans, access.tier)?.rank ?? -1;
+  const fits = (plan: Plan): boolean => {
+    const { callsPerDay } = plan.limits;
+    if (callsPerDay !== null && BigInt(callsPerDay) * ONE < usedToday + quantity) return false;
+    const included = BigInt(plan.includedCredits) * ONE;
+    const overage = overageTiersOf(plan, currency);
+    const beyond = overage === null ? 0n : spendLimit === null ? null : overageWithin(spendLimit, overage);
+    if (overage === null && included === 0n) return true;
+    return beyond === null || included + beyond >= usedInPeriod + quantity;
+  };
+  return (
+    plans
+      .filter(
+        (plan) =>
+          plan.active &&
+          plan.rank > rank &&
+          (service === null || plan.services.includes(service)) &&
+          fits(plan),
+      )
+      .sort((a, b) => a.rank - b.rank)[0]?.code ?? null
+  );
+};
