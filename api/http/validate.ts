@@ -1,26 +1,39 @@
 import type { ZodType } from 'zod';
 import { ApiProblem } from './api-problem.ts';
 import type { FieldProblem } from './api-problem.ts';
+import { unstorableText } from './storable-text.ts';
 
 /** Where a part of a request stands; decides how faults are pointed to. */
 export type RequestPart = 'body' | 'query' | 'params';
 
 /**
- * Checks one part of a request and returns it as its schema says.
+ * Checks one part of a request and returns it as its schema says. Text that cannot be stored is refused here, once for all
+ * routes, whatever their schemas say of it.
  *
  * @throws ApiProblem `invalid_request` (422) naming every fault.
  */
 export function validate(schema: ZodType | undefined, value: unknown, part: RequestPart): unknown {
   if (schema === undefined) return undefined;
+  const unstorable = unstorableText(value);
+  if (unstorable.length > 0) {
+    throw invalid(
+      unstorable.map((path) => ({
+        pointer: pointer(part, path),
+        detail: 'must not have NUL or broken characters',
+      })),
+    );
+  }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue): FieldProblem => ({
-    pointer: pointer(part, issue.path),
-    detail: issue.message,
-  }));
+  throw invalid(
+    result.error.issues.map((issue) => ({ pointer: pointer(part, issue.path), detail: issue.message })),
+  );
+}
+
+function invalid(errors: FieldProblem[]): ApiProblem {
   const first = errors[0];
   const where = first === undefined || first.pointer === '' ? '' : ` (${first.pointer})`;
-  throw new ApiProblem(
+  return new ApiProblem(
     'invalid_request',
     `${first?.detail ?? 'The request is not valid'}${where}.`.replace('..', '.'),
     { errors },
