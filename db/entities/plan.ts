@@ -1,4 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { Rollover } from '../../domain/usage/credits.ts';
+import type { OverageTier } from '../../domain/usage/overage.ts';
 import { money, time } from './columns.ts';
 
 export const PlanSchema = defineEntity({
@@ -13,8 +15,13 @@ export const PlanSchema = defineEntity({
     features: p.json<string[]>(),
     services: p.json<string[]>(),
     callsPerDay: p.bigint('number').nullable(),
+    /** Requests a minute that may consume; null without limit. */
+    callsPerMinute: p.integer().nullable(),
     includedCredits: p.bigint('number'),
     pricePer1k: money().nullable(),
+    /** Graduated prices of overage; null where one price is for all of it. */
+    overageTiers: p.json<OverageTier[]>().nullable(),
+    rollover: p.json<Rollover>().nullable(),
     trialDays: p.integer(),
     stripeProductId: p.text().nullable().unique(),
     createdAt: time(),

@@ -6,6 +6,7 @@ import { Migration20261121143224_provider_keys } from './Migration20261121143224
 import { Migration20261121143916_admin_reads } from './Migration20261121143916_admin_reads.ts';
 import { Migration20261121160004_console_reads } from './Migration20261121160004_console_reads.ts';
 import { Migration20261121160118_figures } from './Migration20261121160118_figures.ts';
+import { Migration20261121160602_plan_metering } from './Migration20261121160602_plan_metering.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -18,4 +19,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121143916_admin_reads,
   Migration20261121160004_console_reads,
   Migration20261121160118_figures,
+  Migration20261121160602_plan_metering,
 ];

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
+import type { Rollover } from '../../domain/usage/credits.ts';
+import type { OverageTier } from '../../domain/usage/overage.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { execute, json, query } from '../sql.ts';
 
-interface PlanRecord extends Omit<Plan, 'limits' | 'prices'> {
+interface PlanRecord extends Omit<Plan, 'limits' | 'prices' | 'overageTiers' | 'rollover'> {
   callsPerDay: number | null;
+  callsPerMinute: number | null;
+  overageTiers: OverageTier[] | null;
+  rollover: Rollover | null;
 }
 
 /** Every plan with its prices, active and retired, lowest rank first. */
 export async function loadPlans(em: EntityManager): Promise<Plan[]> {
   const plans = await query<PlanRecord>(
     em,
-    `select code, display_name, rank, active, features, services, calls_per_day, included_credits, price_per1k, trial_days
+    `select code, display_name, rank, active, features, services, calls_per_day, calls_per_minute, included_credits,
+       price_per1k, overage_tiers, rollover, trial_days
      from plans order by rank, code`,
   );
   const prices = await query<{ planCode: string; price: PlanPrice }>(
@@ -21,9 +27,11 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
        'stripePriceId', stripe_price_id, 'active', active) as price
      from plan_prices order by plan_code, active desc, kind, "interval", currency, created_at desc, id`,
   );
-  return plans.map(({ callsPerDay, ...plan }) => ({
+  return plans.map(({ callsPerDay, callsPerMinute, overageTiers, rollover, ...plan }) => ({
     ...plan,
-    limits: { callsPerDay },
+    limits: { callsPerDay, ...(callsPerMinute === null ? {} : { callsPerMinute }) },
+    ...(overageTiers === null ? {} : { overageTiers }),
+    ...(rollover === null ? {} : { rollover }),
     prices: prices.filter(({ planCode }) => planCode === plan.code).map(({ price }) => price),
   }));
 }
@@ -36,12 +44,14 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
   await execute(
     em,
     `insert into plans (code, display_name, rank, active, features, services, calls_per_day, included_credits,
-       price_per1k, trial_days, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now(), now())
+       price_per1k, trial_days, calls_per_minute, overage_tiers, rollover, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), now())
      on conflict (code) do update set display_name = excluded.display_name, rank = excluded.rank,
        active = excluded.active, features = excluded.features, services = excluded.services,
        calls_per_day = excluded.calls_per_day, included_credits = excluded.included_credits,
-       price_per1k = excluded.price_per1k, trial_days = excluded.trial_days, updated_at = now()`,
+       price_per1k = excluded.price_per1k, trial_days = excluded.trial_days,
+       calls_per_minute = excluded.calls_per_minute, overage_tiers = excluded.overage_tiers,
+       rollover = excluded.rollover, updated_at = now()`,
     [
       plan.code,
       plan.displayName,
@@ -53,6 +63,9 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
       plan.includedCredits,
       plan.pricePer1k,
       plan.trialDays,
+      plan.limits.callsPerMinute ?? null,
+      json(plan.overageTiers),
+      json(plan.rollover),
     ],
   );
   const kept: string[] = [];
