@@ -1,0 +1,68 @@
+import { DateTime, IANAZone } from 'luxon';
+
+/** Which counters an event goes into: when the day, the month and the usage period that it lies in began, epoch milliseconds. */
+export interface CounterStarts {
+  dayStart: number;
+  monthStart: number;
+  /** Null where the customer has no subscription. */
+  periodStart: number | null;
+}
+
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+type Calendar = (at: number) => number;
+
+/** The zone of a customer who has none, or one that nobody knows. */
+const DEFAULT_ZONE = 'utc';
+
+/**
+ * Start of the calendar day that `at` lies in, in the customer's time zone; UTC where that is null or unknown.
+ * A day has 23 or 25 hours where the clocks change.
+ */
+export const dayStart = (at: number, timeZone: string | null): number => calendarOf('day', timeZone)(at);
+
+/** Start of the calendar month that `at` lies in, in the customer's time zone. */
+export const monthStart = (at: number, timeZone: string | null): number => calendarOf('month', timeZone)(at);
+
+/** Day and month of an event, beside the period that the caller knows. */
+export const counterStarts = (
+  at: number,
+  timeZone: string | null,
+  periodStart: number | null,
+): CounterStarts => ({ dayStart: dayStart(at, timeZone), monthStart: monthStart(at, timeZone), periodStart });
+
+const calendars = new Map<string, Calendar>();
+
+function calendarOf(unit: 'day' | 'month', timeZone: string | null): Calendar {
+  const key = `${unit} ${timeZone ?? DEFAULT_ZONE}`;
+  let calendar = calendars.get(key);
+  if (calendar === undefined) {
+    const zone = timeZone !== null && IANAZone.isValidZone(timeZone) ? timeZone : DEFAULT_ZONE;
+    calendar = createCalendar(unit, zone);
+    calendars.set(key, calendar);
+  }
+  return calendar;
+}
+
+/** Remembers the stretches last asked for: nearly all events of an hour lie in one or two of them, and luxon is slow. */
+function createCalendar(unit: 'day' | 'month', zone: string): Calendar {
+  let latest: Stretch = { from: 0, to: 0 };
+  let before: Stretch = latest;
+  return (at) => {
+    if (at >= latest.from && at < latest.to) return latest.from;
+    if (at >= before.from && at < before.to) return before.from;
+    const start = DateTime.fromMillis(at, { zone }).startOf(unit);
+    before = latest;
+    latest = {
+      from: start.toMillis(),
+      to: start
+        .plus(unit === 'day' ? { days: 1 } : { months: 1 })
+        .startOf(unit)
+        .toMillis(),
+    };
+    return latest.from;
+  };
+}
