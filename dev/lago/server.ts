@@ -8,7 +8,7 @@ import { faults } from '../http/faults.ts';
 import { listen } from '../http/listen.ts';
 import { readJson } from '../http/read-json.ts';
 import { plansOfTiers } from './plans.ts';
-import { addEvents, emptyState, upsertCustomer, upsertSubscription } from './state.ts';
+import { addEvents, emptyState, eventsPage, upsertCustomer, upsertSubscription } from './state.ts';
 import type { LagoState } from './state.ts';
 
 export interface LagoOptions {
@@ -114,7 +114,15 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
     const event = z.looseObject({ transaction_id: z.string().min(1), code: z.string().min(1) });
     // Lago refuses larger batches.
     const { events } = z.object({ events: z.array(event).min(1).max(100) }).parse(await readJson(ctx.req));
+    const known = events.flatMap(({ transaction_id: id }, place) => (id in state.events ? [place] : []));
+    if (known.length > 0) {
+      refuseKnown(ctx, known);
+      return;
+    }
     ctx.body = { events: addEvents(state, events, now()) };
+  });
+  router.get('/events', (ctx) => {
+    ctx.body = eventsPage(state, ctx.query);
   });
   router.get('/plans', (ctx) => {
     ctx.body = { plans: plansOfTiers, meta: onePage(plansOfTiers.length) };
@@ -145,6 +153,18 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
   app.use(router.routes());
   const server = await listen(app.callback(), port);
   return { url: server.url, recorded: () => state, stop: server.close };
+}
+
+/** Lago takes none of a batch in which it knows an event, and names the places of those. */
+function refuseKnown(ctx: Context, places: number[]): void {
+  ctx.status = 422;
+  const details = places.map((place) => [place, { transaction_id: ['value_already_exist'] }] as const);
+  ctx.body = {
+    status: 422,
+    error: 'Unprocessable Entity',
+    code: 'validation_errors',
+    error_details: Object.fromEntries(details),
+  };
 }
 
 /** Turns a body of the wrong shape into Lago's 422. */

@@ -66,6 +66,39 @@ export function upsertSubscription(
   return subscription;
 }
 
+/** A page of the events that the query asks for, oldest first, as Lago lists them. */
+export function eventsPage(state: LagoState, query: NodeJS.Dict<string | string[]>): Fields {
+  const one = (name: string): string | undefined => [query[name] ?? []].flat()[0];
+  const time = (name: string, otherwise: number): number => {
+    const given = one(name);
+    return given === undefined ? otherwise : Date.parse(given);
+  };
+  const [from, to] = [time('timestamp_from', -Infinity), time('timestamp_to', Infinity)];
+  const events = Object.values(state.events)
+    .filter(
+      (event) =>
+        (one('external_subscription_id') ?? event['external_subscription_id']) ===
+          event['external_subscription_id'] && (one('code') ?? event['code']) === event['code'],
+    )
+    .map((event): Fields & { timestamp: string } => ({
+      ...event,
+      timestamp: new Date(Number(event['timestamp']) * 1000).toISOString(),
+    }))
+    .filter(({ timestamp }) => Date.parse(timestamp) >= from && Date.parse(timestamp) <= to);
+  const [page, size] = [Number(one('page') ?? 1), Number(one('per_page') ?? 100)];
+  const pages = Math.max(1, Math.ceil(events.length / size));
+  return {
+    events: events.slice((page - 1) * size, page * size),
+    meta: {
+      current_page: page,
+      next_page: page < pages ? page + 1 : null,
+      prev_page: page > 1 ? page - 1 : null,
+      total_pages: pages,
+      total_count: events.length,
+    },
+  };
+}
+
 /** Records usage events; answers each as it was first recorded. */
 export function addEvents(
   state: LagoState,

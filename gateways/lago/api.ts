@@ -17,7 +17,12 @@ export interface LagoConfig {
 export type LagoCall = (
   method: JsonCall['method'],
   path: string,
-  options?: { query?: Record<string, string>; body?: unknown },
+  options?: {
+    query?: Record<string, string>;
+    body?: unknown;
+    /** Refusals that the caller reads itself. */
+    answers?: readonly number[];
+  },
 ) => Promise<JsonAnswer>;
 
 const problemShape = z.looseObject({
@@ -28,7 +33,7 @@ const problemShape = z.looseObject({
 
 /** Lago's API with our key. A 404 is an answer; other refusals are errors. */
 export function createLagoCall({ apiUrl, apiKey, timeoutMs = 5_000 }: LagoConfig): LagoCall {
-  return async (method, path, { query = {}, body } = {}) => {
+  return async (method, path, { query = {}, body, answers = [] } = {}) => {
     const url = new URL(`${apiUrl}/api/v1${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const answer = await callJson({
@@ -40,13 +45,13 @@ export function createLagoCall({ apiUrl, apiKey, timeoutMs = 5_000 }: LagoConfig
       timeoutMs,
       ...(body === undefined ? {} : { body }),
     });
-    if (answer.status < 300 || answer.status === 404) return answer;
-    throw refusal(method, path, answer);
+    if (answer.status < 300 || answer.status === 404 || answers.includes(answer.status)) return answer;
+    throw lagoRefusal(method, path, answer);
   };
 }
 
 /** The names of the fields at fault are told, their values are not. */
-function refusal(method: string, path: string, { status, body }: JsonAnswer): GatewayError {
+export function lagoRefusal(method: string, path: string, { status, body }: JsonAnswer): GatewayError {
   if (status === 401 || status === 403) {
     const message = `Lago does not accept our key for ${method} ${path} (${status}); check LAGO_API_KEY.`;
     return new GatewayError('Lago', 'auth', message, status);

@@ -2,14 +2,14 @@ import type { AccountState } from '../account-state.ts';
 import { createLagoCall } from './api.ts';
 import type { LagoConfig } from './api.ts';
 import { syncCustomer } from './customer.ts';
-import { sendEvents } from './events.ts';
-import type { LagoUsageEvent } from './events.ts';
+import { readEvents, sendEvents } from './events.ts';
+import type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
 import { createPlanCodes } from './plan-codes.ts';
 import { syncSubscription } from './subscription.ts';
 
 export type { LagoConfig } from './api.ts';
 export { LAGO_BATCH } from './events.ts';
-export type { LagoUsageEvent } from './events.ts';
+export type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
 
 /** Lago as the billing engine uses it. */
 export interface Lago {
@@ -23,6 +23,11 @@ export interface Lago {
    * @throws GatewayError
    */
   sendEvents(events: readonly LagoUsageEvent[]): Promise<void>;
+  /**
+   * The events that Lago has of a subscription from `from` to before `to`, epoch milliseconds.
+   * @throws GatewayError
+   */
+  readEvents(input: { subscriptionId: string; from: number; to: number }): Promise<LagoStoredEvent[]>;
 }
 
 /** A gateway to Lago's API. */
@@ -36,5 +41,6 @@ export function createLago(config: LagoConfig): Lago {
       return customer === 'written' || subscription === 'written' ? 'written' : 'unchanged';
     },
     sendEvents: (events) => sendEvents(call, events),
+    readEvents: (input) => readEvents(call, input),
   };
 }

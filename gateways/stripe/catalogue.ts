@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Plan, PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { CatalogueChange, PlanMapping, SetupRun } from './catalogue/change.ts';
 import { METERED_TYPES, setupMeters } from './catalogue/meters.ts';
+import { setupOverage } from './catalogue/overage.ts';
 import { setupPortal } from './catalogue/portal.ts';
 import { lookupKey, pricesByLookupKey, pricesToSell, setupPrice } from './catalogue/prices.ts';
 import { PLAN_CODE, productsByPlan, setupProduct } from './catalogue/products.ts';
@@ -38,9 +39,14 @@ export async function setupCatalogue(
     if (mapped !== null) mapping.push(mapped);
   }
   await setupMeters(stripe, METERED_TYPES, run);
+  await setupOverage(stripe, currenciesOf(plans), run);
   const portalConfigurationId = await setupPortal(stripe, options.portalReturnUrl, run);
   return { changes: run.changes, mapping, portalConfigurationId };
 }
+
+/** The currencies that plans are sold in. */
+const currenciesOf = (plans: readonly Plan[]): string[] =>
+  [...new Set(plans.flatMap(({ prices }) => prices.map(({ currency }) => currency)))].sort();
 
 /** Product and prices of one plan. Null where the product is missing and only looked for. */
 async function setupPlan(

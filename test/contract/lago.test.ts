@@ -81,8 +81,13 @@ withDocument('by Lago’s own API document', () => {
     ]);
   });
 
-  it('so is a batch of events', async () => {
+  it('so is a batch of events, and the question what has come', async () => {
     await lago().sendEvents(usage(100));
+    await lago().readEvents({
+      subscriptionId: 'sub_lago',
+      from: Date.UTC(2026, 0, 1),
+      to: Date.UTC(2026, 0, 2),
+    });
     expect(prism.violations()).toEqual([]);
   });
 });
@@ -160,6 +165,15 @@ describe('with the recording server', () => {
     await lago.sendEvents(usage(3));
     await lago.sendEvents(usage(3));
     expect(Object.keys((await recorded()).events)).toHaveLength(3);
+    await lago.sendEvents(usage(5));
+    expect(Object.keys((await recorded()).events)).toHaveLength(5);
+    const span = { subscriptionId: 'sub_lago', from: 0, to: Date.UTC(2100, 0, 1) };
+    expect((await lago.readEvents(span)).map(({ transactionId }) => transactionId).sort()).toEqual(
+      usage(5)
+        .map(({ transactionId }) => transactionId)
+        .sort(),
+    );
+    expect(await lago.readEvents({ ...span, subscriptionId: 'sub_other' })).toEqual([]);
     await expect(lago.sendEvents(usage(101))).rejects.toThrow('100 events');
   });
 

@@ -70,8 +70,12 @@ describe('the Lago stand-in', () => {
         headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
         body: JSON.stringify({ events: [event] }),
       });
-    const [first, second] = [await (await send()).json(), await (await send()).json()];
-    expect(second).toEqual(first);
+    expect((await send()).status).toBe(200);
+    const again = await send();
+    expect(again.status).toBe(422);
+    expect(await again.json()).toMatchObject({
+      error_details: { 0: { transaction_id: ['value_already_exist'] } },
+    });
     expect(Object.keys(lago.recorded().events)).toEqual(['t1']);
   });
 

@@ -1,0 +1,144 @@
+import type Stripe from 'stripe';
+import { idOf } from '../references.ts';
+import type { SetupRun } from './change.ts';
+
+/** Metadata of the one product that usage beyond the plans is sold as. */
+const USAGE = 'usage';
+const OVERAGE = 'overage';
+
+/** Name of the meter events that say what overage costs, in minor units of the currency. */
+export const overageEventName = (currency: string): string => `perennial_overage_${currency}`;
+
+/** The name under which the metered price of a currency is found. */
+export const overageLookupKey = (currency: string): string => `usage_overage_${currency}`;
+
+/**
+ * Makes, for each currency that is sold in, the meter that overage is reported to and the price by which Stripe bills it once a month: one
+ * minor unit for each that was reported. docs/adr/0009-usage-rollup.md says why amounts are worked out here and not at Stripe.
+ */
+export async function setupOverage(
+  stripe: Stripe,
+  currencies: readonly string[],
+  run: SetupRun,
+): Promise<void> {
+  const meters = await stripe.billing.meters.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
+  for (const currency of currencies) {
+    const meterId = await setupOverageMeter(stripe, currency, meters, run);
+    await setupOveragePrice(stripe, currency, meterId, run);
+  }
+}
+
+async function setupOverageMeter(
+  stripe: Stripe,
+  currency: string,
+  meters: readonly Stripe.Billing.Meter[],
+  run: SetupRun,
+): Promise<string | null> {
+  const name = overageEventName(currency);
+  const existing = meters.find((meter) => meter.event_name === name);
+  if (existing?.status === 'active') return existing.id;
+  run.changes.push({
+    object: 'meter',
+    action: existing === undefined ? 'create' : 'update',
+    name,
+    detail: existing === undefined ? `sum of overage in ${currency} by customer` : 'make active again',
+  });
+  if (!run.apply) return existing?.id ?? null;
+  if (existing !== undefined) return (await stripe.billing.meters.reactivate(existing.id)).id;
+  const made = await stripe.billing.meters.create({
+    display_name: `Perennial overage (${currency})`,
+    event_name: name,
+    default_aggregation: { formula: 'sum' },
+    customer_mapping: { type: 'by_id', event_payload_key: 'stripe_customer_id' },
+    value_settings: { event_payload_key: 'value' },
+  });
+  return made.id;
+}
+
+async function setupOveragePrice(
+  stripe: Stripe,
+  currency: string,
+  meterId: string | null,
+  run: SetupRun,
+): Promise<void> {
+  const key = overageLookupKey(currency);
+  const existing = await findOveragePrice(stripe, currency);
+  if (existing !== null && existing.unit_amount === 1 && existing.recurring?.meter === meterId) return;
+  run.changes.push({
+    object: 'price',
+    action: 'create',
+    name: key,
+    detail: 'one minor unit for each reported, a month',
+  });
+  if (!run.apply || meterId === null) return;
+  await stripe.prices.create({
+    product: await overageProduct(stripe),
+    currency,
+    unit_amount: 1,
+    lookup_key: key,
+    transfer_lookup_key: true,
+    metadata: { perennial: '1', [USAGE]: OVERAGE },
+    recurring: { interval: 'month', usage_type: 'metered', meter: meterId },
+  });
+}
+
+async function overageProduct(stripe: Stripe): Promise<string> {
+  const products = await stripe.products
+    .list({ limit: 100, active: true })
+    .autoPagingToArray({ limit: 10_000 });
+  const existing = products.find(({ metadata }) => metadata[USAGE] === OVERAGE);
+  if (existing !== undefined) return existing.id;
+  const made = await stripe.products.create({
+    name: 'Usage beyond the plan',
+    metadata: { perennial: '1', [USAGE]: OVERAGE },
+  });
+  return made.id;
+}
+
+/** The price by which overage of a currency is billed, null before set-up. @throws Stripe's error */
+export async function findOveragePrice(stripe: Stripe, currency: string): Promise<Stripe.Price | null> {
+  const { data } = await stripe.prices.list({ lookup_keys: [overageLookupKey(currency)], limit: 1 });
+  return data[0] ?? null;
+}
+
+/** What the usage of a subscription is billed by. Times are epoch milliseconds. */
+export interface OverageItem {
+  itemId: string;
+  /** Usage from before this time is not billed by it. */
+  periodStart: number;
+  periodEnd: number;
+}
+
+/**
+ * The metered item of a subscription; added, without proration, where it has none. A repeat finds what the first one made.
+ * @throws Stripe's error; see `classifyStripeError`. Error where set-up has not made the price.
+ */
+export async function ensureOverageItem(
+  stripe: Stripe,
+  input: { subscriptionId: string; currency: string; idempotencyKey: string },
+): Promise<OverageItem> {
+  const price = await findOveragePrice(stripe, input.currency);
+  if (price === null) {
+    throw new Error(`Stripe has no price ${overageLookupKey(input.currency)}; run npm run setup:stripe.`);
+  }
+  const items = await stripe.subscriptionItems
+    .list({ subscription: input.subscriptionId, limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  const existing = items.find((item) => idOf(item.price) === price.id);
+  const item =
+    existing ??
+    (await stripe.subscriptionItems.create(
+      {
+        subscription: input.subscriptionId,
+        price: price.id,
+        proration_behavior: 'none',
+        metadata: { perennial: '1', [USAGE]: OVERAGE },
+      },
+      { idempotencyKey: input.idempotencyKey },
+    ));
+  return {
+    itemId: item.id,
+    periodStart: item.current_period_start * 1000,
+    periodEnd: item.current_period_end * 1000,
+  };
+}
