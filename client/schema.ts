@@ -1090,7 +1090,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "usage_not_available";
+            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "usage_not_available";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -1343,11 +1343,24 @@ export interface components {
             limits: {
                 /** @description null: no limit */
                 calls_per_day: number | null;
+                /** @description Requests a minute that consume; null: no limit */
+                calls_per_minute: number | null;
             };
             included_credits: number;
             price_per_1k: number | null;
+            /** @description Graduated prices of overage; null: price_per_1k for all of it */
+            overage_tiers: components["schemas"]["OverageTier"][] | null;
+            /** @description Most unused included credits that go over into the next period; null: none */
+            rollover: {
+                up_to: number;
+            } | null;
             trial_days: number;
             active: boolean;
+        };
+        OverageTier: {
+            /** @description Last credit of overage in it; null: all the rest */
+            up_to: number | null;
+            price_per_1k: number;
         };
         ServiceList: {
             services: components["schemas"]["Service"][];
@@ -1552,11 +1565,11 @@ export interface components {
         Revenue: {
             mrr: number;
             arr: number;
-            /** @description Customers lost in 30 days by those at their start, 0 to 1 */
+            /** @description Customers that paid 30 days ago and stopped since, by those that paid then, 0 to 1 */
             churn_rate: number;
             churn_percentage: number;
             active_subscriptions: number;
-            /** @description Paid less given back */
+            /** @description Paid less given back, each when it happened: today and 29 UTC days before */
             recent_revenue_30d: number;
             arpu: number;
             currency: string;
@@ -1642,6 +1655,7 @@ export type NewApiKey = components['schemas']['NewApiKey'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type PlanList = components['schemas']['PlanList'];
 export type Plan = components['schemas']['Plan'];
+export type OverageTier = components['schemas']['OverageTier'];
 export type ServiceList = components['schemas']['ServiceList'];
 export type Service = components['schemas']['Service'];
 export type Access = components['schemas']['Access'];
@@ -5366,10 +5380,20 @@ export interface operations {
                      *             "chat"
                      *           ],
                      *           "limits": {
-                     *             "calls_per_day": 100
+                     *             "calls_per_day": 100,
+                     *             "calls_per_minute": 1
                      *           },
                      *           "included_credits": 500,
                      *           "price_per_1k": 2,
+                     *           "overage_tiers": [
+                     *             {
+                     *               "up_to": 1,
+                     *               "price_per_1k": 2
+                     *             }
+                     *           ],
+                     *           "rollover": {
+                     *             "up_to": 1
+                     *           },
                      *           "trial_days": 7,
                      *           "active": true
                      *         }
@@ -5434,10 +5458,24 @@ export interface operations {
                  *         "ops-center"
                  *       ],
                  *       "limits": {
-                 *         "calls_per_day": 100
+                 *         "calls_per_day": 100,
+                 *         "calls_per_minute": 1
                  *       },
                  *       "included_credits": 500,
                  *       "price_per_1k": 2,
+                 *       "overage_tiers": [
+                 *         {
+                 *           "up_to": 10000,
+                 *           "price_per_1k": 2
+                 *         },
+                 *         {
+                 *           "up_to": null,
+                 *           "price_per_1k": 1.5
+                 *         }
+                 *       ],
+                 *       "rollover": {
+                 *         "up_to": 1
+                 *       },
                  *       "trial_days": 7,
                  *       "active": true,
                  *       "id": "example"
@@ -5457,9 +5495,31 @@ export interface operations {
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
                     limits?: {
                         calls_per_day: number | null;
+                        calls_per_minute?: number | null;
                     };
                     included_credits?: number;
                     price_per_1k?: number | null;
+                    /**
+                     * @description Each tier ends above the one before it; the last has no end. null: price_per_1k for all of it
+                     * @example [
+                     *       {
+                     *         "up_to": 10000,
+                     *         "price_per_1k": 2
+                     *       },
+                     *       {
+                     *         "up_to": null,
+                     *         "price_per_1k": 1.5
+                     *       }
+                     *     ]
+                     */
+                    overage_tiers?: {
+                        up_to: number | null;
+                        price_per_1k: number;
+                    }[] | null;
+                    /** @description Most unused included credits that go over into the next period */
+                    rollover?: {
+                        up_to: number;
+                    } | null;
                     trial_days?: number;
                     active?: boolean;
                     id: string;
@@ -5489,10 +5549,20 @@ export interface operations {
                      *         "chat"
                      *       ],
                      *       "limits": {
-                     *         "calls_per_day": 100
+                     *         "calls_per_day": 100,
+                     *         "calls_per_minute": 1
                      *       },
                      *       "included_credits": 500,
                      *       "price_per_1k": 2,
+                     *       "overage_tiers": [
+                     *         {
+                     *           "up_to": 1,
+                     *           "price_per_1k": 2
+                     *         }
+                     *       ],
+                     *       "rollover": {
+                     *         "up_to": 1
+                     *       },
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -5634,10 +5704,20 @@ export interface operations {
                      *         "chat"
                      *       ],
                      *       "limits": {
-                     *         "calls_per_day": 100
+                     *         "calls_per_day": 100,
+                     *         "calls_per_minute": 1
                      *       },
                      *       "included_credits": 500,
                      *       "price_per_1k": 2,
+                     *       "overage_tiers": [
+                     *         {
+                     *           "up_to": 1,
+                     *           "price_per_1k": 2
+                     *         }
+                     *       ],
+                     *       "rollover": {
+                     *         "up_to": 1
+                     *       },
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -5717,10 +5797,24 @@ export interface operations {
                  *         "ops-center"
                  *       ],
                  *       "limits": {
-                 *         "calls_per_day": 100
+                 *         "calls_per_day": 100,
+                 *         "calls_per_minute": 1
                  *       },
                  *       "included_credits": 500,
                  *       "price_per_1k": 2,
+                 *       "overage_tiers": [
+                 *         {
+                 *           "up_to": 10000,
+                 *           "price_per_1k": 2
+                 *         },
+                 *         {
+                 *           "up_to": null,
+                 *           "price_per_1k": 1.5
+                 *         }
+                 *       ],
+                 *       "rollover": {
+                 *         "up_to": 1
+                 *       },
                  *       "trial_days": 7,
                  *       "active": true
                  *     }
@@ -5739,9 +5833,31 @@ export interface operations {
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
                     limits?: {
                         calls_per_day: number | null;
+                        calls_per_minute?: number | null;
                     };
                     included_credits?: number;
                     price_per_1k?: number | null;
+                    /**
+                     * @description Each tier ends above the one before it; the last has no end. null: price_per_1k for all of it
+                     * @example [
+                     *       {
+                     *         "up_to": 10000,
+                     *         "price_per_1k": 2
+                     *       },
+                     *       {
+                     *         "up_to": null,
+                     *         "price_per_1k": 1.5
+                     *       }
+                     *     ]
+                     */
+                    overage_tiers?: {
+                        up_to: number | null;
+                        price_per_1k: number;
+                    }[] | null;
+                    /** @description Most unused included credits that go over into the next period */
+                    rollover?: {
+                        up_to: number;
+                    } | null;
                     trial_days?: number;
                     active?: boolean;
                 };
@@ -5770,10 +5886,20 @@ export interface operations {
                      *         "chat"
                      *       ],
                      *       "limits": {
-                     *         "calls_per_day": 100
+                     *         "calls_per_day": 100,
+                     *         "calls_per_minute": 1
                      *       },
                      *       "included_credits": 500,
                      *       "price_per_1k": 2,
+                     *       "overage_tiers": [
+                     *         {
+                     *           "up_to": 1,
+                     *           "price_per_1k": 2
+                     *         }
+                     *       ],
+                     *       "rollover": {
+                     *         "up_to": 1
+                     *       },
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -5917,10 +6043,20 @@ export interface operations {
                      *         "chat"
                      *       ],
                      *       "limits": {
-                     *         "calls_per_day": 100
+                     *         "calls_per_day": 100,
+                     *         "calls_per_minute": 1
                      *       },
                      *       "included_credits": 500,
                      *       "price_per_1k": 2,
+                     *       "overage_tiers": [
+                     *         {
+                     *           "up_to": 1,
+                     *           "price_per_1k": 2
+                     *         }
+                     *       ],
+                     *       "rollover": {
+                     *         "up_to": 1
+                     *       },
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -6044,10 +6180,20 @@ export interface operations {
                      *         "chat"
                      *       ],
                      *       "limits": {
-                     *         "calls_per_day": 100
+                     *         "calls_per_day": 100,
+                     *         "calls_per_minute": 1
                      *       },
                      *       "included_credits": 500,
                      *       "price_per_1k": 2,
+                     *       "overage_tiers": [
+                     *         {
+                     *           "up_to": 1,
+                     *           "price_per_1k": 2
+                     *         }
+                     *       ],
+                     *       "rollover": {
+                     *         "up_to": 1
+                     *       },
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -6127,10 +6273,24 @@ export interface operations {
                  *         "ops-center"
                  *       ],
                  *       "limits": {
-                 *         "calls_per_day": 100
+                 *         "calls_per_day": 100,
+                 *         "calls_per_minute": 1
                  *       },
                  *       "included_credits": 500,
                  *       "price_per_1k": 2,
+                 *       "overage_tiers": [
+                 *         {
+                 *           "up_to": 10000,
+                 *           "price_per_1k": 2
+                 *         },
+                 *         {
+                 *           "up_to": null,
+                 *           "price_per_1k": 1.5
+                 *         }
+                 *       ],
+                 *       "rollover": {
+                 *         "up_to": 1
+                 *       },
                  *       "trial_days": 7,
                  *       "active": true
                  *     }
@@ -6149,9 +6309,31 @@ export interface operations {
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
                     limits?: {
                         calls_per_day: number | null;
+                        calls_per_minute?: number | null;
                     };
                     included_credits?: number;
                     price_per_1k?: number | null;
+                    /**
+                     * @description Each tier ends above the one before it; the last has no end. null: price_per_1k for all of it
+                     * @example [
+                     *       {
+                     *         "up_to": 10000,
+                     *         "price_per_1k": 2
+                     *       },
+                     *       {
+                     *         "up_to": null,
+                     *         "price_per_1k": 1.5
+                     *       }
+                     *     ]
+                     */
+                    overage_tiers?: {
+                        up_to: number | null;
+                        price_per_1k: number;
+                    }[] | null;
+                    /** @description Most unused included credits that go over into the next period */
+                    rollover?: {
+                        up_to: number;
+                    } | null;
                     trial_days?: number;
                     active?: boolean;
                 };
@@ -6180,10 +6362,20 @@ export interface operations {
                      *         "chat"
                      *       ],
                      *       "limits": {
-                     *         "calls_per_day": 100
+                     *         "calls_per_day": 100,
+                     *         "calls_per_minute": 1
                      *       },
                      *       "included_credits": 500,
                      *       "price_per_1k": 2,
+                     *       "overage_tiers": [
+                     *         {
+                     *           "up_to": 1,
+                     *           "price_per_1k": 2
+                     *         }
+                     *       ],
+                     *       "rollover": {
+                     *         "up_to": 1
+                     *       },
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -6327,10 +6519,20 @@ export interface operations {
                      *         "chat"
                      *       ],
                      *       "limits": {
-                     *         "calls_per_day": 100
+                     *         "calls_per_day": 100,
+                     *         "calls_per_minute": 1
                      *       },
                      *       "included_credits": 500,
                      *       "price_per_1k": 2,
+                     *       "overage_tiers": [
+                     *         {
+                     *           "up_to": 1,
+                     *           "price_per_1k": 2
+                     *         }
+                     *       ],
+                     *       "rollover": {
+                     *         "up_to": 1
+                     *       },
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -8098,7 +8300,7 @@ export interface operations {
                 cursor?: string;
                 status?: "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "suspended" | "paused" | "canceled" | "expired";
                 tier?: string;
-                /** @description Part of an address or name, or a whole Stripe id */
+                /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole Stripe id. Looks at 1,000 people at most; the total is of what it found. */
                 q?: string;
             };
             header?: never;

@@ -138,7 +138,33 @@ describe('plans', () => {
     expect(actions).toEqual([{ action: 'plan.update' }, { action: 'plan.archive' }]);
   });
 
+  it('takes overage in tiers, a rollover and a limit a minute, and drops them again', async () => {
+    const metering = {
+      overage_tiers: [
+        { up_to: 10_000, price_per_1k: 1.5 },
+        { up_to: null, price_per_1k: 1.25 },
+      ],
+      rollover: { up_to: 100 },
+      limits: { calls_per_day: 5000, calls_per_minute: 60 },
+    };
+    const { status, body } = await call(admin, 'PUT', '/plans/starter', metering);
+    expect([status, body]).toEqual([200, expect.objectContaining(metering)]);
+    const kept = await call(admin, 'PUT', '/plans/starter', { limits: { calls_per_day: 1000 } });
+    expect(kept.body).toMatchObject({ ...metering, limits: { calls_per_day: 1000, calls_per_minute: 60 } });
+    const none = {
+      overage_tiers: null,
+      rollover: null,
+      limits: { calls_per_day: 1000, calls_per_minute: null },
+    };
+    expect((await call(admin, 'PUT', '/plans/starter', none)).body).toMatchObject(none);
+  });
+
   it.each([
+    { overage_tiers: [] },
+    { overage_tiers: [{ up_to: 10, price_per_1k: 1 }] },
+    { overage_tiers: [{ up_to: null, price_per_1k: 1.999 }] },
+    { rollover: { up_to: 0 } },
+    { limits: { calls_per_day: 1, calls_per_minute: 0 } },
     { price_monthly: -1 },
     { price_monthly: 1.999 },
     { services: ['teleport'] },

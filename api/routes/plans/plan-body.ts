@@ -2,6 +2,18 @@ import { z } from 'zod';
 import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
 import { toMajor } from '../../../domain/money.ts';
 
+/** A graduated price of overage. */
+export const OverageTierBody = z
+  .object({
+    up_to: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Last credit of overage in it; null: all the rest' }),
+    price_per_1k: z.number(),
+  })
+  .meta({ id: 'OverageTier' });
+
 /** A tier as clients see it. */
 export const PlanBody = z
   .object({
@@ -13,9 +25,24 @@ export const PlanBody = z
     currency: z.string(),
     features: z.array(z.string()),
     services: z.array(z.string()),
-    limits: z.object({ calls_per_day: z.number().int().nullable().meta({ description: 'null: no limit' }) }),
+    limits: z.object({
+      calls_per_day: z.number().int().nullable().meta({ description: 'null: no limit' }),
+      calls_per_minute: z
+        .number()
+        .int()
+        .nullable()
+        .meta({ description: 'Requests a minute that consume; null: no limit' }),
+    }),
     included_credits: z.number(),
     price_per_1k: z.number().nullable(),
+    overage_tiers: z
+      .array(OverageTierBody)
+      .nullable()
+      .meta({ description: 'Graduated prices of overage; null: price_per_1k for all of it' }),
+    rollover: z
+      .object({ up_to: z.number().int() })
+      .nullable()
+      .meta({ description: 'Most unused included credits that go over into the next period; null: none' }),
     trial_days: z.number().int(),
     active: z.boolean(),
   })
@@ -43,9 +70,18 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
     currency,
     features: plan.features,
     services: plan.services,
-    limits: { calls_per_day: plan.limits.callsPerDay },
+    limits: {
+      calls_per_day: plan.limits.callsPerDay,
+      calls_per_minute: plan.limits.callsPerMinute ?? null,
+    },
     included_credits: plan.includedCredits,
     price_per_1k: plan.pricePer1k === null ? null : toMajor(plan.pricePer1k, currency),
+    overage_tiers:
+      plan.overageTiers?.map(({ upTo, pricePer1k }) => ({
+        up_to: upTo,
+        price_per_1k: toMajor(pricePer1k, currency),
+      })) ?? null,
+    rollover: plan.rollover == null ? null : { up_to: plan.rollover.upTo },
     trial_days: plan.trialDays,
     active: plan.active,
   };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
+import type { Plan, PlanLimits, PlanPrice } from '../../../domain/catalogue/plan.ts';
 import { SERVICES } from '../../../domain/catalogue/services.ts';
 import { toMinor } from '../../../domain/money.ts';
+import { overageTiersFault } from '../../../domain/usage/overage.ts';
+import type { OverageTier } from '../../../domain/usage/overage.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
 const price = z.number().positive().max(1_000_000);
@@ -23,15 +25,43 @@ export const PlanFields = z.object({
     .array(z.enum(SERVICES.map(({ id }) => id) as [string, ...string[]]))
     .max(SERVICES.length)
     .optional(),
-  limits: z.object({ calls_per_day: z.int().min(0).nullable() }).optional(),
+  limits: z
+    .object({
+      calls_per_day: z.int().min(0).nullable(),
+      calls_per_minute: z.int().min(1).max(1_000_000).nullable().optional(),
+    })
+    .optional(),
   included_credits: z.int().min(0).max(1_000_000_000).optional(),
   price_per_1k: z.number().min(0).max(1_000_000).nullable().optional(),
+  overage_tiers: z
+    .array(z.object({ up_to: z.int().min(1).nullable(), price_per_1k: z.number().min(0).max(1_000_000) }))
+    .min(1)
+    .max(20)
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        'Each tier ends above the one before it; the last has no end. null: price_per_1k for all of it',
+      examples: [
+        [
+          { up_to: 10_000, price_per_1k: 2 },
+          { up_to: null, price_per_1k: 1.5 },
+        ],
+      ],
+    }),
+  rollover: z
+    .object({ up_to: z.int().min(1).max(1_000_000_000) })
+    .nullable()
+    .optional()
+    .meta({ description: 'Most unused included credits that go over into the next period' }),
   trial_days: z.int().min(0).max(730).optional(),
   active: z.boolean().optional(),
 });
 
+type Fields = z.output<typeof PlanFields>;
+
 /** A plan after a change. A changed price is a new price; the old one is left out, which retires it for new subscribers only. */
-export function changedPlan(plan: Plan, fields: z.output<typeof PlanFields>, defaultCurrency: string): Plan {
+export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string): Plan {
   const currency = fields.currency ?? defaultCurrency;
   const minor = (amount: number, pointer: string): number => {
     const value = toMinor(amount, currency);
@@ -70,7 +100,7 @@ export function changedPlan(plan: Plan, fields: z.output<typeof PlanFields>, def
     active: fields.active ?? plan.active,
     features: fields.features ?? plan.features,
     services: fields.services ?? plan.services,
-    limits: fields.limits === undefined ? plan.limits : { callsPerDay: fields.limits.calls_per_day },
+    limits: fields.limits === undefined ? plan.limits : changedLimits(plan.limits, fields.limits),
     includedCredits: fields.included_credits ?? plan.includedCredits,
     pricePer1k:
       fields.price_per_1k === undefined
@@ -78,7 +108,39 @@ export function changedPlan(plan: Plan, fields: z.output<typeof PlanFields>, def
         : fields.price_per_1k === null
           ? null
           : minor(fields.price_per_1k, '/price_per_1k'),
+    overageTiers:
+      fields.overage_tiers === undefined
+        ? (plan.overageTiers ?? null)
+        : checkedTiers(fields.overage_tiers, (amount) => minor(amount, '/overage_tiers')),
+    rollover:
+      fields.rollover === undefined
+        ? (plan.rollover ?? null)
+        : fields.rollover === null
+          ? null
+          : { upTo: fields.rollover.up_to },
     trialDays: fields.trial_days ?? plan.trialDays,
     prices,
   };
+}
+
+/** A limit that is left out stays as it is. */
+const changedLimits = (
+  limits: PlanLimits,
+  { calls_per_day: callsPerDay, calls_per_minute: callsPerMinute }: NonNullable<Fields['limits']>,
+): PlanLimits => ({
+  callsPerDay,
+  callsPerMinute: callsPerMinute === undefined ? (limits.callsPerMinute ?? null) : callsPerMinute,
+});
+
+function checkedTiers(
+  given: NonNullable<Fields['overage_tiers']> | null,
+  minor: (amount: number) => number,
+): OverageTier[] | null {
+  if (given === null) return null;
+  const tiers = given.map((tier) => ({ upTo: tier.up_to, pricePer1k: minor(tier.price_per_1k) }));
+  const fault = overageTiersFault(tiers);
+  if (fault === null) return tiers;
+  throw new ApiProblem('invalid_request', `The overage tiers do not fit: ${fault}.`, {
+    errors: [{ pointer: '/overage_tiers', detail: fault }],
+  });
 }
