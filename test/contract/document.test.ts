@@ -1,0 +1,252 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { OpenApiDocument } from '../../api/http/openapi.ts';
+import { documentedOperations } from '../support/documented-operations.ts';
+import type { DocumentedOperation } from '../support/documented-operations.ts';
+import type { CookieBrowser } from '../support/cookie-browser.ts';
+import { startSignInSystem } from '../support/sign-in-system.ts';
+import type { SignInSystem } from '../support/sign-in-system.ts';
+import { callApi } from '../support/test-api.ts';
+import type { CallOptions, CallResult } from '../support/test-api.ts';
+import { contractRows } from './contract-rows.ts';
+
+/**
+ * The document, the rows that clients were promised, and the API that answers are held against each other, every operation of
+ * them. What a single operation does is in the other files.
+ */
+let system: SignInSystem;
+let document: OpenApiDocument;
+let operations: DocumentedOperation[];
+const tokens = {} as Record<'viewer' | 'editor' | 'admin', string>;
+
+beforeAll(async () => {
+  system = await startSignInSystem({ RATE_LIMIT_STANDARD: '1000000', RATE_LIMIT_CHANGES: '1000000' });
+  const served = await fetch(`${system.api.url}/api/openapi.json`);
+  document = (await served.json()) as OpenApiDocument;
+  operations = documentedOperations(document);
+  for (const role of ['viewer', 'editor', 'admin'] as const)
+    tokens[role] = await system.identity.token({ email: `${role}@example.com`, role });
+});
+afterAll(async () => {
+  await system.stop();
+});
+
+const call = (
+  { method, mounted }: DocumentedOperation,
+  path: string,
+  options: CallOptions = {},
+): Promise<CallResult> =>
+  callApi(system.api.url, method, path, mounted ? options : { ...options, mount: '' });
+
+/** What is wrong, by operation; an empty object is what a test wants. */
+async function wrong(
+  chosen: DocumentedOperation[],
+  check: (operation: DocumentedOperation) => Promise<string[]>,
+): Promise<Record<string, string[]>> {
+  expect(chosen.length).toBeGreaterThan(3);
+  const found: Record<string, string[]> = {};
+  for (const operation of chosen) {
+    const faults = await check(operation);
+    if (faults.length > 0) found[operation.name] = faults;
+  }
+  return found;
+}
+
+/** An answer is a refusal of one code, in the form that the document says. */
+const refused = (
+  operation: DocumentedOperation,
+  answer: CallResult,
+  status: number,
+  code: string,
+): string[] => [
+  ...(answer.status === status && answer.body['code'] === code
+    ? []
+    : [`${answer.status} ${String(answer.body['code'])} instead of ${code}`]),
+  ...operation.faults(answer),
+  ...(answer.body['request_id'] === answer.headers.get('x-request-id')
+    ? []
+    : ['request_id is not X-Request-Id']),
+];
+
+describe('every row that clients were promised', () => {
+  it('is in the document, for the role it is promised to, with its fields', () => {
+    const missing = contractRows.flatMap(({ method, path, needs, fields }) => {
+      const operation = operations.find(({ name }) => name === `${method} ${path}`);
+      if (operation === undefined) return [`${method} ${path}`];
+      const answer = exampleAnswer(method, path);
+      const entry = (Array.isArray(answer) ? answer[0] : answer) as Record<string, unknown> | undefined;
+      return [
+        ...(operation.role === needs ? [] : [`${method} ${path} is for ${operation.role}, not ${needs}`]),
+        ...fields
+          .filter((field) => !Object.hasOwn(entry ?? {}, field))
+          .map((field) => `${method} ${path} lacks ${field}`),
+      ];
+    });
+    expect(missing).toEqual([]);
+  });
+
+  function exampleAnswer(method: string, path: string): unknown {
+    const operation = document.paths[path]?.[method.toLowerCase()] as {
+      responses: Record<string, { content?: Record<string, { example?: unknown }> }>;
+    };
+    return (operation.responses['200'] ?? operation.responses['201'])?.content?.['application/json']?.example;
+  }
+
+  it('is served below /api/v1 and below /api', async () => {
+    const unserved: string[] = [];
+    for (const { method, path } of contractRows) {
+      for (const mount of ['/api/v1', '/api']) {
+        const options = { mount, ...(method === 'GET' ? {} : { body: '{' }) };
+        const { status, body } = await callApi(system.api.url, method, path.replaceAll(/[{}]/g, ''), options);
+        if (body['code'] === 'not_found' || status === 405) unserved.push(`${method} ${mount}${path}`);
+      }
+    }
+    expect(unserved).toEqual([]);
+  });
+});
+
+describe('every operation of the document', () => {
+  it('answers 401 without sign-in, also with a token that is none', async () => {
+    const closed = operations.filter(({ role, name }) => role !== 'public' && name !== 'POST /auth/logout');
+    expect(
+      await wrong(closed, async (operation) => {
+        const answers = [
+          await call(operation, operation.example()),
+          await call(operation, operation.example(), { token: 'nonsense', body: operation.body }),
+          ...(operation.mounted ? [await call(operation, operation.example(), { mount: '/api' })] : []),
+        ];
+        return answers.flatMap((answer) => refused(operation, answer, 401, 'unauthenticated'));
+      }),
+    ).toEqual({});
+  });
+
+  it.each([
+    ['viewer', ['editor', 'admin']],
+    ['editor', ['admin']],
+  ] as const)('that is not for a %s answers 403 to one, whatever else is wrong', async (role, above) => {
+    const staff = operations.filter((operation) => (above as readonly string[]).includes(operation.role));
+    expect(
+      await wrong(staff, async (operation) => {
+        const token = tokens[role];
+        const answers = [
+          await call(operation, operation.example(), { token, mount: '/api' }),
+          await call(operation, operation.example(), {
+            token,
+            ...(operation.takesBody ? { body: '{' } : {}),
+          }),
+        ];
+        return answers.flatMap((answer) => refused(operation, answer, 403, 'forbidden'));
+      }),
+    ).toEqual({});
+  });
+
+  it('that changes something answers 403 by cookie without the CSRF header, and passes with it', async () => {
+    const browser = await system.signIn({ email: 'root@example.com', role: 'admin' });
+    const changing = operations.filter(
+      ({ method, role, mounted }) => method !== 'GET' && role !== 'public' && mounted,
+    );
+    expect(
+      await wrong(changing, async (operation) => {
+        const without = await byCookie(browser, operation, {});
+        const csrf = browser.cookie(system.api.url, 'csrf_token') ?? '';
+        // Too large to be taken by any operation, so that nothing happens; only the sign-in is looked at.
+        const passed = await byCookie(browser, operation, { 'x-csrf-token': csrf });
+        return [
+          ...refused(operation, without, 403, 'csrf_token_invalid'),
+          ...(passed.body['code'] === 'csrf_token_invalid' ? ['the header does not help'] : []),
+        ];
+      }),
+    ).toEqual({});
+  });
+
+  async function byCookie(
+    browser: CookieBrowser,
+    operation: DocumentedOperation,
+    headers: Record<string, string>,
+  ): Promise<CallResult> {
+    const response = await browser.send(`${system.api.url}/api/v1${operation.example()}`, {
+      method: operation.method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(operation.takesBody ? { body: 'x'.repeat(200_000) } : {}),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? {} : (JSON.parse(text) as CallResult['body']),
+    };
+  }
+
+  it('that reads answers as its schema says', async () => {
+    const reads = operations.filter(
+      ({ method, mounted, parameters }) =>
+        method === 'GET' && mounted && !parameters.some((each) => each.in === 'path'),
+    );
+    let read = 0;
+    expect(
+      await wrong(reads, async (operation) => {
+        const answer = await call(operation, operation.example(), { token: tokens.admin });
+        if (answer.status === 200) read += 1;
+        return operation.faults(answer);
+      }),
+    ).toEqual({});
+    expect(read).toBeGreaterThan(15);
+  });
+});
+
+it('every example is valid by its schema', () => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(document, 'document');
+  const problem = ajv.getSchema('document#/components/schemas/Problem');
+  const faults: string[] = [];
+  let checked = 0;
+  const check = (where: string, schema: object, examples: unknown[]): void => {
+    const text = JSON.stringify(schema).replaceAll('"#/components', '"document#/components');
+    const validate = ajv.compile(JSON.parse(text) as object);
+    for (const example of examples) {
+      checked += 1;
+      if (!validate(example)) faults.push(`${where}: ${ajv.errorsText(validate.errors)}`);
+    }
+  };
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const { requestBody, responses } = operation as {
+        requestBody?: { content?: Record<string, { schema: object; example?: unknown }> };
+        responses: Record<string, { content?: Record<string, { schema: object; example?: unknown }> }>;
+      };
+      const where = `${method} ${path}`;
+      for (const [status, { content = {} }] of Object.entries({ ...responses, body: requestBody ?? {} })) {
+        const json = content['application/json'];
+        if (json === undefined) continue;
+        if (json.example === undefined && !path.startsWith('/auth/') && !path.startsWith('/billing/webhook'))
+          faults.push(`${where}: no example of ${status}`);
+        else if (json.example !== undefined) check(`${where} ${status}`, json.schema, [json.example]);
+      }
+    }
+  }
+  for (const [code, example] of Object.entries(document.components.examples)) {
+    checked += 1;
+    if (problem?.((example as { value: unknown }).value) !== true) faults.push(code);
+  }
+  expect(faults).toEqual([]);
+  expect(checked).toBeGreaterThan(100);
+});
+
+it('nothing is served that the document does not tell of', async () => {
+  const told = Object.keys(document.paths);
+  // Each of these is a path of the kind that a stray handler would have.
+  for (const path of [
+    '/admin',
+    '/billing',
+    '/users',
+    '/internal',
+    '/debug',
+    '/billing/subscription/delete',
+    '/health',
+  ]) {
+    expect(told).not.toContain(path);
+    const { status } = await callApi(system.api.url, 'GET', path, { token: tokens.admin });
+    expect([path, status]).toEqual([path, 404]);
+  }
+});
