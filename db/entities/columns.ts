@@ -1,4 +1,6 @@
 import { p, Type } from '@mikro-orm/postgresql';
+import { formatQuantity, quantityFromDatabase } from '../../domain/usage/quantity.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
 
 /**
  * A point in time: `timestamptz(3)` in the database, epoch milliseconds in the program.
@@ -35,3 +37,24 @@ export const trigramIndex = (table: string, ...columns: string[]): { name: strin
   const parts = columns.map((column) => `"${column}" gin_trgm_ops`).join(', ');
   return { name, expression: `create index "${name}" on "${table}" using gin (${parts})` };
 };
+
+/**
+ * An amount of usage: `numeric(24,6)` in the database, millionths as `bigint` in the program (domain/usage/quantity.ts).
+ * Raw statements read it as text: see `quantityFromDatabase`.
+ */
+export class QuantityType extends Type<Quantity, string> {
+  override convertToDatabaseValue(value: Quantity): string {
+    return (value as Quantity | null) === null ? (null as unknown as string) : formatQuantity(value);
+  }
+
+  override convertToJSValue(value: string): Quantity {
+    return quantityFromDatabase(value);
+  }
+
+  override getColumnType(): string {
+    return 'numeric(24,6)';
+  }
+}
+
+/** A column of an amount of usage. */
+export const quantity = () => p.type(QuantityType);

@@ -25,6 +25,16 @@ import { SignInAttempt } from './sign-in-attempt.ts';
 import { Subscription } from './subscription.ts';
 import { TimelineEntry } from './timeline-entry.ts';
 import { TrialRedemption } from './trial-redemption.ts';
+import { CreditGrant } from './credit-grant.ts';
+import { UsageClosing } from './usage-closing.ts';
+import { UsageCounter } from './usage-counter.ts';
+import { UsageKey } from './usage-key.ts';
+import { UsageOldKey } from './usage-old-key.ts';
+import { UsageOpenWindow } from './usage-open-window.ts';
+import { UsageReservation } from './usage-reservation.ts';
+import { UsageSettings } from './usage-settings.ts';
+import { UsageWarning } from './usage-warning.ts';
+import { UsageWindow } from './usage-window.ts';
 import { User } from './user.ts';
 
 /** Every table, for the ORM and for migrations. */
@@ -58,4 +68,14 @@ export const entities = [
   FigureTotal,
   FigureChange,
   CustomerTurn,
+  UsageKey,
+  UsageOldKey,
+  UsageCounter,
+  UsageWindow,
+  UsageOpenWindow,
+  UsageClosing,
+  CreditGrant,
+  UsageReservation,
+  UsageSettings,
+  UsageWarning,
 ];

@@ -7,6 +7,7 @@ import { Migration20261121143916_admin_reads } from './Migration20261121143916_a
 import { Migration20261121160004_console_reads } from './Migration20261121160004_console_reads.ts';
 import { Migration20261121160118_figures } from './Migration20261121160118_figures.ts';
 import { Migration20261121160602_plan_metering } from './Migration20261121160602_plan_metering.ts';
+import { Migration20261121161009_usage } from './Migration20261121161009_usage.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -20,4 +21,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121160004_console_reads,
   Migration20261121160118_figures,
   Migration20261121160602_plan_metering,
+  Migration20261121161009_usage,
 ];

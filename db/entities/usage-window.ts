@@ -1,0 +1,48 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { quantity, time } from './columns.ts';
+
+export const UsageWindowSchema = defineEntity({
+  name: 'UsageWindow',
+  tableName: 'usage_windows',
+  properties: {
+    customerId: p.text().primary(),
+    eventType: p.text().primary(),
+    windowStart: time().primary(),
+    /** 1 is the first close; a later one holds only what came since. */
+    revision: p.integer().primary(),
+    subscriptionId: p.text().nullable(),
+    /** Usage period that the window lies in. */
+    periodStart: time().nullable(),
+    eventCount: p.bigint('number'),
+    quantity: quantity(),
+    /** SHA-256 over the ids of its events (domain/usage/window.ts). */
+    eventsHash: p.text(),
+    /** Its events are those of the window with a round above this … */
+    roundAfter: p.integer(),
+    /** … and up to this. */
+    roundUpto: p.integer(),
+    state: p.enum(['closed', 'reported']).default('closed'),
+    closedAt: time(),
+    /** Identifier of the meter event that tells Stripe. */
+    stripeIdentifier: p.text().unique(),
+    stripeReportedAt: time().nullable(),
+    lagoReportedAt: time().nullable(),
+    /** Period on whose invoice it is. */
+    invoicePeriodStart: time().nullable(),
+    invoicePeriodEnd: time().nullable(),
+    /** The invoice that was final already when this usage came. */
+    lateForInvoice: p.text().nullable(),
+  },
+  indexes: [
+    {
+      name: 'usage_windows_unreported_index',
+      properties: ['customerId', 'eventType', 'windowStart', 'revision'],
+      where: "state = 'closed'",
+    },
+    { name: 'usage_windows_invoice_index', properties: ['customerId', 'invoicePeriodStart'] },
+  ],
+});
+
+/** Five minutes of one customer's usage of one type, summed up and never changed again. */
+export class UsageWindow extends UsageWindowSchema.class {}
+UsageWindowSchema.setClass(UsageWindow);
