@@ -56,7 +56,7 @@ export interface Env {
   /** undefined: users' own keys cannot be kept. Newest first, 32 bytes each. */
   byok: { masterKeys: { id: string; key: Uint8Array }[] } | undefined;
   /** Requests a minute. */
-  limits: { standard: number; webhook: number; changes: number };
+  limits: { standard: number; webhook: number; changes: number; usage: number };
   log: { level: Variables['LOG_LEVEL'] };
   telemetry: {
     metricsToken: string | undefined;
@@ -212,7 +212,12 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       v.BYOK_MASTER_KEYS === undefined || v.BYOK_MASTER_KEYS.length === 0
         ? undefined
         : { masterKeys: v.BYOK_MASTER_KEYS.map(masterKey) },
-    limits: { standard: v.RATE_LIMIT_STANDARD, webhook: v.RATE_LIMIT_WEBHOOK, changes: v.RATE_LIMIT_CHANGES },
+    limits: {
+      standard: v.RATE_LIMIT_STANDARD,
+      webhook: v.RATE_LIMIT_WEBHOOK,
+      changes: v.RATE_LIMIT_CHANGES,
+      usage: v.RATE_LIMIT_USAGE,
+    },
     log: { level: v.LOG_LEVEL },
     telemetry: {
       metricsToken: v.METRICS_TOKEN,

@@ -364,6 +364,12 @@ export const variables = z.object({
   RATE_LIMIT_CHANGES: count
     .default(30)
     .meta(about({ section: 'limits', description: 'Subscription changes a minute and user.' })),
+  RATE_LIMIT_USAGE: count.default(600_000).meta(
+    about({
+      section: 'limits',
+      description: 'Requests a minute, client and process that report or consume usage.',
+    }),
+  ),
 
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -25,6 +25,20 @@ export type Answer<R extends Responses> = {
 
 type Parsed<T extends ZodType | undefined> = T extends ZodType ? z.output<T> : undefined;
 
+/** A body that the handler reads for itself, such as many entries that are judged one by one. */
+export interface RawBody {
+  limitBytes: number;
+  /** Media types that are taken, with what stands in each; for the document only. */
+  types: Record<string, ZodType>;
+}
+
+/** A body as it came. */
+export interface ReceivedBody {
+  /** One of the route's types, in lower case and without parameters. */
+  type: string;
+  bytes: Buffer;
+}
+
 /** What a handler gets: everything checked, nothing of the HTTP library. */
 export interface RouteContext<
   A extends 'public' | Role,
@@ -35,6 +49,8 @@ export interface RouteContext<
   params: Parsed<P>;
   query: Parsed<Q>;
   body: Parsed<B>;
+  /** Null where the route takes no raw body. */
+  received: ReceivedBody | null;
   /** Null on public routes only. */
   principal: A extends 'public' ? null : Principal;
   deps: ApiDeps;
@@ -66,9 +82,13 @@ export interface RouteDefinition<
   params?: P;
   query?: Q;
   body?: B;
+  /** Instead of `body`. */
+  rawBody?: RawBody;
   responses: R;
   /** Codes this operation itself can answer with. Those of every route (sign-in, validation, database) need no mention. */
   errors: readonly ProblemCode[];
+  /** Which limit counts its calls, default `standard`; `usage` for what gateways call all the time. */
+  limit?: 'standard' | 'usage';
   /** Whether Idempotency-Key is honoured. Default: on every POST. */
   idempotent?: boolean;
   handler: (context: RouteContext<A, P, Q, B>) => Promise<Answer<R>>;

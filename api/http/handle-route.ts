@@ -10,7 +10,7 @@ import { hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
 import type { Principal } from './principal.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
 import { impliedErrors } from './implied-errors.ts';
-import { readJson } from './read-json.ts';
+import { readBody, readJson } from './read-json.ts';
 import { validate } from './validate.ts';
 
 const JSON_TYPE = 'application/json';
@@ -22,13 +22,24 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
   const params = validate(route.params, ctx.params, 'params');
   const query = validate(route.query, { ...ctx.query }, 'query');
   const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
+  const received = route.rawBody === undefined ? null : await readBody(ctx.req, route.rawBody);
   const { key, given } = route.idempotent
     ? idempotencyKeyOf(ctx.get('idempotency-key'))
     : idempotencyKeyOf(undefined);
   const requestId = ctx.state.requestId as string;
   const run = async (): Promise<AnyAnswer> => {
     const answer = await declared(route, deps, () =>
-      route.handler({ params, query, body, principal, deps, requestId, idempotencyKey: key, url: ctx.URL }),
+      route.handler({
+        params,
+        query,
+        body,
+        received,
+        principal,
+        deps,
+        requestId,
+        idempotencyKey: key,
+        url: ctx.URL,
+      }),
     );
     return present(route, answer);
   };
@@ -70,7 +81,7 @@ async function admitted(ctx: Context, route: Route, deps: ApiDeps): Promise<Prin
     await deps.limits.standard(ctx, userId ?? addressKey(ctx));
     throw error;
   }
-  await deps.limits.standard(ctx, principal?.userId ?? addressKey(ctx));
+  await deps.limits[route.limit ?? 'standard'](ctx, principal?.userId ?? addressKey(ctx));
   if (principal !== null && changesSubscription(route)) await deps.limits.changes(ctx, principal.userId);
   return principal;
 }

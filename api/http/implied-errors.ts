@@ -3,7 +3,7 @@ import type { ProblemCode } from './problem-codes.ts';
 
 /** The codes that any route of this kind can answer with, beside those it declares. */
 export function impliedErrors(
-  route: Pick<Route, 'method' | 'role' | 'params' | 'query' | 'body' | 'idempotent'>,
+  route: Pick<Route, 'method' | 'role' | 'params' | 'query' | 'body' | 'rawBody' | 'idempotent'>,
 ): ProblemCode[] {
   const codes: ProblemCode[] = ['internal_error', 'database_unavailable', 'rate_limited'];
   if (route.role !== 'public') codes.push('unauthenticated', 'address_taken', 'identity_unavailable');
@@ -12,7 +12,8 @@ export function impliedErrors(
   if (route.role !== 'public') codes.push('forbidden');
   if (route.params !== undefined || route.query !== undefined || route.body !== undefined)
     codes.push('invalid_request');
-  if (route.body !== undefined) codes.push('malformed_body', 'body_too_large', 'unsupported_media_type');
+  if (route.body !== undefined || route.rawBody !== undefined)
+    codes.push('malformed_body', 'body_too_large', 'unsupported_media_type');
   if (route.idempotent && route.role !== 'public') {
     codes.push('idempotency_key_invalid', 'idempotency_conflict', 'idempotency_in_progress');
   }

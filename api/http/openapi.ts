@@ -96,6 +96,18 @@ function operation(route: Route, schemas: Record<string, Json>): Json {
             content: { 'application/json': jsonContent(route.body, 'input', schemas) },
           },
         }),
+    ...(route.rawBody === undefined
+      ? {}
+      : {
+          requestBody: {
+            content: Object.fromEntries(
+              Object.entries(route.rawBody.types).map(([type, schema]) => [
+                type,
+                jsonContent(schema, 'input', schemas),
+              ]),
+            ),
+          },
+        }),
     responses: {
       ...answers(route.responses, schemas),
       ...problems([...route.errors, ...impliedErrors(route)]),

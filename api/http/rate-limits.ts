@@ -19,12 +19,14 @@ const windowSeconds = 60;
 /** How often windows that ended are deleted, milliseconds. */
 const sweepEveryMs = 3_600_000;
 
-/** The three tiers. Each counts a request and sets the RateLimit headers. @throws ApiProblem `rate_limited` */
+/** The four tiers. Each counts a request and sets the RateLimit headers. @throws ApiProblem `rate_limited` */
 export interface RateLimits {
   /** Ordinary requests, by user, or by address where nobody is signed in. */
   standard: (ctx: Context, key: string) => Promise<void>;
   /** Changes of subscriptions, by user. */
   changes: (ctx: Context, userId: string) => Promise<void>;
+  /** Reports of usage and checks that consume, by user. */
+  usage: (ctx: Context, key: string) => Promise<void>;
   /** Deliveries of Stripe, by address. */
   webhook: (ctx: Context, address: string) => Promise<void>;
   stop: () => void;
@@ -32,7 +34,7 @@ export interface RateLimits {
 
 export interface RateLimitOptions {
   /** Requests a minute. */
-  limits: { standard: number; changes: number; webhook: number };
+  limits: { standard: number; changes: number; webhook: number; usage: number };
   redisUrl: string | undefined;
   pool: () => Promise<Pool>;
   logger: Logger;
@@ -82,10 +84,14 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
   // Never leaves the process: the webhook waits for nothing but its own insert.
   const webhook = new RateLimiterMemory({ points: limits.webhook, duration: windowSeconds });
 
+  // Nor does this one: gateways ask before each call of theirs.
+  const usage = new RateLimiterMemory({ points: limits.usage, duration: windowSeconds });
+
   return {
     standard: (ctx, key) => count(ctx, limits.standard, () => standard.consume(key)),
     changes: (ctx, userId) => count(ctx, limits.changes, () => changes.consume(userId)),
     webhook: (ctx, address) => count(ctx, limits.webhook, () => webhook.consume(address)),
+    usage: (ctx, key) => count(ctx, limits.usage, () => usage.consume(key)),
     stop: () => {
       clearInterval(sweeping);
       standard.stop();

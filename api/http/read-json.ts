@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import getRawBody from 'raw-body';
 import { ApiProblem } from './api-problem.ts';
+import type { RawBody, ReceivedBody } from './define-route.ts';
 
 /** No request of ours is larger; the webhook endpoint has its own limit. */
 const limitBytes = 100 * 1024;
@@ -23,6 +24,24 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   } catch (error) {
     throw new ApiProblem('malformed_body', 'The body is not valid JSON.', { cause: error });
   }
+}
+
+/**
+ * Reads a body that its handler takes apart.
+ *
+ * @throws ApiProblem `body_too_large`, `unsupported_media_type`, `malformed_body`.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  { limitBytes: limit, types }: RawBody,
+): Promise<ReceivedBody> {
+  const bytes = await readRawBody(request, limit);
+  const [given = ''] = (request.headers['content-type'] ?? '').split(';');
+  const type = given.trim().toLowerCase();
+  if (!Object.hasOwn(types, type)) {
+    throw new ApiProblem('unsupported_media_type', `Send the body as ${Object.keys(types).join(' or ')}.`);
+  }
+  return { type, bytes };
 }
 
 /**
