@@ -18,6 +18,7 @@ import { chargeInvoice } from './collection/charge-invoice.ts';
 import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
 import type { ActivityDeps } from './deps.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
+import { checkFigures } from './reconciliation/check-figures.ts';
 import { countUnsettledEffects, findMissedEvents } from './reconciliation/reconciliation.ts';
 import { refundCharge } from './refunds/refund-charge.ts';
 import { giveUpEvents } from './subscription/give-up-events.ts';
@@ -33,6 +34,7 @@ export function createActivities(deps: ActivityDeps) {
     cancelSubscription: cancelSubscription(deps),
     changePlan: changePlan(deps),
     chargeInvoice: chargeInvoice(deps),
+    checkFigures: checkFigures(deps),
     countUnsettledEffects: countUnsettledEffects(deps),
     deliverMessage: deliverMessage(deps),
     endUnpaid: endUnpaid(deps),

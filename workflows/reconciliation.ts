@@ -15,6 +15,7 @@ export async function reconciliation(): Promise<ReconciliationReport> {
     { summary: 'Look for effects of unknown outcome' },
     [],
   );
-  report = { missedEvents, unsettledEffects };
+  const figures = await durable.checkFigures.executeWithOptions({ summary: 'Count the figures afresh' }, []);
+  report = { missedEvents, unsettledEffects, ...figures };
   return report;
 }

@@ -6,8 +6,9 @@ import { markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
 import { findUser } from '../../db/repositories/users.ts';
+import { upsertRefunds } from '../../db/repositories/refunds.ts';
 import { requestSync } from '../../db/repositories/account-sync.ts';
-import { readCharge, readCustomer, readDispute } from '../../gateways/stripe/customers.ts';
+import { chargeOfRefund, readCharge, readCustomer, readDispute } from '../../gateways/stripe/customers.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
@@ -41,7 +42,13 @@ export const followCustomer =
           customerId,
           read.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
         );
-        for (const charge of read.charges) await upsertCharge(em, charge);
+        for (const { charge, refunds } of read.charges) {
+          await upsertCharge(em, charge);
+          await upsertRefunds(
+            em,
+            refunds.map((refund) => ({ ...refund, readAt: read.customer.updatedAt })),
+          );
+        }
         for (const dispute of read.disputes) await upsertDispute(em, dispute);
         await upsertInvoices(em, read.invoices);
         await markProcessed(em, eventIds);
@@ -68,9 +75,12 @@ async function readAll({ stripe, now }: ActivityDeps, customerId: string, events
     ...new Set(events.filter((event) => event.type.startsWith(type)).map((event) => event.objectId)),
   ];
   const disputeIds = ids('charge.dispute.');
-  const chargeIds = ids('charge.').filter((id) => !disputeIds.includes(id));
+  const refundIds = [...ids('charge.refund.'), ...ids('refund.')];
+  const ofRefunds = await readEach(refundIds, (id) => chargeOfRefund(stripe, id));
+  const chargeIds = new Set([...ids('charge.'), ...ofRefunds.filter((id) => id !== null)]);
+  for (const id of [...disputeIds, ...refundIds]) chargeIds.delete(id);
   const { customer, paymentMethods } = await readCustomer(stripe, customerId);
-  const charges = await readEach(chargeIds, (id) => readCharge(stripe, id));
+  const charges = await readEach([...chargeIds], (id) => readCharge(stripe, id));
   const disputes = await readEach(disputeIds, (id) => readDispute(stripe, id));
   const invoices = await readEach(ids('invoice.'), (id) => readInvoice(stripe, id, updatedAt));
   return {

@@ -1,10 +1,8 @@
-import { upsertCharge } from '../../db/repositories/charges.ts';
-import { readCharge } from '../../gateways/stripe/customers.ts';
 import { createRefund, findRefund } from '../../gateways/stripe/refunds.ts';
 import type { RefundInput, RefundResult } from '../../workflows/contracts/refund.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
-import { callStripe } from '../effects/stripe-failure.ts';
+import { followCharge } from './follow-charge.ts';
 
 /** Gives back all or a part of a charge, once for each key, and writes the charge down as it is then. */
 export const refundCharge =
@@ -18,7 +16,6 @@ export const refundCharge =
       lookUp: () => findRefund(deps.stripe, { chargeId, idempotencyKey: key }),
       providerId: ({ refundId }) => refundId,
     });
-    const charge = await callStripe(() => readCharge(deps.stripe, chargeId));
-    await upsertCharge(deps.orm.em.fork(), charge);
+    await followCharge(deps, chargeId);
     return result;
   };

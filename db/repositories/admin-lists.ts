@@ -3,7 +3,8 @@ import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { query, queryOne, timestamp } from '../sql.ts';
 import type { ChargeRow } from './charges.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
-import type { Page, PageRequest } from './cursor.ts';
+import type { Page, PageRequest, Position } from './cursor.ts';
+import { countedRows, subscriptionFigures } from './revenue-figures.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 
 /** A page with how many entries there are in all. */
@@ -26,14 +27,14 @@ export interface SubscriptionFilter {
   q?: string | undefined;
 }
 
-const OWNED = `subscriptions s left join customers c on c.id = s.customer_id
-  left join users u on u.id = coalesce(s.user_id, c.user_id)`;
+/** The tier that {@link SubscriptionFilter} and the figures go by; as the indexes have it. */
+const SHOWN_TIER = 'shown_tier(s.status, s.trial_tier, s.tier)';
 
-/** The tier that {@link SubscriptionFilter} and the figures go by. */
-export const SHOWN_TIER = `case when s.status = 'trialing' then coalesce(s.trial_tier, s.tier) else s.tier end`;
+/** A search looks at no more people than this, and counts no further. */
+export const MOST_FOUND = 1000;
 
 /**
- * Every subscription, newest first.
+ * Every subscription, newest first. The total comes from the figures; with a search, from what it found.
  *
  * @throws InvalidCursorError
  */
@@ -42,36 +43,62 @@ export async function listSubscriptions(
   { limit, cursor, ...filter }: PageRequest & SubscriptionFilter,
 ): Promise<CountedPage<ListedSubscription>> {
   const after = decodeCursor(cursor);
-  const { where, params } = conditions(filter);
+  const { q } = filter;
+  const params: unknown[] = q === undefined ? [] : [q, patternOf(q)];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const conditions = [q === undefined ? [] : ['s.id in (select id from found)']].flat();
+  if (filter.status !== undefined) conditions.push(`s.status = ${bind(filter.status)}`);
+  if (filter.tier !== undefined) conditions.push(`${SHOWN_TIER} = ${bind(filter.tier)}`);
+  const found = q === undefined ? '' : FOUND;
+  const total =
+    q === undefined
+      ? await countSubscriptions(em, filter)
+      : await count(
+          em,
+          `${found} select count(*)::bigint as total from subscriptions s ${where(conditions)}`,
+          [...params],
+        );
+  if (after !== null)
+    conditions.push(`(s.created_at, s.id) < (${bind(timestamp(after.createdAt))}, ${bind(after.id)})`);
   const rows = await query<ListedSubscription>(
     em,
-    `select s.*, coalesce(u.email, c.email) as email, coalesce(u.full_name, c.name) as name from ${OWNED}
-     where ${where} and ($1::timestamptz is null or (s.created_at, s.id) < ($1::timestamptz, $2::text))
-     order by s.created_at desc, s.id desc limit $3`,
-    [timestamp(after?.createdAt ?? null), after?.id ?? null, limit + 1, ...params],
+    `${found} select s.*, coalesce(u.email, c.email) as email, coalesce(u.full_name, c.name) as name
+     from subscriptions s left join customers c on c.id = s.customer_id
+       left join users u on u.id = coalesce(s.user_id, c.user_id)
+     ${where(conditions)} order by s.created_at desc, s.id desc limit ${bind(limit + 1)}`,
+    params,
   );
-  const source = filter.q === undefined ? 'subscriptions s' : OWNED;
-  const counted = where.replace(/\$(\d+)/g, (_, index: string) => `$${Number(index) - 3}`);
-  const total = await count(em, `${source} where ${counted}`, params);
   return { ...pageOf(rows, limit), total };
 }
 
-/** Conditions with parameters from $4 on. */
-function conditions({ status, tier, q }: SubscriptionFilter): { where: string; params: unknown[] } {
-  const params: unknown[] = [];
-  const parts = ['true'];
-  const bind = (value: unknown): string => `$${params.push(value) + 3}`;
-  if (status !== undefined) parts.push(`s.status = ${bind(status)}`);
-  if (tier !== undefined) parts.push(`${SHOWN_TIER} = ${bind(tier)}`);
-  if (q !== undefined) {
-    const id = bind(q);
-    const part = bind(`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`);
-    parts.push(
-      `(s.id = ${id} or s.customer_id = ${id} or coalesce(u.email, c.email) ilike ${part}
-        or coalesce(u.full_name, c.name) ilike ${part})`,
-    );
-  }
-  return { where: parts.join(' and '), params };
+const where = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+
+/** Subscriptions of a Stripe id ($1) or of people with a like address or name ($2). */
+const FOUND = `with people as materialized (
+    select id from users where email ilike $2 or full_name ilike $2 limit ${MOST_FOUND}
+  ), buyers as materialized (
+    select id from customers where email ilike $2 or name ilike $2 limit ${MOST_FOUND}
+  ), found as (
+    select id from subscriptions where id = $1
+    union select id from subscriptions where customer_id = $1
+    union select s.id from subscriptions s join people on people.id = s.user_id
+    union select s.id from people join customers c on c.user_id = people.id
+      join subscriptions s on s.customer_id = c.id and s.user_id is null
+    union select s.id from subscriptions s join buyers on buyers.id = s.customer_id
+  )`;
+
+/** Fewer than three characters are no trigram to look up: they are looked for at the beginning. */
+const patternOf = (q: string): string => {
+  const escaped = q.replaceAll(/[\\%_]/g, '\\$&');
+  return q.length < 3 ? `${escaped}%` : `%${escaped}%`;
+};
+
+async function countSubscriptions(em: EntityManager, { status, tier }: SubscriptionFilter): Promise<number> {
+  const figures = await subscriptionFigures(em);
+  return figures
+    .filter((row) => (status ?? row.status) === row.status && (tier ?? row.tier) === row.tier)
+    .reduce((sum, row) => sum + row.count, 0);
 }
 
 /** A customer with what staff see of it. */
@@ -94,7 +121,6 @@ export async function listCustomers(
   em: EntityManager,
   { limit, cursor }: PageRequest,
 ): Promise<CountedPage<ListedCustomer>> {
-  const after = decodeCursor(cursor);
   const rows = await query<ListedCustomer>(
     em,
     `select c.id, c.email, c.name, c.created_at, c.user_id, (
@@ -102,16 +128,16 @@ export async function listCustomers(
        order by (s.status in ('canceled', 'expired', 'incomplete_expired')), s.created_at desc, s.id desc limit 1
      ) as tier
      from customers c where not c.deleted
-       and ($1::timestamptz is null or (c.created_at, c.id) < ($1::timestamptz, $2::text))
+       and (c.created_at, c.id) < ($1::timestamptz, $2::text)
      order by c.created_at desc, c.id desc limit $3`,
-    [timestamp(after?.createdAt ?? null), after?.id ?? null, limit + 1],
+    [...startOf(decodeCursor(cursor)), limit + 1],
   );
-  return { ...pageOf(rows, limit), total: await countCustomers(em) };
+  return { ...pageOf(rows, limit), total: await countedRows(em, 'customers') };
 }
 
-/** Customers that are not deleted. */
-export const countCustomers = (em: EntityManager): Promise<number> =>
-  count(em, 'customers where not deleted');
+/** Where a page begins, for `(created_at, id) < ($1, $2)`: the first one after everything. */
+const startOf = (after: Position | null): [Date | string, string] =>
+  after === null ? ['infinity', ''] : [timestamp(after.createdAt), after.id];
 
 /**
  * Charges, newest first.
@@ -122,15 +148,14 @@ export async function listCharges(
   em: EntityManager,
   { limit, cursor }: PageRequest,
 ): Promise<CountedPage<ChargeRow>> {
-  const after = decodeCursor(cursor);
   const rows = await query<ChargeRow>(
     em,
     `select * from charges
-     where ($1::timestamptz is null or (created_at, id) < ($1::timestamptz, $2::text))
+     where (created_at, id) < ($1::timestamptz, $2::text)
      order by created_at desc, id desc limit $3`,
-    [timestamp(after?.createdAt ?? null), after?.id ?? null, limit + 1],
+    [...startOf(decodeCursor(cursor)), limit + 1],
   );
-  return { ...pageOf(rows, limit), total: await count(em, 'charges') };
+  return { ...pageOf(rows, limit), total: await countedRows(em, 'charges') };
 }
 
 /** Whose address it is: the user's id or the customer's, null for nobody's. */
@@ -150,7 +175,7 @@ export async function findAccountByEmail(
   );
 }
 
-async function count(em: EntityManager, from: string, params: unknown[] = []): Promise<number> {
-  const row = await queryOne<{ total: number }>(em, `select count(*)::bigint as total from ${from}`, params);
+async function count(em: EntityManager, text: string, params: unknown[]): Promise<number> {
+  const row = await queryOne<{ total: number }>(em, text, params);
   return row?.total ?? 0;
 }

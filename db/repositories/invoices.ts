@@ -62,9 +62,9 @@ export async function listInvoicesOfUser(
   const rows = await query<InvoiceRow>(
     em,
     `select * from invoices where ${OF_USER} and status <> 'draft'
-     and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::text))
+     and (created_at, id) < ($2::timestamptz, $3::text)
      order by created_at desc, id desc limit $4`,
-    [userId, timestamp(after?.createdAt ?? null), after?.id ?? null, limit + 1],
+    [userId, after === null ? 'infinity' : timestamp(after.createdAt), after?.id ?? '', limit + 1],
   );
   return pageOf(rows, limit);
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
-import { query, queryOne, timestamp } from '../sql.ts';
-import { SHOWN_TIER } from './admin-lists.ts';
+import { readFigures } from './figures.ts';
+import type { FigureRow } from './figures.ts';
 
 /** Subscriptions of one status, tier and currency, with their monthly recurring revenue in minor units. */
 export interface SubscriptionFigure {
@@ -12,62 +12,72 @@ export interface SubscriptionFigure {
   mrr: number;
 }
 
-/** All subscriptions, grouped; read from an index that holds no more than these columns. */
+/** All subscriptions, grouped by status, the tier that customers see, and currency. */
 export async function subscriptionFigures(em: EntityManager): Promise<SubscriptionFigure[]> {
-  return query(
-    em,
-    `select s.status, ${SHOWN_TIER} as tier, s.currency, count(*)::bigint as count, sum(s.mrr)::bigint as mrr
-     from subscriptions s group by 1, 2, 3 order by 2, 1, 3`,
-  );
+  const rows = await readFigures(em, ['subscriptions']);
+  return rows
+    .map(({ status, tier, currency, rows: count, amount: mrr }) => ({
+      status: status as BillingStatus,
+      tier,
+      currency,
+      count,
+      mrr,
+    }))
+    .sort(
+      (a, b) => compare(a.tier, b.tier) || compare(a.status, b.status) || compare(a.currency, b.currency),
+    );
 }
 
-/** Customers gained and lost since a moment, and those that pay now. */
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** How many entries a list has in all. */
+export async function countedRows(em: EntityManager, figure: 'customers' | 'charges'): Promise<number> {
+  return sumOf(await readFigures(em, [figure]), figure);
+}
+
+/** Customers gained and lost since a day, and those that pay now. */
 export interface CustomerFlow {
   payingNow: number;
   gained: number;
+  /** Times that a paying customer stopped. */
   lost: number;
+  /** Those of `lost` that had paid on `fromDay` and without a stop until then. */
+  lostOfStart: number;
 }
 
 /**
- * What became of customers since `since` (epoch milliseconds, on each one's billing clock). Only movements of that time are read: what
- * a customer paid at its start is what they pay now less what moved since.
+ * What became of customers since the beginning of a UTC day (YYYY-MM-DD, on each one's billing clock), net over each day: who stops and
+ * comes back on the same day did neither. `payingNow - gained + lost` is how many paid at its beginning.
  */
-export async function customerFlow(em: EntityManager, since: number): Promise<CustomerFlow> {
-  const row = await queryOne<CustomerFlow>(
-    em,
-    `with moved as (
-       select customer_id, sum(amount) as amount from revenue_movements
-       where day >= ($1::timestamptz at time zone 'utc')::date and at > $1 group by customer_id
-     ), stands as (
-       select m.amount, coalesce((select sum(s.mrr) from subscriptions s where s.customer_id = m.customer_id), 0) as now
-       from moved m
-     )
-     select (select count(distinct customer_id) from subscriptions where mrr > 0)::bigint as paying_now,
-       count(*) filter (where now > 0 and now - amount <= 0)::bigint as gained,
-       count(*) filter (where now <= 0 and now - amount > 0)::bigint as lost
-     from stands`,
-    [timestamp(since)],
-  );
-  return row ?? { payingNow: 0, gained: 0, lost: 0 };
+export async function customerFlow(em: EntityManager, fromDay: string): Promise<CustomerFlow> {
+  const [paying, turns] = await Promise.all([
+    readFigures(em, ['customers_paying']),
+    readFigures(em, ['customers_gained', 'customers_lost'], fromDay),
+  ]);
+  const lost = turns.filter(({ figure }) => figure === 'customers_lost');
+  return {
+    payingNow: sumOf(paying, 'customers_paying'),
+    gained: sumOf(turns, 'customers_gained'),
+    lost: sumOf(turns, 'customers_lost'),
+    lostOfStart: sumOf(
+      lost.filter(({ since }) => since === null || since < fromDay),
+      'customers_lost',
+    ),
+  };
 }
 
-/** Paid invoices since `since` less what was given back of charges of that time, minor units by currency. */
+/** Paid invoices since the beginning of a UTC day less what was given back since then, minor units by currency. */
 export async function recentRevenue(
   em: EntityManager,
-  since: number,
+  fromDay: string,
 ): Promise<{ currency: string; amount: number }[]> {
-  return query(
-    em,
-    `select currency, sum(amount)::bigint as amount from (
-       select currency, amount_paid as amount from invoices where paid_at > $1 and status = 'paid'
-       union all
-       select currency, -amount_refunded from charges where created_at > $1 and amount_refunded > 0
-     ) as moved group by currency order by currency`,
-    [timestamp(since)],
-  );
+  const sums = new Map<string, number>();
+  for (const { figure, currency, amount } of await readFigures(em, ['paid', 'refunded'], fromDay))
+    sums.set(currency, (sums.get(currency) ?? 0) + (figure === 'paid' ? amount : -amount));
+  return [...sums].map(([currency, amount]) => ({ currency, amount }));
 }
 
-/** Subscriptions begun and ended since a moment, and what became of trials. */
+/** Subscriptions begun and ended since a day, and what became of trials. */
 export interface SubscriptionFlow {
   begun: number;
   ended: number;
@@ -77,15 +87,22 @@ export interface SubscriptionFlow {
   trialsConverted: number;
 }
 
-/** How subscriptions came and went since `since`. */
-export async function subscriptionFlow(em: EntityManager, since: number): Promise<SubscriptionFlow> {
-  const row = await queryOne<SubscriptionFlow>(
-    em,
-    `select (select count(*) from subscriptions where created_at > $1)::bigint as begun,
-       (select count(*) from subscriptions where ended_at > $1)::bigint as ended,
-       count(*)::bigint as trials_over, count(*) filter (where ever_active)::bigint as trials_converted
-     from subscriptions where trial_start is not null and status <> 'trialing'`,
-    [timestamp(since)],
-  );
-  return row ?? { begun: 0, ended: 0, trialsOver: 0, trialsConverted: 0 };
+/** How subscriptions came and went since the beginning of a UTC day. */
+export async function subscriptionFlow(em: EntityManager, fromDay: string): Promise<SubscriptionFlow> {
+  const [flow, trials] = await Promise.all([
+    readFigures(em, ['subscriptions_begun', 'subscriptions_ended'], fromDay),
+    readFigures(em, ['trials_over']),
+  ]);
+  return {
+    begun: sumOf(flow, 'subscriptions_begun'),
+    ended: sumOf(flow, 'subscriptions_ended'),
+    trialsOver: sumOf(trials, 'trials_over'),
+    trialsConverted: sumOf(
+      trials.filter(({ status }) => status === 'converted'),
+      'trials_over',
+    ),
+  };
 }
+
+const sumOf = (rows: readonly FigureRow[], name: string): number =>
+  rows.reduce((sum, { figure, rows: count }) => (figure === name ? sum + count : sum), 0);

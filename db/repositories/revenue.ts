@@ -25,12 +25,10 @@ export interface CurrencyTotal {
   amount: number;
 }
 
-/** Appends a movement. Its UTC day is kept beside it, for sums by day. */
-export async function appendMovement(em: EntityManager, row: RevenueMovementRow): Promise<void> {
-  await insertRows(em, RevenueMovementSchema, [withDay(row)], 'on conflict (key) do nothing');
-}
-
-/** Makes `movement` the one of a record, null for none: what the same record said before is taken back. */
+/**
+ * Makes `movement` the one of a record, null for none: what the same record said before is taken back. Its UTC day is kept beside it,
+ * for sums by day.
+ */
 export async function settleMovement(
   em: EntityManager,
   key: string,

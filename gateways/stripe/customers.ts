@@ -152,9 +152,52 @@ export interface ChargeReading {
   createdAt: number;
 }
 
-/** One charge with the invoice it paid. @throws Stripe's error; see `classifyStripeError` */
-export async function readCharge(stripe: Stripe, chargeId: string): Promise<ChargeReading> {
+/** A refund as it is stored. Amounts are minor units. */
+export interface RefundReading {
+  id: string;
+  chargeId: string;
+  customerId: string | null;
+  amount: number;
+  currency: string;
+  status: string;
+  reason: string | null;
+  createdAt: number;
+}
+
+/** One charge with the invoice it paid and all its refunds. @throws Stripe's error; see `classifyStripeError` */
+export async function readCharge(
+  stripe: Stripe,
+  chargeId: string,
+): Promise<{ charge: ChargeReading; refunds: RefundReading[] }> {
   const charge = await stripe.charges.retrieve(chargeId);
+  const customerId = optionalIdOf(charge.customer);
+  return {
+    charge: await toChargeReading(stripe, charge),
+    refunds: (await refundsOf(stripe, charge)).map((refund) => ({
+      id: refund.id,
+      chargeId,
+      customerId,
+      amount: refund.amount,
+      currency: refund.currency,
+      status: refund.status ?? 'pending',
+      reason: refund.reason,
+      createdAt: fromStripeTime(refund.created),
+    })),
+  };
+}
+
+/** Failed ones included, which give nothing back: what was told of them before must be taken back. */
+const refundsOf = (stripe: Stripe, { id, status }: Stripe.Charge): Promise<Stripe.Refund[]> =>
+  status === 'succeeded'
+    ? stripe.refunds.list({ charge: id, limit: 100 }).autoPagingToArray({ limit: 1000 })
+    : Promise.resolve([]);
+
+/** The charge that a refund is of. @throws Stripe's error; see `classifyStripeError` */
+export async function chargeOfRefund(stripe: Stripe, refundId: string): Promise<string | null> {
+  return optionalIdOf((await stripe.refunds.retrieve(refundId)).charge);
+}
+
+async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<ChargeReading> {
   const intentId = optionalIdOf(charge.payment_intent);
   // A charge no longer names its invoice; the invoice's payment knows both.
   const payments =

@@ -1,5 +1,6 @@
 import { upsertCharge } from '../../db/repositories/charges.ts';
-import { appendMovement } from '../../db/repositories/revenue.ts';
+import { settleMovement } from '../../db/repositories/revenue.ts';
+import { upsertRefunds } from '../../db/repositories/refunds.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import { execute } from '../../db/sql.ts';
 import { at, sampleUser, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
@@ -47,9 +48,8 @@ beforeAll(async () => {
     kind: 'new' | 'churn',
     amount: number,
     daysAgo: number,
-  ): ReturnType<typeof appendMovement> =>
-    appendMovement(em, {
-      key: `${index}/${kind}`,
+  ): ReturnType<typeof settleMovement> =>
+    settleMovement(em, `${index}/${kind}`, {
       customerId: rows[index]?.customerId ?? '',
       subscriptionId: rows[index]?.id ?? '',
       at: now - daysAgo * DAY_MS,
@@ -76,6 +76,13 @@ beforeAll(async () => {
     disputed: false,
     createdAt: now - DAY_MS,
   });
+  const refund = { chargeId: 'ch_1', customerId: ada.customerId, currency: 'usd', reason: null, readAt: now };
+  await upsertRefunds(em, [
+    { ...refund, id: 're_now', amount: 1000, status: 'succeeded', createdAt: now - DAY_MS },
+    { ...refund, id: 're_failed', amount: 700, status: 'failed', createdAt: now - DAY_MS },
+    // Given back long ago, of a charge of long ago: not of these 30 days.
+    { ...refund, id: 're_then', amount: 500, status: 'succeeded', createdAt: now - 40 * DAY_MS },
+  ]);
   const invoices = await storeInvoices(api, ada, 3);
   await execute(em, `update invoices set paid_at = now() - interval '1 day' where id = $1`, [
     invoices[2]?.id,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { MikroORM } from '../../db/orm.ts';
+import type { EntityManager, MikroORM } from '../../db/orm.ts';
 import { appendAudit, auditOf } from '../../db/repositories/audit-log.ts';
 import { findCharge, upsertCharge } from '../../db/repositories/charges.ts';
 import { findDispute, upsertDispute } from '../../db/repositories/disputes.ts';
@@ -10,13 +10,7 @@ import {
   settleEffect,
 } from '../../db/repositories/effects.ts';
 import { findMessage, markMessage, messagesOfCustomer, recordMessage } from '../../db/repositories/outbox.ts';
-import {
-  appendMovement,
-  settleMovement,
-  movementsOf,
-  mrrAfresh,
-  sumOfMovements,
-} from '../../db/repositories/revenue.ts';
+import { settleMovement, movementsOf, mrrAfresh, sumOfMovements } from '../../db/repositories/revenue.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import { appendTimeline, rewriteTimeline, timelineOf } from '../../db/repositories/timeline.ts';
 import { query } from '../../db/sql.ts';
@@ -156,13 +150,16 @@ describe('revenue', () => {
     ...changes,
   });
 
+  const settle = (em: EntityManager, { key, ...rest }: ReturnType<typeof movement>): Promise<void> =>
+    settleMovement(em, key, rest);
+
   it('adds up to what the subscriptions stand at, by currency', async () => {
     const em = orm.em.fork();
-    await appendMovement(em, movement('m1', 1900));
-    await appendMovement(em, movement('m1', 1900));
-    await appendMovement(em, movement('m2', 3000, { kind: 'expansion' }));
-    await appendMovement(em, movement('m3', 1500, { currency: 'eur', subscriptionId: 'sub_r2' }));
-    await appendMovement(
+    await settle(em, movement('m1', 1900));
+    await settle(em, movement('m1', 1900));
+    await settle(em, movement('m2', 3000, { kind: 'expansion' }));
+    await settle(em, movement('m3', 1500, { currency: 'eur', subscriptionId: 'sub_r2' }));
+    await settle(
       em,
       movement('m4', -1500, { currency: 'eur', subscriptionId: 'sub_r2', kind: 'churn', voluntary: false }),
     );

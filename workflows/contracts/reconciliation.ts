@@ -12,6 +12,10 @@ export interface ReconciliationReport {
   missedEvents: number;
   /** Effects whose outcome has not been known for longer than it takes to find out; a person should look. */
   unsettledEffects: number;
+  /** Figures for staff that were not what a full count came to; they were put right. */
+  wrongFigures: number;
+  /** Currencies in which recurring revenue is not the sum of its movements; a person should look. */
+  revenueGaps: string[];
 }
 
 export const reconciliationReportQuery = defineQuery<ReconciliationReport | null>('report');

@@ -61,7 +61,11 @@ export const listAccounts = defineRoute({
       .min(1)
       .max(200)
       .optional()
-      .meta({ description: 'Part of an address or name, or a whole Stripe id' }),
+      .meta({
+        description:
+          'Part of an address or name (of fewer than three characters, its beginning), or a whole Stripe id. ' +
+          'Looks at 1,000 people at most; the total is of what it found.',
+      }),
   }),
   responses: {
     200: z

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import { countCustomers } from '../../../db/repositories/admin-lists.ts';
 import {
+  countedRows,
   customerFlow,
   recentRevenue,
   subscriptionFigures,
@@ -13,8 +13,8 @@ import { DAY_MS } from '../../../domain/period.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 
-/** Figures look back this far. */
-const WINDOW_MS = 30 * DAY_MS;
+/** The first of the 30 UTC days that figures look back on; the last one is today. */
+const windowStart = (now: number): string => new Date(now - 29 * DAY_MS).toISOString().slice(0, 10);
 
 /** Amounts of revenue are of the default currency; others are kept apart, since nothing here converts. */
 const moneyFields = {
@@ -102,7 +102,7 @@ export const getBillingStats = defineRoute({
     const figures = await figuresOf(em, deps.settings.defaultCurrency);
     const { rows, currency, mrr, money } = figures;
     return ok({
-      total_customers: await countCustomers(em),
+      total_customers: await countedRows(em, 'customers'),
       active_subscriptions: counted(rows, 'active'),
       trial_subscriptions: counted(rows, 'trialing'),
       monthly_revenue: toMajor(mrr, currency),
@@ -142,7 +142,7 @@ export const getAnalyticsOverview = defineRoute({
   handler: async ({ deps }) => {
     const em = deps.em();
     const figures = await figuresOf(em, deps.settings.defaultCurrency);
-    const flow = await subscriptionFlow(em, deps.now() - WINDOW_MS);
+    const flow = await subscriptionFlow(em, windowStart(deps.now()));
     const byStatus = [...totals(figures.rows, (row) => row.status)];
     return ok({
       total: byStatus.reduce((sum, [, { count }]) => sum + count, 0),
@@ -208,10 +208,14 @@ export const getRevenue = defineRoute({
         arr: z.number(),
         churn_rate: z
           .number()
-          .meta({ description: 'Customers lost in 30 days by those at their start, 0 to 1' }),
+          .meta({
+            description: 'Customers that paid 30 days ago and stopped since, by those that paid then, 0 to 1',
+          }),
         churn_percentage: z.number(),
         active_subscriptions: z.number().int(),
-        recent_revenue_30d: z.number().meta({ description: 'Paid less given back' }),
+        recent_revenue_30d: z
+          .number()
+          .meta({ description: 'Paid less given back, each when it happened: today and 29 UTC days before' }),
         arpu: z.number(),
         ...moneyFields,
       })
@@ -220,11 +224,11 @@ export const getRevenue = defineRoute({
   errors: [],
   handler: async ({ deps }) => {
     const em = deps.em();
-    const since = deps.now() - WINDOW_MS;
+    const fromDay = windowStart(deps.now());
     const { rows, currency, mrr, money } = await figuresOf(em, deps.settings.defaultCurrency);
-    const flow = await customerFlow(em, since);
-    const recent = await recentRevenue(em, since);
-    const churn = ratio(flow.lost, flow.payingNow - flow.gained + flow.lost);
+    const flow = await customerFlow(em, fromDay);
+    const recent = await recentRevenue(em, fromDay);
+    const churn = ratio(flow.lostOfStart, flow.payingNow - flow.gained + flow.lost);
     return ok({
       mrr: toMajor(mrr, currency),
       arr: toMajor(mrr * 12, currency),

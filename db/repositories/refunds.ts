@@ -1,0 +1,34 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { RefundSchema } from '../entities/refund.ts';
+import { insertRows, overwrite, query } from '../sql.ts';
+
+/** A Stripe refund. Amounts are minor units, times epoch milliseconds. */
+export interface RefundRow {
+  id: string;
+  chargeId: string;
+  customerId: string | null;
+  amount: number;
+  currency: string;
+  status: string;
+  reason: string | null;
+  createdAt: number;
+  /** Real time at which the read of Stripe began. */
+  readAt: number;
+}
+
+/** Writes refunds; one that was read later than the given row stays as it is. */
+export async function upsertRefunds(em: EntityManager, rows: readonly RefundRow[]): Promise<void> {
+  const ordered = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await insertRows(
+    em,
+    RefundSchema,
+    ordered,
+    `on conflict (id) do update set ${overwrite(em, RefundSchema, ['id', 'createdAt'])}
+     where refunds.read_at <= excluded.read_at`,
+  );
+}
+
+/** Refunds of a charge, oldest first. */
+export async function refundsOfCharge(em: EntityManager, chargeId: string): Promise<RefundRow[]> {
+  return query(em, 'select * from refunds where charge_id = $1 order by created_at, id', [chargeId]);
+}
