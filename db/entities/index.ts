@@ -25,12 +25,15 @@ import { SignInAttempt } from './sign-in-attempt.ts';
 import { Subscription } from './subscription.ts';
 import { TimelineEntry } from './timeline-entry.ts';
 import { TrialRedemption } from './trial-redemption.ts';
+import { CreditBurn } from './credit-burn.ts';
 import { CreditGrant } from './credit-grant.ts';
+import { UsageCharge } from './usage-charge.ts';
 import { UsageClosing } from './usage-closing.ts';
 import { UsageCounter } from './usage-counter.ts';
 import { UsageKey } from './usage-key.ts';
 import { UsageOldKey } from './usage-old-key.ts';
 import { UsageOpenWindow } from './usage-open-window.ts';
+import { UsagePeriod } from './usage-period.ts';
 import { UsageReservation } from './usage-reservation.ts';
 import { UsageSettings } from './usage-settings.ts';
 import { UsageWarning } from './usage-warning.ts';
@@ -72,6 +75,9 @@ export const entities = [
   UsageOldKey,
   UsageCounter,
   UsageWindow,
+  UsagePeriod,
+  UsageCharge,
+  CreditBurn,
   UsageOpenWindow,
   UsageClosing,
   CreditGrant,

@@ -26,7 +26,14 @@ export const UsageWindowSchema = defineEntity({
     /** Identifier of the meter event that tells Stripe. */
     stripeIdentifier: p.text().unique(),
     stripeReportedAt: time().nullable(),
+    /** When Stripe was first asked to count it; what became of that may not be known. */
+    stripeTriedAt: time().nullable(),
+    /** What the meter event is dated: the window's start, or as far back as Stripe takes events. */
+    stripeDatedAt: time().nullable(),
+    /** Why Stripe never counts it; people must look. */
+    stripeRefusal: p.text().nullable(),
     lagoReportedAt: time().nullable(),
+    lagoRefusal: p.text().nullable(),
     /** Period on whose invoice it is. */
     invoicePeriodStart: time().nullable(),
     invoicePeriodEnd: time().nullable(),
@@ -40,6 +47,11 @@ export const UsageWindowSchema = defineEntity({
       where: "state = 'closed'",
     },
     { name: 'usage_windows_invoice_index', properties: ['customerId', 'invoicePeriodStart'] },
+    {
+      name: 'usage_windows_unsettled_index',
+      properties: ['customerId', 'subscriptionId', 'periodStart'],
+      where: 'subscription_id is not null and invoice_period_start is null',
+    },
   ],
 });
 

@@ -8,6 +8,7 @@ import { Migration20261121160004_console_reads } from './Migration20261121160004
 import { Migration20261121160118_figures } from './Migration20261121160118_figures.ts';
 import { Migration20261121160602_plan_metering } from './Migration20261121160602_plan_metering.ts';
 import { Migration20261121161009_usage } from './Migration20261121161009_usage.ts';
+import { Migration20261121161414_usage_billing } from './Migration20261121161414_usage_billing.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -22,4 +23,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121160118_figures,
   Migration20261121160602_plan_metering,
   Migration20261121161009_usage,
+  Migration20261121161414_usage_billing,
 ];
