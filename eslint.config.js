@@ -1,3 +1,4 @@
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Which folders each folder may import from. Anything else is a lint error; `types` may be imported as types only. */
@@ -10,6 +11,8 @@ const layers = {
   api: { values: ['domain', 'db', 'workflows/contracts', 'gateways', 'config'] },
   worker: { values: ['domain', 'db', 'workflows', 'activities', 'gateways', 'config'] },
   config: { values: [] },
+  // The console knows the product by its API only.
+  web: { values: ['client'] },
   client: { values: [] },
 };
 const folders = [...Object.keys(layers), 'dev', 'test', 'bench', 'scripts'];
@@ -51,7 +54,7 @@ const importDirections = Object.entries(layers).map(([folder, { values, types = 
     });
   }
   return {
-    files: [`${folder}/**/*.ts`],
+    files: [`${folder}/**/*.{ts,tsx}`],
     ignores: compositionRoots,
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
   };
@@ -103,6 +106,10 @@ export default tseslint.config(
   {
     files: ['config/env.ts', 'dev/**', 'test/**', 'bench/**', 'scripts/**'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    ...reactHooks.configs.flat.recommended,
   },
   ...importDirections,
 );

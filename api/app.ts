@@ -6,6 +6,7 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { protectBrowsers } from './http/protect-browsers.ts';
 import { requestId } from './http/request-id.ts';
+import { serveConsole } from './http/serve-console.ts';
 import { serveAuth } from './routes/auth/serve-auth.ts';
 import { allRoutes } from './routes/index.ts';
 import { serveSystem } from './routes/system/system.ts';
@@ -23,6 +24,7 @@ export function createApp(deps: ApiDeps): Koa {
   app.use(serveSystem(deps));
   app.use(serveDocumentation(allRoutes, deps.settings.publicUrl));
   app.use(serveAuth(deps));
+  app.use(serveConsole(deps.settings, deps.stripe !== null));
   for (const middleware of mountRoutes(allRoutes, deps)) app.use(middleware);
   app.on('error', (error: unknown) => deps.logger.error({ err: error }, 'response failed'));
   return app;

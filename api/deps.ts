@@ -21,6 +21,10 @@ export interface ApiSettings {
   corsOrigins: readonly string[];
   /** Whether X-Forwarded-For names the client. */
   trustProxy: boolean;
+  /** Folder of the built console; null: none is served. */
+  consoleDir: string | null;
+  /** Whether Stripe is the sandbox on this machine: a test key and an address of its own. */
+  stripeSandbox: boolean;
   stripeSuccessUrl: string;
   stripeCancelUrl: string;
   /** Newest first. Empty: no webhook can be checked, all are refused. */

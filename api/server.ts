@@ -23,6 +23,7 @@ import { loadLookups } from './dispatcher/load-lookups.ts';
 import { createRequestOrigins } from './dispatcher/request-origins.ts';
 import { createTokenVerifier } from './http/authenticate.ts';
 import { createActivity, createIdentify } from './http/identify.ts';
+import { consoleFolder } from './http/console-folder.ts';
 import { createApiMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
@@ -125,6 +126,8 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     publicUrl: env.http.publicUrl,
     corsOrigins: env.http.corsOrigins,
     trustProxy: env.http.trustProxy,
+    consoleDir: consoleFolder(env.http.consoleDir),
+    stripeSandbox: env.stripe.secretKey?.startsWith('sk_test_') === true && env.stripe.apiBase !== undefined,
     stripeSuccessUrl: env.stripe.successUrl,
     stripeCancelUrl: env.stripe.cancelUrl,
     webhookSecrets: env.stripe.webhookSecrets,

@@ -16,6 +16,8 @@ export interface Env {
     /** Foreign origins whose pages may call. */
     corsOrigins: string[];
     trustProxy: boolean;
+    /** Folder of the built console; undefined: the one beside the program, if there is one. */
+    consoleDir: string | undefined;
   };
   database: { url: string; poolMax: number; redisUrl: string | undefined };
   temporal: {
@@ -175,6 +177,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       publicUrl,
       corsOrigins: v.CORS_ORIGINS ?? [],
       trustProxy: v.TRUST_PROXY,
+      consoleDir: v.CONSOLE_DIR,
     },
     database: { url: v.DATABASE_URL, poolMax: v.DATABASE_POOL_MAX, redisUrl: v.REDIS_URL },
     temporal: {

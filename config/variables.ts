@@ -69,6 +69,17 @@ export const variables = z.object({
         description: 'Whether X-Forwarded-For names the client: true only behind a proxy that overwrites it.',
       }),
     ),
+  CONSOLE_DIR: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'http',
+        description:
+          'Folder of the built web console; by default the one that npm run build put beside the program. Without any the API serves no pages.',
+        example: 'dist/console',
+      }),
+    ),
 
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }).meta(
     about({

@@ -22,7 +22,7 @@ const stack = new Stack(options, reporter);
 /** What is printed when all parts are up. */
 function summary(addresses: Addresses): string {
   const lines = [
-    ['API', addresses.api],
+    ['Console', addresses.console],
     ['API docs', `${addresses.api}/api/docs`],
     ['Temporal UI', addresses.temporalUi],
     ['Stripe', addresses.stripe],

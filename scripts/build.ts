@@ -1,9 +1,10 @@
-/** `npm run build`: everything that runs in production, compiled into dist/, with the workflow code in one file. */
+/** `npm run build`: everything that runs in production, compiled into dist/, with the workflow code in one file and the console. */
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './build-console.ts';
 import { bundleWorkflows } from './bundle-workflows.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,3 +20,4 @@ try {
   process.exit(1);
 }
 await bundleWorkflows(join(dist, 'workflow-bundle.js'));
+cpSync(await buildConsole(), join(dist, 'console'), { recursive: true });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnv } from '../../config/env.ts';
 import type { Env } from '../../config/env.ts';
+import { buildConsole } from '../../scripts/build-console.ts';
 import { byokMasterKeys } from './byok-master-key.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from './facts.ts';
@@ -81,15 +82,18 @@ export class Stack {
 
     // PostgreSQL first, so that it is stopped last.
     const database = await outsidePostgres(setting);
-    const [temporal, stripe, lago, { env: identityEnv, identity }] = await allOrFirstError([
+    const [temporal, stripe, lago, { env: identityEnv, identity }, pages] = await allOrFirstError([
       outsideTemporal(setting),
       outsideStripe(setting),
       outsideLago(setting),
       outsideIdentity(setting),
+      Promise.resolve(process.env['CONSOLE_DIR'] ?? buildConsole()),
     ]);
+    this.#reporter.ready('Console', 'is built');
     const api = `http://127.0.0.1:${ports.api}`;
     const known: Variables = { ...database, ...temporal, ...stripe, ...lago, ...identityEnv };
     known['PORT'] = String(ports.api);
+    known['CONSOLE_DIR'] = pages;
     known['BYOK_MASTER_KEYS'] = process.env['BYOK_MASTER_KEYS'] ?? byokMasterKeys(dataDir);
     known['PUBLIC_URL'] ??= process.env['PUBLIC_URL'] ?? api;
     const sandbox = known['STRIPE_API_BASE'];

@@ -1,0 +1,29 @@
+import { Button, Container } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { useRouteError } from 'react-router';
+import { Nothing } from '../shared/nothing.tsx';
+
+/** The code of a page that is not there any more: a newer version was put in place. */
+const isMissingCode = (error: unknown): boolean =>
+  error instanceof TypeError && /import|module|fetch/i.test(error.message);
+
+/** A page that broke, or whose code could not be loaded. */
+export function RouteTrouble(): ReactElement {
+  const error = useRouteError();
+  const outdated = isMissingCode(error);
+  return (
+    <Container size="sm" py="xl" role="alert">
+      <title>Something broke · Perennial</title>
+      <Nothing
+        icon={<IconPlugConnectedX aria-hidden />}
+        title={outdated ? 'This page could not be loaded' : 'This page broke'}
+        action={<Button onClick={() => location.reload()}>Load it again</Button>}
+      >
+        {outdated
+          ? 'There is a newer version, or the connection was lost. Loading the page again brings the newest one.'
+          : 'Nothing was changed by it. If it stays like this, tell us what you did before.'}
+      </Nothing>
+    </Container>
+  );
+}

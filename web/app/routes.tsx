@@ -1,0 +1,30 @@
+import { createBrowserRouter } from 'react-router';
+import { adminRoutes } from '../admin/admin-routes.tsx';
+import { customerRoutes } from '../customer/customer-routes.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { RouteTrouble } from './route-trouble.tsx';
+import { Shell } from './shell/shell.tsx';
+import { StartPage } from './start-page.tsx';
+
+/** Every address of the console. Pages are loaded when they are gone to; the areas list theirs themselves. */
+export const router = createBrowserRouter([
+  {
+    path: '/',
+    Component: Shell,
+    ErrorBoundary: RouteTrouble,
+    // Until the first page's code is there, the shell stands without it.
+    HydrateFallback: () => null,
+    children: [
+      {
+        // Inside the shell, so that navigation stays when a page breaks.
+        ErrorBoundary: RouteTrouble,
+        children: [
+          { index: true, Component: StartPage },
+          ...customerRoutes,
+          ...adminRoutes,
+          { path: '*', Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,57 @@
+import { NavLink, ScrollArea, Stack, Text } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { Link, useLocation } from 'react-router';
+import { adminNavigation } from '../../admin/admin-navigation.ts';
+import type { Session } from '../../data/session.ts';
+import { customerNavigation } from '../../customer/customer-navigation.ts';
+import type { NavigationEntry } from './navigation-entry.ts';
+import classes from './shell.module.css';
+
+/** The way to every page that this person may see. */
+export function Navigation({ session }: { session: Session | null }): ReactElement {
+  const staff = session !== null && session.role !== 'viewer';
+  const own = customerNavigation.filter((entry) => entry.needs === 'nobody' || session !== null);
+  const admin = adminNavigation.filter((entry) => session?.role === 'admin' || entry.needs === 'editor');
+  return (
+    <ScrollArea type="auto" h="100%">
+      <Stack gap="lg">
+        <Section label={staff ? 'Your account' : null} entries={own} />
+        {staff && <Section label="Administration" entries={admin} />}
+      </Stack>
+    </ScrollArea>
+  );
+}
+
+function Section({
+  label,
+  entries,
+}: {
+  label: string | null;
+  entries: readonly NavigationEntry[];
+}): ReactElement {
+  const { pathname } = useLocation();
+  return (
+    <Stack gap={2}>
+      {label !== null && (
+        <Text fz="xs" fw={600} c="dimmed" px="sm" mb={4}>
+          {label}
+        </Text>
+      )}
+      {entries.map(({ to, label: text, icon: Icon, exact }) => {
+        const active = exact === true ? pathname === to : pathname === to || pathname.startsWith(`${to}/`);
+        return (
+          <NavLink
+            key={to}
+            component={Link}
+            to={to}
+            label={text}
+            leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
+            active={active}
+            aria-current={active ? 'page' : undefined}
+            className={classes['link'] ?? ''}
+          />
+        );
+      })}
+    </Stack>
+  );
+}

@@ -1,0 +1,73 @@
+import { AppShell, Box, Burger, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Suspense, lazy, useEffect } from 'react';
+import type { ReactElement } from 'react';
+import { Outlet, useLocation, useNavigation } from 'react-router';
+import { useSession } from '../../data/session.ts';
+import { settings } from '../settings.ts';
+import { ConnectionNotice } from './connection-notice.tsx';
+import { Logo } from './logo.tsx';
+import { Navigation } from './navigation.tsx';
+import classes from './shell.module.css';
+import { UserMenu } from './user-menu.tsx';
+
+/** Only where time can be moved; nobody else loads its code. */
+const SandboxClock = lazy(async () => ({
+  default: (await import('../../admin/sandbox-clock.tsx')).SandboxClock,
+}));
+
+/** Header, navigation and the page; on a phone the navigation folds away. */
+export function Shell(): ReactElement {
+  const [opened, { toggle, close }] = useDisclosure();
+  const { pathname } = useLocation();
+  const session = useSession();
+  const navigating = useNavigation().state !== 'idle';
+  useEffect(close, [pathname, close]);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'md', sm: 'xl' }}
+      classNames={{
+        header: classes['header'] ?? '',
+        navbar: classes['navbar'] ?? '',
+        main: classes['main'] ?? '',
+      }}
+    >
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={opened ? 'Close navigation' : 'Open navigation'}
+            />
+            <Logo />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            {settings.sandbox && session.data != null && (
+              <Suspense>
+                <SandboxClock />
+              </Suspense>
+            )}
+            <UserMenu session={session.data} />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label="Main">
+        <Navigation session={session.data ?? null} />
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <ConnectionNotice />
+        <Box id="content" tabIndex={-1} className={classes['content'] ?? ''} aria-busy={navigating}>
+          <Outlet />
+        </Box>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

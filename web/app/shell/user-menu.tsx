@@ -1,0 +1,88 @@
+import { ActionIcon, Avatar, Button, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { useLocation } from 'react-router';
+import { signInAddress, signOut } from '../../data/session.ts';
+import type { Session } from '../../data/session.ts';
+import { toldTrouble } from '../../shared/toast.ts';
+
+/** Who is signed in, and how the console looks; undefined while nobody knows yet. */
+export function UserMenu({ session }: { session: Session | null | undefined }): ReactElement | null {
+  const { pathname, search } = useLocation();
+  if (session === undefined) return null;
+  return (
+    <>
+      {session === null && (
+        <Button component="a" href={signInAddress(`${pathname}${search}`)} size="sm">
+          Sign in
+        </Button>
+      )}
+      <Menu position="bottom-end" width={240} withinPortal>
+        <Menu.Target>
+          {session === null ? (
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Appearance">
+              <IconSun size={18} aria-hidden />
+            </ActionIcon>
+          ) : (
+            <UnstyledButton aria-label={`Account of ${session.email}`}>
+              <Avatar name={session.name ?? session.email} size={32} color="fern" alt="" />
+            </UnstyledButton>
+          )}
+        </Menu.Target>
+        <Menu.Dropdown>
+          {session !== null && (
+            <>
+              <Menu.Label>
+                <Text size="sm" c="var(--mantine-color-text)" fw={500} truncate>
+                  {session.name ?? session.email}
+                </Text>
+                <Text size="xs" truncate>
+                  {session.email}
+                  {session.role === 'viewer' ? '' : ` · ${session.role}`}
+                </Text>
+              </Menu.Label>
+              <Menu.Divider />
+            </>
+          )}
+          <Appearance />
+          {session !== null && (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                leftSection={<IconLogout size={16} aria-hidden />}
+                onClick={() => void signOut().catch(toldTrouble)}
+              >
+                Sign out
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
+
+const looks = [
+  { scheme: 'light', label: 'Light', icon: IconSun },
+  { scheme: 'dark', label: 'Dark', icon: IconMoon },
+  { scheme: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+] as const;
+
+function Appearance(): ReactElement {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      {looks.map(({ scheme, label, icon: Icon }) => (
+        <Menu.Item
+          key={scheme}
+          leftSection={<Icon size={16} aria-hidden />}
+          onClick={() => setColorScheme(scheme)}
+          aria-current={colorScheme === scheme}
+          fw={colorScheme === scheme ? 600 : 400}
+        >
+          {label}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import type { BillingCycle, Plan } from '../../data/plans.ts';
+import { isTrial } from './plan-figures.ts';
+
+/** Where the reader stands; null for who is not signed in, or not known yet. */
+export interface Standing {
+  tier: string;
+  status: string;
+  interval: 'month' | 'year' | null;
+  /** Tier of a change that is scheduled. */
+  pendingTier: string | null;
+}
+
+/** What the button of a plan does. `to` is undefined where there is nothing to do. */
+export interface PlanAction {
+  label: string;
+  to: string | undefined;
+  /** This is what the reader has. */
+  current: boolean;
+}
+
+const over = new Set(['none', 'canceled', 'expired', 'incomplete', 'incomplete_expired']);
+
+/** Whether there is a subscription that a change of plan would change. */
+export const isSubscribed = (status: string): boolean => !over.has(status);
+
+/** What can be done with a plan from where the reader stands. */
+export function planAction(
+  plan: Plan,
+  plans: readonly Plan[],
+  cycle: BillingCycle,
+  code: string,
+  standing: Standing | null,
+): PlanAction {
+  const query = new URLSearchParams({
+    tier: plan.id,
+    cycle: isTrial(plan) ? 'monthly' : cycle,
+    ...(code === '' ? {} : { code }),
+  });
+  if (standing === null || !isSubscribed(standing.status)) {
+    const label = isTrial(plan) ? 'Start the trial' : `Choose ${plan.display_name}`;
+    return { label, to: `/signup?${query}`, current: false };
+  }
+  const sameCycle = standing.interval === (cycle === 'yearly' ? 'year' : 'month') || isTrial(plan);
+  if (standing.tier === plan.id && sameCycle) return { label: 'Your plan', to: undefined, current: true };
+  if (isTrial(plan)) return { label: 'Only for new customers', to: undefined, current: false };
+  if (standing.pendingTier === plan.id)
+    return { label: 'Scheduled', to: '/billing/settings', current: false };
+  const to = `/billing/change?${query}`;
+  if (standing.tier === plan.id) {
+    return { label: cycle === 'yearly' ? 'Pay yearly' : 'Pay monthly', to, current: false };
+  }
+  const rank = (tier: string): number => plans.findIndex((one) => one.id === tier);
+  return { label: rank(plan.id) > rank(standing.tier) ? 'Upgrade' : 'Downgrade', to, current: false };
+}

@@ -1,0 +1,112 @@
+import { Badge, Button, Card, Group, List, Stack, Text, Title } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { Link } from 'react-router';
+import { priceOf } from '../../data/plans.ts';
+import type { BillingCycle, Plan } from '../../data/plans.ts';
+import { formatMoney, formatShare } from '../../shared/money.ts';
+import { planAction } from './plan-action.ts';
+import type { Standing } from './plan-action.ts';
+import { isTrial, savingOf } from './plan-figures.ts';
+import classes from './plans.module.css';
+
+interface PlanCardProps {
+  plan: Plan;
+  plans: readonly Plan[];
+  cycle: BillingCycle;
+  code: string;
+  standing: Standing | null;
+  recommended: boolean;
+}
+
+/** One tier: price, what is in it, and what can be done from here. */
+export function PlanCard({ plan, plans, cycle, code, standing, recommended }: PlanCardProps): ReactElement {
+  const { label, to, current } = planAction(plan, plans, cycle, code, standing);
+  const saving = cycle === 'yearly' ? savingOf(plan) : null;
+  return (
+    <Card
+      component="section"
+      aria-label={plan.display_name}
+      className={classes['card'] ?? ''}
+      data-marked={current || recommended || undefined}
+    >
+      <Stack gap="md" h="100%">
+        <Group justify="space-between" mih={22} wrap="nowrap">
+          <Title order={2}>{plan.display_name}</Title>
+          {current && <Badge>Current</Badge>}
+          {!current && saving !== null && <Badge>Save {formatShare(saving)}</Badge>}
+          {recommended && saving === null && <Badge>Popular</Badge>}
+        </Group>
+        <Price plan={plan} cycle={cycle} />
+        {to === undefined ? (
+          <Button variant="default" disabled fullWidth>
+            {label}
+          </Button>
+        ) : (
+          <Button
+            component={Link}
+            to={to}
+            variant={recommended || label === 'Upgrade' ? 'filled' : 'default'}
+            fullWidth
+          >
+            {label}
+          </Button>
+        )}
+        <List
+          size="sm"
+          spacing={8}
+          center
+          icon={<IconCheck size={16} stroke={2.2} className={classes['check'] ?? ''} aria-hidden />}
+        >
+          {plan.features.map((feature) => (
+            <List.Item key={feature}>{feature}</List.Item>
+          ))}
+        </List>
+      </Stack>
+    </Card>
+  );
+}
+
+function Price({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): ReactElement {
+  if (isTrial(plan)) {
+    return (
+      <Figure
+        price={formatMoney(plan.price_monthly ?? 0, plan.currency, { short: true })}
+        per={`for ${plan.trial_days} days`}
+        note="Then the plan of your choice"
+      />
+    );
+  }
+  const price = priceOf(plan, cycle);
+  if (price === null) return <Figure price="—" per="" note={`Not sold ${cycle}`} />;
+  const yearly = cycle === 'yearly';
+  return (
+    <Figure
+      price={formatMoney(yearly ? price / 12 : price, plan.currency, { short: true })}
+      per="per month"
+      note={
+        yearly
+          ? `${formatMoney(price, plan.currency, { short: true })} billed once a year`
+          : 'Billed every month'
+      }
+    />
+  );
+}
+
+function Figure({ price, per, note }: { price: string; per: string; note: string }): ReactElement {
+  return (
+    <div>
+      <Group gap={6} align="baseline">
+        <Text fz={30} fw={600} lh={1.1} lts="-0.02em" className="figures">
+          {price}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {per}
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed" mt={4}>
+        {note}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { components } from '../../client/schema.ts';
+import { PerennialError, unwrap } from '../../client/unwrap.ts';
+import { useConnection } from '../live/use-live.ts';
+import { api } from './client.ts';
+import { keys } from './keys.ts';
+
+type Schemas = components['schemas'];
+export type SubscriptionStatus = Schemas['SubscriptionStatus'];
+export type Explanation = Schemas['Explanation'];
+export type Invoice = Schemas['Invoice'];
+export type PaymentMethod = Schemas['PaymentMethod'];
+export type StripeCustomer = Schemas['StripeCustomer'];
+
+/** Where changes are not told as they happen, what is shown is read again this often, in milliseconds. */
+const pollMs = 15_000;
+
+/** How often to read again what changes without this page's doing. */
+export function usePolling(): number | false {
+  return useConnection() === 'live' ? false : pollMs;
+}
+
+/** The caller's subscription, with access, dunning and what is scheduled. */
+export function useStatus(): UseQueryResult<SubscriptionStatus> {
+  return useQuery({
+    queryKey: keys.status,
+    queryFn: () => unwrap(api.GET('/billing/subscription-status')),
+    refetchInterval: usePolling(),
+  });
+}
+
+/** Why it stands so and what comes next, asked of the running workflow; null where there is nothing to explain. */
+export function useExplanation(active: boolean): UseQueryResult<Explanation | null> {
+  return useQuery({
+    queryKey: keys.explanation,
+    queryFn: async () => {
+      try {
+        return await unwrap(api.GET('/billing/subscription/explain'));
+      } catch (error) {
+        if (error instanceof PerennialError && (error.status === 404 || error.status === 409)) return null;
+        throw error;
+      }
+    },
+    enabled: active,
+    refetchInterval: usePolling(),
+  });
+}
+
+/** The newest invoices. */
+export function useInvoices(limit = 24): UseQueryResult<Invoice[]> {
+  return useQuery({
+    queryKey: [...keys.invoices, limit],
+    queryFn: () => unwrap(api.GET('/billing/invoices', { params: { query: { limit } } })),
+    refetchInterval: usePolling(),
+  });
+}
+
+/** Cards and the like, the default first. */
+export function usePaymentMethods(): UseQueryResult<PaymentMethod[]> {
+  return useQuery({
+    queryKey: keys.paymentMethods,
+    queryFn: () => unwrap(api.GET('/billing/payment-methods')),
+  });
+}
+
+/** The caller's Stripe customer; null for who has none yet. */
+export function useCustomer(): UseQueryResult<StripeCustomer | null> {
+  return useQuery({
+    queryKey: keys.customer,
+    queryFn: async () => {
+      try {
+        return await unwrap(api.GET('/stripe/customer'));
+      } catch (error) {
+        if (error instanceof PerennialError && error.status === 404) return null;
+        throw error;
+      }
+    },
+  });
+}

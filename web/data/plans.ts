@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { components } from '../../client/schema.ts';
+import { unwrap } from '../../client/unwrap.ts';
+import { api } from './client.ts';
+import { keys } from './keys.ts';
+
+export type Plan = components['schemas']['Plan'];
+
+/** How a plan is paid for. */
+export type BillingCycle = 'monthly' | 'yearly';
+
+/** The tiers on sale, cheapest first. */
+export function usePlans(): UseQueryResult<Plan[]> {
+  return useQuery({
+    queryKey: keys.plans,
+    queryFn: async () => (await unwrap(api.GET('/subscriptions/plans'))).plans,
+    staleTime: 300_000,
+  });
+}
+
+/** Price of one period; null where the plan is not sold that way. The Trial's fee stands under monthly. */
+export const priceOf = (plan: Plan, cycle: BillingCycle): number | null =>
+  cycle === 'yearly' ? plan.price_yearly : plan.price_monthly;

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { PerennialError, unwrap } from '../../client/unwrap.ts';
+import { api } from './client.ts';
+import { keys } from './keys.ts';
+
+/** `viewer` < `editor` < `admin`; the API decides, the pages only leave out what would be refused. */
+export type Role = 'viewer' | 'editor' | 'admin';
+
+/** Who is signed in. */
+export interface Session {
+  id: string;
+  email: string;
+  name: string | null;
+  role: Role;
+}
+
+async function readSession(): Promise<Session | null> {
+  try {
+    const me = await unwrap(api.GET('/auth/me'));
+    return { id: me.id, email: me.email, name: me.full_name, role: me.role };
+  } catch (error) {
+    if (error instanceof PerennialError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** The session; `data` is null for somebody who is not signed in. */
+export function useSession(): UseQueryResult<Session | null> {
+  return useQuery({ queryKey: keys.session, queryFn: readSession, staleTime: 60_000 });
+}
+
+/** Where a browser goes to sign in; it comes back to the page that it left. */
+export const signInAddress = (returnTo: string): string =>
+  `/auth/login?return_to=${encodeURIComponent(returnTo)}`;
+
+/** Ends the session here and, where the identity provider says how, there. */
+export async function signOut(): Promise<void> {
+  const { logout_url: elsewhere } = await unwrap(api.POST('/auth/logout'));
+  location.assign(elsewhere ?? '/plans');
+}

@@ -1,0 +1,90 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { keys } from '../data/keys.ts';
+
+/** Whether changes are told as they happen. Without that, what is shown is read again every now and then. */
+type Connection = 'off' | 'connecting' | 'live';
+
+let connection: Connection = 'off';
+const listeners = new Set<() => void>();
+
+function setConnection(now: Connection): void {
+  connection = now;
+  for (const listener of listeners) listener();
+}
+
+/** How the live connection stands, for a sign of it on the page. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => connection,
+  );
+}
+
+/** Changes come in bursts: one payment touches an invoice, a charge and a subscription. */
+const gatherMs = 150;
+/** After the server refused for good or was away for long, between two attempts. */
+const firstPauseMs = 1_000;
+const longestPauseMs = 30_000;
+
+/**
+ * Listens, while somebody is signed in, to what changes on the server, and has it read again. Survives the server's restart: after
+ * each reconnection everything shown is read again, since what happened in between was not told.
+ */
+export function useLive(active: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!active) return undefined;
+    const stop = listen(client);
+    return () => {
+      stop();
+      setConnection('off');
+    };
+  }, [active, client]);
+}
+
+function listen(client: QueryClient): () => void {
+  let source: EventSource | undefined;
+  let pause = firstPauseMs;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let first = true;
+
+  const readAgain = (): void => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      // Whoever is signed in does not change by what happens to a subscription.
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+    }, gatherMs);
+  };
+  const open = (): void => {
+    setConnection('connecting');
+    source = new EventSource('/api/v1/live');
+    source.addEventListener('hello', () => {
+      pause = firstPauseMs;
+      setConnection('live');
+      if (!first) readAgain();
+      first = false;
+    });
+    source.addEventListener('change', readAgain);
+    source.addEventListener('error', () => {
+      first = false;
+      setConnection('connecting');
+      // The browser reconnects by itself after a break, but gives up where the answer was an error.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      again = setTimeout(open, pause);
+      pause = Math.min(pause * 2, longestPauseMs);
+    });
+  };
+
+  open();
+  return () => {
+    clearTimeout(again);
+    clearTimeout(gathering);
+    source?.close();
+  };
+}

@@ -1,0 +1,50 @@
+import { PerennialError } from '../../client/unwrap.ts';
+
+/** An error as a person should read it. */
+export interface Trouble {
+  title: string;
+  /** What happened and what to do. */
+  detail: string;
+  /** What support finds the request by. */
+  requestId: string | undefined;
+  /** Whether the same thing may work in a moment. */
+  mayPass: boolean;
+  code: string | undefined;
+}
+
+const titles: Record<string, string> = {
+  engine_unavailable: 'Changes are on hold',
+  stripe_unavailable: 'Stripe does not answer',
+  stripe_not_configured: 'Payments are not set up here',
+  database_unavailable: 'Billing is away for a moment',
+  payment_declined: 'The card was declined',
+  rate_limited: 'That was a lot at once',
+  forbidden: 'This is not for your role',
+  not_found: 'There is nothing here',
+  internal_error: 'Something broke on our side',
+};
+
+/** Says in words what went wrong: the API's own sentence where there is one. */
+export function explainTrouble(error: unknown): Trouble {
+  if (!(error instanceof PerennialError)) {
+    return {
+      title: 'No connection',
+      detail: 'The server did not answer. Check your connection; the page tries again by itself.',
+      requestId: undefined,
+      mayPass: true,
+      code: undefined,
+    };
+  }
+  const { problem, status } = error;
+  return {
+    title: (problem && (titles[problem.code] ?? problem.title)) ?? 'Something broke on our side',
+    detail: problem?.detail ?? 'Try again in a minute. Nothing was changed.',
+    requestId: problem?.request_id,
+    mayPass: status >= 500 || status === 429,
+    code: problem?.code,
+  };
+}
+
+/** The API's code for what went wrong; undefined for errors that have none. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof PerennialError ? error.problem?.code : undefined;
