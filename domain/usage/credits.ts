@@ -1,9 +1,10 @@
+import { UNIT } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
 
 /** Credits given or bought beside a plan's own. Never changed; what of it is used is written beside it. */
 export interface CreditGrant {
   id: string;
-  /** What is left of it. */
+  /** What is left of it, where a period is settled: what was left when it began. */
   left: Quantity;
   /** Lower ones are used first. */
   priority: number;
@@ -15,40 +16,44 @@ export interface CreditGrant {
 
 /** Whether and how much of a period's unused included credits goes over into the next one. */
 export interface Rollover {
-  /** At most so many credits (whole ones) go over. They end with that next period. */
+  /** At most so many credits (whole ones) go over. They are used first and end with that next period. */
   upTo: number;
 }
 
-/** How much of a grant was used. */
+/** What of a source was used in a period. */
 export interface CreditBurn {
-  grantId: string;
+  kind: 'carried' | 'included' | 'grant';
+  /** The grant; null for the others. */
+  grantId: string | null;
   amount: Quantity;
 }
 
-/** How the usage of a period is covered so far. */
-export interface CreditStanding {
-  /** Included credits of the period, with those carried over. */
-  included: Quantity;
-  /** Negative where more of earlier periods was taken back than this one used: so much more is free in it. */
-  includedUsed: Quantity;
-  /** With what is left of them now. */
-  grants: readonly CreditGrant[];
-  /** What this period used of grants, in the order of use. */
-  burns: readonly CreditBurn[];
-  /** What no credit covered. */
-  overage: Quantity;
+/** Usage of a part of a period. */
+export interface UsageSlice {
+  /** When it begins, epoch milliseconds: a grant that ended by then covers none of it. */
+  at: number;
+  /** Negative where corrections took back more than was used. */
+  quantity: Quantity;
 }
 
-/** What covers a piece of usage; all of it negative where usage is taken back. */
-export interface Coverage {
+/** What covers the usage of a period. */
+export interface PeriodCredits {
   included: Quantity;
+  /** Gone over from the period before. */
+  carried: Quantity;
+  grants: readonly CreditGrant[];
+}
+
+/** How the usage of a period was covered. */
+export interface PeriodSettlement {
+  used: Quantity;
+  /** In the order of use; sources that were not touched are left out. */
   burns: CreditBurn[];
-  /** To be paid for. */
+  /** What no credit covered: to be paid for. */
   overage: Quantity;
 }
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** Which of two grants is used first: lower priority, then earlier expiry, then the one made earlier. */
 export const compareGrants = (a: CreditGrant, b: CreditGrant): number =>
@@ -66,93 +71,86 @@ export const orderGrants = (grants: readonly CreditGrant[], at: number): CreditG
     .filter(({ left, expiresAt }) => left > 0n && (expiresAt === null || expiresAt > at))
     .toSorted(compareGrants);
 
-/** What is taken of which grant for a quantity; less than the quantity in all where they do not suffice. */
-export function burn(grants: readonly CreditGrant[], quantity: Quantity, at: number): CreditBurn[] {
-  let open = quantity;
-  const burns: CreditBurn[] = [];
-  for (const { id, left } of orderGrants(grants, at)) {
-    if (open <= 0n) break;
-    const amount = least(open, left);
-    burns.push({ grantId: id, amount });
-    open -= amount;
-  }
-  return burns;
-}
-
 /**
- * What covers further usage: included credits first, then grants in their order, the rest is overage. Usage that is taken back
- * gives back in reverse: overage, then what was burnt last, then included credits.
+ * Covers the usage of a period: first what was carried over, then what the plan includes, then grants in their order. A grant
+ * covers all usage of the period it is made in that is not covered otherwise, also usage from before it was made, for that has
+ * not been billed yet; it covers nothing from its expiry on. What no source covers is overage.
  */
-export function coverUsage(standing: CreditStanding, quantity: Quantity, at: number): Coverage {
-  return quantity < 0n ? giveBack(standing, -quantity) : take(standing, quantity, at);
-}
-
-function take(standing: CreditStanding, quantity: Quantity, at: number): Coverage {
-  const included = least(quantity, most(0n, standing.included - standing.includedUsed));
-  const burns = burn(standing.grants, quantity - included, at);
-  return { included, burns, overage: quantity - included - sumOf(burns) };
-}
-
-function giveBack(standing: CreditStanding, quantity: Quantity): Coverage {
-  const overage = least(quantity, standing.overage);
-  let open = quantity - overage;
-  const burns: CreditBurn[] = [];
-  for (const { grantId, amount } of standing.burns.toReversed()) {
-    if (open === 0n) break;
-    const back = least(open, amount);
-    if (back > 0n) burns.push({ grantId, amount: -back });
-    open -= back;
+export function settlePeriod(credits: PeriodCredits, slices: readonly UsageSlice[]): PeriodSettlement {
+  const net = netSlices(slices);
+  const sources = sourcesOf(credits);
+  let overage = 0n;
+  for (const { at, quantity } of net) {
+    let open = quantity;
+    for (const source of sources) {
+      if (open === 0n) break;
+      if (at >= source.until || source.left <= 0n) continue;
+      const taken = least(open, source.left);
+      source.left -= taken;
+      source.burnt += taken;
+      open -= taken;
+    }
+    overage += open;
   }
-  return { included: -open, burns, overage: -overage };
-}
-
-const sumOf = (burns: readonly CreditBurn[]): Quantity => burns.reduce((sum, { amount }) => sum + amount, 0n);
-
-/** The standing after a coverage. */
-export function withCoverage(
-  standing: CreditStanding,
-  { included, burns, overage }: Coverage,
-): CreditStanding {
-  const moved = new Map<string, bigint>();
-  for (const { grantId, amount } of burns) moved.set(grantId, (moved.get(grantId) ?? 0n) + amount);
-  const kept = standing.burns.map(({ grantId, amount }) => {
-    const change = moved.get(grantId) ?? 0n;
-    return { grantId, amount: amount + change };
-  });
-  const added = burns.filter(({ grantId }) => !standing.burns.some((known) => known.grantId === grantId));
   return {
-    included: standing.included,
-    includedUsed: standing.includedUsed + included,
-    grants: standing.grants.map((grant) => ({ ...grant, left: grant.left - (moved.get(grant.id) ?? 0n) })),
-    burns: [...kept, ...added].filter(({ amount }) => amount !== 0n),
-    overage: standing.overage + overage,
+    used: net.reduce((sum, { quantity }) => sum + quantity, 0n),
+    burns: sources
+      .filter(({ burnt }) => burnt > 0n)
+      .map(({ kind, grantId, burnt }) => ({ kind, grantId, amount: burnt })),
+    overage,
   };
 }
 
-/** What is left to use before overage begins. */
-export const creditsLeft = (standing: CreditStanding, at: number): Quantity =>
-  orderGrants(standing.grants, at).reduce(
-    (sum, { left }) => sum + left,
-    most(0n, standing.included - standing.includedUsed),
-  );
+interface Source {
+  kind: CreditBurn['kind'];
+  grantId: string | null;
+  until: number;
+  left: Quantity;
+  burnt: Quantity;
+}
 
-/** All credits of the period, used or not. */
-export const allowanceOf = (standing: CreditStanding, at: number): Quantity =>
-  orderGrants(standing.grants, at).reduce(
-    (sum, { left }) => sum + left,
-    standing.included + sumOf(standing.burns),
-  );
+const sourcesOf = ({ carried, included, grants }: PeriodCredits): Source[] => [
+  { kind: 'carried', grantId: null, until: Infinity, left: carried, burnt: 0n },
+  { kind: 'included', grantId: null, until: Infinity, left: included, burnt: 0n },
+  ...grants.toSorted(compareGrants).map(({ id, left, expiresAt }): Source => ({
+    kind: 'grant',
+    grantId: id,
+    until: expiresAt ?? Infinity,
+    left,
+    burnt: 0n,
+  })),
+];
 
 /**
- * What goes over into the next period: what is unused of the credits that the plan includes, never what was carried itself
- * (that is used first), up to the rule's amount.
+ * Slices without negative ones: what was taken back is taken from the later slices first, then from the earlier ones. A period
+ * that gives back more than it used counts as unused.
  */
+function netSlices(slices: readonly UsageSlice[]): UsageSlice[] {
+  const net = slices.map((slice) => ({ ...slice })).toSorted((a, b) => a.at - b.at);
+  let owed = 0n;
+  const pay = (slice: UsageSlice): void => {
+    if (slice.quantity < 0n) {
+      owed -= slice.quantity;
+      slice.quantity = 0n;
+    } else {
+      const taken = least(owed, slice.quantity);
+      slice.quantity -= taken;
+      owed -= taken;
+    }
+  };
+  for (const slice of net) pay(slice);
+  for (const slice of net.toReversed()) pay(slice);
+  return net.filter(({ quantity }) => quantity > 0n);
+}
+
+/** What goes over into the next period, by the rule of the plan: unused included credits, never what was carried itself. */
 export function carryOver(
   rollover: Rollover | null | undefined,
-  period: { included: Quantity; carried: Quantity; includedUsed: Quantity },
+  included: Quantity,
+  burns: readonly CreditBurn[],
 ): Quantity {
   if (rollover === null || rollover === undefined) return 0n;
-  const used = most(0n, period.includedUsed - period.carried);
-  const unused = most(0n, period.included - used);
-  return least(unused, BigInt(rollover.upTo) * 1_000_000n);
+  const used = burns.find(({ kind }) => kind === 'included')?.amount ?? 0n;
+  const unused = included > used ? included - used : 0n;
+  return least(unused, BigInt(rollover.upTo) * UNIT);
 }

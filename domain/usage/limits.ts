@@ -4,10 +4,8 @@ import type { Plan } from '../catalogue/plan.ts';
 import { findPlan } from '../catalogue/tiers.ts';
 import { overageTiersOf, overageWithin } from './overage.ts';
 import type { OverageTier } from './overage.ts';
+import { UNIT } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
-
-/** A credit, and a call, in millionths. */
-const ONE = 1_000_000n;
 
 /** Warnings are given when so much of the credits of a period is used, in percent. */
 export const WARNING_THRESHOLDS = [80, 100] as const;
@@ -30,8 +28,10 @@ export interface UsageRules {
   service: string | null;
   /** All credits of the period, carried over and granted ones among them. */
   allowance: Quantity;
-  /** What is beyond them costs this; null where nothing can be beyond them. */
+  /** What is beyond them costs this; null where there is no price for more. */
   overage: readonly OverageTier[] | null;
+  /** True where the tier sells credits and no more than those: what is beyond them is refused. */
+  creditsOnly: boolean;
   /** The customer's own limit on what overage may cost in a period, minor units; null without one. */
   spendLimit: number | null;
   currency: string;
@@ -103,12 +103,11 @@ function limitsOf(rules: UsageRules, { usedToday, usedInPeriod }: UsageStanding)
   };
   const { callsPerDay } = rules.access.limits;
   if (callsPerDay !== null)
-    add('daily_limit', BigInt(callsPerDay) * ONE, usedToday, nextDay(rules.now, rules.timeZone));
+    add('daily_limit', BigInt(callsPerDay) * UNIT, usedToday, nextDay(rules.now, rules.timeZone));
   if (rules.overage !== null) {
     const beyond = rules.spendLimit === null ? null : overageWithin(rules.spendLimit, rules.overage);
     if (beyond !== null) add('spend_limit', rules.allowance + beyond, usedInPeriod, rules.periodEnd);
-  } else if (rules.allowance > 0n) {
-    // Sold with credits and without a price for more: they are all there is.
+  } else if (rules.creditsOnly) {
     add('credits_used_up', rules.allowance, usedInPeriod, rules.periodEnd);
   }
   return limits;
@@ -117,7 +116,7 @@ function limitsOf(rules: UsageRules, { usedToday, usedInPeriod }: UsageStanding)
 /** Calls that are left of the day, null without a limit. */
 export const remainingToday = ({ limits }: Access, usedToday: Quantity): Quantity | null => {
   if (limits.callsPerDay === null) return null;
-  const limit = BigInt(limits.callsPerDay) * ONE;
+  const limit = BigInt(limits.callsPerDay) * UNIT;
   return limit > usedToday ? limit - usedToday : 0n;
 };
 
@@ -148,8 +147,8 @@ const upgradeFor = (
   const rank = findPlan(plans, access.tier)?.rank ?? -1;
   const fits = (plan: Plan): boolean => {
     const { callsPerDay } = plan.limits;
-    if (callsPerDay !== null && BigInt(callsPerDay) * ONE < usedToday + quantity) return false;
-    const included = BigInt(plan.includedCredits) * ONE;
+    if (callsPerDay !== null && BigInt(callsPerDay) * UNIT < usedToday + quantity) return false;
+    const included = BigInt(plan.includedCredits) * UNIT;
     const overage = overageTiersOf(plan, currency);
     const beyond = overage === null ? 0n : spendLimit === null ? null : overageWithin(spendLimit, overage);
     if (overage === null && included === 0n) return true;

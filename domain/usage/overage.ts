@@ -1,4 +1,5 @@
 import type { Plan } from '../catalogue/plan.ts';
+import { UNIT } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
 
 /** A graduated tier of the overage price: what lies above the tier before it, up to its own end, costs its price. */
@@ -9,14 +10,13 @@ export interface OverageTier {
   pricePer1k: number;
 }
 
-/** Part of an overage at one price. */
+/** Part of an overage at one price: a line of the bill. */
 export interface OverageLine {
   quantity: Quantity;
   pricePer1k: number;
+  /** Minor units. */
+  amount: number;
 }
-
-/** A credit in millionths. */
-const CREDIT = 1_000_000n;
 
 /**
  * The overage price of a plan, null where there is none. A metered price in the currency goes before the plan's own price,
@@ -48,49 +48,52 @@ export function overageTiersFault(tiers: readonly OverageTier[]): string | null 
   return null;
 }
 
-/** Parts of a minor unit in which costs are exact: millionths of a credit at a price for 1,000. */
-export const COST_UNIT = 1_000_000_000n;
+/** Minor units are cut into so many parts: exact for millionths of a credit at a price for 1,000. */
+const COST_UNIT = 1_000_000_000n;
 
-/** Overage cut up by tier, the first one first; none for a tier that is not reached. */
-export function overageLines(quantity: Quantity, tiers: readonly OverageTier[]): OverageLine[] {
+/**
+ * What overage costs, tier by tier, the first one first; no line for a tier that is not reached. Each line is rounded once, half
+ * up to the minor unit: quantities are exact until then, so that the amount does not depend on how the usage came in.
+ */
+export function priceOverage(
+  quantity: Quantity,
+  tiers: readonly OverageTier[],
+): { amount: number; lines: OverageLine[] } {
   const lines: OverageLine[] = [];
   let from = 0n;
   for (const { upTo, pricePer1k } of tiers) {
     if (quantity <= from) break;
-    const end = upTo === null ? quantity : BigInt(upTo) * CREDIT;
-    lines.push({ quantity: (quantity < end ? quantity : end) - from, pricePer1k });
+    const end = upTo === null ? quantity : BigInt(upTo) * UNIT;
+    const inTier = (quantity < end ? quantity : end) - from;
+    lines.push({ quantity: inTier, pricePer1k, amount: lineAmount(inTier, pricePer1k) });
     from = end;
   }
-  return lines;
+  return { amount: lines.reduce((sum, { amount }) => sum + amount, 0), lines };
 }
 
-/** Exact cost of the first `quantity` credits of overage, in billionths of a minor unit. Nothing is rounded. */
-export const overageCost = (quantity: Quantity, tiers: readonly OverageTier[]): bigint =>
-  overageLines(quantity, tiers).reduce((sum, line) => sum + line.quantity * BigInt(line.pricePer1k), 0n);
-
-/** Minor units of an exact cost: rounded once, at the invoice's line, half up (away from zero for money given back). */
-export const roundCost = (cost: bigint): number => {
-  const size = cost < 0n ? -cost : cost;
-  const rounded = Number((2n * size + COST_UNIT) / (2n * COST_UNIT));
-  return cost < 0n && rounded > 0 ? -rounded : rounded;
-};
+/** Minor units of a quantity at a price for 1,000 credits, half up. */
+const lineAmount = (quantity: Quantity, pricePer1k: number): number =>
+  Number((2n * quantity * BigInt(pricePer1k) + COST_UNIT) / (2n * COST_UNIT));
 
 /**
- * The most overage that costs no more than `amount` minor units once rounded: how far a spend limit reaches. Null where the
- * price has no end to what it lets through, such as a last tier that is free.
+ * The most overage that costs no more than `amount` minor units: how far a spend limit reaches. Null where the price has no end
+ * to what it lets through, such as a last tier that is free.
  */
 export function overageWithin(amount: number, tiers: readonly OverageTier[]): Quantity | null {
-  // Half up rounds to `amount` from just under a half above it.
-  let budget = BigInt(amount) * COST_UNIT + COST_UNIT / 2n - 1n;
   let from = 0n;
+  let spent = 0;
   for (const { upTo, pricePer1k } of tiers) {
-    const price = BigInt(pricePer1k);
-    const room = upTo === null ? null : BigInt(upTo) * CREDIT - from;
-    if (room !== null && room * price <= budget) {
-      budget -= room * price;
+    const room = upTo === null ? null : BigInt(upTo) * UNIT - from;
+    const cost = room === null ? null : lineAmount(room, pricePer1k);
+    if (room !== null && cost !== null && spent + cost <= amount) {
+      spent += cost;
       from += room;
+    } else if (pricePer1k === 0) {
+      return null;
     } else {
-      return price === 0n ? null : from + budget / price;
+      // Half up rounds to what is left from just under a half above it: 2qp < (2·left + 1)·unit.
+      const left = BigInt(amount - spent);
+      return from + ((2n * left + 1n) * COST_UNIT - 1n) / (2n * BigInt(pricePer1k));
     }
   }
   return null;

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
-import {
-  allowanceOf,
-  burn,
-  carryOver,
-  compareGrants,
-  coverUsage,
-  creditsLeft,
-  orderGrants,
-  withCoverage,
-} from '../../domain/usage/credits.ts';
-import type { CreditGrant, CreditStanding } from '../../domain/usage/credits.ts';
+import { carryOver, compareGrants, settlePeriod } from '../../domain/usage/credits.ts';
+import type { CreditGrant, UsageSlice } from '../../domain/usage/credits.ts';
 
 const credits = (count: number): bigint => BigInt(Math.round(count * 1e6));
 const day = (index: number): number => Date.parse('2027-01-01T00:00:00Z') + index * 86_400_000;
@@ -23,17 +14,7 @@ const grant = (id: string, count: number, parts: Partial<CreditGrant> = {}): Cre
   ...parts,
 });
 
-const standing = (parts: Partial<CreditStanding> = {}): CreditStanding => ({
-  included: 0n,
-  includedUsed: 0n,
-  grants: [],
-  burns: [],
-  overage: 0n,
-  ...parts,
-});
-
-const after = (start: CreditStanding, steps: readonly { at: number; quantity: bigint }[]): CreditStanding =>
-  steps.reduce((state, { at, quantity }) => withCoverage(state, coverUsage(state, quantity, at)), start);
+const slice = (at: number, count: number): UsageSlice => ({ at: day(at), quantity: credits(count) });
 
 const grants = fc.uniqueArray(
   fc.record({
@@ -45,18 +26,15 @@ const grants = fc.uniqueArray(
   }),
   { selector: ({ id }) => id, maxLength: 5 },
 );
-const fresh = fc
-  .record({ included: fc.bigInt({ min: 0n, max: 10n ** 10n }), grants })
-  .map((parts) => standing(parts));
-const steps = (least: bigint): fc.Arbitrary<{ at: number; quantity: bigint }[]> =>
-  fc
-    .array(
-      fc.record({ at: fc.integer({ min: 0, max: 30 }).map(day), quantity: fc.bigInt(least, 10n ** 10n) }),
-      {
-        maxLength: 12,
-      },
-    )
-    .map((list) => list.toSorted((a, b) => a.at - b.at));
+const slices = fc.array(
+  fc.record({ at: fc.integer({ min: 0, max: 30 }).map(day), quantity: fc.bigInt(-(10n ** 9n), 10n ** 10n) }),
+  { maxLength: 12 },
+);
+const period = fc.record({
+  included: fc.bigInt({ min: 0n, max: 10n ** 10n }),
+  carried: fc.bigInt({ min: 0n, max: 10n ** 9n }),
+  grants,
+});
 
 describe('the order in which credits are used', () => {
   it('is priority, then earliest expiry, then earliest made', () => {
@@ -66,10 +44,8 @@ describe('the order in which credits are used', () => {
       grant('ends later', 1, { expiresAt: day(20) }),
       grant('ends soon', 1, { expiresAt: day(10), createdAt: day(9) }),
       grant('first by priority', 1, { priority: -1, createdAt: day(9) }),
-      grant('ended', 1, { expiresAt: day(9) }),
-      grant('empty', 0, { priority: -2 }),
-    ];
-    expect(orderGrants(order, day(9)).map(({ id }) => id)).toEqual([
+    ].toSorted(compareGrants);
+    expect(order.map(({ id }) => id)).toEqual([
       'first by priority',
       'ends soon',
       'ends later',
@@ -78,133 +54,104 @@ describe('the order in which credits are used', () => {
     ]);
   });
 
-  it('takes what is included, then grants; the rest is overage', () => {
-    const own = standing({ included: credits(500), grants: [grant('a', 100), grant('b', 100)] });
-    const first = coverUsage(own, credits(60), day(1));
-    expect(first).toEqual({ included: credits(60), burns: [], overage: 0n });
-    expect(coverUsage(withCoverage(own, first), credits(650), day(2))).toEqual({
-      included: credits(440),
+  it('takes what was carried over, then what is included, then grants; the rest is overage', () => {
+    const settled = settlePeriod(
+      { carried: credits(50), included: credits(500), grants: [grant('a', 100), grant('b', 100)] },
+      [slice(1, 60), slice(2, 700)],
+    );
+    expect(settled).toEqual({
+      used: credits(760),
       burns: [
-        { grantId: 'a', amount: credits(100) },
-        { grantId: 'b', amount: credits(100) },
+        { kind: 'carried', grantId: null, amount: credits(50) },
+        { kind: 'included', grantId: null, amount: credits(500) },
+        { kind: 'grant', grantId: 'a', amount: credits(100) },
+        { kind: 'grant', grantId: 'b', amount: credits(100) },
       ],
       overage: credits(10),
     });
   });
 
-  it('uses no grant from its end on', () => {
-    const own = standing({ grants: [grant('short', 100, { expiresAt: day(2) })] });
-    const state = after(own, [
-      { at: day(1), quantity: credits(40) },
-      { at: day(2), quantity: credits(40) },
-    ]);
-    expect(state.burns).toEqual([{ grantId: 'short', amount: credits(40) }]);
-    expect(state.overage).toBe(credits(40));
+  it('uses no grant from its end on, and keeps what was left of it unused', () => {
+    const settled = settlePeriod(
+      { carried: 0n, included: 0n, grants: [grant('short', 100, { expiresAt: day(2) })] },
+      [slice(1, 40), slice(2, 40)],
+    );
+    expect(settled.burns).toEqual([{ kind: 'grant', grantId: 'short', amount: credits(40) }]);
+    expect(settled.overage).toBe(credits(40));
   });
 
-  it('gives back in reverse: overage, what was burnt last, included', () => {
-    const own = standing({ included: credits(10), grants: [grant('a', 5), grant('b', 5)] });
-    const used = after(own, [{ at: day(1), quantity: credits(30) }]);
-    expect(coverUsage(used, credits(-17), day(2))).toEqual({
-      included: 0n,
-      burns: [
-        { grantId: 'b', amount: credits(-5) },
-        { grantId: 'a', amount: credits(-2) },
-      ],
-      overage: credits(-10),
-    });
-    expect(after(used, [{ at: day(2), quantity: credits(-30) }])).toEqual(own);
+  it('takes back what was corrected, and never below nothing', () => {
+    const own = { carried: 0n, included: credits(10), grants: [] };
+    expect(settlePeriod(own, [slice(1, 30), slice(2, -5)])).toMatchObject({ overage: credits(15) });
+    expect(settlePeriod(own, [slice(1, -5), slice(2, 30)])).toMatchObject({ overage: credits(15) });
+    expect(settlePeriod(own, [slice(1, 5), slice(2, -30)])).toEqual({ used: 0n, burns: [], overage: 0n });
   });
 
-  it('counts what is taken back beyond the usage of the period as free in it', () => {
-    const state = after(standing({ included: credits(10) }), [{ at: day(1), quantity: credits(-5) }]);
-    expect(creditsLeft(state, day(1))).toBe(credits(15));
-    expect(after(state, [{ at: day(1), quantity: credits(16) }]).overage).toBe(credits(1));
-  });
-
-  it('covers every credit once: included, burnt and overage add up to what was used', () => {
+  it('covers every credit of usage once: burns and overage add up to what was used', () => {
     fc.assert(
-      fc.property(fresh, steps(-(10n ** 9n)), (start, usage) => {
-        const state = after(start, usage);
-        const total = usage.reduce((sum, { quantity }) => sum + quantity, 0n);
-        const burnt = state.burns.reduce((sum, { amount }) => sum + amount, 0n);
-        expect(state.includedUsed + burnt + state.overage).toBe(total);
-        expect(state.overage >= 0n).toBe(true);
-        expect(state.burns.every(({ amount }) => amount > 0n)).toBe(true);
+      fc.property(period, slices, (sources, usage) => {
+        const { used, burns, overage } = settlePeriod(sources, usage);
+        const raw = usage.reduce((sum, { quantity }) => sum + quantity, 0n);
+        expect(used).toBe(raw > 0n ? raw : 0n);
+        expect(burns.reduce((sum, { amount }) => sum + amount, overage)).toBe(used);
+        expect(overage >= 0n).toBe(true);
       }),
     );
   });
 
-  it('burns no source beyond what it holds, and loses nothing of it', () => {
+  it('burns no source beyond what it holds, and no grant that ended before the period', () => {
     fc.assert(
-      fc.property(fresh, steps(-(10n ** 9n)), (start, usage) => {
-        const state = after(start, usage);
-        expect(state.includedUsed <= start.included).toBe(true);
-        for (const [index, { id, left }] of state.grants.entries()) {
-          const burnt = state.burns.find(({ grantId }) => grantId === id)?.amount ?? 0n;
-          expect(left >= 0n).toBe(true);
-          expect(left + burnt).toBe(start.grants[index]?.left);
+      fc.property(period, slices, (sources, usage) => {
+        const held = new Map<string, bigint>([
+          ['carried', sources.carried],
+          ['included', sources.included],
+          ...sources.grants
+            .filter(({ expiresAt }) => expiresAt === null || expiresAt > day(0))
+            .map(({ id, left }): [string, bigint] => [`grant ${id}`, left]),
+        ]);
+        for (const { kind, grantId, amount } of settlePeriod(sources, usage).burns) {
+          expect(amount <= (held.get(grantId === null ? kind : `grant ${grantId}`) ?? 0n)).toBe(true);
         }
       }),
     );
   });
 
-  it('has overage only once nothing else is left', () => {
+  it('does not depend on the order in which usage and grants are given', () => {
     fc.assert(
-      fc.property(fresh, fc.bigInt({ min: 0n, max: 10n ** 11n }), (start, quantity) => {
-        const left = creditsLeft(start, day(0));
-        const { overage } = coverUsage(start, quantity, day(0));
-        expect(overage).toBe(quantity > left ? quantity - left : 0n);
+      fc.property(period, slices, (sources, usage) => {
+        // Of one time only the sum is known.
+        const sums = [...Map.groupBy(usage, ({ at }) => at)].map(([at, group]) => ({
+          at,
+          quantity: group.reduce((sum, { quantity }) => sum + quantity, 0n),
+        }));
+        const turned = { ...sources, grants: sources.grants.toReversed() };
+        expect(settlePeriod(turned, sums.toReversed())).toEqual(settlePeriod(sources, sums));
       }),
     );
-  });
-
-  it('does not depend on how usage of one time is cut up, nor on the order in which grants are given', () => {
-    fc.assert(
-      fc.property(fresh, fc.array(fc.bigInt(0n, 10n ** 10n), { maxLength: 6 }), (start, pieces) => {
-        const whole = pieces.reduce((sum, quantity) => sum + quantity, 0n);
-        const turned = { ...start, grants: start.grants.toReversed() };
-        const cut = after(
-          turned,
-          pieces.map((quantity) => ({ at: day(3), quantity })),
-        );
-        const once = after(start, [{ at: day(3), quantity: whole }]);
-        expect({ ...cut, grants: cut.grants.toSorted(compareGrants) }).toEqual({
-          ...once,
-          grants: once.grants.toSorted(compareGrants),
-        });
-      }),
-    );
-  });
-
-  it('has the same allowance however much of it is used', () => {
-    fc.assert(
-      fc.property(fresh, fc.bigInt({ min: 0n, max: 10n ** 11n }), (start, quantity) => {
-        const state = after(start, [{ at: day(0), quantity }]);
-        expect(allowanceOf(state, day(0))).toBe(allowanceOf(start, day(0)));
-      }),
-    );
-  });
-
-  it('burns nothing for nothing', () => {
-    expect(burn([grant('a', 1)], 0n, day(0))).toEqual([]);
   });
 });
 
 describe('rollover', () => {
-  const period = { included: credits(500), carried: credits(20), includedUsed: credits(320) };
+  const burns = [
+    { kind: 'carried' as const, grantId: null, amount: credits(20) },
+    { kind: 'included' as const, grantId: null, amount: credits(300) },
+  ];
 
   it.each([
     ['nothing without a rule', null, 0],
-    ['all that is unused of the included ones', { upTo: 1000 }, 200],
+    ['all that is unused', { upTo: 1000 }, 200],
     ['at most what the plan says', { upTo: 50 }, 50],
   ])('takes over %s', (_, rule, expected) => {
-    expect(carryOver(rule, period)).toBe(credits(expected));
+    expect(carryOver(rule, credits(500), burns)).toBe(credits(expected));
   });
 
-  it('takes over what is included, never what was carried itself', () => {
-    expect(carryOver({ upTo: 1000 }, { ...period, includedUsed: 0n })).toBe(credits(500));
-    expect(carryOver({ upTo: 1000 }, { ...period, includedUsed: credits(520) })).toBe(0n);
-    expect(carryOver({ upTo: 1000 }, { ...period, includedUsed: credits(-5) })).toBe(credits(500));
+  it('never takes over more than was included, nor what was carried itself', () => {
+    fc.assert(
+      fc.property(period, slices, fc.nat(20_000), (sources, usage, upTo) => {
+        const { burns: used } = settlePeriod(sources, usage);
+        const carried = carryOver({ upTo }, sources.included, used);
+        expect(carried >= 0n && carried <= sources.included && carried <= credits(upTo)).toBe(true);
+      }),
+    );
   });
 });

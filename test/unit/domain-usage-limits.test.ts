@@ -5,17 +5,15 @@ import { SEED_PLANS, findPlan } from '../../domain/catalogue/tiers.ts';
 import { decideUsage, nextDay, remainingToday, thresholdsReached } from '../../domain/usage/limits.ts';
 import type { UsageRules } from '../../domain/usage/limits.ts';
 import {
-  overageCost,
-  overageLines,
   overageTiersFault,
   overageTiersOf,
   overageWithin,
-  roundCost,
+  priceOverage,
 } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
 
 const priced = (quantity: bigint, tiers: readonly OverageTier[]): number =>
-  roundCost(overageCost(quantity, tiers));
+  priceOverage(quantity, tiers).amount;
 
 const credits = (count: number): bigint => BigInt(Math.round(count * 1e6));
 const seed = (code: string): Plan => {
@@ -43,21 +41,17 @@ describe('what overage costs', () => {
     expect(priced(credits(quantity), flat)).toBe(amount);
   });
 
-  it('is cut up by tier, and rounded once', () => {
-    expect(overageLines(credits(12_000), graduated)).toEqual([
-      { quantity: credits(1000), pricePer1k: 200 },
-      { quantity: credits(9000), pricePer1k: 150 },
-      { quantity: credits(2000), pricePer1k: 100 },
-    ]);
-    expect(priced(credits(12_000), graduated)).toBe(200 + 1350 + 200);
-    expect(overageLines(credits(1000), graduated)).toHaveLength(1);
-    expect(overageLines(0n, graduated)).toEqual([]);
-    // 1002.5 credits: 2.00 and 0.375 minor units.
-    expect(overageCost(credits(1002.5), graduated)).toBe(200_375_000_000n);
-  });
-
-  it('rounds what is given back as what is paid', () => {
-    expect([roundCost(500_000_000n), roundCost(-500_000_000n), roundCost(-499_999_999n)]).toEqual([1, -1, 0]);
+  it('is a line for each tier that is reached', () => {
+    expect(priceOverage(credits(12_000), graduated)).toEqual({
+      amount: 200 + 1350 + 200,
+      lines: [
+        { quantity: credits(1000), pricePer1k: 200, amount: 200 },
+        { quantity: credits(9000), pricePer1k: 150, amount: 1350 },
+        { quantity: credits(2000), pricePer1k: 100, amount: 200 },
+      ],
+    });
+    expect(priceOverage(credits(1000), graduated).lines).toHaveLength(1);
+    expect(priceOverage(0n, graduated)).toEqual({ amount: 0, lines: [] });
   });
 
   const tiers = fc
@@ -77,8 +71,9 @@ describe('what overage costs', () => {
     fc.assert(
       fc.property(tiers, quantity, quantity, (list, a, b) => {
         expect(overageTiersFault(list)).toBeNull();
-        expect(overageLines(a, list).reduce((sum, line) => sum + line.quantity, 0n)).toBe(a);
-        expect(overageCost(a + b, list) >= overageCost(a, list)).toBe(true);
+        const { lines, amount } = priceOverage(a, list);
+        expect(lines.reduce((sum, line) => sum + line.quantity, 0n)).toBe(a);
+        expect(priceOverage(a + b, list).amount).toBeGreaterThanOrEqual(amount);
       }),
     );
   });
@@ -145,6 +140,7 @@ const rules = (parts: Partial<UsageRules> = {}): UsageRules => ({
   service: 'chat',
   allowance: 0n,
   overage: null,
+  creditsOnly: false,
   spendLimit: null,
   currency: 'usd',
   periodEnd: Date.parse('2027-02-10T09:00:00Z'),
@@ -245,7 +241,7 @@ describe('the limits of a period', () => {
   });
 
   it('ends with the credits where more cannot be bought', () => {
-    const closed = professional({ overage: null });
+    const closed = professional({ overage: null, creditsOnly: true });
     expect(decideUsage(closed, used(0, 499), credits(1))).toMatchObject({
       allowed: true,
       remaining: credits(1),
@@ -258,8 +254,13 @@ describe('the limits of a period', () => {
     });
   });
 
+  it('does not end with credits that were granted to a tier that sells none', () => {
+    const granted = rules({ allowance: credits(10) });
+    expect(decideUsage(granted, used(20), credits(1))).toMatchObject({ allowed: true });
+  });
+
   it('tells of the limit that leaves least', () => {
-    const both = professional({ overage: null, access: access() });
+    const both = professional({ overage: null, creditsOnly: true, access: access() });
     expect(decideUsage(both, used(99, 100), credits(5)).reason).toBe('daily_limit');
     expect(decideUsage(both, used(0, 499), credits(5)).reason).toBe('credits_used_up');
   });
