@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import {
   existsSync,
@@ -17,6 +18,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const builds = join(root, '.cache', 'console');
+const bundler = fileURLToPath(new URL('bundle-console.ts', import.meta.url));
 /** Others may still be serving theirs. */
 const kept = 16;
 
@@ -50,36 +52,16 @@ function sourceHash(): string {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  for (const file of [...files, join(root, 'package-lock.json'), fileURLToPath(import.meta.url)])
+  for (const file of [...files, join(root, 'package-lock.json'), fileURLToPath(import.meta.url), bundler])
     hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 16);
 }
 
+/** In a process of its own: the bundler sets NODE_ENV for its whole process, and is not loaded where nothing is built. */
 async function bundle(outDir: string): Promise<void> {
-  // Loaded only where something is built: it takes longer to load than a look at the hash.
-  const { build } = await import('vite');
   mkdirSync(builds, { recursive: true });
-  await build({
-    root: join(root, 'web'),
-    configFile: false,
-    logLevel: 'warn',
-    html: { cspNonce: '__NONCE__' },
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'es2022',
-      // Small pictures in data: addresses would need to be allowed one by one.
-      assetsInlineLimit: 0,
-      chunkSizeWarningLimit: 700,
-      manifest: true,
-      rolldownOptions: {
-        onLog: (level, log, show) => {
-          // Libraries mark what may run on a server only or in a browser only; all of this runs in one.
-          if (log.code !== 'MODULE_LEVEL_DIRECTIVE') show(level, log);
-        },
-      },
-    },
-  });
+  const { stderr } = await promisify(execFile)(process.execPath, [bundler, outDir], { cwd: root });
+  process.stderr.write(stderr);
 }
 
 const worthCompressing = /\.(?:js|css|svg|json|txt)$/;
