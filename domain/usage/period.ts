@@ -1,0 +1,46 @@
+import type { PlanInterval } from '../catalogue/plan.ts';
+import { addInterval, anchorDayOf } from '../period.ts';
+
+/** Half-open span of time on the customer's billing clock, epoch milliseconds. */
+export interface UsagePeriod {
+  start: number;
+  end: number;
+}
+
+/** What of a subscription says when its usage is billed. Times are epoch milliseconds. */
+export interface UsageBilling {
+  interval: PlanInterval;
+  currentPeriodStart: number;
+  currentPeriodEnd: number;
+  trialEnd: number | null;
+  endedAt: number | null;
+  createdAt: number;
+}
+
+/**
+ * The usage period that a time lies in: the subscription's month, also where the plan itself is paid by the year (its usage is invoiced
+ * month by month, on the grid of its anchor, as Stripe does for a metered item). A trial is a period of its own. Null before the
+ * subscription began and after it ended.
+ */
+export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | null {
+  const { createdAt, endedAt, trialEnd, currentPeriodStart } = billing;
+  if (at < createdAt || (endedAt !== null && at >= endedAt)) return null;
+  const period = trialEnd !== null && at < trialEnd ? { start: createdAt, end: trialEnd } : monthAt(billing, at);
+  // What the subscription's own period does not reach back to began later than the grid would have it.
+  const first = trialEnd !== null && at >= trialEnd ? Math.min(trialEnd, currentPeriodStart) : createdAt;
+  return {
+    start: Math.max(period.start, Math.min(first, at)),
+    end: endedAt === null ? period.end : Math.min(period.end, endedAt),
+  };
+}
+
+/** The month around `at` on the grid of the anchor. */
+function monthAt({ currentPeriodStart, currentPeriodEnd }: UsageBilling, at: number): UsagePeriod {
+  // Of two month ends that follow each other one has the anchor's day, since no two short months do.
+  const anchorDay = Math.max(anchorDayOf(currentPeriodStart), anchorDayOf(currentPeriodEnd));
+  const startOf = (month: number): number => addInterval(currentPeriodStart, 'month', month, anchorDay);
+  let month = Math.floor((at - currentPeriodStart) / (30.5 * 86_400_000));
+  while (startOf(month) > at) month -= 1;
+  while (startOf(month + 1) <= at) month += 1;
+  return { start: startOf(month), end: startOf(month + 1) };
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { addInterval, anchorDayOf } from '../../domain/period.ts';
+import { usagePeriodAt } from '../../domain/usage/period.ts';
+import type { UsageBilling } from '../../domain/usage/period.ts';
+
+const at = (text: string): number => Date.parse(text);
+const show = (billing: UsageBilling, time: string): [string, string] | null => {
+  const period = usagePeriodAt(billing, at(time));
+  return period === null ? null : [new Date(period.start).toISOString(), new Date(period.end).toISOString()];
+};
+
+const monthly: UsageBilling = {
+  interval: 'month',
+  createdAt: at('2026-01-31T10:00:00Z'),
+  currentPeriodStart: at('2026-02-28T10:00:00Z'),
+  currentPeriodEnd: at('2026-03-31T10:00:00Z'),
+  trialEnd: null,
+  endedAt: null,
+};
+
+describe('the usage period', () => {
+  it.each([
+    ['2026-02-28T10:00:00Z', ['2026-02-28T10:00:00.000Z', '2026-03-31T10:00:00.000Z']],
+    ['2026-03-31T09:59:59Z', ['2026-02-28T10:00:00.000Z', '2026-03-31T10:00:00.000Z']],
+    ['2026-02-28T09:59:59Z', ['2026-01-31T10:00:00.000Z', '2026-02-28T10:00:00.000Z']],
+    ['2026-04-01T00:00:00Z', ['2026-03-31T10:00:00.000Z', '2026-04-30T10:00:00.000Z']],
+    ['2026-01-31T09:59:59Z', null],
+  ])('of a plan that began on the 31st, at %s', (time, expected) => {
+    expect(show(monthly, time)).toEqual(expected);
+  });
+
+  it('is the month on the same grid where the plan is paid by the year', () => {
+    const yearly: UsageBilling = {
+      ...monthly,
+      interval: 'year',
+      currentPeriodStart: at('2027-12-31T23:00:00Z'),
+      currentPeriodEnd: at('2028-12-31T23:00:00Z'),
+      createdAt: at('2027-12-31T23:00:00Z'),
+    };
+    expect(show(yearly, '2028-02-29T22:59:59Z')).toEqual([
+      '2028-01-31T23:00:00.000Z',
+      '2028-02-29T23:00:00.000Z',
+    ]);
+    expect(show(yearly, '2028-02-29T23:00:00Z')).toEqual([
+      '2028-02-29T23:00:00.000Z',
+      '2028-03-31T23:00:00.000Z',
+    ]);
+  });
+
+  it('is the trial while it lasts, and begins anew at its end', () => {
+    const tried: UsageBilling = {
+      ...monthly,
+      createdAt: at('2026-01-10T08:00:00Z'),
+      trialEnd: at('2026-01-17T08:00:00Z'),
+      currentPeriodStart: at('2026-01-17T08:00:00Z'),
+      currentPeriodEnd: at('2026-02-17T08:00:00Z'),
+    };
+    expect(show(tried, '2026-01-17T07:59:59Z')).toEqual([
+      '2026-01-10T08:00:00.000Z',
+      '2026-01-17T08:00:00.000Z',
+    ]);
+    expect(show(tried, '2026-01-17T08:00:00Z')?.[0]).toBe('2026-01-17T08:00:00.000Z');
+  });
+
+  it('ends with the subscription', () => {
+    const ended = { ...monthly, endedAt: at('2026-03-05T00:00:00Z') };
+    expect(show(ended, '2026-03-04T00:00:00Z')?.[1]).toBe('2026-03-05T00:00:00.000Z');
+    expect(show(ended, '2026-03-05T00:00:00Z')).toBeNull();
+  });
+
+  it('holds the time asked for, and periods follow each other without a gap', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: at('2024-01-01T00:00:00Z') / 1000, max: at('2029-01-01T00:00:00Z') / 1000 }),
+        fc.integer({ min: 0, max: 400 * 86_400 }),
+        fc.constantFrom('month' as const, 'year' as const),
+        (start, later, interval) => {
+          const from = start * 1000;
+          const billing: UsageBilling = {
+            interval,
+            createdAt: from,
+            currentPeriodStart: from,
+            currentPeriodEnd: addInterval(from, interval, 1, anchorDayOf(from)),
+            trialEnd: null,
+            endedAt: null,
+          };
+          const time = from + later * 1000;
+          const period = usagePeriodAt(billing, time);
+          expect(period !== null && period.start <= time && time < period.end).toBe(true);
+          expect(usagePeriodAt(billing, period?.end ?? 0)?.start).toBe(period?.end);
+        },
+      ),
+    );
+  });
+});
