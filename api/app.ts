@@ -8,6 +8,7 @@ import { protectBrowsers } from './http/protect-browsers.ts';
 import { requestId } from './http/request-id.ts';
 import { serveConsole } from './http/serve-console.ts';
 import { serveAuth } from './routes/auth/serve-auth.ts';
+import { sandboxRoutes } from './routes/console/index.ts';
 import { allRoutes } from './routes/index.ts';
 import { serveSystem } from './routes/system/system.ts';
 import { stripeWebhook } from './routes/webhooks/stripe.ts';
@@ -25,7 +26,10 @@ export function createApp(deps: ApiDeps): Koa {
   app.use(serveDocumentation(allRoutes, deps.settings.publicUrl));
   app.use(serveAuth(deps));
   app.use(serveConsole(deps.settings, deps.stripe !== null));
-  for (const middleware of mountRoutes(allRoutes, deps)) app.use(middleware);
+  const routes = deps.settings.sandboxClock
+    ? allRoutes
+    : allRoutes.filter((route) => !sandboxRoutes.includes(route));
+  for (const middleware of mountRoutes(routes, deps)) app.use(middleware);
   app.on('error', (error: unknown) => deps.logger.error({ err: error }, 'response failed'));
   return app;
 }

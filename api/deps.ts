@@ -11,6 +11,8 @@ import type { ApiMetrics } from './http/metrics.ts';
 import type { Principal } from './http/principal.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { Sessions } from './http/sessions.ts';
+import type { LiveStreams } from './live/live-streams.ts';
+import type { ClockWalks } from './sandbox/clock-walks.ts';
 
 /** Settings that operations look at; from config/env.ts. */
 export interface ApiSettings {
@@ -33,6 +35,8 @@ export interface ApiSettings {
   temporalUiUrl: string | undefined;
   /** Bearer token of /metrics; without it, only this machine may read them. */
   metricsToken: string | undefined;
+  /** Whether Stripe is the local sandbox and new customers are put on a test clock that the console may advance. */
+  sandboxClock: boolean;
   /** How long a caller waits for a change before the answer is 202, milliseconds. */
   changeWaitMs: number;
 }
@@ -58,6 +62,10 @@ export interface ApiDeps {
   inbox: InboxWriter;
   origins: RequestOrigins;
   dispatcher: Dispatcher;
+  /** Server-sent events of this process. */
+  live: LiveStreams;
+  /** Test clocks on their way; only where `settings.sandboxClock`. */
+  clockWalks: ClockWalks;
   /** Real time, epoch milliseconds. */
   now: () => number;
 }

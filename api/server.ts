@@ -9,6 +9,8 @@ import type { Env } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import type { Logger } from '../config/logger.ts';
 import { createTemporalClient } from '../config/temporal-connection.ts';
+import { createChangeFeed } from '../db/change-feed.ts';
+import type { ChangeFeed } from '../db/change-feed.ts';
 import { createOrm } from '../db/orm.ts';
 import { createInboxWriter } from '../db/repositories/inbox.ts';
 import { createByok } from '../gateways/byok/byok.ts';
@@ -27,6 +29,8 @@ import { consoleFolder } from './http/console-folder.ts';
 import { createApiMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
+import { createLiveStreams } from './live/live-streams.ts';
+import { createClockWalks } from './sandbox/clock-walks.ts';
 
 /** An API process that answers. */
 export interface RunningApi {
@@ -60,7 +64,11 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   const logger = options.logger ?? createLogger({ level: env.log.level, service: 'api' });
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
   const temporal = createTemporalClient(env, { identity: `api@${process.pid}` });
-  const deps = assemble(env, orm, temporal, logger, options);
+  const feed = createChangeFeed({
+    databaseUrl: env.database.url,
+    onTrouble: (error) => logger.warn({ err: error }, 'live updates: the database is not heard'),
+  });
+  const deps = assemble(env, { orm, temporal, feed }, logger, options);
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
@@ -76,26 +84,39 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   const address = await listen(server, options.port ?? env.http.port, env.http.host);
   const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   logger.info({ url }, 'API listens');
-  return { url, deps, stop: once(() => stop(server, deps, temporal, orm, logger)) };
+  return { url, deps, stop: once(() => stop(server, deps, { orm, temporal, feed }, logger)) };
 }
 
-function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, options: ApiOptions): ApiDeps {
+/** What a process holds open. */
+interface Connections {
+  orm: MikroORM;
+  temporal: Client;
+  feed: ChangeFeed;
+}
+
+function assemble(
+  env: Env,
+  { orm, temporal, feed }: Connections,
+  logger: Logger,
+  options: ApiOptions,
+): ApiDeps {
   const em = (): ReturnType<MikroORM['em']['fork']> => orm.em.fork();
   const now = (): number => Date.now();
   const metrics = createApiMetrics({ process: options.processMetrics ?? true });
   const origins = createRequestOrigins();
   const verify = createTokenVerifier(env.identity);
   const openId = createOpenId({ ...env.identity, publicUrl: env.http.publicUrl });
+  const stripe =
+    env.stripe.secretKey === undefined
+      ? null
+      : createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase });
   return {
     settings: settingsOf(env, options),
     logger,
     metrics,
     em,
     temporal,
-    stripe:
-      env.stripe.secretKey === undefined
-        ? null
-        : createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase }),
+    stripe,
     identify: createIdentify(verify, em, now),
     sessions: createSessions({ em, now, verify, openId, logger, seen: createActivity(em, now) }),
     openId,
@@ -116,6 +137,8 @@ function assemble(env: Env, orm: MikroORM, temporal: Client, logger: Logger, opt
       logger,
       metrics,
     }),
+    live: createLiveStreams({ feed }),
+    clockWalks: createClockWalks({ em, stripe, logger }),
     now,
   };
 }
@@ -134,6 +157,7 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     defaultCurrency: env.stripe.defaultCurrency,
     temporalUiUrl: env.temporal.uiUrl,
     metricsToken: env.telemetry.metricsToken,
+    sandboxClock: env.stripe.sandboxClock,
     changeWaitMs: options.changeWaitMs ?? 8_000,
   };
 }
@@ -148,12 +172,14 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 
 async function stop(
   server: Server,
-  { dispatcher, limits }: ApiDeps,
-  temporal: Client,
-  orm: MikroORM,
+  { dispatcher, limits, live, clockWalks }: ApiDeps,
+  { orm, temporal, feed }: Connections,
   logger: Logger,
 ): Promise<void> {
   logger.info('stopping');
+  // Streams would be waited for like any other request, and have no end of their own.
+  live.stop();
+  clockWalks.stop();
   const closed = promisify(server.close.bind(server))();
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), stopLimitMs);
@@ -161,6 +187,7 @@ async function stop(
   clearTimeout(timer);
   limits.stop();
   await dispatcher.stop();
+  await feed.stop();
   await temporal.connection.close();
   await orm.close();
   logger.info('stopped');

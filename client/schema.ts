@@ -916,6 +916,336 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells of changes as they are committed, as server-sent events
+         * @description `hello` says that everything from now on is told, also after a gap: look up what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers hear of their own rows, staff of everybody's. The server ends a stream after ten minutes; a browser comes back by itself.
+         */
+        get: operations["getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches, filters and sorts subscriptions
+         * @description Several statuses or tiers are separated by commas. The total is counted to 100000; one more means "more than that".
+         */
+        get: operations["getAdminSubscriptionsSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches, filters and sorts customers */
+        get: operations["getAdminCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows all that is known of one customer
+         * @description By Stripe customer, subscription, our user id, or e-mail address. Lists hold the latest 100 entries, newest first.
+         */
+        get: operations["getAdminCustomersId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says why a subscription stands as it does, what comes next, and what would change that */
+        get: operations["getAdminSubscriptionsIdExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/dunning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows who owes, how much, by which rule, and what comes next and when */
+        get: operations["getAdminDunning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/revenue/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how recurring revenue moved, month by month
+         * @description New, expansion, contraction, churn and reactivation by UTC month on the billing clocks. `start` and all of them add up to `end`. `consistent` is false where the sum of all movements is not what the subscriptions come to.
+         */
+        get: operations["getAdminRevenueMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/revenue/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells recurring revenue at the end of each day */
+        get: operations["getAdminRevenueSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists coupons with the codes that customers type, newest first
+         * @description As Stripe tells them; at most 100.
+         */
+        get: operations["getAdminCoupons"];
+        put?: never;
+        /** Makes a coupon in Stripe, with a code that customers can type */
+        post: operations["postAdminCoupons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists Stripe's events as they came in, and what became of each
+         * @description Newest first. The total is counted to 10,000; one more means "more than that".
+         */
+        get: operations["getAdminEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an event with all that Stripe sent */
+        get: operations["getAdminEventsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/events/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has an event followed once more, without a second effect
+         * @description An event is a hint to look at Stripe, so following it twice changes nothing that is right. One that was ignored or got lost is delivered again. Of one that a subscription has processed, the subscription is read from Stripe again: its workflow would drop the event as known.
+         */
+        post: operations["postAdminEventsIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who changed what and why, newest first
+         * @description The total is counted to 10,000; one more means "more than that".
+         */
+        get: operations["getAdminAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports what does not agree: with Stripe, Keycloak, Lago, or with itself
+         * @description Lists hold 100 entries each. Works while the engine is away, without its last report then.
+         */
+        get: operations["getAdminDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/drift/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the reconciliation look now
+         * @description One that runs already goes on, and no second one is begun.
+         */
+        post: operations["postAdminDriftCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/exports/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hands out a whole table as CSV, streamed
+         * @description UTF-8 with a header line; times are ISO 8601 UTC, money is in the major unit of the currency beside it. Who takes what along stands in the audit log.
+         */
+        get: operations["getAdminExportsTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells where the test clock of a customer stands
+         * @description Only where Stripe is the local sandbox; anywhere else there is no such path.
+         */
+        get: operations["getSandboxClock"];
+        put?: never;
+        /**
+         * Moves the test clock of a customer on: a day, a week, or to the next thing that happens
+         * @description Answers at once; the clock stops at each thing on its way until the workflows have done it. Only where Stripe is the local sandbox.
+         */
+        post: operations["postSandboxClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/subscriptions/{email}": {
         parameters: {
             query?: never;
@@ -1579,6 +1909,529 @@ export interface components {
                 mrr: number;
             }[];
         };
+        FoundSubscriptionList: {
+            subscriptions: components["schemas"]["FoundSubscription"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        FoundSubscription: {
+            id: string;
+            /** @description Stripe customer, cus_… */
+            customer: string;
+            tier: string;
+            status: string;
+            amount: number;
+            currency: string;
+            /** @enum {string} */
+            interval: "month" | "year";
+            /** Format: date-time */
+            current_period_end: string;
+            cancel_at_period_end: boolean;
+            email: string | null;
+            name: string | null;
+            /** @description Monthly recurring revenue */
+            mrr: number;
+            /** Format: date-time */
+            created: string;
+            /** @description The next thing that happens by itself, on the billing clock */
+            next_action: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+            } | null;
+            /** @description Why somebody should look at it */
+            attention: string | null;
+        };
+        FoundCustomerList: {
+            customers: components["schemas"]["FoundCustomer"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        FoundCustomer: {
+            id: string;
+            email: string | null;
+            name: string | null;
+            user_id: string | null;
+            /** Format: date-time */
+            created: string;
+            /** @description The one that counts: a live one, else the latest */
+            subscription: {
+                id: string;
+                status: string;
+                tier: string;
+                mrr: number;
+                currency: string;
+                attention: string | null;
+            } | null;
+        };
+        CustomerPage: {
+            profile: {
+                /** @description Stripe customer; null before the first purchase */
+                id: string | null;
+                user_id: string | null;
+                email: string | null;
+                name: string | null;
+                role: ("viewer" | "editor" | "admin") | null;
+                currency: string | null;
+                /** @description Negative: a credit */
+                balance: number;
+                time_zone: string | null;
+                created: string | null;
+                last_active_at: string | null;
+                deleted: boolean;
+                test_clock: {
+                    id: string;
+                    now: string | null;
+                } | null;
+            };
+            subscriptions: components["schemas"]["CustomerSubscription"][];
+            /** @description What happens by itself, soonest first */
+            coming: components["schemas"]["ComingStep"][];
+            timeline: components["schemas"]["CustomerTimelineEntry"][];
+            invoices: components["schemas"]["Invoice"][];
+            charges: components["schemas"]["CustomerCharge"][];
+            disputes: components["schemas"]["CustomerDispute"][];
+            payment_methods: {
+                id: string;
+                type: string;
+                /** @description null for methods that are no card */
+                card: {
+                    brand: string | null;
+                    last4: string | null;
+                    exp_month: number | null;
+                    exp_year: number | null;
+                } | null;
+                /** Format: date-time */
+                created: string;
+                default: boolean;
+                detached: boolean;
+            }[];
+            sync: components["schemas"]["SyncState"][];
+            effects: components["schemas"]["EffectEntry"][];
+            messages: components["schemas"]["CustomerMessage"][];
+            audit: components["schemas"]["AuditEntry"][];
+        };
+        CustomerSubscription: {
+            tier: string;
+            /** @description `none` where there never was a subscription */
+            status: string;
+            current_period_start: string | null;
+            current_period_end: string | null;
+            cancel_at_period_end: boolean | null;
+            /** @description Price of one period, major unit */
+            amount: number | null;
+            interval: ("month" | "year") | null;
+            currency: string | null;
+            has_subscription: boolean;
+            subscription_id: string | null;
+            trial_end: string | null;
+            access: {
+                services: string[];
+                /** @description null: no limit */
+                calls_per_day: number | null;
+                reason: string;
+                warning: string | null;
+                expires_at: string | null;
+            };
+            dunning: {
+                invoice_id: string | null;
+                attempt: number;
+                next_attempt_at: string | null;
+                /** Format: date-time */
+                grace_until: string;
+            } | null;
+            pending_change: {
+                tier: string;
+                /** @enum {string} */
+                interval: "month" | "year";
+                quantity: number;
+                /** Format: date-time */
+                effective_at: string;
+            } | null;
+            next_invoice: {
+                amount: number;
+                currency: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            paused_until: string | null;
+            id: string;
+            mrr: number;
+            quantity: number;
+            /** Format: date-time */
+            created: string;
+            ended: string | null;
+            attention: string | null;
+            workflows: {
+                kind: string;
+                workflow_id: string | null;
+                /** @description Its run in the Temporal UI */
+                workflow_url: string | null;
+            }[];
+        };
+        ComingStep: {
+            /** Format: date-time */
+            at: string;
+            what: string;
+            rule: string;
+            subscription: string;
+        };
+        CustomerTimelineEntry: {
+            id: number;
+            /**
+             * Format: date-time
+             * @description Billing time
+             */
+            at: string;
+            subscription: string | null;
+            kind: string;
+            summary: string;
+            rule: string | null;
+            facts: {
+                [key: string]: unknown;
+            };
+            outcome: string | null;
+            /** @description customer, staff or system; null: a rule */
+            actor: string | null;
+            workflow_id: string | null;
+            /** @description Its run in the Temporal UI */
+            workflow_url: string | null;
+        };
+        CustomerCharge: {
+            id: string;
+            invoice: string | null;
+            amount: number;
+            amount_refunded: number;
+            /** @description What is left to give back */
+            refundable: number;
+            currency: string;
+            status: string;
+            decline_code: string | null;
+            description: string | null;
+            disputed: boolean;
+            /** Format: date-time */
+            created: string;
+        };
+        CustomerDispute: {
+            id: string;
+            charge: string;
+            amount: number;
+            currency: string;
+            reason: string;
+            status: string;
+            /** Format: date-time */
+            created: string;
+        };
+        SyncState: {
+            /** @enum {string} */
+            target: "keycloak" | "lago";
+            /** @enum {string} */
+            state: "pending" | "synced" | "failing" | "attention" | "off";
+            desired: number;
+            synced: number;
+            error: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            workflow_id: string | null;
+            /** @description Its run in the Temporal UI */
+            workflow_url: string | null;
+        };
+        EffectEntry: {
+            key: string;
+            kind: string;
+            /** @enum {string} */
+            provider: "stripe" | "keycloak" | "lago" | "mail";
+            /** @enum {string} */
+            state: "intended" | "confirmed" | "failed" | "unknown";
+            provider_id: string | null;
+            intent: {
+                [key: string]: unknown;
+            };
+            error: string | null;
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            workflow_id: string | null;
+            /** @description Its run in the Temporal UI */
+            workflow_url: string | null;
+        };
+        CustomerMessage: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            subject: string;
+            recipient: string;
+            /** @enum {string} */
+            state: "recorded" | "sent" | "failed";
+            error: string | null;
+        };
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                kind: "customer" | "staff" | "system";
+                email: string | null;
+            };
+            action: string;
+            subject: {
+                type: string;
+                id: string;
+            };
+            reason: string | null;
+            before: unknown;
+            after: unknown;
+            request_id: string | null;
+        };
+        DunningBoard: {
+            episodes: components["schemas"]["DunningEntry"][];
+            totals: {
+                /** @enum {string} */
+                stage: "grace" | "suspended";
+                currency: string;
+                count: number;
+                owed: number;
+            }[];
+            /** @description Episodes that ended in 30 days, by how */
+            outcomes_30d: {
+                [key: string]: number;
+            };
+            total: number;
+            next_cursor: string | null;
+        };
+        DunningEntry: {
+            subscription: string;
+            customer: string;
+            email: string | null;
+            name: string | null;
+            tier: string;
+            status: string;
+            owed: number;
+            currency: string;
+            /** @enum {string} */
+            stage: "grace" | "suspended" | "ended";
+            strategy: string;
+            /** @description Counted attempts so far */
+            attempt: number;
+            /** Format: date-time */
+            started_at: string;
+            decline_code: string | null;
+            /** @description The rule that decided last */
+            rule: string | null;
+            /** @description What it came to, in words */
+            last: string | null;
+            next: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+            } | null;
+            next_attempt_at: string | null;
+            /** Format: date-time */
+            grace_until: string;
+            /** Format: date-time */
+            final_action_at: string;
+            attention: string | null;
+            workflow_id: string;
+            workflow_url: string | null;
+        };
+        RevenueMovements: {
+            currency: string;
+            months: components["schemas"]["MovementMonth"][];
+            consistent: boolean;
+        };
+        MovementMonth: {
+            /** @description YYYY-MM, UTC */
+            month: string;
+            start: number;
+            new: number;
+            expansion: number;
+            /** @description Negative */
+            contraction: number;
+            /** @description Negative */
+            churn: number;
+            reactivation: number;
+            end: number;
+        };
+        RevenueSeries: {
+            currency: string;
+            points: {
+                /** Format: date */
+                day: string;
+                mrr: number;
+            }[];
+        };
+        CouponList: {
+            coupons: components["schemas"]["Coupon"][];
+        };
+        Coupon: {
+            id: string;
+            name: string | null;
+            percent_off: number | null;
+            amount_off: number | null;
+            currency: string | null;
+            /** @enum {string} */
+            duration: "once" | "repeating" | "forever";
+            months: number | null;
+            redeemed: number;
+            max_redemptions: number | null;
+            redeem_by: string | null;
+            valid: boolean;
+            /** Format: date-time */
+            created: string;
+            codes: {
+                code: string;
+                active: boolean;
+                redeemed: number;
+            }[];
+        };
+        InboxEventList: {
+            events: components["schemas"]["InboxEvent"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        InboxEvent: {
+            id: string;
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened, by Stripe
+             */
+            created: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "processed" | "ignored";
+            /** @description Why it was ignored, or still waits */
+            reason: string | null;
+            attempts: number;
+            delivered_at: string | null;
+            processed_at: string | null;
+            workflow_id: string | null;
+            workflow_url: string | null;
+        };
+        InboxEventDetail: {
+            id: string;
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened, by Stripe
+             */
+            created: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "processed" | "ignored";
+            /** @description Why it was ignored, or still waits */
+            reason: string | null;
+            attempts: number;
+            delivered_at: string | null;
+            processed_at: string | null;
+            workflow_id: string | null;
+            workflow_url: string | null;
+            payload: unknown;
+        };
+        EventReplay: {
+            id: string;
+            /**
+             * @description delivered_again: it is on its way to its workflow; read_again: it had been processed, so its subscription was read from Stripe anew
+             * @enum {string}
+             */
+            outcome: "delivered_again" | "read_again";
+        };
+        AuditList: {
+            entries: components["schemas"]["AuditEntry"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        DriftReport: {
+            /** @description Nothing below needs anybody */
+            clean: boolean;
+            /** @description The last one; null where there was none yet or the engine is away */
+            reconciliation: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                state: "running" | "completed" | "failed";
+                /** @description What it found and mended; null while it runs or where it failed */
+                found: {
+                    [key: string]: unknown;
+                } | null;
+                workflow_id: string | null;
+                workflow_url: string | null;
+            } | null;
+            /** @enum {string} */
+            engine: "answers" | "unavailable";
+            revenue: {
+                currency: string;
+                movements: number;
+                subscriptions: number;
+            }[];
+            accounts: {
+                customer: string;
+                email: string | null;
+                /** @enum {string} */
+                target: "keycloak" | "lago";
+                state: string;
+                error: string | null;
+                /** Format: date-time */
+                since: string;
+                workflow_id: string | null;
+                workflow_url: string | null;
+            }[];
+            effects: {
+                key: string;
+                kind: string;
+                provider: string;
+                state: string;
+                error: string | null;
+                /** Format: date-time */
+                since: string;
+                workflow_id: string | null;
+                workflow_url: string | null;
+            }[];
+            attention: {
+                subscription: string;
+                customer: string;
+                email: string | null;
+                status: string;
+                why: string;
+                /** Format: date-time */
+                since: string;
+                workflow_id: string | null;
+                workflow_url: string | null;
+            }[];
+            inbox: {
+                waiting: number;
+                oldest: string | null;
+            };
+        };
+        DriftCheck: {
+            /** @constant */
+            started: true;
+        };
+        SandboxClock: {
+            /** @description null: the customer goes by real time, or there is none yet */
+            clock: {
+                id: string;
+                customer: string;
+                /** Format: date-time */
+                now: string;
+                /** @enum {string} */
+                status: "ready" | "advancing";
+                /** @description Where it is going, null while it stands */
+                target: string | null;
+                /** @description The next thing that happens by itself, null where nothing does */
+                next: {
+                    /** Format: date-time */
+                    at: string;
+                    what: string;
+                } | null;
+            } | null;
+        };
         AdminAccountDetail: {
             id: string;
             /** @description Stripe customer, cus_… */
@@ -1674,6 +2527,35 @@ export type AdminAccount = components['schemas']['AdminAccount'];
 export type AnalyticsOverview = components['schemas']['AnalyticsOverview'];
 export type RevenueByTier = components['schemas']['RevenueByTier'];
 export type Revenue = components['schemas']['Revenue'];
+export type FoundSubscriptionList = components['schemas']['FoundSubscriptionList'];
+export type FoundSubscription = components['schemas']['FoundSubscription'];
+export type FoundCustomerList = components['schemas']['FoundCustomerList'];
+export type FoundCustomer = components['schemas']['FoundCustomer'];
+export type CustomerPage = components['schemas']['CustomerPage'];
+export type CustomerSubscription = components['schemas']['CustomerSubscription'];
+export type ComingStep = components['schemas']['ComingStep'];
+export type CustomerTimelineEntry = components['schemas']['CustomerTimelineEntry'];
+export type CustomerCharge = components['schemas']['CustomerCharge'];
+export type CustomerDispute = components['schemas']['CustomerDispute'];
+export type SyncState = components['schemas']['SyncState'];
+export type EffectEntry = components['schemas']['EffectEntry'];
+export type CustomerMessage = components['schemas']['CustomerMessage'];
+export type AuditEntry = components['schemas']['AuditEntry'];
+export type DunningBoard = components['schemas']['DunningBoard'];
+export type DunningEntry = components['schemas']['DunningEntry'];
+export type RevenueMovements = components['schemas']['RevenueMovements'];
+export type MovementMonth = components['schemas']['MovementMonth'];
+export type RevenueSeries = components['schemas']['RevenueSeries'];
+export type CouponList = components['schemas']['CouponList'];
+export type Coupon = components['schemas']['Coupon'];
+export type InboxEventList = components['schemas']['InboxEventList'];
+export type InboxEvent = components['schemas']['InboxEvent'];
+export type InboxEventDetail = components['schemas']['InboxEventDetail'];
+export type EventReplay = components['schemas']['EventReplay'];
+export type AuditList = components['schemas']['AuditList'];
+export type DriftReport = components['schemas']['DriftReport'];
+export type DriftCheck = components['schemas']['DriftCheck'];
+export type SandboxClock = components['schemas']['SandboxClock'];
 export type AdminAccountDetail = components['schemas']['AdminAccountDetail'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type CustomEndpoint = components['schemas']['CustomEndpoint'];
@@ -2589,7 +3471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -2737,7 +3619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -2870,7 +3752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -4710,7 +5592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -4863,7 +5745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -5588,7 +6470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -5925,7 +6807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -6073,7 +6955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -6401,7 +7283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -6549,7 +7431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined */
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -8648,6 +9530,2390 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSubscriptionsSearch: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description created: newest first; mrr: most first; next: what happens soonest first; period_end: soonest first */
+                sort?: "created" | "mrr" | "next" | "period_end";
+                /** @description Any of these */
+                status?: string;
+                /** @description Any of these, as customers see them */
+                tier?: string;
+                interval?: "month" | "year";
+                /** @description true: those that somebody should look at */
+                attention?: "true" | "false";
+                /** @description true: those that are set to end */
+                canceling?: "true" | "false";
+                /** @description Part of an address or name, or a whole id */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": [
+                     *         {
+                     *           "id": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "tier": "professional",
+                     *           "status": "active",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "interval": "month",
+                     *           "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *           "cancel_at_period_end": false,
+                     *           "email": "alice@perennial.test",
+                     *           "name": "Professional",
+                     *           "mrr": 83,
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "next_action": {
+                     *             "at": "2026-12-01T09:00:00.000Z",
+                     *             "what": "example"
+                     *           },
+                     *           "attention": "charge_unresolved"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundSubscriptionList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminCustomers: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                sort?: "created" | "email";
+                /** @description Of one of their subscriptions; none: who has no subscription */
+                status?: ("incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "suspended" | "paused" | "canceled" | "expired") | "none";
+                /** @description Part of an address or name, or a whole id */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customers": [
+                     *         {
+                     *           "id": "example",
+                     *           "email": "alice@perennial.test",
+                     *           "name": "Professional",
+                     *           "user_id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "subscription": {
+                     *             "id": "example",
+                     *             "status": "active",
+                     *             "tier": "professional",
+                     *             "mrr": 83,
+                     *             "currency": "usd",
+                     *             "attention": "charge_unresolved"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundCustomerList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminCustomersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "profile": {
+                     *         "id": "example",
+                     *         "user_id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *         "email": "alice@perennial.test",
+                     *         "name": "Professional",
+                     *         "role": "viewer",
+                     *         "currency": "usd",
+                     *         "balance": 1,
+                     *         "time_zone": "example",
+                     *         "created": "2026-11-01T09:00:00.000Z",
+                     *         "last_active_at": "2026-12-01T09:00:00.000Z",
+                     *         "deleted": true,
+                     *         "test_clock": {
+                     *           "id": "example",
+                     *           "now": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       },
+                     *       "subscriptions": [
+                     *         {
+                     *           "tier": "professional",
+                     *           "status": "active",
+                     *           "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *           "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *           "cancel_at_period_end": false,
+                     *           "amount": 49,
+                     *           "interval": "month",
+                     *           "currency": "usd",
+                     *           "has_subscription": true,
+                     *           "subscription_id": "sub_1Qexample000000000000001",
+                     *           "trial_end": "2026-11-08T09:00:00.000Z",
+                     *           "access": {
+                     *             "services": [
+                     *               "chat"
+                     *             ],
+                     *             "calls_per_day": 100,
+                     *             "reason": "asked for by the customer",
+                     *             "warning": "example",
+                     *             "expires_at": "2027-02-01T09:00:00.000Z"
+                     *           },
+                     *           "dunning": {
+                     *             "invoice_id": "in_1Qexample000000000000001",
+                     *             "attempt": 1,
+                     *             "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *             "grace_until": "2026-12-01T09:00:00.000Z"
+                     *           },
+                     *           "pending_change": {
+                     *             "tier": "professional",
+                     *             "interval": "month",
+                     *             "quantity": 1,
+                     *             "effective_at": "2026-12-01T09:00:00.000Z"
+                     *           },
+                     *           "next_invoice": {
+                     *             "amount": 49,
+                     *             "currency": "usd",
+                     *             "at": "2026-12-01T09:00:00.000Z"
+                     *           },
+                     *           "paused_until": "2026-12-01T09:00:00.000Z",
+                     *           "id": "example",
+                     *           "mrr": 83,
+                     *           "quantity": 1,
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "ended": "2026-12-01T09:00:00.000Z",
+                     *           "attention": "charge_unresolved",
+                     *           "workflows": [
+                     *             {
+                     *               "kind": "subscription.activated",
+                     *               "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *               "workflow_url": "https://billing.example.com/path"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "coming": [
+                     *         {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "what": "example",
+                     *           "rule": "active_paid",
+                     *           "subscription": "example"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 1,
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "subscription": "example",
+                     *           "kind": "subscription.activated",
+                     *           "summary": "example",
+                     *           "rule": "active_paid",
+                     *           "facts": {
+                     *             "name": {}
+                     *           },
+                     *           "outcome": "succeeded",
+                     *           "actor": "example",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "invoices": [
+                     *         {
+                     *           "id": "in_1Qexample000000000000001",
+                     *           "number": "PRN-0001-0001",
+                     *           "amount_due": 49,
+                     *           "amount_paid": 49,
+                     *           "currency": "usd",
+                     *           "status": "draft",
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "due_date": "2026-12-01T09:00:00.000Z",
+                     *           "paid": true,
+                     *           "invoice_pdf": "example",
+                     *           "hosted_invoice_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "charges": [
+                     *         {
+                     *           "id": "example",
+                     *           "invoice": "example",
+                     *           "amount": 49,
+                     *           "amount_refunded": 1,
+                     *           "refundable": 1,
+                     *           "currency": "usd",
+                     *           "status": "active",
+                     *           "decline_code": "example",
+                     *           "description": "Professional, monthly",
+                     *           "disputed": true,
+                     *           "created": "2026-11-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "disputes": [
+                     *         {
+                     *           "id": "example",
+                     *           "charge": "ch_3Qexample000000000000001",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "reason": "asked for by the customer",
+                     *           "status": "active",
+                     *           "created": "2026-11-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "payment_methods": [
+                     *         {
+                     *           "id": "example",
+                     *           "type": "example",
+                     *           "card": {
+                     *             "brand": "visa",
+                     *             "last4": "4242",
+                     *             "exp_month": 12,
+                     *             "exp_year": 2030
+                     *           },
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "default": true,
+                     *           "detached": true
+                     *         }
+                     *       ],
+                     *       "sync": [
+                     *         {
+                     *           "target": "keycloak",
+                     *           "state": "pending",
+                     *           "desired": 1,
+                     *           "synced": 1,
+                     *           "error": "example",
+                     *           "updated_at": "2026-12-01T09:00:00.000Z",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "effects": [
+                     *         {
+                     *           "key": "sk-example-0000000000000000000000000000000000000000",
+                     *           "kind": "subscription.activated",
+                     *           "provider": "stripe",
+                     *           "state": "intended",
+                     *           "provider_id": "example",
+                     *           "intent": {
+                     *             "name": {}
+                     *           },
+                     *           "error": "example",
+                     *           "attempts": 1,
+                     *           "created_at": "2026-11-01T09:00:00.000Z",
+                     *           "updated_at": "2026-12-01T09:00:00.000Z",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "messages": [
+                     *         {
+                     *           "id": "example",
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "kind": "subscription.activated",
+                     *           "subject": "example",
+                     *           "recipient": "example",
+                     *           "state": "recorded",
+                     *           "error": "example"
+                     *         }
+                     *       ],
+                     *       "audit": [
+                     *         {
+                     *           "id": 1,
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "actor": {
+                     *             "kind": "customer",
+                     *             "email": "alice@perennial.test"
+                     *           },
+                     *           "action": "example",
+                     *           "subject": {
+                     *             "type": "example",
+                     *             "id": "example"
+                     *           },
+                     *           "reason": "asked for by the customer",
+                     *           "before": {},
+                     *           "after": {},
+                     *           "request_id": "0b8f9c1e-54a7-4d43-9a35-0b9d6d8f7a10"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSubscriptionsIdExplain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "why": "example",
+                     *       "rule": "active_paid",
+                     *       "facts": {
+                     *         "name": "example"
+                     *       },
+                     *       "next": {
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "what": "example",
+                     *         "rule": "active_paid"
+                     *       },
+                     *       "would_change": [
+                     *         "example"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `subscription_over`: The subscription is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminDunning: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                stage?: "grace" | "suspended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "episodes": [
+                     *         {
+                     *           "subscription": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "name": "Professional",
+                     *           "tier": "professional",
+                     *           "status": "active",
+                     *           "owed": 1,
+                     *           "currency": "usd",
+                     *           "stage": "grace",
+                     *           "strategy": "example",
+                     *           "attempt": 1,
+                     *           "started_at": "2026-12-01T09:00:00.000Z",
+                     *           "decline_code": "example",
+                     *           "rule": "active_paid",
+                     *           "last": "example",
+                     *           "next": {
+                     *             "at": "2026-12-01T09:00:00.000Z",
+                     *             "what": "example"
+                     *           },
+                     *           "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *           "grace_until": "2026-12-01T09:00:00.000Z",
+                     *           "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *           "attention": "charge_unresolved",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "stage": "grace",
+                     *           "currency": "usd",
+                     *           "count": 1,
+                     *           "owed": 1
+                     *         }
+                     *       ],
+                     *       "outcomes_30d": {
+                     *         "name": 1
+                     *       },
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DunningBoard"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminRevenueMovements: {
+        parameters: {
+            query?: {
+                months?: number;
+                /** @description Default: the default currency */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "usd",
+                     *       "months": [
+                     *         {
+                     *           "month": "example",
+                     *           "start": 1,
+                     *           "new": 1,
+                     *           "expansion": 1,
+                     *           "contraction": 1,
+                     *           "churn": 1,
+                     *           "reactivation": 1,
+                     *           "end": 1
+                     *         }
+                     *       ],
+                     *       "consistent": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevenueMovements"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminRevenueSeries: {
+        parameters: {
+            query?: {
+                /** @description First UTC day; default: a year before the last */
+                from?: string;
+                /** @description Last UTC day; default: today, or where test clocks are ahead, theirs */
+                to?: string;
+                /** @description Default: the default currency */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "usd",
+                     *       "points": [
+                     *         {
+                     *           "day": "2026-12-01",
+                     *           "mrr": 83
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevenueSeries"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminCoupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coupons": [
+                     *         {
+                     *           "id": "example",
+                     *           "name": "Professional",
+                     *           "percent_off": 1,
+                     *           "amount_off": 1,
+                     *           "currency": "usd",
+                     *           "duration": "once",
+                     *           "months": 1,
+                     *           "redeemed": 1,
+                     *           "max_redemptions": 1,
+                     *           "redeem_by": "2026-12-01T09:00:00.000Z",
+                     *           "valid": true,
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "codes": [
+                     *             {
+                     *               "code": "WELCOME10",
+                     *               "active": true,
+                     *               "redeemed": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CouponList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminCoupons: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Spring",
+                 *       "percent_off": 20,
+                 *       "duration": "repeating",
+                 *       "months": 3,
+                 *       "code": "SPRING20",
+                 *       "reason": "campaign"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    percent_off?: number;
+                    amount_off?: number;
+                    /** @description Of amount_off; default: the default currency */
+                    currency?: string;
+                    /** @enum {string} */
+                    duration: "once" | "repeating" | "forever";
+                    /** @description For repeating */
+                    months?: number;
+                    max_redemptions?: number;
+                    /** Format: date-time */
+                    redeem_by?: string;
+                    code?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "name": "Professional",
+                     *       "percent_off": 1,
+                     *       "amount_off": 1,
+                     *       "currency": "usd",
+                     *       "duration": "once",
+                     *       "months": 1,
+                     *       "redeemed": 1,
+                     *       "max_redemptions": 1,
+                     *       "redeem_by": "2026-12-01T09:00:00.000Z",
+                     *       "valid": true,
+                     *       "created": "2026-11-01T09:00:00.000Z",
+                     *       "codes": [
+                     *         {
+                     *           "code": "WELCOME10",
+                     *           "active": true,
+                     *           "redeemed": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `coupon_exists`: There is such a code already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_amount`: Invalid amount; `invalid_until`: Invalid date; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminEvents: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                state?: "pending" | "delivered" | "processed" | "ignored";
+                /** @description A type, or its beginning and a star: invoice.* */
+                type?: string;
+                /** @description An event or workflow, its whole id */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": "example",
+                     *           "type": "example",
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "received_at": "2026-12-01T09:00:00.000Z",
+                     *           "state": "pending",
+                     *           "reason": "asked for by the customer",
+                     *           "attempts": 1,
+                     *           "delivered_at": "2026-12-01T09:00:00.000Z",
+                     *           "processed_at": "2026-12-01T09:00:00.000Z",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxEventList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminEventsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stripe event, evt_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "type": "example",
+                     *       "created": "2026-11-01T09:00:00.000Z",
+                     *       "received_at": "2026-12-01T09:00:00.000Z",
+                     *       "state": "pending",
+                     *       "reason": "asked for by the customer",
+                     *       "attempts": 1,
+                     *       "delivered_at": "2026-12-01T09:00:00.000Z",
+                     *       "processed_at": "2026-12-01T09:00:00.000Z",
+                     *       "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *       "workflow_url": "https://billing.example.com/path",
+                     *       "payload": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxEventDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminEventsIdReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Stripe event, evt_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "outcome": "delivered_again"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventReplay"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_waiting`: The event waits to be delivered already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminAudit: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description An action, or its beginning and a star: dunning.* */
+                action?: string;
+                actor_kind?: "customer" | "staff" | "system";
+                /** @description Part of the actor's address, or the subject's whole id */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": 1,
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "actor": {
+                     *             "kind": "customer",
+                     *             "email": "alice@perennial.test"
+                     *           },
+                     *           "action": "example",
+                     *           "subject": {
+                     *             "type": "example",
+                     *             "id": "example"
+                     *           },
+                     *           "reason": "asked for by the customer",
+                     *           "before": {},
+                     *           "after": {},
+                     *           "request_id": "0b8f9c1e-54a7-4d43-9a35-0b9d6d8f7a10"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clean": true,
+                     *       "reconciliation": {
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "state": "running",
+                     *         "found": {
+                     *           "name": {}
+                     *         },
+                     *         "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *         "workflow_url": "https://billing.example.com/path"
+                     *       },
+                     *       "engine": "answers",
+                     *       "revenue": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "movements": 1,
+                     *           "subscriptions": 1
+                     *         }
+                     *       ],
+                     *       "accounts": [
+                     *         {
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "target": "keycloak",
+                     *           "state": "example",
+                     *           "error": "example",
+                     *           "since": "2026-12-01T09:00:00.000Z",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "effects": [
+                     *         {
+                     *           "key": "sk-example-0000000000000000000000000000000000000000",
+                     *           "kind": "subscription.activated",
+                     *           "provider": "openai",
+                     *           "state": "example",
+                     *           "error": "example",
+                     *           "since": "2026-12-01T09:00:00.000Z",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "attention": [
+                     *         {
+                     *           "subscription": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "status": "active",
+                     *           "why": "example",
+                     *           "since": "2026-12-01T09:00:00.000Z",
+                     *           "workflow_id": "subscription:sub_1Qexample000000000000001",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "inbox": {
+                     *         "waiting": 1,
+                     *         "oldest": "2026-12-01T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DriftReport"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDriftCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "started": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DriftCheck"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminExportsTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: "subscriptions" | "customers" | "invoices" | "charges" | "movements" | "timeline" | "audit" | "events" | "effects";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSandboxClock: {
+        parameters: {
+            query?: {
+                /** @description Whose clock, cus_…; staff only. Default: the caller's own */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clock": {
+                     *         "id": "example",
+                     *         "customer": "cus_Qexample000001",
+                     *         "now": "2026-12-01T09:00:00.000Z",
+                     *         "status": "ready",
+                     *         "target": "2026-12-01T09:00:00.000Z",
+                     *         "next": {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "what": "example"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SandboxClock"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSandboxClock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "by": "day",
+                 *       "customer": "cus_Qexample000001"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    by: "day" | "week" | "next";
+                    /** @description Whose clock, cus_…; staff only. Default: the caller's own */
+                    customer?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clock": {
+                     *         "id": "example",
+                     *         "customer": "cus_Qexample000001",
+                     *         "now": "2026-12-01T09:00:00.000Z",
+                     *         "status": "ready",
+                     *         "target": "2026-12-01T09:00:00.000Z",
+                     *         "next": {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "what": "example"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SandboxClock"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock_busy`: The test clock is on its way already; `nothing_ahead`: Nothing is ahead; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -35,6 +35,8 @@ export interface Env {
     webhookSecrets: string[];
     /** undefined: api.stripe.com. */
     apiBase: string | undefined;
+    /** Whether new customers get a test clock that the console may advance. */
+    sandboxClock: boolean;
     successUrl: string;
     cancelUrl: string;
     productId: string | undefined;
@@ -137,6 +139,11 @@ function crossCheck(v: Variables): EnvProblem[] {
     ],
     [live && v.STRIPE_API_BASE !== undefined, 'STRIPE_API_BASE', 'is set beside a live key'],
     [
+      v.SANDBOX_CLOCK && (v.STRIPE_API_BASE === undefined || production),
+      'SANDBOX_CLOCK',
+      'is set, but Stripe is no local sandbox',
+    ],
+    [
       v.STRIPE_SECRET_KEY !== undefined && (v.STRIPE_WEBHOOK_SECRET ?? []).length === 0,
       'STRIPE_WEBHOOK_SECRET',
       'is not set although STRIPE_SECRET_KEY is',
@@ -192,6 +199,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       secretKey: v.STRIPE_SECRET_KEY,
       webhookSecrets: v.STRIPE_WEBHOOK_SECRET ?? [],
       apiBase: v.STRIPE_API_BASE,
+      sandboxClock: v.SANDBOX_CLOCK,
       successUrl: v.STRIPE_SUCCESS_URL ?? `${publicUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
       cancelUrl: v.STRIPE_CANCEL_URL ?? `${publicUrl}/billing/cancelled`,
       productId: v.STRIPE_PRODUCT_ID,

@@ -211,6 +211,17 @@ export const variables = z.object({
       example: 'http://127.0.0.1:12111',
     }),
   ),
+  SANDBOX_CLOCK: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          'Whether new customers are put on a test clock of their own that the console may advance; for the local sandbox at STRIPE_API_BASE only.',
+      }),
+    ),
   STRIPE_SUCCESS_URL: webUrl.optional().meta(
     about({
       section: 'stripe',

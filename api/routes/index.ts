@@ -39,6 +39,7 @@ import { listKeys } from './byok/list-keys.ts';
 import { listProviders } from './byok/list-providers.ts';
 import { removeKey } from './byok/remove-key.ts';
 import { testKey } from './byok/test-key.ts';
+import { consoleRoutes } from './console/index.ts';
 import { createCheckout } from './checkout/create-checkout.ts';
 import { createPortal } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './plans/get-plan.ts';
@@ -103,6 +104,7 @@ export const allRoutes: readonly Route[] = [
   getAnalyticsOverview,
   getRevenueByTier,
   getRevenue,
+  ...consoleRoutes,
   // After its neighbours of fixed names, which it would match as well.
   getAccount,
   patchAccount,

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CustomerSchema } from '../entities/customer.ts';
-import { execute, insertRows, overwrite, queryOne, timestamp } from '../sql.ts';
+import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe customer. `balance` is in minor units, times epoch milliseconds. */
 export interface CustomerRow {
@@ -102,4 +102,10 @@ export async function setBillingTime(em: EntityManager, testClockId: string, at:
       [testClockId, timestamp(at)],
     );
   }
+}
+
+/** Stripe customers that are a user's, deleted ones included. */
+export async function customerIdsOfUser(em: EntityManager, userId: string): Promise<string[]> {
+  const rows = await query<{ id: string }>(em, 'select id from customers where user_id = $1', [userId]);
+  return rows.map(({ id }) => id);
 }

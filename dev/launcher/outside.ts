@@ -98,7 +98,7 @@ export async function outsideStripe({ options, ports, reporter, keep }: Setting)
     }),
   );
   reporter.ready('Stripe', `${url} (local sandbox)`);
-  return { STRIPE_SECRET_KEY: sandboxKey, STRIPE_API_BASE: url };
+  return { STRIPE_SECRET_KEY: sandboxKey, STRIPE_API_BASE: url, SANDBOX_CLOCK: 'true' };
 }
 
 /** Sign-in and the users that are synced: a Keycloak that is given, one of our own, or the local provider with its stand-in. */

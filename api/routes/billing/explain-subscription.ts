@@ -1,14 +1,17 @@
 import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
+import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts';
 import { dunningExplainQuery, dunningWorkflowId } from '../../../workflows/contracts/dunning.ts';
 import { explainQuery, subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import type { Explanation } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import type { ApiDeps } from '../../deps.ts';
 import { toEngineProblem } from '../../engine/engine-problems.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { ownedSubscription, subscriptionOver } from './owned-subscription.ts';
 import { iso } from './present-subscription.ts';
 
-const ExplanationBody = z
+/** Why, what next, and what would change it. */
+export const ExplanationBody = z
   .object({
     why: z.string(),
     rule: z.string(),
@@ -32,27 +35,39 @@ export const explainSubscription = defineRoute({
   errors: ['no_subscription', 'not_found', 'subscription_over', 'engine_unavailable'],
   handler: async ({ query, principal, deps }) => {
     const row = await ownedSubscription(deps.em(), principal, query.subscription_id);
-    const ask = (workflowId: string, about: typeof explainQuery): Promise<Explanation> =>
-      deps.temporal.withDeadline(Date.now() + timeLimitMs, () =>
-        deps.temporal.workflow.getHandle(workflowId).query(about),
-      );
-    try {
-      const inDunning = row.dunning !== null && row.dunning.stage !== 'ended';
-      const explanation = inDunning
-        ? await ask(dunningWorkflowId(row.id), dunningExplainQuery).catch((error: unknown) => {
-            // The episode ended a moment ago.
-            if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) {
-              return ask(subscriptionWorkflowId(row.id), explainQuery);
-            }
-            throw error;
-          })
-        : await ask(subscriptionWorkflowId(row.id), explainQuery);
-      return ok(presentExplanation(explanation));
-    } catch (error) {
-      throw toEngineProblem(error, subscriptionOver(row.id));
-    }
+    return ok(await askExplanation(deps, row));
   },
 });
+
+/**
+ * Asks the run that knows: the episode of a subscription in dunning, else its own.
+ *
+ * @throws ApiProblem `subscription_over`, `engine_unavailable`
+ */
+export async function askExplanation(
+  deps: ApiDeps,
+  row: SubscriptionRow,
+): Promise<z.input<typeof ExplanationBody>> {
+  const ask = (workflowId: string, about: typeof explainQuery): Promise<Explanation> =>
+    deps.temporal.withDeadline(Date.now() + timeLimitMs, () =>
+      deps.temporal.workflow.getHandle(workflowId).query(about),
+    );
+  try {
+    const inDunning = row.dunning !== null && row.dunning.stage !== 'ended';
+    const explanation = inDunning
+      ? await ask(dunningWorkflowId(row.id), dunningExplainQuery).catch((error: unknown) => {
+          // The episode ended a moment ago.
+          if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) {
+            return ask(subscriptionWorkflowId(row.id), explainQuery);
+          }
+          throw error;
+        })
+      : await ask(subscriptionWorkflowId(row.id), explainQuery);
+    return presentExplanation(explanation);
+  } catch (error) {
+    throw toEngineProblem(error, subscriptionOver(row.id));
+  }
+}
 
 function presentExplanation({
   why,

@@ -44,7 +44,8 @@ export const listInvoices = defineRoute({
   },
 });
 
-function presentInvoice(row: InvoiceRow): z.input<typeof InvoiceBody> {
+/** Presents a stored invoice. */
+export function presentInvoice(row: InvoiceRow): z.input<typeof InvoiceBody> {
   return {
     id: row.id,
     number: row.number,

@@ -23,7 +23,7 @@ export const setupPaymentMethod = defineRoute({
     const stripe = requireStripe(deps);
     await requireEngine(deps.temporal);
     const { clientSecret, setupUrl } = await withStripe(async () => {
-      const customerId = await customerFor(stripe, deps.em(), principal.userId, deps.now());
+      const customerId = await customerFor(deps, principal.userId);
       return createCardSetupSession(stripe, {
         customerId,
         userId: principal.userId,

@@ -62,7 +62,7 @@ export const createCheckout = defineRoute({
     await requireEngine(deps.temporal);
 
     const { session, customerId } = await withStripe(async () => {
-      const customer = await customerFor(stripe, em, principal.userId, deps.now());
+      const customer = await customerFor(deps, principal.userId);
       const made = await openSession(stripe, deps, offer, { body, principal, customer, idempotencyKey });
       return { session: made, customerId: customer };
     });

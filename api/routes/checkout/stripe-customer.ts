@@ -1,10 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Stripe } from 'stripe';
 import { customerOfUser, linkCustomerToUser, upsertCustomer } from '../../../db/repositories/customers.ts';
 import { recordMadeEffect } from '../../../db/repositories/effects.ts';
 import { findUser } from '../../../db/repositories/users.ts';
 import type { UserRow } from '../../../db/repositories/users.ts';
 import { findOrCreateCustomer } from '../../../gateways/stripe/customers.ts';
+import { createClock } from '../../../gateways/stripe/test-clocks.ts';
+import type { ClockReading } from '../../../gateways/stripe/test-clocks.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { requireStripe } from '../../http/require-stripe.ts';
 
 /** The Stripe customer that a user has already, null for none or a deleted one. */
 export async function existingCustomerId(em: EntityManager, userId: string): Promise<string | null> {
@@ -14,28 +17,29 @@ export async function existingCustomerId(em: EntityManager, userId: string): Pro
   return (await findUser(em, userId))?.stripeCustomerId ?? null;
 }
 
+/** What finding or making a customer takes. */
+type CustomerDeps = Pick<ApiDeps, 'stripe' | 'em' | 'now'> & {
+  settings: Pick<ApiDeps['settings'], 'sandboxClock'>;
+};
+
 /** As {@link ensureCustomer}, for callers to whom it is all the same whether it was there. */
-export async function customerFor(
-  stripe: Stripe,
-  em: EntityManager,
-  userId: string,
-  now: number,
-): Promise<string> {
-  return (await ensureCustomer(stripe, em, userId, now)).customerId;
+export async function customerFor(deps: CustomerDeps, userId: string): Promise<string> {
+  return (await ensureCustomer(deps, userId)).customerId;
 }
 
 /**
  * The Stripe customer of a user, made where there is none. One per user, also under two clicks at once: both send Stripe the
  * same idempotency key, and the first link in the database stays. `created` is true for one of them only.
  *
- * @throws Stripe's error; see `classifyStripeError`
+ * @throws ApiProblem `stripe_not_configured`; Stripe's error, see `classifyStripeError`
  */
 export async function ensureCustomer(
-  stripe: Stripe,
-  em: EntityManager,
+  deps: CustomerDeps,
   userId: string,
-  now: number,
 ): Promise<{ customerId: string; created: boolean }> {
+  const stripe = requireStripe(deps);
+  const em = deps.em();
+  const now = deps.now();
   const existing = await existingCustomerId(em, userId);
   if (existing !== null) return { customerId: existing, created: false };
   const user = await findUser(em, userId);
@@ -43,13 +47,18 @@ export async function ensureCustomer(
   const deleted = user.stripeCustomerId;
   // Stripe remembers the answer to a key: after a deletion it would hand out the deleted customer again.
   const key = deleted === null ? `customer/${userId}` : `customer/${userId}/after/${deleted}`;
+  const clock = deps.settings.sandboxClock
+    ? await createClock(stripe, user.email, now, `${key}/clock`)
+    : null;
   const made = await findOrCreateCustomer(stripe, {
     userId,
     email: user.email,
     name: user.fullName,
     idempotencyKey: key,
+    ...(clock === null ? {} : { testClockId: clock.id }),
   });
-  if (made.created) await upsertCustomer(em, newCustomerRow(made.customerId, user, now));
+  if (made.created)
+    await upsertCustomer(em, { ...newCustomerRow(made.customerId, user, now), ...onClock(clock) });
   const customerId = (await linkCustomerToUser(em, userId, made.customerId)) ?? made.customerId;
   const created =
     made.created &&
@@ -63,6 +72,9 @@ export async function ensureCustomer(
     }));
   return { customerId, created };
 }
+
+const onClock = (clock: ClockReading | null): { testClockId?: string; billingTime?: number } =>
+  clock === null ? {} : { testClockId: clock.id, billingTime: clock.now };
 
 /** Stands in until the event of its creation has brought the whole. */
 function newCustomerRow(id: string, user: UserRow, now: number): Parameters<typeof upsertCustomer>[1] {

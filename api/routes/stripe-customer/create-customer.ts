@@ -20,11 +20,9 @@ export const createCustomer = defineRoute({
   },
   errors: ['payment_declined', 'stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
   handler: async ({ principal, deps }) => {
-    const stripe = requireStripe(deps);
+    requireStripe(deps);
     await requireEngine(deps.temporal);
-    const { customerId, created } = await withStripe(() =>
-      ensureCustomer(stripe, deps.em(), principal.userId, deps.now()),
-    );
+    const { customerId, created } = await withStripe(() => ensureCustomer(deps, principal.userId));
     return ok({ stripe_customer_id: customerId, email: principal.email, created });
   },
 });

@@ -1,0 +1,144 @@
+import { Readable } from 'node:stream';
+import type { Change, ChangeFeed } from '../../db/change-feed.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+
+/** Who follows a stream. */
+export interface Follower {
+  userId: string;
+  /** Staff see everybody's changes. */
+  all: boolean;
+  /** Customers that are the follower's own when the stream begins; those that come later are learnt from the changes. */
+  customers: readonly string[];
+}
+
+/** The server-sent events of this process. */
+export interface LiveStreams {
+  /**
+   * A stream of changes that the follower may see. Ends by itself after a while, so that nobody follows longer than their session.
+   *
+   * @throws ApiProblem `rate_limited` for more streams at once than a user may have
+   */
+  open: (follower: Follower) => Readable;
+  /** How many are open. */
+  count: () => number;
+  stop: () => void;
+}
+
+export interface LiveOptions {
+  feed: ChangeFeed;
+  /** Changes of so many milliseconds are told together, each once. */
+  gatherMs?: number;
+  heartbeatMs?: number;
+  /** After so long a stream ends and the browser comes back with its cookie. */
+  lifetimeMs?: number;
+  perUser?: number;
+}
+
+/** From here on one line says that much has changed: telling each would cost more than looking everything up again. */
+const MANY = 100;
+/** A client that is so far behind is cut off; it comes back and looks everything up. */
+const MOST_BUFFERED_BYTES = 256 * 1024;
+
+interface Stream {
+  readable: Readable;
+  follower: Follower;
+  customers: Set<string>;
+}
+
+/** Hands the changes of the feed out to those who may see them. */
+export function createLiveStreams({
+  feed,
+  gatherMs = 100,
+  heartbeatMs = 15_000,
+  lifetimeMs = 600_000,
+  perUser = 6,
+}: LiveOptions): LiveStreams {
+  const streams = new Set<Stream>();
+  const gathered = new Map<string, Change>();
+  let flushing: NodeJS.Timeout | undefined;
+
+  const write = ({ readable }: Stream, text: string): void => {
+    if (readable.destroyed) return;
+    readable.push(text);
+    if (readable.readableLength > MOST_BUFFERED_BYTES) readable.destroy();
+  };
+  const hello = (stream: Stream): void => write(stream, message('hello', { at: new Date().toISOString() }));
+
+  const flush = (): void => {
+    flushing = undefined;
+    const changes = [...gathered.values()];
+    gathered.clear();
+    for (const stream of streams) {
+      const seen = changes.filter((change) => maySee(stream, change));
+      if (seen.length > MANY) write(stream, message('change', { what: 'many', id: null, customer: null }));
+      else write(stream, seen.map((change) => message('change', shown(change))).join(''));
+    }
+  };
+
+  let ready = false;
+  let unlisten: (() => void) | undefined;
+  const follow = (): void => {
+    unlisten ??= feed.listen((event) => {
+      if (event.type === 'ready') {
+        ready = true;
+        for (const stream of streams) hello(stream);
+        return;
+      }
+      const { change } = event;
+      gathered.set(`${change.what} ${change.id ?? ''} ${change.customer ?? ''}`, change);
+      flushing ??= setTimeout(flush, gatherMs);
+    });
+  };
+
+  const heartbeat = setInterval(() => {
+    for (const stream of streams) write(stream, ': still here\n\n');
+  }, heartbeatMs).unref();
+
+  return {
+    open: (follower) => {
+      const own = [...streams].filter((stream) => stream.follower.userId === follower.userId);
+      if (own.length >= perUser) {
+        throw new ApiProblem(
+          'rate_limited',
+          `You follow ${perUser} streams already; close a window, or try again shortly.`,
+          { retryAfter: 15 },
+        );
+      }
+      const readable = new Readable({ read: () => undefined });
+      const stream = { readable, follower, customers: new Set(follower.customers) };
+      streams.add(stream);
+      const end = setTimeout(() => readable.push(null), lifetimeMs).unref();
+      readable.once('close', () => {
+        clearTimeout(end);
+        streams.delete(stream);
+      });
+      // Sent at once, so that the browser has its headers also while the database is away.
+      write(stream, 'retry: 2000\n\n');
+      if (ready) hello(stream);
+      follow();
+      return readable;
+    },
+    count: () => streams.size,
+    stop: () => {
+      clearInterval(heartbeat);
+      clearTimeout(flushing);
+      unlisten?.();
+      for (const { readable } of streams) readable.push(null);
+    },
+  };
+}
+
+/** Whether a change is the follower's to see; a new customer of theirs is remembered. */
+function maySee({ follower, customers }: Stream, { customer, user }: Change): boolean {
+  if (follower.all) return true;
+  if (user === follower.userId) {
+    if (customer !== null) customers.add(customer);
+    return true;
+  }
+  return customer !== null && customers.has(customer);
+}
+
+const shown = ({ what, id, customer }: Change): unknown => ({ what, id, customer });
+
+const message = (event: string, data: unknown): string =>
+  `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

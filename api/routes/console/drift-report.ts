@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import {
+  accountsBehind,
+  revenueDrift,
+  subscriptionsNeedingAttention,
+} from '../../../db/repositories/drift.ts';
+import { listUnsettledEffects } from '../../../db/repositories/effects.ts';
+import { inboxBacklog } from '../../../db/repositories/inbox.ts';
+import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { toMajor } from '../../../domain/money.ts';
+import { MINUTE_MS } from '../../../domain/period.ts';
+import { accountSyncWorkflowId } from '../../../workflows/contracts/account-sync.ts';
+import { RECONCILIATION_SCHEDULE_ID } from '../../../workflows/contracts/reconciliation.ts';
+import { subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import { engineUnavailable } from '../../engine/engine-problems.ts';
+import { isEngineOutage } from '../../engine/engine-errors.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { reason } from '../admin/intervene.ts';
+import { iso, isoOrNull } from '../billing/present-subscription.ts';
+import { lastReconciliation } from './last-reconciliation.ts';
+import { runUrl } from './present-run.ts';
+
+/** What is under way may take so long before it counts as drift. */
+const PATIENCE_MS = 10 * MINUTE_MS;
+
+const run = { workflow_id: z.string().nullable(), workflow_url: z.string().nullable() };
+
+const DriftBody = z
+  .object({
+    clean: z.boolean().meta({ description: 'Nothing below needs anybody' }),
+    reconciliation: z
+      .object({
+        at: z.iso.datetime(),
+        state: z.enum(['running', 'completed', 'failed']),
+        found: z
+          .record(z.string(), z.unknown())
+          .nullable()
+          .meta({ description: 'What it found and mended; null while it runs or where it failed' }),
+        ...run,
+      })
+      .nullable()
+      .meta({ description: 'The last one; null where there was none yet or the engine is away' }),
+    engine: z.enum(['answers', 'unavailable']),
+    revenue: z.array(z.object({ currency: z.string(), movements: z.number(), subscriptions: z.number() })),
+    accounts: z.array(
+      z.object({
+        customer: z.string(),
+        email: z.string().nullable(),
+        target: z.enum(['keycloak', 'lago']),
+        state: z.string(),
+        error: z.string().nullable(),
+        since: z.iso.datetime(),
+        ...run,
+      }),
+    ),
+    effects: z.array(
+      z.object({
+        key: z.string(),
+        kind: z.string(),
+        provider: z.string(),
+        state: z.string(),
+        error: z.string().nullable(),
+        since: z.iso.datetime(),
+        ...run,
+      }),
+    ),
+    attention: z.array(
+      z.object({
+        subscription: z.string(),
+        customer: z.string(),
+        email: z.string().nullable(),
+        status: z.string(),
+        why: z.string(),
+        since: z.iso.datetime(),
+        ...run,
+      }),
+    ),
+    inbox: z.object({ waiting: z.number().int(), oldest: z.iso.datetime().nullable() }),
+  })
+  .meta({ id: 'DriftReport' });
+
+/** GET /admin/drift */
+export const getDriftReport = defineRoute({
+  method: 'get',
+  path: '/admin/drift',
+  role: 'editor',
+  summary: 'Reports what does not agree: with Stripe, Keycloak, Lago, or with itself',
+  description: 'Lists hold 100 entries each. Works while the engine is away, without its last report then.',
+  tags: ['Administration'],
+  responses: { 200: DriftBody },
+  errors: [],
+  handler: async ({ deps }) => {
+    const em = deps.em();
+    const before = deps.now() - PATIENCE_MS;
+    const link = (
+      workflowId: string | null,
+    ): { workflow_id: string | null; workflow_url: string | null } => ({
+      workflow_id: workflowId,
+      workflow_url: runUrl(deps, workflowId),
+    });
+    const revenue = await revenueDrift(em);
+    const accounts = await accountsBehind(em, { before });
+    const effects = await listUnsettledEffects(em, { before });
+    const attention = await subscriptionsNeedingAttention(em);
+    const inbox = await inboxBacklog(em);
+    const last = await lastReconciliation(deps.temporal);
+    const late = inbox.oldestReceivedAt !== null && inbox.oldestReceivedAt < before;
+    return ok({
+      clean: [revenue, accounts, effects, attention].every(({ length }) => length === 0) && !late,
+      engine: last.engine,
+      reconciliation:
+        last.run === null
+          ? null
+          : {
+              at: iso(last.run.at),
+              state: last.run.state,
+              found: last.run.found,
+              workflow_id: last.run.workflowId,
+              workflow_url: runUrl(deps, last.run.workflowId, last.run.runId),
+            },
+      revenue: revenue.map(({ currency, movements, subscriptions }) => ({
+        currency,
+        movements: toMajor(movements, currency),
+        subscriptions: toMajor(subscriptions, currency),
+      })),
+      accounts: accounts.map((row) => ({
+        customer: row.customerId,
+        email: row.email,
+        target: row.target,
+        state: row.state,
+        error: row.error,
+        since: iso(row.updatedAt),
+        ...link(accountSyncWorkflowId(row.customerId)),
+      })),
+      effects: effects.map((row) => ({
+        key: row.key,
+        kind: row.kind,
+        provider: row.provider,
+        state: row.state,
+        error: row.error,
+        since: iso(row.updatedAt),
+        ...link(row.workflowId),
+      })),
+      attention: attention.map((row) => ({
+        subscription: row.id,
+        customer: row.customerId,
+        email: row.email,
+        status: row.status,
+        why: row.attention,
+        since: iso(row.updatedAt),
+        ...link(subscriptionWorkflowId(row.id)),
+      })),
+      inbox: { waiting: inbox.pending, oldest: isoOrNull(inbox.oldestReceivedAt) },
+    });
+  },
+});
+
+/** POST /admin/drift/check */
+export const checkDrift = defineRoute({
+  method: 'post',
+  path: '/admin/drift/check',
+  role: 'admin',
+  summary: 'Has the reconciliation look now',
+  description: 'One that runs already goes on, and no second one is begun.',
+  tags: ['Administration'],
+  body: z.object({ reason }),
+  responses: { 202: z.object({ started: z.literal(true) }).meta({ id: 'DriftCheck' }) },
+  errors: ['engine_unavailable'],
+  handler: async ({ body, principal, deps, requestId }) => {
+    try {
+      await deps.temporal.withDeadline(Date.now() + 5_000, () =>
+        deps.temporal.schedule.getHandle(RECONCILIATION_SCHEDULE_ID).trigger(),
+      );
+    } catch (error) {
+      // Without its schedule there is no worker yet: as far from an answer as without an engine.
+      if (isEngineOutage(error) || (error as Error).name === 'ScheduleNotFoundError')
+        throw engineUnavailable(error);
+      throw error;
+    }
+    await appendAudit(deps.em(), {
+      actorId: principal.userId,
+      actorKind: 'staff',
+      action: 'drift.check',
+      subjectType: 'system',
+      subjectId: 'reconciliation',
+      before: null,
+      after: null,
+      reason: body.reason,
+      requestId,
+      at: deps.now(),
+    });
+    return { status: 202 as const, body: { started: true as const } };
+  },
+});

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import {
+  dunningBoard as readBoard,
+  dunningOutcomes,
+  dunningTotals,
+} from '../../../db/repositories/dunning-board.ts';
+import type { DunningRow } from '../../../db/repositories/dunning-board.ts';
+import { toMajor } from '../../../domain/money.ts';
+import { DAY_MS } from '../../../domain/period.ts';
+import { dunningWorkflowId } from '../../../workflows/contracts/dunning.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { pageQuery } from '../../http/pagination.ts';
+import { pageFields } from '../admin/admin-bodies.ts';
+import { iso, isoOrNull } from '../billing/present-subscription.ts';
+import { runUrl } from './present-run.ts';
+
+const DunningBody = z
+  .object({
+    subscription: z.string(),
+    customer: z.string(),
+    email: z.string().nullable(),
+    name: z.string().nullable(),
+    tier: z.string(),
+    status: z.string(),
+    owed: z.number(),
+    currency: z.string(),
+    stage: z.enum(['grace', 'suspended', 'ended']),
+    strategy: z.string(),
+    attempt: z.number().int().meta({ description: 'Counted attempts so far' }),
+    started_at: z.iso.datetime(),
+    decline_code: z.string().nullable(),
+    rule: z.string().nullable().meta({ description: 'The rule that decided last' }),
+    last: z.string().nullable().meta({ description: 'What it came to, in words' }),
+    next: z.object({ at: z.iso.datetime(), what: z.string() }).nullable(),
+    next_attempt_at: z.iso.datetime().nullable(),
+    grace_until: z.iso.datetime(),
+    final_action_at: z.iso.datetime(),
+    attention: z.string().nullable(),
+    workflow_id: z.string(),
+    workflow_url: z.string().nullable(),
+  })
+  .meta({ id: 'DunningEntry' });
+
+/** GET /admin/dunning */
+export const getDunningBoard = defineRoute({
+  method: 'get',
+  path: '/admin/dunning',
+  role: 'editor',
+  summary: 'Shows who owes, how much, by which rule, and what comes next and when',
+  tags: ['Administration'],
+  query: pageQuery(50).extend({ stage: z.enum(['grace', 'suspended']).optional() }),
+  responses: {
+    200: z
+      .object({
+        episodes: z.array(DunningBody),
+        totals: z.array(
+          z.object({
+            stage: z.enum(['grace', 'suspended']),
+            currency: z.string(),
+            count: z.number().int(),
+            owed: z.number(),
+          }),
+        ),
+        outcomes_30d: z
+          .record(z.string(), z.number().int())
+          .meta({ description: 'Episodes that ended in 30 days, by how' }),
+        ...pageFields,
+      })
+      .meta({ id: 'DunningBoard' }),
+  },
+  errors: [],
+  handler: async ({ query, deps }) => {
+    const em = deps.em();
+    const { rows, total, nextCursor } = await readBoard(em, query);
+    const totals = await dunningTotals(em);
+    const outcomes = await dunningOutcomes(em, deps.now() - 30 * DAY_MS);
+    return ok({
+      episodes: rows.map((row) => present(deps, row)),
+      totals: totals.map((sum) => ({ ...sum, owed: toMajor(sum.owed, sum.currency) })),
+      outcomes_30d: Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count])),
+      total,
+      next_cursor: nextCursor,
+    });
+  },
+});
+
+function present(deps: ApiDeps, row: DunningRow): z.input<typeof DunningBody> {
+  const { dunning } = row;
+  const workflowId = dunningWorkflowId(row.id);
+  return {
+    subscription: row.id,
+    customer: row.customerId,
+    email: row.email,
+    name: row.name,
+    tier: row.tier,
+    status: row.status,
+    owed: toMajor(row.owed, row.currency),
+    currency: row.currency,
+    stage: dunning.stage,
+    strategy: dunning.strategy,
+    attempt: dunning.attempt,
+    started_at: iso(dunning.startedAt),
+    decline_code: row.failure?.code ?? null,
+    rule: row.rule,
+    last: row.lastSummary,
+    next: row.nextActionAt === null ? null : { at: iso(row.nextActionAt), what: row.nextAction ?? '' },
+    next_attempt_at: isoOrNull(dunning.nextAttemptAt),
+    grace_until: iso(dunning.graceUntil),
+    final_action_at: iso(dunning.finalActionAt),
+    attention: row.attention,
+    workflow_id: workflowId,
+    workflow_url: runUrl(deps, workflowId),
+  };
+}

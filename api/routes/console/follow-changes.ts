@@ -1,0 +1,21 @@
+import { customerIdsOfUser } from '../../../db/repositories/customers.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { hasRole } from '../../http/principal.ts';
+
+/** GET /live */
+export const followChanges = defineRoute({
+  method: 'get',
+  path: '/live',
+  role: 'viewer',
+  summary: 'Tells of changes as they are committed, as server-sent events',
+  description:
+    "`hello` says that everything from now on is told, also after a gap: look up what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers hear of their own rows, staff of everybody's. The server ends a stream after ten minutes; a browser comes back by itself.",
+  tags: ['Live'],
+  responses: { 200: { contentType: 'text/event-stream' } },
+  errors: [],
+  handler: async ({ principal, deps }) => {
+    const all = hasRole(principal, 'editor');
+    const customers = all ? [] : await customerIdsOfUser(deps.em(), principal.userId);
+    return ok(deps.live.open({ userId: principal.userId, all, customers }), { 'X-Accel-Buffering': 'no' });
+  },
+});

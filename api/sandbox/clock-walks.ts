@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Stripe } from 'stripe';
+import type { Logger } from '../../config/logger.ts';
+import { isInboxQuiet, liveSubscriptionsOnClock } from '../../db/repositories/test-clocks.ts';
+import { DAY_MS } from '../../domain/period.ts';
+import { advanceClock, readClock } from '../../gateways/stripe/test-clocks.ts';
+import { nextStop } from './next-stop.ts';
+
+/** Moves of test clocks that are under way in this process. For the local sandbox. */
+export interface ClockWalks {
+  /** Begins to move a clock to `target`; false where it is on its way already. */
+  begin: (clockId: string, from: number, target: number) => boolean;
+  /** Where the clock is going, null where it stands. */
+  targetOf: (clockId: string) => number | null;
+  stop: () => void;
+}
+
+interface WalkDeps {
+  em: () => EntityManager;
+  /** Null in degraded mode: nothing walks then. */
+  stripe: Stripe | null;
+  logger: Logger;
+}
+
+const POLL_MS = 50;
+/** How long events of a step may take to be followed before the next step is taken all the same. */
+const QUIET_LIMIT_MS = 3_000;
+/** A step is given up after this: Stripe, or the workflows that must see it, do not get on. */
+const STEP_LIMIT_MS = 20_000;
+
+/**
+ * A clock is not moved in one jump: what is due on the way would then happen late, all at once. It stops at each thing that is ahead and
+ * waits there until the workflows have seen the time, as they would in real life.
+ */
+export function createClockWalks({ em, stripe, logger }: WalkDeps): ClockWalks {
+  const targets = new Map<string, number>();
+  const ending = new AbortController();
+
+  const settled = async (what: string, check: () => Promise<boolean>): Promise<void> => {
+    const limit = Date.now() + STEP_LIMIT_MS;
+    while (!(await check())) {
+      if (Date.now() > limit) throw new Error(`${what} took more than ${STEP_LIMIT_MS / 1000} s`);
+      await pause(POLL_MS, undefined, { signal: ending.signal });
+    }
+  };
+
+  const step = async (at: Stripe, clockId: string, to: number): Promise<void> => {
+    await advanceClock(at, clockId, to);
+    await settled('moving the clock', async () => {
+      const { status } = await readClock(at, clockId);
+      if (status === 'failed') throw new Error('Stripe could not move the clock');
+      return status === 'ready';
+    });
+    await settled('following the clock', async () => {
+      const rows = await liveSubscriptionsOnClock(em(), clockId);
+      return rows.every((row) => row.billingTime >= to);
+    });
+    const limit = Date.now() + QUIET_LIMIT_MS;
+    await settled('following its events', async () => Date.now() > limit || (await isInboxQuiet(em())));
+  };
+
+  const walk = async (at: Stripe, clockId: string, from: number, target: number): Promise<void> => {
+    let now = from;
+    while (now < target && !ending.signal.aborted) {
+      const rows = await liveSubscriptionsOnClock(em(), clockId);
+      now = Math.min(target, nextStop(rows, now) ?? target, now + 30 * DAY_MS);
+      await step(at, clockId, Math.ceil(now / 1000) * 1000);
+    }
+  };
+
+  return {
+    begin: (clockId, from, target) => {
+      if (stripe === null || targets.has(clockId)) return false;
+      targets.set(clockId, target);
+      walk(stripe, clockId, from, target)
+        .catch((error: unknown) => {
+          if (!ending.signal.aborted)
+            logger.warn({ err: error, clockId }, 'sandbox: the clock was not moved to its end');
+        })
+        .finally(() => targets.delete(clockId));
+      return true;
+    },
+    targetOf: (clockId) => targets.get(clockId) ?? null,
+    stop: () => ending.abort(),
+  };
+}

@@ -1,0 +1,117 @@
+import pg from 'pg';
+import { CHANGE_CHANNEL } from './entities/change-trigger.ts';
+
+/** A row that was written: what it is, and whose. */
+export interface Change {
+  /** The table's thing: `subscription`, `invoice`, `timeline` … */
+  what: string;
+  /** Of the row; for `timeline` the subscription, for `account_sync` the target. */
+  id: string | null;
+  customer: string | null;
+  /** Our user, where the row knows one. */
+  user?: string | null;
+}
+
+/** What a listener hears. `ready`: it hears everything from now on; what was written before a gap it must look up. */
+export type FeedEvent = { type: 'ready' } | { type: 'change'; change: Change };
+
+/** Tells of what any process commits, by PostgreSQL's LISTEN. */
+export interface ChangeFeed {
+  /** Connects with the first listener. A feed that hears already says `ready` at once. Returns how to end it. */
+  listen: (listener: (event: FeedEvent) => void) => () => void;
+  stop: () => Promise<void>;
+}
+
+export interface ChangeFeedOptions {
+  databaseUrl: string;
+  /** Called when the connection is lost or cannot be had; the feed goes on trying. */
+  onTrouble: (error: unknown) => void;
+}
+
+const backOffMs = { first: 250, most: 10_000 };
+/** PostgreSQL may end in silence (a cut network); the connection is asked this often whether it still lives. */
+const probeEveryMs = 30_000;
+
+/** One connection of the process's own, beside the pool, since notifications come to the connection that asked for them. */
+export function createChangeFeed({ databaseUrl, onTrouble }: ChangeFeedOptions): ChangeFeed {
+  const listeners = new Set<(event: FeedEvent) => void>();
+  let client: pg.Client | null = null;
+  let ready = false;
+  let stopped = false;
+  let failures = 0;
+  let retry: NodeJS.Timeout | undefined;
+  let probe: NodeJS.Timeout | undefined;
+
+  const tell = (event: FeedEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const lost = (of: pg.Client, error: unknown): void => {
+    if (client !== of) return;
+    client = null;
+    ready = false;
+    clearInterval(probe);
+    of.end().catch(() => undefined);
+    if (stopped) return;
+    onTrouble(error);
+    retry = setTimeout(connect, Math.min(backOffMs.most, backOffMs.first * 2 ** failures)).unref();
+    failures += 1;
+  };
+
+  function connect(): void {
+    const own = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 10_000,
+      application_name: 'perennial-changes',
+      keepAlive: true,
+    });
+    client = own;
+    own.on('error', (error) => lost(own, error));
+    own.on('end', () => lost(own, new Error('the connection ended')));
+    own.on('notification', ({ payload = '' }) => {
+      const change = parse(payload);
+      if (change !== null) tell({ type: 'change', change });
+    });
+    own
+      .connect()
+      .then(() => own.query(`listen ${CHANGE_CHANNEL}`))
+      .then(() => {
+        if (client !== own) return;
+        failures = 0;
+        ready = true;
+        probe = setInterval(() => {
+          own.query('select 1').catch((error: unknown) => lost(own, error));
+        }, probeEveryMs).unref();
+        tell({ type: 'ready' });
+      })
+      .catch((error: unknown) => lost(own, error));
+  }
+
+  return {
+    listen: (listener) => {
+      listeners.add(listener);
+      if (ready) listener({ type: 'ready' });
+      else if (client === null && retry === undefined) connect();
+      return () => void listeners.delete(listener);
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(retry);
+      clearInterval(probe);
+      const own = client;
+      client = null;
+      await own?.end().catch(() => undefined);
+    },
+  };
+}
+
+/** Null for what is no change of ours: anybody with the database's password may notify. */
+function parse(payload: string): Change | null {
+  try {
+    const value = JSON.parse(payload) as Partial<Change> | null;
+    return typeof value?.what === 'string' ? (value as Change) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,181 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { BillingStatus } from '../../domain/subscription/status.ts';
+import { query, queryOne } from '../sql.ts';
+import type { CountedPage, ListedSubscription } from './admin-lists.ts';
+import type { PageRequest } from './cursor.ts';
+import { keyset } from './keyset.ts';
+import type { Ordering } from './keyset.ts';
+
+/** A list is counted this far; a total one above it means "more than". */
+export const COUNTED_TO = 100_000;
+
+const TIER = `case when s.status = 'trialing' then coalesce(s.trial_tier, s.tier) else s.tier end`;
+
+/** Orders of the search for subscriptions. */
+export const SUBSCRIPTION_ORDERS = {
+  created: { by: 's.created_at', type: 'timestamptz', direction: 'desc' },
+  mrr: { by: 's.mrr', type: 'bigint', direction: 'desc' },
+  next: { by: `coalesce(s.next_action_at, 'infinity')`, type: 'timestamptz', direction: 'asc' },
+  period_end: { by: 's.current_period_end', type: 'timestamptz', direction: 'asc' },
+} as const satisfies Record<string, Ordering>;
+
+export type SubscriptionOrder = keyof typeof SUBSCRIPTION_ORDERS;
+
+/** What the search is narrowed to. */
+export interface SubscriptionSearch extends PageRequest {
+  order: SubscriptionOrder;
+  /** Any of these. */
+  statuses?: readonly BillingStatus[] | undefined;
+  /** As customers see it: in the paid Trial, the Trial's. */
+  tiers?: readonly string[] | undefined;
+  interval?: 'month' | 'year' | undefined;
+  /** True: those that somebody should look at. */
+  attention?: boolean | undefined;
+  /** True: those that end with the period. */
+  canceling?: boolean | undefined;
+  /** Part of an address or name, or a whole Stripe id. */
+  q?: string | undefined;
+}
+
+export type FoundSubscription = ListedSubscription & { sortValue: string };
+
+/** Subscriptions in any of several orders. @throws InvalidCursorError */
+export async function searchSubscriptions(
+  em: EntityManager,
+  { limit, cursor, order, ...filter }: SubscriptionSearch,
+): Promise<CountedPage<FoundSubscription>> {
+  const params: unknown[] = [];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const where = subscriptionConditions(filter, bind);
+  const total = await countUpTo(em, `subscriptions s where ${where}`, params);
+  const { after, order: by, value } = keyset.clauses(order, SUBSCRIPTION_ORDERS[order], 's.id', cursor, bind);
+  // The page is cut out before addresses are looked up: a join of everything would be sorted for nothing.
+  const rows = await query<FoundSubscription>(
+    em,
+    `select s.*, coalesce(u.email, c.email) as email, coalesce(u.full_name, c.name) as name from (
+       select s.*, ${value} from subscriptions s where ${where}${after === null ? '' : ` and ${after}`}
+       ${by} limit ${bind(limit + 1)}
+     ) s left join customers c on c.id = s.customer_id left join users u on u.id = coalesce(s.user_id, c.user_id)
+     ${by}`,
+    params,
+  );
+  return { ...keyset.page(order, rows, limit), total };
+}
+
+function subscriptionConditions(
+  { statuses, tiers, interval, attention, canceling, q }: Omit<SubscriptionSearch, 'limit' | 'order'>,
+  bind: (value: unknown) => string,
+): string {
+  const parts = ['true'];
+  if (statuses !== undefined) parts.push(`s.status = any(${bind(statuses)})`);
+  if (tiers !== undefined) parts.push(`${TIER} = any(${bind(tiers)})`);
+  if (interval !== undefined) parts.push(`s."interval" = ${bind(interval)}`);
+  if (attention === true) parts.push('s.attention is not null');
+  if (canceling === true) parts.push('(s.cancel_at_period_end or s.cancel_at is not null)');
+  if (q !== undefined) {
+    const id = bind(q);
+    const like = bind(likePattern(q));
+    parts.push(
+      `(s.id = ${id} or s.customer_id = ${id}
+        or s.customer_id in (select id from customers where email ilike ${like} or name ilike ${like})
+        or s.user_id in (select id from users where email ilike ${like} or full_name ilike ${like}))`,
+    );
+  }
+  return parts.join(' and ');
+}
+
+/** Orders of the search for customers. */
+export const CUSTOMER_ORDERS = {
+  created: { by: 'c.created_at', type: 'timestamptz', direction: 'desc' },
+  email: { by: `coalesce(c.email, '')`, type: 'text', direction: 'asc' },
+} as const satisfies Record<string, Ordering>;
+
+export type CustomerOrder = keyof typeof CUSTOMER_ORDERS;
+
+/** A customer of the search, with the subscription that counts. Amounts are minor units. */
+export interface FoundCustomer {
+  id: string;
+  sortValue: string;
+  email: string | null;
+  name: string | null;
+  userId: string | null;
+  createdAt: number;
+  balance: number;
+  currency: string | null;
+  subscriptionId: string | null;
+  status: BillingStatus | null;
+  tier: string | null;
+  mrr: number | null;
+  subscriptionCurrency: string | null;
+  attention: string | null;
+}
+
+/** Customers that are not deleted. @throws InvalidCursorError */
+export async function searchCustomers(
+  em: EntityManager,
+  {
+    limit,
+    cursor,
+    order,
+    q,
+    status,
+  }: PageRequest & {
+    order: CustomerOrder;
+    q?: string | undefined;
+    /** Of any of their subscriptions; `none`: those without one. */
+    status?: BillingStatus | 'none' | undefined;
+  },
+): Promise<CountedPage<FoundCustomer>> {
+  const params: unknown[] = [];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const parts = ['not c.deleted'];
+  if (status === 'none') parts.push('not exists (select from subscriptions s where s.customer_id = c.id)');
+  else if (status !== undefined)
+    parts.push(`c.id in (select customer_id from subscriptions where status = ${bind(status)})`);
+  if (q !== undefined) {
+    const like = bind(likePattern(q));
+    parts.push(
+      `(c.id = ${bind(q)} or c.email ilike ${like} or c.name ilike ${like}
+        or c.user_id in (select id from users where email ilike ${like} or full_name ilike ${like}))`,
+    );
+  }
+  const where = parts.join(' and ');
+  const total = await countUpTo(em, `customers c where ${where}`, params);
+  const { after, order: by, value } = keyset.clauses(order, CUSTOMER_ORDERS[order], 'c.id', cursor, bind);
+  const rows = await query<FoundCustomer>(
+    em,
+    `select c.id, c.sort_value, coalesce(u.email, c.email) as email, coalesce(u.full_name, c.name) as name, c.user_id,
+       c.created_at, c.balance, c.currency, s.id as subscription_id, s.status, s.tier, s.mrr,
+       s.currency as subscription_currency, s.attention
+     from (
+       select c.*, ${value} from customers c where ${where}${after === null ? '' : ` and ${after}`}
+       ${by} limit ${bind(limit + 1)}
+     ) c left join users u on u.id = c.user_id
+     left join lateral (
+       select s.id, s.status, ${TIER} as tier, s.mrr, s.currency, s.attention from subscriptions s
+       where s.customer_id = c.id
+       order by (s.status in ('canceled', 'expired', 'incomplete_expired')), s.created_at desc, s.id desc limit 1
+     ) s on true
+     ${by}`,
+    params,
+  );
+  return { ...keyset.page(order, rows, limit), total };
+}
+
+/** Rows of `from`, counted up to {@link COUNTED_TO} and no further. */
+export async function countUpTo(
+  em: EntityManager,
+  from: string,
+  params: readonly unknown[],
+  most: number = COUNTED_TO,
+): Promise<number> {
+  const row = await queryOne<{ total: number }>(
+    em,
+    `select count(*)::bigint as total from (select from ${from} limit ${most + 1}) counted`,
+    params,
+  );
+  return row?.total ?? 0;
+}
+
+/** A part of a text, for `ilike`. */
+export const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;

@@ -1,0 +1,82 @@
+import { InvalidCursorError } from './cursor.ts';
+import type { Page } from './cursor.ts';
+
+/** One way to order a list. Every row must have a value: the cursor compares with it. */
+export interface Ordering {
+  /** SQL expression; never null. */
+  by: string;
+  /** Its PostgreSQL type, which the cursor's text is read as. */
+  type: 'timestamptz' | 'bigint' | 'text';
+  direction: 'asc' | 'desc';
+}
+
+/** Where a page begins: after the row of this value and id. */
+interface Place {
+  value: string;
+  id: string;
+}
+
+/**
+ * A list in any of several orders, page by page: each page begins behind the last row of the one before, so that none is
+ * skipped or shown twice when rows come and go meanwhile. The statement needs `sort_value` (as text) and `id` in its rows.
+ */
+export const keyset = {
+  /**
+   * Conditions and order of a page, with its parameters bound by `bind`.
+   * @throws InvalidCursorError also for a cursor of the same list in another order
+   */
+  clauses: (
+    name: string,
+    { by, type, direction }: Ordering,
+    id: string,
+    cursor: string | null | undefined,
+    bind: (value: unknown) => string,
+  ): { after: string | null; order: string; value: string } => {
+    const place = read(name, type, cursor);
+    const sign = direction === 'desc' ? '<' : '>';
+    return {
+      after:
+        place === null
+          ? null
+          : `(${by}, ${id}) ${sign} (${bind(place.value)}::text::${type}, ${bind(place.id)}::text)`,
+      order: `order by ${by} ${direction}, ${id} ${direction}`,
+      value: `(${by})::text as sort_value`,
+    };
+  },
+
+  /** Cuts a page out of `limit + 1` rows. */
+  page: <Row extends { id: string | number; sortValue: string }>(
+    name: string,
+    rows: Row[],
+    limit: number,
+  ): Page<Row> => {
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const more = rows.length > limit && last !== undefined;
+    return { rows: shown, nextCursor: more ? write(name, last.sortValue, String(last.id)) : null };
+  },
+};
+
+const write = (name: string, value: string, id: string): string =>
+  Buffer.from(JSON.stringify([name, value, id])).toString('base64url');
+
+const SHAPES: Record<Ordering['type'], RegExp> = {
+  bigint: /^-?\d{1,18}$/,
+  // As PostgreSQL writes it.
+  timestamptz: /^(?:-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d(?::?\d\d)?)$/,
+  text: /^[^\0]{0,400}$/s,
+};
+
+function read(name: string, type: Ordering['type'], cursor: string | null | undefined): Place | null {
+  if (cursor === null || cursor === undefined) return null;
+  try {
+    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(given) && given.length === 3 && given.every((part) => typeof part === 'string')) {
+      const [of, value, id] = given as [string, string, string];
+      if (of === name && SHAPES[type].test(value) && !id.includes('\0')) return { value, id };
+    }
+  } catch {
+    // Not JSON: as wrong as any other shape.
+  }
+  throw new InvalidCursorError();
+}

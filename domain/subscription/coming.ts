@@ -1,0 +1,97 @@
+import type { PendingChange } from './snapshot.ts';
+import type { BillingStatus } from './status.ts';
+import type { DunningStanding } from './state.ts';
+
+/** As much of a subscription as its future is read from. Times are billing time, epoch milliseconds. */
+export interface FutureFacts {
+  status: BillingStatus;
+  tier: string;
+  currentPeriodEnd: number;
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  pausedUntil: number | null;
+  pendingChange: PendingChange | null;
+  dunning: DunningStanding | null;
+}
+
+/** Something that will happen by itself unless something changes before. */
+export interface ComingStep {
+  at: number;
+  what: string;
+  /** Stable name of the rule behind it. */
+  rule: string;
+}
+
+/**
+ * What is ahead of a subscription, soonest first. Told from what is stored, so that it can be shown while the engine is away; the query
+ * `explain` of the workflow knows the why.
+ */
+export function comingSteps(facts: FutureFacts): ComingStep[] {
+  return stepsOf(facts).sort((a, b) => a.at - b.at);
+}
+
+function stepsOf(facts: FutureFacts): ComingStep[] {
+  switch (facts.status) {
+    case 'trialing':
+      return facts.trialEnd === null
+        ? []
+        : [
+            facts.cancelAtPeriodEnd
+              ? { at: facts.trialEnd, what: 'The trial ends and nothing is charged.', rule: 'trial_cancels' }
+              : {
+                  at: facts.trialEnd,
+                  what: `The trial ends; ${facts.tier} begins.`,
+                  rule: 'trial_converts',
+                },
+          ];
+    case 'active':
+      return stepsOfActive(facts);
+    case 'past_due':
+    case 'suspended':
+      return stepsOfDunning(facts.dunning);
+    case 'paused':
+      return facts.pausedUntil === null
+        ? []
+        : [{ at: facts.pausedUntil, what: 'Collection resumes.', rule: 'pause_ends' }];
+    default:
+      return [];
+  }
+}
+
+function stepsOfActive({
+  cancelAtPeriodEnd,
+  cancelAt,
+  currentPeriodEnd,
+  pendingChange,
+}: FutureFacts): ComingStep[] {
+  if (cancelAtPeriodEnd || cancelAt !== null) {
+    return [
+      {
+        at: cancelAt ?? currentPeriodEnd,
+        what: 'The subscription ends as asked.',
+        rule: 'cancels_at_period_end',
+      },
+    ];
+  }
+  const renewal = { at: currentPeriodEnd, what: 'The subscription renews.', rule: 'renews' };
+  if (pendingChange === null) return [renewal];
+  const change = {
+    at: pendingChange.effectiveAt,
+    what: `The plan changes to ${pendingChange.tier}.`,
+    rule: 'pending_change',
+  };
+  return [change, renewal];
+}
+
+function stepsOfDunning(dunning: DunningStanding | null): ComingStep[] {
+  if (dunning === null || dunning.stage === 'ended') return [];
+  const { nextAttemptAt, graceUntil, finalActionAt, stage } = dunning;
+  return [
+    ...(nextAttemptAt === null
+      ? []
+      : [{ at: nextAttemptAt, what: 'The card is tried again.', rule: 'retry' }]),
+    ...(stage === 'grace' ? [{ at: graceUntil, what: 'Access is suspended.', rule: 'suspend' }] : []),
+    { at: finalActionAt, what: 'The subscription comes to its end.', rule: 'final_action' },
+  ];
+}
