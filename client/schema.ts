@@ -214,6 +214,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/billing/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the caller was written to about their billing, newest first */
+        get: operations["getBillingNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/billing/checkout/create": {
         parameters: {
             query?: never;
@@ -228,6 +245,26 @@ export interface paths {
          * @description Send the customer to checkout_url. The Trial is sold once per person.
          */
         post: operations["postBillingCheckoutCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/checkout/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what became of a Checkout page that the caller opened
+         * @description `open` until the payment has arrived here, which can be a moment after the page was left.
+         */
+        get: operations["getBillingCheckoutSessionId"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1518,9 +1555,39 @@ export interface components {
             client_secret: string;
             setup_url: string;
         };
+        NoticeList: {
+            notices: components["schemas"]["Notice"][];
+            total: number;
+        };
+        Notice: {
+            id: string;
+            kind: string;
+            subject: string;
+            body: string;
+            /**
+             * Format: date-time
+             * @description By the subscription's clock
+             */
+            at: string;
+            /** @description Whether it went out as mail; else it stands here only */
+            sent: boolean;
+        };
         Checkout: {
             checkout_url: string;
             session_id: string;
+        };
+        CheckoutOutcome: {
+            session_id: string;
+            tier: string;
+            /** @enum {string} */
+            status: "open" | "fulfilled" | "refused" | "expired";
+            /** @description Why it was refused */
+            reason: string | null;
+            subscription_id: string | null;
+            /** @description The page itself, while it is open */
+            checkout_url: string | null;
+            /** Format: date-time */
+            expires_at: string;
         };
         Portal: {
             portal_url: string;
@@ -2495,7 +2562,10 @@ export type SubscriptionStatus = components['schemas']['SubscriptionStatus'];
 export type Invoice = components['schemas']['Invoice'];
 export type PaymentMethod = components['schemas']['PaymentMethod'];
 export type CardSetup = components['schemas']['CardSetup'];
+export type NoticeList = components['schemas']['NoticeList'];
+export type Notice = components['schemas']['Notice'];
 export type Checkout = components['schemas']['Checkout'];
+export type CheckoutOutcome = components['schemas']['CheckoutOutcome'];
 export type Portal = components['schemas']['Portal'];
 export type PlanChange = components['schemas']['PlanChange'];
 export type PendingOperation = components['schemas']['PendingOperation'];
@@ -3554,6 +3624,98 @@ export interface operations {
             };
         };
     };
+    getBillingNotices: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "notices": [
+                     *         {
+                     *           "id": "example",
+                     *           "kind": "subscription.activated",
+                     *           "subject": "example",
+                     *           "body": "example",
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "sent": true
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postBillingCheckoutCreate: {
         parameters: {
             query?: never;
@@ -3692,6 +3854,103 @@ export interface operations {
                 };
             };
             /** @description `tier_not_in_stripe`: The tier is not set up in Stripe; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingCheckoutSessionId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "session_id": "cs_test_a1example",
+                     *       "tier": "professional",
+                     *       "status": "open",
+                     *       "reason": "asked for by the customer",
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "checkout_url": "https://checkout.stripe.com/c/pay/cs_test_a1example",
+                     *       "expires_at": "2027-02-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckoutOutcome"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

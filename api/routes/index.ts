@@ -25,6 +25,7 @@ import { getOperation } from './billing/get-operation.ts';
 import { getSubscriptionStatus } from './billing/get-subscription-status.ts';
 import { getSubscription } from './billing/get-subscription.ts';
 import { listInvoices } from './billing/list-invoices.ts';
+import { listNotices } from './billing/list-notices.ts';
 import { listPaymentMethods } from './billing/list-payment-methods.ts';
 import { pauseSubscription } from './billing/pause-subscription.ts';
 import { payNow } from './billing/pay-now.ts';
@@ -41,6 +42,7 @@ import { removeKey } from './byok/remove-key.ts';
 import { testKey } from './byok/test-key.ts';
 import { consoleRoutes } from './console/index.ts';
 import { createCheckout } from './checkout/create-checkout.ts';
+import { getCheckout } from './checkout/get-checkout.ts';
 import { createPortal } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './plans/get-plan.ts';
 import { createPlan } from './plans/create-plan.ts';
@@ -59,7 +61,9 @@ export const allRoutes: readonly Route[] = [
   getInvoicePdf,
   listPaymentMethods,
   setupPaymentMethod,
+  listNotices,
   createCheckout,
+  getCheckout,
   createPortal,
   upgradeSubscription,
   cancelSubscription,

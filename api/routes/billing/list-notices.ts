@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { messagesOfCustomer } from '../../../db/repositories/outbox.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { existingCustomerId } from '../checkout/stripe-customer.ts';
+import { iso } from './present-subscription.ts';
+
+/** GET /billing/notices */
+export const listNotices = defineRoute({
+  method: 'get',
+  path: '/billing/notices',
+  role: 'viewer',
+  summary: 'Lists what the caller was written to about their billing, newest first',
+  tags: ['Billing'],
+  query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  responses: {
+    200: z
+      .object({
+        notices: z.array(
+          z
+            .object({
+              id: z.string(),
+              kind: z.string(),
+              subject: z.string(),
+              body: z.string(),
+              at: z.iso.datetime().meta({ description: "By the subscription's clock" }),
+              sent: z
+                .boolean()
+                .meta({ description: 'Whether it went out as mail; else it stands here only' }),
+            })
+            .meta({ id: 'Notice' }),
+        ),
+        total: z.number().int(),
+      })
+      .meta({ id: 'NoticeList' }),
+  },
+  errors: [],
+  handler: async ({ query, principal, deps }) => {
+    const em = deps.em();
+    const customerId = await existingCustomerId(em, principal.userId);
+    const messages = customerId === null ? [] : await messagesOfCustomer(em, customerId);
+    return ok({
+      notices: messages
+        .toReversed()
+        .slice(0, query.limit)
+        .map(({ id, kind, subject, body, at, state }) => ({
+          id,
+          kind,
+          subject,
+          body,
+          at: iso(at),
+          sent: state === 'sent',
+        })),
+      total: messages.length,
+    });
+  },
+});
