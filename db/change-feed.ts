@@ -1,16 +1,6 @@
 import pg from 'pg';
-import { CHANGE_CHANNEL } from './entities/change-trigger.ts';
-
-/** A row that was written: what it is, and whose. */
-export interface Change {
-  /** The table's thing: `subscription`, `invoice`, `timeline` … */
-  what: string;
-  /** Of the row; for `timeline` the subscription, for `account_sync` the target. */
-  id: string | null;
-  customer: string | null;
-  /** Our user, where the row knows one. */
-  user?: string | null;
-}
+import { CHANGE_CHANNEL } from './change-notes.ts';
+import type { Change } from './change-notes.ts';
 
 /** What a listener hears. `ready`: it hears everything from now on; what was written before a gap it must look up. */
 export type FeedEvent = { type: 'ready' } | { type: 'change'; change: Change };

@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import { ChangeNotes } from './change-notes.ts';
 import { entities } from './entities/index.ts';
 import { migrations } from './migrations/index.ts';
 import { readNumbersAndTimes } from './type-parsers.ts';
@@ -22,6 +23,7 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
     clientUrl: databaseUrl,
     entities,
     extensions: [Migrator],
+    subscribers: [new ChangeNotes()],
     pool: { min: 0, max: poolMax },
     // Bounded, so that a database that does not answer shows as an error and not as a hanging request.
     driverOptions: {
@@ -36,7 +38,7 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
     schemaGenerator: {
       ignoreTriggers: true,
       ignoreRoutines: true,
-      skipViews: ['figures', 'figures_afresh'],
+      skipViews: ['figures', 'figures_afresh', 'usage_counters'],
       // Partitioned by month; its partitions come and go (the migration `usage` and db/repositories/usage-partitions.ts).
       skipTables: ['usage_events'],
     },

@@ -1,5 +1,6 @@
 import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import { noteRows } from './change-notes.ts';
 import { EpochTime } from './entities/columns.ts';
 
 /** Runs a statement with bound parameters ($1, $2 …) in the entity manager's transaction, or on its own where there is none. */
@@ -80,7 +81,9 @@ export async function insertRows<Returned = never>(
   const text =
     `insert into ${name} (${names}) ` +
     `select ${names} from json_populate_recordset(null::${name}, $1::json) ${conflict}`;
-  return query<Returned>(em, text, [JSON.stringify(values)]);
+  const returned = await query<Returned>(em, text, [JSON.stringify(values)]);
+  noteRows(em, table, rows);
+  return returned;
 }
 
 /** `"a" = excluded."a", …` for the columns of a table but the properties named: what an upsert overwrites. */

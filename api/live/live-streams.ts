@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Change, ChangeFeed } from '../../db/change-feed.ts';
+import type { ChangeFeed } from '../../db/change-feed.ts';
+import type { Change } from '../../db/change-notes.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 
 /** Who follows a stream. */
@@ -129,8 +130,9 @@ export function createLiveStreams({
 }
 
 /** Whether a change is the follower's to see; a new customer of theirs is remembered. */
-function maySee({ follower, customers }: Stream, { customer, user }: Change): boolean {
-  if (follower.all) return true;
+function maySee({ follower, customers }: Stream, { what, customer, user }: Change): boolean {
+  // So much at once that it was not named: everybody looks.
+  if (follower.all || what === 'many') return true;
   if (user === follower.userId) {
     if (customer !== null) customers.add(customer);
     return true;

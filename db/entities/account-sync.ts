@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tellsOf } from './change-trigger.ts';
 import { time } from './columns.ts';
 
 export const AccountSyncSchema = defineEntity({
@@ -21,7 +20,6 @@ export const AccountSyncSchema = defineEntity({
       where: "state in ('pending', 'failing', 'attention')",
     },
   ],
-  triggers: [tellsOf('account_sync', { id: 'target', customer: 'customer_id' })],
 });
 
 /** How far an outside system follows an account. */

@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tellsOf } from './change-trigger.ts';
 import { money, time } from './columns.ts';
 
 export const ChargeSchema = defineEntity({
@@ -19,7 +18,6 @@ export const ChargeSchema = defineEntity({
     createdAt: time(),
   },
   indexes: [{ name: 'charges_created_at_id_index', properties: ['createdAt', 'id'] }],
-  triggers: [tellsOf('charge', { id: 'id', customer: 'customer_id' })],
 });
 
 /** A Stripe charge. */

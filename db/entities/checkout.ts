@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tellsOf } from './change-trigger.ts';
 import { time } from './columns.ts';
 
 export const CheckoutSchema = defineEntity({
@@ -20,7 +19,6 @@ export const CheckoutSchema = defineEntity({
     createdAt: time(),
     expiresAt: time(),
   },
-  triggers: [tellsOf('checkout', { id: 'session_id', customer: 'customer_id', user: 'user_id' })],
 });
 
 /** A Checkout session that was opened for a user. */

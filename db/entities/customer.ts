@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tellsOf } from './change-trigger.ts';
 import { money, time, trigramIndex } from './columns.ts';
 
 export const CustomerSchema = defineEntity({
@@ -28,7 +27,6 @@ export const CustomerSchema = defineEntity({
     { name: 'customers_created_at_id_index', properties: ['createdAt', 'id'], where: 'not deleted' },
     trigramIndex('customers', 'email', 'name'),
   ],
-  triggers: [tellsOf('customer', { id: 'id', customer: 'id', user: 'user_id' })],
 });
 
 /** A Stripe customer. */

@@ -29,7 +29,7 @@ import { CreditBurn } from './credit-burn.ts';
 import { CreditGrant } from './credit-grant.ts';
 import { UsageCharge } from './usage-charge.ts';
 import { UsageClosing } from './usage-closing.ts';
-import { UsageCounter } from './usage-counter.ts';
+import { UsageDay } from './usage-day.ts';
 import { UsageKey } from './usage-key.ts';
 import { UsageOldKey } from './usage-old-key.ts';
 import { UsageOpenWindow } from './usage-open-window.ts';
@@ -73,7 +73,7 @@ export const entities = [
   CustomerTurn,
   UsageKey,
   UsageOldKey,
-  UsageCounter,
+  UsageDay,
   UsageWindow,
   UsagePeriod,
   UsageCharge,

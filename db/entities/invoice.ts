@@ -1,6 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { PaymentFailure } from '../../domain/subscription/snapshot.ts';
-import { tellsOf } from './change-trigger.ts';
 import { money, time } from './columns.ts';
 
 export const InvoiceSchema = defineEntity({
@@ -35,7 +34,6 @@ export const InvoiceSchema = defineEntity({
   indexes: [
     { name: 'invoices_customer_id_created_at_id_index', properties: ['customerId', 'createdAt', 'id'] },
   ],
-  triggers: [tellsOf('invoice', { id: 'id', customer: 'customer_id' })],
 });
 
 /** A Stripe invoice. */

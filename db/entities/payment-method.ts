@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tellsOf } from './change-trigger.ts';
 import { time } from './columns.ts';
 
 export const PaymentMethodSchema = defineEntity({
@@ -18,7 +17,6 @@ export const PaymentMethodSchema = defineEntity({
     createdAt: time(),
     detachedAt: time().nullable(),
   },
-  triggers: [tellsOf('payment_method', { id: 'id', customer: 'customer_id' })],
 });
 
 /** A card or other means of payment that is or was attached to a customer. */

@@ -1,7 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { PendingChange } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
-import { tellsOf } from './change-trigger.ts';
 import { money, time } from './columns.ts';
 
 export const SubscriptionSchema = defineEntity({
@@ -65,7 +64,6 @@ export const SubscriptionSchema = defineEntity({
         'create index "subscriptions_shown_tier_status_index" on "subscriptions" (shown_tier(status, trial_tier, tier), status, created_at, id)',
     },
   ],
-  triggers: [tellsOf('subscription', { id: 'id', customer: 'customer_id', user: 'user_id' })],
 });
 
 /** The projection of one subscription, as its workflow last told it. */

@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tellsOf } from './change-trigger.ts';
 import { time } from './columns.ts';
 
 export const TimelineEntrySchema = defineEntity({
@@ -27,7 +26,6 @@ export const TimelineEntrySchema = defineEntity({
     { name: 'timeline_subscription_id_index', properties: ['subscriptionId', 'at', 'id'] },
     { name: 'timeline_customer_id_index', properties: ['customerId', 'at', 'id'] },
   ],
-  triggers: [tellsOf('timeline', { id: 'subscription_id', customer: 'customer_id' }, ['insert'])],
 });
 
 /** One sentence of what happened to a subscription, with the rule and the facts behind it. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { noteChange } from '../change-notes.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { execute, query, queryOne } from '../sql.ts';
@@ -64,6 +65,7 @@ export async function requestSync(
      returning desired_revision`,
     [customerId, [...new Set(targets)].sort()],
   );
+  for (const target of targets) noteChange(em, { what: 'account_sync', id: target, customer: customerId });
   return Math.max(0, ...rows.map(({ desiredRevision }) => desiredRevision));
 }
 
@@ -111,6 +113,7 @@ export async function markSynced(
      where customer_id = $1 and target = $2 and synced_revision <= $3`,
     [customerId, target, revision, state, error],
   );
+  noteChange(em, { what: 'account_sync', id: target, customer: customerId });
 }
 
 /** Where the targets of a customer stand, by name. */

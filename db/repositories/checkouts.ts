@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import { noteChange } from '../change-notes.ts';
 import { CheckoutSchema } from '../entities/checkout.ts';
-import { execute, insertRows, queryOne } from '../sql.ts';
+import { insertRows, queryOne } from '../sql.ts';
 
 /** A Checkout session that was opened for a user. Times are epoch milliseconds. */
 export interface CheckoutRow {
@@ -43,10 +44,12 @@ export async function settleCheckout(
     subscriptionId?: string | null;
   },
 ): Promise<void> {
-  await execute(
+  const row = await queryOne<{ userId: string; customerId: string }>(
     em,
     `update checkouts set status = $2, reason = coalesce(reason, $3), subscription_id = coalesce(subscription_id, $4)
-     where session_id = $1 and status in ('open', $2)`,
+     where session_id = $1 and status in ('open', $2) returning user_id, customer_id`,
     [sessionId, outcome.status, outcome.reason ?? null, outcome.subscriptionId ?? null],
   );
+  if (row !== null)
+    noteChange(em, { what: 'checkout', id: sessionId, customer: row.customerId, user: row.userId });
 }

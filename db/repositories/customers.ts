@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { noteChange } from '../change-notes.ts';
 import { CustomerSchema } from '../entities/customer.ts';
 import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 
@@ -78,6 +79,7 @@ export async function linkCustomerToUser(
     [userId, customerId],
   );
   if (linked?.stripeCustomerId === customerId) {
+    noteChange(em, { what: 'customer', id: customerId, customer: customerId, user: userId });
     await execute(em, 'update customers set user_id = $1 where id = $2 and user_id is distinct from $1', [
       userId,
       customerId,
@@ -92,15 +94,18 @@ export async function linkCustomerToUser(
  */
 export async function setBillingTime(em: EntityManager, testClockId: string, at: number): Promise<void> {
   for (const table of ['customers', 'subscriptions']) {
-    await execute(
+    const moved = await query<{ id: string }>(
       em,
       `update ${table} set billing_time = $2 where id in (
          select id from ${table}
          where test_clock_id = $1 and (billing_time is null or billing_time < $2)
          for update skip locked
-       )`,
+       ) returning id`,
       [testClockId, timestamp(at)],
     );
+    // Of a subscription its own record tells.
+    if (table === 'customers')
+      for (const { id } of moved) noteChange(em, { what: 'customer', id, customer: id });
   }
 }
 
