@@ -4,6 +4,8 @@ import { Migration } from '@mikro-orm/migrations';
 const ROUND_LOCK = 8_408_4712;
 /** Advisory lock of those who make partitions. */
 const PARTITION_LOCK = 8_408_4713;
+/** First number of the advisory locks of customers; the second is made of the customer. */
+const CUSTOMER_LOCK_CLASS = 8_408_4714;
 
 /** Usage: the ledger of events with its keys, counters and windows, and what credits, limits and reservations need. */
 export class Migration20261121161009_usage extends Migration {
@@ -20,8 +22,10 @@ export class Migration20261121161009_usage extends Migration {
     );
 
     this.addSql(
-      `create table "usage_counters" ("customer_id" text not null, "scope" text not null, "starts_at" timestamptz(3) not null, "event_type" text not null, "quantity" numeric(24,6) not null, "event_count" bigint not null, "reset_quantity" numeric(24,6) not null default 0, primary key ("customer_id", "scope", "starts_at", "event_type"));`,
+      `create table "usage_days" ("customer_id" text not null, "day_start" timestamptz(3) not null, "period_start" timestamptz(3) not null, "event_type" text not null, "month_start" timestamptz(3) not null, "quantity" numeric(24,6) not null, "event_count" bigint not null, "reset_quantity" numeric(24,6) not null default 0, primary key ("customer_id", "day_start", "period_start", "event_type"));`,
     );
+    this.addSql(`create index "usage_days_month_index" on "usage_days" ("customer_id", "month_start");`);
+    this.addSql(`create index "usage_days_period_index" on "usage_days" ("customer_id", "period_start");`);
 
     this.addSql(
       `create table "usage_keys" ("id" uuid not null, "occurred_at" timestamptz(3) not null, "round" int not null, primary key ("id"));`,
@@ -70,10 +74,6 @@ export class Migration20261121161009_usage extends Migration {
     );
 
     this.addSql(
-      `alter table "usage_counters" add constraint "usage_counters_scope_check" check ("scope" in ('day', 'month', 'period'));`,
-    );
-
-    this.addSql(
       `alter table "usage_reservations" add constraint "usage_reservations_state_check" check ("state" in ('held', 'confirmed', 'released', 'expired'));`,
     );
 
@@ -109,7 +109,7 @@ export class Migration20261121161009_usage extends Migration {
     );
 
     // Room on each page for the next version of a row: an update then touches no index.
-    this.addSql(`alter table "usage_counters" set (fillfactor = 50);`);
+    this.addSql(`alter table "usage_days" set (fillfactor = 50);`);
 
     // Called once, so that the next value is another one than events have by now.
     this.addSql(`create sequence "usage_round" as int;`);
@@ -155,9 +155,9 @@ export class Migration20261121161009_usage extends Migration {
         end loop;
       end $$;`);
 
-    // Stores events and counts them, in one statement of the caller: all of them or none. Returns the ids that are new; the
-    // others were there. Ids must be ascending and distinct, so that two callers never wait for each other in a circle:
-    // all take keys first, then counters, both in order. See docs/adr/0008-usage-ledger.md.
+    // Stores events and counts them, in one statement of the caller: all of them or none. Returns the ids that were there
+    // before. Ids must be ascending and distinct, so that two callers never wait for each other in a circle: all take keys
+    // first, then counters, both in order. See docs/adr/0008-usage-ledger.md.
     this.addSql(`create function "usage_record"(
       ids uuid[], customers text[], keys text[], types text[], micro_quantities bigint[], occurred timestamptz[],
       windows timestamptz[], days timestamptz[], months timestamptz[], periods timestamptz[],
@@ -166,43 +166,120 @@ export class Migration20261121161009_usage extends Migration {
       #variable_conflict use_column
       declare
         current_round int;
+        fresh uuid[];
+        is_fresh boolean[];
+        next_fresh int := 1;
       begin
         -- First, and in a statement of its own: what follows then sees whatever was written before the round began.
         perform pg_advisory_xact_lock_shared(${ROUND_LOCK});
         select last_value into current_round from usage_round;
-        return query
-          with given as (
-            select id, customer, key, type, micro * 0.000001 as quantity, occurred_at, window_start, day, month, period,
-              subscription, kind, corrects, reporter, property
-            from unnest(ids, customers, keys, types, micro_quantities, occurred, windows, days, months, periods,
-              subscriptions, kinds, corrected, reporters, property_texts)
-              as t(id, customer, key, type, micro, occurred_at, window_start, day, month, period,
-                subscription, kind, corrects, reporter, property)
-          ), fresh as (
-            insert into usage_keys (id, occurred_at, round)
-            select id, occurred_at, current_round from given
-            where not exists (select from usage_old_keys old where old.id = given.id)
-            on conflict do nothing
-            returning id
-          ), stored as (
-            insert into usage_events (id, customer_id, idempotency_key, event_type, quantity, occurred_at, window_start,
-              period_start, round, subscription_id, kind, corrects_key, reported_by, properties)
-            select id, customer, key, type, quantity, occurred_at, window_start, period, current_round, subscription, kind,
-              corrects, reporter, property::jsonb
-            from given join fresh using (id)
-          ), counted as (
-            insert into usage_counters as counter (customer_id, scope, starts_at, event_type, quantity, event_count)
-            select customer, scope, starts_at, type, sum(quantity), count(*)
-            from given join fresh using (id)
-              cross join lateral (values ('day', day), ('month', month), ('period', period)) as scopes(scope, starts_at)
-            where starts_at is not null
-            group by customer, scope, starts_at, type
-            order by customer, scope, starts_at, type
-            on conflict (customer_id, scope, starts_at, event_type) do update
-            set quantity = counter.quantity + excluded.quantity, event_count = counter.event_count + excluded.event_count
-          )
-          select id from fresh;
+
+        with claimed as (
+          insert into usage_keys (id, occurred_at, round)
+          select id, occurred_at, current_round from unnest(ids, occurred) as given(id, occurred_at)
+          where not exists (select from usage_old_keys old where old.id = given.id)
+          on conflict do nothing
+          returning id
+        )
+        select array_agg(id order by id) into fresh from claimed;
+
+        if fresh is null then
+          return query select unnest(ids);
+          return;
+        end if;
+        -- Nearly always all are new; null then stands for true.
+        if cardinality(fresh) < cardinality(ids) then
+          for i in 1 .. cardinality(ids) loop
+            is_fresh[i] := next_fresh <= cardinality(fresh) and ids[i] = fresh[next_fresh];
+            if is_fresh[i] then
+              next_fresh := next_fresh + 1;
+            end if;
+          end loop;
+        end if;
+
+        insert into usage_events (id, customer_id, idempotency_key, event_type, quantity, occurred_at, window_start,
+          period_start, round, subscription_id, kind, corrects_key, reported_by, properties)
+        select id, customer, key, type, micro * 0.000001, occurred_at, window_start, period, current_round, subscription,
+          kind, corrects, reporter, property::jsonb
+        from unnest(ids, customers, keys, types, micro_quantities, occurred, windows, periods, subscriptions, kinds,
+          corrected, reporters, property_texts, is_fresh)
+          as given(id, customer, key, type, micro, occurred_at, window_start, period, subscription, kind, corrects,
+            reporter, property, is_new)
+        where is_new is distinct from false;
+
+        insert into usage_days as counter (customer_id, day_start, period_start, event_type, month_start, quantity, event_count)
+        select customer, day, coalesce(period, '-infinity'), type, min(month), sum(micro) * 0.000001, count(*)
+        from unnest(customers, types, micro_quantities, days, months, periods, is_fresh)
+          as given(customer, type, micro, day, month, period, is_new)
+        where is_new is distinct from false
+        group by 1, 2, 3, 4
+        order by 1, 2, 3, 4
+        on conflict (customer_id, day_start, period_start, event_type) do update
+        set quantity = counter.quantity + excluded.quantity, event_count = counter.event_count + excluded.event_count;
+
+        if is_fresh is not null then
+          return query select id from unnest(ids, is_fresh) as given(id, is_new) where not is_new;
+        end if;
       end $$;`);
+
+    // One after the other for each of these customers, until the transaction's end; in order, for the same reason. Who decides
+    // by counters takes it before looking at them; who only records need not.
+    this.addSql(`create function "usage_lock"(customers text[]) returns void language plpgsql as $$
+      declare
+        lock_key int;
+      begin
+        for lock_key in select distinct hashtext(customer) from unnest(customers) as customer order by 1 loop
+          perform pg_advisory_xact_lock(${CUSTOMER_LOCK_CLASS}, lock_key);
+        end loop;
+      end $$;`);
+
+    // What was used by type, and what reservations hold, of customers at their day, month and period. Locks the customers
+    // first, so that it stays so until the transaction's end.
+    this.addSql(`create function "usage_standing"(
+      customers text[], days timestamptz[], months timestamptz[], periods timestamptz[], at timestamptz
+    ) returns table (
+      "position" int, "event_type" text, "day_quantity" numeric, "month_quantity" numeric, "period_quantity" numeric,
+      "day_reset" numeric, "month_reset" numeric, "held" numeric
+    ) language plpgsql as $$
+      #variable_conflict use_column
+      begin
+        perform usage_lock(customers);
+        return query
+          select asked.n::int, used.event_type, sum(used.day_quantity), sum(used.month_quantity), sum(used.period_quantity),
+            sum(used.day_reset), sum(used.month_reset), sum(used.held)
+          from unnest(customers, days, months, periods) with ordinality as asked(customer, day, month, period, n)
+          cross join lateral (
+            select event_type,
+              case when day_start = asked.day then quantity else 0 end as day_quantity,
+              case when month_start = asked.month then quantity else 0 end as month_quantity,
+              case when period_start = asked.period then quantity else 0 end as period_quantity,
+              case when day_start = asked.day then reset_quantity else 0 end as day_reset,
+              case when month_start = asked.month then reset_quantity else 0 end as month_reset,
+              0 as held
+            from usage_days
+            -- The day on which a period begins may have begun a day before it.
+            where customer_id = asked.customer and day_start > least(asked.month, asked.period) - interval '26 hours'
+            union all
+            select event_type, 0, 0, 0, 0, 0, quantity
+            from usage_reservations
+            where customer_id = asked.customer and state = 'held' and expires_at > at
+          ) used
+          group by 1, 2;
+      end $$;`);
+
+    // What those who read by day, month or period ask: the sums of usage_days.
+    this.addSql(`create view "usage_counters" as
+      select customer_id, 'day'::text as scope, day_start as starts_at, event_type, sum(quantity)::numeric(24,6) as quantity,
+        sum(event_count)::bigint as event_count, sum(reset_quantity)::numeric(24,6) as reset_quantity
+      from usage_days group by customer_id, day_start, event_type
+      union all
+      select customer_id, 'month', month_start, event_type, sum(quantity)::numeric(24,6), sum(event_count)::bigint,
+        sum(reset_quantity)::numeric(24,6)
+      from usage_days group by customer_id, month_start, event_type
+      union all
+      select customer_id, 'period', period_start, event_type, sum(quantity)::numeric(24,6), sum(event_count)::bigint,
+        0::numeric(24,6)
+      from usage_days where period_start <> '-infinity' group by customer_id, period_start, event_type;`);
 
     // Usage is taken from 35 days back; further months are made ahead by a schedule.
     this.addSql(
@@ -211,12 +288,15 @@ export class Migration20261121161009_usage extends Migration {
   }
 
   override down(): void {
-    this.addSql(`drop function if exists "usage_record", "usage_make_partitions", "usage_next_round";`);
+    this.addSql(`drop view if exists "usage_counters";`);
+    this.addSql(
+      `drop function if exists "usage_record", "usage_standing", "usage_lock", "usage_make_partitions", "usage_next_round";`,
+    );
     this.addSql(`drop table if exists "usage_events" cascade;`);
     this.addSql(`drop sequence if exists "usage_round";`);
     this.addSql(`drop table if exists "credit_grants" cascade;`);
     this.addSql(`drop table if exists "usage_closings" cascade;`);
-    this.addSql(`drop table if exists "usage_counters" cascade;`);
+    this.addSql(`drop table if exists "usage_days" cascade;`);
     this.addSql(`drop table if exists "usage_keys" cascade;`);
     this.addSql(`drop table if exists "usage_old_keys" cascade;`);
     this.addSql(`drop table if exists "usage_open_windows" cascade;`);
