@@ -23,12 +23,12 @@ export function createApp(deps: ApiDeps): Koa {
   for (const middleware of protectBrowsers(deps.settings)) app.use(middleware);
   app.use(answerProblems(deps.logger));
   app.use(serveSystem(deps));
-  app.use(serveDocumentation(allRoutes, deps.settings.publicUrl));
-  app.use(serveAuth(deps));
-  app.use(serveConsole(deps.settings, deps.stripe !== null));
   const routes = deps.settings.sandboxClock
     ? allRoutes
     : allRoutes.filter((route) => !sandboxRoutes.includes(route));
+  app.use(serveDocumentation(routes, deps.settings.publicUrl));
+  app.use(serveAuth(deps));
+  app.use(serveConsole(deps.settings, deps.stripe !== null));
   for (const middleware of mountRoutes(routes, deps)) app.use(middleware);
   app.on('error', (error: unknown) => deps.logger.error({ err: error }, 'response failed'));
   return app;

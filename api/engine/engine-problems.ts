@@ -7,6 +7,7 @@ import {
 import { ApiProblem } from '../http/api-problem.ts';
 import { isProblemCode } from '../http/problem-codes.ts';
 import type { ProblemCode } from '../http/problem-codes.ts';
+import { declined } from '../http/stripe-problems.ts';
 import { isEngineOutage } from './engine-errors.ts';
 
 /** Names of failures in workflows that are called otherwise here. */
@@ -38,7 +39,6 @@ export const CHANGE_ERRORS: readonly ProblemCode[] = [
   'plan_not_found',
   'trial_extension_limit',
   'payment_declined',
-  'payment_action_required',
   'no_payment_method',
   'engine_unavailable',
   'stripe_not_configured',
@@ -87,8 +87,7 @@ function toRefusal({ cause }: WorkflowUpdateFailedError): unknown {
   const type = cause.type ?? '';
   const code = renamed[type] ?? (isProblemCode(type) ? type : 'change_refused');
   const [details] = (cause.details ?? []) as [{ declineCode?: string }?];
-  return new ApiProblem(code, cause.message, {
-    cause,
-    ...(code === 'payment_declined' ? { extensions: { decline_code: details?.declineCode ?? null } } : {}),
-  });
+  return code === 'payment_declined'
+    ? declined(cause.message, details?.declineCode ?? null, cause)
+    : new ApiProblem(code, cause.message, { cause });
 }

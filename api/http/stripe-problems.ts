@@ -4,7 +4,7 @@ import { ApiProblem } from './api-problem.ts';
 /**
  * Runs calls of Stripe that the client waits for, and says what went wrong in our words.
  *
- * @throws ApiProblem `payment_declined`, `stripe_unavailable`; errors that are not Stripe's, and requests of ours that Stripe
+ * @throws ApiProblem `payment_declined`, `payment_action_required`, `stripe_unavailable`; errors that are not Stripe's, and requests of ours that Stripe
  * finds wrong, as they are.
  */
 export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
@@ -15,10 +15,7 @@ export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
     const failure = classifyStripeError(error);
     switch (failure.kind) {
       case 'declined':
-        throw new ApiProblem('payment_declined', failure.message, {
-          cause: error,
-          extensions: { decline_code: failure.declineCode },
-        });
+        throw declined(failure.message, failure.declineCode, error);
       case 'rate_limited':
       case 'provider_error':
       case 'unknown':
@@ -35,3 +32,11 @@ export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** A payment that was not made: the bank refused it, or asks the customer to confirm it first. */
+export const declined = (message: string, declineCode: string | null, cause: unknown): ApiProblem =>
+  new ApiProblem(
+    declineCode === 'authentication_required' ? 'payment_action_required' : 'payment_declined',
+    message,
+    { cause, extensions: { decline_code: declineCode } },
+  );

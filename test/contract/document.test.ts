@@ -20,7 +20,14 @@ let operations: DocumentedOperation[];
 const tokens = {} as Record<'viewer' | 'editor' | 'admin', string>;
 
 beforeAll(async () => {
-  system = await startSignInSystem({ RATE_LIMIT_STANDARD: '1000000', RATE_LIMIT_CHANGES: '1000000' });
+  system = await startSignInSystem({
+    RATE_LIMIT_STANDARD: '1000000',
+    RATE_LIMIT_CHANGES: '1000000',
+    // With what is there for the sandbox only; no test gets so far that it would be asked.
+    STRIPE_SECRET_KEY: 'sk_test_nowhere',
+    STRIPE_API_BASE: 'http://127.0.0.1:9',
+    SANDBOX_CLOCK: 'true',
+  });
   const served = await fetch(`${system.api.url}/api/openapi.json`);
   document = (await served.json()) as OpenApiDocument;
   operations = documentedOperations(document);
@@ -179,8 +186,8 @@ describe('every operation of the document', () => {
 
   it('that reads answers as its schema says', async () => {
     const reads = operations.filter(
-      ({ method, mounted, parameters }) =>
-        method === 'GET' && mounted && !parameters.some((each) => each.in === 'path'),
+      ({ method, mounted, parameters, streams }) =>
+        method === 'GET' && mounted && !streams && !parameters.some((each) => each.in === 'path'),
     );
     let read = 0;
     expect(

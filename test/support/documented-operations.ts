@@ -31,6 +31,8 @@ export interface DocumentedOperation {
   /** Whether some parameter is in the path or the query. */
   parameters: Parameter[];
   takesKey: boolean;
+  /** Whether its answer never ends: server-sent events. */
+  streams: boolean;
   /** Error codes by status. */
   codes: ReadonlyMap<number, ReadonlySet<string>>;
   /** Everything that is wrong with an answer by the document: its status, its code, its type, its body. Empty: nothing. */
@@ -78,15 +80,17 @@ function describeOperation(path: string, method: string, operation: Json, ajv: A
     body: body?.content['application/json']?.example,
     takesBody: body !== undefined,
     parameters,
+    streams: Object.hasOwn(responses['200']?.content ?? {}, 'text/event-stream'),
     takesKey: all.some(({ $ref }) => $ref === '#/components/parameters/IdempotencyKey'),
     codes,
     faults: (answer) => {
-      const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
+      const type = mediaType(answer.headers.get('content-type') ?? '');
       const response = responses[String(answer.status)];
       if (response === undefined)
         return [`status ${answer.status} is not declared (${JSON.stringify(answer.body)})`];
       if (response.content === undefined) return type === '' ? [] : [`a body of ${type} is not declared`];
-      if (response.content[type] === undefined) return [`${answer.status} with ${type} is not declared`];
+      if (!Object.keys(response.content).map(mediaType).includes(type))
+        return [`${answer.status} with ${type} is not declared`];
       const faults: string[] = [];
       if (answer.status >= 400 && codes.get(answer.status)?.has(String(answer.body['code'])) !== true)
         faults.push(`code ${String(answer.body['code'])} is not declared for ${answer.status}`);
@@ -98,3 +102,6 @@ function describeOperation(path: string, method: string, operation: Json, ajv: A
     },
   };
 }
+
+/** Without parameters: `text/csv; charset=utf-8` is `text/csv`. */
+const mediaType = (given: string): string => given.split(';')[0]?.trim() ?? '';

@@ -1,0 +1,210 @@
+import { openApiDocument } from '../../api/http/openapi.ts';
+import { hashRequest } from '../../api/http/idempotency.ts';
+import { allRoutes } from '../../api/routes/index.ts';
+import { execute } from '../../db/sql.ts';
+import { documentedOperations } from '../support/documented-operations.ts';
+import type { DocumentedOperation } from '../support/documented-operations.ts';
+import { createDatabase } from '../support/environment.ts';
+import { startTestApi } from '../support/test-api.ts';
+import type { CallOptions, TestApi } from '../support/test-api.ts';
+import { sendWebhook, stripeEvent } from '../support/webhook-sender.ts';
+
+/**
+ * The refusals that any route of its kind may answer with are brought about at each operation that declares them. Those that
+ * belong to single operations have tests of their own; test/unit/api-problem-codes.test.ts sees to it that each code has one.
+ */
+const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test')).filter(
+  ({ mounted, path }) => mounted && !path.startsWith('/billing/webhook'),
+);
+const generous = {
+  RATE_LIMIT_STANDARD: '1000000',
+  RATE_LIMIT_CHANGES: '1000000',
+  // So that what is there for the sandbox only is there too. Nothing gets so far that it would be asked.
+  STRIPE_SECRET_KEY: 'sk_test_nowhere',
+  STRIPE_API_BASE: 'http://127.0.0.1:9',
+  SANDBOX_CLOCK: 'true',
+};
+
+const declares = ({ codes }: DocumentedOperation, code: string): boolean =>
+  [...codes.values()].some((ofStatus) => ofStatus.has(code));
+
+/** A request that is as it should be, as far as a stranger can tell. */
+interface Attempt extends CallOptions {
+  path: string;
+}
+
+const usual = (operation: DocumentedOperation, token: string): Attempt => ({
+  path: operation.example(),
+  token,
+  ...(operation.takesBody ? { body: operation.body } : {}),
+});
+
+/** Makes every operation that declares the code answer with it. */
+async function expectEverywhere(
+  api: TestApi,
+  code: string,
+  attempt: (operation: DocumentedOperation) => Attempt | Promise<Attempt>,
+): Promise<void> {
+  const chosen = operations.filter((operation) => declares(operation, code));
+  expect(chosen.length).toBeGreaterThan(3);
+  const wrong: Record<string, string[]> = {};
+  for (const operation of chosen) {
+    const { path, ...options } = await attempt(operation);
+    const answer = await api.call(operation.method, path, options);
+    const faults = operation.faults(answer);
+    if (answer.body['code'] !== code) faults.push(`${answer.status} ${JSON.stringify(answer.body)}`);
+    if (faults.length > 0) wrong[operation.name] = faults;
+  }
+  expect(wrong).toEqual({});
+}
+
+describe('a request that is not right', () => {
+  let api: TestApi;
+  let token: string;
+  let userId: string;
+
+  beforeAll(async () => {
+    api = await startTestApi(generous);
+    token = await api.issuer.token({ roles: ['admin'] });
+    ({ userId } = await api.api.deps.identify(token));
+  });
+  afterAll(async () => {
+    await api.stop();
+  });
+
+  it.each([
+    ['malformed_body', { body: '{"a":' }],
+    [
+      'unsupported_media_type',
+      { body: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    ],
+    ['body_too_large', { body: JSON.stringify({ text: 'x'.repeat(110_000) }) }],
+  ])('is %s', async (code, parts) => {
+    await expectEverywhere(api, code, (operation) => ({ ...usual(operation, token), ...parts }));
+  });
+
+  it('is invalid_request, with a pointer to each fault', async () => {
+    await expectEverywhere(api, 'invalid_request', (operation) => {
+      if (operation.takesBody) return { ...usual(operation, token), body: ['no', 'object'] };
+      const path = operation.path.replaceAll(/\{\w+\}/g, 'a%00b');
+      return { ...usual(operation, token), path: `${path}?text=%00` };
+    });
+  });
+
+  it('is idempotency_key_invalid', async () => {
+    await expectEverywhere(api, 'idempotency_key_invalid', (operation) => ({
+      ...usual(operation, token),
+      headers: { 'idempotency-key': 'with a blank' },
+    }));
+  });
+
+  it('is idempotency_conflict where the key was used for another', async () => {
+    await keep('used-before', 'POST /elsewhere', 'hash');
+    await expectEverywhere(api, 'idempotency_conflict', (operation) => ({
+      ...usual(operation, token),
+      headers: { 'idempotency-key': 'used-before' },
+    }));
+  });
+
+  it('is idempotency_in_progress while the first of its key is at work', async () => {
+    await expectEverywhere(api, 'idempotency_in_progress', async (operation) => {
+      const key = `at-work-${operation.name.replaceAll(/\W/g, '-')}`;
+      const route = allRoutes.find(
+        ({ method, path }) =>
+          `${method.toUpperCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}` === operation.name,
+      );
+      if (route === undefined) throw new Error(`no route ${operation.name}`);
+      const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'nobody']);
+      const params = route.params?.parse(Object.fromEntries(names)) ?? null;
+      const where = `${route.path} ${JSON.stringify(params)}`;
+      const hash = hashRequest(route.method, where, route.body?.parse(operation.body));
+      await keep(key, `${operation.method} ${route.path}`, hash);
+      return { ...usual(operation, token), headers: { 'idempotency-key': key } };
+    });
+  });
+
+  it('is forbidden with an API key that was made for something else', async () => {
+    const keyWith = async (scope: string): Promise<string> => {
+      const { body } = await api.call('POST', '/api-keys', { token, body: { name: scope, scopes: [scope] } });
+      return String(body['key']);
+    };
+    const keys = [await keyWith('usage:write'), await keyWith('billing:read')] as const;
+    await expectEverywhere(api, 'forbidden', async (operation) => {
+      const first = await api.call(operation.method, operation.example(), { ...usual(operation, keys[0]) });
+      return usual(operation, first.status === 403 ? keys[0] : keys[1]);
+    });
+  });
+
+  it('is address_taken when the address belongs to somebody else', async () => {
+    const email = 'taken@example.test';
+    await api.api.deps.identify(await api.issuer.token({ email }));
+    const second = await api.issuer.token({ subject: 'a second one', email, roles: ['admin'] });
+    await expectEverywhere(api, 'address_taken', (operation) => usual(operation, second));
+  });
+
+  async function keep(key: string, route: string, hash: string): Promise<void> {
+    await execute(
+      api.api.deps.em(),
+      `insert into idempotency_keys (user_id, key, route, request_hash, state, created_at) values ($1, $2, $3, $4, 'started', now())`,
+      [userId, key, route, hash],
+    );
+  }
+});
+
+describe('with something away', () => {
+  async function withApi(
+    variables: Record<string, string>,
+    work: (api: TestApi) => Promise<void>,
+  ): Promise<void> {
+    const api = await startTestApi({ ...generous, ...variables });
+    try {
+      await work(api);
+    } finally {
+      await api.stop();
+    }
+  }
+
+  it('every operation says identity_unavailable when tokens cannot be checked', async () => {
+    await withApi({ OIDC_ISSUER: 'http://127.0.0.1:9' }, async (api) => {
+      const token = await api.issuer.token({ roles: ['admin'] });
+      await expectEverywhere(api, 'identity_unavailable', (operation) => usual(operation, token));
+    });
+  });
+
+  it('every operation says database_unavailable, and when to come again, without PostgreSQL', async () => {
+    await withApi({ DATABASE_URL: 'postgres://perennial:hidden-password@127.0.0.1:9/none' }, async (api) => {
+      const token = await api.issuer.token({ roles: ['admin'] });
+      await expectEverywhere(api, 'database_unavailable', (operation) => usual(operation, token));
+      const { headers } = await api.call('GET', '/subscriptions/plans');
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      const webhook = await sendWebhook(api.url, stripeEvent());
+      expect([webhook.status, webhook.body['code']]).toEqual([503, 'database_unavailable']);
+    });
+  });
+
+  it('every operation says internal_error, and nothing of why, when its tables are gone', async () => {
+    const empty = await createDatabase({ empty: true });
+    try {
+      await withApi({ DATABASE_URL: empty.url }, async (api) => {
+        const token = await api.issuer.token({ roles: ['admin'] });
+        await expectEverywhere(api, 'internal_error', (operation) => usual(operation, token));
+        const { body } = await api.call('GET', '/subscriptions/plans');
+        expect(JSON.stringify(body)).not.toMatch(/relation|select|plans"|\.ts/);
+      });
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it('every operation says rate_limited, and when to come again, to who asks too often', async () => {
+    await withApi({ RATE_LIMIT_STANDARD: '1' }, async (api) => {
+      const token = await api.issuer.token({ roles: ['admin'] });
+      await api.call('GET', '/billing/subscription', { token });
+      await api.call('GET', '/subscriptions/plans');
+      await expectEverywhere(api, 'rate_limited', (operation) => usual(operation, token));
+      const { headers } = await api.call('GET', '/subscriptions/plans');
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(headers.get('ratelimit-remaining')).toBe('0');
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PROBLEMS } from '../../api/http/problem-codes.ts';
+import { allRoutes } from '../../api/routes/index.ts';
+import { impliedErrors } from '../../api/http/implied-errors.ts';
+
+const tests = fileURLToPath(new URL('..', import.meta.url));
+
+it('every error code is brought about, or made from what stands for it, by some test', () => {
+  const sources = readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(tests, file), 'utf8'))
+    .join('\n');
+  const untested = Object.keys(PROBLEMS).filter((code) => !new RegExp(`['" ]${code}['" ]`).test(sources));
+  expect(untested).toEqual([]);
+});
+
+it('every error code is declared by some operation', () => {
+  const declared = new Set(allRoutes.flatMap((route) => [...route.errors, ...impliedErrors(route)]));
+  // Of what is no route: paths that are none, Stripe's deliveries, sign-in.
+  const elsewhere = ['not_found', 'method_not_allowed', 'signature_invalid', 'sign_in_failed'];
+  const undeclared = Object.keys(PROBLEMS).filter(
+    (code) => !declared.has(code as never) && !elsewhere.includes(code),
+  );
+  expect(undeclared).toEqual([]);
+});
