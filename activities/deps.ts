@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 import type { Plan } from '../domain/catalogue/plan.ts';
 import type { AccountState } from '../db/repositories/account-sync.ts';
 import type { KeyVault } from '../gateways/byok/key-vault.ts';
+import type { Lago } from '../gateways/lago/index.ts';
 
 /** An outside system that follows an account; `unknown_user` is a matter for a person, not for another try. */
 export interface AccountTarget {
@@ -20,6 +21,8 @@ export interface ActivityDeps {
   /** Null where the system is not set up. */
   keycloak: AccountTarget | null;
   lago: AccountTarget | null;
+  /** Where usage is reported to beside Stripe; null where Lago is not set up. */
+  lagoUsage: Pick<Lago, 'sendEvents' | 'readEvents'> | null;
   /** Sends one mail; null where no mail server is set up. */
   mail:
     ((message: { to: string; subject: string; text: string; messageId: string }) => Promise<unknown>) | null;

@@ -26,6 +26,12 @@ import { readSubscription } from './subscription/read-subscription.ts';
 import { recallSubscription } from './subscription/recall-subscription.ts';
 import { recordSubscription } from './subscription/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
+import { closeUsageWindows } from './usage/close-windows.ts';
+import { ensureOverageItems } from './usage/overage-items.ts';
+import { reportUsageCharges } from './usage/report-charges.ts';
+import { reportUsageToLago } from './usage/report-to-lago.ts';
+import { reportUsageToStripe } from './usage/report-to-stripe.ts';
+import { settleUsage } from './usage/settle-usage.ts';
 
 /** All steps that workflows may ask for, over what they are built on. Each may be repeated safely. */
 export function createActivities(deps: ActivityDeps) {
@@ -35,9 +41,11 @@ export function createActivities(deps: ActivityDeps) {
     changePlan: changePlan(deps),
     chargeInvoice: chargeInvoice(deps),
     checkFigures: checkFigures(deps),
+    closeUsageWindows: closeUsageWindows(deps),
     countUnsettledEffects: countUnsettledEffects(deps),
     deliverMessage: deliverMessage(deps),
     endUnpaid: endUnpaid(deps),
+    ensureOverageItems: ensureOverageItems(deps),
     expireCheckout: expireCheckout(deps),
     findMissedEvents: findMissedEvents(deps),
     followCatalogue: followCatalogue(deps),
@@ -56,9 +64,13 @@ export function createActivities(deps: ActivityDeps) {
     recordSubscription: recordSubscription(deps),
     recordTimeline: recordTimeline(deps),
     refundCharge: refundCharge(deps),
+    reportUsageCharges: reportUsageCharges(deps),
+    reportUsageToLago: reportUsageToLago(deps),
+    reportUsageToStripe: reportUsageToStripe(deps),
     resealProviderKeys: resealProviderKeys(deps),
     resumeCollection: resumeCollection(deps),
     setTrialEnd: setTrialEnd(deps),
+    settleUsage: settleUsage(deps),
     syncAccount: syncAccount(deps),
     withdrawPendingChange: withdrawPendingChange(deps),
     writeOff: writeOff(deps),

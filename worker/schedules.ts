@@ -2,6 +2,7 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/clien
 import type { Client, ScheduleOptions } from '@temporalio/client';
 import { RECONCILIATION, RECONCILIATION_SCHEDULE_ID } from '../workflows/contracts/reconciliation.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
+import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../workflows/contracts/usage-rollup.ts';
 
 /** What runs by the clock, whoever started the worker. */
 const SCHEDULES: ScheduleOptions[] = [
@@ -15,6 +16,19 @@ const SCHEDULES: ScheduleOptions[] = [
       workflowId: RECONCILIATION,
       taskQueue: TASK_QUEUES.billing,
       staticSummary: 'Find events and effects that got lost',
+    },
+  },
+  {
+    scheduleId: USAGE_ROLLUP_SCHEDULE_ID,
+    spec: { intervals: [{ every: '5m' }] },
+    // One at a time, so that a customer's usage is told in order; one that was due meanwhile runs right after.
+    policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: '1d' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: USAGE_ROLLUP,
+      workflowId: USAGE_ROLLUP,
+      taskQueue: TASK_QUEUES.billing,
+      staticSummary: 'Close usage windows, settle them, tell Stripe and Lago',
     },
   },
 ];

@@ -14,13 +14,13 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
 import { ensureSchedules } from './schedules.ts';
-import { TUNING } from './tuning.ts';
+import { metersTuning, TUNING } from './tuning.ts';
 
-/** Workers of both queues, and what they stand on. */
+/** Workers of all queues, and what they stand on. */
 export interface RunningWorker {
-  /** Resolves when both workers have drained after a stop; rejects when one failed. */
+  /** Resolves when all workers have drained after a stop; rejects when one failed. */
   done: Promise<void>;
-  /** Asks both to drain. */
+  /** Asks all of them to drain. */
   shutdown: () => void;
 }
 
@@ -73,6 +73,12 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     await Worker.create({ ...common, ...TUNING.billing, ...code, taskQueue: TASK_QUEUES.billing }),
     // Activities only: a slow Keycloak, Lago or mail server takes up these places and no others.
     await Worker.create({ ...common, ...TUNING.sync, taskQueue: TASK_QUEUES.sync }),
+    await Worker.create({ ...common, ...TUNING.usage, taskQueue: TASK_QUEUES.usage }),
+    await Worker.create({
+      ...common,
+      ...metersTuning(env.stripe.secretKey, env.stripe.apiBase !== undefined),
+      taskQueue: TASK_QUEUES.meters,
+    }),
   ];
   await ensureSchedules(temporal);
   const done = Promise.all(workers.map((worker) => worker.run())).then(close);
@@ -85,11 +91,12 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
 }
 
 /** The systems that follow an account, null where they are not set up. */
-function targets(env: Env): Pick<ActivityDeps, 'keycloak' | 'lago'> {
+function targets(env: Env): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage'> {
   const keycloak = env.keycloak === undefined ? null : createKeycloak(env.keycloak);
   const lago = env.lago === undefined ? null : createLago(env.lago);
   return {
     keycloak: keycloak && { sync: (account) => keycloak.syncUser(account) },
     lago: lago && { sync: (account) => lago.syncAccount(account) },
+    lagoUsage: lago,
   };
 }

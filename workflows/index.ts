@@ -7,3 +7,4 @@ export { reconciliation } from './reconciliation.ts';
 export { subscriptionLifecycle } from './subscription-lifecycle.ts';
 export { trial } from './trial.ts';
 export { refund } from './refund.ts';
+export { usageRollup } from './usage-rollup.ts';

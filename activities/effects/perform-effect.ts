@@ -2,13 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { intendEffect, settleEffect } from '../../db/repositories/effects.ts';
 import type { EffectRow } from '../../db/repositories/effects.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { asActivityFailure } from './stripe-failure.ts';
-
-/**
- * Stripe remembers an idempotency key for at least 24 hours (docs.stripe.com/api/idempotent_requests). Within this time a repeat
- * returns the first answer; after it, an effect of unknown outcome is looked up, never repeated on a guess.
- */
-const STRIPE_REMEMBERS_MS = 23 * 60 * 60_000;
+import { asActivityFailure, STRIPE_REMEMBERS_MS } from './stripe-failure.ts';
 
 /** An effect to perform: what is to happen, the call that does it, and how to find out whether it happened. */
 export interface Effect<T> {

@@ -3,6 +3,12 @@ import Stripe from 'stripe';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 
 /**
+ * Stripe remembers an idempotency key for at least 24 hours (docs.stripe.com/api/idempotent_requests). Within this time a repeat
+ * returns the first answer; after it, an effect of unknown outcome is looked up, never repeated on a guess.
+ */
+export const STRIPE_REMEMBERS_MS = 23 * 60 * 60_000;
+
+/**
  * A Stripe error as Temporal should treat it: what can pass is tried again (after as long as Stripe asked for), what cannot is
  * told at once. Errors that are not Stripe's go through as they are. No key and no request body is in the message.
  */

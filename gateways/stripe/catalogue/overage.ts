@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { idOf } from '../references.ts';
+import { fromStripeTime } from '../times.ts';
 import type { SetupRun } from './change.ts';
 
 /** Metadata of the one product that usage beyond the plans is sold as. */
@@ -104,41 +104,51 @@ export async function findOveragePrice(stripe: Stripe, currency: string): Promis
 /** What the usage of a subscription is billed by. Times are epoch milliseconds. */
 export interface OverageItem {
   itemId: string;
-  /** Usage from before this time is not billed by it. */
+  /** When it was added: invoices of periods that had ended by then have no line of it. */
+  createdAt: number;
   periodStart: number;
   periodEnd: number;
 }
 
+/** The metered item that overage of a subscription is billed by; null where it has none. @throws Stripe's error */
+export async function findOverageItem(
+  stripe: Stripe,
+  subscriptionId: string,
+  currency: string,
+): Promise<OverageItem | null> {
+  const items = await stripe.subscriptionItems
+    .list({ subscription: subscriptionId, limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  const item = items.find(({ price }) => price.metadata[USAGE] === OVERAGE && price.currency === currency);
+  return item === undefined ? null : toOverageItem(item);
+}
+
 /**
- * The metered item of a subscription; added, without proration, where it has none. A repeat finds what the first one made.
+ * Adds that item. Nothing is prorated: it bills what is reported.
  * @throws Stripe's error; see `classifyStripeError`. Error where set-up has not made the price.
  */
-export async function ensureOverageItem(
+export async function addOverageItem(
   stripe: Stripe,
   input: { subscriptionId: string; currency: string; idempotencyKey: string },
 ): Promise<OverageItem> {
   const price = await findOveragePrice(stripe, input.currency);
-  if (price === null) {
+  if (price === null)
     throw new Error(`Stripe has no price ${overageLookupKey(input.currency)}; run npm run setup:stripe.`);
-  }
-  const items = await stripe.subscriptionItems
-    .list({ subscription: input.subscriptionId, limit: 100 })
-    .autoPagingToArray({ limit: 1000 });
-  const existing = items.find((item) => idOf(item.price) === price.id);
-  const item =
-    existing ??
-    (await stripe.subscriptionItems.create(
-      {
-        subscription: input.subscriptionId,
-        price: price.id,
-        proration_behavior: 'none',
-        metadata: { perennial: '1', [USAGE]: OVERAGE },
-      },
-      { idempotencyKey: input.idempotencyKey },
-    ));
-  return {
-    itemId: item.id,
-    periodStart: item.current_period_start * 1000,
-    periodEnd: item.current_period_end * 1000,
-  };
+  const item = await stripe.subscriptionItems.create(
+    {
+      subscription: input.subscriptionId,
+      price: price.id,
+      proration_behavior: 'none',
+      metadata: { perennial: '1', [USAGE]: OVERAGE },
+    },
+    { idempotencyKey: input.idempotencyKey },
+  );
+  return toOverageItem(item);
 }
+
+const toOverageItem = (item: Stripe.SubscriptionItem): OverageItem => ({
+  itemId: item.id,
+  createdAt: fromStripeTime(item.created),
+  periodStart: fromStripeTime(item.current_period_start),
+  periodEnd: fromStripeTime(item.current_period_end),
+});

@@ -1,0 +1,45 @@
+/** Which page of which lane of customers a reporting step takes. A customer is always in the same lane. */
+export interface LaneStep {
+  lane: number;
+  lanes: number;
+  /** Customer after whom to go on; empty for the first page. */
+  after: string;
+  limit: number;
+}
+
+/** How far a lane has come; `after` is null at its end. */
+export interface LaneProgress {
+  after: string | null;
+  reported: number;
+  refused: number;
+  /** Something was left for the next run. */
+  waits: boolean;
+}
+
+/** Of a lane in which there is nothing to do. */
+export const LANE_DONE: LaneProgress = { after: null, reported: 0, refused: 0, waits: false };
+
+/** Rows by customer, in their order. */
+export function perCustomer<Row extends { customerId: string }>(rows: readonly Row[]): Row[][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.customerId);
+    if (group === undefined) groups.set(row.customerId, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Where a lane goes on after a page of rows ordered by customer; null where it was the last page. A customer whose rows may not all
+ * have been on it comes again: what is done of them is not found a second time.
+ */
+export function nextCustomer(
+  rows: readonly { customerId: string }[],
+  { after, limit }: Pick<LaneStep, 'after' | 'limit'>,
+): string | null {
+  if (rows.length < limit) return null;
+  const last = rows.at(-1)?.customerId;
+  const before = rows.findLast(({ customerId }) => customerId !== last);
+  return before?.customerId ?? after;
+}

@@ -1,0 +1,80 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { missingItems, noteOverageItem } from '../../db/repositories/usage-charges.ts';
+import type { MissingItem } from '../../db/repositories/usage-charges.ts';
+import { HOUR_MS } from '../../domain/period.ts';
+import { overageTiersOf } from '../../domain/usage/overage.ts';
+import { addOverageItem, findOverageItem } from '../../gateways/stripe/catalogue/overage.ts';
+import type { OverageItem } from '../../gateways/stripe/catalogue/overage.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import { nextCustomer } from './lanes.ts';
+import type { LaneProgress, LaneStep } from './lanes.ts';
+
+/**
+ * Gives the metered item to subscriptions that were used and could come to owe for it: an invoice has a line for it only if the item was
+ * there when the period ended, so it is added at the first use, not at the first overage.
+ */
+export const ensureOverageItems =
+  (deps: ActivityDeps) =>
+  async (step: LaneStep): Promise<LaneProgress> => {
+    const plans = await deps.plans();
+    const tiers = plans
+      .filter((plan) => plan.prices.some(({ currency }) => overageTiersOf(plan, currency) !== null))
+      .map(({ code }) => code);
+    const missing = await missingItems(deps.orm.em.fork(), { ...step, tiers });
+    let [reported, waits] = [0, false];
+    for (const one of missing) {
+      Context.current().cancellationSignal.throwIfAborted();
+      const item = await ensureItem(deps, one);
+      if (typeof item !== 'string') reported += 1;
+      else waits ||= item === 'waits';
+      Context.current().heartbeat();
+    }
+    const next = nextCustomer(missing, step);
+    // Those that wait are found again: the lane goes past them.
+    return {
+      after: next === null ? null : (missing.at(-1)?.customerId ?? null),
+      reported,
+      refused: 0,
+      waits,
+    };
+  };
+
+/**
+ * The metered item of a subscription, added where it has none.
+ * @returns `over` where the subscription has ended; `waits` where Stripe lets nothing be added now, as while a plan change is scheduled
+ */
+export async function ensureItem(
+  deps: ActivityDeps,
+  { subscriptionId, currency, startsAt }: Pick<MissingItem, 'subscriptionId' | 'currency' | 'startsAt'>,
+): Promise<OverageItem | 'over' | 'waits'> {
+  const find = () => callStripe(() => findOverageItem(deps.stripe, subscriptionId, currency));
+  try {
+    const item =
+      (await find()) ??
+      (await performEffect<OverageItem>(deps, {
+        // A refusal is remembered with its key, and what was refused may be possible an hour later.
+        key: `usage-item:${subscriptionId}:${startsAt / 1000}:${Math.floor(deps.now() / HOUR_MS)}`,
+        kind: 'usage.item',
+        intent: { subscription: subscriptionId, currency },
+        call: (idempotencyKey) => addOverageItem(deps.stripe, { subscriptionId, currency, idempotencyKey }),
+        lookUp: find,
+        providerId: ({ itemId }) => itemId,
+      }));
+    await noteOverageItem(deps.orm.em.fork(), subscriptionId, item);
+    return item;
+  } catch (error) {
+    const isRefusal =
+      error instanceof ApplicationFailure &&
+      ['stripe_refused', 'stripe_not_found'].includes(error.type ?? '');
+    if (!isRefusal) throw error;
+    const { status } = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
+    if (status === 'canceled' || status === 'incomplete_expired') return 'over';
+    Context.current().log.warn('the metered item cannot be added now', {
+      subscriptionId,
+      why: error.message,
+    });
+    return 'waits';
+  }
+}

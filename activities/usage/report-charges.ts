@@ -1,0 +1,151 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import pLimit from 'p-limit';
+import { findEffect } from '../../db/repositories/effects.ts';
+import {
+  moveCharge,
+  plannedCharges,
+  reportedOverage,
+  settleCharge,
+} from '../../db/repositories/usage-charges.ts';
+import type { UsageChargeRow } from '../../db/repositories/usage-charges.ts';
+import { usageSubscriptions } from '../../db/repositories/usage-periods.ts';
+import { isoDay, MINUTE_MS } from '../../domain/period.ts';
+import { usagePeriodAt } from '../../domain/usage/period.ts';
+import { FINAL_AFTER_MS } from '../../domain/usage/rollup.ts';
+import { overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
+import { readMeters, readMeterSummaries, reportToMeter } from '../../gateways/stripe/meters.ts';
+import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import { LANE_DONE, nextCustomer, perCustomer } from './lanes.ts';
+import { ensureItem } from './overage-items.ts';
+import type { LaneProgress, LaneStep } from './lanes.ts';
+
+const AT_ONCE = 5;
+
+type PlannedCharge = Awaited<ReturnType<typeof plannedCharges>>[number];
+
+/** Tells Stripe of one page of planned charges, each through the effect ledger; those of one customer one after the other. */
+export const reportUsageCharges =
+  (deps: ActivityDeps) =>
+  async (step: LaneStep): Promise<LaneProgress> => {
+    const charges = await plannedCharges(deps.orm.em.fork(), step);
+    if (charges.length === 0) return LANE_DONE;
+    let [reported, refused, waiting] = [0, 0, 0];
+    const limited = pLimit(AT_ONCE);
+    const results = await Promise.allSettled(
+      perCustomer(charges).map((own) =>
+        limited(async () => {
+          for (const charge of own) {
+            Context.current().cancellationSignal.throwIfAborted();
+            const became = await report(deps, charge);
+            // What is charged later must not come before it.
+            if (became === 'waits') {
+              waiting += 1;
+              break;
+            }
+            if (became === 'reported') reported += 1;
+            else refused += 1;
+            Context.current().heartbeat();
+          }
+        }),
+      ),
+    );
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined && reported + refused + waiting === 0) throw failed.reason;
+    if (failed !== undefined) Context.current().log.warn('charges wait', { why: String(failed.reason) });
+    const next = nextCustomer(charges, step);
+    const stands = next === step.after && reported + refused === 0;
+    return {
+      after: stands ? (charges.at(-1)?.customerId ?? null) : next,
+      reported,
+      refused,
+      waits: failed !== undefined || waiting > 0,
+    };
+  };
+
+async function report(deps: ActivityDeps, planned: PlannedCharge): Promise<'reported' | 'refused' | 'waits'> {
+  const now = planned.billingTime ?? deps.now();
+  const tried = (await findEffect(deps.orm.em.fork(), planned.id)) !== null;
+  let charge: UsageChargeRow = planned;
+  if (!tried || (now >= charge.billedEnd + FINAL_AFTER_MS && !(await wasCounted(deps, charge)))) {
+    const placed = await placeOnInvoice(deps, planned, now);
+    if (placed === 'waits') return 'waits';
+    if (placed === null) return refuse(deps, planned, 'the subscription is over: no invoice follows');
+    charge = placed;
+  }
+  const outcome = await performEffect<MeterReportOutcome>(deps, {
+    key: charge.id,
+    kind: 'usage.charge',
+    intent: { customer: charge.customerId, amount: charge.amount, currency: charge.currency },
+    call: () =>
+      reportToMeter(deps.stripe, {
+        eventName: overageEventName(charge.currency),
+        customerId: charge.customerId,
+        value: BigInt(charge.amount),
+        at: charge.datedAt,
+        identifier: charge.id,
+      }),
+    lookUp: async () => ((await wasCounted(deps, charge)) ? { outcome: 'recorded' } : null),
+    isFailure: ({ outcome: became }) => became === 'refused',
+    providerId: () => charge.id,
+  }).catch((error: unknown) => {
+    if (error instanceof ApplicationFailure && error.nonRetryable === true)
+      return { outcome: 'refused' as const, code: error.type ?? 'refused', message: error.message };
+    throw error;
+  });
+  if (outcome.outcome === 'refused') return refuse(deps, charge, `${outcome.code}: ${outcome.message}`);
+  await settleCharge(deps.orm.em.fork(), charge, { state: 'reported', error: null });
+  return 'reported';
+}
+
+async function refuse(deps: ActivityDeps, charge: UsageChargeRow, error: string): Promise<'refused'> {
+  Context.current().log.warn('a charge for usage cannot be made', { charge: charge.id, error });
+  await settleCharge(deps.orm.em.fork(), charge, { state: 'refused', error });
+  return 'refused';
+}
+
+/**
+ * The charge on an invoice that will have it: its subscription has the metered item, since before the period's end, and the invoice is
+ * not final. Else it goes on the next one. Null where there is none any more; `waits` while Stripe lets nothing be added.
+ */
+async function placeOnInvoice(
+  deps: ActivityDeps,
+  charge: PlannedCharge,
+  now: number,
+): Promise<UsageChargeRow | 'waits' | null> {
+  const item =
+    charge.itemId !== null ? 'known' : await ensureItem(deps, { ...charge, startsAt: charge.billedStart });
+  if (item === 'over') return null;
+  if (item === 'waits') return 'waits';
+  const isFinal = now >= charge.billedEnd + FINAL_AFTER_MS;
+  const hasLine = item === 'known' || item.createdAt < charge.billedEnd;
+  if (hasLine && !isFinal) return charge;
+  const em = deps.orm.em.fork();
+  const subscription = (await usageSubscriptions(em, [charge.subscriptionId])).get(charge.subscriptionId);
+  const running =
+    subscription === undefined || subscription.endedAt !== null ? null : usagePeriodAt(subscription, now);
+  if (running === null) return null;
+  await em.transactional((inside) =>
+    moveCharge(inside, charge, {
+      ...running,
+      at: now,
+      lateFor: `period of ${isoDay(charge.periodStart)}`,
+    }),
+  );
+  return { ...charge, billedStart: running.start, billedEnd: running.end, datedAt: now };
+}
+
+/** Whether Stripe has counted a charge: its meter then says more in that minute than the charges known to be reported. */
+async function wasCounted(deps: ActivityDeps, charge: UsageChargeRow): Promise<boolean> {
+  const { customerId, currency, amount, datedAt } = charge;
+  const from = Math.floor(datedAt / MINUTE_MS) * MINUTE_MS;
+  const span = { customerId, from, to: from + MINUTE_MS };
+  const counted = await callStripe(async () => {
+    const meterId = (await readMeters(deps.stripe)).get(overageEventName(currency));
+    return meterId === undefined ? [] : readMeterSummaries(deps.stripe, { meterId, ...span, by: null });
+  });
+  const known = await reportedOverage(deps.orm.em.fork(), { ...span, currency });
+  return counted.reduce((sum, { value }) => sum + value, 0n) === BigInt(known + amount);
+}

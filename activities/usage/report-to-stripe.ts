@@ -1,0 +1,105 @@
+import { Context } from '@temporalio/activity';
+import pLimit from 'p-limit';
+import {
+  noteReported,
+  noteStripeTry,
+  reportedUsage,
+  windowsForStripe,
+} from '../../db/repositories/usage-reports.ts';
+import type { WindowOutcome, WindowReport } from '../../db/repositories/usage-reports.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
+import { reportedAt } from '../../domain/usage/rollup.ts';
+import { meterEventName } from '../../gateways/stripe/catalogue.ts';
+import { ensureMeters, readMeters, readMeterSummaries, reportToMeter } from '../../gateways/stripe/meters.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asActivityFailure, STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
+import type { LaneProgress, LaneStep } from './lanes.ts';
+import { LANE_DONE, nextCustomer, perCustomer } from './lanes.ts';
+
+/** Calls of one page at the same time, each of another customer. */
+const AT_ONCE = 10;
+
+/**
+ * Tells Stripe's meters of one page of closed windows: all usage, whether it is paid for or not. The windows are the ledger of these
+ * effects: identifier and date are written before the call and the same on each repeat. Customers go side by side, the
+ * windows of one customer one after the other.
+ */
+export const reportUsageToStripe =
+  (deps: ActivityDeps) =>
+  async ({ lane, lanes, after, limit }: LaneStep): Promise<LaneProgress> => {
+    const windows = await windowsForStripe(deps.orm.em.fork(), { lane, lanes, after, limit });
+    if (windows.length === 0) return LANE_DONE;
+    const dated = windows.map((window) => ({
+      ...window,
+      datedAt: window.datedAt ?? reportedAt(window.windowStart, window.billingTime ?? deps.now()),
+    }));
+    await noteStripeTry(deps.orm.em.fork(), dated);
+    const outcomes: WindowOutcome[] = [];
+    const limited = pLimit(AT_ONCE);
+    const failures = await Promise.allSettled(
+      perCustomer(dated).map((own) =>
+        limited(async () => {
+          for (const window of own) {
+            // A worker that is to stop, or a step that another worker has taken over, sends nothing more.
+            Context.current().cancellationSignal.throwIfAborted();
+            outcomes.push(await report(deps, window));
+            Context.current().heartbeat();
+          }
+        }),
+      ),
+    );
+    await noteReported(deps.orm.em.fork(), 'stripe', outcomes, deps.lagoUsage !== null);
+    const failed = failures.find((result) => result.status === 'rejected');
+    // Nobody got through: Stripe is away. Else the others go on, and who failed comes again with the next run.
+    if (failed !== undefined && outcomes.length === 0) throw asActivityFailure(failed.reason);
+    if (failed !== undefined) Context.current().log.warn('usage waits', { why: String(failed.reason) });
+    const refused = outcomes.filter(({ refusal }) => refusal !== null).length;
+    if (refused > 0) Context.current().log.warn('Stripe refuses usage for good', { refused });
+    return {
+      after: nextCustomer(windows, { after, limit }),
+      reported: outcomes.length - refused,
+      refused,
+      waits: failed !== undefined,
+    };
+  };
+
+type DatedWindow = WindowReport & { datedAt: number };
+
+async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOutcome> {
+  const { identifier, customerId, eventType, quantity, datedAt } = window;
+  if (await wasCountedLongAgo(deps, window)) return { identifier, refusal: null };
+  const call = () =>
+    reportToMeter(deps.stripe, {
+      eventName: meterEventName(eventType),
+      customerId,
+      value: quantity,
+      at: datedAt,
+      identifier,
+    });
+  const outcome = await call().catch(async (error: unknown) => {
+    if (classifyStripeError(error).code !== 'no_meter') throw error;
+    await ensureMeters(deps.stripe, [eventType]);
+    return call();
+  });
+  return {
+    identifier,
+    refusal: outcome.outcome === 'refused' ? `${outcome.code}: ${outcome.message}` : null,
+  };
+}
+
+/**
+ * Whether a try of which nobody knows how it ended was counted. Stripe may have forgotten its identifier by now, so the meter is asked: it
+ * then counts more in that minute than what is known to be reported.
+ */
+async function wasCountedLongAgo(deps: ActivityDeps, window: DatedWindow): Promise<boolean> {
+  const { customerId, eventType, quantity, datedAt, triedAt } = window;
+  if (triedAt === null || deps.now() - triedAt < STRIPE_REMEMBERS_MS) return false;
+  const meterId = (await readMeters(deps.stripe)).get(meterEventName(eventType));
+  if (meterId === undefined) return false;
+  const from = Math.floor(datedAt / MINUTE_MS) * MINUTE_MS;
+  const span = { customerId, from, to: from + MINUTE_MS };
+  const counted = await readMeterSummaries(deps.stripe, { meterId, ...span, by: null });
+  const known = await reportedUsage(deps.orm.em.fork(), { ...span, eventType });
+  return counted.reduce((sum, { value }) => sum + value, 0n) === known + quantity;
+}

@@ -1,0 +1,162 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { UsageChargeSchema } from '../entities/usage-charge.ts';
+import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+
+/** Overage that Stripe is told of. Times are epoch milliseconds on the customer's clock, amounts minor units. */
+export interface UsageChargeRow {
+  id: string;
+  customerId: string;
+  subscriptionId: string;
+  periodStart: number;
+  amount: number;
+  currency: string;
+  billedStart: number;
+  billedEnd: number;
+  datedAt: number;
+  state: 'planned' | 'reported' | 'refused';
+  error: string | null;
+  createdAt: number;
+  reportedAt: number | null;
+}
+
+/** Writes charges down that are to be reported. */
+export async function planCharges(em: EntityManager, rows: readonly UsageChargeRow[]): Promise<void> {
+  await insertRows(em, UsageChargeSchema, rows, 'on conflict (id) do nothing');
+}
+
+/** How many charges each period has, and what is charged on each period's invoice, of some subscriptions. */
+export async function chargeTotals(
+  em: EntityManager,
+  subscriptions: readonly string[],
+): Promise<
+  { subscriptionId: string; periodStart: number; billedEnd: number; count: number; amount: number }[]
+> {
+  return query(
+    em,
+    `select subscription_id, period_start, billed_end, count(*)::int as count,
+       coalesce(sum(amount) filter (where state <> 'refused'), 0)::bigint as amount
+     from usage_charges where subscription_id = any($1)
+     group by subscription_id, period_start, billed_end`,
+    [subscriptions],
+  );
+}
+
+/** Charges that Stripe was not told of yet, customer by customer in the order they were made, from after `after` on. */
+export async function plannedCharges(
+  em: EntityManager,
+  { lane, lanes, after, limit }: { lane: number; lanes: number; after: string; limit: number },
+): Promise<(UsageChargeRow & { billingTime: number | null; itemId: string | null })[]> {
+  return query(
+    em,
+    `select ch.*, c.billing_time, p.item_id from usage_charges ch
+     left join customers c on c.id = ch.customer_id
+     left join usage_periods p on p.subscription_id = ch.subscription_id and p.starts_at = ch.billed_start
+     where ch.state = 'planned' and ch.customer_id > $1 and abs(hashtext(ch.customer_id)) % $2 = $3
+     order by ch.customer_id, ch.created_at, ch.id limit $4`,
+    [after, lanes, lane, limit],
+  );
+}
+
+/** Puts a charge on another period's invoice, since its own is final, and with it the windows that it was made of. */
+export async function moveCharge(
+  em: EntityManager,
+  charge: UsageChargeRow,
+  to: { start: number; end: number; at: number; lateFor: string },
+): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows w set invoice_period_start = $5, invoice_period_end = $6, late_for_invoice = $7
+     where customer_id = $1 and subscription_id = $2 and period_start = $3 and invoice_period_end = $4
+       and closed_at > coalesce((select max(created_at) from usage_charges earlier
+         where earlier.subscription_id = $2 and earlier.period_start = $3 and earlier.billed_end = $4
+           and earlier.id <> $8 and earlier.created_at < $9), '-infinity')`,
+    [
+      charge.customerId,
+      charge.subscriptionId,
+      timestamp(charge.periodStart),
+      timestamp(charge.billedEnd),
+      timestamp(to.start),
+      timestamp(to.end),
+      to.lateFor,
+      charge.id,
+      timestamp(charge.createdAt),
+    ],
+  );
+  await execute(
+    em,
+    'update usage_charges set billed_start = $2, billed_end = $3, dated_at = $4 where id = $1',
+    [charge.id, timestamp(to.start), timestamp(to.end), timestamp(to.at)],
+  );
+}
+
+/** Writes down what Stripe said to a charge. A refused one stands on the period for people to see. */
+export async function settleCharge(
+  em: EntityManager,
+  charge: UsageChargeRow,
+  outcome: { state: 'reported' | 'refused'; error: string | null },
+): Promise<void> {
+  await execute(em, 'update usage_charges set state = $2, error = $3, reported_at = now() where id = $1', [
+    charge.id,
+    outcome.state,
+    outcome.error,
+  ]);
+  if (outcome.state === 'reported') return;
+  await execute(em, 'update usage_periods set attention = $3 where subscription_id = $1 and starts_at = $2', [
+    charge.subscriptionId,
+    timestamp(charge.periodStart),
+    `Stripe refuses a charge: ${outcome.error ?? ''}`,
+  ]);
+}
+
+/** What Stripe was told of a customer's overage that is dated from `from` to before `to`. */
+export async function reportedOverage(
+  em: EntityManager,
+  input: { customerId: string; currency: string; from: number; to: number },
+): Promise<number> {
+  const row = await queryOne<{ amount: number }>(
+    em,
+    `select coalesce(sum(amount), 0)::bigint as amount from usage_charges
+     where customer_id = $1 and currency = $2 and state = 'reported' and dated_at >= $3 and dated_at < $4`,
+    [input.customerId, input.currency, timestamp(input.from), timestamp(input.to)],
+  );
+  return row?.amount ?? 0;
+}
+
+/** Notes by which item of a subscription overage is billed, on the periods that end after it was added. */
+export async function noteOverageItem(
+  em: EntityManager,
+  subscriptionId: string,
+  item: { itemId: string; createdAt: number },
+): Promise<void> {
+  await execute(
+    em,
+    'update usage_periods set item_id = $2 where subscription_id = $1 and ends_at > $3 and item_id is null',
+    [subscriptionId, item.itemId, timestamp(item.createdAt)],
+  );
+}
+
+/** A running subscription with usage that could come to cost something, and no known item to bill that by. */
+export interface MissingItem {
+  customerId: string;
+  subscriptionId: string;
+  currency: string;
+  startsAt: number;
+}
+
+/** Subscriptions whose plan has a price for more than it includes, that were used and that have no item for it. */
+export async function missingItems(
+  em: EntityManager,
+  page: { lane: number; lanes: number; after: string; limit: number; tiers: readonly string[] },
+): Promise<MissingItem[]> {
+  return query(
+    em,
+    `select p.customer_id, p.subscription_id, p.currency, p.starts_at
+     from usage_periods p join subscriptions s on s.id = p.subscription_id
+       left join customers c on c.id = p.customer_id
+     where p.item_id is null and p.tier = any($1) and p.ends_at > coalesce(c.billing_time, now())
+       and s.ended_at is null and s.stripe_status in ('trialing', 'active', 'past_due', 'unpaid')
+       and p.customer_id > $2 and abs(hashtext(p.customer_id)) % $3 = $4
+     order by p.customer_id, p.starts_at limit $5`,
+    [page.tiers, page.after, page.lanes, page.lane, page.limit],
+  );
+}
