@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unstorableText } from '../http/storable-text.ts';
 
 /** An Update that was still under way when its request was answered. */
 export interface Operation {
@@ -19,6 +20,7 @@ export function operationId({ workflowId, runId, updateId }: Operation): string 
 export function parseOperationId(id: string): Operation | null {
   try {
     const [workflowId, runId, updateId] = parts.parse(JSON.parse(Buffer.from(id, 'base64url').toString()));
+    if (unstorableText([workflowId, runId, updateId]).length > 0) return null;
     return { workflowId, runId, updateId };
   } catch {
     return null;

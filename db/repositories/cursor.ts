@@ -43,14 +43,20 @@ export function decodeCursor(cursor: string | null | undefined): Position | null
   if (cursor === null || cursor === undefined) return null;
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(value) && Number.isSafeInteger(value[0]) && typeof value[1] === 'string') {
-      return { createdAt: value[0] as number, id: value[1] };
+    if (Array.isArray(value) && isTime(value[0]) && isId(value[1])) {
+      return { createdAt: value[0], id: value[1] };
     }
   } catch {
     // Not JSON: as wrong as any other shape.
   }
   throw new InvalidCursorError();
 }
+
+/** Made by hand, it could name a time or a text that PostgreSQL does not know. */
+const isTime = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < Date.UTC(10_000, 0);
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 
 const encodeCursor = ({ createdAt, id }: Position): string =>
   Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');

@@ -91,6 +91,30 @@ describe('a request that is not right', () => {
     });
   });
 
+  it('is invalid_request with a cursor that no list gave out', async () => {
+    const made = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const cursors = [
+      'nonsense',
+      made([1e16, 'a']),
+      made([-1, 'a']),
+      made([1, 'a\0']),
+      made(['a', '\ud83d']),
+      made({}),
+    ];
+    const lists = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'cursor'));
+    expect(lists.length).toBeGreaterThan(5);
+    const wrong: string[] = [];
+    for (const list of lists) {
+      for (const cursor of cursors) {
+        const path = `${list.example({ email: 'a@example.test' })}?cursor=${cursor}`;
+        const answer = await api.call(list.method, path, { token });
+        const found = [answer.status, answer.body['code']].join(' ');
+        if (found !== '422 invalid_request') wrong.push(`${list.name} with ${cursor}: ${found}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('is idempotency_key_invalid', async () => {
     await expectEverywhere(api, 'idempotency_key_invalid', (operation) => ({
       ...usual(operation, token),

@@ -43,6 +43,7 @@ describe('a webhook delivery', () => {
     ['signed with another secret', signed('whsec_other'), body, 'wrong_signature'],
     ['with another body', signed('whsec_new'), body.replace('evt_1', 'evt_2'), 'wrong_signature'],
     ['with a signature for another scheme', `t=${NOW / 1000},v0=abc`, body, 'malformed_signature'],
+    ['with an empty signature', `t=${NOW / 1000},v1=,v0=abc`, body, 'malformed_signature'],
     ['just in time', signed('whsec_new', { at: NOW - 300_000 }), body, 'accepted'],
     ['too late', signed('whsec_new', { at: NOW - 301_000 }), body, 'too_old'],
     ['too late, by the older secret', signed('whsec_old', { at: NOW - 301_000 }), body, 'too_old'],

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { operationId } from '../../api/engine/operation-id.ts';
+import { openApiDocument } from '../../api/http/openapi.ts';
+import { allRoutes } from '../../api/routes/index.ts';
+import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { documentedOperations } from '../support/documented-operations.ts';
+import type { DocumentedOperation } from '../support/documented-operations.ts';
+import type { CallResult } from '../support/test-api.ts';
+import { until } from '../support/until.ts';
+
+/** Two customers with everything that a customer can have: one tries each id of the other at each place that takes one. */
+let system: BillingSystem;
+let ada: TestCustomer;
+let bob: TestCustomer;
+/** Ada's ids, by what they are of. */
+let ids: Record<
+  'subscription' | 'invoice' | 'paymentMethod' | 'operation' | 'apiKey' | 'customer' | 'user',
+  string
+>;
+
+const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test')).filter(
+  ({ mounted, path, role, streams }) =>
+    mounted && !streams && role === 'viewer' && !path.startsWith('/billing/webhook'),
+);
+
+beforeAll(async () => {
+  system = await startBillingSystem({
+    BYOK_MASTER_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    RATE_LIMIT_STANDARD: '1000000',
+    RATE_LIMIT_CHANGES: '1000000',
+  });
+  [ada, bob] = await Promise.all([
+    newCustomer(system, { card: 'pm_card_mastercard' }),
+    newCustomer(system, { card: 'pm_card_visa' }),
+  ]);
+  const [subscription] = await Promise.all([
+    ada.subscribe('professional_month_usd'),
+    bob.subscribe('starter_month_usd'),
+  ]);
+  await untilStatus(system, subscription, 'active');
+  ids = {
+    ...(await everythingOf(ada, subscription)),
+    subscription,
+    customer: ada.customerId,
+    user: ada.userId,
+  };
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const as = (
+  who: TestCustomer,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<CallResult> =>
+  system.api.call(method, path, { token: who.token, headers, ...(body === undefined ? {} : { body }) });
+
+async function everythingOf(
+  who: TestCustomer,
+  subscription: string,
+): Promise<Record<'invoice' | 'paymentMethod' | 'operation' | 'apiKey', string>> {
+  const key = randomUUID();
+  const canceled = await as(who, 'POST', '/billing/subscription/cancel', {}, { 'Idempotency-Key': key });
+  expect(canceled.status).toBe(200);
+  await as(who, 'POST', '/byok/keys/add', {
+    provider: 'openai',
+    key: `sk-${'a'.repeat(48)}`,
+    label: 'of Ada',
+  });
+  const { body } = await as(who, 'POST', '/api-keys', { name: 'of Ada', scopes: ['billing:read'] });
+  const first = async (path: string): Promise<string> => {
+    let id: unknown;
+    await until(async () => (id = (await as(who, 'GET', path)).body.list?.[0]?.['id']) !== undefined, {
+      what: `${path} shows something`,
+    });
+    return String(id);
+  };
+  return {
+    invoice: await first('/billing/invoices'),
+    paymentMethod: await first('/billing/payment-methods'),
+    operation: operationId({ workflowId: subscriptionWorkflowId(subscription), runId: null, updateId: key }),
+    apiKey: String(body['id']),
+  };
+}
+
+/** Fields of a body that take an id. */
+function idFields(operation: DocumentedOperation): string[] {
+  return Object.keys((operation.body ?? {}) as object).filter(
+    (name) => /(^|_)id$/.test(name) && !name.includes('tier'),
+  );
+}
+
+/** What must not be in an answer to Bob, beside what he sent himself. */
+const marks = (sent: string): string[] =>
+  [...Object.values(ids), ada.email, '4444', 'of Ada'].filter((mark) => mark !== sent);
+
+const leaks = ({ body }: CallResult, sent = ''): string[] => {
+  const text = JSON.stringify(body);
+  return marks(sent).filter((mark) => text.includes(mark));
+};
+
+it('the ids are good: their owner gets an answer to each', async () => {
+  const paths = [
+    `/billing/invoice/${ids.invoice}/pdf`,
+    `/billing/operations/${ids.operation}`,
+    `/billing/subscription/explain?subscription_id=${ids.subscription}`,
+  ];
+  for (const path of paths) expect([path, (await as(ada, 'GET', path)).status]).toEqual([path, 200]);
+  const keys = await as(ada, 'GET', '/api-keys');
+  expect(JSON.stringify(keys.body)).toContain(ids.apiKey);
+});
+
+it('nobody sees anything of others in what has no id in it', async () => {
+  const reads = operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
+  expect(reads.length).toBeGreaterThan(8);
+  for (const operation of reads) {
+    const answer = await as(bob, 'GET', operation.example());
+    expect([operation.name, leaks(answer)]).toEqual([operation.name, []]);
+  }
+});
+
+it('every id in a path is unknown to somebody else', async () => {
+  const withId = operations.filter(({ path }) => path.includes('{'));
+  const wrong: string[] = [];
+  let tried = 0;
+  for (const operation of withId) {
+    for (const [kind, id] of Object.entries(ids)) {
+      const path = operation.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
+      const answer = await as(bob, operation.method, path, operation.takesBody ? operation.body : undefined);
+      tried += 1;
+      if (![404, 422].includes(answer.status)) wrong.push(`${operation.name} of ${kind}: ${answer.status}`);
+      wrong.push(...leaks(answer, id).map((mark) => `${operation.name} of ${kind} tells ${mark}`));
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(tried).toBeGreaterThan(30);
+});
+
+it('every id in a body or a query is unknown to somebody else, and nothing of it is changed', async () => {
+  const before = await as(ada, 'GET', '/billing/subscription-status');
+  const wrong: string[] = [];
+  let tried = 0;
+  for (const operation of operations) {
+    for (const field of idFields(operation)) {
+      for (const [kind, id] of Object.entries(ids)) {
+        const body = { ...(operation.body as object), [field]: id };
+        const answer = await as(bob, operation.method, operation.example(), body);
+        tried += 1;
+        if (![404, 422].includes(answer.status))
+          wrong.push(
+            `${operation.name} with ${field} of ${kind}: ${answer.status} ${String(answer.body['code'])}`,
+          );
+        wrong.push(...leaks(answer, id).map((mark) => `${operation.name} with ${field} tells ${mark}`));
+      }
+    }
+    for (const { name, in: place } of operation.parameters) {
+      if (place !== 'query' || !/(^|_)id$/.test(name) || operation.method !== 'GET') continue;
+      for (const id of Object.values(ids)) {
+        const answer = await as(bob, 'GET', `${operation.example()}?${name}=${encodeURIComponent(id)}`);
+        tried += 1;
+        if (answer.status !== 404) wrong.push(`${operation.name} with ${name}: ${answer.status}`);
+        wrong.push(...leaks(answer, id).map((mark) => `${operation.name} with ${name} tells ${mark}`));
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(tried).toBeGreaterThan(30);
+  expect((await as(ada, 'GET', '/billing/subscription-status')).body).toEqual(before.body);
+});
