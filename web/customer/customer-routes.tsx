@@ -4,7 +4,28 @@ import type { RouteObject } from 'react-router';
 export const customerRoutes: RouteObject[] = [
   { path: 'plans', lazy: async () => ({ Component: (await import('./plans/plans-page.tsx')).PlansPage }) },
   {
+    path: 'signup',
+    lazy: async () => ({ Component: (await import('./signup/signup-page.tsx')).SignupPage }),
+  },
+  {
     path: 'billing',
     lazy: async () => ({ Component: (await import('./billing/billing-page.tsx')).BillingPage }),
   },
+  {
+    path: 'billing/success',
+    lazy: async () => ({ Component: (await import('./signup/success-page.tsx')).SuccessPage }),
+  },
+  {
+    path: 'billing/cancelled',
+    lazy: async () => ({ Component: (await import('./signup/cancelled-page.tsx')).CancelledPage }),
+  },
+  {
+    path: 'billing/change',
+    lazy: async () => ({ Component: (await import('./settings/change-page.tsx')).ChangePage }),
+  },
+  {
+    path: 'billing/settings',
+    lazy: async () => ({ Component: (await import('./settings/settings-page.tsx')).SettingsPage }),
+  },
+  { path: 'keys', lazy: async () => ({ Component: (await import('./keys/keys-page.tsx')).KeysPage }) },
 ];

@@ -11,6 +11,7 @@ export type SubscriptionStatus = Schemas['SubscriptionStatus'];
 export type Explanation = Schemas['Explanation'];
 export type Invoice = Schemas['Invoice'];
 export type PaymentMethod = Schemas['PaymentMethod'];
+export type Notice = Schemas['Notice'];
 export type StripeCustomer = Schemas['StripeCustomer'];
 
 /** Where changes are not told as they happen, what is shown is read again this often, in milliseconds. */
@@ -76,5 +77,14 @@ export function useCustomer(): UseQueryResult<StripeCustomer | null> {
         throw error;
       }
     },
+  });
+}
+
+/** What the caller was written to, newest first. */
+export function useNotices(): UseQueryResult<Notice[]> {
+  return useQuery({
+    queryKey: keys.notices,
+    queryFn: async () =>
+      (await unwrap(api.GET('/billing/notices', { params: { query: { limit: 20 } } }))).notices,
   });
 }

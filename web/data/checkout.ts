@@ -1,8 +1,12 @@
-import { useMutation } from '@tanstack/react-query';
-import type { UseMutationResult } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import type { components } from '../../client/schema.ts';
 import { unwrap } from '../../client/unwrap.ts';
 import { api } from './client.ts';
+import { keys } from './keys.ts';
 import type { BillingCycle } from './plans.ts';
+
+export type CheckoutOutcome = components['schemas']['CheckoutOutcome'];
 
 /** What somebody wants to buy. */
 export interface Order {
@@ -11,23 +15,58 @@ export interface Order {
   coupon?: string | undefined;
 }
 
+const orderKey = 'perennial-last-order';
+
+/** What was last taken to checkout in this window, for whoever turns back there. */
+export function lastOrder(): Order | null {
+  try {
+    const kept = sessionStorage.getItem(orderKey);
+    return kept === null ? null : (JSON.parse(kept) as Order);
+  } catch {
+    return null;
+  }
+}
+
+/** Never comes back: until the browser has left, what was pressed stays busy. */
+export function leaveFor(url: string): Promise<never> {
+  location.assign(url);
+  return new Promise<never>(() => undefined);
+}
+
 /** Opens Stripe's page for an order and goes there. */
-export function useCheckout(): UseMutationResult<unknown, Error, Order> {
+export function useCheckout(): UseMutationResult<never, Error, Order> {
   return useMutation({
-    mutationFn: async ({ tier, cycle, coupon }: Order) => {
+    mutationFn: async (order: Order) => {
       const { checkout_url: url } = await unwrap(
         api.POST('/billing/checkout/create', {
           body: {
-            tier_id: tier,
-            billing_cycle: cycle,
+            tier_id: order.tier,
+            billing_cycle: order.cycle,
             quantity: 1,
-            ...(coupon === undefined ? {} : { coupon }),
+            ...(order.coupon === undefined ? {} : { coupon: order.coupon }),
           },
         }),
       );
-      location.assign(url);
-      // Until the browser has left, the button stays busy.
-      await new Promise(() => undefined);
+      try {
+        sessionStorage.setItem(orderKey, JSON.stringify(order));
+      } catch {
+        // Without storage there is one convenience less.
+      }
+      return leaveFor(url);
     },
+  });
+}
+
+/** What became of a checkout; asked every second until it is settled. */
+export function useCheckoutOutcome(sessionId: string | null): UseQueryResult<CheckoutOutcome> {
+  return useQuery({
+    queryKey: keys.checkout(sessionId ?? ''),
+    queryFn: () =>
+      unwrap(
+        api.GET('/billing/checkout/{session_id}', { params: { path: { session_id: sessionId ?? '' } } }),
+      ),
+    enabled: sessionId !== null,
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.status === 'open' ? 1_000 : false,
   });
 }

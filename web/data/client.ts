@@ -1,4 +1,5 @@
 import { createPerennialClient } from '../../client/perennial-client.ts';
+import { cookie } from './cookie.ts';
 
 /** The API, as whoever is signed in in this browser. Trying again is left to the query client, which shows that it does. */
 export const api = createPerennialClient({
@@ -6,8 +7,3 @@ export const api = createPerennialClient({
   csrfToken: () => cookie('csrf_token'),
   retries: 0,
 });
-
-function cookie(name: string): string | undefined {
-  const entry = document.cookie.split('; ').find((one) => one.startsWith(`${name}=`));
-  return entry?.slice(name.length + 1);
-}

@@ -17,3 +17,7 @@ export function useServices(): UseQueryResult<Map<string, string>> {
     staleTime: Infinity,
   });
 }
+
+/** A name made of an id, for who is not told the names: `audit-log` → "Audit log", `tts` → "TTS". */
+export const serviceName = (id: string): string =>
+  id.length <= 3 ? id.toUpperCase() : `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;

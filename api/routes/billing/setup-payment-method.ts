@@ -27,8 +27,8 @@ export const setupPaymentMethod = defineRoute({
       return createCardSetupSession(stripe, {
         customerId,
         userId: principal.userId,
-        successUrl: `${deps.settings.publicUrl}/billing`,
-        cancelUrl: `${deps.settings.publicUrl}/billing`,
+        successUrl: `${deps.settings.publicUrl}/billing/settings?card=saved`,
+        cancelUrl: `${deps.settings.publicUrl}/billing/settings`,
         idempotencyKey: `card-setup/${principal.userId}/${idempotencyKey}`,
       });
     });

@@ -4,6 +4,7 @@ import { Suspense, lazy, useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { Outlet, useLocation, useNavigation } from 'react-router';
 import { useSession } from '../../data/session.ts';
+import { useLive } from '../../live/use-live.ts';
 import { settings } from '../settings.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { Logo } from './logo.tsx';
@@ -23,6 +24,7 @@ export function Shell(): ReactElement {
   const session = useSession();
   const navigating = useNavigation().state !== 'idle';
   useEffect(close, [pathname, close]);
+  useLive(session.data != null);
   return (
     <AppShell
       header={{ height: 56 }}

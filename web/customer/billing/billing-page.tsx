@@ -1,20 +1,24 @@
-import { Card, Group, Stack, Text, Title } from '@mantine/core';
+import { SimpleGrid, Stack } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { useExplanation, useStatus } from '../../data/billing.ts';
-import type { SubscriptionStatus } from '../../data/billing.ts';
 import { SignedIn } from '../../app/signed-in.tsx';
+import { useStatus } from '../../data/billing.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
-import { StatusBadge } from '../../shared/status-badge.tsx';
-import { Time } from '../../shared/time.tsx';
+import { InvoicesCard } from './invoices-card.tsx';
+import { NextInvoiceCard } from './next-invoice-card.tsx';
+import { PaymentMethodCard } from './payment-method-card.tsx';
+import { StandingCard } from './standing-card.tsx';
 
-/** How the subscription stands and what happens next. */
+/** How the subscription stands, what happens next, what is used and what was paid. */
 export function BillingPage(): ReactElement {
   return (
     <SignedIn>
       {() => (
         <Page title="Billing">
-          <Standing />
+          <Stack gap="md">
+            <Standing />
+            <InvoicesCard />
+          </Stack>
         </Page>
       )}
     </SignedIn>
@@ -22,25 +26,19 @@ export function BillingPage(): ReactElement {
 }
 
 function Standing(): ReactElement {
-  return <Answer query={useStatus()}>{(status) => <StandingCard status={status} />}</Answer>;
-}
-
-function StandingCard({ status }: { status: SubscriptionStatus }): ReactElement {
-  const explanation = useExplanation(status.has_subscription).data;
   return (
-    <Card>
-      <Stack gap="xs">
-        <Group>
-          <Title order={2}>{status.tier}</Title>
-          <StatusBadge status={status.status} />
-        </Group>
-        {explanation != null && <Text>{explanation.why}</Text>}
-        {explanation?.next != null && (
-          <Text c="dimmed">
-            <Time at={explanation.next.at} format="weekday" />: {explanation.next.what}
-          </Text>
-        )}
-      </Stack>
-    </Card>
+    <Answer query={useStatus()} loading={180}>
+      {(status) => (
+        <>
+          <StandingCard status={status} />
+          {status.status !== 'none' && (
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <NextInvoiceCard status={status} />
+              <PaymentMethodCard />
+            </SimpleGrid>
+          )}
+        </>
+      )}
+    </Answer>
   );
 }

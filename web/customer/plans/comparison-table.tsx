@@ -3,7 +3,7 @@ import { IconCheck, IconMinus } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import { priceOf } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
-import { useServices } from '../../data/services.ts';
+import { serviceName, useServices } from '../../data/services.ts';
 import { formatCount, formatMoney } from '../../shared/money.ts';
 import { isTrial } from './plan-figures.ts';
 import classes from './plans.module.css';
@@ -56,7 +56,7 @@ export function ComparisonTable({
             {services.map((service) => (
               <Row
                 key={service}
-                label={names?.get(service) ?? service}
+                label={names?.get(service) ?? serviceName(service)}
                 plans={plans}
                 show={(plan) => (plan.services.includes(service) ? <Yes /> : <No />)}
               />

@@ -73,7 +73,7 @@ function Price({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): ReactEleme
       <Figure
         price={formatMoney(plan.price_monthly ?? 0, plan.currency, { short: true })}
         per={`for ${plan.trial_days} days`}
-        note="Then the plan of your choice"
+        note="Once per person"
       />
     );
   }

@@ -1,0 +1,167 @@
+import {
+  ActionIcon,
+  Button,
+  Card,
+  Group,
+  Progress,
+  ScrollArea,
+  Table,
+  Text,
+  Title,
+  Tooltip,
+} from '@mantine/core';
+import { IconDownload, IconExternalLink, IconFileInvoice, IconFileZip } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useInvoices } from '../../data/billing.ts';
+import type { Invoice } from '../../data/billing.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { formatMoney } from '../../shared/money.ts';
+import { Nothing } from '../../shared/nothing.tsx';
+import { StatusBadge } from '../../shared/status-badge.tsx';
+import { Time } from '../../shared/time.tsx';
+import { told, toldTrouble } from '../../shared/toast.ts';
+import { downloadAll, pdfAddress } from './invoice-files.ts';
+
+const firstShown = 12;
+
+/** Every invoice with its PDF, and all of them in one file. */
+export function InvoicesCard(): ReactElement {
+  const [limit, setLimit] = useState(firstShown);
+  const invoices = useInvoices(limit);
+  return (
+    <Card component="section" aria-label="Invoices" padding={0}>
+      <Group justify="space-between" p="lg" pb="xs">
+        <Title order={2}>Invoices</Title>
+        {(invoices.data ?? []).some(isIssued) && (
+          <DownloadAll invoices={(invoices.data ?? []).filter(isIssued)} />
+        )}
+      </Group>
+      <Answer query={invoices} loading={160}>
+        {(list) =>
+          list.length === 0 ? (
+            <Nothing icon={<IconFileInvoice aria-hidden />} title="No invoices yet">
+              The first one comes with the first payment.
+            </Nothing>
+          ) : (
+            <>
+              <InvoiceTable invoices={list} />
+              {list.length >= limit && limit < 100 && (
+                <Group justify="center" p="sm" className="no-print">
+                  <Button variant="subtle" color="gray" onClick={() => setLimit(100)}>
+                    Show older ones
+                  </Button>
+                </Group>
+              )}
+            </>
+          )
+        }
+      </Answer>
+    </Card>
+  );
+}
+
+const isIssued = (invoice: Invoice): boolean => invoice.status !== 'draft';
+
+function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactElement {
+  return (
+    <ScrollArea type="auto" scrollbars="x">
+      <Table horizontalSpacing="lg" miw={560}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Date</Table.Th>
+            <Table.Th>Number</Table.Th>
+            <Table.Th>Status</Table.Th>
+            <Table.Th ta="right">Amount</Table.Th>
+            <Table.Th className="no-print" aria-label="Files" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {invoices.map((invoice) => (
+            <InvoiceRow key={invoice.id} invoice={invoice} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}
+
+function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
+  const name = invoice.number ?? invoice.id;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Time at={invoice.created} />
+      </Table.Td>
+      <Table.Td>{invoice.number ?? '—'}</Table.Td>
+      <Table.Td>
+        <StatusBadge status={invoice.status} />
+      </Table.Td>
+      <Table.Td ta="right">{formatMoney(invoice.amount_due, invoice.currency)}</Table.Td>
+      <Table.Td className="no-print" w={1}>
+        <Group gap={2} wrap="nowrap" justify="flex-end">
+          {isIssued(invoice) && (
+            <Tooltip label="Download the PDF">
+              <ActionIcon
+                component="a"
+                href={pdfAddress(invoice.id)}
+                download={`${name}.pdf`}
+                variant="subtle"
+                color="gray"
+                aria-label={`Download the PDF of ${name}`}
+              >
+                <IconDownload size={18} stroke={1.7} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )}
+          {invoice.hosted_invoice_url !== null && (
+            <Tooltip label={invoice.status === 'open' ? 'Open and pay' : 'Open'}>
+              <ActionIcon
+                component="a"
+                href={invoice.hosted_invoice_url}
+                variant="subtle"
+                color="gray"
+                aria-label={`Open ${name}`}
+              >
+                <IconExternalLink size={18} stroke={1.7} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** One file with all PDFs; the page can be used on while it is made. */
+function DownloadAll({ invoices }: { invoices: readonly Invoice[] }): ReactElement {
+  const [done, setDone] = useState<number | null>(null);
+  const start = (): void => {
+    setDone(0);
+    downloadAll(invoices, setDone)
+      .then(() => told(`${invoices.length} invoices are in your downloads.`))
+      .catch(toldTrouble)
+      .finally(() => setDone(null));
+  };
+  if (done !== null) {
+    return (
+      <Group gap="xs" w={200}>
+        <Progress flex={1} value={(done / invoices.length) * 100} aria-label="Invoices fetched" />
+        <Text size="sm" className="figures">
+          {done}/{invoices.length}
+        </Text>
+      </Group>
+    );
+  }
+  return (
+    <Button
+      variant="default"
+      size="sm"
+      className="no-print"
+      leftSection={<IconFileZip size={16} aria-hidden />}
+      onClick={start}
+    >
+      Download all
+    </Button>
+  );
+}

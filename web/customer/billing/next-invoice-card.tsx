@@ -1,0 +1,31 @@
+import { Card, Stack, Text, Title } from '@mantine/core';
+import type { ReactElement } from 'react';
+import type { SubscriptionStatus } from '../../data/billing.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { Time } from '../../shared/time.tsx';
+
+/** What will be charged, and when. */
+export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): ReactElement {
+  const next = status.next_invoice;
+  return (
+    <Card component="section" aria-label="Next invoice">
+      <Stack gap={4}>
+        <Title order={3} c="dimmed" fw={500}>
+          Next invoice
+        </Title>
+        {next === null ? (
+          <Text>None is planned.</Text>
+        ) : (
+          <>
+            <Text fz={26} fw={600} lts="-0.01em" className="figures">
+              {formatMoney(next.amount, next.currency)}
+            </Text>
+            <Text size="sm" c="dimmed">
+              <Time at={next.at} format="weekday" />, without usage and tax
+            </Text>
+          </>
+        )}
+      </Stack>
+    </Card>
+  );
+}

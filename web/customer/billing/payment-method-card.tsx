@@ -1,0 +1,63 @@
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { IconCreditCard } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { usePaymentMethods } from '../../data/billing.ts';
+import type { PaymentMethod } from '../../data/billing.ts';
+import { useNewCard } from '../../data/changes.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { toldTrouble } from '../../shared/toast.ts';
+
+/** The card that is charged, and the way to another. */
+export function PaymentMethodCard(): ReactElement {
+  const newCard = useNewCard();
+  return (
+    <Card component="section" aria-label="Payment method">
+      <Stack gap={4}>
+        <Title order={3} c="dimmed" fw={500}>
+          Payment method
+        </Title>
+        <Answer query={usePaymentMethods()} loading={48}>
+          {(methods) => (
+            <Group justify="space-between" mih={48}>
+              <CardLine method={methods.find((method) => method.default) ?? methods[0]} />
+              <Button
+                variant="default"
+                size="sm"
+                className="no-print"
+                loading={newCard.isPending}
+                onClick={() => newCard.mutate(undefined, { onError: toldTrouble })}
+              >
+                {methods.length === 0 ? 'Add a card' : 'Replace'}
+              </Button>
+            </Group>
+          )}
+        </Answer>
+      </Stack>
+    </Card>
+  );
+}
+
+function CardLine({ method }: { method: PaymentMethod | undefined }): ReactElement {
+  const card = method?.card;
+  if (card == null) return <Text>{method === undefined ? 'No card yet.' : method.type}</Text>;
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <IconCreditCard size={26} stroke={1.5} aria-hidden />
+      <div>
+        <Text fw={500} className="figures">
+          {brandName(card.brand)} •••• {card.last4}
+        </Text>
+        {card.exp_month !== null && card.exp_year !== null && (
+          <Text size="sm" c="dimmed" className="figures">
+            Valid until {String(card.exp_month).padStart(2, '0')}/{card.exp_year}
+          </Text>
+        )}
+      </div>
+    </Group>
+  );
+}
+
+const brands: Record<string, string> = { amex: 'American Express', jcb: 'JCB', unionpay: 'UnionPay' };
+
+const brandName = (brand: string | null): string =>
+  brand === null ? 'Card' : (brands[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1));

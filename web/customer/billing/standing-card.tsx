@@ -1,0 +1,109 @@
+import { Anchor, Button, Card, Collapse, Group, List, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ReactElement } from 'react';
+import { Link } from 'react-router';
+import { useExplanation, useInvoices } from '../../data/billing.ts';
+import type { SubscriptionStatus } from '../../data/billing.ts';
+import { usePlans } from '../../data/plans.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { StatusBadge } from '../../shared/status-badge.tsx';
+import { Time } from '../../shared/time.tsx';
+import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { isSubscribed } from '../plans/plan-action.ts';
+import { PayActions } from './pay-actions.tsx';
+import { StandingWords } from './standing-words.tsx';
+
+/** Plan, status, what happens next, and what can be done about it. */
+export function StandingCard({ status }: { status: SubscriptionStatus }): ReactElement {
+  const plans = usePlans().data ?? [];
+  const planName = (tier: string): string => plans.find(({ id }) => id === tier)?.display_name ?? tier;
+  const owed = (useInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
+  const subscribed = isSubscribed(status.status);
+  const owing = ['past_due', 'suspended', 'incomplete'].includes(status.status);
+  return (
+    <Card component="section" aria-label="Subscription">
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start">
+          <div>
+            <Group gap="sm">
+              <Title order={2} fz="xl">
+                {status.status === 'none' ? 'No plan yet' : planName(status.tier)}
+              </Title>
+              {status.status !== 'none' && <StatusBadge status={status.status} />}
+            </Group>
+            {subscribed && status.amount !== null && status.currency !== null && (
+              <Text c="dimmed" className="figures">
+                {formatMoney(status.amount, status.currency)} per {status.interval}
+              </Text>
+            )}
+          </div>
+          <Group gap="xs" className="no-print">
+            {subscribed ? (
+              <>
+                <Button component={Link} to="/plans" variant={owing ? 'default' : 'filled'} size="sm">
+                  Change plan
+                </Button>
+                <Button component={Link} to="/billing/settings" variant="default" size="sm">
+                  Settings
+                </Button>
+              </>
+            ) : (
+              status.status !== 'incomplete' && (
+                <Button component={Link} to="/plans">
+                  Choose a plan
+                </Button>
+              )
+            )}
+          </Group>
+        </Group>
+        <Text maw={640}>
+          <StandingWords status={status} planName={planName} owed={owed} />
+        </Text>
+        {owing && <PayActions status={status} owed={owed} />}
+        {subscribed && <Why />}
+      </Stack>
+    </Card>
+  );
+}
+
+/** The engine's own account: the rule, what it looks ahead to, what would change it. */
+function Why(): ReactElement {
+  const [opened, { toggle }] = useDisclosure();
+  const explanation = useExplanation(opened);
+  return (
+    <div className="no-print">
+      <Anchor component="button" type="button" size="sm" onClick={toggle} aria-expanded={opened}>
+        {opened ? 'Less' : 'Why is it so?'}
+      </Anchor>
+      <Collapse expanded={opened}>
+        {explanation.error !== null && (
+          <TroubleAlert error={explanation.error} retry={() => void explanation.refetch()} />
+        )}
+        {explanation.data != null && (
+          <Stack gap={6} mt="xs" maw={640}>
+            <Text size="sm">{sentence(explanation.data.why)}</Text>
+            {explanation.data.next !== null && (
+              <Text size="sm">
+                Next, on <Time at={explanation.data.next.at} format="moment" />: {explanation.data.next.what}
+              </Text>
+            )}
+            <Text size="sm" c="dimmed">
+              What would change it:
+            </Text>
+            <List size="sm" spacing={2}>
+              {explanation.data.would_change.map((text) => (
+                <List.Item key={text}>{sentence(text)}</List.Item>
+              ))}
+            </List>
+          </Stack>
+        )}
+      </Collapse>
+    </div>
+  );
+}
+
+/** The engine's notes begin in lower case and end without a stop. */
+function sentence(note: string): string {
+  const begun = note.charAt(0).toUpperCase() + note.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}

@@ -1,0 +1,125 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { Invoice, SubscriptionStatus } from '../../data/billing.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { Time } from '../../shared/time.tsx';
+
+interface StandingWordsProps {
+  status: SubscriptionStatus;
+  /** Name of a tier, for people. */
+  planName: (tier: string) => string;
+  /** Invoices that wait for payment. */
+  owed: readonly Invoice[];
+}
+
+/** How the subscription stands and what happens next, in sentences that a customer can act on. */
+export function StandingWords({ status, planName, owed }: StandingWordsProps): ReactElement {
+  return <>{wordsOf(status, planName, owed)}</>;
+}
+
+const day = (at: string): ReactElement => <Time at={at} format="weekday" />;
+
+function wordsOf(
+  status: SubscriptionStatus,
+  planName: (tier: string) => string,
+  owed: readonly Invoice[],
+): ReactNode {
+  switch (status.status) {
+    case 'none':
+      return 'You have no subscription. Choose a plan to begin; you can cancel at any time.';
+    case 'trialing':
+      return trialWords(status);
+    case 'active':
+      return activeWords(status, planName);
+    case 'past_due':
+      return overdueWords(status, owed);
+    case 'suspended':
+      return (
+        <>
+          Access is closed because {amountOf(owed)} could not be collected. Paying opens everything again at
+          once; your data and keys are kept.
+        </>
+      );
+    case 'paused':
+      return status.paused_until === null ? (
+        'Paused until you resume it. Nothing is charged in the meantime.'
+      ) : (
+        <>Paused. Collection begins again on {day(status.paused_until)}; you can resume before.</>
+      );
+    case 'incomplete':
+      return 'The first payment is not through yet. Confirm it or pay with another card, and the subscription begins.';
+    case 'expired':
+      return 'Your trial is over and nothing further was charged. Choose a plan to go on.';
+    default:
+      return 'Your subscription has ended. Your invoices stay here; choose a plan to come back.';
+  }
+}
+
+function trialWords({
+  trial_end: end,
+  cancel_at_period_end: cancels,
+  next_invoice: next,
+}: SubscriptionStatus): ReactNode {
+  if (end === null) return 'Your trial runs.';
+  if (cancels === true)
+    return <>Your trial ends on {day(end)} and nothing more is charged. You can take that back until then.</>;
+  return (
+    <>
+      Your trial runs until {day(end)}.
+      {next !== null && (
+        <> Then your card is charged {formatMoney(next.amount, next.currency)}, unless you cancel before.</>
+      )}
+    </>
+  );
+}
+
+function activeWords(status: SubscriptionStatus, planName: (tier: string) => string): ReactNode {
+  const {
+    cancel_at_period_end: cancels,
+    current_period_end: end,
+    pending_change: change,
+    next_invoice: next,
+  } = status;
+  if (cancels === true && end !== null) {
+    return <>Ends on {day(end)}. Until then everything stays open, and you can take the cancellation back.</>;
+  }
+  return (
+    <>
+      {change !== null && (
+        <>
+          Changes to {planName(change.tier)} on {day(change.effective_at)}.{' '}
+        </>
+      )}
+      {next !== null && (
+        <>
+          Renews on {day(next.at)} for {formatMoney(next.amount, next.currency)}.
+        </>
+      )}
+    </>
+  );
+}
+
+function overdueWords({ dunning }: SubscriptionStatus, owed: readonly Invoice[]): ReactNode {
+  return (
+    <>
+      We could not collect {amountOf(owed)}.{' '}
+      {dunning?.next_attempt_at != null ? (
+        <>We will try your card again on {day(dunning.next_attempt_at)}; paying now clears it.</>
+      ) : (
+        'No further attempt is planned on this card: pay now or use another one.'
+      )}{' '}
+      {dunning !== null && <>Everything stays open until {day(dunning.grace_until)}.</>}
+    </>
+  );
+}
+
+/** What is owed, a sum per currency. */
+function amountOf(owed: readonly Invoice[]): string {
+  const sums = new Map<string, number>();
+  for (const { currency, amount_due: due, amount_paid: paid } of owed) {
+    sums.set(currency, (sums.get(currency) ?? 0) + due - paid);
+  }
+  if (sums.size === 0) return 'your last payment';
+  return new Intl.ListFormat(undefined).format(
+    [...sums].map(([currency, sum]) => formatMoney(sum, currency)),
+  );
+}

@@ -1,0 +1,57 @@
+import { Button, Card, DataList, Group, Text, Title } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { useCustomer } from '../../data/billing.ts';
+import { usePortal } from '../../data/changes.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { formatMoney } from '../../shared/money.ts';
+import { toldTrouble } from '../../shared/toast.ts';
+
+/** Who the invoices are made out to; changed in Stripe's portal, which knows addresses and tax numbers of every country. */
+export function BillingDetailsCard(): ReactElement {
+  const portal = usePortal();
+  return (
+    <Card component="section" aria-label="Billing details">
+      <Answer query={useCustomer()} loading={96}>
+        {(customer) => (
+          <>
+            <Group justify="space-between" mb="sm">
+              <Title order={2}>Billing details</Title>
+              {customer !== null && (
+                <Button
+                  variant="default"
+                  loading={portal.isPending}
+                  onClick={() => portal.mutate(undefined, { onError: toldTrouble })}
+                >
+                  Edit in the portal
+                </Button>
+              )}
+            </Group>
+            {customer === null ? (
+              <Text c="dimmed">They come with the first payment.</Text>
+            ) : (
+              <DataList>
+                <Detail label="Name" value={customer.name ?? '—'} />
+                <Detail label="E-mail" value={customer.email ?? '—'} />
+                {customer.balance !== 0 && (
+                  <Detail
+                    label={customer.balance < 0 ? 'Credit' : 'Owed'}
+                    value={formatMoney(Math.abs(customer.balance), customer.currency)}
+                  />
+                )}
+              </DataList>
+            )}
+          </>
+        )}
+      </Answer>
+    </Card>
+  );
+}
+
+function Detail({ label, value }: { label: string; value: string }): ReactElement {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
+      <DataList.ItemValue>{value}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}

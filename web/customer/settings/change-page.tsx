@@ -1,0 +1,179 @@
+import { Anchor, Button, Card, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { SignedIn } from '../../app/signed-in.tsx';
+import { useStatus } from '../../data/billing.ts';
+import type { SubscriptionStatus } from '../../data/billing.ts';
+import { useChangePlan, usePreview } from '../../data/changes.ts';
+import type { NewPlan, PlanChange } from '../../data/changes.ts';
+import { priceOf, usePlans } from '../../data/plans.ts';
+import type { BillingCycle, Plan } from '../../data/plans.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { formatMoney } from '../../shared/money.ts';
+import { Page } from '../../shared/page.tsx';
+import { Time } from '../../shared/time.tsx';
+import { told } from '../../shared/toast.ts';
+import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { codeOf } from '../../shared/trouble.ts';
+import { UnknownPlan } from '../signup/refusals.tsx';
+import { WhenSwitch } from './when-switch.tsx';
+
+/** A change of plan before it is made: what it costs line by line, and from when it counts. */
+export function ChangePage(): ReactElement {
+  return (
+    <SignedIn>
+      {() => (
+        <Page title="Change plan" width={560}>
+          <Change />
+        </Page>
+      )}
+    </SignedIn>
+  );
+}
+
+function Change(): ReactElement {
+  const [address] = useSearchParams();
+  const cycle: BillingCycle = address.get('cycle') === 'yearly' ? 'yearly' : 'monthly';
+  const plans = usePlans();
+  return (
+    <Answer query={useStatus()} loading={320}>
+      {(status) => (
+        <Answer query={plans} loading={320}>
+          {(list) => {
+            const plan = list.find(({ id }) => id === address.get('tier'));
+            if (plan === undefined) return <UnknownPlan />;
+            return <ChangeForm status={status} plan={plan} cycle={cycle} plans={list} />;
+          }}
+        </Answer>
+      )}
+    </Answer>
+  );
+}
+
+interface ChangeFormProps {
+  status: SubscriptionStatus;
+  plan: Plan;
+  cycle: BillingCycle;
+  plans: readonly Plan[];
+}
+
+function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactElement {
+  const rank = (tier: string): number => plans.findIndex(({ id }) => id === tier);
+  const up = rank(plan.id) > rank(status.tier) || (plan.id === status.tier && cycle === 'yearly');
+  const [when, setWhen] = useState<'now' | 'period_end'>(up ? 'now' : 'period_end');
+  const change: NewPlan = { tier: plan.id, cycle, when };
+  const preview = usePreview(change, true);
+  const make = useChangePlan();
+  const navigate = useNavigate();
+  const confirm = (): void =>
+    make.mutate(change, {
+      onSuccess: () => {
+        told(when === 'now' ? `You are on ${plan.display_name} now.` : 'The change is scheduled.');
+        void navigate('/billing/settings');
+      },
+    });
+  const current = plans.find(({ id }) => id === status.tier);
+  const declined = codeOf(make.error) === 'payment_declined';
+  return (
+    <Card>
+      <Stack gap="md">
+        <div>
+          <Title order={2}>
+            {current?.display_name ?? status.tier} → {plan.display_name}
+          </Title>
+          <Text c="dimmed" className="figures">
+            {formatMoney(priceOf(plan, cycle) ?? 0, plan.currency)} per{' '}
+            {cycle === 'yearly' ? 'year' : 'month'} instead of{' '}
+            {formatMoney(status.amount ?? 0, status.currency ?? plan.currency)} per {status.interval}
+          </Text>
+        </div>
+        <WhenSwitch when={when} change={setWhen} periodEnd={status.current_period_end} />
+        <Divider />
+        {preview.error !== null ? (
+          <TroubleAlert error={preview.error} retry={() => void preview.refetch()} />
+        ) : preview.data === undefined ? (
+          <Skeleton height={120} role="status" aria-label="Asking Stripe for the exact amounts" />
+        ) : (
+          <Costs preview={preview.data} plan={plan} when={when} periodEnd={status.current_period_end} />
+        )}
+        {make.error !== null && <TroubleAlert error={make.error} />}
+        {declined && (
+          <Text size="sm">
+            Your plan stays as it was.{' '}
+            <Anchor component={Link} to="/billing/settings">
+              Use another card
+            </Anchor>{' '}
+            and try again.
+          </Text>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button component={Link} to="/plans" variant="default">
+            Back
+          </Button>
+          <Button onClick={confirm} loading={make.isPending} disabled={preview.data === undefined}>
+            {when === 'now' ? 'Change now' : 'Schedule the change'}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+interface CostsProps {
+  preview: PlanChange;
+  plan: Plan;
+  when: 'now' | 'period_end';
+  periodEnd: string | null;
+}
+
+/** Each line of the invoice that the change would make. */
+function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): ReactElement {
+  if (proration === null || when === 'period_end') {
+    return (
+      <Text>
+        Nothing is due today. {plan.display_name} begins{' '}
+        {periodEnd === null ? 'with the next period' : <Time at={periodEnd} format="weekday" />}; until then
+        you keep what you have. You can take it back before.
+      </Text>
+    );
+  }
+  const { lines, currency, amount_due: due, credit } = proration;
+  return (
+    <Stack gap="xs" role="group" aria-label="What the change costs">
+      {lines.map((line, index) => (
+        <Line
+          key={`${index} ${line.description}`}
+          label={line.description}
+          value={formatMoney(line.amount, currency)}
+        />
+      ))}
+      <Divider />
+      <Line label="Due today" value={formatMoney(due, currency)} strong />
+      {credit > 0 && (
+        <Line label="Kept as credit for the next invoices" value={formatMoney(credit, currency)} />
+      )}
+    </Stack>
+  );
+}
+
+function Line({
+  label,
+  value,
+  strong = false,
+}: {
+  label: string;
+  value: string;
+  strong?: boolean;
+}): ReactElement {
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="lg">
+      <Text size="sm" fw={strong ? 600 : 400}>
+        {label}
+      </Text>
+      <Text size={strong ? 'md' : 'sm'} fw={strong ? 600 : 400} className="figures">
+        {value}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,176 @@
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import type { ReactElement, ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { SubscriptionStatus } from '../../data/billing.ts';
+import { useResume } from '../../data/changes.ts';
+import { usePlans } from '../../data/plans.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { StatusBadge } from '../../shared/status-badge.tsx';
+import { Time } from '../../shared/time.tsx';
+import { told } from '../../shared/toast.ts';
+import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { isSubscribed } from '../plans/plan-action.ts';
+import { CancelButton } from './cancel-button.tsx';
+import { CouponForm } from './coupon-form.tsx';
+import { PauseButton } from './pause-button.tsx';
+import classes from './settings.module.css';
+
+/** The plan and each change that can be made to it from where it stands. */
+export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactElement {
+  const plans = usePlans().data ?? [];
+  const planName = (tier: string): string => plans.find(({ id }) => id === tier)?.display_name ?? tier;
+  const resume = useResume();
+  const takeBack = (message: string) => (): void =>
+    resume.mutate(undefined, { onSuccess: () => told(message) });
+
+  if (!isSubscribed(status.status)) {
+    return (
+      <Section title="Plan" about="You have no running subscription.">
+        <Button component={Link} to="/plans">
+          Choose a plan
+        </Button>
+      </Section>
+    );
+  }
+  const ending = status.cancel_at_period_end === true && status.current_period_end !== null;
+  const changing = status.pending_change !== null;
+  const paused = status.status === 'paused';
+  return (
+    <Card padding={0} component="section" aria-label="Plan">
+      <Group justify="space-between" p="lg">
+        <div>
+          <Group gap="sm">
+            <Title order={2}>{planName(status.tier)}</Title>
+            <StatusBadge status={status.status} />
+          </Group>
+          {status.amount !== null && status.currency !== null && (
+            <Text c="dimmed" size="sm" className="figures">
+              {formatMoney(status.amount, status.currency)} per {status.interval}
+            </Text>
+          )}
+        </div>
+        <Button
+          component={Link}
+          to={`/plans?cycle=${status.interval === 'year' ? 'yearly' : 'monthly'}`}
+          variant="default"
+        >
+          Change plan
+        </Button>
+      </Group>
+      {resume.error !== null && <TroubleAlert error={resume.error} />}
+      {changing && status.pending_change !== null && (
+        <Row
+          title={`Changes to ${planName(status.pending_change.tier)}`}
+          about={
+            <>
+              On <Time at={status.pending_change.effective_at} format="weekday" />. Until then you keep what
+              you have.
+            </>
+          }
+        >
+          <Button
+            variant="default"
+            loading={resume.isPending}
+            onClick={takeBack('The change was taken back.')}
+          >
+            Undo the change
+          </Button>
+        </Row>
+      )}
+      {ending && status.current_period_end !== null && (
+        <Row
+          title="Ends by your cancellation"
+          about={
+            <>
+              On <Time at={status.current_period_end} format="weekday" />. Everything stays open until then.
+            </>
+          }
+        >
+          <Button loading={resume.isPending} onClick={takeBack('Your subscription goes on.')}>
+            Keep my subscription
+          </Button>
+        </Row>
+      )}
+      {paused && (
+        <Row
+          title="Paused"
+          about={
+            status.paused_until === null ? (
+              'Until you resume it.'
+            ) : (
+              <>
+                Until <Time at={status.paused_until} format="weekday" />.
+              </>
+            )
+          }
+        >
+          <Button loading={resume.isPending} onClick={takeBack('Your subscription runs again.')}>
+            Resume now
+          </Button>
+        </Row>
+      )}
+      {!ending && !paused && status.status === 'active' && (
+        <Row title="Promotion code" about="Counts from the next invoice.">
+          <CouponForm />
+        </Row>
+      )}
+      {status.status === 'active' && !ending && !changing && (
+        <Row title="Pause" about="Nothing is charged and access is closed for a while. Your data is kept.">
+          <PauseButton />
+        </Row>
+      )}
+      {!ending && (
+        <Row
+          title="Cancel"
+          about="At the end of what you have paid for, or at once. Your invoices stay here."
+        >
+          <CancelButton status={status} />
+        </Row>
+      )}
+    </Card>
+  );
+}
+
+function Row({
+  title,
+  about,
+  children,
+}: {
+  title: string;
+  about: ReactNode;
+  children: ReactNode;
+}): ReactElement {
+  return (
+    <Group justify="space-between" className={classes['row'] ?? ''} gap="sm">
+      <Stack gap={0} className={classes['words'] ?? ''}>
+        <Title order={3}>{title}</Title>
+        <Text size="sm" c="dimmed">
+          {about}
+        </Text>
+      </Stack>
+      {children}
+    </Group>
+  );
+}
+
+function Section({
+  title,
+  about,
+  children,
+}: {
+  title: string;
+  about: string;
+  children: ReactNode;
+}): ReactElement {
+  return (
+    <Card component="section" aria-label={title}>
+      <Group justify="space-between">
+        <div>
+          <Title order={2}>{title}</Title>
+          <Text c="dimmed">{about}</Text>
+        </div>
+        {children}
+      </Group>
+    </Card>
+  );
+}

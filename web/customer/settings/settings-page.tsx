@@ -1,0 +1,46 @@
+import { Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import type { ReactElement } from 'react';
+import { useSearchParams } from 'react-router';
+import { SignedIn } from '../../app/signed-in.tsx';
+import { useStatus } from '../../data/billing.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { Page } from '../../shared/page.tsx';
+import { told } from '../../shared/toast.ts';
+import { PaymentMethodCard } from '../billing/payment-method-card.tsx';
+import { BillingDetailsCard } from './billing-details-card.tsx';
+import { NoticesCard } from './notices-card.tsx';
+import { PlanSettings } from './plan-settings.tsx';
+
+/** Everything that a customer may change about their subscription. */
+export function SettingsPage(): ReactElement {
+  const [address, setAddress] = useSearchParams();
+  const cardSaved = address.get('card') === 'saved';
+  useEffect(() => {
+    if (!cardSaved) return;
+    told('Your new card is saved. What is unpaid is tried with it at once.');
+    setAddress({}, { replace: true });
+  }, [cardSaved, setAddress]);
+  return (
+    <SignedIn>
+      {() => (
+        <Page title="Billing settings" width={760}>
+          <Stack gap="md">
+            <Plan />
+            <PaymentMethodCard />
+            <BillingDetailsCard />
+            <NoticesCard />
+          </Stack>
+        </Page>
+      )}
+    </SignedIn>
+  );
+}
+
+function Plan(): ReactElement {
+  return (
+    <Answer query={useStatus()} loading={220}>
+      {(status) => <PlanSettings status={status} />}
+    </Answer>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Group } from '@mantine/core';
+import { IconHistory, IconMapPinOff, IconRosetteDiscountCheck } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { Link } from 'react-router';
+import type { BillingCycle, Plan } from '../../data/plans.ts';
+import { Nothing } from '../../shared/nothing.tsx';
+
+/** A second trial. */
+export function TrialUsed({ reason }: { reason?: string | null }): ReactElement {
+  return (
+    <Nothing
+      icon={<IconHistory aria-hidden />}
+      title="You have had the trial before"
+      action={
+        <Button component={Link} to="/plans">
+          Choose a plan
+        </Button>
+      }
+    >
+      {reason ?? 'The trial is once per person.'} Nothing was charged. Every paid plan can be cancelled at any
+      time.
+    </Nothing>
+  );
+}
+
+/** An address that names no plan on sale. */
+export function UnknownPlan(): ReactElement {
+  return (
+    <Nothing
+      icon={<IconMapPinOff aria-hidden />}
+      title="This plan is not on sale"
+      action={
+        <Button component={Link} to="/plans">
+          See the plans
+        </Button>
+      }
+    >
+      It may have been replaced by another.
+    </Nothing>
+  );
+}
+
+interface AlreadySubscribedProps {
+  plan: Plan;
+  plans: readonly Plan[];
+  cycle: BillingCycle;
+  /** Tier that the reader has. */
+  tier: string;
+}
+
+/** Somebody with a subscription who would buy another. */
+export function AlreadySubscribed({ plan, plans, cycle, tier }: AlreadySubscribedProps): ReactElement {
+  const current = plans.find(({ id }) => id === tier)?.display_name ?? tier;
+  return (
+    <Nothing
+      icon={<IconRosetteDiscountCheck aria-hidden />}
+      title={`You are on ${current}`}
+      action={
+        <Group justify="center" gap="xs">
+          {plan.id !== tier && (
+            <Button component={Link} to={`/billing/change?tier=${plan.id}&cycle=${cycle}`}>
+              Change to {plan.display_name}
+            </Button>
+          )}
+          <Button component={Link} to="/billing" variant="default">
+            Go to billing
+          </Button>
+        </Group>
+      }
+    >
+      There is one subscription a person. Changing it charges or credits the difference only.
+    </Nothing>
+  );
+}

@@ -1,0 +1,117 @@
+import { Anchor, Button, Card, Divider, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
+import { Link, Navigate, useLocation, useSearchParams } from 'react-router';
+import { settings } from '../../app/settings.ts';
+import { useStatus } from '../../data/billing.ts';
+import { useCheckout } from '../../data/checkout.ts';
+import { usePlans } from '../../data/plans.ts';
+import type { BillingCycle, Plan } from '../../data/plans.ts';
+import { signInAddress, useSession } from '../../data/session.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { Page } from '../../shared/page.tsx';
+import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { codeOf } from '../../shared/trouble.ts';
+import { isSubscribed } from '../plans/plan-action.ts';
+import { AlreadySubscribed, TrialUsed, UnknownPlan } from './refusals.tsx';
+import { Summary } from './summary.tsx';
+import { TestCardHint } from './test-card-hint.tsx';
+
+/** The order once more before Stripe's page. Sends who is not signed in to do so, and takes up again afterwards. */
+export function SignupPage(): ReactElement {
+  const { pathname, search } = useLocation();
+  const session = useSession();
+  const signedOut = session.data === null;
+  useEffect(() => {
+    if (signedOut) location.replace(signInAddress(`${pathname}${search}`));
+  }, [signedOut, pathname, search]);
+  return (
+    <Page title="Your order" width={520}>
+      <Answer query={session} loading={320}>
+        {(who) =>
+          who === null ? <Text c="dimmed">Taking you to sign in…</Text> : <Order email={who.email} />
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+function Order({ email }: { email: string }): ReactElement {
+  const [address] = useSearchParams();
+  const tier = address.get('tier');
+  const cycle: BillingCycle = address.get('cycle') === 'yearly' ? 'yearly' : 'monthly';
+  const status = useStatus();
+  const onSale = usePlans();
+  if (tier === null) return <Navigate to="/plans" replace />;
+  return (
+    <Answer query={onSale} loading={320}>
+      {(plans) => {
+        const plan = plans.find(({ id }) => id === tier);
+        if (plan === undefined) return <UnknownPlan />;
+        if (status.data !== undefined && isSubscribed(status.data.status)) {
+          return <AlreadySubscribed plan={plan} cycle={cycle} tier={status.data.tier} plans={plans} />;
+        }
+        return <OrderForm plan={plan} cycle={cycle} firstCode={address.get('code') ?? ''} email={email} />;
+      }}
+    </Answer>
+  );
+}
+
+interface OrderFormProps {
+  plan: Plan;
+  cycle: BillingCycle;
+  firstCode: string;
+  email: string;
+}
+
+function OrderForm({ plan, cycle, firstCode, email }: OrderFormProps): ReactElement {
+  const [code, setCode] = useState(firstCode);
+  const checkout = useCheckout();
+  const refused = codeOf(checkout.error);
+  if (refused === 'trial_already_used') return <TrialUsed />;
+  const coupon = code.trim();
+  const trial = plan.price_yearly === null;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        checkout.mutate({ tier: plan.id, cycle, coupon: coupon === '' ? undefined : coupon });
+      }}
+    >
+      <Card>
+        <Stack gap="md">
+          <Group justify="space-between" align="baseline">
+            <Title order={2}>{plan.display_name}</Title>
+            <Anchor component={Link} to={`/plans?cycle=${cycle}`} size="sm">
+              Change
+            </Anchor>
+          </Group>
+          <Summary plan={plan} cycle={cycle} />
+          {!trial && (
+            <TextInput
+              label="Promotion code"
+              placeholder="If you have one"
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+              maxLength={200}
+              error={
+                refused === 'invalid_coupon' ? 'This code cannot be used. Check it, or go on without.' : null
+              }
+            />
+          )}
+          <Divider />
+          {checkout.error !== null && refused !== 'invalid_coupon' && <TroubleAlert error={checkout.error} />}
+          <Button type="submit" size="md" loading={checkout.isPending} disabled={!settings.payments}>
+            Continue to payment
+          </Button>
+          <Group gap={6} c="dimmed" wrap="nowrap" align="flex-start">
+            <IconLock size={16} aria-hidden />
+            <Text size="sm">You pay on Stripe’s page; your card never reaches us. Signed in as {email}.</Text>
+          </Group>
+        </Stack>
+      </Card>
+      {settings.sandbox && <TestCardHint />}
+    </form>
+  );
+}
