@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+
+/** Usage is not taken for the moment: the database does not keep up. */
+export class UsageFullError extends Error {
+  override readonly name = 'UsageFullError';
+
+  constructor(waiting: number) {
+    super(`${waiting} usage events wait to be stored already.`);
+  }
+}
+
+/** SQLSTATEs of deadlock and serialisation failure: nothing was done, and it will work the next time. */
+const TRANSIENT: ReadonlySet<string> = new Set(['40P01', '40001']);
+const ATTEMPTS = 5;
+
+/**
+ * Runs a transaction of usage again where that helps: after a deadlock, and after the months of its events were given the
+ * partitions that they lacked (a customer's test clock may be years ahead of those made by the schedule).
+ *
+ * @param times epoch milliseconds of its events
+ */
+export async function withRepairs<Result>(
+  pool: Pool,
+  times: readonly number[],
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (attempts === ATTEMPTS) throw error;
+      if (lacksPartition(error)) await makePartitions(pool, times);
+      else if (TRANSIENT.has(codeOf(error))) await sleep(5 * attempts * Math.random());
+      else throw error;
+    }
+  }
+}
+
+/** SQLSTATE classes 22 (data exception) and 23 (constraint violation): the event is to blame, not the database. */
+export const isDataError = (error: unknown): boolean => /^2[23]/.test(codeOf(error));
+
+const lacksPartition = (error: unknown): boolean =>
+  codeOf(error) === '23514' && (error as Error).message.startsWith('no partition');
+
+async function makePartitions(pool: Pool, times: readonly number[]): Promise<void> {
+  for (const month of new Set(times.map((time) => `${new Date(time).toISOString().slice(0, 7)}-01`)))
+    await pool.query('select usage_make_partitions($1::date, $1::date)', [month]);
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,0 +1,103 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import { createBatches } from './usage-batches.ts';
+import type { Waiting } from './usage-batches.ts';
+import { consumeBatch } from './usage-consume.ts';
+import type { AnyConsume, AnyConsumed, Consumed, ConsumeRequest } from './usage-consume.ts';
+import { isDataError, withRepairs } from './usage-failures.ts';
+import { identify, recordEvents } from './usage-record.ts';
+import type { AcceptedEvent, IdentifiedEvent, Recorded } from './usage-record.ts';
+
+/** Stores usage and counts it. */
+export interface UsageWriter {
+  /**
+   * Stores events and counts them. Resolves after the commit with what came of each, in their order; counters read after that have
+   * them. Rejects when none of them is stored for certain: the same call again is harmless.
+   */
+  record: (events: readonly AcceptedEvent[]) => Promise<Recorded[]>;
+  /**
+   * Records an event only where `decide` allows it on the exact counters of its customer: two calls at once, in whatever
+   * process, are decided one after the other. Resolves after the commit.
+   */
+  consume: <Decision extends { allowed: boolean }>(
+    request: ConsumeRequest<Decision>,
+  ) => Promise<Consumed<Decision>>;
+}
+
+export interface UsageWriterOptions {
+  /** Most events in one statement of `record`; default 2,000. A single call may bring more. */
+  batchMax?: number;
+  /** Statements of `record` under way at once; default 2: one is executed while another is flushed. */
+  lanes?: number;
+  /** Most calls of `consume` in one transaction; default 200. Each customer in it takes a lock of PostgreSQL's lock table. */
+  consumeMax?: number;
+  /** Most events that wait; above it calls are refused with UsageFullError. Default 100,000. */
+  waitingMax?: number;
+  /** After so long a statement is given up and its calls rejected; default 10,000. */
+  timeoutMs?: number;
+  /** Epoch milliseconds; for tests. Reservations end on real time. */
+  now?: () => number;
+}
+
+type RecordCall = Waiting<readonly IdentifiedEvent[], Recorded[]>;
+
+/**
+ * A writer of usage for this process. Calls that come while a transaction is under way share the next one; see
+ * docs/adr/0008-usage-ledger.md.
+ */
+export function createUsageWriter(orm: MikroORM, options: UsageWriterOptions = {}): UsageWriter {
+  const { batchMax = 2_000, lanes = 2, consumeMax = 200, waitingMax = 100_000 } = options;
+  const { timeoutMs = 10_000, now = Date.now } = options;
+  const poolOf = (): Promise<Pool> => orm.em.getConnection().getNativeClient();
+
+  const record = createBatches<readonly IdentifiedEvent[], Recorded[]>({
+    run: async (batch) => recordBatch(await poolOf(), batch, timeoutMs),
+    sizeOf: (events) => events.length,
+    batchMax,
+    waitingMax,
+    lanes,
+  });
+  const consume = createBatches<AnyConsume, AnyConsumed>({
+    run: async (batch) => consumeBatch(await poolOf(), batch, { now, timeoutMs }),
+    sizeOf: () => 1,
+    batchMax: consumeMax,
+    waitingMax,
+    lanes: 1,
+  });
+
+  return {
+    record: (events) => (events.length === 0 ? Promise.resolve([]) : record(events.map(identify))),
+    // What comes back is what this very `decide` said.
+    consume: <Decision extends { allowed: boolean }>(request: ConsumeRequest<Decision>) =>
+      consume(request) as Promise<Consumed<Decision>>,
+  };
+}
+
+/** Stores a batch and settles each of its calls. Never rejects. */
+async function recordBatch(pool: Pool, batch: readonly RecordCall[], timeoutMs: number): Promise<void> {
+  // Of an id that comes twice, the first is the one that may be new.
+  const distinct = new Map<string, IdentifiedEvent>();
+  for (const { work } of batch)
+    for (const one of work) if (!distinct.has(one.hex)) distinct.set(one.hex, one);
+  const events = [...distinct.values()];
+  try {
+    const times = events.map(({ event }) => event.occurredAt);
+    const seen = await withRepairs(pool, times, () => recordEvents(pool, events, timeoutMs));
+    for (const { work, resolve } of batch) {
+      resolve(
+        work.map(({ hex }) => {
+          if (seen.has(hex)) return 'duplicate';
+          seen.add(hex);
+          return 'recorded';
+        }),
+      );
+    }
+  } catch (error) {
+    // A row that PostgreSQL refuses must not take the neighbours of its call down with it.
+    if (isDataError(error) && batch.length > 1) {
+      for (const call of batch) await recordBatch(pool, [call], timeoutMs);
+    } else {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}
