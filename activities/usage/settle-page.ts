@@ -1,33 +1,31 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { grantsWithBurns, replaceBurns } from '../../db/repositories/credit-burns.ts';
-import type { CreditBurnRow, GrantWithBurns } from '../../db/repositories/credit-burns.ts';
+import type { CreditBurnRow } from '../../db/repositories/credit-burns.ts';
 import { chargeTotals, planCharges } from '../../db/repositories/usage-charges.ts';
-import type { UsageChargeRow } from '../../db/repositories/usage-charges.ts';
 import {
-  addToPeriods,
   lockSettling,
   openPeriods,
-  periodKey,
   periodsBefore,
   planChangesOf,
   saveSettlements,
-  unsettledUsage,
   usageSubscriptions,
   windowSums,
 } from '../../db/repositories/usage-periods.ts';
-import type { UsagePeriodRow, UsageSubscription } from '../../db/repositories/usage-periods.ts';
+import type { UsagePeriodRow } from '../../db/repositories/usage-periods.ts';
 import { billWindows } from '../../db/repositories/usage-window-billing.ts';
 import type { WindowBilling } from '../../db/repositories/usage-window-billing.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import { carryOver } from '../../domain/usage/credits.ts';
 import type { CreditGrant, UsageSlice } from '../../domain/usage/credits.ts';
 import { usagePeriodAt } from '../../domain/usage/period.ts';
-import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { billedOn } from '../../domain/usage/rollup.ts';
 import type { BilledOn } from '../../domain/usage/rollup.ts';
 import { planStretches, settleUsage, termsOf } from '../../domain/usage/settle-usage.ts';
 import type { PlanStretch, UsageSettlement } from '../../domain/usage/settle-usage.ts';
+import { addClosedUsage } from './add-closed-usage.ts';
+import { carriedInto, grantsFor, noteBurns } from './period-credits.ts';
+import { chargeFor } from './plan-charge.ts';
+import type { SettleFacts } from './settle-facts.ts';
 
 /** What one page came to. */
 export interface SettledPage {
@@ -44,7 +42,7 @@ export async function settlePage(
   input: { customers: readonly string[]; plans: readonly Plan[]; now: number },
 ): Promise<SettledPage> {
   await lockSettling(em);
-  const subscriptions = await addWhatWasClosed(em, input.customers, input.now);
+  const subscriptions = await addClosedUsage(em, input.customers, input.now);
   const periods = await openPeriods(em, input.customers);
   if (periods.length === 0) return { periods: 0, charges: 0 };
   const missing = periods.filter(({ subscriptionId }) => !subscriptions.has(subscriptionId));
@@ -53,7 +51,7 @@ export async function settlePage(
   ]))
     subscriptions.set(id, row);
   const ids = [...new Set(periods.map(({ subscriptionId }) => subscriptionId))];
-  const facts: Facts = {
+  const facts: SettleFacts = {
     em,
     now: input.now,
     plans: input.plans,
@@ -65,6 +63,10 @@ export async function settlePage(
   };
   const done: Settled[] = [];
   for (const period of periods) done.push(await settleOne(facts, period));
+  // What is owed to a customer is taken off what they owe: that must be known first.
+  const charges = done
+    .toSorted((a, b) => differenceOf(b) - differenceOf(a))
+    .flatMap(({ period, billed, now }) => chargeFor(facts, period, billed, now) ?? []);
   await replaceBurns(
     em,
     periods,
@@ -74,7 +76,6 @@ export async function settlePage(
     em,
     done.map(({ period }) => period),
   );
-  const charges = done.flatMap(({ charge }) => (charge === null ? [] : [charge]));
   await planCharges(em, charges);
   await billWindows(
     em,
@@ -83,54 +84,19 @@ export async function settlePage(
   return { periods: periods.length, charges: charges.length };
 }
 
-interface Facts {
-  em: EntityManager;
-  now: number;
-  plans: readonly Plan[];
-  subscriptions: Map<string, UsageSubscription>;
-  changes: Awaited<ReturnType<typeof planChangesOf>>;
-  grants: Map<string, GrantWithBurns[]>;
-  before: Map<string, UsagePeriodRow>;
-  totals: Awaited<ReturnType<typeof chargeTotals>>;
-}
-
 interface Settled {
   period: UsagePeriodRow;
   burns: CreditBurnRow[];
-  charge: UsageChargeRow | null;
+  /** Null where no invoice follows any more. */
+  billed: BilledOn | null;
+  /** The customer's clock. */
+  now: number;
   windows: WindowBilling;
 }
 
-/** Adds closed windows to the periods they lie in. A subscription that the projection lost keeps its windows waiting. */
-async function addWhatWasClosed(
-  em: EntityManager,
-  customers: readonly string[],
-  now: number,
-): Promise<Map<string, UsageSubscription>> {
-  const usage = await unsettledUsage(em, customers);
-  const subscriptions = await usageSubscriptions(em, [...new Set(usage.map((one) => one.subscriptionId))]);
-  await addToPeriods(
-    em,
-    usage.flatMap(({ customerId, subscriptionId, periodStart, quantity }) => {
-      const subscription = subscriptions.get(subscriptionId);
-      if (subscription === undefined) return [];
-      const { tier, currency } = subscription;
-      const endsAt = endOf(subscription, periodStart, subscription.billingTime ?? now);
-      return [{ customerId, subscriptionId, startsAt: periodStart, endsAt, tier, currency, quantity }];
-    }),
-  );
-  return subscriptions;
-}
+const differenceOf = ({ period }: Settled): number => period.amount - period.charged;
 
-/** A period that the grid does not know was cut short where the running one began. */
-function endOf(subscription: UsageSubscription, start: number, now: number): number {
-  const period = usagePeriodAt(subscription, start);
-  const running = usagePeriodAt(subscription, now);
-  const end = period?.end ?? running?.end ?? now;
-  return running !== null && running.start > start && running.start < end ? running.start : end;
-}
-
-async function settleOne(facts: Facts, period: UsagePeriodRow): Promise<Settled> {
+async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Settled> {
   const { subscriptionId, startsAt, endsAt } = period;
   const subscription = facts.subscriptions.get(subscriptionId);
   const now = subscription?.billingTime ?? facts.now;
@@ -156,11 +122,13 @@ async function settleOne(facts: Facts, period: UsagePeriodRow): Promise<Settled>
   const running =
     subscription === undefined || subscription.endedAt !== null ? null : usagePeriodAt(subscription, now);
   const billed = billedOn(span, running, now);
-  const settled = withSettlement(facts, period, stretches, settlement, carried);
+  const burns = burnsOf(period, settlement);
+  noteBurns(facts, period, burns);
   return {
-    period: settled,
-    burns: burnsOf(period, settlement),
-    charge: chargeFor(facts, settled, billed, now),
+    period: withSettlement(facts, period, stretches, settlement, carried),
+    burns,
+    billed,
+    now,
     windows: {
       customerId: period.customerId,
       subscriptionId,
@@ -171,44 +139,6 @@ async function settleOne(facts: Facts, period: UsagePeriodRow): Promise<Settled>
       late: billed?.late ?? false,
     },
   };
-}
-
-/** What is left of grants for a period: all but what other periods use of them. Credits taken back lower the last ones. */
-function grantsFor(
-  grants: readonly GrantWithBurns[],
-  { subscriptionId, startsAt, endsAt }: UsagePeriodRow,
-): CreditGrant[] {
-  let taken = 0n;
-  const usable: CreditGrant[] = [];
-  for (const { customerId: _, burns, ...grant } of grants) {
-    const own = burns.find((burn) => burn.subscriptionId === subscriptionId && burn.periodStart === startsAt);
-    const left = grant.left + (own?.amount ?? 0n);
-    if (grant.left < 0n && burns.length === 0) taken -= grant.left;
-    else if (grant.createdAt < endsAt) usable.push({ ...grant, left });
-  }
-  for (const grant of usable.toReversed()) {
-    const off = grant.left < taken ? grant.left : taken;
-    if (off <= 0n) continue;
-    grant.left -= off;
-    taken -= off;
-  }
-  return usable;
-}
-
-/** Credits that went over from the period before, by the rule of the plan. */
-function carriedInto(facts: Facts, period: UsagePeriodRow, tier: string): Quantity {
-  const plan = facts.plans.find(({ code }) => code === tier);
-  if (plan?.rollover === null || plan?.rollover === undefined) return 0n;
-  const before = facts.before.get(periodKey(period.subscriptionId, period.startsAt));
-  const subscription = facts.subscriptions.get(period.subscriptionId);
-  if (before !== undefined) {
-    return carryOver(plan.rollover, before.included, [
-      { kind: 'included', grantId: null, amount: before.includedUsed },
-    ]);
-  }
-  // A period in which nothing was used has no row.
-  const hadOne = subscription !== undefined && usagePeriodAt(subscription, period.startsAt - 1) !== null;
-  return hadOne ? carryOver(plan.rollover, BigInt(plan.includedCredits) * UNIT, []) : 0n;
 }
 
 /** One slice is enough where nothing changes within the period; else the windows themselves. */
@@ -227,7 +157,7 @@ async function slicesOf(
 }
 
 function withSettlement(
-  facts: Facts,
+  facts: SettleFacts,
   period: UsagePeriodRow,
   stretches: readonly PlanStretch[],
   { burns, overage, amount }: UsageSettlement,
@@ -265,55 +195,3 @@ const burnsOf = (period: UsagePeriodRow, { burns }: UsageSettlement): CreditBurn
           },
         ],
   );
-
-/**
- * The charge that brings what was charged for a period to what it comes to; null where nothing differs. Changes `period`: what is
- * charged with it, or why it waits. No invoice goes below zero: what is owed to the customer beyond it waits for the next usage.
- */
-function chargeFor(
-  { totals }: Facts,
-  period: UsagePeriodRow,
-  billed: BilledOn | null,
-  now: number,
-): UsageChargeRow | null {
-  const difference = period.amount - period.charged;
-  if (difference === 0) return null;
-  if (billed === null) {
-    period.attention = `Usage for ${difference} ${period.currency} (minor units) came when no invoice follows any more.`;
-    return null;
-  }
-  const own = totals.filter(({ subscriptionId }) => subscriptionId === period.subscriptionId);
-  const onInvoice = own
-    .filter(({ billedEnd }) => billedEnd === billed.period.end)
-    .reduce((sum, { amount }) => sum + amount, 0);
-  const amount = Math.max(difference, -onInvoice);
-  if (amount !== difference) period.isOpen = true;
-  if (amount === 0) return null;
-  const count = own
-    .filter(({ periodStart }) => periodStart === period.startsAt)
-    .reduce((sum, one) => sum + one.count, 0);
-  period.charged += amount;
-  // Another period of the same page may be billed on the same invoice.
-  totals.push({
-    subscriptionId: period.subscriptionId,
-    periodStart: period.startsAt,
-    billedEnd: billed.period.end,
-    count: 1,
-    amount,
-  });
-  return {
-    id: `overage:${period.subscriptionId}:${period.startsAt / 1000}:${count + 1}`,
-    customerId: period.customerId,
-    subscriptionId: period.subscriptionId,
-    periodStart: period.startsAt,
-    amount,
-    currency: period.currency,
-    billedStart: billed.period.start,
-    billedEnd: billed.period.end,
-    datedAt: billed.at,
-    state: 'planned',
-    error: null,
-    createdAt: now,
-    reportedAt: null,
-  };
-}

@@ -20,6 +20,23 @@ export const rollUp = (system: UsageWorld): Promise<UsageRollupReport> =>
     taskQueue: TASK_QUEUES.billing,
   });
 
+/**
+ * Rollups for many who play at once: one at a time, and whoever asks while one runs gets the next, with the others who wait.
+ */
+export function createRollups(system: UsageWorld): () => Promise<UsageRollupReport> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<UsageRollupReport> | null = null;
+  return () => {
+    next ??= running.then(() => {
+      const started = rollUp(system);
+      running = started.catch(() => undefined);
+      next = null;
+      return started;
+    });
+    return next;
+  };
+}
+
 /** Moves the customer's clock and waits until the projection stands where it does. */
 export async function moveClock(system: UsageWorld, customer: TestCustomer, to: number): Promise<void> {
   await customer.advanceTo(to);
