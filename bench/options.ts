@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { reads } from './reads/reads.ts';
 import { spine } from './spine/spine.ts';
 import type { Measurement, Size } from './suite.ts';
 
 /** The suites by name. */
-const suites: Readonly<Record<string, readonly Measurement[]>> = { spine };
+const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads };
 
 /** What is to be measured, and how it is told. */
 export interface BenchOptions {
@@ -14,12 +15,12 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench [-- suite] [options]
-  suite          spine (default)
+  suite          spine (default), reads
   --only a,b     these parts of the suite only
   --json         the report as one line of JSON on standard output
   --quick        small numbers and one repetition, to see that everything works; the figures say nothing
   --repetitions  of each measurement, at least three (default 3)
-  --scale        share of the subscriptions and events of c, e and f, for a busy machine (default 1)`;
+  --scale        share of the rows stored, of the subscriptions and of the events, for a busy machine (default 1)`;
 
 /** @throws Error naming what is wrong */
 export function parseOptions(args: string[]): BenchOptions {

@@ -1,12 +1,38 @@
 import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import type { Pool } from 'pg';
 import { noteRows } from './change-notes.ts';
 import { EpochTime } from './entities/columns.ts';
+import { prepared } from './prepared.ts';
+
+/** Rows and how many were touched. */
+interface Result {
+  rows: Record<string, unknown>[];
+  touched: number;
+}
 
 /** Runs a statement with bound parameters ($1, $2 …) in the entity manager's transaction, or on its own where there is none. */
-async function run(em: EntityManager, text: string, params: readonly unknown[]) {
-  const kysely = em.getKysely();
-  return kysely.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...params]));
+async function run(em: EntityManager, text: string, params: readonly unknown[]): Promise<Result> {
+  if (em.isInTransaction()) {
+    const { rows, numAffectedRows } = await em
+      .getKysely()
+      .executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...params]));
+    return { rows, touched: Number(numAffectedRows ?? 0) };
+  }
+  const { rows, rowCount } = await prepared(await poolOf(em), text, params);
+  return { rows, touched: rowCount ?? 0 };
+}
+
+const pools = new WeakMap<object, Pool>();
+
+async function poolOf(em: EntityManager): Promise<Pool> {
+  const connection = em.getConnection();
+  let pool = pools.get(connection);
+  if (pool === undefined || pool.ended) {
+    pool = (await connection.getNativeClient());
+    pools.set(connection, pool);
+  }
+  return pool;
 }
 
 /**
@@ -38,8 +64,8 @@ export async function execute(
   text: string,
   params: readonly unknown[] = [],
 ): Promise<number> {
-  const { numAffectedRows } = await run(em, text, params);
-  return Number(numAffectedRows ?? 0);
+  const { touched } = await run(em, text, params);
+  return touched;
 }
 
 /** A parameter for a `timestamptz`. */

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors as joseErrors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { ApiProblem } from './api-problem.ts';
 import { ROLES } from './principal.ts';
 import type { Role } from './principal.ts';
@@ -28,6 +30,12 @@ export type TokenVerifier = (token: string) => Promise<Identity>;
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 /**
+ * A token whose signature was good is taken for this long without being checked again, until it expires at most: far less than keys that
+ * the provider has withdrawn are remembered for anyway.
+ */
+const rememberedMs = 60_000;
+
+/**
  * Makes the check of access tokens: signature, issuer, audience, expiry.
  * The verifier throws ApiProblem `unauthenticated`, or `identity_unavailable` when the provider's keys cannot be fetched.
  */
@@ -38,21 +46,35 @@ export function createTokenVerifier({
   keys,
 }: TokenVerifierOptions): TokenVerifier {
   const getKey = keys ?? discoveredKeys(issuer);
+  const known = new LRUCache<string, { identity: Identity; expiresAt: number }>({
+    max: 10_000,
+    ttl: rememberedMs,
+  });
   return async (token) => {
+    const digest = hash('sha256', token);
+    const remembered = known.get(digest);
+    if (remembered !== undefined && Date.now() < remembered.expiresAt) return remembered.identity;
     const payload = await verified(token, getKey, { issuer, audience });
-    if (payload.sub === undefined || typeof payload['email'] !== 'string') {
-      throw new ApiProblem(
-        'unauthenticated',
-        'The token names no user and e-mail address; request the scopes openid and email.',
-      );
-    }
-    const name = payload['name'];
-    return {
-      subject: payload.sub,
-      email: payload['email'].toLowerCase(),
-      fullName: typeof name === 'string' ? name : null,
-      role: highestRole(claimAt(payload, roleClaim)),
-    };
+    const identity = identityOf(payload, roleClaim);
+    known.set(digest, { identity, expiresAt: (payload.exp ?? 0) * 1_000 });
+    return identity;
+  };
+}
+
+/** @throws ApiProblem `unauthenticated` for a token that does not name its bearer */
+function identityOf(payload: JWTPayload, roleClaim: string): Identity {
+  if (payload.sub === undefined || typeof payload['email'] !== 'string') {
+    throw new ApiProblem(
+      'unauthenticated',
+      'The token names no user and e-mail address; request the scopes openid and email.',
+    );
+  }
+  const name = payload['name'];
+  return {
+    subject: payload.sub,
+    email: payload['email'].toLowerCase(),
+    fullName: typeof name === 'string' ? name : null,
+    role: highestRole(claimAt(payload, roleClaim)),
   };
 }
 

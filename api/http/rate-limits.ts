@@ -12,6 +12,7 @@ import type { Logger } from '../../config/logger.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Route } from './define-route.ts';
 import { createSharedCounter } from './shared-counter.ts';
+import { postgresStore, redisStore } from './shared-stores.ts';
 
 /** Limits are given by the minute. */
 const windowSeconds = 60;
@@ -70,7 +71,17 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
   const standard = createSharedCounter({
     points: limits.standard,
     duration: windowSeconds,
-    store: shared({ keyPrefix: 'standard', points: limits.standard, duration: windowSeconds }),
+    store:
+      redis === null
+        ? postgresStore(pool, { keyPrefix: 'standard', duration: windowSeconds })
+        : redisStore(
+            new RateLimiterRedis({
+              keyPrefix: 'standard',
+              points: limits.standard,
+              duration: windowSeconds,
+              storeClient: redis,
+            }),
+          ),
     onError: (error) => logger.warn({ err: error }, 'rate limits: this process counts for itself'),
   });
   // Rare and costly, so each is counted for all processes before it goes on. What has used its limit up is refused from memory.

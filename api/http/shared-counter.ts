@@ -1,5 +1,14 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { RateLimiterRes } from 'rate-limiter-flexible';
+
+/** What all processes have counted of a key in its window. */
+export interface SharedCount {
+  consumedPoints: number;
+  msBeforeNext: number;
+}
+
+/** Adds counts by key to what all processes share, and tells what that comes to. */
+export type SharedStore = (counts: ReadonlyMap<string, number>) => Promise<Map<string, SharedCount>>;
 
 export interface SharedCounterOptions {
   /** Requests a window. */
@@ -7,7 +16,7 @@ export interface SharedCounterOptions {
   /** Length of a window, seconds. */
   duration: number;
   /** Counts for all processes. */
-  store: RateLimiterAbstract;
+  store: SharedStore;
   /** How often what was counted here is told to the store, milliseconds. */
   syncEveryMs?: number;
   onError: (error: unknown) => void;
@@ -31,11 +40,7 @@ export function createSharedCounter(options: SharedCounterOptions): SharedCounte
   const local = new RateLimiterMemory({ points, duration });
   let pending = new Map<string, number>();
 
-  const syncKey = async (key: string, count: number): Promise<void> => {
-    const known = await store.consume(key, count).catch((error: unknown) => {
-      if (error instanceof RateLimiterRes) return error;
-      throw error;
-    });
+  const takeOver = async (key: string, known: SharedCount): Promise<void> => {
     // A window that is about to end is not worth taking over, and must not be begun anew here.
     if (known.msBeforeNext < 1_000) return;
     const total = known.consumedPoints + (pending.get(key) ?? 0);
@@ -44,15 +49,14 @@ export function createSharedCounter(options: SharedCounterOptions): SharedCounte
   };
 
   let syncing = false;
-  let ended = false;
-  const stopped = (): boolean => ended;
   const sync = async (): Promise<void> => {
     if (syncing || pending.size === 0) return;
     syncing = true;
     const batch = pending;
     pending = new Map();
     try {
-      for (const [key, count] of batch) if (!stopped()) await syncKey(key, count);
+      const shared = await store(batch);
+      for (const [key, known] of shared) await takeOver(key, known);
     } catch (error) {
       onError(error);
     } finally {
@@ -68,7 +72,6 @@ export function createSharedCounter(options: SharedCounterOptions): SharedCounte
     },
     sync,
     stop: () => {
-      ended = true;
       clearInterval(timer);
     },
   };

@@ -21,7 +21,17 @@ export type LoadJob =
       events: EventBatch;
     }
   /** Inserts the same rows one at a time with `pg`, over as many connections, into `table`. */
-  | { kind: 'insert'; databaseUrl: string; table: string; connections: number; events: EventBatch };
+  | { kind: 'insert'; databaseUrl: string; table: string; connections: number; events: EventBatch }
+  /** Sends ready HTTP requests in turn, for so long. */
+  | { kind: 'request'; port: number; connections: number; forMs: number; requests: string[] }
+  /** Runs the statements of requests in turn with `pg`: again and again for so long. */
+  | {
+      kind: 'query';
+      databaseUrl: string;
+      connections: number;
+      forMs: number;
+      requests: { text: string; values: unknown[] }[][];
+    };
 
 /** What came of it. Times are milliseconds. */
 export interface LoadResult {

@@ -1,11 +1,25 @@
 /** A process of its own for making load, so that making it takes nothing from the event loop of what is measured. */
 import { insertRows } from './insert-rows.ts';
-import type { LoadJob } from './job.ts';
+import type { LoadJob, LoadResult } from './job.ts';
 import { postEvents } from './post-events.ts';
+import { runStatements } from './run-statements.ts';
+import { sendRequests } from './send-requests.ts';
+
+const doJob = (job: LoadJob): Promise<LoadResult> => {
+  switch (job.kind) {
+    case 'post':
+      return postEvents(job);
+    case 'insert':
+      return insertRows(job);
+    case 'request':
+      return sendRequests(job);
+    case 'query':
+      return runStatements(job);
+  }
+};
 
 process.once('message', (job: LoadJob) => {
-  const work = job.kind === 'post' ? postEvents(job) : insertRows(job);
-  work.then(
+  doJob(job).then(
     (result) => process.send?.({ result }, () => process.disconnect()),
     (error: unknown) => process.send?.({ error: String(error) }, () => process.disconnect()),
   );

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LoadResult } from '../load/job.ts';
+import type { EventBatch, LoadResult } from '../load/job.ts';
 import { runLoad } from '../load/run-load.ts';
 import { toFigure } from '../report/figure.ts';
 import { percentile } from '../report/percentile.ts';
@@ -54,7 +54,7 @@ export const projectionDelay: Measurement = {
   },
 };
 
-const paced = ({ webhook }: Product, events: Parameters<typeof runLoad>[0]['events']): Promise<LoadResult> =>
+const paced = ({ webhook }: Product, events: EventBatch): Promise<LoadResult> =>
   runLoad({ kind: 'post', ...webhook, connections: 20, perSecond: PER_SECOND, events });
 
 /** When each event's outcome, committed together with the projection, could first be read. Epoch milliseconds. */

@@ -19,6 +19,8 @@ import type { BenchSystem } from './bench-system.ts';
 export interface Product {
   name: string;
   databaseUrl: string;
+  /** What its processes are started with. */
+  env: Record<string, string>;
   webhook: { port: number; path: string; secret: string };
   temporal: Client;
   rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
@@ -105,6 +107,7 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
   return {
     name,
     databaseUrl: postgres.url(name),
+    env,
     webhook: { port, path: WEBHOOK_PATH, secret: endpoint.secret ?? '' },
     temporal,
     rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
