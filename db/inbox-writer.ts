@@ -33,6 +33,8 @@ export class InboxFullError extends Error {
 export interface InboxWriterOptions {
   /** Most events in one insert; default 500. */
   batchMax?: number;
+  /** Most inserts under way at once; default 2, so that one is prepared and parsed while the other is flushed to the disk. */
+  insertsMax?: number;
   /** Most events that wait for an insert; above it `write` rejects. Default 20,000. */
   waitingMax?: number;
   /** After so long an insert is given up and its events rejected; default 10,000, less than Stripe waits for an answer. */
@@ -48,29 +50,29 @@ interface Waiter extends IncomingEvent {
 const INSERT = {
   name: 'inbox-insert',
   text: `insert into inbox_events (id, type, created_at, payload)
-    select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::jsonb[])
+    select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::json[])
     on conflict (id) do nothing returning id`,
 };
 
 /**
- * A writer that shares one insert among the calls that come while another is under way (group commit): one round trip and
+ * A writer that shares one insert among the calls that come while others are under way (group commit): one round trip and
  * one flush of PostgreSQL's log for all of them instead of one each. See docs/adr/0002-one-insert-for-concurrent-webhooks.md.
  */
 export function createInboxWriter(
   orm: MikroORM,
-  { batchMax = 500, waitingMax = 20_000, timeoutMs = 10_000 }: InboxWriterOptions = {},
+  { batchMax = 500, insertsMax = 2, waitingMax = 20_000, timeoutMs = 10_000 }: InboxWriterOptions = {},
 ): InboxWriter {
   let waiting: Waiter[] = [];
-  let isWriting = false;
+  let inserts = 0;
 
   async function writeAll(): Promise<void> {
-    isWriting = true;
+    inserts += 1;
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchMax);
       waiting = waiting.slice(batchMax);
       await store(orm, batch, timeoutMs);
     }
-    isWriting = false;
+    inserts -= 1;
   }
 
   return {
@@ -81,7 +83,7 @@ export function createInboxWriter(
           return;
         }
         waiting.push({ ...event, resolve, reject });
-        if (!isWriting) void writeAll();
+        if (inserts < insertsMax) void writeAll();
       }),
   };
 }
@@ -120,7 +122,7 @@ async function store(orm: MikroORM, batch: readonly Waiter[], timeoutMs: number)
 const isDataError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
 
-/** `jsonb` cannot hold U+0000; it becomes the replacement character rather than a refused event. */
+/** No operator on JSON can read U+0000; it becomes the replacement character rather than a refused event. */
 function storable(payload: string): string {
   if (!payload.includes('\\u0000')) return payload;
   return payload.replace(/\\(\\|u0000)/g, (escape) => (escape === '\\u0000' ? '\\ufffd' : escape));

@@ -28,10 +28,11 @@ export interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSe
 type Outcome = 'more' | 'busy' | 'empty' | 'trouble' | 'engine_down';
 
 /**
- * So many events at once are a burst, and more of it is on its way. A moment's wait then lets events of one subscription share a
- * signal and its workflow a read of Stripe; a single event never waits.
+ * So many events at once are a burst, and more of it is on its way. Waiting while it comes in, a second at most, lets events of
+ * one subscription share a signal and its workflow a read of Stripe, and leaves the machine to the acknowledgements, for which
+ * Stripe waits. A single event never waits.
  */
-const burst = { from: 20, gatherMs: 150 };
+const burst = { from: 20, quietMs: 30, gatherMs: 1_000 };
 
 const backOffMs = { first: 250, most: 5_000 };
 
@@ -61,7 +62,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
         outcome === 'engine_down' && !(await engineAnswers(deps.client)) ? 'engine_down' : await attempt();
       if (outcome === 'empty' || outcome === 'busy' || outcome === 'more') {
         failures = 0;
-        if (outcome === 'busy') await sleep.for(burst.gatherMs, { wakeable: false });
+        if (outcome === 'busy') await gather();
         if (outcome === 'empty' && !wasWoken()) await sleep.for(pollMs, { wakeable: true });
       } else {
         const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** failures);
@@ -69,6 +70,14 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
         await sleep.for(wait, { wakeable: false });
       }
     }
+  };
+
+  const gather = async (): Promise<void> => {
+    const until = performance.now() + burst.gatherMs;
+    do {
+      awake = false;
+      await sleep.for(burst.quietMs, { wakeable: false });
+    } while (!stopping && wasWoken() && performance.now() < until);
   };
 
   const attempt = async (): Promise<Outcome> => {

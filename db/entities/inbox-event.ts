@@ -9,7 +9,8 @@ export const InboxEventSchema = defineEntity({
     id: p.text().primary(),
     type: p.text(),
     createdAt: time(),
-    payload: p.json<unknown>(),
+    /** As Stripe wrote it: `json` keeps the text, and storing it costs half of what `jsonb` does. */
+    payload: p.json<unknown>().columnType('json'),
     receivedAt: time().defaultRaw('now()'),
     state: p.enum(['pending', 'delivered', 'processed', 'ignored']).default('pending'),
     reason: p.text().nullable(),

@@ -9,6 +9,7 @@ import { Migration20261121160118_figures } from './Migration20261121160118_figur
 import { Migration20261121160602_plan_metering } from './Migration20261121160602_plan_metering.ts';
 import { Migration20261121161009_usage } from './Migration20261121161009_usage.ts';
 import { Migration20261121161414_usage_billing } from './Migration20261121161414_usage_billing.ts';
+import { Migration20261121162600_inbox_payload_as_sent } from './Migration20261121162600_inbox_payload_as_sent.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -24,4 +25,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121160602_plan_metering,
   Migration20261121161009_usage,
   Migration20261121161414_usage_billing,
+  Migration20261121162600_inbox_payload_as_sent,
 ];
