@@ -1,7 +1,25 @@
-import { IconChartHistogram } from '@tabler/icons-react';
+import {
+  IconChartHistogram,
+  IconClipboardList,
+  IconDiscount2,
+  IconGitCompare,
+  IconInbox,
+  IconPackage,
+  IconReceiptRefund,
+  IconRepeat,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { NavigationEntry } from '../app/shell/navigation-entry.ts';
 
 /** Pages of support, finance and operators. */
 export const adminNavigation: readonly NavigationEntry[] = [
   { to: '/admin', label: 'Revenue', icon: IconChartHistogram, needs: 'editor', exact: true },
+  { to: '/admin/customers', label: 'Customers', icon: IconUsers, needs: 'editor' },
+  { to: '/admin/subscriptions', label: 'Subscriptions', icon: IconRepeat, needs: 'editor' },
+  { to: '/admin/dunning', label: 'Dunning', icon: IconReceiptRefund, needs: 'editor' },
+  { to: '/admin/plans', label: 'Plan editor', icon: IconPackage, needs: 'editor' },
+  { to: '/admin/coupons', label: 'Coupons', icon: IconDiscount2, needs: 'editor' },
+  { to: '/admin/events', label: 'Webhook inbox', icon: IconInbox, needs: 'editor' },
+  { to: '/admin/audit', label: 'Audit log', icon: IconClipboardList, needs: 'editor' },
+  { to: '/admin/drift', label: 'Drift', icon: IconGitCompare, needs: 'editor' },
 ];

@@ -1,9 +1,52 @@
 import type { RouteObject } from 'react-router';
 
-/** Addresses of support, finance and operators. */
+/** Addresses of support, finance and operators; their code is loaded by nobody else. */
 export const adminRoutes: RouteObject[] = [
   {
     path: 'admin',
-    lazy: async () => ({ Component: (await import('./revenue-page.tsx')).RevenuePage }),
+    children: [
+      {
+        index: true,
+        lazy: async () => ({ Component: (await import('./revenue/revenue-page.tsx')).RevenuePage }),
+      },
+      {
+        path: 'customers',
+        lazy: async () => ({ Component: (await import('./lists/customers-page.tsx')).CustomersPage }),
+      },
+      {
+        path: 'customers/:id',
+        lazy: async () => ({ Component: (await import('./customer/customer-page.tsx')).CustomerPage }),
+      },
+      {
+        path: 'subscriptions',
+        lazy: async () => ({
+          Component: (await import('./lists/subscriptions-page.tsx')).SubscriptionsPage,
+        }),
+      },
+      {
+        path: 'dunning',
+        lazy: async () => ({ Component: (await import('./dunning/dunning-page.tsx')).DunningPage }),
+      },
+      {
+        path: 'plans',
+        lazy: async () => ({ Component: (await import('./plans/plan-editor-page.tsx')).PlanEditorPage }),
+      },
+      {
+        path: 'coupons',
+        lazy: async () => ({ Component: (await import('./coupons/coupons-page.tsx')).CouponsPage }),
+      },
+      {
+        path: 'events',
+        lazy: async () => ({ Component: (await import('./events/events-page.tsx')).EventsPage }),
+      },
+      {
+        path: 'audit',
+        lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
+      },
+      {
+        path: 'drift',
+        lazy: async () => ({ Component: (await import('./drift/drift-page.tsx')).DriftPage }),
+      },
+    ],
   },
 ];

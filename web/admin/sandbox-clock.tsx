@@ -1,11 +1,89 @@
-import { Badge } from '@mantine/core';
+import { Badge, Button, Loader, Menu, Text } from '@mantine/core';
+import { IconClockPlay } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
+import { matchPath, useLocation } from 'react-router';
+import { useSession } from '../data/session.ts';
+import { formatTime } from '../shared/time.tsx';
+import { toldTrouble } from '../shared/toast.ts';
+import { useAdvance, useClock } from './data/clock.ts';
+import type { Clock, Step } from './data/clock.ts';
+import { useCustomerPage } from './data/customer-page.ts';
 
-/** Says that this is not the real Stripe. */
+const steps: readonly { by: Step; label: string }[] = [
+  { by: 'day', label: 'A day on' },
+  { by: 'week', label: 'A week on' },
+];
+
+/** In the sandbox time can be moved: a day, a week, or to what happens next. The page follows. */
 export function SandboxClock(): ReactElement {
+  const { pathname } = useLocation();
+  const shown = matchPath('/admin/customers/:id', pathname)?.params.id;
+  return shown === undefined ? <ClockOf customer={null} /> : <ClockOfPage id={shown} />;
+}
+
+/** On the page of a customer, that one's. The page is named by a customer, a subscription, a user or an address. */
+function ClockOfPage({ id }: { id: string }): ReactElement {
+  const session = useSession();
+  const page = useCustomerPage(id, session.data != null && session.data.role !== 'viewer');
+  const { id: customer = null, test_clock: clock = null } = page.data?.profile ?? {};
+  return clock === null || customer === null ? <OnRealTime /> : <ClockOf customer={customer} />;
+}
+
+function OnRealTime(): ReactElement {
   return (
     <Badge color="yellow" size="lg">
       Sandbox
     </Badge>
+  );
+}
+
+function ClockOf({ customer }: { customer: string | null }): ReactElement {
+  const { data: clock } = useClock(customer);
+  const advance = useAdvance(customer);
+  if (clock == null) return <OnRealTime />;
+  const moving = clock.status === 'advancing' || advance.isPending;
+  const move = (by: Step): void => advance.mutate(by, { onError: toldTrouble });
+  return (
+    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
+      <Menu.Target>
+        <Button
+          variant="light"
+          color="yellow"
+          size="compact-md"
+          leftSection={moving ? <Loader size={14} color="yellow" /> : <IconClockPlay size={16} aria-hidden />}
+          aria-label={`Test clock: ${formatTime(clock.now, 'moment')}${moving ? ', moving' : ''}`}
+        >
+          {formatTime(clock.now, 'day')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Standing clock={clock} />
+        </Menu.Label>
+        {steps.map(({ by, label }) => (
+          <Menu.Item key={by} disabled={moving} onClick={() => move(by)}>
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item disabled={moving || clock.next === null} onClick={() => move('next')}>
+          To what happens next
+          <Text size="xs" c="dimmed" component="div">
+            {clock.next === null
+              ? 'Nothing is ahead by itself.'
+              : `${clock.next.what} ${formatTime(clock.next.at, 'moment')}`}
+          </Text>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Standing({ clock }: { clock: Clock }): ReactElement {
+  return (
+    <span role="status">
+      Sandbox time: {formatTime(clock.now, 'moment')}
+      {clock.target === null ? '' : `, on its way to ${formatTime(clock.target, 'moment')}`}
+    </span>
   );
 }

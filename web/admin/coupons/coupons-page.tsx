@@ -1,0 +1,121 @@
+import { Badge, Button, Card, Code, Group, Stack, Text } from '@mantine/core';
+import { IconDiscount2, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { Answer } from '../../shared/answer.tsx';
+import { formatMoney } from '../../shared/money.ts';
+import { Nothing } from '../../shared/nothing.tsx';
+import { Time } from '../../shared/time.tsx';
+import { useCoupons } from '../data/coupons.ts';
+import type { Coupon } from '../data/coupons.ts';
+import { AdminPage } from '../parts/admin-page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
+import { CouponDialog } from './coupon-dialog.tsx';
+
+/** Discounts on offer, and their codes. */
+export function CouponsPage(): ReactElement {
+  const [making, setMaking] = useState(false);
+  return (
+    <>
+      <AdminPage
+        title="Coupons"
+        about="Discounts that customers get by typing a code at checkout or in their settings."
+        actions={(session) =>
+          session.role === 'admin' && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+              New coupon
+            </Button>
+          )
+        }
+      >
+        {() => <CouponList />}
+      </AdminPage>
+      {making && <CouponDialog onClose={() => setMaking(false)} />}
+    </>
+  );
+}
+
+function CouponList(): ReactElement {
+  return (
+    <Answer query={useCoupons()} loading={200}>
+      {(coupons) =>
+        coupons.length === 0 ? (
+          <Card>
+            <Nothing icon={<IconDiscount2 aria-hidden />} title="No coupon yet">
+              A coupon takes a share or an amount off, once, for some months, or for ever.
+            </Nothing>
+          </Card>
+        ) : (
+          <Card padding={0} pt="xs">
+            <PlainTable
+              label="Coupons"
+              rows={coupons}
+              rowKey={(coupon) => coupon.id}
+              empty=""
+              columns={[
+                {
+                  label: 'Name',
+                  cell: (coupon) => (
+                    <>
+                      <Text size="sm" fw={500}>
+                        {coupon.name ?? coupon.id}
+                      </Text>
+                      <Text size="xs" c="dimmed" ff="monospace">
+                        {coupon.id}
+                      </Text>
+                    </>
+                  ),
+                },
+                { label: 'Takes off', cell: takesOff },
+                { label: 'For', cell: lasts },
+                {
+                  label: 'Codes',
+                  cell: (coupon) => (
+                    <Stack gap={4} align="flex-start">
+                      {coupon.codes.map(({ code, active }) => (
+                        <Code key={code} td={active ? 'none' : 'line-through'}>
+                          {code}
+                        </Code>
+                      ))}
+                      {coupon.codes.length === 0 && '—'}
+                    </Stack>
+                  ),
+                },
+                {
+                  label: 'Used',
+                  right: true,
+                  cell: (coupon) =>
+                    coupon.max_redemptions === null
+                      ? coupon.redeemed
+                      : `${coupon.redeemed} of ${coupon.max_redemptions}`,
+                },
+                { label: 'State', cell: (coupon) => <State coupon={coupon} /> },
+              ]}
+            />
+          </Card>
+        )
+      }
+    </Answer>
+  );
+}
+
+const takesOff = (coupon: Coupon): string =>
+  coupon.percent_off !== null
+    ? `${coupon.percent_off} %`
+    : formatMoney(coupon.amount_off ?? 0, coupon.currency ?? 'usd');
+
+const lasts = ({ duration, months }: Coupon): string =>
+  duration === 'once' ? 'one invoice' : duration === 'forever' ? 'ever' : `${months ?? 1} months`;
+
+function State({ coupon }: { coupon: Coupon }): ReactElement {
+  return (
+    <Group gap={6}>
+      <Badge color={coupon.valid ? 'fern' : 'gray'}>{coupon.valid ? 'On offer' : 'Over'}</Badge>
+      {coupon.redeem_by !== null && (
+        <Text size="xs" c="dimmed" component="div">
+          until <Time at={coupon.redeem_by} />
+        </Text>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Role } from '../../data/session.ts';
+import type { CustomerSubscription } from '../data/customer-page.ts';
+
+/** What staff may do to a subscription. */
+export type ActionName =
+  | 'extend_trial'
+  | 'retry'
+  | 'hold'
+  | 'skip_message'
+  | 'extend_grace'
+  | 'write_off'
+  | 'change_tier'
+  | 'pause'
+  | 'resume'
+  | 'cancel';
+
+interface Action {
+  name: ActionName;
+  label: string;
+  /** Cannot be taken back. */
+  grave: boolean;
+  /** Goes by the account's address; such changes need an administrator. */
+  byEmail: boolean;
+}
+
+const action = (name: ActionName, label: string, more: Partial<Action> = {}): Action => ({
+  name,
+  label,
+  grave: false,
+  byEmail: false,
+  ...more,
+});
+
+type Facts = Pick<
+  CustomerSubscription,
+  'status' | 'dunning' | 'cancel_at_period_end' | 'pending_change' | 'paused_until'
+>;
+
+/** The actions that a subscription can take as it stands, for somebody of this role. The API checks them all again. */
+export function actionsOf(subscription: Facts, role: Role): Action[] {
+  const admin = role === 'admin';
+  switch (subscription.status) {
+    case 'trialing':
+      return [action('extend_trial', 'Extend the trial…'), ...(admin ? changes(subscription) : [])];
+    case 'past_due':
+    case 'suspended':
+      return [
+        ...(subscription.dunning === null
+          ? []
+          : [
+              action('retry', 'Charge now…'),
+              action('hold', 'Hold until a day…'),
+              action('skip_message', 'Leave out the next message…'),
+              action('extend_grace', 'Extend the grace period…'),
+              action('write_off', 'Write the debt off…', { grave: true }),
+            ]),
+        ...(admin ? [cancel] : []),
+      ];
+    case 'active':
+    case 'paused':
+      return admin ? changes(subscription) : [];
+    default:
+      return [];
+  }
+}
+
+const cancel = action('cancel', 'End it now…', { grave: true, byEmail: true });
+
+function changes({ status, cancel_at_period_end: canceling, pending_change: pending }: Facts): Action[] {
+  const scheduled = canceling === true || pending !== null || status === 'paused';
+  return [
+    ...(status === 'active' || status === 'trialing'
+      ? [action('change_tier', 'Change the plan…', { byEmail: true })]
+      : []),
+    ...(scheduled ? [action('resume', 'Take back what is scheduled…', { byEmail: true })] : []),
+    ...(status === 'active' ? [action('pause', 'Pause…', { byEmail: true })] : []),
+    cancel,
+  ];
+}

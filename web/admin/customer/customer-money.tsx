@@ -1,0 +1,154 @@
+import { Anchor, Badge, Button, Group, NumberInput, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import type { Role } from '../../data/session.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { StatusBadge } from '../../shared/status-badge.tsx';
+import { Time } from '../../shared/time.tsx';
+import { refund } from '../data/actions.ts';
+import type { CustomerCharge, CustomerPageData } from '../data/customer-page.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
+import { Section } from '../parts/section.tsx';
+
+/** Invoices, and the charges that were made for them. */
+export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Role }): ReactElement {
+  const [refunding, setRefunding] = useState<CustomerCharge | null>(null);
+  return (
+    <>
+      <Section title="Invoices" flush>
+        <PlainTable
+          label="Invoices"
+          rows={data.invoices}
+          rowKey={(invoice) => invoice.id}
+          empty="No invoice yet."
+          columns={[
+            { label: 'Number', cell: (invoice) => invoice.number ?? invoice.id },
+            { label: 'Date', cell: (invoice) => <Time at={invoice.created} /> },
+            { label: 'Status', cell: (invoice) => <StatusBadge status={invoice.status} /> },
+            {
+              label: 'Amount',
+              right: true,
+              cell: (invoice) => formatMoney(invoice.amount_due, invoice.currency),
+            },
+            {
+              label: 'At Stripe',
+              cell: (invoice) =>
+                invoice.hosted_invoice_url === null ? (
+                  '—'
+                ) : (
+                  <Anchor
+                    href={invoice.hosted_invoice_url}
+                    target="_blank"
+                    rel="noreferrer"
+                    size="sm"
+                    aria-label={`Invoice ${invoice.number ?? invoice.id} at Stripe`}
+                  >
+                    Open
+                  </Anchor>
+                ),
+            },
+          ]}
+        />
+      </Section>
+      <Section title="Charges" flush>
+        <PlainTable
+          label="Charges"
+          rows={data.charges}
+          rowKey={(charge) => charge.id}
+          empty="Nothing was charged yet."
+          columns={[
+            { label: 'Date', cell: (charge) => <Time at={charge.created} format="moment" /> },
+            { label: 'Outcome', cell: (charge) => <Outcome charge={charge} /> },
+            { label: 'For', cell: (charge) => charge.description ?? charge.invoice ?? '—' },
+            {
+              label: 'Amount',
+              right: true,
+              cell: (charge) => (
+                <>
+                  {formatMoney(charge.amount, charge.currency)}
+                  {charge.amount_refunded > 0 && (
+                    <Text size="xs" c="dimmed">
+                      {formatMoney(charge.amount_refunded, charge.currency)} given back
+                    </Text>
+                  )}
+                </>
+              ),
+            },
+            ...(role === 'admin'
+              ? [
+                  {
+                    label: 'Give back',
+                    cell: (charge: CustomerCharge) =>
+                      charge.refundable > 0 ? (
+                        <Button
+                          variant="default"
+                          size="compact-sm"
+                          onClick={() => setRefunding(charge)}
+                          aria-label={`Refund ${formatMoney(charge.amount, charge.currency)} of ${charge.created.slice(0, 10)}`}
+                        >
+                          Refund…
+                        </Button>
+                      ) : (
+                        <Text size="sm" c="dimmed">
+                          —
+                        </Text>
+                      ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </Section>
+      {refunding !== null && <RefundDialog charge={refunding} onClose={() => setRefunding(null)} />}
+    </>
+  );
+}
+
+function Outcome({ charge }: { charge: CustomerCharge }): ReactElement {
+  const failed = charge.status === 'failed';
+  return (
+    <Group gap={6}>
+      <Badge color={failed ? 'red' : charge.status === 'succeeded' ? 'fern' : 'gray'}>
+        {failed ? 'Declined' : charge.status === 'succeeded' ? 'Paid' : charge.status}
+      </Badge>
+      {failed && charge.decline_code !== null && (
+        <Text size="xs" c="dimmed">
+          {charge.decline_code.replaceAll('_', ' ')}
+        </Text>
+      )}
+      {charge.disputed && <Badge color="orange">Disputed</Badge>}
+    </Group>
+  );
+}
+
+function RefundDialog({ charge, onClose }: { charge: CustomerCharge; onClose: () => void }): ReactElement {
+  const [amount, setAmount] = useState<number | string>(charge.refundable);
+  const { currency, refundable } = charge;
+  const valid = typeof amount === 'number' && amount > 0 && amount <= refundable;
+  return (
+    <ActionDialog
+      title="Refund"
+      effect={`Stripe gives the amount back to the card, which takes some days to show. The subscription goes on; end it separately. At most ${formatMoney(refundable, currency)}.`}
+      confirm={valid ? `Refund ${formatMoney(amount, currency)}` : 'Refund'}
+      grave
+      ready={valid}
+      run={async (reason, key) => {
+        await refund(charge.id, Number(amount), reason, key);
+        return `${formatMoney(Number(amount), currency)} is given back.`;
+      }}
+      onClose={onClose}
+    >
+      <NumberInput
+        label={`Amount in ${currency.toUpperCase()}`}
+        min={0}
+        max={refundable}
+        decimalScale={2}
+        value={amount}
+        onChange={setAmount}
+        data-autofocus
+        required
+      />
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,41 @@
+import { Badge, Group, Stack, Text } from '@mantine/core';
+import type { ReactElement } from 'react';
+import type { CustomerPageData } from '../data/customer-page.ts';
+import { Section } from '../parts/section.tsx';
+
+type Method = CustomerPageData['payment_methods'][number];
+
+const nameOf = ({ card, type }: Method): string =>
+  card === null ? type.replaceAll('_', ' ') : `${card.brand ?? 'Card'} •••• ${card.last4 ?? '????'}`;
+
+/** Cards and other means of payment, those that were taken away last. */
+export function PaymentMethods({ methods }: { methods: readonly Method[] }): ReactElement {
+  return (
+    <Section title="Payment methods">
+      {methods.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          None on file.
+        </Text>
+      ) : (
+        <Stack gap="sm">
+          {methods.map((method) => (
+            <Group key={method.id} justify="space-between" wrap="nowrap">
+              <div>
+                <Text size="sm" tt="capitalize" td={method.detached ? 'line-through' : 'none'}>
+                  {nameOf(method)}
+                </Text>
+                {method.card !== null && (
+                  <Text size="xs" c="dimmed">
+                    until {String(method.card.exp_month).padStart(2, '0')}/{method.card.exp_year}
+                  </Text>
+                )}
+              </div>
+              {method.default && <Badge color="fern">Default</Badge>}
+              {method.detached && <Badge color="gray">Removed</Badge>}
+            </Group>
+          ))}
+        </Stack>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,38 @@
+import { Code } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { formatMoney } from '../../shared/money.ts';
+import { Time } from '../../shared/time.tsx';
+import type { CustomerPageData } from '../data/customer-page.ts';
+import { Facts } from '../parts/facts.tsx';
+import { Section } from '../parts/section.tsx';
+
+/** Who it is. */
+export function Profile({ profile }: { profile: CustomerPageData['profile'] }): ReactElement {
+  return (
+    <Section title="Profile">
+      <Facts
+        facts={[
+          ['E-mail', profile.email ?? '—'],
+          ['Name', profile.name ?? '—'],
+          ['Role', profile.role ?? 'never signed in'],
+          ['Stripe customer', profile.id === null ? '—' : <Code key="id">{profile.id}</Code>],
+          ['User', profile.user_id === null ? '—' : <Code key="user">{profile.user_id}</Code>],
+          [
+            'Balance',
+            profile.balance === 0 ? 'None' : formatMoney(profile.balance, profile.currency ?? 'usd'),
+          ],
+          ['Since', profile.created === null ? '—' : <Time key="since" at={profile.created} />],
+          [
+            'Last seen',
+            profile.last_active_at === null ? (
+              'never'
+            ) : (
+              <Time key="seen" at={profile.last_active_at} format="moment" />
+            ),
+          ],
+          ...(profile.time_zone === null ? [] : ([['Time zone', profile.time_zone]] as const)),
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,262 @@
+import { Button, Menu, NumberInput, Select, TextInput } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { usePlans } from '../../data/plans.ts';
+import type { Role } from '../../data/session.ts';
+import {
+  changeStatus,
+  changeTier,
+  extendGrace,
+  extendTrial,
+  holdDunning,
+  retryNow,
+  skipMessage,
+  writeOff,
+} from '../data/actions.ts';
+import type { CustomerSubscription } from '../data/customer-page.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+import type { ActionDialogProps } from '../parts/action-dialog.tsx';
+import { actionsOf } from './actions-of.ts';
+import type { ActionName } from './actions-of.ts';
+
+interface SubscriptionActionsProps {
+  subscription: CustomerSubscription;
+  /** By which accounts are changed; without one only the subscription's own actions are there. */
+  email: string | null;
+  role: Role;
+}
+
+/** What staff may do to a subscription as it stands now. */
+export function SubscriptionActions({
+  subscription,
+  email,
+  role,
+}: SubscriptionActionsProps): ReactElement | null {
+  const [open, setOpen] = useState<ActionName | null>(null);
+  const actions = actionsOf(subscription, role).filter(({ byEmail }) => !byEmail || email !== null);
+  if (actions.length === 0) return null;
+  return (
+    <>
+      <Menu position="bottom-end" width={260}>
+        <Menu.Target>
+          <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
+            Actions
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {actions.map(({ name, label, grave }) => (
+            <Menu.Item key={name} onClick={() => setOpen(name)} {...(grave ? { color: 'red' } : {})}>
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {open !== null && (
+        <Dialog name={open} id={subscription.id} email={email ?? ''} onClose={() => setOpen(null)} />
+      )}
+    </>
+  );
+}
+
+interface DialogProps {
+  name: ActionName;
+  id: string;
+  email: string;
+  onClose: () => void;
+}
+
+function Dialog(props: DialogProps): ReactElement {
+  const { name, id, email, onClose } = props;
+  switch (name) {
+    case 'extend_trial':
+      return (
+        <DaysDialog
+          title="Extend the trial"
+          effect="The trial ends so many days later, at most 30 days later in all. Nothing is charged before; reminders move with it."
+          confirm="Extend the trial"
+          most={30}
+          run={async (days, reason, key) => {
+            await extendTrial(id, days, reason, key);
+            return `The trial goes on for ${days} more days.`;
+          }}
+          onClose={onClose}
+        />
+      );
+    case 'extend_grace':
+      return (
+        <DaysDialog
+          title="Extend the grace period"
+          effect="Access stays open so many days longer although payment is outstanding. Retries go on as planned."
+          confirm="Extend grace"
+          most={30}
+          run={async (days, reason, key) => {
+            await extendGrace(id, days, reason, key);
+            return `Access stays open for ${days} more days.`;
+          }}
+          onClose={onClose}
+        />
+      );
+    case 'hold':
+      return <HoldDialog id={id} onClose={onClose} />;
+    case 'change_tier':
+      return <TierDialog email={email} onClose={onClose} />;
+    default:
+      return <ActionDialog {...plain(name, id, email)} onClose={onClose} />;
+  }
+}
+
+type Plain = Exclude<ActionName, 'extend_trial' | 'extend_grace' | 'hold' | 'change_tier'>;
+
+/** Actions that take nothing but a reason. */
+function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 'onClose'> {
+  const done =
+    (work: (reason: string, key: string) => Promise<void>, message: string) =>
+    async (reason: string, key: string): Promise<string> => {
+      await work(reason, key);
+      return message;
+    };
+  switch (name) {
+    case 'retry':
+      return {
+        title: 'Charge now',
+        effect:
+          'The default card is charged for all that is outstanding, oldest invoice first. It does not count as an attempt of the strategy.',
+        confirm: 'Charge now',
+        run: done(
+          (reason, key) => retryNow(id, reason, key),
+          'The card was charged; dunning is over once it is paid.',
+        ),
+      };
+    case 'skip_message':
+      return {
+        title: 'Leave out the next message',
+        effect: 'The next message of this episode is not sent. Retries and access go on as planned.',
+        confirm: 'Leave it out',
+        run: done((reason, key) => skipMessage(id, reason, key), 'The next message is left out.'),
+      };
+    case 'write_off':
+      return {
+        title: 'Write the debt off',
+        effect:
+          'All unpaid invoices become uncollectible and the episode ends. This cannot be taken back; the customer owes nothing any more.',
+        confirm: 'Write it off',
+        grave: true,
+        run: done((reason, key) => writeOff(id, reason, key), 'The debt is written off.'),
+      };
+    case 'resume':
+      return {
+        title: 'Take back what is scheduled',
+        effect:
+          'A cancellation, a pause or a scheduled plan change is taken back. Nothing is charged for that.',
+        confirm: 'Take it back',
+        run: done((reason) => changeStatus(email, 'active', reason), 'It goes on as before.'),
+      };
+    case 'pause':
+      return {
+        title: 'Pause',
+        effect:
+          'Nothing is collected until somebody resumes it. Access follows the policy of the plan, by default as if suspended.',
+        confirm: 'Pause',
+        run: done((reason) => changeStatus(email, 'paused', reason), 'It is paused.'),
+      };
+    case 'cancel':
+      return {
+        title: 'End it now',
+        effect:
+          'The subscription ends at once, in Stripe as well, and access with it. Nothing is given back by this; refund a charge separately.',
+        confirm: 'End it now',
+        grave: true,
+        run: done((reason) => changeStatus(email, 'canceled', reason), 'The subscription is over.'),
+      };
+  }
+}
+
+interface DaysDialogProps {
+  title: string;
+  effect: string;
+  confirm: string;
+  most: number;
+  run: (days: number, reason: string, key: string) => Promise<string>;
+  onClose: () => void;
+}
+
+function DaysDialog({ title, effect, confirm, most, run, onClose }: DaysDialogProps): ReactElement {
+  const [days, setDays] = useState<number | string>(3);
+  const valid = typeof days === 'number' && days >= 1 && days <= most;
+  return (
+    <ActionDialog
+      title={title}
+      effect={effect}
+      confirm={confirm}
+      ready={valid}
+      run={(reason, key) => run(Number(days), reason, key)}
+      onClose={onClose}
+    >
+      <NumberInput
+        label="Days"
+        min={1}
+        max={most}
+        allowDecimal={false}
+        value={days}
+        onChange={setDays}
+        data-autofocus
+        required
+      />
+    </ActionDialog>
+  );
+}
+
+function HoldDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
+  const [day, setDay] = useState('');
+  return (
+    <ActionDialog
+      title="Hold until a day"
+      effect="No further attempt is made before that day. Grace and the final action are not moved by it."
+      confirm="Hold"
+      ready={day !== ''}
+      run={async (reason, key) => {
+        await holdDunning(id, new Date(`${day}T00:00:00Z`).toISOString(), reason, key);
+        return 'No attempt is made before that day.';
+      }}
+      onClose={onClose}
+    >
+      <TextInput
+        type="date"
+        label="Until (UTC)"
+        value={day}
+        onChange={(event) => setDay(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+    </ActionDialog>
+  );
+}
+
+function TierDialog({ email, onClose }: { email: string; onClose: () => void }): ReactElement {
+  const plans = usePlans();
+  const [tier, setTier] = useState<string | null>(null);
+  return (
+    <ActionDialog
+      title="Change the plan"
+      effect="An upgrade takes effect now: the difference for the rest of the period is charged at once. A downgrade waits for the end of the period."
+      confirm="Change the plan"
+      ready={tier !== null}
+      run={async (reason) => {
+        await changeTier(email, tier ?? '', reason);
+        return 'The plan change was made.';
+      }}
+      onClose={onClose}
+    >
+      <Select
+        label="To"
+        placeholder="Choose a plan"
+        data={(plans.data ?? []).map((plan) => ({ value: plan.id, label: plan.display_name }))}
+        value={tier}
+        onChange={setTier}
+        required
+        data-autofocus
+      />
+    </ActionDialog>
+  );
+}

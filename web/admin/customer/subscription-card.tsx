@@ -1,0 +1,157 @@
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { IconAlertCircle, IconHelpCircle } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import type { Role } from '../../data/session.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { formatMoney } from '../../shared/money.ts';
+import { StatusBadge } from '../../shared/status-badge.tsx';
+import { Time } from '../../shared/time.tsx';
+import { useExplanation } from '../data/customer-page.ts';
+import type { CustomerSubscription } from '../data/customer-page.ts';
+import { Facts } from '../parts/facts.tsx';
+import { RunLink } from '../parts/run-link.tsx';
+import { Section } from '../parts/section.tsx';
+import { SubscriptionActions } from './subscription-actions.tsx';
+
+interface SubscriptionCardProps {
+  subscription: CustomerSubscription;
+  email: string | null;
+  role: Role;
+}
+
+const over = new Set(['canceled', 'expired', 'incomplete_expired']);
+
+/** A subscription: how it stands, why, and what may be done. */
+export function SubscriptionCard({ subscription, email, role }: SubscriptionCardProps): ReactElement {
+  const { status, tier, id } = subscription;
+  const [asked, setAsked] = useState(false);
+  const price =
+    subscription.amount === null || subscription.currency === null
+      ? '—'
+      : `${formatMoney(subscription.amount, subscription.currency)} a ${subscription.interval ?? 'month'}`;
+  return (
+    <Section
+      title={tier.charAt(0).toUpperCase() + tier.slice(1)}
+      about={
+        <Text component="span" ff="monospace" size="xs">
+          {id}
+        </Text>
+      }
+      actions={
+        <Group gap="xs">
+          <StatusBadge status={status} />
+          <SubscriptionActions subscription={subscription} email={email} role={role} />
+        </Group>
+      }
+    >
+      <Stack gap="md">
+        {subscription.attention !== null && (
+          <Alert
+            color="orange"
+            variant="light"
+            icon={<IconAlertCircle aria-hidden />}
+            title="Needs attention"
+            p="sm"
+          >
+            {subscription.attention}
+          </Alert>
+        )}
+        <Facts facts={factsOf(subscription, price)} />
+        <Group gap="md">
+          {subscription.workflows.map((run) => (
+            <RunLink key={run.kind} url={run.workflow_url} of={run.workflow_id ?? run.kind}>
+              {`${run.kind.charAt(0).toUpperCase()}${run.kind.slice(1)} run`}
+            </RunLink>
+          ))}
+          {!over.has(status) && !asked && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconHelpCircle size={16} aria-hidden />}
+              onClick={() => setAsked(true)}
+            >
+              Why is it so?
+            </Button>
+          )}
+        </Group>
+        {asked && <Why id={id} />}
+      </Stack>
+    </Section>
+  );
+}
+
+function factsOf(subscription: CustomerSubscription, price: string): [string, ReactElement | string][] {
+  const { dunning, pending_change: pending, current_period_end: end, trial_end: trialEnd } = subscription;
+  return [
+    ['Price', price],
+    ['Monthly revenue', formatMoney(subscription.mrr, subscription.currency ?? 'usd')],
+    ...(subscription.status === 'trialing' && trialEnd !== null
+      ? [['Trial ends', <Time key="trial" at={trialEnd} format="moment" />] as [string, ReactElement]]
+      : []),
+    ...(end === null || subscription.ended !== null
+      ? []
+      : [
+          [
+            subscription.cancel_at_period_end === true ? 'Ends' : 'Period ends',
+            <Time key="end" at={end} format="moment" />,
+          ] as [string, ReactElement],
+        ]),
+    ...(subscription.ended === null
+      ? []
+      : [['Ended', <Time key="ended" at={subscription.ended} format="moment" />] as [string, ReactElement]]),
+    ...(pending === null
+      ? []
+      : [
+          [
+            'Scheduled',
+            <span key="pending">
+              {pending.tier} on <Time at={pending.effective_at} />
+            </span>,
+          ] as [string, ReactElement],
+        ]),
+    ...(dunning === null
+      ? []
+      : [
+          ['Attempts so far', String(dunning.attempt)] as [string, string],
+          ['Access open until', <Time key="grace" at={dunning.grace_until} format="moment" />] as [
+            string,
+            ReactElement,
+          ],
+        ]),
+    ['Access', `${subscription.access.services.length} services: ${subscription.access.reason}`],
+    ['Since', <Time key="since" at={subscription.created} />],
+  ];
+}
+
+function Why({ id }: { id: string }): ReactElement {
+  return (
+    <Answer query={useExplanation(id, true)} loading={80}>
+      {({ why, rule, next, would_change: wouldChange }) => (
+        <Alert variant="light" color="gray" title="Why it is so" p="md">
+          <Stack gap="xs">
+            <Text size="sm">{why}</Text>
+            {next !== null && (
+              <Text size="sm">
+                Next, on <Time at={next.at} format="moment" />: {next.what}
+              </Text>
+            )}
+            {wouldChange.length > 0 && (
+              <div>
+                <Text size="sm">What would change it:</Text>
+                <List size="sm">
+                  {wouldChange.map((line) => (
+                    <List.Item key={line}>{line}</List.Item>
+                  ))}
+                </List>
+              </div>
+            )}
+            <Text size="xs" c="dimmed" ff="monospace">
+              rule {rule}
+            </Text>
+          </Stack>
+        </Alert>
+      )}
+    </Answer>
+  );
+}

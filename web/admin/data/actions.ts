@@ -1,0 +1,102 @@
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+import { settled } from '../../data/settled.ts';
+
+/** What staff may do to a subscription. Each waits until it is done, and fails with the API's refusal. The key makes a repeat harmless. */
+const bySubscription = (id: string, key: string) => ({
+  params: { path: { id }, header: { 'Idempotency-Key': key } },
+});
+const byEmail = (email: string) => ({ params: { path: { email } } });
+
+/** Moves the end of a running trial. */
+export const extendTrial = async (id: string, days: number, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/extend-trial', {
+        ...bySubscription(id, key),
+        body: { days, reason },
+      }),
+    ),
+  );
+};
+
+/** Charges what is outstanding. */
+export const retryNow = async (id: string, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/retry-now', { ...bySubscription(id, key), body: { reason } }),
+    ),
+  );
+};
+
+/** No attempt before a date. */
+export const holdDunning = async (id: string, until: string, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/hold', { ...bySubscription(id, key), body: { until, reason } }),
+    ),
+  );
+};
+
+/** Leaves the next message out. */
+export const skipMessage = async (id: string, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/skip-message', { ...bySubscription(id, key), body: { reason } }),
+    ),
+  );
+};
+
+/** Leaves access open for longer. */
+export const extendGrace = async (id: string, days: number, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/extend-grace', {
+        ...bySubscription(id, key),
+        body: { days, reason },
+      }),
+    ),
+  );
+};
+
+/** Gives the debt up. */
+export const writeOff = async (id: string, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/write-off', { ...bySubscription(id, key), body: { reason } }),
+    ),
+  );
+};
+
+/** Another tier. */
+export const changeTier = async (email: string, tier: string, reason: string): Promise<void> => {
+  await settled(
+    await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { tier, reason } })),
+  );
+};
+
+/** Paused, over, or active again. */
+export const changeStatus = async (
+  email: string,
+  status: 'active' | 'paused' | 'canceled',
+  reason: string,
+): Promise<void> => {
+  await settled(
+    await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { status, reason } })),
+  );
+};
+
+/** Gives back a charge or a part of it, in major units. */
+export const refund = async (
+  chargeId: string,
+  amount: number,
+  reason: string,
+  key: string,
+): Promise<void> => {
+  await unwrap(
+    api.POST('/admin/billing/refunds', {
+      params: { header: { 'Idempotency-Key': key } },
+      body: { charge_id: chargeId, amount, reason },
+    }),
+  );
+};

@@ -1,0 +1,73 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import type { components, operations } from '../../../client/schema.ts';
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+import type { ListPage } from '../lists/scroll-list.tsx';
+
+type Schemas = components['schemas'];
+export type FoundSubscription = Schemas['FoundSubscription'];
+export type FoundCustomer = Schemas['FoundCustomer'];
+export type InboxEvent = Schemas['InboxEvent'];
+export type AuditEntry = Schemas['AuditEntry'];
+
+type Query<Name extends keyof operations> = Omit<
+  NonNullable<operations[Name]['parameters']['query']>,
+  'limit' | 'cursor'
+>;
+type List<Row> = UseInfiniteQueryResult<InfiniteData<ListPage<Row>>>;
+
+/** Rows a request; the API gives at most as many. */
+const PAGE = 100;
+
+/** A list that is read page by page. What stood there before stays while other filters are looked up. */
+function useList<Row>(
+  name: string,
+  filters: object,
+  read: (page: { limit: number; cursor?: string }, signal: AbortSignal) => Promise<ListPage<Row>>,
+): List<Row> {
+  return useInfiniteQuery({
+    queryKey: ['admin', name, filters],
+    queryFn: ({ pageParam, signal }) =>
+      read({ limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (before) => before,
+  });
+}
+
+/** Subscriptions by filters. */
+export const useSubscriptions = (filters: Query<'getAdminSubscriptionsSearch'>): List<FoundSubscription> =>
+  useList('subscriptions', filters, async (page, signal) => {
+    const answer = await unwrap(
+      api.GET('/admin/subscriptions/search', { params: { query: { ...filters, ...page } }, signal }),
+    );
+    return { rows: answer.subscriptions, total: answer.total, nextCursor: answer.next_cursor };
+  });
+
+/** Customers by filters. */
+export const useCustomers = (filters: Query<'getAdminCustomers'>): List<FoundCustomer> =>
+  useList('customers', filters, async (page, signal) => {
+    const answer = await unwrap(
+      api.GET('/admin/customers', { params: { query: { ...filters, ...page } }, signal }),
+    );
+    return { rows: answer.customers, total: answer.total, nextCursor: answer.next_cursor };
+  });
+
+/** Stripe's events as they came in. */
+export const useEvents = (filters: Query<'getAdminEvents'>): List<InboxEvent> =>
+  useList('events', filters, async (page, signal) => {
+    const answer = await unwrap(
+      api.GET('/admin/events', { params: { query: { ...filters, ...page } }, signal }),
+    );
+    return { rows: answer.events, total: answer.total, nextCursor: answer.next_cursor };
+  });
+
+/** Who did what. */
+export const useAudit = (filters: Query<'getAdminAudit'>): List<AuditEntry> =>
+  useList('audit', filters, async (page, signal) => {
+    const answer = await unwrap(
+      api.GET('/admin/audit', { params: { query: { ...filters, ...page } }, signal }),
+    );
+    return { rows: answer.entries, total: answer.total, nextCursor: answer.next_cursor };
+  });

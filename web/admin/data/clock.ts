@@ -1,0 +1,43 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import type { components } from '../../../client/schema.ts';
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+
+type Answer = components['schemas']['SandboxClock'];
+export type Clock = NonNullable<Answer['clock']>;
+export type Step = 'day' | 'week' | 'next';
+
+/** While a clock moves, it is looked at this often, in milliseconds. */
+const movingMs = 500;
+
+const key = (customer: string | null): unknown[] => ['clock', customer];
+
+/** Where the test clock stands: the customer's whose page staff look at, else one's own. */
+export const useClock = (customer: string | null): UseQueryResult<Clock | null> =>
+  useQuery({
+    queryKey: key(customer),
+    queryFn: async ({ signal }) =>
+      (
+        await unwrap(
+          api.GET('/sandbox/clock', {
+            params: { query: customer === null ? {} : { customer } },
+            signal,
+          }),
+        )
+      ).clock,
+    refetchInterval: ({ state }) => (state.data?.status === 'advancing' ? movingMs : false),
+    retry: false,
+  });
+
+/** Moves it on. What happens on the way shows on the page as it happens. */
+export function useAdvance(customer: string | null): UseMutationResult<Clock | null, Error, Step> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (by: Step) =>
+      (await unwrap(api.POST('/sandbox/clock', { body: { by, ...(customer === null ? {} : { customer }) } })))
+        .clock,
+    onSuccess: (clock) => client.setQueryData(key(customer), clock),
+    onSettled: () => client.invalidateQueries({ queryKey: ['clock'] }),
+  });
+}

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { components, operations } from '../../../client/schema.ts';
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+
+export type Coupon = components['schemas']['Coupon'];
+export type NewCoupon = NonNullable<
+  operations['postAdminCoupons']['requestBody']
+>['content']['application/json'];
+
+/** Coupons as Stripe has them. */
+export const useCoupons = (): UseQueryResult<Coupon[]> =>
+  useQuery({
+    queryKey: ['admin', 'coupons'],
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/admin/coupons', { signal }))).coupons,
+  });
+
+/** Makes one; a repeat with the same key makes no second. */
+export const createCoupon = (coupon: NewCoupon, key: string): Promise<Coupon> =>
+  unwrap(api.POST('/admin/coupons', { params: { header: { 'Idempotency-Key': key } }, body: coupon }));

@@ -1,0 +1,257 @@
+import { Alert, Anchor, Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconCircleCheck, IconRefresh, IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { Link } from 'react-router';
+import type { components } from '../../../client/schema.ts';
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { formatCount, formatMoney } from '../../shared/money.ts';
+import { Time } from '../../shared/time.tsx';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+import { AdminPage } from '../parts/admin-page.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
+import { RunLink } from '../parts/run-link.tsx';
+import { Section } from '../parts/section.tsx';
+
+type Report = components['schemas']['DriftReport'];
+
+/** What does not agree: with Stripe, Keycloak, Lago, or with itself. */
+export function DriftPage(): ReactElement {
+  const [checking, setChecking] = useState(false);
+  return (
+    <>
+      <AdminPage
+        title="Drift"
+        about="What does not agree with Stripe, Keycloak, Lago, or with itself. Looked for every ten minutes; what is safe is mended at once."
+        actions={(session) =>
+          session.role === 'admin' && (
+            <Button
+              variant="default"
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              onClick={() => setChecking(true)}
+            >
+              Look now…
+            </Button>
+          )
+        }
+      >
+        {() => <Loaded />}
+      </AdminPage>
+      {checking && (
+        <ActionDialog
+          title="Look for drift now"
+          effect="Stripe's events are compared with what came in, and outside calls of unknown outcome are looked up. What got lost is put right; nothing is charged by it."
+          confirm="Look now"
+          run={async (reason) => {
+            await unwrap(api.POST('/admin/drift/check', { body: { reason } }));
+            return 'The reconciliation is on its way; this page shows what it finds.';
+          }}
+          onClose={() => setChecking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Loaded(): ReactElement {
+  const query = useQuery({
+    queryKey: ['admin', 'drift'],
+    queryFn: ({ signal }) => unwrap(api.GET('/admin/drift', { signal })),
+    refetchInterval: 30_000,
+  });
+  return (
+    <Answer query={query} loading={320}>
+      {(report) => (
+        <Stack gap="lg">
+          <Verdict report={report} />
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            <LastLook report={report} />
+            <Revenue report={report} />
+          </SimpleGrid>
+          <Lists report={report} />
+        </Stack>
+      )}
+    </Answer>
+  );
+}
+
+function Verdict({ report }: { report: Report }): ReactElement {
+  return report.clean ? (
+    <Alert color="fern" variant="light" icon={<IconCircleCheck aria-hidden />} title="Everything agrees">
+      Nothing here needs anybody.
+    </Alert>
+  ) : (
+    <Alert
+      color="orange"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title="Something does not agree"
+    >
+      What is listed below could not be put right without a person.
+    </Alert>
+  );
+}
+
+const words: Record<string, string> = {
+  missedEvents: 'Events Stripe had and we lacked',
+  unsettledEffects: 'Outside calls of unknown outcome',
+};
+
+const inWords = (name: string): string =>
+  words[name] ?? name.replaceAll(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase());
+
+const shown = (value: unknown): string =>
+  typeof value === 'number'
+    ? formatCount(value)
+    : Array.isArray(value)
+      ? formatCount(value.length)
+      : value === null || value === undefined
+        ? '—'
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value as string | boolean);
+
+function LastLook({ report: { reconciliation, engine, inbox } }: { report: Report }): ReactElement {
+  return (
+    <Section
+      title="Last look"
+      actions={
+        reconciliation !== null && <RunLink url={reconciliation.workflow_url} of="the reconciliation" />
+      }
+    >
+      <Stack gap="sm">
+        {engine === 'unavailable' && (
+          <Text size="sm" c="orange">
+            The engine cannot be reached, so its last report is not here. What follows is from the database.
+          </Text>
+        )}
+        <Facts
+          facts={[
+            [
+              'Begun',
+              reconciliation === null ? (
+                'not yet'
+              ) : (
+                <Group key="at" gap={6}>
+                  <Time at={reconciliation.at} format="moment" />
+                  <Badge color={reconciliation.state === 'completed' ? 'fern' : 'orange'}>
+                    {reconciliation.state}
+                  </Badge>
+                </Group>
+              ),
+            ],
+            ...Object.entries(reconciliation?.found ?? {}).map(
+              ([name, value]) => [inWords(name), shown(value)] as const,
+            ),
+            [
+              'Events that wait',
+              inbox.oldest === null ? (
+                formatCount(inbox.waiting)
+              ) : (
+                <span key="inbox">
+                  {formatCount(inbox.waiting)}, since <Time at={inbox.oldest} format="moment" />
+                </span>
+              ),
+            ],
+          ]}
+        />
+      </Stack>
+    </Section>
+  );
+}
+
+function Revenue({ report }: { report: Report }): ReactElement {
+  return (
+    <Section title="Revenue" about="The sum of all movements is the recurring revenue, to the minor unit.">
+      {report.revenue.length === 0 ? (
+        <Text size="sm">The movements add up to what the subscriptions come to.</Text>
+      ) : (
+        <Facts
+          facts={report.revenue.map((row) => [
+            row.currency.toUpperCase(),
+            `${formatMoney(row.movements, row.currency)} by movements, ${formatMoney(row.subscriptions, row.currency)} by subscriptions`,
+          ])}
+        />
+      )}
+    </Section>
+  );
+}
+
+const customerLink = (customer: string, email: string | null): ReactElement => (
+  <Anchor component={Link} to={`/admin/customers/${customer}`} size="sm">
+    {email ?? customer}
+  </Anchor>
+);
+
+function Lists({ report }: { report: Report }): ReactElement {
+  return (
+    <>
+      <Section title="Subscriptions that need somebody" flush>
+        <PlainTable
+          label="Subscriptions that need somebody"
+          rows={report.attention}
+          rowKey={(row) => row.subscription}
+          empty="None."
+          columns={[
+            { label: 'Customer', cell: (row) => customerLink(row.customer, row.email) },
+            { label: 'Why', cell: (row) => row.why },
+            { label: 'Since', cell: (row) => <Time at={row.since} format="moment" /> },
+            { label: 'Temporal', cell: (row) => <RunLink url={row.workflow_url} of={row.subscription} /> },
+          ]}
+        />
+      </Section>
+      <Section title="Accounts that are not followed" flush>
+        <PlainTable
+          label="Accounts that are not followed"
+          rows={report.accounts}
+          rowKey={(row) => `${row.customer} ${row.target}`}
+          empty="Keycloak and Lago know what we know."
+          columns={[
+            { label: 'Customer', cell: (row) => customerLink(row.customer, row.email) },
+            {
+              label: 'Where',
+              cell: (row) => (
+                <Text size="sm" tt="capitalize">
+                  {row.target}
+                </Text>
+              ),
+            },
+            { label: 'State', cell: (row) => <Badge color="orange">{row.state}</Badge> },
+            { label: 'Why', cell: (row) => row.error ?? '—' },
+            { label: 'Since', cell: (row) => <Time at={row.since} format="moment" /> },
+            {
+              label: 'Temporal',
+              cell: (row) => <RunLink url={row.workflow_url} of={`${row.customer} ${row.target}`} />,
+            },
+          ]}
+        />
+      </Section>
+      <Section title="Outside calls of unknown outcome" flush>
+        <PlainTable
+          label="Outside calls of unknown outcome"
+          rows={report.effects}
+          rowKey={(row) => row.key}
+          empty="Each call is known to have been made or not."
+          columns={[
+            { label: 'What', cell: (row) => row.kind.replaceAll('_', ' ') },
+            {
+              label: 'Where',
+              cell: (row) => (
+                <Text size="sm" tt="capitalize">
+                  {row.provider}
+                </Text>
+              ),
+            },
+            { label: 'State', cell: (row) => <Badge color="orange">{row.state}</Badge> },
+            { label: 'Since', cell: (row) => <Time at={row.since} format="moment" /> },
+            { label: 'Temporal', cell: (row) => <RunLink url={row.workflow_url} of={row.key} /> },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { Group, Select, Text } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { formatMoney } from '../../shared/money.ts';
+import { StatusBadge } from '../../shared/status-badge.tsx';
+import { Time } from '../../shared/time.tsx';
+import { useCustomers } from '../data/admin-lists.ts';
+import type { FoundCustomer } from '../data/admin-lists.ts';
+import { AdminPage } from '../parts/admin-page.tsx';
+import { ExportButton } from '../parts/export-button.tsx';
+import { given, oneOf } from '../parts/given.ts';
+import { SearchField } from '../parts/search-field.tsx';
+import { useFilters } from '../parts/use-filters.ts';
+import { RowLink } from './row-link.tsx';
+import { ScrollList } from './scroll-list.tsx';
+import type { ListColumn } from './scroll-list.tsx';
+import { statusOptions } from './status-options.ts';
+
+const columns: ListColumn<FoundCustomer>[] = [
+  {
+    label: 'Customer',
+    width: 'minmax(0, 2fr)',
+    phone: true,
+    cell: (row) => (
+      <RowLink
+        to={`/admin/customers/${row.id}`}
+        title={row.email ?? row.id}
+        below={row.name === row.email ? null : row.name}
+      />
+    ),
+  },
+  {
+    label: 'Status',
+    width: 'minmax(120px, 1fr)',
+    phone: true,
+    cell: (row) => <StatusBadge status={row.subscription?.status ?? 'none'} />,
+  },
+  {
+    label: 'Plan',
+    width: 'minmax(0, 1fr)',
+    cell: (row) => (
+      <Text size="sm" tt="capitalize">
+        {row.subscription?.tier ?? '—'}
+      </Text>
+    ),
+  },
+  {
+    label: 'Monthly revenue',
+    width: 'minmax(0, 1fr)',
+    right: true,
+    cell: ({ subscription }) =>
+      subscription === null ? '—' : formatMoney(subscription.mrr, subscription.currency),
+  },
+  {
+    label: 'Stripe customer',
+    width: 'minmax(0, 1.4fr)',
+    cell: (row) => (
+      <Text size="xs" ff="monospace" c="dimmed" truncate>
+        {row.id}
+      </Text>
+    ),
+  },
+  { label: 'Since', width: '110px', cell: (row) => <Time at={row.created} /> },
+];
+
+const statuses = [{ value: 'none', label: 'No subscription' }, ...statusOptions] as const;
+
+/** Everybody who has a Stripe customer. */
+export function CustomersPage(): ReactElement {
+  return (
+    <AdminPage title="Customers" actions={() => <ExportButton table="customers" />}>
+      {() => <CustomerList />}
+    </AdminPage>
+  );
+}
+
+function CustomerList(): ReactElement {
+  const filters = useFilters(['q', 'status', 'sort']);
+  const query = useCustomers(
+    given({
+      q: filters.get('q'),
+      status: oneOf(
+        filters.get('status'),
+        statuses.map(({ value }) => value),
+      ),
+      sort: oneOf(filters.get('sort'), ['email']),
+    }),
+  );
+  return (
+    <>
+      <Group gap="sm" mb="md" role="search">
+        <SearchField
+          label="Address, name or Stripe id"
+          value={filters.get('q')}
+          onSearch={(q) => filters.set({ q })}
+        />
+        <Select
+          aria-label="Status"
+          placeholder="Any status"
+          data={[...statuses]}
+          value={filters.get('status') ?? null}
+          onChange={(status) => filters.set({ status: status ?? undefined })}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Any status' }}
+          w={{ base: '100%', xs: 200 }}
+        />
+        <Select
+          aria-label="Order"
+          data={[
+            { value: 'created', label: 'Newest first' },
+            { value: 'email', label: 'By address' },
+          ]}
+          value={filters.get('sort') ?? 'created'}
+          allowDeselect={false}
+          onChange={(sort) => filters.set({ sort: sort === 'email' ? 'email' : undefined })}
+          w={{ base: '100%', xs: 180 }}
+        />
+      </Group>
+      <ScrollList
+        of="customers"
+        query={query}
+        columns={columns}
+        rowKey={(row) => row.id}
+        countedTo={100_000}
+        empty="Nobody matches. Try a part of the address only."
+        onClear={filters.count === 0 ? undefined : filters.clear}
+      />
+    </>
+  );
+}

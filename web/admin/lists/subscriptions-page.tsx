@@ -1,0 +1,209 @@
+import { Button, Chip, Group, MultiSelect, Select, Text, Tooltip } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { usePlans } from '../../data/plans.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { StatusBadge } from '../../shared/status-badge.tsx';
+import { Time } from '../../shared/time.tsx';
+import { useSubscriptions } from '../data/admin-lists.ts';
+import type { FoundSubscription } from '../data/admin-lists.ts';
+import { AdminPage } from '../parts/admin-page.tsx';
+import { ExportButton } from '../parts/export-button.tsx';
+import { given, oneOf } from '../parts/given.ts';
+import { SearchField } from '../parts/search-field.tsx';
+import { useFilters } from '../parts/use-filters.ts';
+import type { Filters } from '../parts/use-filters.ts';
+import { RowLink } from './row-link.tsx';
+import { ScrollList } from './scroll-list.tsx';
+import type { ListColumn } from './scroll-list.tsx';
+import { statusOptions } from './status-options.ts';
+
+const sorts = [
+  { value: 'created', label: 'Newest first' },
+  { value: 'mrr', label: 'Most revenue first' },
+  { value: 'next', label: 'Next to happen first' },
+  { value: 'period_end', label: 'Period ends first' },
+] as const;
+
+const columns: ListColumn<FoundSubscription>[] = [
+  {
+    label: 'Customer',
+    width: 'minmax(0, 2.2fr)',
+    phone: true,
+    cell: (row) => (
+      <RowLink
+        to={`/admin/customers/${row.customer}`}
+        title={row.email ?? row.customer}
+        below={row.name === row.email ? row.id : row.name}
+      />
+    ),
+  },
+  {
+    label: 'Status',
+    width: 'minmax(120px, 1fr)',
+    phone: true,
+    cell: (row) => (
+      <Group gap={6} wrap="nowrap">
+        <StatusBadge status={row.status} />
+        {row.attention !== null && <Attention why={row.attention} />}
+      </Group>
+    ),
+  },
+  {
+    label: 'Plan',
+    width: 'minmax(0, 1fr)',
+    cell: (row) => (
+      <Text size="sm" tt="capitalize" truncate>
+        {row.tier}
+        {row.interval === 'year' ? ', yearly' : ''}
+      </Text>
+    ),
+  },
+  {
+    label: 'Monthly revenue',
+    width: 'minmax(0, 1fr)',
+    right: true,
+    cell: (row) => formatMoney(row.mrr, row.currency),
+  },
+  {
+    label: 'Next',
+    width: 'minmax(0, 2fr)',
+    cell: (row) =>
+      row.next_action === null ? (
+        <Text size="sm" c="dimmed">
+          Nothing by itself
+        </Text>
+      ) : (
+        <>
+          <Text size="sm" truncate>
+            {row.next_action.what}
+          </Text>
+          <Text size="xs" c="dimmed" component="div">
+            <Time at={row.next_action.at} format="moment" />
+          </Text>
+        </>
+      ),
+  },
+  { label: 'Since', width: '110px', cell: (row) => <Time at={row.created} /> },
+];
+
+function Attention({ why }: { why: string }): ReactElement {
+  return (
+    <Tooltip label={why} multiline maw={320}>
+      <IconAlertCircle
+        size={16}
+        color="var(--mantine-color-orange-6)"
+        aria-label={`Needs attention: ${why}`}
+        role="img"
+      />
+    </Tooltip>
+  );
+}
+
+const names = ['q', 'status', 'tier', 'interval', 'attention', 'canceling', 'sort'] as const;
+
+/** Every subscription, searched and filtered; what is chosen stands in the address. */
+export function SubscriptionsPage(): ReactElement {
+  return (
+    <AdminPage
+      title="Subscriptions"
+      about="Search by address, name or Stripe id. The address of this page keeps what you chose."
+      actions={() => <ExportButton table="subscriptions" />}
+    >
+      {() => <SubscriptionList />}
+    </AdminPage>
+  );
+}
+
+function SubscriptionList(): ReactElement {
+  const filters = useFilters(names);
+  const query = useSubscriptions(
+    given({
+      q: filters.get('q'),
+      status: filters.get('status'),
+      tier: filters.get('tier'),
+      interval: oneOf(filters.get('interval'), ['month', 'year']),
+      attention: oneOf(filters.get('attention'), ['true']),
+      canceling: oneOf(filters.get('canceling'), ['true']),
+      sort: oneOf(
+        filters.get('sort'),
+        sorts.map(({ value }) => value),
+      ),
+    }),
+  );
+  return (
+    <>
+      <FilterBar filters={filters} />
+      <ScrollList
+        of="subscriptions"
+        query={query}
+        columns={columns}
+        rowKey={(row) => row.id}
+        countedTo={100_000}
+        empty="Nobody matches. Try fewer filters, or a part of the address only."
+        onClear={filters.count === 0 ? undefined : filters.clear}
+      />
+    </>
+  );
+}
+
+function FilterBar({ filters }: { filters: Filters }): ReactElement {
+  const plans = usePlans();
+  const tiers = (plans.data ?? []).map((plan) => ({ value: plan.id, label: plan.display_name }));
+  return (
+    <Group gap="sm" mb="md" align="center" role="search">
+      <SearchField
+        label="Address, name or Stripe id"
+        value={filters.get('q')}
+        onSearch={(q) => filters.set({ q })}
+      />
+      <MultiSelect
+        aria-label="Status"
+        placeholder={filters.list('status').length === 0 ? 'Any status' : ''}
+        data={[...statusOptions]}
+        value={filters.list('status')}
+        onChange={(chosen) => filters.set({ status: chosen.join(',') })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Any status' }}
+        w={{ base: '100%', xs: 220 }}
+      />
+      <MultiSelect
+        aria-label="Plan"
+        placeholder={filters.list('tier').length === 0 ? 'Any plan' : ''}
+        data={tiers}
+        value={filters.list('tier').filter((tier) => tiers.some(({ value }) => value === tier))}
+        onChange={(chosen) => filters.set({ tier: chosen.join(',') })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Any plan' }}
+        w={{ base: '100%', xs: 200 }}
+      />
+      <Select
+        aria-label="Order"
+        data={[...sorts]}
+        value={filters.get('sort') ?? 'created'}
+        allowDeselect={false}
+        onChange={(sort) => filters.set({ sort: sort === 'created' || sort === null ? undefined : sort })}
+        w={{ base: '100%', xs: 200 }}
+      />
+      <Group gap="xs">
+        <Chip
+          checked={filters.get('attention') === 'true'}
+          onChange={(on) => filters.set({ attention: on ? 'true' : undefined })}
+        >
+          Needs attention
+        </Chip>
+        <Chip
+          checked={filters.get('canceling') === 'true'}
+          onChange={(on) => filters.set({ canceling: on ? 'true' : undefined })}
+        >
+          Set to end
+        </Chip>
+        {filters.count > 0 && (
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={filters.clear}>
+            Clear
+          </Button>
+        )}
+      </Group>
+    </Group>
+  );
+}

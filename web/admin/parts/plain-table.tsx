@@ -1,0 +1,62 @@
+import { Table, Text } from '@mantine/core';
+import type { ReactElement, ReactNode } from 'react';
+
+/** A column of a short table. */
+export interface TableColumn<Row> {
+  label: string;
+  cell: (row: Row) => ReactNode;
+  right?: boolean;
+}
+
+interface PlainTableProps<Row> {
+  /** What the table is of, for those who hear it read out. */
+  label: string;
+  columns: readonly TableColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Said in place of no rows. */
+  empty: string;
+}
+
+/** A table of up to a hundred rows, which scrolls sideways on a phone. */
+export function PlainTable<Row>({ label, columns, rows, rowKey, empty }: PlainTableProps<Row>): ReactElement {
+  if (rows.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" px="lg" pb="lg" pt={4}>
+        {empty}
+      </Text>
+    );
+  }
+  return (
+    <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} role="region" aria-label={label}>
+      <Table horizontalSpacing="lg" aria-label={label}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Table.Th
+                key={column.label}
+                ta={column.right === true ? 'right' : 'left'}
+                fz="xs"
+                c="dimmed"
+                fw={500}
+              >
+                {column.label}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={rowKey(row)}>
+              {columns.map((column) => (
+                <Table.Td key={column.label} ta={column.right === true ? 'right' : 'left'} fz="sm">
+                  {column.cell(row)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
