@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { formatQuantity, isQuantity, parseQuantity } from '../../domain/usage/quantity.ts';
-import { windowIdentifier } from '../../domain/usage/rollup.ts';
+import { createOrm } from '../../db/orm.ts';
+import type { AcceptedEvent, Recorded } from '../../db/usage-record.ts';
+import { createUsageWriter } from '../../db/usage-writer.ts';
+import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import { usagePeriodAt } from '../../domain/usage/period.ts';
+import type { UsagePeriod } from '../../domain/usage/period.ts';
+import { isQuantity, parseQuantity } from '../../domain/usage/quantity.ts';
 import { windowStart } from '../../domain/usage/window.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { USAGE_ROLLUP } from '../../workflows/contracts/usage-rollup.ts';
@@ -52,57 +56,69 @@ export async function moveClock(system: UsageWorld, customer: TestCustomer, to: 
   );
 }
 
-/** Writes a window that is closed, as the close writes it: for tests of what comes after it. */
-export async function closedWindow(
-  system: UsageWorld,
-  input: { customerId: string; subscriptionId: string; type?: string; at: number; quantity: string },
-): Promise<void> {
-  const { customerId, subscriptionId, type = 'inference', at } = input;
-  const quantity = parseQuantity(input.quantity);
-  if (!isQuantity(quantity)) throw new Error(`${input.quantity} is ${quantity}`);
-  const [row] = await system.rows<{
-    interval: 'month' | 'year';
-    start: Date;
-    end: Date;
-    created: Date;
-    trial: Date | null;
-    ended: Date | null;
-  }>(
+/** Usage that a test reports, in the words of a caller. */
+export interface TestUsage {
+  customerId: string;
+  subscriptionId: string;
+  type?: string;
+  at: number;
+  quantity: string;
+  key?: string;
+  zone?: string | null;
+}
+
+/** Reports usage as the API stores it once it has judged it; each with a key of its own unless one is given. */
+export async function createReporter(system: UsageWorld, databaseUrl: string) {
+  const orm = await createOrm({ databaseUrl, poolMax: 2 });
+  const writer = createUsageWriter(orm);
+  return {
+    report: async (...usage: TestUsage[]): Promise<Recorded[]> =>
+      writer.record(await Promise.all(usage.map((one) => accepted(system, one)))),
+    close: () => orm.close(),
+  };
+}
+
+async function accepted(system: UsageWorld, usage: TestUsage): Promise<AcceptedEvent> {
+  const { customerId, subscriptionId, type = 'inference', at, key = randomUUID(), zone = null } = usage;
+  const quantity = parseQuantity(usage.quantity);
+  if (!isQuantity(quantity)) throw new Error(`${usage.quantity} is ${quantity}`);
+  const periodStart = (await periodAt(system, subscriptionId, at))?.start ?? null;
+  return {
+    customerId,
+    subscriptionId,
+    quantity,
+    idempotencyKey: key,
+    eventType: type,
+    occurredAt: at,
+    windowStart: windowStart(at, periodStart),
+    kind: quantity < 0n ? 'correction' : 'usage',
+    correctsKey: quantity < 0n ? 'another' : null,
+    reportedBy: 'test',
+    properties: null,
+    ...counterStarts(at, zone, periodStart),
+  };
+}
+
+async function periodAt(system: UsageWorld, subscriptionId: string, at: number): Promise<UsagePeriod | null> {
+  const [row] = await system.rows<
+    Record<'start' | 'end' | 'created', Date> & {
+      interval: 'month' | 'year';
+      trial: Date | null;
+      ended: Date | null;
+    }
+  >(
     `select interval, current_period_start as start, current_period_end as "end", created_at as created,
        trial_end as trial, ended_at as ended from subscriptions where id = $1`,
     [subscriptionId],
   );
   if (row === undefined) throw new Error(`no subscription ${subscriptionId}`);
-  const period = usagePeriodAt(
-    {
-      interval: row.interval,
-      currentPeriodStart: row.start.getTime(),
-      currentPeriodEnd: row.end.getTime(),
-      createdAt: row.created.getTime(),
-      trialEnd: row.trial?.getTime() ?? null,
-      endedAt: row.ended?.getTime() ?? null,
-    },
-    at,
-  );
-  const start = windowStart(at, period?.start ?? null);
-  const [{ revision } = { revision: 1 }] = await system.rows<{ revision: number }>(
-    `select coalesce(max(revision), 0)::int + 1 as revision from usage_windows
-     where customer_id = $1 and event_type = $2 and window_start = $3`,
-    [customerId, type, new Date(start)],
-  );
-  await system.rows(
-    `insert into usage_windows (customer_id, event_type, window_start, revision, subscription_id, period_start, event_count,
-       quantity, events_hash, round_after, round_upto, closed_at, stripe_identifier)
-     values ($1, $2, $3, $4, $5, $6, 1, $7, '', 0, 0, now(), $8)`,
-    [
-      customerId,
-      type,
-      new Date(start),
-      revision,
-      subscriptionId,
-      period === null ? null : new Date(period.start),
-      formatQuantity(quantity),
-      windowIdentifier({ customerId, eventType: type, windowStart: start, revision }),
-    ],
-  );
+  const billing = {
+    interval: row.interval,
+    currentPeriodStart: row.start.getTime(),
+    currentPeriodEnd: row.end.getTime(),
+    createdAt: row.created.getTime(),
+    trialEnd: row.trial?.getTime() ?? null,
+    endedAt: row.ended?.getTime() ?? null,
+  };
+  return usagePeriodAt(billing, at);
 }

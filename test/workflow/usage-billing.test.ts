@@ -5,7 +5,7 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { closedWindow, createRollups, moveClock } from '../support/usage.ts';
+import { createReporter, createRollups, moveClock } from '../support/usage.ts';
 
 /*
  * Metered invoices, worked out by hand. Professional: 49.00 a month (490.00 a year), 500 credits included, 2.00 for each 1,000 beyond
@@ -65,7 +65,7 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 6706 - 3319, 9900 + 60 + 75],
   },
-  // 28 days: 1,500 to the end of the period is 1,000 beyond = 200; 600 right after it is of the next: 100 beyond = 20.
+  // 28 days: 400 on the last one are covered; 1,600 half a minute after its end are of the next period: 1,100 beyond = 220 cents.
   'a month of 28 days': {
     start: '2027-01-31T10:00:00Z',
     steps: [
@@ -76,6 +76,7 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 4900, 4900 + 220],
   },
+  // 1,500 to the end of the period are 1,000 beyond = 200 cents; 600 at its very end are of the next: 100 beyond = 20.
   'a month of 29 days': {
     start: '2028-01-31T10:00:00Z',
     steps: [
@@ -180,13 +181,18 @@ const CASES: Record<string, Case> = {
 };
 
 let system: BillingSystem;
+let usage: Awaited<ReturnType<typeof createReporter>>;
 let rollUp: () => Promise<unknown>;
 beforeAll(async () => {
   system = await startBillingSystem();
+  usage = await createReporter(system, system.api.database.url);
   rollUp = createRollups(system);
   await sellInYen();
 }, 120_000);
-afterAll(() => system.stop());
+afterAll(async () => {
+  await usage.close();
+  await system.stop();
+});
 
 it('bills usage to the cent', async () => {
   const played = await Promise.all(
@@ -206,16 +212,17 @@ async function play({ price = 'professional_month_usd', start, steps }: Case): P
   const id = await customer.subscribe(price);
   await untilStatus(system, id, 'active');
   for (const [place, step] of steps.entries()) {
-    // What was used is closed a little later: the clock is there by then.
     if ('use' in step) {
-      if (at(step.at) >= (await customer.now())) await moveClock(system, customer, at(step.at) + 60_000);
-      await closedWindow(system, {
+      await usage.report({
         customerId: customer.customerId,
         subscriptionId: id,
         at: at(step.at),
         quantity: step.use,
         ...(step.type === undefined ? {} : { type: step.type }),
       });
+      // Its window is over and closed seven minutes later.
+      const closed = at(step.at) + 7 * 60_000;
+      if (closed > (await customer.now())) await moveClock(system, customer, closed);
       await rollUp();
     } else await doStep(customer, id, step, place);
   }

@@ -1,16 +1,19 @@
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
-import { closedWindow, moveClock, rollUp } from '../support/usage.ts';
+import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 let system: BillingSystem;
+let usage: Awaited<ReturnType<typeof createReporter>>;
 beforeAll(async () => {
   system = await startBillingSystem();
+  usage = await createReporter(system, system.api.database.url);
 }, 120_000);
 afterAll(async () => {
+  await usage.close();
   await system.stop();
 });
 
@@ -27,8 +30,8 @@ it('tells Stripe and Lago of all usage, charges what is beyond the credits, and 
   const start = await customer.now();
   const { customerId } = customer;
   await moveClock(system, customer, start + 5 * DAY);
-  await closedWindow(system, { customerId, subscriptionId: id, at: start + 2 * DAY, quantity: '300' });
-  await closedWindow(system, {
+  await usage.report({ customerId, subscriptionId: id, at: start + 2 * DAY, quantity: '300' });
+  await usage.report({
     customerId,
     subscriptionId: id,
     at: start + 4 * DAY,
