@@ -92,7 +92,7 @@ async function everythingOf(
 
 /** Fields of a body that take an id. */
 function idFields(operation: DocumentedOperation): string[] {
-  return Object.keys((operation.body ?? {}) as object).filter(
+  return Object.keys((operation.body ?? {})).filter(
     (name) => /(^|_)id$/.test(name) && !name.includes('tier'),
   );
 }
