@@ -45,10 +45,16 @@ type RecordCall = Waiting<readonly IdentifiedEvent[], Recorded[]>;
  * A writer of usage for this process. Calls that come while a transaction is under way share the next one; see
  * docs/adr/0008-usage-ledger.md.
  */
-export function createUsageWriter(orm: MikroORM, options: UsageWriterOptions = {}): UsageWriter {
+export const createUsageWriter = (orm: MikroORM, options?: UsageWriterOptions): UsageWriter =>
+  createPoolUsageWriter(() => orm.em.getConnection().getNativeClient(), options);
+
+/** The same on a pool of the `pg` driver. */
+export function createPoolUsageWriter(
+  poolOf: () => Promise<Pool>,
+  options: UsageWriterOptions = {},
+): UsageWriter {
   const { batchMax = 2_000, lanes = 2, consumeMax = 200, waitingMax = 100_000 } = options;
   const { timeoutMs = 10_000, now = Date.now } = options;
-  const poolOf = (): Promise<Pool> => orm.em.getConnection().getNativeClient();
 
   const record = createBatches<readonly IdentifiedEvent[], Recorded[]>({
     run: async (batch) => recordBatch(await poolOf(), batch, timeoutMs),

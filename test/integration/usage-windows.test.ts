@@ -9,7 +9,8 @@ import type { AcceptedEvent } from '../../db/usage-record.ts';
 import { createUsageWriter } from '../../db/usage-writer.ts';
 import type { UsageWriter } from '../../db/usage-writer.ts';
 import { canonicalEventIds } from '../../domain/usage/window.ts';
-import { countedUsage, NOON, storedUsage, usageEvent, windowedUsage } from '../support/usage-events.ts';
+import { NOON, usageEvent } from '../support/usage-events.ts';
+import { countedUsage, storedUsage, windowedUsage } from '../support/usage-totals.ts';
 import { openDatabase } from './db-samples.ts';
 
 const MINUTE = 60_000;

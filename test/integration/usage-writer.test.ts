@@ -6,7 +6,8 @@ import type { AcceptedEvent } from '../../db/usage-record.ts';
 import { createUsageWriter } from '../../db/usage-writer.ts';
 import type { UsageWriter } from '../../db/usage-writer.ts';
 import type { TestDatabase } from '../support/environment.ts';
-import { countedUsage, NOON, storedUsage, usageEvent } from '../support/usage-events.ts';
+import { NOON, usageEvent } from '../support/usage-events.ts';
+import { countedUsage, storedUsage } from '../support/usage-totals.ts';
 import { openDatabase } from './db-samples.ts';
 
 let orm: MikroORM;

@@ -1,9 +1,5 @@
 import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import { windowStart } from '../../domain/usage/window.ts';
-import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
-import type { Quantity } from '../../domain/usage/quantity.ts';
-import { query } from '../../db/sql.ts';
-import type { EntityManager } from '../../db/orm.ts';
 import type { AcceptedEvent } from '../../db/usage-record.ts';
 
 /** 15 March 2026, noon UTC. */
@@ -31,29 +27,10 @@ export function usageEvent(idempotencyKey: string, changes: Partial<AcceptedEven
   };
 }
 
-/** What a table's rows add up to. */
-export interface UsageTotal {
-  events: number;
-  quantity: Quantity;
-}
-
-/** Sum and number of the rows of a statement that selects `events` and `quantity`. */
-async function total(em: EntityManager, text: string): Promise<UsageTotal> {
-  const [row] = await query<{ events: number; quantity: string | null }>(em, text);
-  return { events: row?.events ?? 0, quantity: quantityFromDatabase(row?.quantity ?? '0') };
-}
-
-/** All events. */
-export const storedUsage = (em: EntityManager): Promise<UsageTotal> =>
-  total(em, 'select count(*) as events, sum(quantity) as quantity from usage_events');
-
-/** All counters of one scope. */
-export const countedUsage = (em: EntityManager, scope: 'day' | 'month' | 'period'): Promise<UsageTotal> =>
-  total(
-    em,
-    `select sum(event_count)::bigint as events, sum(quantity) as quantity from usage_counters where scope = '${scope}'`,
-  );
-
-/** All windows. */
-export const windowedUsage = (em: EntityManager): Promise<UsageTotal> =>
-  total(em, 'select sum(event_count)::bigint as events, sum(quantity) as quantity from usage_windows');
+/** The n-th event of a load: the same in every process. */
+export const ingestedEvent = (n: number): AcceptedEvent =>
+  usageEvent(`event-${n}`, {
+    customerId: `cus_${n % 200}`,
+    eventType: n % 3 === 0 ? 'tts' : 'inference',
+    quantity: BigInt(1 + (n % 1000)),
+  });
