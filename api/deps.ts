@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Stripe } from 'stripe';
 import type { Logger } from '../config/logger.ts';
 import type { InboxWriter } from '../db/repositories/inbox.ts';
+import type { UsageWriter } from '../db/usage-writer.ts';
 import type { Byok } from '../gateways/byok/byok.ts';
 import type { OpenId } from '../gateways/openid/openid.ts';
 import type { Dispatcher } from './dispatcher/dispatcher.ts';
@@ -13,6 +14,9 @@ import type { RateLimits } from './http/rate-limits.ts';
 import type { Sessions } from './http/sessions.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { ClockWalks } from './sandbox/clock-walks.ts';
+
+import type { MeteredCustomers } from './usage/metered-customers.ts';
+import type { Throttle } from './usage/throttle.ts';
 
 /** Settings that operations look at; from config/env.ts. */
 export interface ApiSettings {
@@ -62,6 +66,11 @@ export interface ApiDeps {
   inbox: InboxWriter;
   origins: RequestOrigins;
   dispatcher: Dispatcher;
+  /** Stores usage and counts it. */
+  usage: UsageWriter;
+  /** Whose usage it is, and under which terms. */
+  metered: MeteredCustomers;
+  throttle: Throttle;
   /** Server-sent events of this process. */
   live: LiveStreams;
   /** Test clocks on their way; only where `settings.sandboxClock`. */

@@ -13,6 +13,7 @@ import { createChangeFeed } from '../db/change-feed.ts';
 import type { ChangeFeed } from '../db/change-feed.ts';
 import { createOrm } from '../db/orm.ts';
 import { createInboxWriter } from '../db/repositories/inbox.ts';
+import { createUsageWriter } from '../db/usage-writer.ts';
 import { createByok } from '../gateways/byok/byok.ts';
 import type { ProviderNetwork } from '../gateways/byok/probe-key.ts';
 import { createOpenId } from '../gateways/openid/openid.ts';
@@ -31,6 +32,9 @@ import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
 import { createLiveStreams } from './live/live-streams.ts';
 import { createClockWalks } from './sandbox/clock-walks.ts';
+
+import { createMeteredCustomers } from './usage/metered-customers.ts';
+import { createThrottle } from './usage/throttle.ts';
 
 /** An API process that answers. */
 export interface RunningApi {
@@ -137,6 +141,9 @@ function assemble(
       logger,
       metrics,
     }),
+    usage: createUsageWriter(orm),
+    metered: createMeteredCustomers(em, now),
+    throttle: createThrottle(() => orm.em.getConnection().getNativeClient()),
     live: createLiveStreams({ feed }),
     clockWalks: createClockWalks({ em, stripe, logger }),
     now,

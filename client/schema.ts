@@ -645,8 +645,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says whether the caller may use a service now
-         * @description Answers 200 whether allowed or not. Recording in the same step needs the usage ledger.
+         * Says whether a service may be used now, and with "consume" records the use in the same step
+         * @description Answers 200 whether allowed or not. With "consume" what is allowed is recorded at once: any number of calls at the same time never pass the limit together. More calls a minute than the tier lets through are answered 429 with Retry-After.
          */
         post: operations["postSubscriptionsCheckAccessService"];
         delete?: never;
@@ -945,6 +945,329 @@ export interface paths {
         };
         /** Tells recurring revenue, churn and what was taken in 30 days */
         get: operations["getAdminRevenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records usage: one event or up to 1,000 at once
+         * @description Every event is answered for itself: recorded, duplicate, or rejected with the reason; one that is refused never loses the others. What is answered as recorded is stored and counted. Send a batch again as it was when the answer got lost. A JSON body is one event, a list, or {"events": […]}; as NDJSON, one event a line.
+         */
+        post: operations["postUsageEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/report_usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records the caller's usage
+         * @description One event that happened now. For many, for others, and for what happened before, see /usage/events.
+         */
+        post: operations["postBillingReportUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets usage aside for a call whose cost is known only afterwards
+         * @description Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real amount, released, or ends by itself.
+         */
+        post: operations["postUsageReservations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/reservations/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records what a reserved call really used
+         * @description More or less than was set aside, and also after the reservation has ended: it has happened. Confirming again with the same quantity changes nothing.
+         */
+        post: operations["postUsageReservationsIdConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/reservations/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives back what a reservation holds: the call used nothing */
+        post: operations["postUsageReservationsIdRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts usage right that was reported, or takes it back
+         * @description For staff and gateways: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of that period is final, the difference is on the next one.
+         */
+        post: operations["postUsageCorrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what was used today, this month and in the running period, and what it costs */
+        get: operations["getBillingUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/usage_records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists events of usage, the latest first */
+        get: operations["getBillingUsageRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells usage by hour, day or month
+         * @description Steps without usage are there as well, so that a chart needs no gaps filled.
+         */
+        get: operations["getUsageSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/series/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out usage by hour, day or month as CSV */
+        get: operations["getUsageSeriesExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/invoice/{stripe_invoice_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what an invoice's usage is made of */
+        get: operations["getBillingInvoiceStripeInvoiceIdUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/invoice/{stripe_invoice_id}/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hands out every event behind an invoice's usage as CSV
+         * @description Streamed, oldest first, with the window and the meter event that each one was reported in.
+         */
+        get: operations["getBillingInvoiceStripeInvoiceIdUsageExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/spend-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the caller wants usage to cost at most, and what it costs so far */
+        get: operations["getBillingSpendLimit"];
+        /**
+         * Sets what usage beyond the credits may cost in a period
+         * @description Checks that consume are refused from there on, with the reason spend_limit, until the period ends or the limit is raised. Usage that is only reported has happened, and is recorded all the same.
+         */
+        put: operations["putBillingSpendLimit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists credits that were granted or bought, newest first
+         * @description Used after the included ones: lower priority first, then the earlier expiry, then the one made earlier.
+         */
+        get: operations["getBillingCredits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/{email}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives credits to a customer
+         * @description They cover usage of the running period that nothing else covers, and of later ones until they end. A grant is never changed or taken back. Who gave it and why stands in the audit log.
+         */
+        post: operations["postAdminSubscriptionsEmailCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/{email}/reset-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a customer's day and month count from zero again
+         * @description Limits and what the customer sees begin anew; the events, and what is billed of them, stay. Credits are given with /admin/subscriptions/{email}/credits. The old counts are in the answer and in the audit log.
+         */
+        post: operations["postAdminSubscriptionsEmailResetUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/analytics/usage-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what all customers used in a month, by type, tier and customer */
+        get: operations["getAdminSubscriptionsAnalyticsUsageStats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1457,7 +1780,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "usage_not_available";
+            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -1704,7 +2027,7 @@ export interface components {
             name: string;
             /** @description First characters of the key, to tell it from others */
             prefix: string;
-            scopes: ("usage:write" | "billing:read")[];
+            scopes: ("usage:write" | "usage:write:all" | "billing:read")[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1717,7 +2040,7 @@ export interface components {
             name: string;
             /** @description First characters of the key, to tell it from others */
             prefix: string;
-            scopes: ("usage:write" | "billing:read")[];
+            scopes: ("usage:write" | "usage:write:all" | "billing:read")[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1786,15 +2109,20 @@ export interface components {
         };
         AccessCheck: {
             allowed: boolean;
+            /** @description The access rule, or what stands against it: service_not_included, daily_limit, credits_used_up, spend_limit */
             reason: string;
             tier: string;
-            /** @description Calls left today; null: no limit */
+            /** @description What is left of the nearest limit, after what was recorded; null: no limit */
             remaining: number | null;
-            /** @description Calls a day; null: no limit */
             limit: number | null;
+            /** @description When that limit begins anew */
             resets_at: string | null;
             /** @description The lowest tier that would allow it */
             upgrade_to: string | null;
+            /** @description True where it is counted, by this call or by one before */
+            recorded: boolean;
+            /** @description True where the key was recorded before */
+            duplicate: boolean;
         };
         ProviderKey: {
             provider: string;
@@ -1975,6 +2303,316 @@ export interface components {
                 currency: string;
                 mrr: number;
             }[];
+        };
+        /**
+         * @example {
+         *       "events": [
+         *         {
+         *           "idempotency_key": "req-1",
+         *           "event_type": "inference",
+         *           "quantity": 1
+         *         },
+         *         {
+         *           "idempotency_key": "req-2",
+         *           "event_type": "tts",
+         *           "quantity": 12.5,
+         *           "occurred_at": "2027-01-15T12:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        UsageBatch: components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][] | {
+            events: components["schemas"]["UsageEvent"][];
+        };
+        /**
+         * @example {
+         *       "customer": "cus_NffrFeUfNV2Hib",
+         *       "idempotency_key": "req-8f14e45f",
+         *       "event_type": "inference",
+         *       "quantity": 1,
+         *       "occurred_at": "2027-01-15T12:00:00Z",
+         *       "properties": {
+         *         "model": "small"
+         *       }
+         *     }
+         */
+        UsageEvent: {
+            /** @description cus_…; left out: the caller's own */
+            customer?: string;
+            /** @description Of the caller: the same key of the same customer counts once, ever */
+            idempotency_key: string;
+            /** @description inference, embedding, tts, stt, or one that a plan names */
+            event_type: string;
+            /** @description Above zero, at most 6 decimals; a decimal text is exact at any size */
+            quantity: number | string;
+            /**
+             * Format: date-time
+             * @description At most 35 days back and 5 minutes ahead; left out: now
+             */
+            occurred_at?: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+        };
+        UsageEventAnswer: {
+            recorded: number;
+            duplicates: number;
+            rejected: number;
+            results: components["schemas"]["UsageEventResults"];
+        };
+        UsageEventResults: {
+            /** @description Place in the request, from 0 */
+            index: number;
+            idempotency_key: string | null;
+            /** @enum {string} */
+            outcome: "recorded" | "duplicate" | "rejected";
+            /** @description Why it was refused */
+            code?: string;
+            message?: string;
+        }[];
+        ReportedUsage: {
+            id: string;
+            quantity: number;
+            /** @constant */
+            recorded: true;
+            duplicate: boolean;
+        };
+        UsageReservationAnswer: {
+            allowed: boolean;
+            reason: string;
+            tier: string;
+            remaining: number | null;
+            limit: number | null;
+            resets_at: string | null;
+            upgrade_to: string | null;
+            reservation: components["schemas"]["UsageReservation"] | null;
+        };
+        UsageReservation: {
+            id: string;
+            event_type: string;
+            /** @description Set aside */
+            quantity: number;
+            /** @enum {string} */
+            state: "held" | "confirmed" | "released" | "expired";
+            /**
+             * Format: date-time
+             * @description From then on it holds nothing
+             */
+            expires_at: string;
+            /** @description What was recorded; null before */
+            confirmed_quantity: number | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        UsageCorrection: {
+            id: string;
+            /** @enum {string} */
+            outcome: "recorded" | "duplicate" | "unchanged";
+            corrects: string;
+            was: number;
+            /** @description What the event counts for now */
+            quantity: number;
+        };
+        Usage: {
+            /** @description In the customer's time zone; less what staff have reset */
+            usage: {
+                today: components["schemas"]["UsageByType"];
+                month: components["schemas"]["UsageByType"];
+            };
+            credits: {
+                tier: string;
+                included_credits: number;
+                /** @description Gone over from the period before */
+                carried: number;
+                /** @description Used of grants and top-ups */
+                granted: number;
+                /** @description In the running period, all types together */
+                used: number;
+                /** @description Before overage begins, granted credits among them */
+                remaining: number;
+                overage: number;
+                overage_cost: number;
+                price_per_1k: number | null;
+                currency: string;
+                period_start: string | null;
+                period_end: string | null;
+                /** @description Most that overage may cost; null: no limit */
+                spend_limit: number | null;
+            };
+            today: {
+                /** @description Calls a day; null: no limit */
+                limit: number | null;
+                remaining: number | null;
+                resets_at: string | null;
+            };
+            /** @description Percent of the credits that were warned of */
+            warnings: number[];
+            tier: string;
+        };
+        UsageByType: {
+            inference: number;
+            embedding: number;
+            tts: number;
+            stt: number;
+        } & {
+            [key: string]: number;
+        };
+        UsageRecordList: {
+            usage_records: components["schemas"]["UsageRecord"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        UsageRecord: {
+            id: string;
+            /** @description Below zero where a correction took some back */
+            quantity: number;
+            /** @description si_…; null until it is settled */
+            subscription_item_id: string | null;
+            event_type: string;
+            /** Format: date-time */
+            reported_at: string;
+            /** Format: date-time */
+            occurred_at: string;
+            idempotency_key: string;
+            /** @enum {string} */
+            kind: "usage" | "correction" | "reversal";
+            /** @description Key of the event that it corrects */
+            corrects: string | null;
+            /** @description Identifier of the meter event; null until it is reported */
+            stripe_report_id: string | null;
+            metadata: {
+                [key: string]: unknown;
+            };
+        };
+        UsageSeries: {
+            /** @enum {string} */
+            by: "hour" | "day" | "month";
+            /** @description In which days and months are counted */
+            time_zone: string;
+            points: {
+                /**
+                 * Format: date-time
+                 * @description Where the step begins
+                 */
+                at: string;
+                /** @description By type; types without any are left out */
+                usage: {
+                    [key: string]: number;
+                };
+                total: number;
+                events: number;
+            }[];
+        };
+        InvoiceUsage: {
+            invoice: string;
+            subscription: string;
+            currency: string;
+            period: {
+                /** Format: date-time */
+                start: string;
+                /** Format: date-time */
+                end: string;
+            };
+            /** @description Of the invoice's usage line */
+            amount: number;
+            types: {
+                event_type: string;
+                quantity: number;
+                events: number;
+                windows: number;
+            }[];
+            /** @description How the period's own usage was covered; null where there was none */
+            credits: {
+                used: number;
+                included: number;
+                included_used: number;
+                carried: number;
+                carried_used: number;
+                granted: number;
+                overage: number;
+            } | null;
+            charges: {
+                /** @description Identifier of the meter event */
+                id: string;
+                amount: number;
+                /** Format: date-time */
+                period_start: string;
+                /** @description Of an earlier period, whose invoice was final */
+                late: boolean;
+                reported_at: string | null;
+            }[];
+            /** @description Usage of earlier periods that is on this invoice */
+            late: {
+                /** Format: date-time */
+                period_start: string;
+                /** @description Invoice that it came too late for */
+                invoice: string;
+                quantity: number;
+                events: number;
+            }[];
+        };
+        SpendLimit: {
+            /** @description Most that overage of a period may cost; null: no limit */
+            amount: number | null;
+            currency: string;
+            /** @description What overage of the running period costs so far */
+            spent: number;
+            resets_at: string | null;
+        };
+        CreditGrantList: {
+            grants: components["schemas"]["CreditGrant"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        CreditGrant: {
+            id: string;
+            amount: number;
+            /** @description By usage that is settled; the rest of it is under /billing/usage */
+            used: number;
+            remaining: number;
+            /** @description The lower one is used first */
+            priority: number;
+            expires_at: string | null;
+            source: string;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        UsageReset: {
+            /** @constant */
+            reset: true;
+            previous: {
+                today: components["schemas"]["UsageByType"];
+                month: components["schemas"]["UsageByType"];
+            };
+        };
+        UsageStats: {
+            by_event_type: {
+                event_type: string;
+                quantity: number;
+                events: number;
+            }[];
+            /** @description By the tier that customers are on now */
+            by_tier: {
+                tier: string;
+                customers: number;
+                quantity: number;
+                events: number;
+            }[];
+            top_users: {
+                customer: string;
+                email: string | null;
+                name: string | null;
+                tier: string;
+                quantity: number;
+                events: number;
+            }[];
+            period: {
+                /** Format: date-time */
+                start: string;
+                /** Format: date-time */
+                end: string;
+            };
         };
         FoundSubscriptionList: {
             subscriptions: components["schemas"]["FoundSubscription"][];
@@ -2597,6 +3235,25 @@ export type AdminAccount = components['schemas']['AdminAccount'];
 export type AnalyticsOverview = components['schemas']['AnalyticsOverview'];
 export type RevenueByTier = components['schemas']['RevenueByTier'];
 export type Revenue = components['schemas']['Revenue'];
+export type UsageBatch = components['schemas']['UsageBatch'];
+export type UsageEvent = components['schemas']['UsageEvent'];
+export type UsageEventAnswer = components['schemas']['UsageEventAnswer'];
+export type UsageEventResults = components['schemas']['UsageEventResults'];
+export type ReportedUsage = components['schemas']['ReportedUsage'];
+export type UsageReservationAnswer = components['schemas']['UsageReservationAnswer'];
+export type UsageReservation = components['schemas']['UsageReservation'];
+export type UsageCorrection = components['schemas']['UsageCorrection'];
+export type Usage = components['schemas']['Usage'];
+export type UsageByType = components['schemas']['UsageByType'];
+export type UsageRecordList = components['schemas']['UsageRecordList'];
+export type UsageRecord = components['schemas']['UsageRecord'];
+export type UsageSeries = components['schemas']['UsageSeries'];
+export type InvoiceUsage = components['schemas']['InvoiceUsage'];
+export type SpendLimit = components['schemas']['SpendLimit'];
+export type CreditGrantList = components['schemas']['CreditGrantList'];
+export type CreditGrant = components['schemas']['CreditGrant'];
+export type UsageReset = components['schemas']['UsageReset'];
+export type UsageStats = components['schemas']['UsageStats'];
 export type FoundSubscriptionList = components['schemas']['FoundSubscriptionList'];
 export type FoundSubscription = components['schemas']['FoundSubscription'];
 export type FoundCustomerList = components['schemas']['FoundCustomerList'];
@@ -2666,7 +3323,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `signature_invalid`: The webhook signature is not valid */
+            /** @description `malformed_body`: The body is not valid JSON; `signature_invalid`: The webhook signature is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2677,6 +3334,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2737,7 +3403,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `signature_invalid`: The webhook signature is not valid */
+            /** @description `malformed_body`: The body is not valid JSON; `signature_invalid`: The webhook signature is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,6 +3414,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6290,7 +6965,7 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
-                    scopes: ("usage:write" | "billing:read")[];
+                    scopes: ("usage:write" | "usage:write:all" | "billing:read")[];
                     /** @default 90 */
                     expires_in_days?: number;
                 };
@@ -7942,17 +8617,36 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "quantity": 0,
+                 *       "quantity": 1,
                  *       "event_type": "inference",
-                 *       "consume": false
+                 *       "consume": false,
+                 *       "customer": "cus_Qexample000001",
+                 *       "idempotency_key": "6f6c2a0e-3f7f-4c1d-9a55-5b1f6f0c2b11",
+                 *       "properties": {
+                 *         "name": {}
+                 *       }
                  *     }
                  */
                 "application/json": {
-                    /** @default 0 */
-                    quantity?: number;
+                    /**
+                     * @description Left out: 0 to ask whether the service is open at all, 1 with consume
+                     * @example 1
+                     */
+                    quantity?: number | string;
+                    /**
+                     * @description Kind of usage; left out: that of the service
+                     * @example inference
+                     */
                     event_type?: string;
                     /** @default false */
                     consume?: boolean;
+                    /** @description cus_…, for staff and gateways; left out: the caller's own */
+                    customer?: string;
+                    /** @description The same key of the same customer counts once, ever */
+                    idempotency_key?: string;
+                    properties?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -7972,7 +8666,9 @@ export interface operations {
                      *       "remaining": 488,
                      *       "limit": 500,
                      *       "resets_at": "2026-12-01T09:00:00.000Z",
-                     *       "upgrade_to": "enterprise"
+                     *       "upgrade_to": "enterprise",
+                     *       "recorded": true,
+                     *       "duplicate": false
                      *     }
                      */
                     "application/json": components["schemas"]["AccessCheck"];
@@ -8005,7 +8701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found */
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8041,7 +8737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid */
+            /** @description `invalid_quantity`: Invalid quantity; `unknown_event_type`: Unknown kind of usage; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8068,7 +8764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `usage_not_available`: Usage cannot be recorded yet; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9763,6 +10459,2371 @@ export interface operations {
             };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsageEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         {
+                 *           "idempotency_key": "req-1",
+                 *           "event_type": "inference",
+                 *           "quantity": 1
+                 *         },
+                 *         {
+                 *           "idempotency_key": "req-2",
+                 *           "event_type": "tts",
+                 *           "quantity": 12.5,
+                 *           "occurred_at": "2027-01-15T12:00:00Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UsageBatch"];
+                /** @example {"idempotency_key":"req-1","event_type":"inference","quantity":1} */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recorded": 1,
+                     *       "duplicates": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "idempotency_key": "6f6c2a0e-3f7f-4c1d-9a55-5b1f6f0c2b11",
+                     *           "outcome": "recorded",
+                     *           "code": "WELCOME10",
+                     *           "message": "example"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageEventAnswer"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingReportUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "quantity": 1,
+                 *       "subscription_item_id": "example",
+                 *       "event_type": "inference",
+                 *       "idempotency_key": "6f6c2a0e-3f7f-4c1d-9a55-5b1f6f0c2b11",
+                 *       "metadata": {
+                 *         "name": {}
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description At most 6 decimals; a decimal text is exact at any size
+                     * @example 1
+                     */
+                    quantity: number | string;
+                    /** @description The metered item, si_…; may be left out where there is one only */
+                    subscription_item_id?: string;
+                    /**
+                     * @default inference
+                     * @example inference
+                     */
+                    event_type?: string;
+                    /** @description The same key of the same customer counts once, ever */
+                    idempotency_key?: string;
+                    metadata?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "quantity": 1,
+                     *       "recorded": true,
+                     *       "duplicate": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportedUsage"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_stripe_customer`: No Stripe customer found; `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_quantity`: Invalid quantity; `unknown_event_type`: Unknown kind of usage; `no_metered_item`: There is no one metered item; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsageReservations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "customer": "cus_Qexample000001",
+                 *       "service": "inference",
+                 *       "event_type": "inference",
+                 *       "quantity": 1,
+                 *       "idempotency_key": "6f6c2a0e-3f7f-4c1d-9a55-5b1f6f0c2b11",
+                 *       "expires_in_seconds": 300
+                 *     }
+                 */
+                "application/json": {
+                    /** @description cus_…, for staff and gateways; left out: the caller's own */
+                    customer?: string;
+                    /**
+                     * @description Asks for access to it as well
+                     * @example inference
+                     */
+                    service?: string;
+                    /**
+                     * @description Left out: that of the service
+                     * @example inference
+                     */
+                    event_type?: string;
+                    /**
+                     * @description At most 6 decimals; a decimal text is exact at any size
+                     * @example 1
+                     */
+                    quantity: number | string;
+                    /** @description The same key of the same customer counts once, ever */
+                    idempotency_key?: string;
+                    /** @default 300 */
+                    expires_in_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": true,
+                     *       "reason": "asked for by the customer",
+                     *       "tier": "professional",
+                     *       "remaining": 488,
+                     *       "limit": 500,
+                     *       "resets_at": "2026-12-01T09:00:00.000Z",
+                     *       "upgrade_to": "enterprise",
+                     *       "reservation": {
+                     *         "id": "example",
+                     *         "event_type": "inference",
+                     *         "quantity": 1,
+                     *         "state": "held",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z",
+                     *         "confirmed_quantity": 1,
+                     *         "created_at": "2026-11-01T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageReservationAnswer"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_quantity`: Invalid quantity; `unknown_event_type`: Unknown kind of usage; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsageReservationsIdConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Reservation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "quantity": 1,
+                 *       "properties": {
+                 *         "name": {}
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description At most 6 decimals; a decimal text is exact at any size
+                     * @example 1
+                     */
+                    quantity: number | string;
+                    properties?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "event_type": "inference",
+                     *       "quantity": 1,
+                     *       "state": "held",
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "confirmed_quantity": 1,
+                     *       "created_at": "2026-11-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageReservation"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation_over`: The reservation is settled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_quantity`: Invalid quantity; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsageReservationsIdRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Reservation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "event_type": "inference",
+                     *       "quantity": 1,
+                     *       "state": "held",
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "confirmed_quantity": 1,
+                     *       "created_at": "2026-11-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageReservation"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation_over`: The reservation is settled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsageCorrections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "customer": "cus_Qexample000001",
+                 *       "corrects": "req-8f14e45f",
+                 *       "quantity": 1,
+                 *       "idempotency_key": "fix-8f14e45f",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description cus_…, for staff and gateways; left out: the caller's own */
+                    customer?: string;
+                    /**
+                     * @description Key of the event
+                     * @example req-8f14e45f
+                     */
+                    corrects: string;
+                    /**
+                     * @description At most 6 decimals; a decimal text is exact at any size
+                     * @example 1
+                     */
+                    quantity: number | string;
+                    /** @example fix-8f14e45f */
+                    idempotency_key: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "outcome": "recorded",
+                     *       "corrects": "example",
+                     *       "was": 1,
+                     *       "quantity": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageCorrection"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_late_to_correct`: The usage is too far back; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_quantity`: Invalid quantity; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingUsage: {
+        parameters: {
+            query?: {
+                /** @description cus_…, for staff and gateways; left out: the caller's own */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "usage": {
+                     *         "today": {
+                     *           "inference": 1,
+                     *           "embedding": 1,
+                     *           "tts": 1,
+                     *           "stt": 1
+                     *         },
+                     *         "month": {
+                     *           "inference": 1,
+                     *           "embedding": 1,
+                     *           "tts": 1,
+                     *           "stt": 1
+                     *         }
+                     *       },
+                     *       "credits": {
+                     *         "tier": "professional",
+                     *         "included_credits": 500,
+                     *         "carried": 1,
+                     *         "granted": 1,
+                     *         "used": 1,
+                     *         "remaining": 488,
+                     *         "overage": 1,
+                     *         "overage_cost": 1,
+                     *         "price_per_1k": 2,
+                     *         "currency": "usd",
+                     *         "period_start": "2026-12-01T09:00:00.000Z",
+                     *         "period_end": "2026-12-01T09:00:00.000Z",
+                     *         "spend_limit": 1
+                     *       },
+                     *       "today": {
+                     *         "limit": 500,
+                     *         "remaining": 488,
+                     *         "resets_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "warnings": [
+                     *         1
+                     *       ],
+                     *       "tier": "professional"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingUsageRecords: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description cus_…, for staff and gateways; left out: the caller's own */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "usage_records": [
+                     *         {
+                     *           "id": "example",
+                     *           "quantity": 1,
+                     *           "subscription_item_id": "example",
+                     *           "event_type": "inference",
+                     *           "reported_at": "2026-12-01T09:00:00.000Z",
+                     *           "occurred_at": "2026-12-01T09:00:00.000Z",
+                     *           "idempotency_key": "6f6c2a0e-3f7f-4c1d-9a55-5b1f6f0c2b11",
+                     *           "kind": "usage",
+                     *           "corrects": "example",
+                     *           "stripe_report_id": "example",
+                     *           "metadata": {
+                     *             "name": {}
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageRecordList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsageSeries: {
+        parameters: {
+            query?: {
+                by?: "hour" | "day" | "month";
+                /** @description Left out: a usual stretch */
+                from?: string;
+                /** @description Not part of it; left out: now */
+                to?: string;
+                event_type?: string;
+                /** @description cus_…, for staff and gateways; left out: the caller's own */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": "hour",
+                     *       "time_zone": "example",
+                     *       "points": [
+                     *         {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "usage": {
+                     *             "name": 1
+                     *           },
+                     *           "total": 1,
+                     *           "events": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageSeries"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsageSeriesExport: {
+        parameters: {
+            query?: {
+                by?: "hour" | "day" | "month";
+                /** @description Left out: a usual stretch */
+                from?: string;
+                /** @description Not part of it; left out: now */
+                to?: string;
+                event_type?: string;
+                /** @description cus_…, for staff and gateways; left out: the caller's own */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingInvoiceStripeInvoiceIdUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description in_… */
+                stripe_invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "invoice": "example",
+                     *       "subscription": "example",
+                     *       "currency": "usd",
+                     *       "period": {
+                     *         "start": "2026-12-01T09:00:00.000Z",
+                     *         "end": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "amount": 49,
+                     *       "types": [
+                     *         {
+                     *           "event_type": "inference",
+                     *           "quantity": 1,
+                     *           "events": 1,
+                     *           "windows": 1
+                     *         }
+                     *       ],
+                     *       "credits": {
+                     *         "used": 1,
+                     *         "included": 1,
+                     *         "included_used": 1,
+                     *         "carried": 1,
+                     *         "carried_used": 1,
+                     *         "granted": 1,
+                     *         "overage": 1
+                     *       },
+                     *       "charges": [
+                     *         {
+                     *           "id": "example",
+                     *           "amount": 49,
+                     *           "period_start": "2026-12-01T09:00:00.000Z",
+                     *           "late": true,
+                     *           "reported_at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "late": [
+                     *         {
+                     *           "period_start": "2026-12-01T09:00:00.000Z",
+                     *           "invoice": "example",
+                     *           "quantity": 1,
+                     *           "events": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvoiceUsage"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingInvoiceStripeInvoiceIdUsageExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description in_… */
+                stripe_invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingSpendLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "amount": 49,
+                     *       "currency": "usd",
+                     *       "spent": 1,
+                     *       "resets_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SpendLimit"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_stripe_customer`: No Stripe customer found; `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBillingSpendLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": 50
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description In the currency of the subscription; null: no limit
+                     * @example 50
+                     */
+                    amount: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "amount": 49,
+                     *       "currency": "usd",
+                     *       "spent": 1,
+                     *       "resets_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SpendLimit"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_stripe_customer`: No Stripe customer found; `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_amount`: Invalid amount; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingCredits: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description cus_…, for staff and gateways; left out: the caller's own */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grants": [
+                     *         {
+                     *           "id": "example",
+                     *           "amount": 49,
+                     *           "used": 1,
+                     *           "remaining": 488,
+                     *           "priority": 1,
+                     *           "expires_at": "2027-02-01T09:00:00.000Z",
+                     *           "source": "example",
+                     *           "reason": "asked for by the customer",
+                     *           "created_at": "2026-11-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditGrantList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSubscriptionsEmailCredits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": 1,
+                 *       "priority": 100,
+                 *       "expires_at": "2030-01-01T00:00:00Z",
+                 *       "source": "top_up",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description At most 6 decimals; a decimal text is exact at any size
+                     * @example 1
+                     */
+                    amount: number | string;
+                    /** @default 100 */
+                    priority?: number;
+                    /**
+                     * @description null: never
+                     * @default null
+                     * @example 2030-01-01T00:00:00Z
+                     */
+                    expires_at?: string | null;
+                    /**
+                     * @default support
+                     * @enum {string}
+                     */
+                    source?: "top_up" | "promotion" | "support" | "contract";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "amount": 49,
+                     *       "used": 1,
+                     *       "remaining": 488,
+                     *       "priority": 1,
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "source": "example",
+                     *       "reason": "asked for by the customer",
+                     *       "created_at": "2026-11-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditGrant"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSubscriptionsEmailResetUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reset": true,
+                     *       "previous": {
+                     *         "today": {
+                     *           "inference": 1,
+                     *           "embedding": 1,
+                     *           "tts": 1,
+                     *           "stt": 1
+                     *         },
+                     *         "month": {
+                     *           "inference": 1,
+                     *           "embedding": 1,
+                     *           "tts": 1,
+                     *           "stt": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageReset"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSubscriptionsAnalyticsUsageStats: {
+        parameters: {
+            query?: {
+                /** @description Left out: the running one, in UTC */
+                month?: string;
+                /** @description How many top users */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by_event_type": [
+                     *         {
+                     *           "event_type": "inference",
+                     *           "quantity": 1,
+                     *           "events": 1
+                     *         }
+                     *       ],
+                     *       "by_tier": [
+                     *         {
+                     *           "tier": "professional",
+                     *           "customers": 1,
+                     *           "quantity": 1,
+                     *           "events": 1
+                     *         }
+                     *       ],
+                     *       "top_users": [
+                     *         {
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "name": "Professional",
+                     *           "tier": "professional",
+                     *           "quantity": 1,
+                     *           "events": 1
+                     *         }
+                     *       ],
+                     *       "period": {
+                     *         "start": "2026-12-01T09:00:00.000Z",
+                     *         "end": "2026-12-01T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageStats"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

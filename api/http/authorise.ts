@@ -4,7 +4,7 @@ import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from './api-problem.ts';
 import { changesState, checkCsrf } from './csrf.ts';
 import type { Route } from './define-route.ts';
-import { API_KEY_PREFIX, SCOPES, hasRole } from './principal.ts';
+import { API_KEY_PREFIX, SCOPES, hasRole, hasScope } from './principal.ts';
 import type { Principal } from './principal.ts';
 import { hashToken } from './secret-token.ts';
 import { COOKIES } from './session-cookies.ts';
@@ -22,7 +22,7 @@ export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Pro
   ctx.state.userId = principal.userId;
   if (
     principal.scopes !== undefined &&
-    (route.scope === undefined || !principal.scopes.includes(route.scope))
+    (route.scope === undefined || !hasScope(principal.scopes, route.scope))
   ) {
     throw new ApiProblem(
       'forbidden',

@@ -6,7 +6,7 @@ import { toProblem } from './answer-problems.ts';
 import { authorise } from './authorise.ts';
 import { isFile } from './define-route.ts';
 import type { AnyAnswer, Responses, Route } from './define-route.ts';
-import { hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
+import { hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
 import type { Principal } from './principal.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
 import { impliedErrors } from './implied-errors.ts';
@@ -53,7 +53,11 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
     key,
     route: `${route.method.toUpperCase()} ${route.path}`,
     // The path below its mount point: a client that moves to /api/v1 between two tries is the same client.
-    requestHash: hashRequest(route.method, `${route.path} ${JSON.stringify(params ?? null)}`, body),
+    requestHash: hashRequest(
+      route.method,
+      `${route.path} ${JSON.stringify(params ?? null)}`,
+      received === null ? body : hashOf(received.bytes),
+    ),
   };
   const { answer, contentType, repeated } = await once(deps.em(), claim, deps.now(), async () => {
     try {

@@ -43,6 +43,9 @@ export function hashRequest(method: string, path: string, body: unknown): string
     .digest('hex');
 }
 
+/** Of a body that is taken as it came. */
+export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === undefined) return 'null';

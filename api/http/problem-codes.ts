@@ -87,7 +87,11 @@ export const PROBLEMS = {
   invalid_amount: code('invalid', 'Invalid amount'),
   already_refunded: code('conflict', 'Nothing is left to give back'),
   refund_refused: code('conflict', 'The refund was not taken'),
-  usage_not_available: code('unavailable', 'Usage cannot be recorded yet'),
+  usage_not_available: code('unavailable', 'Usage cannot be recorded at the moment'),
+  unknown_event_type: code('invalid', 'Unknown kind of usage'),
+  no_metered_item: code('invalid', 'There is no one metered item'),
+  reservation_over: code('conflict', 'The reservation is settled already'),
+  too_late_to_correct: code('conflict', 'The usage is too far back'),
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -49,6 +49,7 @@ import { createPlan } from './plans/create-plan.ts';
 import { deletePlan, deletePlanShort } from './plans/delete-plan.ts';
 import { listPlans } from './plans/list-plans.ts';
 import { updatePlan, updatePlanShort } from './plans/update-plan.ts';
+import { usageRoutes } from './usage/index.ts';
 import { attachPaymentMethod } from './stripe-customer/attach-payment-method.ts';
 import { createCustomer } from './stripe-customer/create-customer.ts';
 import { getCustomer } from './stripe-customer/get-customer.ts';
@@ -108,6 +109,7 @@ export const allRoutes: readonly Route[] = [
   getAnalyticsOverview,
   getRevenueByTier,
   getRevenue,
+  ...usageRoutes,
   ...consoleRoutes,
   // After its neighbours of fixed names, which it would match as well.
   getAccount,

@@ -25,6 +25,8 @@ export interface Plan {
   overageTiers?: OverageTier[] | null;
   /** What of the unused included credits goes over into the next period. Left out or null: nothing. */
   rollover?: Rollover | null;
+  /** Kinds of usage that it sells beside those that ship (domain/usage/event-types.ts). */
+  eventTypes?: string[];
   /** Free trial days before the first charge; 0 for none. */
   trialDays: number;
   prices: PlanPrice[];

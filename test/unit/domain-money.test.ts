@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addMoney, allocate, formatMoney, minorUnitDigits, plainMoney, toMajor } from '../../domain/money.ts';
+import { addMoney, allocate, formatMoney, minorUnitDigits, plainMoney, toMajor, toMinor } from '../../domain/money.ts';
 
 describe('money', () => {
   it.each([
@@ -75,5 +75,18 @@ describe('allocate', () => {
         },
       ),
     );
+  });
+});
+
+describe('a decimal amount', () => {
+  it.each([
+    [49.99, 'usd', 4999],
+    [0.29, 'usd', 29],
+    [4900, 'jpy', 4900],
+    [1.234, 'kwd', 1234],
+    [1.999, 'usd', null],
+    [0.5, 'jpy', null],
+  ])('%d %s is %s', (amount, currency, minor) => {
+    expect(toMinor(amount, currency)).toBe(minor);
   });
 });

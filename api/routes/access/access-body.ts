@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts';
-import type { Plan } from '../../../domain/catalogue/plan.ts';
-import { remainingCalls } from '../../../domain/check-service.ts';
+import { loadPlans } from '../../../db/repositories/plans.ts';
+import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
+import { remainingToday } from '../../../domain/usage/limits.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { clockOf } from '../../usage/customer-clock.ts';
+import { numberOrNull, readStanding } from '../../usage/read-standing.ts';
 import { accessOf, isoOrNull } from '../billing/present-subscription.ts';
 
 /** What a user may use now. */
@@ -18,25 +21,26 @@ export const AccessBody = z
   })
   .meta({ id: 'Access' });
 
-/** Presents the access that a subscription gives, or that of a user without one. */
-export function presentAccessRow(
-  row: SubscriptionRow | null,
-  plans: readonly Plan[],
-  usedToday: number,
-  now: number,
-): z.input<typeof AccessBody> {
-  const access = accessOf(row, plans, now);
+/** Presents the access of a user, with what is left of the day. */
+export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.input<typeof AccessBody>> {
+  const em = deps.em();
+  const now = deps.now();
+  const customer = await deps.metered.ofUser(userId);
+  // A subscription may be known before its customer is.
+  const row = customer?.subscription ?? (await currentSubscriptionOfUser(em, userId));
+  const access = accessOf(row, await loadPlans(em), now);
+  const usedToday =
+    customer === null
+      ? 0n
+      : (await readStanding(em, customer, clockOf(customer, now), now)).standing.usedToday;
   return {
     tier: access.tier,
     status: row?.status ?? 'none',
     services: access.services,
     limits: { calls_per_day: access.limits.callsPerDay },
-    remaining: remainingCalls(access, usedToday),
+    remaining: numberOrNull(remainingToday(access, usedToday)),
     expires_at: isoOrNull(access.expiresAt),
     reason: access.reason,
     warning: access.warning,
   };
 }
-
-/** Calls of the running day. Nothing records usage yet, so that there is none to count. */
-export const CALLS_TODAY = 0;

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { loadPlans } from '../../../db/repositories/plans.ts';
-import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
 import { findUser } from '../../../db/repositories/users.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
-import { AccessBody, CALLS_TODAY, presentAccessRow } from './access-body.ts';
+import { AccessBody, accessOfUser } from './access-body.ts';
 
 /** GET /subscriptions/admin/user-access/:user_id */
 export const getUserAccess = defineRoute({
@@ -17,10 +15,8 @@ export const getUserAccess = defineRoute({
   responses: { 200: AccessBody },
   errors: ['not_found'],
   handler: async ({ params, deps }) => {
-    const em = deps.em();
-    if ((await findUser(em, params.user_id)) === null)
+    if ((await findUser(deps.em(), params.user_id)) === null)
       throw new ApiProblem('not_found', `There is no user ${params.user_id}.`);
-    const row = await currentSubscriptionOfUser(em, params.user_id);
-    return ok(presentAccessRow(row, await loadPlans(em), CALLS_TODAY, deps.now()));
+    return ok(await accessOfUser(deps, params.user_id));
   },
 });

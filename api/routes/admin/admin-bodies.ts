@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { ListedSubscription } from '../../../db/repositories/admin-lists.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { toMajor } from '../../../domain/money.ts';
-import { CALLS_TODAY } from '../access/access-body.ts';
 import { accessOf, iso, shownTier } from '../billing/present-subscription.ts';
 
 /** Filter values: every status that a subscription can have. */
@@ -63,12 +62,13 @@ export function presentAccount(
   row: ListedSubscription,
   plans: readonly Plan[],
   now: number,
+  usedToday: number,
 ): z.input<typeof AdminAccountBody> {
   return {
     ...presentAdminSubscription(row),
     email: row.email,
     name: row.name,
-    usage: CALLS_TODAY,
+    usage: usedToday,
     limit: accessOf(row, plans, now).limits.callsPerDay,
     created: iso(row.createdAt),
     attention: row.attention,

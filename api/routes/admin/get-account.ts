@@ -6,6 +6,7 @@ import { subscriptionWorkflowId } from '../../../workflows/contracts/subscriptio
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { iso } from '../billing/present-subscription.ts';
+import { callsToday } from '../../usage/calls-today.ts';
 import { accountOf } from './account-of.ts';
 import { AdminAccountBody, presentAccount } from './admin-bodies.ts';
 
@@ -41,7 +42,12 @@ export const getAccount = defineRoute({
     const owned = { ...row, email, name };
     const workflowId = subscriptionWorkflowId(row.id);
     return ok({
-      ...presentAccount(owned, await loadPlans(em), deps.now()),
+      ...presentAccount(
+        owned,
+        await loadPlans(em),
+        deps.now(),
+        (await callsToday(deps, [row.customerId])).get(row.customerId) ?? 0,
+      ),
       timeline: (await timelineOf(em, row.id)).map(presentEntry),
       workflow_id: workflowId,
       workflow_url: workflowUrl(deps, workflowId),

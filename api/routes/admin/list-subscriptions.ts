@@ -4,6 +4,7 @@ import { loadPlans } from '../../../db/repositories/plans.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import type { Route } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
+import { callsToday } from '../../usage/calls-today.ts';
 import {
   AdminAccountBody,
   AdminSubscriptionBody,
@@ -77,8 +78,12 @@ export const listAccounts = defineRoute({
     const em = deps.em();
     const { rows, total, nextCursor } = await listSubscriptions(em, query);
     const plans = await loadPlans(em);
+    const used = await callsToday(
+      deps,
+      rows.map(({ customerId }) => customerId),
+    );
     return ok({
-      subscriptions: rows.map((row) => presentAccount(row, plans, deps.now())),
+      subscriptions: rows.map((row) => presentAccount(row, plans, deps.now(), used.get(row.customerId) ?? 0)),
       total,
       next_cursor: nextCursor,
     });

@@ -4,7 +4,7 @@ import { insertApiKey, listApiKeys, revokeApiKey } from '../../../db/repositorie
 import type { ApiKeyRow } from '../../../db/repositories/api-keys.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
-import { API_KEY_PREFIX, SCOPES } from '../../http/principal.ts';
+import { API_KEY_PREFIX, SCOPES, WIDE_SCOPES, hasRole } from '../../http/principal.ts';
 import { hashToken, newToken } from '../../http/secret-token.ts';
 
 const dayMs = 86_400_000;
@@ -52,6 +52,9 @@ export const createApiKey = defineRoute({
   responses: { 201: keyBody.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
   errors: [],
   handler: async ({ body, principal, deps }) => {
+    const wide = body.scopes.find((scope) => WIDE_SCOPES.has(scope));
+    if (wide !== undefined && !hasRole(principal, 'admin'))
+      throw new ApiProblem('forbidden', `Only an administrator makes a key with the scope ${wide}.`);
     const key = `${API_KEY_PREFIX}${newToken()}`;
     const at = deps.now();
     const row: ApiKeyRow = {

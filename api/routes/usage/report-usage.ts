@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { usageEventId } from '../../../db/usage-event-id.ts';
+import { meteredItemsOf } from '../../../db/repositories/usage-credits.ts';
+import type { MeteredCustomer } from '../../../db/repositories/usage-customers.ts';
+import { isFinal } from '../../../domain/subscription/status.ts';
+import { quantityToNumber } from '../../../domain/usage/quantity.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { acceptedEvent } from '../../usage/accepted-event.ts';
+import { checkedProperties, checkedQuantity, checkedType } from '../../usage/asked-usage.ts';
+import { clockOf } from '../../usage/customer-clock.ts';
+import { customerFor } from '../../usage/owned-customer.ts';
+import { withUsage } from '../../usage/with-usage.ts';
+import { askedQuantity, idempotencyKey } from './usage-bodies.ts';
+
+/** POST /billing/report_usage */
+export const reportUsage = defineRoute({
+  method: 'post',
+  path: '/billing/report_usage',
+  role: 'viewer',
+  scope: 'usage:write',
+  limit: 'usage',
+  summary: "Records the caller's usage",
+  description:
+    'One event that happened now. For many, for others, and for what happened before, see /usage/events.',
+  tags: ['Usage'],
+  body: z.object({
+    quantity: askedQuantity,
+    subscription_item_id: z
+      .string()
+      .max(255)
+      .optional()
+      .meta({ description: 'The metered item, si_…; may be left out where there is one only' }),
+    event_type: z
+      .string()
+      .max(64)
+      .default('inference')
+      .meta({ examples: ['inference'] }),
+    idempotency_key: idempotencyKey,
+    metadata: z.record(z.string(), z.unknown()).optional(),
+  }),
+  responses: {
+    200: z
+      .object({
+        id: z.string(),
+        quantity: z.number(),
+        recorded: z.literal(true),
+        duplicate: z.boolean(),
+      })
+      .meta({ id: 'ReportedUsage' }),
+  },
+  errors: [
+    'no_stripe_customer',
+    'not_found',
+    'invalid_quantity',
+    'unknown_event_type',
+    'no_metered_item',
+    'usage_not_available',
+  ],
+  handler: async ({ body, principal, deps, idempotencyKey: ownKey }) => {
+    const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: false });
+    const eventType = checkedType(body.event_type, await deps.metered.plans());
+    const properties = body.metadata === undefined ? null : checkedProperties(body.metadata);
+    const customer = await customerFor(deps, principal, undefined);
+    await checkItem(deps, customer, body.subscription_item_id);
+    const key = body.idempotency_key ?? ownKey;
+    const occurredAt = clockOf(customer, deps.now());
+    const input = { idempotencyKey: key, eventType, quantity, properties, occurredAt };
+    const event = acceptedEvent(customer, input, principal.userId);
+    const [outcome] = await withUsage(() => deps.usage.record([event]));
+    return ok({
+      id: usageEventId(customer.id, key),
+      quantity: quantityToNumber(quantity),
+      recorded: true as const,
+      duplicate: outcome === 'duplicate',
+    });
+  },
+});
+
+/** A live subscription has one metered item, which is made with its first overage. @throws ApiProblem `no_metered_item` */
+async function checkItem(deps: ApiDeps, customer: MeteredCustomer, given: string | undefined): Promise<void> {
+  const { subscription } = customer;
+  const refuse = (detail: string): never => {
+    throw new ApiProblem('no_metered_item', detail, {
+      errors: [{ pointer: '/subscription_item_id', detail }],
+    });
+  };
+  if (subscription === null || isFinal(subscription.status))
+    return refuse('There is no subscription that this usage could be counted on.');
+  if (given === undefined) return;
+  const items = await meteredItemsOf(deps.em(), subscription.id);
+  if (!items.includes(given)) refuse(`${given} is not a metered item of your subscription.`);
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { SERVICES } from '../../../domain/catalogue/services.ts';
+import { eventTypeOf } from '../../../domain/usage/event-types.ts';
+import { findReservation, settleReservation } from '../../../db/repositories/usage-reservations.ts';
+import type { UsageReservationRow } from '../../../db/repositories/usage-reservations.ts';
+import type { MeteredCustomer } from '../../../db/repositories/usage-customers.ts';
+import { quantityToNumber } from '../../../domain/usage/quantity.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import type { Principal } from '../../http/principal.ts';
+import { checkedProperties, checkedQuantity, checkedType } from '../../usage/asked-usage.ts';
+import { customerFor, mayReportFor } from '../../usage/owned-customer.ts';
+import { numberOrNull } from '../../usage/read-standing.ts';
+import { confirmReservation, reserveUsage } from '../../usage/reserve-usage.ts';
+import { iso, isoOrNull } from '../billing/present-subscription.ts';
+import { askedQuantity, customerParameter, idempotencyKey } from './usage-bodies.ts';
+
+const ReservationBody = z
+  .object({
+    id: z.string(),
+    event_type: z.string(),
+    quantity: z.number().meta({ description: 'Set aside' }),
+    state: z.enum(['held', 'confirmed', 'released', 'expired']),
+    expires_at: z.iso.datetime().meta({ description: 'From then on it holds nothing' }),
+    confirmed_quantity: z.number().nullable().meta({ description: 'What was recorded; null before' }),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: 'UsageReservation' });
+
+const present = (row: UsageReservationRow, now: number): z.input<typeof ReservationBody> => ({
+  id: row.id,
+  event_type: row.eventType,
+  quantity: quantityToNumber(row.quantity),
+  state: row.state === 'held' && row.expiresAt <= now ? 'expired' : row.state,
+  expires_at: iso(row.expiresAt),
+  confirmed_quantity: row.confirmedQuantity === null ? null : quantityToNumber(row.confirmedQuantity),
+  created_at: iso(row.createdAt),
+});
+
+const params = z.object({ id: z.string().max(64).meta({ description: 'Reservation' }) });
+
+/** A reservation that the caller may settle. @throws ApiProblem `not_found` */
+async function ownedReservation(
+  deps: ApiDeps,
+  principal: Principal,
+  id: string,
+): Promise<{ row: UsageReservationRow; customer: MeteredCustomer }> {
+  const row = await findReservation(deps.em(), id);
+  const customer = row === null ? null : await deps.metered.find(row.customerId);
+  if (row === null || customer === null || !mayReportFor(principal, customer))
+    throw new ApiProblem('not_found', `There is no reservation ${id}.`);
+  return { row, customer };
+}
+
+/** POST /usage/reservations */
+export const reserve = defineRoute({
+  method: 'post',
+  path: '/usage/reservations',
+  role: 'viewer',
+  scope: 'usage:write',
+  limit: 'usage',
+  summary: 'Sets usage aside for a call whose cost is known only afterwards',
+  description:
+    'Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real ' +
+    'amount, released, or ends by itself.',
+  tags: ['Usage'],
+  body: z.object({
+    customer: customerParameter,
+    service: z
+      .string()
+      .max(64)
+      .optional()
+      .meta({
+        description: 'Asks for access to it as well',
+        examples: ['inference'],
+      }),
+    event_type: z
+      .string()
+      .max(64)
+      .optional()
+      .meta({
+        description: 'Left out: that of the service',
+        examples: ['inference'],
+      }),
+    quantity: askedQuantity,
+    idempotency_key: idempotencyKey,
+    expires_in_seconds: z.int().min(1).max(86_400).default(300),
+  }),
+  responses: {
+    200: z
+      .object({
+        allowed: z.boolean(),
+        reason: z.string(),
+        tier: z.string(),
+        remaining: z.number().nullable(),
+        limit: z.number().nullable(),
+        resets_at: z.iso.datetime().nullable(),
+        upgrade_to: z.string().nullable(),
+        reservation: ReservationBody.nullable(),
+      })
+      .meta({ id: 'UsageReservationAnswer' }),
+  },
+  errors: ['not_found', 'no_stripe_customer', 'invalid_quantity', 'unknown_event_type'],
+  handler: async ({ body, principal, deps, idempotencyKey: ownKey }) => {
+    const { service = null } = body;
+    if (service !== null && !SERVICES.some(({ id }) => id === service))
+      throw new ApiProblem('not_found', `There is no service "${service}".`);
+    const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: false });
+    const eventType = checkedType(body.event_type ?? eventTypeOf(service ?? ''), await deps.metered.plans());
+    const customer = await customerFor(deps, principal, body.customer);
+    const wanted = {
+      service,
+      eventType,
+      quantity,
+      idempotencyKey: body.idempotency_key ?? ownKey,
+      reportedBy: principal.userId,
+    };
+    const expiresAt = deps.now() + body.expires_in_seconds * 1_000;
+    const { reservation, decision, tier } = await reserveUsage(deps, customer, wanted, expiresAt);
+    return ok({
+      allowed: decision.allowed,
+      reason: decision.reason,
+      tier,
+      remaining: numberOrNull(decision.remaining),
+      limit: numberOrNull(decision.limit),
+      resets_at: isoOrNull(decision.resetsAt),
+      upgrade_to: decision.upgradeTo,
+      reservation: reservation === null ? null : present(reservation, deps.now()),
+    });
+  },
+});
+
+/** POST /usage/reservations/:id/confirm */
+export const confirm = defineRoute({
+  method: 'post',
+  path: '/usage/reservations/:id/confirm',
+  role: 'viewer',
+  scope: 'usage:write',
+  limit: 'usage',
+  summary: 'Records what a reserved call really used',
+  description:
+    'More or less than was set aside, and also after the reservation has ended: it has happened. Confirming again with the same ' +
+    'quantity changes nothing.',
+  tags: ['Usage'],
+  params,
+  body: z.object({
+    quantity: askedQuantity,
+    properties: z.record(z.string(), z.unknown()).optional(),
+  }),
+  responses: { 200: ReservationBody },
+  errors: ['not_found', 'invalid_quantity', 'reservation_over', 'usage_not_available'],
+  handler: async ({ params: { id }, body, principal, deps }) => {
+    const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: false });
+    const { row, customer } = await ownedReservation(deps, principal, id);
+    await confirmReservation(deps, customer, row, {
+      quantity,
+      properties: body.properties === undefined ? null : checkedProperties(body.properties),
+      reportedBy: principal.userId,
+    });
+    return ok(present((await findReservation(deps.em(), id)) ?? row, deps.now()));
+  },
+});
+
+/** POST /usage/reservations/:id/release */
+export const release = defineRoute({
+  method: 'post',
+  path: '/usage/reservations/:id/release',
+  role: 'viewer',
+  scope: 'usage:write',
+  limit: 'usage',
+  summary: 'Gives back what a reservation holds: the call used nothing',
+  tags: ['Usage'],
+  params,
+  responses: { 200: ReservationBody },
+  errors: ['not_found', 'reservation_over'],
+  handler: async ({ params: { id }, principal, deps }) => {
+    const { row } = await ownedReservation(deps, principal, id);
+    await settleReservation(deps.em(), row.id, { state: 'released' }, deps.now());
+    const settled = (await findReservation(deps.em(), id)) ?? row;
+    if (settled.state === 'confirmed')
+      throw new ApiProblem(
+        'reservation_over',
+        'The reservation was confirmed; a correction takes its usage back.',
+      );
+    return ok(present(settled, deps.now()));
+  },
+});

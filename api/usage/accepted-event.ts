@@ -1,0 +1,34 @@
+import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
+import type { AcceptedEvent } from '../../db/usage-record.ts';
+import type { UsageInput } from '../../domain/usage/validate-event.ts';
+import { windowStart } from '../../domain/usage/window.ts';
+import { countersOf, periodOf } from './customer-clock.ts';
+
+/** What an event says of others. */
+interface Relation {
+  kind: AcceptedEvent['kind'];
+  correctsKey: string | null;
+}
+
+/** An event of a customer as it is stored: in the counters, the window and the period of when it happened. */
+export function acceptedEvent(
+  customer: MeteredCustomer,
+  input: UsageInput,
+  reportedBy: string,
+  { kind, correctsKey }: Relation = { kind: 'usage', correctsKey: null },
+): AcceptedEvent {
+  const { dayStart, monthStart, periodStart } = countersOf(customer, input.occurredAt);
+  return {
+    ...input,
+    customerId: customer.id,
+    subscriptionId:
+      periodOf(customer, input.occurredAt) === null ? null : (customer.subscription?.id ?? null),
+    kind,
+    correctsKey,
+    reportedBy,
+    dayStart,
+    monthStart,
+    periodStart,
+    windowStart: windowStart(input.occurredAt, periodStart),
+  };
+}

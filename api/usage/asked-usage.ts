@@ -1,0 +1,43 @@
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { UNIT, isQuantity, parseQuantity } from '../../domain/usage/quantity.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
+import { PROPERTIES_LENGTH_MAX, judgeQuantity, reject } from '../../domain/usage/validate-event.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { usageTypes } from './usage-types.ts';
+
+/**
+ * The quantity of a request that is about one thing only.
+ *
+ * @param zero whether nothing is an answer too
+ * @throws ApiProblem `invalid_quantity`
+ */
+export function checkedQuantity(
+  given: number | string | undefined,
+  { fallback, zero }: { fallback: number; zero: boolean },
+): Quantity {
+  if (given === undefined) return BigInt(fallback) * UNIT;
+  const quantity = parseQuantity(given);
+  if (zero && quantity === 0n) return 0n;
+  const fault = judgeQuantity(quantity);
+  if (fault === null && isQuantity(quantity)) return quantity;
+  const detail = (fault ?? reject('malformed_quantity', 'quantity is a number, or a decimal text.')).message;
+  throw new ApiProblem('invalid_quantity', detail, { errors: [{ pointer: '/quantity', detail }] });
+}
+
+/** A kind of usage that counts. @throws ApiProblem `unknown_event_type` */
+export function checkedType(given: string, plans: readonly Plan[]): string {
+  const types = usageTypes(plans);
+  if (types.has(given)) return given;
+  const detail = `event_type is one of ${[...types].join(', ')}.`;
+  throw new ApiProblem('unknown_event_type', detail, { errors: [{ pointer: '/event_type', detail }] });
+}
+
+/** JSON text of an event's properties. @throws ApiProblem `invalid_request` where they are too long */
+export function checkedProperties(properties: Record<string, unknown>): string {
+  const text = JSON.stringify(properties);
+  if (text.length <= PROPERTIES_LENGTH_MAX) return text;
+  const detail = `at most ${PROPERTIES_LENGTH_MAX} characters`;
+  throw new ApiProblem('invalid_request', `properties take ${detail} (/properties).`, {
+    errors: [{ pointer: '/properties', detail }],
+  });
+}

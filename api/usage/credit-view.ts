@@ -1,0 +1,120 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { findUsagePeriod, grantBurnsOf, periodEndingAt } from '../../db/repositories/usage-credits.ts';
+import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
+import { grantsLeft } from '../../db/repositories/usage-grants.ts';
+import type { UsagePeriodRow } from '../../db/repositories/usage-periods.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import { allowanceOf, coverUsage, creditsLeft, withCoverage } from '../../domain/usage/credit-standing.ts';
+import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
+import { carryOver } from '../../domain/usage/credits.ts';
+import { overageTiersOf, priceOverage } from '../../domain/usage/overage.ts';
+import type { OverageTier } from '../../domain/usage/overage.ts';
+import type { UsagePeriod } from '../../domain/usage/period.ts';
+import { UNIT } from '../../domain/usage/quantity.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
+import { shownTier } from '../routes/billing/present-subscription.ts';
+import { periodOf } from './customer-clock.ts';
+
+/** What the tier of a customer says of usage. */
+export interface UsageTerms {
+  plan: Plan | null;
+  /** Of amounts; lower case. */
+  currency: string;
+  /** Price of what is beyond the credits; null where there is none. */
+  overage: OverageTier[] | null;
+  /** True where nothing beyond the credits is sold. */
+  creditsOnly: boolean;
+}
+
+/** How the usage of the running period is covered, as of now. */
+export interface CreditView {
+  period: UsagePeriod | null;
+  /** Included credits of the period, those carried over among them. */
+  included: Quantity;
+  carried: Quantity;
+  /** Credits of the period in all, granted ones too, used or not. */
+  allowance: Quantity;
+  used: Quantity;
+  remaining: Quantity;
+  /** Used of grants. */
+  granted: Quantity;
+  overage: Quantity;
+  /** Minor units. */
+  overageCost: number;
+}
+
+/** The terms that a customer's usage is under. */
+export function termsOf(
+  { subscription, currency: own }: MeteredCustomer,
+  plans: readonly Plan[],
+  defaultCurrency: string,
+): UsageTerms {
+  const currency = subscription?.currency ?? own ?? defaultCurrency;
+  const plan = subscription === null ? null : findPlan(plans, shownTier(subscription));
+  const overage = plan === null ? null : overageTiersOf(plan, currency);
+  return {
+    plan,
+    currency,
+    overage,
+    creditsOnly: plan !== null && overage === null && plan.includedCredits > 0,
+  };
+}
+
+/**
+ * What is covered and what is to be paid for: the period as the rollup settled it last, and on top of it what has been used since.
+ *
+ * @param used all of the running period, by the counters; null for no more than is settled
+ */
+export async function readCredits(
+  em: EntityManager,
+  customer: MeteredCustomer,
+  { plan, overage: tiers }: UsageTerms,
+  used: Quantity | null,
+  at: number,
+): Promise<CreditView> {
+  const period = periodOf(customer, at);
+  const subscription = customer.subscription;
+  const settled =
+    period === null || subscription === null
+      ? null
+      : await findUsagePeriod(em, subscription.id, period.start);
+  const carried = settled?.carried ?? (await carriedInto(em, customer, plan, period));
+  const start: CreditStanding = {
+    included: (settled?.included ?? BigInt(plan?.includedCredits ?? 0) * UNIT) + carried,
+    includedUsed: settled === null ? 0n : settled.includedUsed + settled.carriedUsed,
+    grants: await grantsLeft(em, customer.id, period?.end ?? at),
+    burns:
+      period === null || subscription === null ? [] : await grantBurnsOf(em, subscription.id, period.start),
+    overage: settled?.overage ?? 0n,
+  };
+  const known = settled?.used ?? 0n;
+  const now = withCoverage(start, coverUsage(start, (used ?? known) - known, at));
+  const price = (quantity: Quantity): number => (tiers === null ? 0 : priceOverage(quantity, tiers).amount);
+  return {
+    period,
+    included: start.included,
+    carried,
+    allowance: allowanceOf(now, at),
+    used: used ?? known,
+    remaining: creditsLeft(now, at),
+    granted: now.burns.reduce((sum, { amount }) => sum + amount, 0n),
+    overage: now.overage,
+    // What is settled keeps its price, also where the plan has changed since.
+    overageCost: (settled?.amount ?? 0) + price(now.overage) - price(start.overage),
+  };
+}
+
+/** What goes over into a period that nobody has settled yet. */
+async function carriedInto(
+  em: EntityManager,
+  { subscription }: MeteredCustomer,
+  plan: Plan | null,
+  period: UsagePeriod | null,
+): Promise<Quantity> {
+  if (plan?.rollover == null || subscription === null || period === null) return 0n;
+  const before: UsagePeriodRow | null = await periodEndingAt(em, subscription.id, period.start);
+  if (before === null) return 0n;
+  const burns = [{ kind: 'included' as const, grantId: null, amount: before.includedUsed }];
+  return carryOver(plan.rollover, before.included, burns);
+}

@@ -1,0 +1,32 @@
+import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
+import type { UsageRules } from '../../domain/usage/limits.ts';
+import type { ApiDeps } from '../deps.ts';
+import { accessOf } from '../routes/billing/present-subscription.ts';
+import { readCredits, termsOf } from './credit-view.ts';
+import { clockOf, periodOf } from './customer-clock.ts';
+
+/** What usage of a customer is decided by, all but what the counters say at that moment. */
+export async function usageRules(
+  deps: Pick<ApiDeps, 'em' | 'now' | 'metered' | 'settings'>,
+  customer: MeteredCustomer,
+  service: string | null,
+): Promise<UsageRules> {
+  const plans = await deps.metered.plans();
+  const at = clockOf(customer, deps.now());
+  const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
+  // The credits matter only where they, or what lies beyond them, can end.
+  const isLimited = terms.creditsOnly || (terms.overage !== null && customer.spendLimit !== null);
+  return {
+    access: accessOf(customer.subscription, plans, at),
+    plans,
+    service,
+    allowance: isLimited ? (await readCredits(deps.em(), customer, terms, null, at)).allowance : 0n,
+    overage: terms.overage,
+    creditsOnly: terms.creditsOnly,
+    spendLimit: customer.spendLimit,
+    currency: terms.currency,
+    periodEnd: periodOf(customer, at)?.end ?? null,
+    timeZone: customer.timeZone,
+    now: at,
+  };
+}

@@ -1,0 +1,89 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
+import { query } from '../sql.ts';
+import type { SubscriptionRow } from './subscriptions.ts';
+
+/** A customer as far as usage is concerned. Times are epoch milliseconds, the spend limit minor units. */
+export interface MeteredCustomer {
+  id: string;
+  /** The user whose customer it is; null where nobody signed in as it yet. */
+  ownerId: string | null;
+  currency: string | null;
+  /** IANA name. */
+  timeZone: string | null;
+  /** Where the customer's test clock stands; null on real time. */
+  billingTime: number | null;
+  /** The one that counts: a live one, else the latest; null without any. */
+  subscription: SubscriptionRow | null;
+  /** Most that overage of a period may cost, as the customer set it; null without limit. */
+  spendLimit: number | null;
+}
+
+interface Found extends Omit<SubscriptionRow, 'id'> {
+  id: string | null;
+  meteredId: string;
+  meteredOwner: string | null;
+  meteredCurrency: string | null;
+  meteredZone: string | null;
+  meteredTime: number | null;
+  meteredLimit: number | null;
+}
+
+/** One statement: this is asked before each call of a gateway. */
+const METERED = `select s.*, c.id as metered_id, c.currency as metered_currency, c.time_zone as metered_zone,
+    c.billing_time as metered_time, l.spend_limit as metered_limit,
+    coalesce(c.user_id, (select u.id from users u where u.stripe_customer_id = c.id)) as metered_owner
+  from customers c
+  left join usage_settings l on l.customer_id = c.id
+  left join lateral (
+    select * from subscriptions s where s.customer_id = c.id
+    order by (s.status = any($2)), s.created_at desc, s.id desc limit 1
+  ) s on true`;
+
+/** Customers by id, in no order; those that are unknown or deleted are left out. */
+export async function meteredCustomers(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<MeteredCustomer[]> {
+  const rows = await query<Found>(em, `${METERED} where c.id = any($1) and not c.deleted`, [
+    ids,
+    FINAL_STATUSES,
+  ]);
+  return rows.map(toMetered);
+}
+
+/** The customer that a user's usage is counted for, null where there is none. */
+export async function meteredCustomerOfUser(
+  em: EntityManager,
+  userId: string,
+): Promise<MeteredCustomer | null> {
+  const rows = await query<Found>(
+    em,
+    `${METERED} left join users u on u.id = $1
+     where (c.user_id = $1 or c.id = u.stripe_customer_id) and not c.deleted
+     order by (s.id is not null and not s.status = any($2)) desc, (c.id = u.stripe_customer_id) desc nulls last,
+       (s.id is not null) desc, c.updated_at desc limit 1`,
+    [userId, FINAL_STATUSES],
+  );
+  return rows[0] === undefined ? null : toMetered(rows[0]);
+}
+
+function toMetered({
+  meteredId,
+  meteredOwner,
+  meteredCurrency,
+  meteredZone,
+  meteredTime,
+  meteredLimit,
+  ...subscription
+}: Found): MeteredCustomer {
+  return {
+    id: meteredId,
+    ownerId: meteredOwner,
+    currency: meteredCurrency,
+    timeZone: meteredZone,
+    billingTime: meteredTime,
+    subscription: subscription.id === null ? null : { ...subscription, id: subscription.id },
+    spendLimit: meteredLimit,
+  };
+}
