@@ -25,7 +25,8 @@ export interface UsageBilling {
 export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | null {
   const { createdAt, endedAt, trialEnd, currentPeriodStart } = billing;
   if (at < createdAt || (endedAt !== null && at >= endedAt)) return null;
-  const period = trialEnd !== null && at < trialEnd ? { start: createdAt, end: trialEnd } : monthAt(billing, at);
+  const period =
+    trialEnd !== null && at < trialEnd ? { start: createdAt, end: trialEnd } : monthAt(billing, at);
   // What the subscription's own period does not reach back to began later than the grid would have it.
   const first = trialEnd !== null && at >= trialEnd ? Math.min(trialEnd, currentPeriodStart) : createdAt;
   return {

@@ -32,7 +32,8 @@ export function planStretches(
   for (const change of changes) {
     if (change.at < period.start || change.at >= period.end) continue;
     const fromStart = change.at < period.start + COUNTS_FROM_THE_START_MS;
-    if (tier === null && !change.isFirst && !fromStart) stretches.push({ from: period.start, tier: otherwise });
+    if (tier === null && !change.isFirst && !fromStart)
+      stretches.push({ from: period.start, tier: otherwise });
     // The first plan of a subscription was in force before anybody wrote it down.
     const from = fromStart || (stretches.length === 0 && tier === null) ? period.start : change.at;
     if (stretches.length === 0 && from > period.start && tier !== null)
