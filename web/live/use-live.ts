@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { keys } from '../data/keys.ts';
 
@@ -27,6 +27,8 @@ export function useConnection(): Connection {
 
 /** Changes come in bursts: one payment touches an invoice, a charge and a subscription. */
 const gatherMs = 150;
+/** Where changes never end, as staff of a busy installation see them, pages are read again so often at most. */
+const restMs = 1_500;
 /** After the server refused for good or was away for long, between two attempts. */
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -47,6 +49,10 @@ export function useLive(active: boolean): void {
   }, [active, client]);
 }
 
+/** A list that somebody has scrolled far down: all its pages would have to be read, and rows would move under their eyes. */
+const isLongList = ({ state }: Query): boolean =>
+  ((state.data as Partial<InfiniteData<unknown>> | undefined)?.pages?.length ?? 0) > 2;
+
 function listen(client: QueryClient): () => void {
   let source: EventSource | undefined;
   let pause = firstPauseMs;
@@ -54,12 +60,17 @@ function listen(client: QueryClient): () => void {
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let first = true;
 
+  let readAt = 0;
   const readAgain = (): void => {
+    const wait = Math.max(gatherMs, readAt + restMs - Date.now());
     gathering ??= setTimeout(() => {
       gathering = undefined;
+      readAt = Date.now();
       // Whoever is signed in does not change by what happens to a subscription.
-      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
-    }, gatherMs);
+      void client.invalidateQueries({
+        predicate: (query) => query.queryKey[0] !== keys.session[0] && !isLongList(query),
+      });
+    }, wait);
   };
   const open = (): void => {
     setConnection('connecting');

@@ -19,6 +19,7 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
       <Section title="Invoices" flush>
         <PlainTable
           label="Invoices"
+          first={5}
           rows={data.invoices}
           rowKey={(invoice) => invoice.id}
           empty="No invoice yet."
@@ -42,7 +43,7 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
                     target="_blank"
                     rel="noreferrer"
                     size="sm"
-                    aria-label={`Invoice ${invoice.number ?? invoice.id} at Stripe`}
+                    aria-label={`Open invoice ${invoice.number ?? invoice.id} at Stripe`}
                   >
                     Open
                   </Anchor>
@@ -54,11 +55,12 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
       <Section title="Charges" flush>
         <PlainTable
           label="Charges"
+          first={5}
           rows={data.charges}
           rowKey={(charge) => charge.id}
           empty="Nothing was charged yet."
           columns={[
-            { label: 'Date', cell: (charge) => <Time at={charge.created} format="moment" /> },
+            { label: 'Date', cell: (charge) => <Time at={charge.created} /> },
             { label: 'Outcome', cell: (charge) => <Outcome charge={charge} /> },
             { label: 'For', cell: (charge) => charge.description ?? charge.invoice ?? '—' },
             {

@@ -15,7 +15,7 @@ interface TimelineProps {
   now: string | null;
 }
 
-const FIRST = 12;
+const FIRST = 8;
 
 /** What is ahead, and what happened, with the rule and the run behind each step. */
 export function Timeline({ coming, past, now }: TimelineProps): ReactElement {
@@ -92,13 +92,15 @@ function Rule({ rule }: { rule: string | null }): ReactElement | null {
 }
 
 function ItemFacts({ item }: { item: TimelineItem }): ReactElement | null {
-  const facts = Object.entries(item.facts ?? {});
+  const facts = Object.entries(item.facts);
   if (facts.length === 0) return null;
   return (
     <Box component="details" className={classes['facts'] ?? ''}>
       <summary>What the rule saw</summary>
       <Code block fz="xs">
-        {facts.map(([name, value]) => `${name}: ${value === null ? '—' : String(value)}`).join('\n')}
+        {facts
+          .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+          .join('\n')}
       </Code>
     </Box>
   );

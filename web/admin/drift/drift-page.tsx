@@ -26,7 +26,7 @@ export function DriftPage(): ReactElement {
     <>
       <AdminPage
         title="Drift"
-        about="What does not agree with Stripe, Keycloak, Lago, or with itself. Looked for every ten minutes; what is safe is mended at once."
+        about="What does not agree with Stripe, Keycloak, Lago or itself; looked for every ten minutes."
         actions={(session) =>
           session.role === 'admin' && (
             <Button
@@ -99,21 +99,19 @@ function Verdict({ report }: { report: Report }): ReactElement {
 const words: Record<string, string> = {
   missedEvents: 'Events Stripe had and we lacked',
   unsettledEffects: 'Outside calls of unknown outcome',
+  wrongFigures: 'Figures that were put right',
+  revenueGaps: 'Gaps between movements and revenue',
 };
 
 const inWords = (name: string): string =>
   words[name] ?? name.replaceAll(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase());
 
-const shown = (value: unknown): string =>
-  typeof value === 'number'
-    ? formatCount(value)
-    : Array.isArray(value)
-      ? formatCount(value.length)
-      : value === null || value === undefined
-        ? '—'
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value as string | boolean);
+/** A finding in a few words: lists by how long they are. */
+function shown(value: unknown): string {
+  if (typeof value === 'number') return formatCount(value);
+  if (Array.isArray(value)) return formatCount(value.length);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 function LastLook({ report: { reconciliation, engine, inbox } }: { report: Report }): ReactElement {
   return (

@@ -28,7 +28,7 @@ const sorts = [
 const columns: ListColumn<FoundSubscription>[] = [
   {
     label: 'Customer',
-    width: 'minmax(0, 2.2fr)',
+    width: 'minmax(0, 2fr)',
     phone: true,
     cell: (row) => (
       <RowLink
@@ -40,7 +40,7 @@ const columns: ListColumn<FoundSubscription>[] = [
   },
   {
     label: 'Status',
-    width: 'minmax(120px, 1fr)',
+    width: '150px',
     phone: true,
     cell: (row) => (
       <Group gap={6} wrap="nowrap">
@@ -51,7 +51,7 @@ const columns: ListColumn<FoundSubscription>[] = [
   },
   {
     label: 'Plan',
-    width: 'minmax(0, 1fr)',
+    width: '120px',
     cell: (row) => (
       <Text size="sm" tt="capitalize" truncate>
         {row.tier}
@@ -61,13 +61,13 @@ const columns: ListColumn<FoundSubscription>[] = [
   },
   {
     label: 'Monthly revenue',
-    width: 'minmax(0, 1fr)',
+    width: '120px',
     right: true,
     cell: (row) => formatMoney(row.mrr, row.currency),
   },
   {
     label: 'Next',
-    width: 'minmax(0, 2fr)',
+    width: 'minmax(0, 2.2fr)',
     cell: (row) =>
       row.next_action === null ? (
         <Text size="sm" c="dimmed">
@@ -84,7 +84,7 @@ const columns: ListColumn<FoundSubscription>[] = [
         </>
       ),
   },
-  { label: 'Since', width: '110px', cell: (row) => <Time at={row.created} /> },
+  { label: 'Since', width: '100px', cell: (row) => <Time at={row.created} /> },
 ];
 
 function Attention({ why }: { why: string }): ReactElement {

@@ -1,4 +1,5 @@
-import { Table, Text } from '@mantine/core';
+import { Button, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
 /** A column of a short table. */
@@ -16,6 +17,8 @@ interface PlainTableProps<Row> {
   rowKey: (row: Row) => string;
   /** Said in place of no rows. */
   empty: string;
+  /** Rows that are shown before one asks for all; default all. */
+  first?: number;
 }
 
 /** A table of up to a hundred rows, which scrolls sideways on a phone. */
@@ -28,35 +31,48 @@ export function PlainTable<Row>({ label, columns, rows, rowKey, empty }: PlainTa
     );
   }
   return (
-    <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} role="region" aria-label={label}>
-      <Table horizontalSpacing="lg" aria-label={label}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th
-                key={column.label}
-                ta={column.right === true ? 'right' : 'left'}
-                fz="xs"
-                c="dimmed"
-                fw={500}
-              >
-                {column.label}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={rowKey(row)}>
+    <>
+      <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} role="group" aria-label={label}>
+        <Table horizontalSpacing="lg" aria-label={label}>
+          <Table.Thead>
+            <Table.Tr>
               {columns.map((column) => (
-                <Table.Td key={column.label} ta={column.right === true ? 'right' : 'left'} fz="sm">
-                  {column.cell(row)}
-                </Table.Td>
+                <Table.Th
+                  key={column.label}
+                  ta={column.right === true ? 'right' : 'left'}
+                  fz="xs"
+                  c="dimmed"
+                  fw={500}
+                >
+                  {column.label}
+                </Table.Th>
               ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          </Table.Thead>
+          <Table.Tbody>
+            {(all ? rows : rows.slice(0, first)).map((row) => (
+              <Table.Tr key={rowKey(row)}>
+                {columns.map((column) => (
+                  <Table.Td key={column.label} ta={column.right === true ? 'right' : 'left'} fz="sm">
+                    {column.cell(row)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {rows.length > first && !all && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          m="sm"
+          onClick={() => setAll(true)}
+          aria-label={`Show all ${rows.length}: ${label}`}
+        >
+          Show all {rows.length}
+        </Button>
+      )}
+    </>
   );
 }

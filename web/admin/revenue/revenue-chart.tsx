@@ -26,7 +26,7 @@ export function RevenueChart({ series }: { series: RevenueSeries }): ReactElemen
         curveType="stepAfter"
         withDots={false}
         withGradient
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         strokeWidth={2}
         valueFormatter={(value) => formatMoney(value, series.currency)}

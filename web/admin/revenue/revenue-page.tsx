@@ -1,4 +1,4 @@
-import { Alert, Group, Menu, Button, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Button, Group, Menu, SimpleGrid, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
@@ -79,7 +79,7 @@ function Figures(): ReactElement {
   return (
     <Answer query={useRevenue()} loading={104}>
       {(figures) => (
-        <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing={{ base: 'sm', sm: 'md' }}>
+        <SimpleGrid cols={{ base: 2, sm: 3 }} spacing={{ base: 'sm', sm: 'md' }}>
           <StatCard label="Monthly recurring" value={formatMoney(figures.mrr, figures.currency)} />
           <StatCard label="Yearly recurring" value={formatMoney(figures.arr, figures.currency)} />
           <StatCard

@@ -49,7 +49,7 @@ export function Waterfall({ movements }: { movements: Movements }): ReactElement
           data={bars(shown, first, last)}
           dataKey="what"
           series={[{ name: 'amount', color: 'gray.5' }]}
-          gridAxis="y"
+          gridAxis="x"
           tickLine="none"
           maxBarWidth={72}
           valueFormatter={money}
