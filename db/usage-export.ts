@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { stringify } from 'csv-stringify';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
+import type { UsageMonth } from './repositories/usage-partitions.ts';
+
+/** A file with all events of a month. */
+export interface UsageExport {
+  file: string;
+  events: number;
+  /** Of the file as it is, compressed; lower-case hexadecimal. */
+  sha256: string;
+}
+
+const PAGE = 5_000;
+const utc = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
+
+/** Columns of the file, in this order; texts are as they are stored, times ISO 8601 in UTC, quantities exact decimals. */
+const COLUMNS = `id, customer_id, idempotency_key, event_type, quantity::text, ${utc('occurred_at')}, ${utc('received_at')},
+  ${utc('window_start')}, ${utc('period_start')}, round, subscription_id, kind, corrects_key, reported_by, properties::text`;
+
+/**
+ * Writes the events of a month to `usage-YYYY-MM.csv.gz` in a folder, customer by customer in the order of time. A page at a time, so
+ * memory does not grow with the month. The file is there whole or not at all, and none is ever overwritten: run again it finds
+ * the file that has the same in it, and what differs gets a name of its own (`usage-YYYY-MM.2.csv.gz`).
+ */
+export async function exportMonth(orm: MikroORM, month: UsageMonth, folder: string): Promise<UsageExport> {
+  const name = `usage-${new Date(month.start).toISOString().slice(0, 7)}`;
+  const part = join(folder, `${name}.part`);
+  await mkdir(folder, { recursive: true });
+  const pool: Pool = await orm.em.getConnection().getNativeClient();
+  const client = await pool.connect();
+  const hash = createHash('sha256');
+  let events = 0;
+  try {
+    const rows = Readable.from(
+      pages(client, month, (count) => {
+        events += count;
+      }),
+    );
+    const hashing = new Transform({
+      transform: (chunk: Buffer, _, done) => {
+        hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    await pipeline(rows, stringify({ header: true }), createGzip(), hashing, createWriteStream(part));
+  } finally {
+    // Also ends the transaction and its cursor, wherever it stopped.
+    client.release(true);
+  }
+  await flush(part);
+  const sha256 = hash.digest('hex');
+  const file = await placeFor(join(folder, name), sha256);
+  await rename(part, file);
+  await flush(folder);
+  return { file, events, sha256 };
+}
+
+/** The first name that is free or holds the same already. */
+async function placeFor(path: string, sha256: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const file = `${path}${number === 1 ? '' : `.${number}`}.csv.gz`;
+    const there = await hashOf(file);
+    if (there === null || there === sha256) return file;
+  }
+}
+
+/** Null where there is no such file. */
+async function hashOf(file: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+    return hash.digest('hex');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function* pages(
+  client: PoolClient,
+  { table }: UsageMonth,
+  onPage: (count: number) => void,
+): AsyncGenerator<Record<string, unknown>> {
+  await client.query('begin read only');
+  await client.query(
+    `declare usage_export no scroll cursor for
+     select ${COLUMNS} from ${client.escapeIdentifier(table)} order by customer_id, occurred_at, id`,
+  );
+  for (;;) {
+    const { rows } = await client.query<Record<string, unknown>>(`fetch ${PAGE} from usage_export`);
+    if (rows.length === 0) return;
+    onPage(rows.length);
+    yield* rows;
+  }
+}
+
+/** Until it is on disk: what is exported is dropped next. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
