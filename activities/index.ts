@@ -16,9 +16,12 @@ import {
 import { expireCheckout, fulfilCheckout, readCheckout } from './checkout/checkout.ts';
 import { chargeInvoice } from './collection/charge-invoice.ts';
 import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
+import { creditInvoice } from './credit-notes/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
+import { settleLostDispute } from './disputes/settle-lost-dispute.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { checkFigures } from './reconciliation/check-figures.ts';
+import { compareUsage } from './reconciliation/compare-usage.ts';
 import { countUnsettledEffects, findMissedEvents } from './reconciliation/reconciliation.ts';
 import { refundCharge } from './refunds/refund-charge.ts';
 import { giveUpEvents } from './subscription/give-up-events.ts';
@@ -42,6 +45,8 @@ export function createActivities(deps: ActivityDeps) {
     chargeInvoice: chargeInvoice(deps),
     checkFigures: checkFigures(deps),
     closeUsageWindows: closeUsageWindows(deps),
+    creditInvoice: creditInvoice(deps),
+    compareUsage: compareUsage(deps),
     countUnsettledEffects: countUnsettledEffects(deps),
     deliverMessage: deliverMessage(deps),
     endUnpaid: endUnpaid(deps),
@@ -71,6 +76,7 @@ export function createActivities(deps: ActivityDeps) {
     resumeCollection: resumeCollection(deps),
     setTrialEnd: setTrialEnd(deps),
     settleUsage: settleUsage(deps),
+    settleLostDispute: settleLostDispute(deps),
     syncAccount: syncAccount(deps),
     withdrawPendingChange: withdrawPendingChange(deps),
     writeOff: writeOff(deps),

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { RECONCILIATION } from '../../workflows/contracts/reconciliation.ts';
+import type { ReconciliationInput, ReconciliationReport } from '../../workflows/contracts/reconciliation.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
@@ -68,4 +72,54 @@ it('tells Stripe and Lago of all usage, charges what is beyond the credits, and 
 
   await moveClock(system, customer, start + 31 * DAY + 2 * HOUR);
   expect(await paid(id)).toEqual([4900, 4940]);
+});
+
+describe('the reconciliation of usage', () => {
+  const look = (): Promise<ReconciliationReport> =>
+    system.temporal.workflow.execute<(input: ReconciliationInput) => Promise<ReconciliationReport>>(
+      RECONCILIATION,
+      {
+        workflowId: `${RECONCILIATION}-${randomUUID()}`,
+        taskQueue: TASK_QUEUES.billing,
+        args: [{ quietMs: 0 }],
+      },
+    );
+
+  it('has what Stripe and Lago lost told again, and names what is different', async () => {
+    const customer = await newCustomer(system, { start: '2027-03-01T00:00:00Z' });
+    const id = await customer.subscribe('professional_month_usd');
+    await untilStatus(system, id, 'active');
+    const start = await customer.now();
+    const { customerId } = customer;
+    await moveClock(system, customer, start + 2 * DAY);
+    const common = { customerId, subscriptionId: id };
+    await usage.report(
+      { ...common, at: start + DAY, quantity: '10' },
+      { ...common, at: start + DAY + HOUR, quantity: '20.25' },
+      { ...common, at: start + DAY + 2 * HOUR, quantity: '40' },
+    );
+    await rollUp(system);
+    expect(await look()).toMatchObject({ usageResent: 0, usageDifferences: [] });
+
+    const [lost, , changed] = (
+      await system.rows<{ id: string }>(
+        'select stripe_identifier as id from usage_windows where customer_id = $1 order by window_start',
+        [customerId],
+      )
+    ).map((row) => row.id);
+    await system.stripe.billing.meterEventAdjustments.create({
+      event_name: 'perennial_inference',
+      type: 'cancel',
+      cancel: { identifier: lost ?? '' },
+    });
+    const { events } = system.lago.recorded();
+    Reflect.deleteProperty(events, lost ?? '');
+    Object.assign(events[changed ?? ''] ?? {}, { properties: { quantity: '41' } });
+    const { usageResent, usageDifferences } = await look();
+    expect(usageResent).toBe(2);
+    expect(usageDifferences).toEqual([expect.stringContaining(`40 inference told, Lago has 41`)]);
+    expect(await rollUp(system)).toMatchObject({ stripe: 1, lago: 1 });
+    expect(Object.keys(system.lago.recorded().events)).toContain(lost);
+    expect(await look()).toMatchObject({ usageResent: 0 });
+  });
 });

@@ -16,6 +16,18 @@ export interface ReconciliationReport {
   wrongFigures: number;
   /** Currencies in which recurring revenue is not the sum of its movements; a person should look. */
   revenueGaps: string[];
+  /** Customers whose usage was compared with Stripe and Lago; null where one of them could not be asked now. */
+  usageCompared: number | null;
+  /** Windows of usage that Stripe or Lago lacked; the rollup tells them again. */
+  usageResent: number;
+  /** Usage that differs in another way, in words; a person should look. */
+  usageDifferences: string[];
+}
+
+/** What a look on demand may ask for. */
+export interface ReconciliationInput {
+  /** Usage reported later than so many milliseconds ago is not compared; Stripe needs a while to add up. */
+  quietMs?: number;
 }
 
 export const reconciliationReportQuery = defineQuery<ReconciliationReport | null>('report');

@@ -1,0 +1,93 @@
+import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
+import { DAY_MS, HOUR_MS, isoDay, MINUTE_MS } from '../../domain/period.ts';
+import { formatQuantity } from '../../domain/usage/quantity.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
+import { meterEventName } from '../../gateways/stripe/catalogue.ts';
+import { readMeterSummaries } from '../../gateways/stripe/meters.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import type { UsageDifference } from './compare-usage.ts';
+
+/** What a system lacks (identifiers), and where it differs otherwise. */
+export interface SystemComparison {
+  missing: string[];
+  differences: UsageDifference[];
+}
+
+type DatedWindow = ToldWindow & { datedAt: number };
+
+/**
+ * What a customer's windows were told to Stripe's meters against what those count, day by day; where a day differs, hour by hour and then
+ * minute by minute, until it is known which windows are missing.
+ */
+export async function compareWithMeters(
+  deps: ActivityDeps,
+  meters: ReadonlyMap<string, string>,
+  told: readonly ToldWindow[],
+): Promise<SystemComparison> {
+  const result: SystemComparison = { missing: [], differences: [] };
+  const dated = told.filter((window): window is DatedWindow => window.datedAt !== null);
+  for (const days of Map.groupBy(dated, ({ eventType }) => eventType).values()) {
+    for (const [day, windows] of Map.groupBy(days, ({ datedAt }) => floor(datedAt, DAY_MS)))
+      await compareSpan(deps, meters, windows, { from: day, length: DAY_MS }, result);
+  }
+  return result;
+}
+
+/** The next smaller spans that Stripe sums up. */
+const SMALLER = new Map([
+  [DAY_MS, HOUR_MS],
+  [HOUR_MS, MINUTE_MS],
+]);
+
+async function compareSpan(
+  deps: ActivityDeps,
+  meters: ReadonlyMap<string, string>,
+  windows: readonly DatedWindow[],
+  { from, length }: { from: number; length: number },
+  result: SystemComparison,
+): Promise<void> {
+  const [first] = windows;
+  if (first === undefined) return;
+  const { customerId, eventType } = first;
+  const meterId = meters.get(meterEventName(eventType));
+  const summaries =
+    meterId === undefined
+      ? []
+      : await callStripe(() =>
+          readMeterSummaries(deps.stripe, { meterId, customerId, from, to: from + length, by: null }),
+        );
+  const counted = summaries.reduce((sum, { value }) => sum + value, 0n);
+  const sum = sumOf(windows);
+  // A meter shows no less than nothing.
+  if (counted === sum || (sum < 0n && counted === 0n)) return;
+  const smaller = SMALLER.get(length);
+  if (smaller !== undefined && counted < sum) {
+    const before = result.missing.length;
+    for (const [start, part] of Map.groupBy(windows, ({ datedAt }) => floor(datedAt, smaller)))
+      await compareSpan(deps, meters, part, { from: start, length: smaller }, result);
+    if (result.missing.length > before) return;
+  }
+  const missing = lacking(windows, sum - counted);
+  if (missing !== null && smaller === undefined) {
+    result.missing.push(...missing);
+    return;
+  }
+  result.differences.push({
+    customerId,
+    at: from,
+    text: `${eventType} of ${isoDay(from)}: ${formatQuantity(sum)} told, Stripe counts ${formatQuantity(counted)}`,
+  });
+}
+
+/** Which windows explain what is missing: all of them, or one. Null where that is not certain. */
+function lacking(windows: readonly DatedWindow[], missing: Quantity): string[] | null {
+  if (missing === sumOf(windows)) return windows.map(({ identifier }) => identifier);
+  const alone = windows.filter(({ quantity }) => quantity === missing);
+  return alone.length === 1 ? alone.map(({ identifier }) => identifier) : null;
+}
+
+const sumOf = (windows: readonly DatedWindow[]): Quantity =>
+  windows.reduce((sum, { quantity }) => sum + quantity, 0n);
+
+const floor = (at: number, length: number): number => Math.floor(at / length) * length;

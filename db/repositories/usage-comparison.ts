@@ -1,0 +1,157 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
+import { execute, query, timestamp } from '../sql.ts';
+
+/**
+ * Customers with usage in the last days, on their own clocks: another part of them for each `turn`, so that all come up in time.
+ */
+export async function customersToCompare(
+  em: EntityManager,
+  input: { days: number; limit: number; turn: string },
+): Promise<string[]> {
+  const rows = await query<{ customerId: string }>(
+    em,
+    `select w.customer_id from usage_windows w left join customers c on c.id = w.customer_id
+     where w.window_start >= coalesce(c.billing_time, now()) - make_interval(days => $1)
+     group by w.customer_id order by md5(w.customer_id || $2), w.customer_id limit $3`,
+    [input.days, input.turn, input.limit],
+  );
+  return rows.map(({ customerId }) => customerId);
+}
+
+/** What the events and what the windows of one customer, type and window add up to, where that differs. */
+export interface WindowGap {
+  customerId: string;
+  eventType: string;
+  windowStart: number;
+  stored: Quantity;
+  closed: Quantity;
+}
+
+/** Windows that are not the sum of their events. Those that wait to be closed are left out. */
+export async function windowGaps(
+  em: EntityManager,
+  customers: readonly string[],
+  days: number,
+): Promise<WindowGap[]> {
+  const rows = await query<Omit<WindowGap, 'stored' | 'closed'> & { stored: string; closed: string }>(
+    em,
+    `with known as (select coalesce(max(round), 0) as round from usage_closings),
+     since as (
+       select t.id, coalesce(c.billing_time, now()) - make_interval(days => $2) as at
+       from unnest($1::text[]) as t(id) left join customers c on c.id = t.id
+     ), stored as (
+       select e.customer_id, e.event_type, e.window_start, sum(e.quantity) as quantity
+       from since join usage_events e on e.customer_id = since.id and e.occurred_at >= since.at
+       where e.window_start >= since.at and e.round <= (select round from known) group by 1, 2, 3
+     ), closed as (
+       select w.customer_id, w.event_type, w.window_start, sum(w.quantity) as quantity
+       from since join usage_windows w on w.customer_id = since.id and w.window_start >= since.at group by 1, 2, 3
+     )
+     select customer_id, event_type, window_start, coalesce(s.quantity, 0)::numeric(24,6) as stored,
+       coalesce(w.quantity, 0)::numeric(24,6) as closed
+     from stored s full join closed w using (customer_id, event_type, window_start)
+     where coalesce(s.quantity, 0) <> coalesce(w.quantity, 0)
+       and not exists (select from usage_open_windows o where o.customer_id = coalesce(s.customer_id, w.customer_id)
+         and o.event_type = coalesce(s.event_type, w.event_type)
+         and o.window_start = coalesce(s.window_start, w.window_start))
+     order by 1, 2, 3`,
+    [customers, days],
+  );
+  return rows.map(({ stored, closed, ...row }) => ({
+    ...row,
+    stored: quantityFromDatabase(stored),
+    closed: quantityFromDatabase(closed),
+  }));
+}
+
+/** A window that Stripe, Lago or both were told of. Times are epoch milliseconds. */
+export interface ToldWindow {
+  customerId: string;
+  subscriptionId: string | null;
+  eventType: string;
+  windowStart: number;
+  identifier: string;
+  quantity: Quantity;
+  /** What it is dated at Stripe; null where Stripe was not told. */
+  datedAt: number | null;
+  isToldToLago: boolean;
+}
+
+/**
+ * What Stripe and Lago were told of a customer's last days, from midnight UTC on. A day of which something was told just now is left
+ * out: Stripe adds up after a while.
+ */
+export async function toldWindows(
+  em: EntityManager,
+  customerId: string,
+  { days, quietMs }: { days: number; quietMs: number },
+): Promise<ToldWindow[]> {
+  const rows = await query<Omit<ToldWindow, 'quantity'> & { quantity: string }>(
+    em,
+    `with since as (
+       select date_trunc('day', coalesce((select billing_time from customers where id = $1), now()) at time zone 'UTC')
+         at time zone 'UTC' - make_interval(days => $2) as at
+     ), told as (
+       select w.*, date_trunc('day', coalesce(stripe_dated_at, window_start) at time zone 'UTC') as day
+       from usage_windows w
+       where customer_id = $1 and coalesce(stripe_dated_at, window_start) >= (select at from since)
+         and (stripe_reported_at is not null or lago_reported_at is not null)
+     )
+     select customer_id, subscription_id, event_type, window_start, stripe_identifier as identifier, quantity,
+       case when stripe_reported_at is not null then stripe_dated_at end as dated_at,
+       lago_reported_at is not null as is_told_to_lago
+     from told where day not in (select day from told
+       where greatest(stripe_reported_at, lago_reported_at) > now() - make_interval(secs => $3))
+     order by window_start, event_type, revision`,
+    [customerId, days, quietMs / 1000],
+  );
+  return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
+}
+
+/** Has windows told again that a system turned out not to have: with the same identifiers, in their turn. */
+export async function tellAgain(
+  em: EntityManager,
+  system: 'stripe' | 'lago',
+  identifiers: readonly string[],
+): Promise<void> {
+  if (identifiers.length === 0) return;
+  await execute(
+    em,
+    `update usage_windows set state = 'closed', ${system}_reported_at = null
+       ${system === 'stripe' ? ', stripe_tried_at = null' : ''}
+     where stripe_identifier = any($1)`,
+    [identifiers],
+  );
+}
+
+/** What Stripe was told of a customer's overage, by UTC day and currency, in the last days. */
+export async function toldOverage(
+  em: EntityManager,
+  customerId: string,
+  { days, quietMs }: { days: number; quietMs: number },
+): Promise<{ day: number; currency: string; amount: number }[]> {
+  return query(
+    em,
+    `select date_trunc('day', dated_at at time zone 'UTC') at time zone 'UTC' as day, currency,
+       sum(amount)::bigint as amount
+     from usage_charges where customer_id = $1 and state = 'reported'
+       and dated_at >= date_trunc('day', coalesce((select billing_time from customers where id = $1), now())
+         at time zone 'UTC') at time zone 'UTC' - make_interval(days => $2)
+     group by 1, 2 having max(reported_at) <= now() - make_interval(secs => $3) order by 1, 2`,
+    [customerId, days, quietMs / 1000],
+  );
+}
+
+/** Notes on the usage period that a time lies in that a person should look at it. */
+export async function notePeriodAttention(
+  em: EntityManager,
+  input: { customerId: string; at: number; attention: string },
+): Promise<void> {
+  await execute(
+    em,
+    `update usage_periods set attention = $3 where customer_id = $1 and starts_at <= $2 and ends_at > $2`,
+    [input.customerId, timestamp(input.at), input.attention],
+  );
+}
