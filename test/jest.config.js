@@ -14,6 +14,13 @@ const withServers = (name) => ({
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
 });
 
+/** Stories in a real browser: one system and one browser for all of them. */
+const browser = {
+  ...suite('browser'),
+  globalSetup: '<rootDir>/test/support/browser-setup.js',
+  globalTeardown: '<rootDir>/test/support/browser-teardown.js',
+};
+
 /** All suites. Servers that several suites share are started once, by globalSetup. */
 export default {
   rootDir: shared.rootDir,
@@ -27,5 +34,6 @@ export default {
     withServers('integration'),
     withServers('contract'),
     withServers('e2e'),
+    browser,
   ],
 };

@@ -51,8 +51,11 @@ function logWarningsOnly(): void {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
 }
 
-/** Starts a billing system of a test file's own. */
-export async function startBillingSystem(variables: Record<string, string> = {}): Promise<BillingSystem> {
+/** Starts a billing system of a test file's own. `port`: where the API listens, default any that is free. */
+export async function startBillingSystem(
+  variables: Record<string, string> = {},
+  { port = 0 }: { port?: number } = {},
+): Promise<BillingSystem> {
   logWarningsOnly();
   const folder = mkdtempSync(join(tmpdir(), 'perennial-identity-'));
   const [sandbox, identity, lago, namespace] = await Promise.all([
@@ -80,7 +83,7 @@ export async function startBillingSystem(variables: Record<string, string> = {})
     KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
     ...variables,
   };
-  const api = await startTestApi(settings);
+  const api = await startTestApi(settings, { port });
   await stripe.webhookEndpoints.update(endpoint.id, { url: `${api.url}/api/v1/billing/webhooks/stripe` });
   const orm = await createOrm({ databaseUrl: api.database.url, poolMax: 1 });
   await setupStripe({

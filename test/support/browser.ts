@@ -1,13 +1,20 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserServer } from 'playwright-core';
+
+const options = async () => ({
+  executablePath: await chromium.executablePath(),
+  // One process for all pages, as the package advises for small machines, ends the browser with the first page that is closed.
+  args: chromium.args.filter((arg) => arg !== '--single-process'),
+  headless: true,
+});
 
 /** A real Chromium, whose binary comes inside an npm package. The caller closes it. */
-export async function startBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // One process for all pages, as the package advises for small machines, ends the browser with the first page that is closed.
-    args: chromium.args.filter((arg) => arg !== '--single-process'),
-    headless: true,
-  });
-}
+export const startBrowser = async (): Promise<Browser> => playwright.launch(await options());
+
+/** The same for several processes, which join it by its address. */
+export const startBrowserServer = async (): Promise<BrowserServer> =>
+  playwright.launchServer(await options());
+
+/** Joins a browser that another process started; closing it here leaves the browser running. */
+export const joinBrowser = (address: string): Promise<Browser> => playwright.connect(address);

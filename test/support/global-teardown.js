@@ -1,4 +1,7 @@
 /** Ends what globalSetup started. */
 export default async function globalTeardown() {
-  await globalThis[Symbol.for('perennial.test.servers')]?.stop();
+  const key = Symbol.for('perennial.test.servers');
+  const running = globalThis[key];
+  globalThis[key] = undefined;
+  await running?.stop();
 }

@@ -7,13 +7,18 @@ import { RouterProvider } from 'react-router/dom';
 import { styleNonce } from './nonce.ts';
 import { createQueryClient } from './query-client.ts';
 import { router } from './routes.tsx';
-import { theme } from './theme.ts';
+import { cssVariables, theme } from './theme.ts';
 
 /** The console. */
 export function App(): ReactElement {
   const [client] = useState(createQueryClient);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce}
+    >
       <Notifications position="top-right" />
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />

@@ -1,7 +1,7 @@
 import { createTheme } from '@mantine/core';
-import type { MantineColorsTuple } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
-/** White on shade 7 and dark on shade 3 are above 4.5 to 1. */
+/** White is readable on shades 6 and 7: above 4.5 to 1. */
 const fern: MantineColorsTuple = [
   '#eff8f3',
   '#dcefe4',
@@ -42,13 +42,25 @@ const gray: MantineColorsTuple = [
   '#1c2126',
 ];
 
+/** The library's own are too pale to read as text on their light shade. */
+const yellow: MantineColorsTuple = [
+  '#fff8e6',
+  '#fcefcb',
+  '#f8df9a',
+  '#f3cb63',
+  '#ecb537',
+  '#d49a16',
+  '#ad780c',
+  '#875b07',
+  '#6b4708',
+  '#573a08',
+];
+
 /** How the console looks; sizes are the library's. */
 export const theme = createTheme({
-  colors: { fern, dark, gray },
+  colors: { fern, dark, gray, yellow },
   primaryColor: 'fern',
-  primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.38,
+  primaryShade: { light: 7, dark: 6 },
   black: '#1c2126',
   defaultRadius: 'md',
   cursorType: 'pointer',
@@ -63,6 +75,8 @@ export const theme = createTheme({
     },
   },
   components: {
+    CloseButton: { defaultProps: { 'aria-label': 'Close' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Card: { defaultProps: { withBorder: true, padding: 'lg', radius: 'lg' } },
     Paper: { defaultProps: { radius: 'lg' } },
     Tooltip: {
@@ -72,5 +86,27 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Table: { defaultProps: { verticalSpacing: 'sm', highlightOnHover: true } },
     Title: { defaultProps: { textWrap: 'balance' } },
+  },
+});
+
+/** What the library derives from the colours, where that is too pale to read, and our own two: the page and thin lines. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--page': '#f7f8f9',
+    '--hairline': '#e5e8eb',
+    '--mantine-color-body': '#ffffff',
+    '--mantine-color-text': '#1c2126',
+    '--mantine-color-dimmed': '#5b6570',
+    '--mantine-color-placeholder': '#6b7580',
+    '--mantine-color-error': '#b42318',
+  },
+  dark: {
+    '--page': '#111316',
+    '--hairline': '#2a2f35',
+    '--mantine-color-body': '#16191d',
+    '--mantine-color-dimmed': '#a3a9b0',
+    '--mantine-color-placeholder': '#868d95',
+    '--mantine-color-error': '#ff8d85',
   },
 });

@@ -66,10 +66,11 @@ export function usePaymentMethods(): UseQueryResult<PaymentMethod[]> {
 }
 
 /** The caller's Stripe customer; null for who has none yet. */
-export function useCustomer(): UseQueryResult<StripeCustomer | null> {
+export function useCustomer(isCustomer: boolean): UseQueryResult<StripeCustomer | null> {
   return useQuery({
-    queryKey: keys.customer,
+    queryKey: [...keys.customer, isCustomer],
     queryFn: async () => {
+      if (!isCustomer) return null;
       try {
         return await unwrap(api.GET('/stripe/customer'));
       } catch (error) {

@@ -23,7 +23,8 @@ function useChange<Input>(
     mutationFn: async (input: Input) => settled(await change(input)),
     onSuccess: (status) => {
       client.setQueryData(keys.status, status);
-      client.removeQueries({ queryKey: ['preview'] });
+      // The one that is shown is of a change that is made: asked again, it would be refused.
+      client.removeQueries({ queryKey: ['preview'], type: 'inactive' });
     },
     // Also after a refusal: it may have been one because the page was out of date.
     onSettled: () =>

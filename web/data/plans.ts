@@ -19,6 +19,13 @@ export function usePlans(): UseQueryResult<Plan[]> {
   });
 }
 
+/** Names of tiers, for people; until they are known, the tier itself with a capital. */
+export function usePlanName(): (tier: string) => string {
+  const plans = usePlans().data;
+  return (tier) =>
+    plans?.find(({ id }) => id === tier)?.display_name ?? tier.charAt(0).toUpperCase() + tier.slice(1);
+}
+
 /** Price of one period; null where the plan is not sold that way. The Trial's fee stands under monthly. */
 export const priceOf = (plan: Plan, cycle: BillingCycle): number | null =>
   cycle === 'yearly' ? plan.price_yearly : plan.price_monthly;

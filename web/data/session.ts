@@ -14,6 +14,8 @@ export interface Session {
   email: string;
   name: string | null;
   role: Role;
+  /** Whether Stripe knows this person; nothing about them need be asked there before. */
+  isCustomer: boolean;
 }
 
 async function readSession(): Promise<Session | null> {
@@ -21,7 +23,13 @@ async function readSession(): Promise<Session | null> {
   if (cookie('csrf_token') === undefined) return null;
   try {
     const me = await unwrap(api.GET('/auth/me'));
-    return { id: me.id, email: me.email, name: me.full_name, role: me.role };
+    return {
+      id: me.id,
+      email: me.email,
+      name: me.full_name,
+      role: me.role,
+      isCustomer: me.stripe_customer_id !== null,
+    };
   } catch (error) {
     if (error instanceof PerennialError && error.status === 401) return null;
     throw error;

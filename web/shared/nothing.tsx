@@ -12,7 +12,7 @@ interface NothingProps {
 /** A list that is empty. */
 export function Nothing({ icon, title, children, action }: NothingProps): ReactElement {
   return (
-    <EmptyState icon={icon} title={title} description={children} size="sm" py="lg" withIndicatorBackground>
+    <EmptyState icon={icon} title={title} description={children} size="xs" py="lg" withIndicatorBackground>
       {action !== undefined && <EmptyState.Actions>{action}</EmptyState.Actions>}
     </EmptyState>
   );

@@ -1,4 +1,13 @@
-import { ActionIcon, Avatar, Button, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Avatar,
+  Button,
+  Menu,
+  Text,
+  UnstyledButton,
+  VisuallyHidden,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router';
@@ -24,8 +33,9 @@ export function UserMenu({ session }: { session: Session | null | undefined }): 
               <IconSun size={18} aria-hidden />
             </ActionIcon>
           ) : (
-            <UnstyledButton aria-label={`Account of ${session.email}`}>
-              <Avatar name={session.name ?? session.email} size={32} color="fern" alt="" />
+            <UnstyledButton>
+              <Avatar name={session.name ?? session.email} size={32} color="fern" />
+              <VisuallyHidden>Account of {session.email}</VisuallyHidden>
             </UnstyledButton>
           )}
         </Menu.Target>

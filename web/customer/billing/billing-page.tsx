@@ -34,7 +34,7 @@ function Standing(): ReactElement {
           {status.status !== 'none' && (
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
               <NextInvoiceCard status={status} />
-              <PaymentMethodCard />
+              <PaymentMethodCard quiet />
             </SimpleGrid>
           )}
         </>

@@ -7,15 +7,19 @@ import { useNewCard } from '../../data/changes.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { toldTrouble } from '../../shared/toast.ts';
 
-/** The card that is charged, and the way to another. */
-export function PaymentMethodCard(): ReactElement {
+/** The card that is charged, and the way to another. `quiet`: one small card among others. */
+export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): ReactElement {
   const newCard = useNewCard();
   return (
     <Card component="section" aria-label="Payment method">
       <Stack gap={4}>
-        <Title order={3} c="dimmed" fw={500}>
-          Payment method
-        </Title>
+        {quiet ? (
+          <Title order={3} c="dimmed" fw={500}>
+            Payment method
+          </Title>
+        ) : (
+          <Title order={2}>Payment method</Title>
+        )}
         <Answer query={usePaymentMethods()} loading={48}>
           {(methods) => (
             <Group justify="space-between" mih={48}>

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import { useExplanation, useInvoices } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
-import { usePlans } from '../../data/plans.ts';
+import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -15,8 +15,7 @@ import { StandingWords } from './standing-words.tsx';
 
 /** Plan, status, what happens next, and what can be done about it. */
 export function StandingCard({ status }: { status: SubscriptionStatus }): ReactElement {
-  const plans = usePlans().data ?? [];
-  const planName = (tier: string): string => plans.find(({ id }) => id === tier)?.display_name ?? tier;
+  const planName = usePlanName();
   const owed = (useInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
   const subscribed = isSubscribed(status.status);
   const owing = ['past_due', 'suspended', 'incomplete'].includes(status.status);
@@ -40,7 +39,7 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
           <Group gap="xs" className="no-print">
             {subscribed ? (
               <>
-                <Button component={Link} to="/plans" variant={owing ? 'default' : 'filled'} size="sm">
+                <Button component={Link} to="/plans" variant="default" size="sm">
                   Change plan
                 </Button>
                 <Button component={Link} to="/billing/settings" variant="default" size="sm">

@@ -7,11 +7,11 @@ import { formatMoney } from '../../shared/money.ts';
 import { toldTrouble } from '../../shared/toast.ts';
 
 /** Who the invoices are made out to; changed in Stripe's portal, which knows addresses and tax numbers of every country. */
-export function BillingDetailsCard(): ReactElement {
+export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): ReactElement {
   const portal = usePortal();
   return (
     <Card component="section" aria-label="Billing details">
-      <Answer query={useCustomer()} loading={96}>
+      <Answer query={useCustomer(isCustomer)} loading={96}>
         {(customer) => (
           <>
             <Group justify="space-between" mb="sm">

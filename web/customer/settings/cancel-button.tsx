@@ -22,7 +22,7 @@ export function CancelButton({ status }: { status: SubscriptionStatus }): ReactE
   const [opened, { open, close }] = useDisclosure();
   return (
     <>
-      <Button variant="subtle" color="red" onClick={open}>
+      <Button variant="light" color="red" onClick={open}>
         Cancel subscription
       </Button>
       <Modal opened={opened} onClose={close} title="Cancel your subscription">

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useResume } from '../../data/changes.ts';
-import { usePlans } from '../../data/plans.ts';
+import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -17,8 +17,7 @@ import classes from './settings.module.css';
 
 /** The plan and each change that can be made to it from where it stands. */
 export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactElement {
-  const plans = usePlans().data ?? [];
-  const planName = (tier: string): string => plans.find(({ id }) => id === tier)?.display_name ?? tier;
+  const planName = usePlanName();
   const resume = useResume();
   const takeBack = (message: string) => (): void =>
     resume.mutate(undefined, { onSuccess: () => told(message) });

@@ -18,17 +18,17 @@ export function SettingsPage(): ReactElement {
   const cardSaved = address.get('card') === 'saved';
   useEffect(() => {
     if (!cardSaved) return;
-    told('Your new card is saved. What is unpaid is tried with it at once.');
+    told('Your new card is saved. What is unpaid is tried with it at once.', 'card-saved');
     setAddress({}, { replace: true });
   }, [cardSaved, setAddress]);
   return (
     <SignedIn>
-      {() => (
+      {(session) => (
         <Page title="Billing settings" width={760}>
           <Stack gap="md">
             <Plan />
             <PaymentMethodCard />
-            <BillingDetailsCard />
+            <BillingDetailsCard isCustomer={session.isCustomer} />
             <NoticesCard />
           </Stack>
         </Page>

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconClockX, IconShieldLock } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -7,8 +7,9 @@ import { useInvoices, useStatus } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useCheckoutOutcome } from '../../data/checkout.ts';
 import type { CheckoutOutcome } from '../../data/checkout.ts';
-import { usePlans } from '../../data/plans.ts';
-import { formatMoney } from '../../shared/money.ts';
+import { usePlanName } from '../../data/plans.ts';
+import { serviceName, useServices } from '../../data/services.ts';
+import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -57,33 +58,44 @@ function isThere(status: SubscriptionStatus, checkout: CheckoutOutcome | undefin
 }
 
 function Ready({ status }: { status: SubscriptionStatus }): ReactElement {
-  const plan = usePlans().data?.find(({ id }) => id === status.tier);
-  const next = status.next_invoice;
+  const planName = usePlanName();
+  const names = useServices().data;
+  const trial = status.status === 'trialing';
+  const calls = status.access.calls_per_day;
   return (
     <Card role="status">
-      <Stack gap="md" align="flex-start">
+      <Stack gap="lg" align="flex-start">
         <Group gap="sm" c="fern">
           <IconCircleCheck size={28} aria-hidden />
           <Title order={2} c="var(--mantine-color-text)">
-            {status.status === 'trialing'
-              ? 'Your trial has begun'
-              : `You are on ${plan?.display_name ?? status.tier}`}
+            {trial ? 'Your trial has begun' : `You are on ${planName(status.tier)}`}
           </Title>
         </Group>
-        <Text>
-          {status.access.services.length} services are open to you now
-          {status.access.calls_per_day === null ? '' : `, with ${status.access.calls_per_day} calls a day`}.
-        </Text>
-        {next !== null && (
+        <div>
+          <Title order={3} mb="xs">
+            Open to you now
+          </Title>
+          <Group gap={6}>
+            {status.access.services.map((service) => (
+              <Badge key={service} color="gray">
+                {names?.get(service) ?? serviceName(service)}
+              </Badge>
+            ))}
+          </Group>
+          {calls !== null && (
+            <Text size="sm" c="dimmed" mt="xs">
+              With {formatCount(calls)} calls a day.
+            </Text>
+          )}
+        </div>
+        <div>
+          <Title order={3} mb={4}>
+            What comes next
+          </Title>
           <Text>
-            What comes next: on <Time at={next.at} format="weekday" />{' '}
-            {status.status === 'trialing' ? 'the trial ends and' : ''}{' '}
-            {formatMoney(next.amount, next.currency)}{' '}
-            {status.status === 'trialing'
-              ? 'is charged unless you cancel before.'
-              : 'renews it. You can cancel before.'}
+            <NextStep status={status} />
           </Text>
-        )}
+        </div>
         <Group gap="xs">
           <Button component={Link} to="/billing">
             Go to billing
@@ -94,6 +106,22 @@ function Ready({ status }: { status: SubscriptionStatus }): ReactElement {
         </Group>
       </Stack>
     </Card>
+  );
+}
+
+function NextStep({ status }: { status: SubscriptionStatus }): ReactElement {
+  const next = status.next_invoice;
+  if (next === null) return <>The invoice is under Billing.</>;
+  const amount = formatMoney(next.amount, next.currency);
+  return status.status === 'trialing' ? (
+    <>
+      The trial ends on <Time at={next.at} format="weekday" />. Then {amount} is charged, unless you cancel
+      before. We write to you three days ahead.
+    </>
+  ) : (
+    <>
+      It renews on <Time at={next.at} format="weekday" /> for {amount}. The invoice of today is under Billing.
+    </>
   );
 }
 

@@ -23,12 +23,12 @@ export function TestCardHint(): ReactElement {
     >
       <Stack gap={4}>
         <Text size="sm">
-          Any of these cards will do, with any date ahead and any three digits. Click to copy.
+          Any of these cards will do, with any date ahead and any three digits. Press one to copy it.
         </Text>
         {cards.map(([number, does]) => (
           <CopyButton key={number} value={number}>
             {({ copied, copy }) => (
-              <UnstyledButton onClick={copy} aria-label={`Copy card ${grouped(number)}, which ${does}`}>
+              <UnstyledButton onClick={copy}>
                 <Group gap="sm">
                   <Code>{grouped(number)}</Code>
                   <Text size="sm">{copied ? 'copied' : does}</Text>

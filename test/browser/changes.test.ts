@@ -1,0 +1,83 @@
+import { subscribe } from '../support/hosted-page.ts';
+import { visitConsole } from '../support/visitors.ts';
+import type { ConsoleVisits } from '../support/visitors.ts';
+
+let visits: ConsoleVisits;
+beforeAll(async () => {
+  visits = await visitConsole();
+});
+afterEach(() => visits.check());
+afterAll(() => visits.close());
+
+it('upgrades at the price that was shown line by line; downgrades later, and takes that back', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  await visitor.open('/plans');
+  await page.getByText('Current', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Upgrade' }).first().click();
+
+  const costs = page.getByRole('group', { name: 'What the change costs' });
+  await costs.getByText('Due today').waitFor();
+  expect(await costs.innerText()).toMatch(/US\$49\.00[\s\S]*US\$30\.00|Remaining time[\s\S]*US\$30\.00/);
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('change');
+  await page.getByRole('button', { name: 'Change now' }).click();
+  await page.getByText('You are on Professional now').waitFor();
+  await page.getByRole('heading', { name: 'Professional' }).waitFor();
+
+  await visitor.open('/billing/change?tier=starter&cycle=monthly');
+  await page.getByText('Nothing is due today. Starter begins').waitFor();
+  await page.getByRole('button', { name: 'Schedule the change' }).click();
+  await page.getByRole('heading', { name: 'Changes to Starter' }).waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('settings');
+  await page.getByRole('button', { name: 'Undo the change' }).click();
+  await page.getByText('The change was taken back').waitFor();
+  expect(await page.getByRole('heading', { name: 'Changes to Starter' }).count()).toBe(0);
+});
+
+it('cancels with a reason and a date, and resumes; pauses, and resumes', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  await visitor.open('/billing/settings');
+  await page.getByRole('button', { name: 'Cancel subscription' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Why?' }).click();
+  await page.getByRole('option', { name: 'Too expensive' }).click();
+  await dialog.getByRole('textbox', { name: 'Anything else?' }).fill('For now');
+  expect(await visitor.accessibility()).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel subscription' }).click();
+  await page.getByRole('heading', { name: 'Ends by your cancellation' }).waitFor();
+  await visitor.open('/billing');
+  await page.getByText('Until then everything stays open').waitFor();
+  const [audit] = await visits.rows<{ reason: string }>(
+    `select a.reason from audit_entries a join users u on u.id = a.actor_id
+     where u.email = $1 and a.action = 'subscription.cancel'`,
+    [visitor.email],
+  );
+  expect(audit?.reason).toBe('Too expensive: For now');
+
+  await visitor.open('/billing/settings');
+  await page.getByRole('button', { name: 'Keep my subscription' }).click();
+  await page.getByText('Your subscription goes on').waitFor();
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('heading', { name: 'Paused' }).waitFor();
+  await page.getByRole('button', { name: 'Resume now' }).click();
+  await page.getByText('Your subscription runs again').waitFor();
+});
+
+it('does nothing for a forged form: without the CSRF token it is refused', async () => {
+  const visitor = await visits.visitor();
+  await subscribe(visitor, 'starter');
+  const forged = await visitor.context.request.post(`${visits.url}/api/v1/billing/subscription/cancel`, {
+    data: { at_period_end: false },
+  });
+  expect(forged.status()).toBe(403);
+  expect(await forged.json()).toMatchObject({ code: 'csrf_token_invalid' });
+  const { body } = await visitor.call('GET', '/billing/subscription-status');
+  expect(body).toMatchObject({ status: 'active', cancel_at_period_end: false });
+});

@@ -1,0 +1,44 @@
+import { cards, replaceCard, subscribe } from '../support/hosted-page.ts';
+import { advance } from '../support/sandbox-clock.ts';
+import { visitConsole } from '../support/visitors.ts';
+import type { ConsoleVisits } from '../support/visitors.ts';
+
+let visits: ConsoleVisits;
+beforeAll(async () => {
+  visits = await visitConsole();
+});
+afterEach(() => visits.check());
+afterAll(() => visits.close());
+
+it('says when the card is tried again, refuses with words, and recovers with another card', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'professional');
+  await replaceCard(visitor, cards.failsLater);
+  await visitor.open('/billing');
+  await page.getByText('•••• 0341').waitFor();
+  await advance(visitor, 'next');
+
+  await page.getByText('Payment overdue').waitFor();
+  await page.getByText('We could not collect US$49.00').waitFor();
+  await page.getByText('We will try your card again on').waitFor();
+  await page.getByText('paying now clears it').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('billing-overdue');
+
+  visitor.expectRefusal(402);
+  await page.getByRole('button', { name: 'Pay now' }).click();
+  await page.getByText('The card was declined').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+
+  await page.getByRole('button', { name: 'Pay on another day' }).click();
+  await page.getByRole('dialog').getByText('Name a day within 14 days').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await replaceCard(visitor, cards.works);
+  await visitor.open('/billing');
+  await page.getByText('Renews on').waitFor();
+  expect(await page.getByText('Payment overdue').count()).toBe(0);
+  expect(await page.getByRole('cell', { name: 'Paid' }).count()).toBe(2);
+});

@@ -1,0 +1,102 @@
+import { cards, giveCard, subscribe } from '../support/hosted-page.ts';
+import { visitConsole } from '../support/visitors.ts';
+import type { ConsoleVisits } from '../support/visitors.ts';
+
+let visits: ConsoleVisits;
+beforeAll(async () => {
+  visits = await visitConsole();
+});
+afterEach(() => visits.check());
+afterAll(() => visits.close());
+
+it('leads from the plans, signed out, to a paid subscription and what comes next', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await visitor.open('/');
+  await page.getByText('Yearly', { exact: true }).click();
+  await page.getByText('You save up to').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('plans');
+
+  await page.getByRole('link', { name: 'Choose Professional' }).click();
+  await page.locator('#email').waitFor();
+  await visitor.signInHere();
+  await page.getByText('US$490.00 each year').waitFor();
+  await page.getByText('Sandbox: nothing is charged').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('signup');
+
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await giveCard(page, cards.works);
+  await page.getByText('You are on Professional').waitFor();
+  await page.getByText('It renews on').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('success');
+
+  await page.getByRole('link', { name: 'Go to billing' }).click();
+  await page.getByRole('cell', { name: 'Paid' }).waitFor();
+  expect(await page.getByRole('cell', { name: 'US$490.00' }).count()).toBe(1);
+  const charges = await visits.rows(
+    `select amount from charges join customers on customers.id = charges.customer_id where email = $1`,
+    [visitor.email],
+  );
+  expect(charges).toEqual([{ amount: '49000' }]);
+});
+
+it('says that nothing was charged to whoever turns back, and takes up the order again', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await visitor.signIn('/signup?tier=starter&cycle=monthly');
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await giveCard(page, cards.declined);
+  await page.getByRole('alert').waitFor();
+  await page.click('#cancel');
+  await page.getByText('Nothing was charged').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('checkout-left');
+  await page.getByRole('link', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Starter' }).waitFor();
+});
+
+it('waits for the bank where it asks for 3-D Secure', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await visitor.signIn('/signup?tier=starter&cycle=monthly');
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await giveCard(page, cards.asks3ds);
+  await page.click('#test-source-authorize-3ds');
+  await page.getByText('You are on Starter').waitFor();
+});
+
+it('refuses a code that is none beside its field, and goes on without', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  visitor.expectRefusal(422);
+  await visitor.signIn('/signup?tier=starter&cycle=monthly&code=NOSUCHCODE');
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.getByText('This code cannot be used').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await page.getByLabel('Promotion code').fill('');
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.locator('#submit').waitFor();
+});
+
+it('sells no second trial, and shows the way on', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'trial');
+  await page.getByText('Your trial has begun').waitFor();
+  await visitor.open('/signup?tier=starter&cycle=monthly');
+  await page.getByText('You are on Trial').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+
+  visitor.expectRefusal(409);
+  await visitor.call('POST', '/billing/subscription/cancel', { at_period_end: false });
+  await visitor.open('/signup?tier=trial&cycle=monthly');
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.getByText('You have had the trial before').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('trial-refused');
+  await page.getByRole('link', { name: 'Choose a plan' }).click();
+  await page.getByRole('heading', { name: 'Plans' }).waitFor();
+});

@@ -1,0 +1,34 @@
+import { subscribe } from '../support/hosted-page.ts';
+import { advance } from '../support/sandbox-clock.ts';
+import { visitConsole } from '../support/visitors.ts';
+import type { ConsoleVisits } from '../support/visitors.ts';
+
+let visits: ConsoleVisits;
+beforeAll(async () => {
+  visits = await visitConsole();
+});
+afterEach(() => visits.check());
+afterAll(() => visits.close());
+
+it('becomes a paid subscription on the page that is open, as the sandbox’s clock moves', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'trial');
+  await visitor.open('/billing');
+  await page.getByText('Your trial runs until').waitFor();
+  await page.getByText('Then your card is charged US$19.00').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('billing-trial');
+
+  // Seven days, and the hour after which Stripe charges; nobody touches the page.
+  await advance(visitor, 'week');
+  await advance(visitor, 'day');
+  await page.getByRole('heading', { name: 'Starter' }).waitFor();
+  await page.getByText('Renews on').waitFor();
+  await page.getByRole('cell', { name: 'US$19.00' }).waitFor();
+  expect(await page.getByRole('cell', { name: 'Paid' }).count()).toBe(2);
+
+  await visitor.open('/billing/settings');
+  await page.getByText('trial', { exact: false }).first().waitFor();
+  expect(await page.getByRole('region', { name: 'Notices' }).getByRole('button').count()).toBeGreaterThan(0);
+});

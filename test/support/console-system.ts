@@ -1,0 +1,40 @@
+/** A whole billing system with the console and the sandbox's clock, and a browser; ready when it has printed its facts. */
+import { randomBytes } from 'node:crypto';
+import { freePort } from '../../dev/launcher/free-port.ts';
+import { buildConsole } from '../../scripts/build-console.ts';
+import { startBillingSystem } from './billing-system.ts';
+import { startBrowserServer } from './browser.ts';
+import type { ConsoleFacts } from './console-facts.ts';
+
+const [port, folder] = await Promise.all([freePort(), buildConsole()]);
+const [system, browser] = await Promise.all([
+  startBillingSystem(
+    {
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      CONSOLE_DIR: folder,
+      SANDBOX_CLOCK: 'true',
+      BYOK_MASTER_KEYS: `test:${randomBytes(32).toString('base64')}`,
+      // Many people on one address, and each in a hurry.
+      RATE_LIMIT_STANDARD: '1000000',
+      RATE_LIMIT_CHANGES: '1000000',
+    },
+    { port },
+  ),
+  startBrowserServer(),
+]);
+
+const facts: ConsoleFacts = {
+  url: system.api.url,
+  browser: browser.wsEndpoint(),
+  stripeBase: system.sandbox.url,
+  stripeKey: 'sk_test_perennial',
+  database: system.api.database.url,
+};
+process.stdout.write(`${JSON.stringify(facts)}\n`);
+
+process.once('SIGTERM', () => {
+  void browser
+    .close()
+    .then(() => system.stop())
+    .then(() => process.exit(0));
+});
