@@ -22,7 +22,15 @@ interface PlainTableProps<Row> {
 }
 
 /** A table of up to a hundred rows, which scrolls sideways on a phone. */
-export function PlainTable<Row>({ label, columns, rows, rowKey, empty }: PlainTableProps<Row>): ReactElement {
+export function PlainTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  empty,
+  first = Number.POSITIVE_INFINITY,
+}: PlainTableProps<Row>): ReactElement {
+  const [all, setAll] = useState(false);
   if (rows.length === 0) {
     return (
       <Text size="sm" c="dimmed" px="lg" pb="lg" pt={4}>
