@@ -10,9 +10,18 @@ export function clockOf({ billingTime, subscription }: MeteredCustomer, now: num
   return subscription !== null && subscription.testClockId !== null ? subscription.billingTime : now;
 }
 
+/** The period last asked for, by subscription as it was read: nearly all events of a batch lie in one, and calendars are slow. */
+const latestPeriods = new WeakMap<object, UsagePeriod>();
+
 /** The usage period that a time lies in; null where the customer had no subscription then. */
-export const periodOf = ({ subscription }: MeteredCustomer, at: number): UsagePeriod | null =>
-  subscription === null ? null : usagePeriodAt(subscription, at);
+export function periodOf({ subscription }: MeteredCustomer, at: number): UsagePeriod | null {
+  if (subscription === null) return null;
+  const latest = latestPeriods.get(subscription);
+  if (latest !== undefined && at >= latest.start && at < latest.end) return latest;
+  const period = usagePeriodAt(subscription, at);
+  if (period !== null) latestPeriods.set(subscription, period);
+  return period;
+}
 
 /** Which counters count what happened at a time. */
 export const countersOf = (customer: MeteredCustomer, at: number): CounterStarts =>
