@@ -28,6 +28,11 @@ export interface Lago {
    * @throws GatewayError
    */
   readEvents(input: { subscriptionId: string; from: number; to: number }): Promise<LagoStoredEvent[]>;
+  /**
+   * The tiers that Lago has no plan for: their subscriptions are not kept there.
+   * @throws GatewayError where Lago cannot be asked
+   */
+  verify(tiers: readonly string[]): Promise<string[]>;
 }
 
 /** A gateway to Lago's API. */
@@ -42,5 +47,9 @@ export function createLago(config: LagoConfig): Lago {
     },
     sendEvents: (events) => sendEvents(call, events),
     readEvents: (input) => readEvents(call, input),
+    async verify(tiers) {
+      const codes = await planCodes();
+      return tiers.filter((tier) => !codes.has(tier));
+    },
   };
 }

@@ -27,6 +27,11 @@ export interface Mail {
    * @throws GatewayError: `unreachable` for what time may heal, `auth`, or `refused` for this recipient or content
    */
   send(message: MailMessage): Promise<{ messageId: string }>;
+  /**
+   * Signs in at the mail server without sending anything.
+   * @throws GatewayError
+   */
+  verify(): Promise<void>;
   /** Closes the connections. */
   close(): void;
 }
@@ -53,6 +58,13 @@ export function createMail({ smtpUrl, from, timeoutMs = 10_000 }: MailConfig): M
         throw mailError(error);
       }
       return { messageId };
+    },
+    async verify() {
+      try {
+        await transport.verify();
+      } catch (error) {
+        throw mailError(error);
+      }
     },
     close: () => {
       transport.close();

@@ -1,0 +1,92 @@
+import type Stripe from 'stripe';
+
+/** What the engine must hear of; everything else it stores and ignores. */
+export const NEEDED_EVENTS: readonly string[] = [
+  'checkout.session.completed',
+  'checkout.session.expired',
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'customer.subscription.trial_will_end',
+  'customer.subscription.paused',
+  'customer.subscription.resumed',
+  'invoice.finalized',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_action_required',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
+  'customer.updated',
+  'customer.deleted',
+  'payment_method.attached',
+  'payment_method.detached',
+  'payment_method.automatically_updated',
+  'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.closed',
+  'product.created',
+  'product.updated',
+  'product.deleted',
+  'price.created',
+  'price.updated',
+  'price.deleted',
+];
+
+/** Where Stripe delivers, as far as this installation is concerned. */
+export interface EndpointReading {
+  /** Null where no endpoint leads to the address. */
+  status: 'enabled' | 'disabled' | null;
+  /** Events that the engine needs and the endpoint does not get. */
+  missing: string[];
+  /** Addresses of the other endpoints. */
+  others: string[];
+}
+
+/** Looks at the webhook endpoints. @throws Stripe's error; see `classifyStripeError` */
+export async function readEndpoint(stripe: Stripe, addresses: readonly string[]): Promise<EndpointReading> {
+  const endpoints = await stripe.webhookEndpoints.list({ limit: 100 }).autoPagingToArray({ limit: 200 });
+  const ours = endpoints.filter(({ url }) => addresses.includes(url));
+  const heard = new Set(
+    ours.filter(({ status }) => status === 'enabled').flatMap(({ enabled_events: events }) => events),
+  );
+  return {
+    status: ours.length === 0 ? null : heard.size > 0 ? 'enabled' : 'disabled',
+    missing: heard.has('*') ? [] : NEEDED_EVENTS.filter((type) => !heard.has(type)),
+    others: endpoints.filter(({ url }) => !addresses.includes(url)).map(({ url }) => url),
+  };
+}
+
+/** Whether the key's mode is the account's: Stripe tells it on every object. Null where there is none yet. */
+export async function readMode(stripe: Stripe): Promise<'live' | 'test' | null> {
+  const { data } = await stripe.products.list({ limit: 1 });
+  const [product] = data;
+  return product === undefined ? null : product.livemode ? 'live' : 'test';
+}
+
+/**
+ * Whether Stripe retries failed payments by itself. Its setting is in no API, but it shows on invoices whose payment failed: they
+ * name the next attempt.
+ */
+export async function readOwnRetries(stripe: Stripe): Promise<{ looked: number; retried: string[] }> {
+  const { data } = await stripe.invoices.list({
+    status: 'open',
+    collection_method: 'charge_automatically',
+    limit: 100,
+  });
+  const failed = data.filter(({ attempt_count: attempts, attempted }) => attempted && attempts > 0);
+  return {
+    looked: failed.length,
+    retried: failed.flatMap(({ id, next_payment_attempt: next }) => (next === null ? [] : [id])),
+  };
+}
+
+/**
+ * Makes Stripe send an event that nothing depends on: a coupon comes and goes.
+ *
+ * @returns id of the coupon, which the event `coupon.created` is about
+ */
+export async function causeEvent(stripe: Stripe, name: string): Promise<string> {
+  const { id } = await stripe.coupons.create({ name, percent_off: 1, duration: 'once', max_redemptions: 1 });
+  await stripe.coupons.del(id);
+  return id;
+}

@@ -1,0 +1,104 @@
+/** `npm run verify`: checks each integration, one line each with what to do. Exit code 0 when none failed. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadEnv } from '../config/env.ts';
+import type { Env } from '../config/env.ts';
+import { createOrm } from '../db/orm.ts';
+import { loadPlans } from '../db/repositories/plans.ts';
+import { readFacts } from '../dev/launcher/facts.ts';
+import { createStripe } from '../gateways/stripe/client.ts';
+import { checkDatabase } from './verify/check-database.ts';
+import { checkApi, checkByok, checkLago, checkMail, checkRedis } from './verify/check-followers.ts';
+import { checkIdentity } from './verify/check-identity.ts';
+import { checkStripe } from './verify/check-stripe.ts';
+import { checkTemporal } from './verify/check-temporal.ts';
+import { skipped } from './verify/finding.ts';
+import type { Finding } from './verify/finding.ts';
+
+const usage = `npm run verify [-- options]
+  --data-dir <folder>  the system that npm start runs on this folder (default .data, where DATABASE_URL is not set)
+  --json               the findings as JSON`;
+
+/**
+ * Everything that an installation depends on, as it stands. Checks change nothing, but for a coupon in Stripe that comes and
+ * goes to cause an event.
+ *
+ * @param options.deliveryMs how long that event may take
+ */
+export async function verify(env: Env, options: { deliveryMs?: number } = {}): Promise<Finding[]> {
+  const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 2 });
+  try {
+    const database = await checkDatabase(orm);
+    const isStored = database.every(({ outcome }) => outcome === 'ok');
+    const tiers = isStored ? (await loadPlans(orm.em.fork())).map(({ code }) => code) : [];
+    const findings = await Promise.all([
+      Promise.resolve(database),
+      checkTemporal(env),
+      checkApi(env),
+      stripeFindings(),
+      checkIdentity(env),
+      checkLago(env, tiers),
+      checkMail(env),
+      Promise.resolve([checkByok(env)]),
+      checkRedis(env),
+    ]);
+    return findings.flat();
+
+    async function stripeFindings(): Promise<Finding[]> {
+      const { secretKey, apiBase } = env.stripe;
+      if (secretKey === undefined)
+        return [skipped('Stripe', 'STRIPE_SECRET_KEY is not set: reads work, changes answer 503')];
+      if (!isStored) return [skipped('Stripe', 'is looked at when the database is up to date')];
+      return checkStripe({ env, stripe: createStripe({ secretKey, apiBase }), orm, ...options });
+    }
+  } finally {
+    await orm.close();
+  }
+}
+
+/** One line for a finding, and one more for what to do. */
+export function lineOf({ name, outcome, detail, remedy }: Finding): string {
+  const mark = { ok: '✓', note: '!', skipped: '–', failed: '✗' }[outcome];
+  return `${mark} ${name.padEnd(22)} ${detail}${remedy === undefined ? '' : `\n  → ${remedy}`}`;
+}
+
+/** The environment of this process, or of the system that `npm start` runs on a folder. */
+function environment(dataDir: string | undefined): Env {
+  const folder = dataDir ?? '.data';
+  const isLocal =
+    dataDir !== undefined ||
+    (process.env['DATABASE_URL'] === undefined && existsSync(join(folder, 'stack.json')));
+  return loadEnv(isLocal ? readFacts(folder).env : process.env);
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      'data-dir': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  const findings = await verify(environment(values['data-dir']));
+  const failures = findings.filter(({ outcome }) => outcome === 'failed').length;
+  if (values.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+  else {
+    for (const finding of findings) process.stdout.write(`${lineOf(finding)}\n`);
+    process.stdout.write(failures === 0 ? '\nAll is well.\n' : `\n${failures} to be put right.\n`);
+  }
+  return failures === 0 ? 0 : 1;
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,70 @@
+import { Redis } from 'ioredis';
+import type { Env } from '../../config/env.ts';
+import { createLago } from '../../gateways/lago/index.ts';
+import { createMail } from '../../gateways/mail/index.ts';
+import { carriedOut, failed, note, ok, skipped } from './finding.ts';
+import type { Finding } from './finding.ts';
+
+/** The API itself: whether it answers where the world is told to find it. */
+export const checkApi = ({ http }: Env): Promise<Finding[]> =>
+  carriedOut('API', `Start it, and check that PUBLIC_URL (${http.publicUrl}) leads to it.`, async () => {
+    const answer = await fetch(`${http.publicUrl}/readyz`, { signal: AbortSignal.timeout(10_000) });
+    const text = await answer.text();
+    if (answer.ok) return [ok('API', `ready at ${http.publicUrl}`)];
+    return [failed('API', `not ready (${answer.status}): ${text.slice(0, 200)}`, 'Start what it names.')];
+  });
+
+/** Lago, where it is set up: the key, and a plan for each tier. */
+export async function checkLago({ lago }: Env, tiers: readonly string[]): Promise<Finding[]> {
+  if (lago === undefined) return [skipped('Lago', 'LAGO_API_URL is not set: nothing is synced to it')];
+  return carriedOut('Lago', 'Check LAGO_API_URL and LAGO_API_KEY.', async () => {
+    const missing = await createLago(lago).verify(tiers);
+    return missing.length === 0
+      ? [ok('Lago', 'the key is accepted and there is a plan for every tier')]
+      : [
+          note(
+            'Lago',
+            `the key is accepted, but no plan has the code ${missing.join(', ')}: such subscriptions are not kept there`,
+            'Make plans of these codes in Lago.',
+          ),
+        ];
+  });
+}
+
+/** The mail server, where there is one. */
+export async function checkMail({ mail: { smtpUrl, from } }: Env): Promise<Finding[]> {
+  if (smtpUrl === undefined)
+    return [skipped('Mail', 'SMTP_URL is not set: messages are kept in the outbox table only')];
+  const mail = createMail({ smtpUrl, from, timeoutMs: 5_000 });
+  return carriedOut('Mail', 'Check SMTP_URL: host, port, user and password.', async () => {
+    await mail.verify();
+    return [ok('Mail', `the server takes mail from ${from}`)];
+  }).finally(() => mail.close());
+}
+
+/** Master keys of users' own provider keys; their form was checked when the environment was read. */
+export const checkByok = ({ byok }: Env): Finding =>
+  byok === undefined
+    ? skipped('Own keys', 'BYOK_MASTER_KEYS is not set: /byok answers 503')
+    : ok(
+        'Own keys',
+        `${byok.masterKeys.length} master key(s), the newest is ${byok.masterKeys[0]?.id ?? ''}`,
+      );
+
+/** Redis, where rate limits are shared through it. */
+export async function checkRedis({ database: { redisUrl } }: Env): Promise<Finding[]> {
+  if (redisUrl === undefined)
+    return [skipped('Redis', 'REDIS_URL is not set: limits are shared in PostgreSQL')];
+  const redis = new Redis(redisUrl, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  // Said by the call that fails, too.
+  redis.on('error', () => undefined);
+  return carriedOut('Redis', 'Check REDIS_URL.', async () => {
+    await redis.connect();
+    await redis.ping();
+    return [ok('Redis', 'answers')];
+  }).finally(() => redis.disconnect());
+}

@@ -1,0 +1,195 @@
+import type Stripe from 'stripe';
+import type { Env } from '../../config/env.ts';
+import type { MikroORM } from '../../db/orm.ts';
+import { loadPlans } from '../../db/repositories/plans.ts';
+import { queryOne } from '../../db/sql.ts';
+import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { setupCatalogue } from '../../gateways/stripe/catalogue.ts';
+import type { CatalogueChange } from '../../gateways/stripe/catalogue.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { causeEvent, readEndpoint, readMode, readOwnRetries } from '../../gateways/stripe/verify.ts';
+import { carriedOut, failed, messageOf, note, ok } from './finding.ts';
+import type { Finding } from './finding.ts';
+
+/** Where deliveries are taken; any of them will do. */
+const webhookPaths = [
+  '/api/v1/billing/webhooks/stripe',
+  '/api/billing/webhooks/stripe',
+  '/api/v1/billing/webhook',
+  '/api/billing/webhook',
+];
+
+export interface StripeCheckOptions {
+  env: Env;
+  stripe: Stripe;
+  orm: MikroORM;
+  /** How long a delivery may take, milliseconds. */
+  deliveryMs?: number;
+}
+
+/** Stripe: the key, what is sold there, what comes back, and who retries. */
+export async function checkStripe(options: StripeCheckOptions): Promise<Finding[]> {
+  const key = await carriedOut(
+    'Stripe key',
+    'Set STRIPE_SECRET_KEY to a key of the account (dashboard: Developers, API keys).',
+    () => checkKey(options),
+    describe,
+  );
+  if (key.some(({ outcome }) => outcome === 'failed')) return key;
+  const parts: [string, string, (given: StripeCheckOptions) => Promise<Finding[]>][] = [
+    ['Stripe catalogue', 'npm run setup:stripe', checkCatalogue],
+    ['Stripe webhooks', 'Make an endpoint in the dashboard (Developers, Webhooks).', checkEndpoint],
+    [
+      'Stripe webhook secret',
+      'Compare STRIPE_WEBHOOK_SECRET with the secret of the endpoint.',
+      checkRoundTrip,
+    ],
+    ['Stripe retries', 'Look at the dashboard: Billing, Revenue recovery, Retries.', checkRetries],
+  ];
+  const found = [...key];
+  for (const [name, remedy, check] of parts)
+    found.push(...(await carriedOut(name, remedy, () => check(options), describe)));
+  return found;
+}
+
+/** Errors of Stripe carry the request; only what they mean is shown. */
+function describe(error: unknown): string {
+  try {
+    return classifyStripeError(error).message;
+  } catch {
+    return messageOf(error);
+  }
+}
+
+async function checkKey({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {
+  const mode = /_live_/.test(env.stripe.secretKey ?? '') ? 'live' : 'test';
+  const account = await readMode(stripe);
+  const where = env.stripe.apiBase === undefined ? 'Stripe' : `the sandbox at ${env.stripe.apiBase}`;
+  if (account !== null && account !== mode)
+    return [
+      failed(
+        'Stripe key',
+        `the key is for ${mode} mode, ${where} answers in ${account} mode`,
+        'Set the other key.',
+      ),
+    ];
+  if (env.nodeEnv === 'production' && mode === 'test')
+    return [
+      note(
+        'Stripe key',
+        `accepted by ${where}, in test mode: no money moves`,
+        'Set a live key to charge people.',
+      ),
+    ];
+  return [ok('Stripe key', `accepted by ${where}, in ${mode} mode`)];
+}
+
+async function checkCatalogue({ env, stripe, orm }: StripeCheckOptions): Promise<Finding[]> {
+  const plans = await loadPlans(orm.em.fork());
+  const { changes, mapping } = await setupCatalogue(stripe, plans, {
+    apply: false,
+    portalReturnUrl: env.http.publicUrl,
+  });
+  const unknown = mapping
+    .flatMap(({ prices }) => prices.map(({ stripePriceId }) => stripePriceId))
+    .filter((id) => !plans.some((plan) => plan.prices.some(({ stripePriceId }) => stripePriceId === id)));
+  const kinds: [string, string, (change: CatalogueChange) => boolean][] = [
+    [
+      'Stripe prices',
+      `prices of ${plans.length} plans are there`,
+      ({ object }) => object === 'product' || object === 'price',
+    ],
+    ['Stripe meters', 'all meters are there', ({ object }) => object === 'meter'],
+    [
+      'Stripe portal',
+      'the portal is set up',
+      ({ object }) => !['product', 'price', 'meter'].includes(object),
+    ],
+  ];
+  return kinds.map(([name, fine, isOf]) => {
+    const missing = changes.filter(isOf).map((change) => `${change.action} ${change.object} ${change.name}`);
+    if (name === 'Stripe prices' && missing.length === 0 && unknown.length > 0)
+      missing.push(`note ${unknown.join(', ')} in the database`);
+    return missing.length === 0
+      ? ok(name, fine)
+      : failed(name, `to be done: ${missing.join('; ')}`, 'npm run setup:stripe');
+  });
+}
+
+async function checkEndpoint({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {
+  const name = 'Stripe webhooks';
+  const { publicUrl } = env.http;
+  const addresses = webhookPaths.map((path) => `${publicUrl}${path}`);
+  const { status, missing, others } = await readEndpoint(stripe, addresses);
+  const address = addresses[0] ?? '';
+  if (status === null) {
+    const elsewhere =
+      others.length === 0 ? 'there is none at all' : `those that are lead to ${others.join(', ')}`;
+    return [
+      failed(
+        name,
+        `no endpoint leads here; ${elsewhere}`,
+        `Make an endpoint for ${address}, or set PUBLIC_URL.`,
+      ),
+    ];
+  }
+  if (status === 'disabled')
+    return [failed(name, 'the endpoint is disabled', 'Enable it in the dashboard (Developers, Webhooks).')];
+  return missing.length === 0
+    ? [ok(name, 'an endpoint leads here and gets every event that is needed')]
+    : [failed(name, `the endpoint does not get ${missing.join(', ')}`, 'Add these events to the endpoint.')];
+}
+
+/** What Stripe signs must be what we accept: an event is caused there and waited for here. */
+async function checkRoundTrip({
+  env,
+  stripe,
+  orm,
+  deliveryMs = 20_000,
+}: StripeCheckOptions): Promise<Finding[]> {
+  const name = 'Stripe webhook secret';
+  const begun = Date.now();
+  const coupon = await causeEvent(stripe, `Perennial verify ${new Date(begun).toISOString()}`.slice(0, 40));
+  const arrived = async (): Promise<boolean> =>
+    (await queryOne(
+      orm.em.fork(),
+      `select id from inbox_events where received_at > $1 and payload #>> '{data,object,id}' = $2`,
+      [new Date(begun - 60_000), coupon],
+    )) !== null;
+  const there = await waitUntil(arrived, { deadlineMs: deliveryMs, what: 'the event' }).then(
+    () => true,
+    () => false,
+  );
+  if (there) return [ok(name, `an event of Stripe arrived, signed, after ${Date.now() - begun} ms`)];
+  const several =
+    env.stripe.webhookSecrets.length > 1 ? ` (${env.stripe.webhookSecrets.length} are set)` : '';
+  return [
+    failed(
+      name,
+      `no event arrived within ${deliveryMs / 1000} s`,
+      `Look at the deliveries of the endpoint in the dashboard: 400 means that STRIPE_WEBHOOK_SECRET is not its secret${several}; no connection means that ${env.http.publicUrl} is not reached from there.`,
+    ),
+  ];
+}
+
+async function checkRetries({ stripe }: StripeCheckOptions): Promise<Finding[]> {
+  const name = 'Stripe retries';
+  const { looked, retried } = await readOwnRetries(stripe);
+  if (retried.length > 0) {
+    return [
+      note(
+        name,
+        `Stripe retries failed payments by itself (${retried.length} of ${looked} failed invoices, ${retried[0] ?? ''}): the engine leaves these to it`,
+        "For the engine's own schedule turn Stripe's off: dashboard, Billing, Revenue recovery, Retries.",
+      ),
+    ];
+  }
+  return [
+    ok(
+      name,
+      looked === 0
+        ? 'no failed invoice yet to tell by whether Stripe retries by itself; the engine looks at each'
+        : `Stripe leaves retries to the engine (${looked} failed invoices looked at)`,
+    ),
+  ];
+}
