@@ -82,6 +82,8 @@ function ownerOf(
   principal: Principal,
 ): MeteredCustomer | string | UsageRejection {
   if (event === UNREADABLE) return reject('malformed', 'This line is not valid JSON.');
+  if (typeof event !== 'object' || event === null || Array.isArray(event))
+    return reject('malformed', 'An event is a JSON object.');
   const named = namedCustomer(event);
   if (named === undefined) return reject('unknown_customer', 'customer is the id of a customer, cus_….');
   const id = named ?? own;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { decodeCursor } from '../../../db/repositories/cursor.ts';
 import { countGrants, insertGrant, listGrants } from '../../../db/repositories/usage-grants.ts';
 import type { CreditGrantStanding } from '../../../db/repositories/usage-grants.ts';
 import { isQuantity, parseQuantity, quantityToNumber } from '../../../domain/usage/quantity.ts';
@@ -67,6 +68,7 @@ export const getCredits = defineRoute({
   },
   errors: ['not_found', 'no_stripe_customer'],
   handler: async ({ query, principal, deps }) => {
+    decodeCursor(query.cursor);
     const customer = await customerFor(deps, principal, query.customer);
     const em = deps.em();
     const page = await listGrants(em, customer.id, query);

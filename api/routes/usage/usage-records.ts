@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodeCursor } from '../../../db/repositories/cursor.ts';
 import { countUsageRecords, listUsageRecords } from '../../../db/repositories/usage-records.ts';
 import type { ListedUsageRecord } from '../../../db/repositories/usage-records.ts';
 import { quantityToNumber } from '../../../domain/usage/quantity.ts';
@@ -47,6 +48,8 @@ export const getUsageRecords = defineRoute({
   },
   errors: ['not_found'],
   handler: async ({ query, principal, deps }) => {
+    // Refused before anything else is said of the caller.
+    decodeCursor(query.cursor);
     const customerId =
       query.customer === undefined
         ? await deps.metered.idOfUser(principal.userId)
