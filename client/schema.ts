@@ -868,6 +868,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/billing/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists credit notes, newest first */
+        get: operations["getAdminBillingCreditNotes"];
+        put?: never;
+        /**
+         * Credits an invoice, in full or in part
+         * @description What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next invoices use up (balance), or is given back by other means (outside). Without an amount, all that is left of the invoice. 202: it is under way; the same request with the same Idempotency-Key tells its outcome.
+         */
+        post: operations["postAdminBillingCreditNotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/subscriptions": {
         parameters: {
             query?: never;
@@ -1780,7 +1801,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -2220,6 +2241,48 @@ export interface components {
             amount: number;
             currency: string;
             status: string;
+        };
+        CreditNote: {
+            /** @description null while it is under way */
+            credit_note_id: string | null;
+            number: string | null;
+            invoice: string;
+            /** @description null while it is under way and all was asked for */
+            amount: number | null;
+            /** @description Of it, given back to the card */
+            refunded: number;
+            /** @description Of it, put on the balance that the next invoices use up */
+            credited: number;
+            /** @description Of it, given back by other means */
+            outside: number;
+            currency: string;
+            refund_id: string | null;
+            status: string;
+        };
+        CreditNoteList: {
+            credit_notes: components["schemas"]["ListedCreditNote"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        ListedCreditNote: {
+            id: string;
+            number: string;
+            invoice: string;
+            customer: string;
+            amount: number;
+            /** @description Of it, given back to the card */
+            refunded: number;
+            /** @description Of it, put on the balance that the next invoices use up */
+            credited: number;
+            /** @description Of it, given back by other means */
+            outside: number;
+            currency: string;
+            category: string | null;
+            memo: string | null;
+            refund_id: string | null;
+            status: string;
+            /** Format: date-time */
+            created: string;
         };
         AdminAccountList: {
             subscriptions: components["schemas"]["AdminAccount"][];
@@ -3230,6 +3293,9 @@ export type AdminSubscription = components['schemas']['AdminSubscription'];
 export type ChargeList = components['schemas']['ChargeList'];
 export type Charge = components['schemas']['Charge'];
 export type Refund = components['schemas']['Refund'];
+export type CreditNote = components['schemas']['CreditNote'];
+export type CreditNoteList = components['schemas']['CreditNoteList'];
+export type ListedCreditNote = components['schemas']['ListedCreditNote'];
 export type AdminAccountList = components['schemas']['AdminAccountList'];
 export type AdminAccount = components['schemas']['AdminAccount'];
 export type AnalyticsOverview = components['schemas']['AnalyticsOverview'];
@@ -9877,12 +9943,15 @@ export interface operations {
                 /**
                  * @example {
                  *       "charge_id": "ch_3Qexample000000000000001",
+                 *       "invoice_id": "in_1Qexample000000000000001",
                  *       "amount": 49,
                  *       "reason": "asked for by the customer"
                  *     }
                  */
                 "application/json": {
-                    charge_id: string;
+                    charge_id?: string;
+                    /** @description Instead of charge_id: the charge that paid it */
+                    invoice_id?: string;
                     amount?: number;
                     reason: string;
                 };
@@ -9964,6 +10033,299 @@ export interface operations {
                 };
             };
             /** @description `already_refunded`: Nothing is left to give back; `refund_refused`: The refund was not taken; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_amount`: Invalid amount; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminBillingCreditNotes: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                invoice_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credit_notes": [
+                     *         {
+                     *           "id": "example",
+                     *           "number": "PRN-0001-0001",
+                     *           "invoice": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "amount": 49,
+                     *           "refunded": 1,
+                     *           "credited": 1,
+                     *           "outside": 1,
+                     *           "currency": "usd",
+                     *           "category": "example",
+                     *           "memo": "example",
+                     *           "refund_id": "re_3Qexample000000000000001",
+                     *           "status": "active",
+                     *           "created": "2026-11-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditNoteList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminBillingCreditNotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "invoice_id": "in_1Qexample000000000000001",
+                 *       "amount": 49,
+                 *       "give_back": "refund",
+                 *       "category": "duplicate",
+                 *       "memo": "example",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    invoice_id: string;
+                    amount?: number;
+                    /**
+                     * @default balance
+                     * @enum {string}
+                     */
+                    give_back?: "refund" | "balance" | "outside";
+                    /** @enum {string} */
+                    category?: "duplicate" | "fraudulent" | "order_change" | "product_unsatisfactory";
+                    /** @description Printed on it, for the customer */
+                    memo?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credit_note_id": "example",
+                     *       "number": "PRN-0001-0001",
+                     *       "invoice": "example",
+                     *       "amount": 49,
+                     *       "refunded": 1,
+                     *       "credited": 1,
+                     *       "outside": 1,
+                     *       "currency": "usd",
+                     *       "refund_id": "re_3Qexample000000000000001",
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditNote"];
+                };
+            };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credit_note_id": "example",
+                     *       "number": "PRN-0001-0001",
+                     *       "invoice": "example",
+                     *       "amount": 49,
+                     *       "refunded": 1,
+                     *       "credited": 1,
+                     *       "outside": 1,
+                     *       "currency": "usd",
+                     *       "refund_id": "re_3Qexample000000000000001",
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreditNote"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `credit_note_refused`: The credit note was not taken; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -38,7 +38,7 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
     schemaGenerator: {
       ignoreTriggers: true,
       ignoreRoutines: true,
-      skipViews: ['figures', 'figures_afresh', 'usage_counters'],
+      skipViews: [/^figures/, 'usage_counters'],
       // Partitioned by month; its partitions come and go (the migration `usage` and db/repositories/usage-partitions.ts).
       skipTables: ['usage_events'],
     },

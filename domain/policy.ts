@@ -10,6 +10,8 @@ export interface Policy {
   trial: TrialPolicy;
   /** What a paused subscription opens: nothing more than a suspended one, or all of its tier. */
   pausedAccess: 'suspended' | 'full';
+  /** What a lost dispute does to the subscription that the charge paid for: ends it at once, or leaves it. */
+  lostDispute: 'end' | 'keep';
   /** Tier that is shown and granted where there is no live subscription. */
   fallbackTier: string;
   checkout: {
@@ -75,6 +77,7 @@ export const DEFAULT_POLICY: Policy = {
     conversionTier: 'starter',
   },
   pausedAccess: 'suspended',
+  lostDispute: 'end',
   fallbackTier: 'trial',
   checkout: { remindAfter: { hours: 1 } },
   cardExpiryNoticeDays: [30, 7],

@@ -6,7 +6,7 @@ import {
 } from './contracts/account-sync.ts';
 import type { AccountSyncInput, AccountSyncView, SyncTarget } from './contracts/account-sync.ts';
 import type { BillingEvent } from './contracts/billing-event.ts';
-import { quickly, sync } from './support/activities.ts';
+import { durable, quickly, refusalIn, sync } from './support/activities.ts';
 
 /** How far one target follows: the number of the newest change asked for, and of the one written. */
 interface Following {
@@ -61,12 +61,20 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
       continue;
     }
     const batch = [...events];
-    const { changed } = await quickly('followCustomer', `Read ${customerId} from Stripe`, {
+    const { changed, lostDisputes = [] } = await quickly('followCustomer', `Read ${customerId} from Stripe`, {
       customerId,
       events: batch,
     });
     events.splice(0, batch.length);
     if (changed) ask(targets);
+    for (const disputeId of lostDisputes) {
+      // A refusal stands in the effect ledger; what Keycloak and Lago have yet to be told must not end with it.
+      await durable.settleLostDispute
+        .executeWithOptions({ summary: `Lost dispute ${disputeId}` }, [{ customerId, disputeId }])
+        .catch((error: unknown) => {
+          if (refusalIn(error) === null) throw error;
+        });
+    }
   }
   finished = true;
   await Promise.all(followers);

@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { upsertCharge } from '../../db/repositories/charges.ts';
+import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
 import { findCustomer, linkCustomerToUser, upsertCustomer } from '../../db/repositories/customers.ts';
 import { upsertDispute } from '../../db/repositories/disputes.ts';
 import { markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
@@ -10,6 +11,7 @@ import { upsertRefunds } from '../../db/repositories/refunds.ts';
 import { requestSync } from '../../db/repositories/account-sync.ts';
 import { chargeOfRefund, readCharge, readCustomer, readDispute } from '../../gateways/stripe/customers.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { readCreditNote } from '../../gateways/stripe/credit-notes.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -27,10 +29,14 @@ export interface FollowCustomerStep {
  */
 export const followCustomer =
   (deps: ActivityDeps) =>
-  async ({ customerId, events }: FollowCustomerStep): Promise<{ changed: boolean }> => {
+  async ({
+    customerId,
+    events,
+  }: FollowCustomerStep): Promise<{ changed: boolean; lostDisputes?: string[] }> => {
     const eventIds = events.map((event) => event.id);
     try {
       const read = await readAll(deps, customerId, events);
+      const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
       const changed = await deps.orm.em.fork().transactional(async (em) => {
         const before = await findCustomer(em, customerId);
         // A customer whose user we do not know (made elsewhere, or by another installation) is kept without one.
@@ -51,13 +57,14 @@ export const followCustomer =
         }
         for (const dispute of read.disputes) await upsertDispute(em, dispute);
         await upsertInvoices(em, read.invoices);
+        await upsertCreditNotes(em, read.creditNotes);
         await markProcessed(em, eventIds);
         const moved =
           before === null || before.email !== read.customer.email || before.name !== read.customer.name;
         if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
         return moved;
       });
-      return { changed };
+      return lostDisputes.length === 0 ? { changed } : { changed, lostDisputes };
     } catch (error) {
       const failure = asActivityFailure(error);
       // Refused for good: thrown on, it would end the run, and with it what Keycloak and Lago have yet to be told.
@@ -82,12 +89,15 @@ async function readAll({ stripe, now }: ActivityDeps, customerId: string, events
   const { customer, paymentMethods } = await readCustomer(stripe, customerId);
   const charges = await readEach([...chargeIds], (id) => readCharge(stripe, id));
   const disputes = await readEach(disputeIds, (id) => readDispute(stripe, id));
-  const invoices = await readEach(ids('invoice.'), (id) => readInvoice(stripe, id, updatedAt));
+  const creditNotes = await readEach(ids('credit_note.'), (id) => readCreditNote(stripe, id));
+  const invoiceIds = new Set([...ids('invoice.'), ...creditNotes.map(({ invoiceId }) => invoiceId)]);
+  const invoices = await readEach([...invoiceIds], (id) => readInvoice(stripe, id, updatedAt));
   return {
     customer: { ...customer, updatedAt },
     paymentMethods,
     charges,
     disputes,
+    creditNotes: creditNotes.map((note) => ({ ...note, readAt: updatedAt })),
     invoices: invoices.map((invoice) => ({ ...invoice, updatedAt })),
   };
 }

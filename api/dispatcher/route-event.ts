@@ -39,6 +39,7 @@ const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: L
   ],
   [/^checkout\.session\./, toCheckout],
   [/^(?:customer|payment_method)\./, toCustomer],
+  [/^credit_note\./, toAccount],
   [/^(?:charge|refund)\./, toCustomerOfCharge],
   [/^test_helpers\.test_clock\.(?:advancing|ready)$/, toTestClock],
   [/^(?:product|price)\./, () => ({ targets: [{ kind: 'catalogue' }] })],

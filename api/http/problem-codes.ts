@@ -87,6 +87,7 @@ export const PROBLEMS = {
   invalid_amount: code('invalid', 'Invalid amount'),
   already_refunded: code('conflict', 'Nothing is left to give back'),
   refund_refused: code('conflict', 'The refund was not taken'),
+  credit_note_refused: code('conflict', 'The credit note was not taken'),
   usage_not_available: code('unavailable', 'Usage cannot be recorded at the moment'),
   unknown_event_type: code('invalid', 'Unknown kind of usage'),
   no_metered_item: code('invalid', 'There is no one metered item'),

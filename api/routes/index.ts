@@ -4,6 +4,7 @@ import { getMyAccess } from './access/get-my-access.ts';
 import { getUserAccess } from './access/get-user-access.ts';
 import { listServices } from './access/list-services.ts';
 import { createRefund } from './admin/create-refund.ts';
+import { createCreditNote, listCreditNotes } from './admin/credit-notes.ts';
 import { getAccount } from './admin/get-account.ts';
 import { listCustomers } from './admin/list-customers.ts';
 import { listRecentCharges } from './admin/list-recent-charges.ts';
@@ -104,6 +105,8 @@ export const allRoutes: readonly Route[] = [
   listBillingSubscriptions,
   listRecentCharges,
   createRefund,
+  createCreditNote,
+  listCreditNotes,
   listAllSubscriptions,
   listAccounts,
   getAnalyticsOverview,

@@ -13,6 +13,9 @@ export const DisputeSchema = defineEntity({
     reason: p.text(),
     status: p.text(),
     createdAt: time(),
+    /** What was done about a lost one; null until it was. */
+    outcome: p.text().nullable(),
+    settledAt: time().nullable(),
   },
 });
 

@@ -3,6 +3,7 @@ import { ApiKey } from './api-key.ts';
 import { AuditEntry } from './audit-entry.ts';
 import { Charge } from './charge.ts';
 import { Checkout } from './checkout.ts';
+import { CreditNote } from './credit-note.ts';
 import { CustomEndpoint } from './custom-endpoint.ts';
 import { CustomerTurn } from './customer-turn.ts';
 import { Customer } from './customer.ts';
@@ -68,6 +69,7 @@ export const entities = [
   ProviderKey,
   CustomEndpoint,
   Refund,
+  CreditNote,
   FigureTotal,
   FigureChange,
   CustomerTurn,

@@ -10,6 +10,7 @@ import { Migration20261121160602_plan_metering } from './Migration20261121160602
 import { Migration20261121161009_usage } from './Migration20261121161009_usage.ts';
 import { Migration20261121161414_usage_billing } from './Migration20261121161414_usage_billing.ts';
 import { Migration20261121162600_inbox_payload_as_sent } from './Migration20261121162600_inbox_payload_as_sent.ts';
+import { Migration20261121164628_credit_notes } from './Migration20261121164628_credit_notes.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -26,4 +27,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121161009_usage,
   Migration20261121161414_usage_billing,
   Migration20261121162600_inbox_payload_as_sent,
+  Migration20261121164628_credit_notes,
 ];

@@ -34,3 +34,13 @@ export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<v
 export async function findCharge(em: EntityManager, id: string): Promise<ChargeRow | null> {
   return queryOne(em, 'select * from charges where id = $1', [id]);
 }
+
+/** The charge that paid an invoice; of several, the one with most left to give back. */
+export async function paidChargeOfInvoice(em: EntityManager, invoiceId: string): Promise<ChargeRow | null> {
+  return queryOne(
+    em,
+    `select * from charges where invoice_id = $1 and status = 'succeeded'
+     order by amount - amount_refunded desc, created_at desc limit 1`,
+    [invoiceId],
+  );
+}

@@ -31,7 +31,10 @@ export async function subscriptionFigures(em: EntityManager): Promise<Subscripti
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** How many entries a list has in all. */
-export async function countedRows(em: EntityManager, figure: 'customers' | 'charges'): Promise<number> {
+export async function countedRows(
+  em: EntityManager,
+  figure: 'customers' | 'charges' | 'credit_notes',
+): Promise<number> {
   return sumOf(await readFigures(em, [figure]), figure);
 }
 

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { StripeStatus, SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import { ENDED_BY_DISPUTE } from './changes/cancel.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceFacts } from './invoice-reading.ts';
 import { renewalPaymentMethod } from './payment-method-facts.ts';
@@ -66,7 +67,10 @@ export function toSnapshot(
     cancelAt: fromOptionalStripeTime(subscription.cancel_at),
     canceledAt: fromOptionalStripeTime(subscription.canceled_at),
     endedAt: fromOptionalStripeTime(subscription.ended_at),
-    cancellationReason: subscription.cancellation_details?.reason ?? null,
+    cancellationReason:
+      subscription.cancellation_details?.comment === ENDED_BY_DISPUTE
+        ? 'payment_disputed'
+        : (subscription.cancellation_details?.reason ?? null),
     pause:
       subscription.pause_collection === null
         ? null

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { EntityManager, MikroORM } from '../../db/orm.ts';
 import { upsertCharge } from '../../db/repositories/charges.ts';
+import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
 import { readFigures, recountFigures } from '../../db/repositories/figures.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
@@ -121,15 +122,45 @@ const customer: fc.Arbitrary<Step> = fc.record({ id: few('cus'), deleted: fc.boo
       upsertCustomer(em, sampleCustomer(id, { deleted })),
 );
 
+const creditNote: fc.Arbitrary<Step> = fc.record({ id: few('cn'), amount: fc.nat(500), currency }).map(
+  (parts) => (em) =>
+    upsertCreditNotes(em, [
+      {
+        number: 'N',
+        invoiceId: 'in_1',
+        customerId: 'cus_1',
+        status: 'issued',
+        reason: null,
+        memo: null,
+        refunded: 0,
+        credited: parts.amount,
+        outside: 0,
+        refundId: null,
+        pdf: null,
+        createdAt: day(0),
+        readAt: day(0),
+        ...parts,
+      },
+    ]),
+);
+
 const removal: fc.Arbitrary<Step> = fc
-  .constantFrom('subscriptions', 'revenue_movements', 'invoices', 'refunds', 'charges', 'customers')
+  .constantFrom(
+    'subscriptions',
+    'revenue_movements',
+    'invoices',
+    'refunds',
+    'charges',
+    'customers',
+    'credit_notes',
+  )
   .map(
     (table) => (em) => execute(em, `delete from ${table} where ctid in (select ctid from ${table} limit 2)`),
   );
 
 /** One or more steps in a transaction; one in five is rolled back. */
 const transaction = fc.tuple(
-  fc.array(fc.oneof(subscription, movement, invoice, refund, charge, customer, removal), {
+  fc.array(fc.oneof(subscription, movement, invoice, refund, charge, customer, creditNote, removal), {
     minLength: 1,
     maxLength: 4,
   }),

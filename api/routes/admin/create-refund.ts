@@ -1,6 +1,7 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
-import { findCharge } from '../../../db/repositories/charges.ts';
+import { findCharge, paidChargeOfInvoice } from '../../../db/repositories/charges.ts';
 import type { ChargeRow } from '../../../db/repositories/charges.ts';
 import { plainMoney, toMajor, toMinor } from '../../../domain/money.ts';
 import { runRefund } from '../../engine/run-refund.ts';
@@ -28,11 +29,27 @@ export const createRefund = defineRoute({
   description:
     'Without an amount, all that is left. 202: it is under way; the same request with the same Idempotency-Key tells its outcome.',
   tags: ['Administration'],
-  body: z.object({
-    charge_id: z.string().regex(/^(ch|py)_\w{1,250}$/, 'must be the id of a charge, ch_…'),
-    amount: z.number().positive().max(10_000_000).optional(),
-    reason,
-  }),
+  body: z
+    .object({
+      charge_id: z
+        .string()
+        .regex(/^(ch|py)_\w{1,250}$/, 'must be the id of a charge, ch_…')
+        .optional(),
+      invoice_id: z
+        .string()
+        .regex(/^in_\w{1,250}$/, 'must be the id of an invoice, in_…')
+        .optional()
+        .meta({ description: 'Instead of charge_id: the charge that paid it' }),
+      amount: z.number().positive().max(10_000_000).optional(),
+      reason,
+    })
+    .refine(
+      ({ charge_id: charge, invoice_id: invoice }) => (charge === undefined) !== (invoice === undefined),
+      {
+        message: 'takes either charge_id or invoice_id',
+        path: ['charge_id'],
+      },
+    ),
   responses: { 200: RefundBody, 202: RefundBody },
   errors: [
     'not_found',
@@ -44,8 +61,7 @@ export const createRefund = defineRoute({
   ],
   handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
     requireStripe(deps);
-    const charge = await findCharge(deps.em(), body.charge_id);
-    if (charge === null) throw new ApiProblem('not_found', `There is no charge ${body.charge_id}.`);
+    const charge = await chargeToRefund(deps.em(), body);
     const amount = amountToRefund(charge, body.amount);
     const note = (after: unknown): Promise<void> =>
       appendAudit(deps.em(), {
@@ -79,6 +95,22 @@ export const createRefund = defineRoute({
       : { status: 200 as const, body: { ...told, refund_id: result.refundId, status: result.status } };
   },
 });
+
+/** The charge itself, or the one that paid an invoice. @throws ApiProblem `not_found` */
+async function chargeToRefund(
+  em: EntityManager,
+  {
+    charge_id: id,
+    invoice_id: invoiceId,
+  }: { charge_id?: string | undefined; invoice_id?: string | undefined },
+): Promise<ChargeRow> {
+  const charge = id === undefined ? await paidChargeOfInvoice(em, invoiceId ?? '') : await findCharge(em, id);
+  if (charge !== null) return charge;
+  throw new ApiProblem(
+    'not_found',
+    id === undefined ? `No charge paid ${invoiceId ?? ''}.` : `There is no charge ${id}.`,
+  );
+}
 
 /** Minor units; never over what was paid and is not given back yet. Stripe looks at it again. */
 function amountToRefund(charge: ChargeRow, wanted: number | undefined): number {

@@ -1,20 +1,31 @@
 import type Stripe from 'stripe';
 import { releaseScheduleOf } from './schedule.ts';
 
+/** Stands in the cancellation of a subscription that ended over a lost dispute: Stripe itself would call it requested. */
+export const ENDED_BY_DISPUTE = 'Ended because a payment was disputed and the dispute was lost.';
+
 /**
  * Ends a subscription at once, without refund or last invoice. Open invoices stay as they are.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function cancelNow(
   stripe: Stripe,
-  { subscriptionId, idempotencyKey }: { subscriptionId: string; idempotencyKey: string },
+  {
+    subscriptionId,
+    idempotencyKey,
+    comment,
+  }: { subscriptionId: string; idempotencyKey: string; comment?: string },
 ): Promise<'canceled' | 'already_over'> {
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired')
     return 'already_over';
   await stripe.subscriptions.cancel(
     subscriptionId,
-    { invoice_now: false, prorate: false },
+    {
+      invoice_now: false,
+      prorate: false,
+      ...(comment === undefined ? {} : { cancellation_details: { comment } }),
+    },
     { idempotencyKey },
   );
   return 'canceled';

@@ -1,0 +1,85 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
+import { upsertInvoices } from '../../db/repositories/invoices.ts';
+import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { plainMoney } from '../../domain/money.ts';
+import {
+  NothingToCreditError,
+  createCreditNote,
+  findCreditNote,
+} from '../../gateways/stripe/credit-notes.ts';
+import type { CreditNoteReading } from '../../gateways/stripe/credit-notes.ts';
+import { chargeOfRefund } from '../../gateways/stripe/customers.ts';
+import { readInvoice } from '../../gateways/stripe/invoices.ts';
+import type { CreditNoteInput, CreditNoteResult } from '../../workflows/contracts/credit-note.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import { followCharge } from '../refunds/follow-charge.ts';
+import { toTimelineRow } from '../timeline/to-timeline-row.ts';
+
+/** Makes a credit note, once for each key, and writes it, its invoice and the charge that was given back down as they are then. */
+export const creditInvoice =
+  (deps: ActivityDeps) =>
+  async ({ key, staffId, ...input }: CreditNoteInput): Promise<CreditNoteResult> => {
+    const { invoiceId, amount, giveBack } = input;
+    const note = await performEffect<CreditNoteReading>(deps, {
+      key,
+      kind: 'credit_note',
+      intent: { invoiceId, amount, giveBack, staffId },
+      call: (idempotencyKey) =>
+        createCreditNote(deps.stripe, { ...input, idempotencyKey }).catch((error: unknown) => {
+          if (!(error instanceof NothingToCreditError)) throw error;
+          throw ApplicationFailure.nonRetryable(error.message, 'nothing_to_credit');
+        }),
+      lookUp: () => findCreditNote(deps.stripe, { invoiceId, idempotencyKey: key }),
+      providerId: ({ id }) => id,
+    });
+    await writeDown(deps, note, { key, staffId });
+    const { id: creditNoteId, number, status, currency, refunded, credited, outside, refundId } = note;
+    return {
+      creditNoteId,
+      number,
+      status,
+      amount: note.amount,
+      currency,
+      refunded,
+      credited,
+      outside,
+      refundId,
+    };
+  };
+
+async function writeDown(
+  deps: ActivityDeps,
+  note: CreditNoteReading,
+  { key, staffId }: { key: string; staffId: string },
+): Promise<void> {
+  const readAt = deps.now();
+  const invoice = await callStripe(() => readInvoice(deps.stripe, note.invoiceId, readAt));
+  const { refundId } = note;
+  const chargeId = refundId === null ? null : await callStripe(() => chargeOfRefund(deps.stripe, refundId));
+  if (chargeId !== null) await followCharge(deps, chargeId);
+  await deps.orm.em.fork().transactional(async (em) => {
+    await upsertCreditNotes(em, [{ ...note, readAt }]);
+    await upsertInvoices(em, [{ ...invoice, updatedAt: readAt }]);
+    const sum = plainMoney({ amount: note.amount, currency: note.currency });
+    const entry = {
+      key: `${key}/made`,
+      at: note.createdAt,
+      kind: 'credit_note',
+      summary: `A credit note of ${sum} was made on the invoice.`,
+      rule: 'staff_credited',
+      facts: {
+        creditNoteId: note.id,
+        invoiceId: note.invoiceId,
+        refunded: note.refunded,
+        credited: note.credited,
+      },
+      outcome: note.status,
+      actor: { kind: 'staff' as const, id: staffId, requestId: null },
+    };
+    const row = toTimelineRow(entry, invoice.subscriptionId ?? '', note.customerId);
+    await appendTimeline(em, [{ ...row, subscriptionId: invoice.subscriptionId }]);
+  });
+}

@@ -1,0 +1,84 @@
+import { findCharge } from '../../db/repositories/charges.ts';
+import { findDispute, settleDispute } from '../../db/repositories/disputes.ts';
+import type { DisputeRow } from '../../db/repositories/disputes.ts';
+import { findSubscription } from '../../db/repositories/subscriptions.ts';
+import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
+import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { afterLostDispute } from '../../domain/disputes/lost-dispute.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { ENDED_BY_DISPUTE, cancelNow } from '../../gateways/stripe/changes.ts';
+import { readInvoice } from '../../gateways/stripe/invoices.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import { followCharge } from '../refunds/follow-charge.ts';
+import { toTimelineRow } from '../timeline/to-timeline-row.ts';
+import type { TimelineEntry } from '../types.ts';
+
+/** A dispute that Stripe calls lost. */
+export interface LostDisputeStep {
+  customerId: string;
+  disputeId: string;
+}
+
+/** Does to the subscription what the policy says of a lost dispute, once, and writes down what and why. */
+export const settleLostDispute =
+  (deps: ActivityDeps) =>
+  async ({ customerId, disputeId }: LostDisputeStep): Promise<void> => {
+    const dispute = await findDispute(deps.orm.em.fork(), disputeId);
+    if (dispute === null || dispute.outcome !== null) return;
+    const subscription = await subscriptionPaidBy(deps, dispute);
+    const decision = afterLostDispute(subscription, DEFAULT_POLICY);
+    if (decision.action === 'end' && subscription !== null)
+      await endSubscription(deps, subscription.id, disputeId);
+    await deps.orm.em.fork().transactional(async (em) => {
+      const entry: TimelineEntry = {
+        key: `dispute:${disputeId}/lost`,
+        at: subscription?.billingTime ?? deps.now(),
+        kind: 'dispute_lost',
+        summary: decision.summary,
+        rule: decision.rule,
+        facts: {
+          disputeId,
+          chargeId: dispute.chargeId,
+          amount: dispute.amount,
+          currency: dispute.currency,
+          reason: dispute.reason,
+        },
+        outcome: decision.action,
+        actor: null,
+      };
+      const row = toTimelineRow(entry, subscription?.id ?? '', customerId);
+      await appendTimeline(em, [{ ...row, subscriptionId: subscription?.id ?? null }]);
+      await settleDispute(em, disputeId, decision.action, deps.now());
+    });
+  };
+
+/** The subscription whose invoice the disputed charge paid. */
+async function subscriptionPaidBy(
+  deps: ActivityDeps,
+  { chargeId }: DisputeRow,
+): Promise<SubscriptionRow | null> {
+  await followCharge(deps, chargeId);
+  const invoiceId = (await findCharge(deps.orm.em.fork(), chargeId))?.invoiceId ?? null;
+  if (invoiceId === null) return null;
+  const { subscriptionId } = await callStripe(() => readInvoice(deps.stripe, invoiceId, deps.now()));
+  return subscriptionId === null ? null : findSubscription(deps.orm.em.fork(), subscriptionId);
+}
+
+async function endSubscription(deps: ActivityDeps, subscriptionId: string, disputeId: string): Promise<void> {
+  await performEffect(deps, {
+    key: `dispute:${disputeId}/end`,
+    kind: 'cancel_now',
+    intent: { subscriptionId, disputeId },
+    call: async (idempotencyKey) => {
+      await cancelNow(deps.stripe, { subscriptionId, idempotencyKey, comment: ENDED_BY_DISPUTE });
+      return {};
+    },
+    lookUp: async () => {
+      const { status } = await deps.stripe.subscriptions.retrieve(subscriptionId);
+      return status === 'canceled' ? {} : null;
+    },
+    providerId: () => subscriptionId,
+  });
+}

@@ -1,0 +1,66 @@
+import {
+  ApplicationFailure,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import type { ProblemCode } from '../http/problem-codes.ts';
+import { isEngineOutage } from './engine-errors.ts';
+import { engineUnavailable, isTimeout } from './engine-problems.ts';
+import { requireEngine } from './require-engine.ts';
+
+/** A run that does one thing and answers. */
+export interface Task {
+  /** Name of the workflow type. */
+  type: string;
+  /** Made of what it is about and of the request: the same request again finds the same run. */
+  workflowId: string;
+  input: object;
+  requestId: string;
+  waitMs: number;
+  /** What its failure is told as, and what is said where it gives no reason. */
+  refused: ProblemCode;
+  refusal: string;
+}
+
+/**
+ * Has a run of its own do something and waits for it; null where it is still at it.
+ *
+ * @throws ApiProblem `engine_unavailable`, and `refused` where the run failed
+ */
+export async function runToAnswer<Result>(client: Client, task: Task): Promise<Result | null> {
+  await requireEngine(client);
+  const { workflowId } = task;
+  const deadline = Date.now() + task.waitMs;
+  try {
+    await client.withDeadline(deadline, () =>
+      client.workflow.start(task.type, {
+        workflowId,
+        taskQueue: TASK_QUEUES.billing,
+        args: [task.input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        memo: { requestId: task.requestId },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError))
+      throw isEngineOutage(error) ? engineUnavailable(error) : error;
+  }
+  try {
+    return await client.withDeadline(
+      deadline,
+      () => client.workflow.getHandle(workflowId).result() as Promise<Result>,
+    );
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) {
+      const { cause } = error;
+      const detail = cause instanceof ApplicationFailure ? cause.message : task.refusal;
+      throw new ApiProblem(task.refused, detail, { cause: error });
+    }
+    if (isTimeout(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Policy } from '../policy.ts';
+import { isFinal } from '../subscription/status.ts';
+import type { BillingStatus } from '../subscription/status.ts';
+
+/** What becomes of a subscription whose payment the bank took back for good. */
+export interface LostDisputeDecision {
+  action: 'end' | 'keep' | 'none';
+  /** Stable name of the rule that decided it. */
+  rule: string;
+  /** One sentence for the timeline. */
+  summary: string;
+}
+
+/**
+ * Decides on access after a lost dispute. The money is gone and the bank's word is final: what it paid for is not owed any more, and charging
+ * the same card again would be disputed again. So the subscription ends at once, unless the policy keeps it.
+ */
+export function afterLostDispute(
+  subscription: { status: BillingStatus } | null,
+  policy: Pick<Policy, 'lostDispute'>,
+): LostDisputeDecision {
+  if (subscription === null)
+    return {
+      action: 'none',
+      rule: 'lost_dispute_without_subscription',
+      summary: 'A dispute was lost; no subscription was paid by the charge.',
+    };
+  if (isFinal(subscription.status))
+    return {
+      action: 'none',
+      rule: 'lost_dispute_after_end',
+      summary: 'A dispute was lost; the subscription had ended before.',
+    };
+  return policy.lostDispute === 'end'
+    ? {
+        action: 'end',
+        rule: 'lost_dispute_ends_access',
+        summary: 'A dispute was lost: the subscription ends at once, and access with it.',
+      }
+    : {
+        action: 'keep',
+        rule: 'lost_dispute_keeps_access',
+        summary: 'A dispute was lost; the policy leaves access as it is.',
+      };
+}

@@ -1,0 +1,34 @@
+/** Workflow type name of a credit note. */
+export const CREDIT_NOTE = 'creditNote';
+
+/** The id of a credit note's run: of its invoice, and of the request that asked for it. */
+export const creditNoteWorkflowId = (invoiceId: string, requestKey: string): string =>
+  `credit-note:${invoiceId}:${requestKey}`;
+
+/** What is to be credited, and who says so; why stands in the audit log only. */
+export interface CreditNoteInput {
+  invoiceId: string;
+  /** Minor units; null for all that is left of the invoice. */
+  amount: number | null;
+  giveBack: 'refund' | 'balance' | 'outside';
+  reason: 'duplicate' | 'fraudulent' | 'order_change' | 'product_unsatisfactory' | null;
+  /** Printed on it. */
+  memo: string | null;
+  /** Idempotency key of the call to Stripe. */
+  key: string;
+  /** Our user id of the member of staff. */
+  staffId: string;
+}
+
+/** The credit note that was made. Minor units. */
+export interface CreditNoteResult {
+  creditNoteId: string;
+  number: string;
+  status: string;
+  amount: number;
+  currency: string;
+  refunded: number;
+  credited: number;
+  outside: number;
+  refundId: string | null;
+}
