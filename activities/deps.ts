@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type Stripe from 'stripe';
 import type { Plan } from '../domain/catalogue/plan.ts';
 import type { AccountState } from '../db/repositories/account-sync.ts';
+import type { RetentionPolicy } from '../db/usage-retention.ts';
 import type { KeyVault } from '../gateways/byok/key-vault.ts';
 import type { Lago } from '../gateways/lago/index.ts';
 
@@ -28,6 +29,8 @@ export interface ActivityDeps {
     ((message: { to: string; subject: string; text: string; messageId: string }) => Promise<unknown>) | null;
   /** Opens and seals users' own keys; null where no master key is set. */
   keyVault: KeyVault | null;
+  /** How long usage events are kept, and where they are written to before they go. */
+  usageKept: RetentionPolicy;
   temporal: Client;
   /** Real time, epoch milliseconds. */
   now: () => number;

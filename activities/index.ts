@@ -30,6 +30,7 @@ import { recallSubscription } from './subscription/recall-subscription.ts';
 import { recordSubscription } from './subscription/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
 import { closeUsageWindows } from './usage/close-windows.ts';
+import { keepUsage } from './usage/keep-usage.ts';
 import { ensureOverageItems } from './usage/overage-items.ts';
 import { reportUsageCharges } from './usage/report-charges.ts';
 import { reportUsageToLago } from './usage/report-to-lago.ts';
@@ -58,6 +59,7 @@ export function createActivities(deps: ActivityDeps) {
     fulfilCheckout: fulfilCheckout(deps),
     giveUpEvents: giveUpEvents(deps),
     keepSubscription: keepSubscription(deps),
+    keepUsage: keepUsage(deps),
     pauseCollection: pauseCollection(deps),
     previewChange: previewChange(deps),
     readBillingProfile: readBillingProfile(deps),

@@ -61,6 +61,8 @@ export interface Env {
   byok: { masterKeys: { id: string; key: Uint8Array }[] } | undefined;
   /** Requests a minute. */
   limits: { standard: number; webhook: number; changes: number; usage: number };
+  /** `exportTo` undefined: months are removed without being written to a file. */
+  usage: { retentionMonths: number; exportTo: string | undefined };
   log: { level: Variables['LOG_LEVEL'] };
   telemetry: {
     metricsToken: string | undefined;
@@ -229,6 +231,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       changes: v.RATE_LIMIT_CHANGES,
       usage: v.RATE_LIMIT_USAGE,
     },
+    usage: { retentionMonths: v.USAGE_RETENTION_MONTHS, exportTo: v.USAGE_EXPORT_DIR },
     log: { level: v.LOG_LEVEL },
     telemetry: {
       metricsToken: v.METRICS_TOKEN,

@@ -386,6 +386,29 @@ export const variables = z.object({
   RATE_LIMIT_CHANGES: count
     .default(30)
     .meta(about({ section: 'limits', description: 'Subscription changes a minute and user.' })),
+  USAGE_RETENTION_MONTHS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .default(24)
+    .meta(
+      about({
+        section: 'usage',
+        description: 'Full months of usage events that are kept beside the running one; at least 2.',
+      }),
+    ),
+  USAGE_EXPORT_DIR: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'usage',
+        description:
+          'Folder that a month of usage events is written to (CSV, gzip) before it is removed; without it nothing is written.',
+        example: '/var/lib/perennial/usage',
+      }),
+    ),
+
   RATE_LIMIT_USAGE: count.default(600_000).meta(
     about({
       section: 'limits',

@@ -15,6 +15,7 @@ const titles: Record<string, string> = {
   lago: 'Lago',
   mail: 'Mail',
   byok: "Users' own keys",
+  usage: 'Usage',
   limits: 'Limits',
   log: 'Logs, metrics, traces',
 };

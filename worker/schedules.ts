@@ -3,6 +3,7 @@ import type { Client, ScheduleOptions } from '@temporalio/client';
 import { RECONCILIATION, RECONCILIATION_SCHEDULE_ID } from '../workflows/contracts/reconciliation.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../workflows/contracts/usage-rollup.ts';
+import { USAGE_UPKEEP, USAGE_UPKEEP_SCHEDULE_ID } from '../workflows/contracts/usage-upkeep.ts';
 
 /** What runs by the clock, whoever started the worker. */
 const SCHEDULES: ScheduleOptions[] = [
@@ -29,6 +30,19 @@ const SCHEDULES: ScheduleOptions[] = [
       workflowId: USAGE_ROLLUP,
       taskQueue: TASK_QUEUES.billing,
       staticSummary: 'Close usage windows, settle them, tell Stripe and Lago',
+    },
+  },
+  {
+    scheduleId: USAGE_UPKEEP_SCHEDULE_ID,
+    // At night in Europe, when little is used.
+    spec: { calendars: [{ hour: 2, minute: 30 }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1d' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: USAGE_UPKEEP,
+      workflowId: USAGE_UPKEEP,
+      taskQueue: TASK_QUEUES.billing,
+      staticSummary: 'Keep the ledger of usage by policy',
     },
   },
 ];

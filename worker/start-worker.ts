@@ -54,6 +54,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
   const activities = createActivities({
     orm,
     temporal,
+    usageKept: { months: env.usage.retentionMonths, exportTo: env.usage.exportTo ?? null },
     stripe: createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase }),
     plans: cached(() => loadPlans(orm.em.fork()), TUNING.plansAreFreshFor, Date.now),
     ...targets(env),

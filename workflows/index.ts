@@ -9,3 +9,4 @@ export { subscriptionLifecycle } from './subscription-lifecycle.ts';
 export { trial } from './trial.ts';
 export { refund } from './refund.ts';
 export { usageRollup } from './usage-rollup.ts';
+export { usageUpkeep } from './usage-upkeep.ts';

@@ -25,6 +25,7 @@ import {
   sandbox,
 } from '../workflow/story.ts';
 import { keysSealedAnew } from './byok-story.ts';
+import { usageToldAndCharged } from './usage-story.ts';
 
 /** A run whose history is kept, under a name that says what it shows. */
 export interface RecordedRun {
@@ -180,4 +181,5 @@ export const STORIES: readonly Story[] = [
   nothingLost,
   paymentRefunded,
   keysSealedAnew,
+  usageToldAndCharged,
 ];
