@@ -81,7 +81,7 @@ async function factsFor(
   const card = cardId === null ? null : await findPaymentMethod(em, cardId);
   const checkout = text('sessionId') === null ? null : await findCheckout(em, text('sessionId') ?? '');
   const plan = subscription && findPlan(await deps.plans(), subscription.tier);
-  const [amount, currency] = [number('amountDue'), text('currency')];
+  const [amount, price, currency] = [number('amountDue'), number('pricePer1k'), text('currency')];
   return {
     planName: plan?.displayName ?? null,
     amountDue: amount !== null && currency !== null ? { amount, currency } : null,
@@ -94,11 +94,13 @@ async function factsFor(
     graceUntil: number('graceUntil'),
     endsAt: number('finalActionAt'),
     trialEnd: number('trialEnd') ?? subscription?.trialEnd ?? null,
-    renewsAt: subscription?.currentPeriodEnd ?? null,
+    renewsAt: number('renewsAt') ?? subscription?.currentPeriodEnd ?? null,
     card: card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null,
     cardExpiry: card?.expMonth && card.expYear ? { month: card.expMonth, year: card.expYear } : null,
     extensionDays: step.kind === 'trial_extended' ? DEFAULT_POLICY.trial.extension.days : null,
     hasPaymentMethod: cardId !== null,
+    usedPercent: number('usedPercent'),
+    pricePer1k: price !== null && currency !== null ? { amount: price, currency } : null,
     timeZone,
   };
 }

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { customersToSettle, reopenPeriods } from '../../db/repositories/usage-periods.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { settlePage } from './settle-page.ts';
+import { warnOfUsage } from './warn-of-usage.ts';
 
 /** Customers of one transaction. */
 const PAGE = 200;
@@ -30,6 +31,7 @@ export const settleUsage =
         const page = await deps.orm.em
           .fork()
           .transactional((em) => settlePage(em, { customers, plans, now: deps.now() }));
+        await warnOfUsage(deps, customers);
         result.periods += page.periods;
         result.charges += page.charges;
       }

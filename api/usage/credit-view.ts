@@ -10,6 +10,7 @@ import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
 import { carryOver } from '../../domain/usage/credits.ts';
 import { overageTiersOf, priceOverage } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
+import { usagePeriodAt } from '../../domain/usage/period.ts';
 import type { UsagePeriod } from '../../domain/usage/period.ts';
 import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
@@ -114,7 +115,13 @@ async function carriedInto(
 ): Promise<Quantity> {
   if (plan?.rollover == null || subscription === null || period === null) return 0n;
   const before: UsagePeriodRow | null = await periodEndingAt(em, subscription.id, period.start);
-  if (before === null) return 0n;
+  // A period in which nothing was used has no row.
+  if (before === null) {
+    const included = BigInt(plan.includedCredits) * UNIT;
+    return usagePeriodAt(subscription, period.start - 1) === null
+      ? 0n
+      : carryOver(plan.rollover, included, []);
+  }
   const burns = [{ kind: 'included' as const, grantId: null, amount: before.includedUsed }];
   return carryOver(plan.rollover, before.included, burns);
 }

@@ -1,5 +1,44 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
 import { query, timestamp } from '../sql.ts';
+
+/** A running usage period of which something may have to be said. Times are epoch milliseconds on the customer's clock. */
+export interface RunningPeriod {
+  customerId: string;
+  subscriptionId: string;
+  startsAt: number;
+  endsAt: number;
+  currency: string;
+  tier: string;
+  used: Quantity;
+  /** Included, carried over, and granted as far as it is used. */
+  covered: Quantity;
+  /** The customer's clock. */
+  now: number;
+}
+
+/** The settled periods of some customers that run now. */
+export async function runningPeriods(
+  em: EntityManager,
+  customers: readonly string[],
+  now: number,
+): Promise<RunningPeriod[]> {
+  const rows = await query<Omit<RunningPeriod, 'used' | 'covered'> & { used: string; covered: string }>(
+    em,
+    `select p.customer_id, p.subscription_id, p.starts_at, p.ends_at, p.currency, p.tier, p.used,
+       p.included + p.carried + p.granted as covered, coalesce(c.billing_time, $2) as now
+     from usage_periods p join customers c on c.id = p.customer_id
+     where p.customer_id = any($1) and p.settled_at is not null
+       and p.starts_at <= coalesce(c.billing_time, $2) and p.ends_at > coalesce(c.billing_time, $2)`,
+    [customers, timestamp(now)],
+  );
+  return rows.map((row) => ({
+    ...row,
+    used: quantityFromDatabase(row.used),
+    covered: quantityFromDatabase(row.covered),
+  }));
+}
 
 /** A warning that a customer was given. */
 export interface UsageWarningRow {

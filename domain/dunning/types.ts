@@ -35,7 +35,8 @@ export type MessageKind =
   | 'trial_extended'
   | 'trial_expired'
   | 'trial_refused'
-  | 'checkout_abandoned';
+  | 'checkout_abandoned'
+  | 'usage_warning';
 
 /** A versioned plan of what happens when payment fails: four independent lists. An episode keeps the version it began with. */
 export interface DunningStrategy {

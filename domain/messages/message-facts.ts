@@ -28,6 +28,10 @@ export interface MessageFacts {
   cardExpiry?: { month: number; year: number } | null;
   extensionDays?: number | null;
   hasPaymentMethod?: boolean | null;
+  /** How much of the period's credits is used, in percent. */
+  usedPercent?: number | null;
+  /** What 1,000 credits beyond them cost; left out where no more are sold. */
+  pricePer1k?: Money | null;
   /** Reader's time zone, IANA name; dates are UTC without it. */
   timeZone?: string | null;
 }

@@ -18,6 +18,7 @@ interface Known extends MessageFacts {
   plan: string;
   on: (at: number | null | undefined) => string | null;
   cardName: string;
+  locale: string;
 }
 
 /** The message of a kind. The copy is English; dates and amounts are written in the manner of `locale`. */
@@ -26,6 +27,7 @@ export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = '
   const zone = facts.timeZone != null && IANAZone.isValidZone(facts.timeZone) ? facts.timeZone : 'utc';
   const known: Known = {
     ...facts,
+    locale,
     amount: facts.amountDue == null ? null : formatMoney(facts.amountDue, locale),
     plan: facts.planName == null ? 'subscription' : `${facts.planName} plan`,
     on: (at) =>
@@ -154,6 +156,22 @@ const COPY: Record<MessageKind, Copy> = {
     body: [
       'There is one trial for each person, and it was used before. Nothing was charged.',
       link('Choose a plan to go on', f.plansUrl),
+    ],
+  }),
+  usage_warning: (f) => ({
+    subject:
+      f.usedPercent == null || f.usedPercent >= 100
+        ? 'Your credits are used up'
+        : `You have used ${f.usedPercent} % of your credits`,
+    body: [
+      f.usedPercent == null || f.usedPercent >= 100
+        ? `All credits of your ${f.plan} for this period are used.`
+        : `${f.usedPercent} % of the credits of your ${f.plan} for this period are used.`,
+      f.pricePer1k == null
+        ? null
+        : `What goes beyond them costs ${formatMoney(f.pricePer1k, f.locale)} for 1,000 credits. You can set what it may cost at most.`,
+      when('The next period, with new credits, begins on', f.on(f.renewsAt)),
+      link('See your usage, or choose a larger plan', f.plansUrl),
     ],
   }),
   checkout_abandoned: (f) => ({

@@ -17,6 +17,7 @@ const KINDS: Record<MessageKind, true> = {
   trial_expired: true,
   trial_refused: true,
   checkout_abandoned: true,
+  usage_warning: true,
 };
 const kinds = Object.keys(KINDS) as MessageKind[];
 
@@ -38,6 +39,8 @@ const facts: MessageFacts = {
   cardExpiry: { month: 3, year: 2027 },
   extensionDays: 3,
   hasPaymentMethod: false,
+  usedPercent: 80,
+  pricePer1k: { amount: 200, currency: 'usd' },
 };
 
 describe('renderMessage', () => {

@@ -1,0 +1,59 @@
+import { Context } from '@temporalio/activity';
+import { grantsLeft } from '../../db/repositories/usage-grants.ts';
+import { recordWarnings, runningPeriods, warningsOf } from '../../db/repositories/usage-warnings.ts';
+import type { RunningPeriod } from '../../db/repositories/usage-warnings.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import { orderGrants } from '../../domain/usage/credits.ts';
+import { thresholdsReached } from '../../domain/usage/limits.ts';
+import { overageTiersOf } from '../../domain/usage/overage.ts';
+import { deliverMessage, recordMessage } from '../messages/messages.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/**
+ * Tells customers whose credits come to an end, once a period at 80 % and once at 100 %; of two that are reached at once, the higher.
+ * A mail that cannot be sent stays in the outbox: settling goes on.
+ */
+export async function warnOfUsage(deps: ActivityDeps, customers: readonly string[]): Promise<void> {
+  const periods = await runningPeriods(deps.orm.em.fork(), customers, deps.now());
+  for (const period of periods) {
+    const threshold = await newThreshold(deps, period);
+    if (threshold !== null) await tell(deps, period, threshold);
+  }
+}
+
+/** The highest threshold that the period has come to and that nobody was told of; null where there is none. */
+async function newThreshold(deps: ActivityDeps, period: RunningPeriod): Promise<number | null> {
+  // Grants are looked up only where the plan's own credits say that it may matter.
+  if (thresholdsReached(period.used, period.covered).length === 0) return null;
+  const em = deps.orm.em.fork();
+  const grants = await grantsLeft(em, period.customerId, period.endsAt);
+  const left = orderGrants(grants, period.now).reduce((sum, grant) => sum + grant.left, 0n);
+  const reached = thresholdsReached(period.used, period.covered + left);
+  const told = await warningsOf(em, period.customerId, period.startsAt);
+  const highest = reached.findLast((threshold) => !told.some((one) => one.threshold >= threshold));
+  return highest ?? null;
+}
+
+/** Records the message, then that it was given: a crash between the two repeats the first, which changes nothing. */
+async function tell(deps: ActivityDeps, period: RunningPeriod, threshold: number): Promise<void> {
+  const plan = findPlan(await deps.plans(), period.tier);
+  const key = `usage-warning:${period.customerId}:${period.startsAt}:${threshold}`;
+  const { deliver } = await recordMessage(deps)({
+    key,
+    kind: 'usage_warning',
+    customerId: period.customerId,
+    subscriptionId: period.subscriptionId,
+    at: period.now,
+    facts: {
+      usedPercent: threshold,
+      currency: period.currency,
+      pricePer1k: (plan && overageTiersOf(plan, period.currency)?.[0]?.pricePer1k) ?? null,
+      renewsAt: period.endsAt,
+    },
+  });
+  await recordWarnings(deps.orm.em.fork(), period.customerId, period.startsAt, [threshold]);
+  if (!deliver) return;
+  await deliverMessage(deps)({ key }).catch((error: unknown) => {
+    Context.current().log.warn('a warning of usage was not sent', { key, error: String(error) });
+  });
+}
