@@ -25,6 +25,9 @@ export function useConnection(): Connection {
   );
 }
 
+/** What does not change by what happens to a subscription: who is signed in, what a change was said to cost. */
+const lasting = new Set<unknown>([keys.session[0], 'preview']);
+
 /** Changes come in bursts: one payment touches an invoice, a charge and a subscription. */
 const gatherMs = 150;
 /** Where changes never end, as staff of a busy installation see them, pages are read again so often at most. */
@@ -66,9 +69,8 @@ function listen(client: QueryClient): () => void {
     gathering ??= setTimeout(() => {
       gathering = undefined;
       readAt = Date.now();
-      // Whoever is signed in does not change by what happens to a subscription.
       void client.invalidateQueries({
-        predicate: (query) => query.queryKey[0] !== keys.session[0] && !isLongList(query),
+        predicate: (query) => !lasting.has(query.queryKey[0]) && !isLongList(query),
       });
     }, wait);
   };

@@ -8,6 +8,7 @@ import { InvoicesCard } from './invoices-card.tsx';
 import { NextInvoiceCard } from './next-invoice-card.tsx';
 import { PaymentMethodCard } from './payment-method-card.tsx';
 import { StandingCard } from './standing-card.tsx';
+import { UsageCard } from './usage-card.tsx';
 
 /** How the subscription stands, what happens next, what is used and what was paid. */
 export function BillingPage(): ReactElement {
@@ -32,8 +33,9 @@ function Standing(): ReactElement {
         <>
           <StandingCard status={status} />
           {status.status !== 'none' && (
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
               <NextInvoiceCard status={status} />
+              <UsageCard />
               <PaymentMethodCard quiet />
             </SimpleGrid>
           )}

@@ -1,0 +1,47 @@
+import { SimpleGrid, Stack } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { SignedIn } from '../../app/signed-in.tsx';
+import type { Session } from '../../data/session.ts';
+import { useUsage } from '../../data/usage.ts';
+import { Answer } from '../../shared/answer.tsx';
+import { Page } from '../../shared/page.tsx';
+import { CreditsCard } from './credits-card.tsx';
+import { GrantsCard } from './grants-card.tsx';
+import { SpendLimitCard } from './spend-limit-card.tsx';
+import { TodayCard } from './today-card.tsx';
+import { UsageChartCard } from './usage-chart-card.tsx';
+
+/** What was used today and in this period, against what may be, and what it costs. */
+export function UsagePage(): ReactElement {
+  return (
+    <SignedIn>
+      {(session) => (
+        <Page title="Usage" about="Counted the moment it happens, in your account’s time zone.">
+          <Figures session={session} />
+        </Page>
+      )}
+    </SignedIn>
+  );
+}
+
+function Figures({ session }: { session: Session }): ReactElement {
+  return (
+    <Stack gap="md">
+      <Answer query={useUsage()} loading={180}>
+        {(usage) => (
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <TodayCard usage={usage} />
+            <CreditsCard usage={usage} />
+          </SimpleGrid>
+        )}
+      </Answer>
+      <UsageChartCard />
+      {session.isCustomer && (
+        <>
+          <SpendLimitCard />
+          <GrantsCard />
+        </>
+      )}
+    </Stack>
+  );
+}
