@@ -9942,10 +9942,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "charge_id": "ch_3Qexample000000000000001",
-                 *       "invoice_id": "in_1Qexample000000000000001",
-                 *       "amount": 49,
-                 *       "reason": "asked for by the customer"
+                 *       "charge_id": "ch_1PgafUB7WZ01zgkWuzuBn5nU",
+                 *       "amount": 5.5,
+                 *       "reason": "Paid twice"
                  *     }
                  */
                 "application/json": {

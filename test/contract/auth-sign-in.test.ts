@@ -203,6 +203,35 @@ describe('signing out', () => {
     expect(await system.toSignInPage(browser)).toContain(`${system.identity.issuer}/sign-in/`);
   });
 
+  it('by a form, and by a link of our own pages, leads to the provider', async () => {
+    const browser = await system.signIn({ email: 'former@example.test' });
+    const byForm = await browser.send(`${home}/auth/logout`, {
+      method: 'POST',
+      body: new URLSearchParams({ csrf_token: browser.cookie(home, 'csrf_token') ?? '' }),
+    });
+    expect(byForm.status).toBe(303);
+    expect(byForm.headers.get('location')).toContain(system.identity.issuer);
+    expect(browser.cookie(home, 'session_token')).toBeUndefined();
+
+    const other = await system.signIn({ email: 'linked@example.test' });
+    const from = (site: string): Promise<Response> =>
+      other.send(`${home}/auth/logout`, { headers: { 'sec-fetch-site': site } });
+    expect((await from('cross-site')).status).toBe(403);
+    expect((await me(other)).status).toBe(200);
+    expect((await from('same-origin')).status).toBe(303);
+    expect((await me(other)).status).toBe(401);
+  });
+
+  it('by a form without the token is refused, and leaves the session', async () => {
+    const browser = await system.signIn({ email: 'stayer@example.test' });
+    const response = await browser.send(`${home}/auth/logout`, {
+      method: 'POST',
+      body: new URLSearchParams({ csrf_token: 'guessed' }),
+    });
+    expect(response.status).toBe(403);
+    expect((await me(browser)).status).toBe(200);
+  });
+
   it('without a session is no error', async () => {
     const response = await logout(createCookieBrowser());
     expect(response.status).toBe(200);

@@ -6,6 +6,7 @@ export const getMyAccess = defineRoute({
   method: 'get',
   path: '/subscriptions/my-access',
   role: 'viewer',
+  scope: 'billing:read',
   summary: 'Says what the caller may use now',
   tags: ['Access'],
   responses: { 200: AccessBody },

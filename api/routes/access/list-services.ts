@@ -17,6 +17,7 @@ export const listServices = defineRoute({
   method: 'get',
   path: '/subscriptions/services',
   role: 'viewer',
+  scope: 'billing:read',
   summary: 'Lists the services and the tiers that open them',
   tags: ['Access'],
   responses: { 200: z.object({ services: z.array(ServiceBody) }).meta({ id: 'ServiceList' }) },

@@ -49,7 +49,8 @@ export const createRefund = defineRoute({
         message: 'takes either charge_id or invoice_id',
         path: ['charge_id'],
       },
-    ),
+    )
+    .meta({ examples: [{ charge_id: 'ch_1PgafUB7WZ01zgkWuzuBn5nU', amount: 5.5, reason: 'Paid twice' }] }),
   responses: { 200: RefundBody, 202: RefundBody },
   errors: [
     'not_found',

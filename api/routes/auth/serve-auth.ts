@@ -6,17 +6,12 @@ import type { GrantedTokens } from '../../../gateways/openid/openid.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { callerOf } from '../../http/authorise.ts';
-import { checkCsrf } from '../../http/csrf.ts';
 import { addressKey } from '../../http/rate-limits.ts';
 import { hashToken, newToken } from '../../http/secret-token.ts';
-import {
-  COOKIES,
-  clearSessionCookies,
-  setAttemptCookie,
-  setSessionCookies,
-} from '../../http/session-cookies.ts';
+import { COOKIES, setAttemptCookie, setSessionCookies } from '../../http/session-cookies.ts';
 import { isRefusal } from '../../http/sessions.ts';
 import { returnPath } from './return-path.ts';
+import { signOut } from './sign-out.ts';
 
 /** Time to type a password and find the second factor. */
 const attemptLifetimeMs = 10 * 60_000;
@@ -26,7 +21,8 @@ export function serveAuth(deps: ApiDeps): Middleware {
   const handlers: Record<string, (ctx: Context) => Promise<void>> = {
     'GET /auth/login': (ctx) => login(ctx, deps),
     'GET /auth/callback': (ctx) => callback(ctx, deps),
-    'POST /auth/logout': (ctx) => logout(ctx, deps),
+    'GET /auth/logout': (ctx) => signOut(ctx, deps),
+    'POST /auth/logout': (ctx) => signOut(ctx, deps),
     'GET /auth/me': (ctx) => me(ctx, deps),
   };
   return async (ctx, next) => {
@@ -93,18 +89,6 @@ async function exchanged(returned: URL, attempt: SignInAttemptRow, deps: ApiDeps
       );
     throw unavailable(error);
   }
-}
-
-async function logout(ctx: Context, deps: ApiDeps): Promise<void> {
-  const token = ctx.cookies.get(COOKIES.session);
-  let logoutUrl: string | null = null;
-  if (token !== undefined && token !== '') {
-    checkCsrf(token, { cookie: ctx.cookies.get(COOKIES.csrf), header: ctx.get('x-csrf-token') });
-    ({ logoutUrl } = await deps.sessions.end(token));
-  }
-  clearSessionCookies(ctx, deps.settings.publicUrl);
-  ctx.type = 'application/json';
-  ctx.body = JSON.stringify({ signed_out: true, logout_url: logoutUrl });
 }
 
 async function me(ctx: Context, deps: ApiDeps): Promise<void> {

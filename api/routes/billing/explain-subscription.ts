@@ -28,6 +28,7 @@ export const explainSubscription = defineRoute({
   method: 'get',
   path: '/billing/subscription/explain',
   role: 'viewer',
+  scope: 'billing:read',
   summary: 'Says why the subscription stands as it does, what comes next, and what would change that',
   tags: ['Billing'],
   query: z.object({ subscription_id: z.string().max(255).optional() }),

@@ -10,6 +10,7 @@ export const getInvoicePdf = defineRoute({
   method: 'get',
   path: '/billing/invoice/:stripe_invoice_id/pdf',
   role: 'viewer',
+  scope: 'billing:read',
   summary: "Hands out the PDF of one of the caller's invoices",
   tags: ['Billing'],
   params: z.object({ stripe_invoice_id: z.string().max(255) }),

@@ -39,6 +39,7 @@ export const getOperation = defineRoute({
   method: 'get',
   path: '/billing/operations/:id',
   role: 'viewer',
+  scope: 'billing:read',
   summary: 'Tells what became of a change that took longer',
   tags: ['Billing'],
   params: z.object({ id: z.string().max(1_000) }),

@@ -9,6 +9,7 @@ export const listNotices = defineRoute({
   method: 'get',
   path: '/billing/notices',
   role: 'viewer',
+  scope: 'billing:read',
   summary: 'Lists what the caller was written to about their billing, newest first',
   tags: ['Billing'],
   query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),

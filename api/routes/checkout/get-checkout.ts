@@ -9,6 +9,7 @@ export const getCheckout = defineRoute({
   method: 'get',
   path: '/billing/checkout/:session_id',
   role: 'viewer',
+  scope: 'billing:read',
   summary: 'Tells what became of a Checkout page that the caller opened',
   description: '`open` until the payment has arrived here, which can be a moment after the page was left.',
   tags: ['Billing'],

@@ -9,6 +9,7 @@ export const getCustomer = defineRoute({
   method: 'get',
   path: '/stripe/customer',
   role: 'viewer',
+  scope: 'billing:read',
   summary: "Shows the caller's Stripe customer",
   tags: ['Stripe customer'],
   responses: {
