@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { reads } from './reads/reads.ts';
 import { spine } from './spine/spine.ts';
 import type { Measurement, Size } from './suite.ts';
+import { usage as usageSuite } from './usage/usage.ts';
 
 /** The suites by name. */
-const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads };
+const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads, usage: usageSuite };
 
 /** What is to be measured, and how it is told. */
 export interface BenchOptions {
@@ -15,7 +16,7 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench [-- suite] [options]
-  suite          spine (default), reads
+  suite          spine (default), reads, usage
   --only a,b     these parts of the suite only
   --json         the report as one line of JSON on standard output
   --quick        small numbers and one repetition, to see that everything works; the figures say nothing

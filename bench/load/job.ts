@@ -1,4 +1,5 @@
 import type { Subject } from './event-template.ts';
+import type { UsageLoad } from './usage-events.ts';
 
 /** Events to be made: templates and subjects are taken in turn, `prefix` keeps the ids apart from other jobs'. */
 export interface EventBatch {
@@ -31,7 +32,19 @@ export type LoadJob =
       connections: number;
       forMs: number;
       requests: { text: string; values: unknown[] }[][];
-    };
+    }
+  /** Reports usage in batches, or asks for the first event of each with `consume`; as fast as it goes, or `perSecond` requests. */
+  | {
+      kind: 'usage';
+      call: 'events' | 'consume';
+      port: number;
+      token: string;
+      connections: number;
+      perSecond: number | null;
+      load: UsageLoad;
+    }
+  /** Inserts the same rows with `pg`, a batch a statement, into `table`. */
+  | { kind: 'usage-insert'; databaseUrl: string; table: string; connections: number; load: UsageLoad };
 
 /** What came of it. Times are milliseconds. */
 export interface LoadResult {

@@ -1,9 +1,11 @@
 /** A process of its own for making load, so that making it takes nothing from the event loop of what is measured. */
 import { insertRows } from './insert-rows.ts';
+import { insertUsage } from './insert-usage.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { postEvents } from './post-events.ts';
 import { runStatements } from './run-statements.ts';
 import { sendRequests } from './send-requests.ts';
+import { sendUsage } from './send-usage.ts';
 
 const doJob = (job: LoadJob): Promise<LoadResult> => {
   switch (job.kind) {
@@ -15,6 +17,10 @@ const doJob = (job: LoadJob): Promise<LoadResult> => {
       return sendRequests(job);
     case 'query':
       return runStatements(job);
+    case 'usage':
+      return sendUsage(job);
+    case 'usage-insert':
+      return insertUsage(job);
   }
 };
 
