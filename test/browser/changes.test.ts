@@ -44,7 +44,7 @@ it('cancels with a reason and a date, and resumes; pauses, and resumes', async (
   await visitor.open('/billing/settings');
   await page.getByRole('button', { name: 'Cancel subscription' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Why?' }).click();
+  await dialog.getByLabel('Why?').click();
   await page.getByRole('option', { name: 'Too expensive' }).click();
   await dialog.getByRole('textbox', { name: 'Anything else?' }).fill('For now');
   expect(await visitor.accessibility()).toEqual([]);

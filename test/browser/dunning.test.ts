@@ -1,5 +1,5 @@
 import { cards, replaceCard, subscribe } from '../support/hosted-page.ts';
-import { advance } from '../support/sandbox-clock.ts';
+import { advanceToStatus } from '../support/sandbox-clock.ts';
 import { visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
 
@@ -17,7 +17,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   await replaceCard(visitor, cards.failsLater);
   await visitor.open('/billing');
   await page.getByText('•••• 0341').waitFor();
-  await advance(visitor, 'next');
+  await advanceToStatus(visitor, 'past_due');
 
   await page.getByText('Payment overdue').waitFor();
   await page.getByText('We could not collect US$49.00').waitFor();

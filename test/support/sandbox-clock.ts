@@ -14,3 +14,11 @@ export async function advance(visitor: Visitor, by: 'day' | 'week' | 'next'): Pr
     return clock !== null && clock.status === 'ready' && clock.target === null;
   });
 }
+
+/** Moves the visitor's time on from one thing that happens to the next, until the subscription is in this status. */
+export async function advanceToStatus(visitor: Visitor, status: string): Promise<void> {
+  const statusNow = async (): Promise<string> =>
+    ((await visitor.call('GET', '/billing/subscription-status')).body as { status: string }).status;
+  for (let steps = 0; steps < 6 && (await statusNow()) !== status; steps += 1) await advance(visitor, 'next');
+  await until(async () => (await statusNow()) === status, { what: `the subscription is ${status}` });
+}

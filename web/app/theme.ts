@@ -56,9 +56,35 @@ const yellow: MantineColorsTuple = [
   '#573a08',
 ];
 
+const orange: MantineColorsTuple = [
+  '#fff4ec',
+  '#ffe6d3',
+  '#fdcba5',
+  '#fba96f',
+  '#f58741',
+  '#e66c20',
+  '#c2530f',
+  '#a14109',
+  '#833508',
+  '#6b2c08',
+];
+
+const red: MantineColorsTuple = [
+  '#fff1f0',
+  '#fee0de',
+  '#fcc5c1',
+  '#f9a09a',
+  '#f47a72',
+  '#ea5a50',
+  '#c9362c',
+  '#b42318',
+  '#8f1d15',
+  '#74180f',
+];
+
 /** How the console looks; sizes are the library's. */
 export const theme = createTheme({
-  colors: { fern, dark, gray, yellow },
+  colors: { fern, dark, gray, yellow, orange, red },
   primaryColor: 'fern',
   primaryShade: { light: 7, dark: 6 },
   black: '#1c2126',
@@ -82,6 +108,9 @@ export const theme = createTheme({
     Tooltip: {
       defaultProps: { withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true } },
     },
+    // Else it counts as a second header of the page.
+    ModalHeader: { defaultProps: { role: 'group' } },
+    DrawerHeader: { defaultProps: { role: 'group' } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Table: { defaultProps: { verticalSpacing: 'sm', highlightOnHover: true } },

@@ -9,6 +9,7 @@ import {
   Text,
   Title,
   Tooltip,
+  VisuallyHidden,
 } from '@mantine/core';
 import { IconDownload, IconExternalLink, IconFileInvoice, IconFileZip } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -73,7 +74,9 @@ function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactElem
             <Table.Th>Number</Table.Th>
             <Table.Th>Status</Table.Th>
             <Table.Th ta="right">Amount</Table.Th>
-            <Table.Th className="no-print" aria-label="Files" />
+            <Table.Th className="no-print">
+              <VisuallyHidden>Files</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -1,4 +1,4 @@
-import { Button, Card, Table, Text } from '@mantine/core';
+import { Button, Card, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -81,7 +81,9 @@ function KeyTable({ keys, providers, replace }: KeyTableProps): ReactElement {
             <Table.Th>Key</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th>Added</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
