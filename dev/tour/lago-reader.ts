@@ -21,7 +21,7 @@ interface Recorded {
   subscriptions: Record<string, { external_customer_id: string; status: string; plan_code: string }>;
 }
 
-/** How long one answer of the recorder is shared: all five stories look at about the same time. */
+/** How long one answer of the recorder is shared: all stories look at about the same time. */
 const SHARED_MS = 100;
 
 /** Reads what the recording stand-in for Lago was told. */

@@ -8,6 +8,7 @@ import { dunningRecovers } from './stories/dunning-recovers.ts';
 import { trialConverts } from './stories/trial-converts.ts';
 import { trialExpires } from './stories/trial-expires.ts';
 import { upgradeDowngrade } from './stories/upgrade-downgrade.ts';
+import { usageBeyond } from './stories/usage-beyond.ts';
 import type { TourSystem } from './system.ts';
 
 /** What `--json` prints. */
@@ -16,27 +17,28 @@ export interface TourResult {
   /** Real time that it took. */
   seconds: number;
   stories: StoryResult[];
-  /** Monthly recurring revenue of the five at the end, minor units. */
+  /** Monthly recurring revenue of the six at the end, minor units. */
   mrr: number;
   differences: string[];
 }
 
-/** The five, by name; short enough for the margin. */
+/** The six, by name; short enough for the margin. */
 const CAST: readonly [name: string, about: string, scenes: (story: Story) => Promise<void>][] = [
   ['Tessa', 'a trial that converts', trialConverts],
   ['Emil', 'a trial that is extended, then expires', trialExpires],
   ['Uma', 'upgrade with proration, downgrade at period end', upgradeDowngrade],
   ['Rafael', 'a renewal fails, dunning, a new card, recovery', dunningRecovers],
   ['Nora', 'nobody pays: suspended, then cancelled', dunningEnds],
+  ['Vera', 'uses more than the plan includes, some of it told late', usageBeyond],
 ];
 
 /**
- * Plays the five stories at once, each on a test clock of its own.
+ * Plays the six stories at once, each on a test clock of its own.
  * @param start where the billing clocks begin, epoch milliseconds, a whole hour
  */
 export async function runTour(system: TourSystem, narrator: Narrator, start: number): Promise<TourResult> {
   const began = new Date();
-  narrator.say('Five customers, a year of billing each, every one on a test clock of its own.\n');
+  narrator.say('Six customers, a year of billing each, every one on a test clock of its own.\n');
   for (const [name, about] of CAST) narrator.say(`  ${name.padEnd(8)} ${about}`);
   narrator.say('');
 

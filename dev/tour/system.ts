@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type Stripe from 'stripe';
+import { loadEnv } from '../../config/env.ts';
+import { createTemporalClient } from '../../config/temporal-connection.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { readFacts } from '../launcher/facts.ts';
 import type { Facts } from '../launcher/facts.ts';
 import { KeycloakUsers } from './keycloak-users.ts';
@@ -17,6 +20,8 @@ export interface TourSystem {
   rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
   /** An access token of the local identity provider; the user is made where there is none. */
   signIn: (email: string) => Promise<string>;
+  /** Has the usage rollup run now, as an operator does in Temporal's UI. */
+  rollUpUsage: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -31,6 +36,7 @@ export async function connect(dataDir: string): Promise<TourSystem> {
     throw new Error('The tour signs people in at the local identity provider; start without a Keycloak.');
   await requireSandbox(facts.stripe);
   const pool = new pg.Pool({ connectionString: facts.database, max: 5 });
+  const temporal = createTemporalClient(loadEnv(env));
   return {
     facts,
     stripe: createStripe({
@@ -50,7 +56,11 @@ export async function connect(dataDir: string): Promise<TourSystem> {
       if (!response.ok) throw new Error(`Signing in was answered ${response.status}.`);
       return ((await response.json()) as { access_token: string }).access_token;
     },
-    close: () => pool.end(),
+    rollUpUsage: () => temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID).trigger(),
+    close: async () => {
+      await temporal.connection.close();
+      await pool.end();
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { NotSo, waitFor } from '../wait-for.ts';
 import { Differences } from './differences.ts';
 import type { Difference } from './differences.ts';
 
-/** What holds for all five together. */
+/** What holds for all together. */
 export interface EndOfTour {
   /** Minor units. */
   mrr: number;
@@ -12,7 +12,7 @@ export interface EndOfTour {
 }
 
 /**
- * Revenue of the five is the sum of their movements, no invoice was paid twice, and every event that came since the tour began
+ * Revenue of all is the sum of their movements, no invoice was paid twice, and every event that came since the tour began
  * has found its end.
  */
 export async function compareAtTheEnd(
@@ -30,7 +30,7 @@ export async function compareAtTheEnd(
     [customers],
   );
   const { mrr = 0, movements = 0, twice = 0 } = row ?? {};
-  to.same('revenue of all five', { in: 'the sum of movements', value: movements }, { by: 'MRR', value: mrr });
+  to.same('revenue of all', { in: 'the sum of movements', value: movements }, { by: 'MRR', value: mrr });
   to.same(
     'invoices paid more than once',
     { in: 'PostgreSQL', value: twice },

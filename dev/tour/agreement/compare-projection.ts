@@ -22,12 +22,11 @@ export function compareProjection(stripe: StripeAccount, projection: Projection,
   if (projection.attention !== null) to.note(`attention is needed: ${projection.attention}`);
 }
 
-/** What one period costs. The tour sells monthly plans without discounts. */
+/** What one period costs, without what is metered. The tour sells monthly plans without discounts. */
 const recurring = ({ subscription }: StripeAccount): number =>
-  subscription.items.data.reduce(
-    (sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * (quantity ?? 1),
-    0,
-  );
+  subscription.items.data
+    .filter(({ price }) => price.recurring?.usage_type !== 'metered')
+    .reduce((sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * (quantity ?? 1), 0);
 
 function compareSubscription(account: StripeAccount, projection: Projection, to: Differences): void {
   const { subscription } = account;
