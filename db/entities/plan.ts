@@ -22,6 +22,8 @@ export const PlanSchema = defineEntity({
     /** Graduated prices of overage; null where one price is for all of it. */
     overageTiers: p.json<OverageTier[]>().nullable(),
     rollover: p.json<Rollover>().nullable(),
+    /** Kinds of usage beside those that ship. */
+    eventTypes: p.json<string[]>().nullable(),
     trialDays: p.integer(),
     stripeProductId: p.text().nullable().unique(),
     createdAt: time(),

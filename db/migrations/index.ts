@@ -11,6 +11,7 @@ import { Migration20261121161009_usage } from './Migration20261121161009_usage.t
 import { Migration20261121161414_usage_billing } from './Migration20261121161414_usage_billing.ts';
 import { Migration20261121162600_inbox_payload_as_sent } from './Migration20261121162600_inbox_payload_as_sent.ts';
 import { Migration20261121164628_credit_notes } from './Migration20261121164628_credit_notes.ts';
+import { Migration20261121170439_plan_event_types } from './Migration20261121170439_plan_event_types.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -28,4 +29,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121161414_usage_billing,
   Migration20261121162600_inbox_payload_as_sent,
   Migration20261121164628_credit_notes,
+  Migration20261121170439_plan_event_types,
 ];

@@ -6,11 +6,12 @@ import type { OverageTier } from '../../domain/usage/overage.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { execute, json, query } from '../sql.ts';
 
-interface PlanRecord extends Omit<Plan, 'limits' | 'prices' | 'overageTiers' | 'rollover'> {
+interface PlanRecord extends Omit<Plan, 'limits' | 'prices' | 'overageTiers' | 'rollover' | 'eventTypes'> {
   callsPerDay: number | null;
   callsPerMinute: number | null;
   overageTiers: OverageTier[] | null;
   rollover: Rollover | null;
+  eventTypes: string[] | null;
 }
 
 /** Every plan with its prices, active and retired, lowest rank first. */
@@ -18,7 +19,7 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
   const plans = await query<PlanRecord>(
     em,
     `select code, display_name, rank, active, features, services, calls_per_day, calls_per_minute, included_credits,
-       price_per1k, overage_tiers, rollover, trial_days
+       price_per1k, overage_tiers, rollover, event_types, trial_days
      from plans order by rank, code`,
   );
   const prices = await query<{ planCode: string; price: PlanPrice }>(
@@ -27,11 +28,12 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
        'stripePriceId', stripe_price_id, 'active', active) as price
      from plan_prices order by plan_code, active desc, kind, "interval", currency, created_at desc, id`,
   );
-  return plans.map(({ callsPerDay, callsPerMinute, overageTiers, rollover, ...plan }) => ({
+  return plans.map(({ callsPerDay, callsPerMinute, overageTiers, rollover, eventTypes, ...plan }) => ({
     ...plan,
     limits: { callsPerDay, ...(callsPerMinute === null ? {} : { callsPerMinute }) },
     ...(overageTiers === null ? {} : { overageTiers }),
     ...(rollover === null ? {} : { rollover }),
+    ...(eventTypes === null ? {} : { eventTypes }),
     prices: prices.filter(({ planCode }) => planCode === plan.code).map(({ price }) => price),
   }));
 }
@@ -44,14 +46,14 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
   await execute(
     em,
     `insert into plans (code, display_name, rank, active, features, services, calls_per_day, included_credits,
-       price_per1k, trial_days, calls_per_minute, overage_tiers, rollover, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), now())
+       price_per1k, trial_days, calls_per_minute, overage_tiers, rollover, event_types, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(), now())
      on conflict (code) do update set display_name = excluded.display_name, rank = excluded.rank,
        active = excluded.active, features = excluded.features, services = excluded.services,
        calls_per_day = excluded.calls_per_day, included_credits = excluded.included_credits,
        price_per1k = excluded.price_per1k, trial_days = excluded.trial_days,
        calls_per_minute = excluded.calls_per_minute, overage_tiers = excluded.overage_tiers,
-       rollover = excluded.rollover, updated_at = now()`,
+       rollover = excluded.rollover, event_types = excluded.event_types, updated_at = now()`,
     [
       plan.code,
       plan.displayName,
@@ -66,6 +68,7 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
       plan.limits.callsPerMinute ?? null,
       json(plan.overageTiers),
       json(plan.rollover),
+      json(plan.eventTypes),
     ],
   );
   const kept: string[] = [];

@@ -38,11 +38,16 @@ export async function setupCatalogue(
     const mapped = await setupPlan(stripe, plan, products, prices, run);
     if (mapped !== null) mapping.push(mapped);
   }
-  await setupMeters(stripe, METERED_TYPES, run);
+  await setupMeters(stripe, meteredTypes(plans), run);
   await setupOverage(stripe, currenciesOf(plans), run);
   const portalConfigurationId = await setupPortal(stripe, options.portalReturnUrl, run);
   return { changes: run.changes, mapping, portalConfigurationId };
 }
+
+/** Kinds of usage that ship, and those that plans name. */
+const meteredTypes = (plans: readonly Plan[]): string[] => [
+  ...new Set([...METERED_TYPES, ...plans.flatMap(({ eventTypes }) => eventTypes ?? [])]),
+];
 
 /** The currencies that plans are sold in. */
 const currenciesOf = (plans: readonly Plan[]): string[] =>

@@ -145,6 +145,7 @@ describe('plans', () => {
         { up_to: null, price_per_1k: 1.25 },
       ],
       rollover: { up_to: 100 },
+      event_types: ['images'],
       limits: { calls_per_day: 5000, calls_per_minute: 60 },
     };
     const { status, body } = await call(admin, 'PUT', '/plans/starter', metering);
@@ -153,6 +154,7 @@ describe('plans', () => {
     expect(kept.body).toMatchObject({ ...metering, limits: { calls_per_day: 1000, calls_per_minute: 60 } });
     const none = {
       overage_tiers: null,
+      event_types: [],
       rollover: null,
       limits: { calls_per_day: 1000, calls_per_minute: null },
     };
@@ -164,6 +166,7 @@ describe('plans', () => {
     { overage_tiers: [{ up_to: 10, price_per_1k: 1 }] },
     { overage_tiers: [{ up_to: null, price_per_1k: 1.999 }] },
     { rollover: { up_to: 0 } },
+    { event_types: ['With Blank'] },
     { limits: { calls_per_day: 1, calls_per_minute: 0 } },
     { price_monthly: -1 },
     { price_monthly: 1.999 },

@@ -111,6 +111,16 @@ describe('POST /subscriptions/check-access/:service with consume', () => {
     });
   });
 
+  it('takes a kind of usage that a plan names', async () => {
+    await sell('pictures', { eventTypes: ['images'] });
+    const ada = await meteredUser(api, { tier: 'pictures' });
+    expect((await consume(ada.token, 3, { event_type: 'images' })).body).toMatchObject({ recorded: true });
+    expect((await send(api, ada.token, event({ event_type: 'images' }))).body).toMatchObject({ recorded: 1 });
+    const { usage, credits } = await usageOf(api, ada.token);
+    expect(usage).toMatchObject({ today: { images: 4, inference: 0 } });
+    expect(credits).toMatchObject({ used: 4 });
+  });
+
   it('refuses a service of another tier, and one that does not exist', async () => {
     const ada = await onTrial();
     expect((await check(ada.token, 'agents', { consume: true })).body).toMatchObject({

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { EVENT_TYPES } from '../../../domain/usage/event-types.ts';
 import type { SetupRun } from './change.ts';
 
 /** Kinds of usage that ship; each has a meter of its own. */
-export const METERED_TYPES = ['inference', 'embedding', 'tts', 'stt'] as const;
+export const METERED_TYPES = EVENT_TYPES;
 
 /** Name of the meter events of a kind of usage. */
 export const meterEventName = (type: string): string => `perennial_${type}`;
