@@ -43,6 +43,9 @@ export const PlanBody = z
       .object({ up_to: z.number().int() })
       .nullable()
       .meta({ description: 'Most unused included credits that go over into the next period; null: none' }),
+    event_types: z
+      .array(z.string())
+      .meta({ description: 'Kinds of usage that it sells beside those that ship' }),
     trial_days: z.number().int(),
     active: z.boolean(),
   })
@@ -82,6 +85,7 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
         price_per_1k: toMajor(pricePer1k, currency),
       })) ?? null,
     rollover: plan.rollover == null ? null : { up_to: plan.rollover.upTo },
+    event_types: plan.eventTypes ?? [],
     trial_days: plan.trialDays,
     active: plan.active,
   };

@@ -54,6 +54,11 @@ export const PlanFields = z.object({
     .nullable()
     .optional()
     .meta({ description: 'Most unused included credits that go over into the next period' }),
+  event_types: z
+    .array(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be lower case letters, digits and underscores'))
+    .max(50)
+    .optional()
+    .meta({ description: 'Kinds of usage beside those that ship', examples: [['images']] }),
   trial_days: z.int().min(0).max(730).optional(),
   active: z.boolean().optional(),
 });
@@ -118,6 +123,7 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
         : fields.rollover === null
           ? null
           : { upTo: fields.rollover.up_to },
+    eventTypes: fields.event_types ?? plan.eventTypes ?? [],
     trialDays: fields.trial_days ?? plan.trialDays,
     prices,
   };
