@@ -10,6 +10,7 @@ export const CheckoutSchema = defineEntity({
     customerId: p.text(),
     tier: p.text(),
     interval: p.text().nullable(),
+    currency: p.text().nullable(),
     mode: p.enum(['subscription', 'setup']),
     status: p.enum(['open', 'fulfilled', 'refused', 'expired']),
     reason: p.text().nullable(),

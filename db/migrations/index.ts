@@ -12,6 +12,7 @@ import { Migration20261121161414_usage_billing } from './Migration20261121161414
 import { Migration20261121162600_inbox_payload_as_sent } from './Migration20261121162600_inbox_payload_as_sent.ts';
 import { Migration20261121164628_credit_notes } from './Migration20261121164628_credit_notes.ts';
 import { Migration20261121170439_plan_event_types } from './Migration20261121170439_plan_event_types.ts';
+import { Migration20261121170602_checkout_currency } from './Migration20261121170602_checkout_currency.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -30,4 +31,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121162600_inbox_payload_as_sent,
   Migration20261121164628_credit_notes,
   Migration20261121170439_plan_event_types,
+  Migration20261121170602_checkout_currency,
 ];

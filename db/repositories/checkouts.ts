@@ -12,6 +12,8 @@ export interface CheckoutRow {
   customerId: string;
   tier: string;
   interval: PlanInterval | null;
+  /** What it is paid in; null for one of before there were several. */
+  currency?: string | null;
   /** `setup` collects a card first and the engine makes the subscription. */
   mode: 'subscription' | 'setup';
   status: 'open' | 'fulfilled' | 'refused' | 'expired';
