@@ -2079,6 +2079,12 @@ export interface components {
             price_monthly: number | null;
             price_yearly: number | null;
             currency: string;
+            /** @description In each currency that it is sold in */
+            prices: {
+                currency: string;
+                price_monthly: number | null;
+                price_yearly: number | null;
+            }[];
             features: string[];
             services: string[];
             limits: {
@@ -2095,6 +2101,8 @@ export interface components {
             rollover: {
                 up_to: number;
             } | null;
+            /** @description Kinds of usage that it sells beside those that ship */
+            event_types: string[];
             trial_days: number;
             active: boolean;
         };
@@ -2174,7 +2182,14 @@ export interface components {
                 };
             };
             currency: string;
-            /** @description Monthly recurring revenue in currencies that are not added up */
+            /** @description Recurring revenue in other currencies, added by these rates (EXCHANGE_RATES) */
+            converted_currencies: {
+                currency: string;
+                mrr: number;
+                rate: number;
+                since: string;
+            }[];
+            /** @description Recurring revenue in currencies without a rate, which is not added up */
             other_currencies: {
                 currency: string;
                 mrr: number;
@@ -2328,7 +2343,14 @@ export interface components {
             trial_conversion_rate: number;
             mrr: number;
             currency: string;
-            /** @description Monthly recurring revenue in currencies that are not added up */
+            /** @description Recurring revenue in other currencies, added by these rates (EXCHANGE_RATES) */
+            converted_currencies: {
+                currency: string;
+                mrr: number;
+                rate: number;
+                since: string;
+            }[];
+            /** @description Recurring revenue in currencies without a rate, which is not added up */
             other_currencies: {
                 currency: string;
                 mrr: number;
@@ -2344,7 +2366,14 @@ export interface components {
                 share: number;
             }[];
             currency: string;
-            /** @description Monthly recurring revenue in currencies that are not added up */
+            /** @description Recurring revenue in other currencies, added by these rates (EXCHANGE_RATES) */
+            converted_currencies: {
+                currency: string;
+                mrr: number;
+                rate: number;
+                since: string;
+            }[];
+            /** @description Recurring revenue in currencies without a rate, which is not added up */
             other_currencies: {
                 currency: string;
                 mrr: number;
@@ -2361,7 +2390,14 @@ export interface components {
             recent_revenue_30d: number;
             arpu: number;
             currency: string;
-            /** @description Monthly recurring revenue in currencies that are not added up */
+            /** @description Recurring revenue in other currencies, added by these rates (EXCHANGE_RATES) */
+            converted_currencies: {
+                currency: string;
+                mrr: number;
+                rate: number;
+                since: string;
+            }[];
+            /** @description Recurring revenue in currencies without a rate, which is not added up */
             other_currencies: {
                 currency: string;
                 mrr: number;
@@ -4474,7 +4510,8 @@ export interface operations {
                  *       "tier_id": "professional",
                  *       "billing_cycle": "monthly",
                  *       "coupon": "WELCOME10",
-                 *       "quantity": 1
+                 *       "quantity": 1,
+                 *       "currency": "usd"
                  *     }
                  */
                 "application/json": {
@@ -4484,6 +4521,8 @@ export interface operations {
                     coupon?: string;
                     /** @default 1 */
                     quantity?: number;
+                    /** @description Default: the one that you pay in already, else the one of the catalogue */
+                    currency?: string;
                 };
             };
         };
@@ -7255,6 +7294,13 @@ export interface operations {
                      *           "price_monthly": 49,
                      *           "price_yearly": 490,
                      *           "currency": "usd",
+                     *           "prices": [
+                     *             {
+                     *               "currency": "usd",
+                     *               "price_monthly": 49,
+                     *               "price_yearly": 490
+                     *             }
+                     *           ],
                      *           "features": [
                      *             "500 credits a month"
                      *           ],
@@ -7276,6 +7322,9 @@ export interface operations {
                      *           "rollover": {
                      *             "up_to": 1
                      *           },
+                     *           "event_types": [
+                     *             "example"
+                     *           ],
                      *           "trial_days": 7,
                      *           "active": true
                      *         }
@@ -7333,6 +7382,13 @@ export interface operations {
                  *       "price_monthly": 49,
                  *       "price_yearly": 490,
                  *       "currency": "usd",
+                 *       "prices": [
+                 *         {
+                 *           "currency": "eur",
+                 *           "price_monthly": 45,
+                 *           "price_yearly": 450
+                 *         }
+                 *       ],
                  *       "features": [
                  *         "500 credits a month"
                  *       ],
@@ -7358,6 +7414,9 @@ export interface operations {
                  *       "rollover": {
                  *         "up_to": 1
                  *       },
+                 *       "event_types": [
+                 *         "images"
+                 *       ],
                  *       "trial_days": 7,
                  *       "active": true,
                  *       "id": "example"
@@ -7373,6 +7432,21 @@ export interface operations {
                     price_yearly?: number | null;
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
+                    /**
+                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @example [
+                     *       {
+                     *         "currency": "eur",
+                     *         "price_monthly": 45,
+                     *         "price_yearly": 450
+                     *       }
+                     *     ]
+                     */
+                    prices?: {
+                        currency: string;
+                        price_monthly?: number | null;
+                        price_yearly?: number | null;
+                    }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
                     limits?: {
@@ -7402,6 +7476,13 @@ export interface operations {
                     rollover?: {
                         up_to: number;
                     } | null;
+                    /**
+                     * @description Kinds of usage beside those that ship
+                     * @example [
+                     *       "images"
+                     *     ]
+                     */
+                    event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
                     id: string;
@@ -7424,6 +7505,13 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "prices": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490
+                     *         }
+                     *       ],
                      *       "features": [
                      *         "500 credits a month"
                      *       ],
@@ -7445,6 +7533,9 @@ export interface operations {
                      *       "rollover": {
                      *         "up_to": 1
                      *       },
+                     *       "event_types": [
+                     *         "example"
+                     *       ],
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -7579,6 +7670,13 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "prices": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490
+                     *         }
+                     *       ],
                      *       "features": [
                      *         "500 credits a month"
                      *       ],
@@ -7600,6 +7698,9 @@ export interface operations {
                      *       "rollover": {
                      *         "up_to": 1
                      *       },
+                     *       "event_types": [
+                     *         "example"
+                     *       ],
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -7672,6 +7773,13 @@ export interface operations {
                  *       "price_monthly": 49,
                  *       "price_yearly": 490,
                  *       "currency": "usd",
+                 *       "prices": [
+                 *         {
+                 *           "currency": "eur",
+                 *           "price_monthly": 45,
+                 *           "price_yearly": 450
+                 *         }
+                 *       ],
                  *       "features": [
                  *         "500 credits a month"
                  *       ],
@@ -7697,6 +7805,9 @@ export interface operations {
                  *       "rollover": {
                  *         "up_to": 1
                  *       },
+                 *       "event_types": [
+                 *         "images"
+                 *       ],
                  *       "trial_days": 7,
                  *       "active": true
                  *     }
@@ -7711,6 +7822,21 @@ export interface operations {
                     price_yearly?: number | null;
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
+                    /**
+                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @example [
+                     *       {
+                     *         "currency": "eur",
+                     *         "price_monthly": 45,
+                     *         "price_yearly": 450
+                     *       }
+                     *     ]
+                     */
+                    prices?: {
+                        currency: string;
+                        price_monthly?: number | null;
+                        price_yearly?: number | null;
+                    }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
                     limits?: {
@@ -7740,6 +7866,13 @@ export interface operations {
                     rollover?: {
                         up_to: number;
                     } | null;
+                    /**
+                     * @description Kinds of usage beside those that ship
+                     * @example [
+                     *       "images"
+                     *     ]
+                     */
+                    event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
                 };
@@ -7761,6 +7894,13 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "prices": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490
+                     *         }
+                     *       ],
                      *       "features": [
                      *         "500 credits a month"
                      *       ],
@@ -7782,6 +7922,9 @@ export interface operations {
                      *       "rollover": {
                      *         "up_to": 1
                      *       },
+                     *       "event_types": [
+                     *         "example"
+                     *       ],
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -7918,6 +8061,13 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "prices": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490
+                     *         }
+                     *       ],
                      *       "features": [
                      *         "500 credits a month"
                      *       ],
@@ -7939,6 +8089,9 @@ export interface operations {
                      *       "rollover": {
                      *         "up_to": 1
                      *       },
+                     *       "event_types": [
+                     *         "example"
+                     *       ],
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -8055,6 +8208,13 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "prices": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490
+                     *         }
+                     *       ],
                      *       "features": [
                      *         "500 credits a month"
                      *       ],
@@ -8076,6 +8236,9 @@ export interface operations {
                      *       "rollover": {
                      *         "up_to": 1
                      *       },
+                     *       "event_types": [
+                     *         "example"
+                     *       ],
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -8148,6 +8311,13 @@ export interface operations {
                  *       "price_monthly": 49,
                  *       "price_yearly": 490,
                  *       "currency": "usd",
+                 *       "prices": [
+                 *         {
+                 *           "currency": "eur",
+                 *           "price_monthly": 45,
+                 *           "price_yearly": 450
+                 *         }
+                 *       ],
                  *       "features": [
                  *         "500 credits a month"
                  *       ],
@@ -8173,6 +8343,9 @@ export interface operations {
                  *       "rollover": {
                  *         "up_to": 1
                  *       },
+                 *       "event_types": [
+                 *         "images"
+                 *       ],
                  *       "trial_days": 7,
                  *       "active": true
                  *     }
@@ -8187,6 +8360,21 @@ export interface operations {
                     price_yearly?: number | null;
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
+                    /**
+                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @example [
+                     *       {
+                     *         "currency": "eur",
+                     *         "price_monthly": 45,
+                     *         "price_yearly": 450
+                     *       }
+                     *     ]
+                     */
+                    prices?: {
+                        currency: string;
+                        price_monthly?: number | null;
+                        price_yearly?: number | null;
+                    }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
                     limits?: {
@@ -8216,6 +8404,13 @@ export interface operations {
                     rollover?: {
                         up_to: number;
                     } | null;
+                    /**
+                     * @description Kinds of usage beside those that ship
+                     * @example [
+                     *       "images"
+                     *     ]
+                     */
+                    event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
                 };
@@ -8237,6 +8432,13 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "prices": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490
+                     *         }
+                     *       ],
                      *       "features": [
                      *         "500 credits a month"
                      *       ],
@@ -8258,6 +8460,9 @@ export interface operations {
                      *       "rollover": {
                      *         "up_to": 1
                      *       },
+                     *       "event_types": [
+                     *         "example"
+                     *       ],
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -8394,6 +8599,13 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "prices": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490
+                     *         }
+                     *       ],
                      *       "features": [
                      *         "500 credits a month"
                      *       ],
@@ -8415,6 +8627,9 @@ export interface operations {
                      *       "rollover": {
                      *         "up_to": 1
                      *       },
+                     *       "event_types": [
+                     *         "example"
+                     *       ],
                      *       "trial_days": 7,
                      *       "active": true
                      *     }
@@ -9572,6 +9787,14 @@ export interface operations {
                      *         }
                      *       },
                      *       "currency": "usd",
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83,
+                     *           "rate": 1,
+                     *           "since": "example"
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "usd",
@@ -10628,6 +10851,14 @@ export interface operations {
                      *       "trial_conversion_rate": 1,
                      *       "mrr": 83,
                      *       "currency": "usd",
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83,
+                     *           "rate": 1,
+                     *           "since": "example"
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "usd",
@@ -10714,6 +10945,14 @@ export interface operations {
                      *         }
                      *       ],
                      *       "currency": "usd",
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83,
+                     *           "rate": 1,
+                     *           "since": "example"
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "usd",
@@ -10798,6 +11037,14 @@ export interface operations {
                      *       "recent_revenue_30d": 83,
                      *       "arpu": 41.5,
                      *       "currency": "usd",
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "mrr": 83,
+                     *           "rate": 1,
+                     *           "since": "example"
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "usd",

@@ -20,7 +20,7 @@ export function readEvents({ type, bytes }: ReceivedBody): unknown[] {
   if (events.length > EVENTS_MAX) {
     throw new ApiProblem(
       'invalid_request',
-      `At most ${EVENTS_MAX} events a request; these are ${events.length}. Nothing was recorded.`,
+      `At most ${EVENTS_MAX} events a request; these are more. Nothing was recorded.`,
     );
   }
   return events;
@@ -30,6 +30,8 @@ function linesOf(bytes: Buffer): unknown[] {
   const events: unknown[] = [];
   for (const line of bytes.toString('utf8').split('\n')) {
     if (line.trim() === '') continue;
+    // Enough to be refused; the rest need not be read.
+    if (events.length > EVENTS_MAX) break;
     try {
       events.push(JSON.parse(line));
     } catch {
