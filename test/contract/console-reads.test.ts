@@ -1,0 +1,399 @@
+import { requestSync } from '../../db/repositories/account-sync.ts';
+import { appendAudit } from '../../db/repositories/audit-log.ts';
+import { upsertCharge } from '../../db/repositories/charges.ts';
+import { intendEffect } from '../../db/repositories/effects.ts';
+import { settleMovement } from '../../db/repositories/revenue.ts';
+import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { execute } from '../../db/sql.ts';
+import {
+  at,
+  sampleUser,
+  storeInvoices,
+  storePaymentMethods,
+  storeSubscription,
+} from '../support/billing-samples.ts';
+import type { SampleUser } from '../support/billing-samples.ts';
+import { startTestApi } from '../support/test-api.ts';
+import type { CallResult, TestApi } from '../support/test-api.ts';
+
+let api: TestApi;
+let editor: SampleUser;
+let ada: SampleUser;
+let bob: SampleUser;
+let adaId: string;
+let bobId: string;
+
+beforeAll(async () => {
+  api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9', TEMPORAL_UI_URL: 'http://127.0.0.1:8233' });
+  editor = await sampleUser(api, { roles: ['editor'], email: 'staff@example.test' });
+  ada = await sampleUser(api, { email: 'ada@example.test', name: 'Ada Lovelace' });
+  bob = await sampleUser(api, { email: 'bob@example.test', name: '=Bob' });
+  const em = api.api.deps.em();
+  adaId = (
+    await storeSubscription(api, ada, {
+      createdAt: at('2027-01-10T09:00:00Z'),
+      nextActionAt: at('2027-02-10T09:00:00Z'),
+      nextAction: 'The subscription renews for 49.00 USD.',
+    })
+  ).id;
+  const [invoice] = (await storeInvoices(api, bob, 2)).slice(1);
+  bobId = (
+    await storeSubscription(api, bob, {
+      status: 'past_due',
+      tier: 'starter',
+      amount: 1_900,
+      mrr: 1_900,
+      createdAt: at('2027-01-11T09:00:00Z'),
+      nextActionAt: at('2027-01-20T08:00:00Z'),
+      nextAction: 'The card is tried again.',
+      dunning: {
+        episodeId: 'e1',
+        startedAt: at('2027-01-15T09:00:00Z'),
+        strategy: 'standard-2026-11',
+        invoiceIds: [invoice?.id ?? ''],
+        attempt: 1,
+        nextAttemptAt: at('2027-01-20T08:00:00Z'),
+        graceUntil: at('2027-01-22T09:00:00Z'),
+        finalActionAt: at('2027-02-05T09:00:00Z'),
+        stage: 'grace',
+        outcome: null,
+      },
+    })
+  ).id;
+  await storePaymentMethods(api, ada);
+  await upsertCharge(em, {
+    id: 'ch_ada',
+    customerId: ada.customerId,
+    invoiceId: null,
+    amount: 4_900,
+    amountRefunded: 900,
+    currency: 'usd',
+    status: 'succeeded',
+    declineCode: null,
+    description: 'Professional',
+    disputed: false,
+    createdAt: at('2027-01-10T09:00:00Z'),
+  });
+  await appendTimeline(em, [
+    entry('ada', ada.customerId, adaId, 'paid'),
+    entry('bob', bob.customerId, bobId, 'retry_next_payday'),
+  ]);
+  await requestSync(em, ada.customerId, ['keycloak', 'lago']);
+  await intendEffect(em, {
+    key: 'subscription:x/1',
+    kind: 'change_plan',
+    provider: 'stripe',
+    intent: { tier: 'professional' },
+    workflowId: `subscription:${adaId}`,
+  });
+  await appendAudit(em, {
+    actorId: editor.userId,
+    actorKind: 'staff',
+    action: 'trial.extend',
+    subjectType: 'subscription',
+    subjectId: adaId,
+    before: null,
+    after: { outcome: 'done' },
+    reason: 'asked for it',
+    requestId: 'req-1',
+    at: at('2027-01-12T09:00:00Z'),
+  });
+  for (const [key, day, kind, amount] of [
+    ['1', '2027-01-10', 'new', 4_900],
+    ['2', '2027-01-11', 'new', 2_900],
+    ['3', '2027-02-01', 'contraction', -1_000],
+  ] as const) {
+    await settleMovement(em, key, {
+      customerId: ada.customerId,
+      subscriptionId: adaId,
+      at: at(`${day}T09:00:00Z`),
+      kind,
+      voluntary: null,
+      amount,
+      currency: 'usd',
+      tier: 'professional',
+    });
+  }
+});
+afterAll(async () => {
+  await api.stop();
+});
+
+const entry = (key: string, customerId: string, subscriptionId: string, rule: string) => ({
+  key,
+  customerId,
+  subscriptionId,
+  at: at('2027-01-15T09:00:00Z'),
+  kind: 'payment_attempt',
+  summary: `Decided by ${rule}.`,
+  rule,
+  facts: { code: 'insufficient_funds' },
+  outcome: 'done',
+  workflowId: `dunning:${subscriptionId}`,
+  runId: 'run-1',
+  actor: { kind: 'staff', id: 'x' },
+});
+
+const get = (path: string, token = editor.token): Promise<CallResult> => api.call('GET', path, { token });
+const rows = (result: CallResult, name: string): Record<string, unknown>[] =>
+  result.body[name] as Record<string, unknown>[];
+
+describe.each([
+  '/admin/subscriptions/search',
+  '/admin/customers',
+  '/admin/customers/ada@example.test',
+  '/admin/dunning',
+  '/admin/revenue/movements',
+  '/admin/revenue/series',
+  '/admin/events',
+  '/admin/audit',
+  '/admin/drift',
+  '/admin/exports/subscriptions',
+])('GET %s', (path) => {
+  it('is for support staff and administrators', async () => {
+    expect((await get(path)).status).toBe(200);
+    expect((await get(path, ada.token)).status).toBe(403);
+    expect((await api.call('GET', path)).status).toBe(401);
+  });
+});
+
+describe('search', () => {
+  it.each([
+    ['status=active', 1],
+    ['status=active,past_due', 2],
+    ['tier=starter', 1],
+    ['interval=year', 0],
+    ['attention=true', 0],
+    ['canceling=true', 0],
+    ['q=LOVELACE', 1],
+    ['q=%25', 0],
+  ])('narrows subscriptions by %s', async (query, total) => {
+    const result = await get(`/admin/subscriptions/search?${query}`);
+    expect(result.body['total']).toBe(total);
+    expect(rows(result, 'subscriptions')).toHaveLength(total);
+  });
+
+  it.each([
+    ['created', ['bob', 'ada']],
+    ['mrr', ['ada', 'bob']],
+    ['next', ['bob', 'ada']],
+    ['period_end', ['ada', 'bob']],
+  ])('pages subscriptions by %s, each once', async (sort, order) => {
+    const seen: unknown[] = [];
+    let cursor = '';
+    do {
+      const page = await get(`/admin/subscriptions/search?sort=${sort}&limit=1${cursor}`);
+      seen.push(...rows(page, 'subscriptions').map(({ email }) => email));
+      const next = page.body['next_cursor'] as string | null;
+      cursor = next === null ? '' : `&cursor=${next}`;
+    } while (cursor !== '');
+    expect([...seen].sort()).toEqual(['ada@example.test', 'bob@example.test']);
+    if (sort !== 'period_end') expect(seen).toEqual(order.map((name) => `${name}@example.test`));
+  });
+
+  it.each(['status=gold', 'sort=colour', 'limit=0', 'cursor=nonsense', 'attention=perhaps'])(
+    'refuses %s with 422',
+    async (query) => {
+      const { status, body } = await get(`/admin/subscriptions/search?${query}`);
+      expect([status, body['code']]).toEqual([422, 'invalid_request']);
+    },
+  );
+
+  it("takes no other order's cursor", async () => {
+    const page = await get('/admin/subscriptions/search?sort=mrr&limit=1');
+    const cursor = page.body['next_cursor'] as string;
+    expect((await get(`/admin/subscriptions/search?sort=created&cursor=${cursor}`)).status).toBe(422);
+  });
+
+  it('finds customers, with the subscription that counts, and those without one', async () => {
+    const found = await get('/admin/customers?q=lovelace');
+    expect(rows(found, 'customers')).toEqual([
+      expect.objectContaining({
+        id: ada.customerId,
+        email: 'ada@example.test',
+        subscription: expect.objectContaining({ id: adaId, mrr: 49, tier: 'professional' }) as object,
+      }),
+    ]);
+    expect(rows(await get('/admin/customers?status=none'), 'customers').map(({ id }) => id)).toEqual([
+      editor.customerId,
+    ]);
+    expect(rows(await get('/admin/customers?sort=email&limit=1'), 'customers')).toHaveLength(1);
+  });
+});
+
+describe('GET /admin/customers/:id', () => {
+  it.each([
+    ['address', () => 'ADA@example.test'],
+    ['Stripe customer', () => ada.customerId],
+    ['subscription', () => adaId],
+    ['user', () => ada.userId],
+  ])('finds by %s', async (_, key) => {
+    const { body } = await get(`/admin/customers/${key()}`);
+    expect(body['profile']).toMatchObject({
+      id: ada.customerId,
+      user_id: ada.userId,
+      email: 'ada@example.test',
+    });
+  });
+
+  it('holds all that is known, with links to the runs', async () => {
+    const { body } = await get(`/admin/customers/${ada.customerId}`);
+    const run = `http://127.0.0.1:8233/namespaces/default/workflows/dunning%3A${adaId}/run-1/history`;
+    expect(body).toMatchObject({
+      subscriptions: [{ id: adaId, tier: 'professional', mrr: 49, status: 'active' }],
+      coming: [{ subscription: adaId, rule: 'renews', at: '2027-02-10T09:00:00.000Z' }],
+      timeline: [{ rule: 'paid', actor: 'staff', facts: { code: 'insufficient_funds' }, workflow_url: run }],
+      charges: [{ id: 'ch_ada', amount: 49, amount_refunded: 9, refundable: 40 }],
+      payment_methods: [
+        { default: true, detached: false, card: { last4: '4242' } },
+        { type: 'sepa_debit', default: false },
+      ],
+      sync: [
+        { target: 'keycloak', state: 'pending', desired: 1, synced: 0 },
+        { target: 'lago', state: 'pending' },
+      ],
+      effects: [{ key: 'subscription:x/1', kind: 'change_plan', state: 'intended' }],
+      audit: [{ action: 'trial.extend', reason: 'asked for it', actor: { email: 'staff@example.test' } }],
+    });
+  });
+
+  it('shows what is ahead of a subscription in dunning, soonest first', async () => {
+    const { body } = await get(`/admin/customers/${bob.customerId}`);
+    expect((body['coming'] as { rule: string }[]).map(({ rule }) => rule)).toEqual([
+      'retry',
+      'suspend',
+      'final_action',
+    ]);
+  });
+
+  it('answers 404 for nobody', async () => {
+    expect((await get('/admin/customers/cus_nobody')).body).toMatchObject({ code: 'not_found' });
+  });
+});
+
+it('GET /admin/dunning shows who owes, how much, by which rule, and what comes next', async () => {
+  const { body } = await get('/admin/dunning');
+  expect(body).toMatchObject({
+    total: 1,
+    next_cursor: null,
+    episodes: [
+      {
+        subscription: bobId,
+        email: 'bob@example.test',
+        owed: 49.99,
+        stage: 'grace',
+        attempt: 1,
+        rule: 'retry_next_payday',
+        next: { at: '2027-01-20T08:00:00.000Z', what: 'The card is tried again.' },
+        workflow_id: `dunning:${bobId}`,
+      },
+    ],
+    totals: [{ stage: 'grace', count: 1, owed: 49.99 }],
+  });
+  expect((await get('/admin/dunning?stage=suspended')).body).toMatchObject({ total: 0, episodes: [] });
+});
+
+describe('revenue', () => {
+  it('tells movements by month, which add up', async () => {
+    const { body } = await get('/admin/revenue/movements?months=3');
+    expect(body).toMatchObject({ currency: 'usd', consistent: true });
+    const months = body['months'] as Record<string, number | string>[];
+    expect(months).toHaveLength(3);
+    expect(months.slice(1)).toEqual([
+      expect.objectContaining({ month: '2027-01', start: 0, new: 78, contraction: 0, end: 78 }),
+      expect.objectContaining({ month: '2027-02', start: 78, new: 0, contraction: -10, end: 68 }),
+    ]);
+  });
+
+  it('tells revenue day by day', async () => {
+    const { body } = await get('/admin/revenue/series?from=2027-01-09&to=2027-01-12');
+    expect(body['points']).toEqual([
+      { day: '2027-01-09', mrr: 0 },
+      { day: '2027-01-10', mrr: 49 },
+      { day: '2027-01-11', mrr: 78 },
+      { day: '2027-01-12', mrr: 78 },
+    ]);
+    expect((await get('/admin/revenue/series?from=2027-02-01&to=2027-01-01')).status).toBe(422);
+  });
+
+  it('says where movements and subscriptions do not agree', async () => {
+    await execute(api.api.deps.em(), 'update subscriptions set mrr = mrr + 100 where id = $1', [adaId]);
+    expect((await get('/admin/revenue/movements')).body['consistent']).toBe(false);
+    expect((await get('/admin/drift')).body).toMatchObject({
+      clean: false,
+      revenue: [{ currency: 'usd', movements: 68, subscriptions: 69 }],
+    });
+    await execute(api.api.deps.em(), 'update subscriptions set mrr = mrr - 100 where id = $1', [adaId]);
+  });
+});
+
+it('GET /admin/drift works while the engine is away, and says so', async () => {
+  expect((await get('/admin/drift')).body).toMatchObject({
+    engine: 'unavailable',
+    reconciliation: null,
+    revenue: [],
+    inbox: { waiting: 0, oldest: null },
+  });
+});
+
+it('POST /admin/drift/check answers 503 while the engine is away', async () => {
+  const token = await api.issuer.token({ roles: ['admin'] });
+  const { status, body } = await api.call('POST', '/admin/drift/check', {
+    token,
+    body: { reason: 'to be sure' },
+  });
+  expect([status, body['code']]).toEqual([503, 'engine_unavailable']);
+});
+
+describe('GET /admin/audit', () => {
+  it.each([
+    ['', 'trial.extend'],
+    ['action=trial.*', 'trial.extend'],
+    ['q=staff@', 'trial.extend'],
+  ])('lists by "%s"', async (query, action) => {
+    expect(rows(await get(`/admin/audit?${query}`), 'entries').map((one) => one['action'])).toContain(action);
+  });
+
+  it('finds nothing where nothing matches', async () => {
+    expect((await get('/admin/audit?action=nothing')).body).toMatchObject({ total: 0, entries: [] });
+    expect((await get('/admin/audit?actor_kind=system')).body).toMatchObject({ total: 0 });
+  });
+});
+
+describe('GET /admin/exports/:table', () => {
+  it.each([
+    'subscriptions',
+    'customers',
+    'invoices',
+    'charges',
+    'movements',
+    'timeline',
+    'audit',
+    'events',
+    'effects',
+  ])('hands out %s with a header line', async (table) => {
+    const { status, headers, body } = await get(`/admin/exports/${table}`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-disposition')).toMatch(`perennial-${table}-`);
+    expect(body.text?.split('\n')[0]).toMatch(/^(id|key),/);
+  });
+
+  it('writes money in major units, times in UTC, and no formula', async () => {
+    const subscriptions = (await get('/admin/exports/subscriptions')).body.text ?? '';
+    expect(subscriptions).toContain(
+      `${adaId},${ada.customerId},ada@example.test,active,professional,month,1,49,49,usd,2027-01-10T09:00:00.000Z`,
+    );
+    const customers = (await get('/admin/exports/customers')).body.text ?? '';
+    expect(customers).toContain("'=Bob");
+    expect(customers).not.toContain(',=Bob');
+  });
+
+  it('notes who took what along, and knows no other table', async () => {
+    expect(rows(await get('/admin/audit?action=export.customers'), 'entries')[0]).toMatchObject({
+      actor: { kind: 'staff', email: 'staff@example.test' },
+      subject: { type: 'table', id: 'customers' },
+    });
+    expect((await get('/admin/exports/users')).status).toBe(422);
+  });
+});
