@@ -29,6 +29,7 @@ describe('npm start', () => {
     await everyAddressAnswers(running);
     await tokensAreAccepted(running);
     await settingsAreKnown(running);
+    await everythingIsVerified();
     await aSecondOneIsRefused();
     await theWorkerComesBack();
     const before = readFacts(dataDir);
@@ -77,6 +78,13 @@ describe('npm start', () => {
     await client.end();
     const connection = await Connection.connect({ address: addresses.temporal });
     await connection.close();
+  }
+
+  async function everythingIsVerified(): Promise<void> {
+    const { code, out } = await runCommand('scripts/verify.ts', ['--data-dir', dataDir]);
+    expect(out.split('\n').filter((line) => /^[✗!]/.test(line))).toEqual([]);
+    expect(out).toContain('All is well.');
+    expect(code).toBe(0);
   }
 
   async function tokensAreAccepted({ addresses }: RunningLauncher): Promise<void> {

@@ -1,0 +1,276 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Connection } from '@temporalio/client';
+import { SMTPServer } from 'smtp-server';
+import { loadEnv } from '../../config/env.ts';
+import { lineOf, verify } from '../../scripts/verify.ts';
+import type { Finding } from '../../scripts/verify/finding.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer } from '../support/customer.ts';
+import { createDatabase, testServers, uniqueName } from '../support/environment.ts';
+import { until } from '../support/until.ts';
+
+/** Each test breaks one thing and puts it right again. */
+let system: BillingSystem;
+let endpoint: string;
+
+beforeAll(async () => {
+  system = await startBillingSystem();
+  const { data } = await system.stripe.webhookEndpoints.list();
+  endpoint = data[0]?.id ?? '';
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+/** What is found with some variables changed; an empty one is not set. */
+async function found(variables: Record<string, string> = {}, deliveryMs = 20_000): Promise<Finding[]> {
+  const { identity, lago } = system;
+  const env = loadEnv({
+    NODE_ENV: 'test',
+    DATABASE_URL: system.api.database.url,
+    PUBLIC_URL: system.api.url,
+    TEMPORAL_ADDRESS: testServers().temporalAddress,
+    TEMPORAL_NAMESPACE: system.temporal.options.namespace,
+    STRIPE_SECRET_KEY: 'sk_test_perennial',
+    STRIPE_API_BASE: system.sandbox.url,
+    STRIPE_WEBHOOK_SECRET: 'whsec_not_looked_at',
+    LAGO_API_URL: lago.url,
+    LAGO_API_KEY: 'lago-test-key',
+    OIDC_ISSUER: identity.issuer,
+    KEYCLOAK_URL: identity.issuer,
+    KEYCLOAK_REALM: identity.realm,
+    KEYCLOAK_CLIENT_ID: identity.clientId,
+    KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
+    ...variables,
+  });
+  return verify(env, { deliveryMs });
+}
+
+const named = (findings: Finding[], name: string): Finding | undefined =>
+  findings.find((finding) => finding.name === name);
+
+/** The one finding of this name, which has failed and says what to do. */
+function expectFailure(findings: Finding[], name: string, detail: RegExp, remedy: RegExp): void {
+  const finding = named(findings, name);
+  expect(finding).toMatchObject({ name, outcome: 'failed' });
+  expect(finding?.detail).toMatch(detail);
+  expect(finding?.remedy).toMatch(remedy);
+}
+
+it('finds nothing wrong with a system that works, and says so in a line each', async () => {
+  const findings = await found();
+  expect(findings.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'skipped')).toEqual([]);
+  expect(findings.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      'Database',
+      'Temporal namespace',
+      'Search attributes',
+      'Worker',
+      'API',
+      'Stripe key',
+      'Stripe prices',
+      'Stripe meters',
+      'Stripe webhooks',
+      'Stripe webhook secret',
+      'Stripe retries',
+      'Sign-in',
+      'Keycloak',
+      'Lago',
+    ]),
+  );
+  for (const finding of findings) expect(lineOf(finding)).toMatch(/^[✓–] \S.{20,}$/);
+});
+
+describe('the database', () => {
+  it('that lacks migrations', async () => {
+    const empty = await createDatabase({ empty: true });
+    try {
+      const findings = await found({ DATABASE_URL: empty.url });
+      expectFailure(findings, 'Database', /\d+ migration\(s\) are not applied/, /npm run migrate/);
+      expect(named(findings, 'Stripe')?.outcome).toBe('skipped');
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it('that is not there', async () => {
+    const findings = await found({ DATABASE_URL: 'postgres://perennial:hidden-password@127.0.0.1:9/none' });
+    expectFailure(findings, 'Database', /ECONNREFUSED|connect/i, /DATABASE_URL/);
+    expect(JSON.stringify(findings)).not.toContain('hidden-password');
+  });
+});
+
+describe('Temporal', () => {
+  it('that is not there', async () => {
+    const findings = await found({ TEMPORAL_ADDRESS: '127.0.0.1:9' });
+    expectFailure(findings, 'Temporal', /./, /TEMPORAL_ADDRESS/);
+  });
+
+  it('without the namespace', async () => {
+    const findings = await found({ TEMPORAL_NAMESPACE: 'nowhere' });
+    expectFailure(findings, 'Temporal namespace', /nowhere/, /namespace create -n nowhere/);
+  });
+
+  it('without the search attributes, and without a worker', async () => {
+    const namespace = uniqueName('bare');
+    const connection = await Connection.connect({ address: testServers().temporalAddress });
+    const oneDay = { seconds: 86_400, nanos: 0 } as unknown as undefined;
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: oneDay,
+    });
+    await connection.close();
+    let findings: Finding[] = [];
+    // A new namespace is known everywhere after a moment.
+    await until(async () => {
+      findings = await found({ TEMPORAL_NAMESPACE: namespace });
+      return named(findings, 'Worker') !== undefined;
+    });
+    expectFailure(
+      findings,
+      'Search attributes',
+      /StripeCustomerId, .*AttentionNeeded/,
+      /--name Tier --type Keyword/,
+    );
+    expect(named(findings, 'Worker')).toMatchObject({ outcome: 'note' });
+  });
+});
+
+it('an API that is not where it is said to be', async () => {
+  expectFailure(await found({ PUBLIC_URL: 'http://127.0.0.1:9' }, 1_000), 'API', /./, /PUBLIC_URL/);
+});
+
+describe('Stripe', () => {
+  it('that cannot be reached', async () => {
+    const findings = await found({ STRIPE_API_BASE: 'http://127.0.0.1:9' });
+    expectFailure(findings, 'Stripe key', /./, /STRIPE_SECRET_KEY/);
+    expect(named(findings, 'Stripe prices')).toBeUndefined();
+  });
+
+  it('without a key is left out', async () => {
+    expect(named(await found({ STRIPE_SECRET_KEY: '' }), 'Stripe')?.outcome).toBe('skipped');
+  });
+
+  it('without a price and without a meter', async () => {
+    const { data: prices } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
+    const { data: meters } = await system.stripe.billing.meters.list();
+    const [price, meter] = [prices[0]?.id ?? '', meters[0]?.id ?? ''];
+    await system.stripe.prices.update(price, { active: false });
+    await system.stripe.billing.meters.deactivate(meter);
+    try {
+      const findings = await found();
+      expectFailure(findings, 'Stripe prices', /starter_month_usd/, /npm run setup:stripe/);
+      expectFailure(findings, 'Stripe meters', /perennial_/, /npm run setup:stripe/);
+    } finally {
+      await system.stripe.prices.update(price, { active: true });
+      await system.stripe.billing.meters.reactivate(meter);
+    }
+  });
+
+  it('whose endpoint leads elsewhere, gets too little, or is disabled', async () => {
+    const { stripe } = system;
+    const before = await stripe.webhookEndpoints.retrieve(endpoint);
+    try {
+      await stripe.webhookEndpoints.update(endpoint, { url: 'http://127.0.0.1:9/elsewhere' });
+      const elsewhere = await found({}, 1_500);
+      expectFailure(
+        elsewhere,
+        'Stripe webhooks',
+        /no endpoint leads here.*elsewhere/,
+        /billing\/webhooks\/stripe/,
+      );
+      expectFailure(elsewhere, 'Stripe webhook secret', /no event arrived/, /STRIPE_WEBHOOK_SECRET/);
+      await stripe.webhookEndpoints.update(endpoint, {
+        url: before.url,
+        enabled_events: ['invoice.paid', 'coupon.created'],
+      });
+      expectFailure(await found(), 'Stripe webhooks', /does not get .*charge\.refunded/, /Add these events/);
+      await stripe.webhookEndpoints.update(endpoint, { disabled: true });
+      expectFailure(await found({}, 1_500), 'Stripe webhooks', /disabled/, /Enable it/);
+    } finally {
+      await stripe.webhookEndpoints.update(endpoint, {
+        url: before.url,
+        enabled_events: ['*'],
+        disabled: false,
+      });
+    }
+  });
+
+  it('that signs with a secret that is not ours', async () => {
+    const { stripe } = system;
+    const { url } = await stripe.webhookEndpoints.retrieve(endpoint);
+    await stripe.webhookEndpoints.update(endpoint, { disabled: true });
+    const other = await stripe.webhookEndpoints.create({ url, enabled_events: ['*'] });
+    try {
+      const findings = await found({}, 3_000);
+      expect(named(findings, 'Stripe webhooks')?.outcome).toBe('ok');
+      expectFailure(
+        findings,
+        'Stripe webhook secret',
+        /no event arrived/,
+        /STRIPE_WEBHOOK_SECRET is not its secret/,
+      );
+    } finally {
+      await stripe.webhookEndpoints.del(other.id);
+      await stripe.webhookEndpoints.update(endpoint, { disabled: false });
+    }
+  });
+
+  it('that retries failed payments by itself is noted', async () => {
+    const settings = (smartRetries: boolean): Promise<Response> =>
+      fetch(`${system.sandbox.url}/_sandbox/settings`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ smartRetries }),
+      });
+    expect((await settings(true)).status).toBe(200);
+    try {
+      const customer = await newCustomer(system);
+      await customer.subscribe('starter_month_usd');
+      await customer.card('pm_card_chargeCustomerFail');
+      await customer.advanceDays(32);
+      let retries: Finding | undefined;
+      await until(async () => (retries = named(await found(), 'Stripe retries'))?.outcome === 'note');
+      expect(retries?.detail).toMatch(/Stripe retries failed payments by itself .*in_/);
+    } finally {
+      await settings(false);
+    }
+  });
+});
+
+describe('who signs in and who follows', () => {
+  it('a provider that is not there, or does not know the client', async () => {
+    expectFailure(await found({ OIDC_ISSUER: 'http://127.0.0.1:9' }), 'Sign-in', /./, /OIDC_ISSUER/);
+    const unknown = await found({ OIDC_CLIENT_ID: 'nobody' });
+    expectFailure(unknown, 'Sign-in', /does not take the client nobody/, /auth\/callback/);
+  });
+
+  it('a Keycloak that does not take our secret, or would drop our attributes', async () => {
+    const refused = await found({ KEYCLOAK_CLIENT_SECRET: 'wrong' });
+    expectFailure(refused, 'Keycloak', /./, /KEYCLOAK_CLIENT_SECRET/);
+    const { users } = system.identity;
+    const { profile } = users;
+    users.profile = { attributes: [{ name: 'subscription_tier' }] };
+    try {
+      expectFailure(await found(), 'Keycloak', /does not declare subscription_status/, /User profile/);
+    } finally {
+      users.profile = profile;
+    }
+  });
+
+  it('a Lago that does not take our key', async () => {
+    expectFailure(await found({ LAGO_API_KEY: 'wrong' }), 'Lago', /does not accept our key/, /LAGO_API_KEY/);
+  });
+
+  it('a mail server, there or not', async () => {
+    const smtp = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'] });
+    smtp.listen(0, '127.0.0.1');
+    await once(smtp.server, 'listening');
+    const url = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`;
+    expect(named(await found({ SMTP_URL: url }), 'Mail')?.outcome).toBe('ok');
+    await new Promise<void>((resolve) => smtp.close(() => resolve()));
+    expectFailure(await found({ SMTP_URL: url }), 'Mail', /ECONN|ESOCKET/, /SMTP_URL/);
+  });
+});
