@@ -114,6 +114,8 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
       const to = stretches[place + 1]?.from ?? Infinity;
       return {
         ...termsOf(facts.plans, tier, period.currency),
+        // Stripe bills no usage of a trial: it is free beyond the credits too.
+        ...(subscription?.trialEnd != null && endsAt <= subscription.trialEnd ? { tiers: null } : {}),
         slices: slices.filter(({ at }) => at < to && (place === 0 || at >= from)),
       };
     }),

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../period.ts';
+import { addInterval, anchorDayOf, DAY_MS, HOUR_MS, MINUTE_MS } from '../period.ts';
 import type { UsagePeriod } from './period.ts';
 
 /** After a window is over, so long is waited before it is closed: calls that are just being written still get into it. */
@@ -59,8 +59,9 @@ export interface BilledOn {
 export function billedOn(own: UsagePeriod, running: UsagePeriod | null, now: number): BilledOn | null {
   if (now < own.end) return { period: own, at: now, late: false };
   // A period that was cut short (another interval, an end) was invoiced at once.
-  const isWhole = running !== null && running.start === own.end && now - own.end < FINAL_AFTER_MS;
-  if (isWhole) return { period: own, at: own.end - 1000, late: false };
+  const isWhole = own.end >= addInterval(own.start, 'month', 1, anchorDayOf(own.start));
+  if (isWhole && running?.start === own.end && now - own.end < FINAL_AFTER_MS)
+    return { period: own, at: own.end - 1000, late: false };
   if (running === null || now >= running.end) return null;
   return { period: running, at: now, late: true };
 }
