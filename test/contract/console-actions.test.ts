@@ -1,0 +1,305 @@
+import { loadEnv } from '../../config/env.ts';
+import { execute } from '../../db/sql.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import { startTestApi } from '../support/test-api.ts';
+import type { CallResult } from '../support/test-api.ts';
+import { until } from '../support/until.ts';
+
+let system: BillingSystem;
+let admin: string;
+let editor: string;
+
+beforeAll(async () => {
+  system = await startBillingSystem({ SANDBOX_CLOCK: 'true' });
+  admin = await system.identity.token({ email: 'admin@example.test', role: 'admin' });
+  editor = await system.identity.token({ email: 'editor@example.test', role: 'editor' });
+});
+afterAll(async () => {
+  await system.stop();
+});
+
+const call = (
+  method: string,
+  path: string,
+  { token = admin, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<CallResult> =>
+  system.api.call(method, path, {
+    token,
+    ...(body === undefined ? {} : { body }),
+    ...(headers === undefined ? {} : { headers }),
+  });
+
+/** Somebody who signed up through the API alone. */
+async function signUp(email: string): Promise<{ token: string; customerId: string }> {
+  const token = await system.identity.token({ email, role: 'viewer' });
+  const { body } = await call('POST', '/stripe/create_customer', { token, body: {} });
+  return { token, customerId: body['stripe_customer_id'] as string };
+}
+
+type Clock = { now: string; status: string; target: string | null; next: { what: string } | null };
+const clockOf = async (token: string): Promise<Clock> =>
+  (await call('GET', '/sandbox/clock', { token })).body['clock'] as Clock;
+
+describe('POST /admin/events/:id/replay', () => {
+  const reason = 'the customer called';
+  const state = async (id: string): Promise<unknown> =>
+    (await call('GET', `/admin/events/${id}`)).body['state'];
+
+  it('reads the subscription again for an event that was processed, and changes nothing else', async () => {
+    const customer = await newCustomer(system);
+    const subscriptionId = await customer.subscribe('starter_month_usd');
+    await untilStatus(system, subscriptionId, 'active');
+    const event = await until(async () => {
+      const { body } = await call('GET', `/admin/events?state=processed&q=subscription:${subscriptionId}`);
+      return (body['events'] as { id: string }[])[0];
+    });
+    const charged = await system.rows('select id from charges where customer_id = $1', [customer.customerId]);
+
+    const replayed = await call('POST', `/admin/events/${event.id}/replay`, { body: { reason } });
+    expect([replayed.status, replayed.body]).toEqual([200, { id: event.id, outcome: 'read_again' }]);
+    expect(await state(event.id)).toBe('processed');
+    const after = await system.rows('select id from charges where customer_id = $1', [customer.customerId]);
+    expect(after).toEqual(charged);
+    const { body } = await call('GET', `/admin/audit?action=event.replay&q=${event.id}`);
+    expect(body['entries']).toEqual([
+      expect.objectContaining({
+        reason,
+        actor: { kind: 'staff', email: 'admin@example.test' },
+        after: { outcome: 'read_again' },
+      }),
+    ]);
+  });
+
+  it('delivers an event again that was ignored', async () => {
+    const event = await until(async () => {
+      const { body } = await call('GET', '/admin/events?state=ignored&type=product.*');
+      return (body['events'] as { id: string }[])[0];
+    }).catch(async () => {
+      await system.stripe.products.create({ name: 'To be told of' });
+      return until(async () => {
+        const { body } = await call('GET', '/admin/events?type=product.*');
+        return (body['events'] as { id: string; state: string }[]).find((one) => one.state !== 'pending');
+      });
+    });
+    const before = (await call('GET', `/admin/events/${event.id}`)).body['attempts'] as number;
+    const replayed = await call('POST', `/admin/events/${event.id}/replay`, { body: { reason } });
+    expect(replayed.body).toEqual({ id: event.id, outcome: 'delivered_again' });
+    await until(async () => {
+      const { body } = await call('GET', `/admin/events/${event.id}`);
+      return body['state'] !== 'pending' && (body['attempts'] as number) === before + 1;
+    });
+  });
+
+  it('refuses one that waits already: event_waiting', async () => {
+    await execute(
+      system.api.api.deps.em(),
+      `insert into inbox_events (id, type, created_at, payload, state, leased_until)
+       values ('evt_waits', 'ping', now(), '{}', 'pending', now() + interval '1 hour')`,
+    );
+    const { status, body } = await call('POST', '/admin/events/evt_waits/replay', { body: { reason } });
+    expect([status, body['code']]).toEqual([409, 'event_waiting']);
+  });
+
+  it('is for administrators, wants a reason, and knows the event', async () => {
+    expect(
+      (await call('POST', '/admin/events/evt_x/replay', { token: editor, body: { reason } })).status,
+    ).toBe(403);
+    expect((await call('POST', '/admin/events/evt_x/replay', { body: {} })).status).toBe(422);
+    expect((await call('POST', '/admin/events/evt_x/replay', { body: { reason } })).status).toBe(404);
+  });
+});
+
+describe('coupons', () => {
+  const coupon = {
+    name: 'Spring',
+    percent_off: 20,
+    duration: 'repeating',
+    months: 3,
+    code: 'SPRING20',
+    reason: 'campaign',
+  };
+
+  it('are made once a key, with a code and an audit row, and listed', async () => {
+    const headers = { 'idempotency-key': 'coupon-1' };
+    const made = await call('POST', '/admin/coupons', { body: coupon, headers });
+    expect([made.status, made.body]).toEqual([
+      201,
+      expect.objectContaining({
+        name: 'Spring',
+        percent_off: 20,
+        months: 3,
+        valid: true,
+        codes: [{ code: 'SPRING20', active: true, redeemed: 0 }],
+      }),
+    ]);
+    const again = await call('POST', '/admin/coupons', { body: coupon, headers });
+    expect(again.body['id']).toBe(made.body['id']);
+    const listed = await call('GET', '/admin/coupons', { token: editor });
+    expect(
+      (listed.body['coupons'] as { name: string }[]).filter(({ name }) => name === 'Spring'),
+    ).toHaveLength(1);
+    const { body } = await call('GET', '/admin/audit?action=coupon.create');
+    expect(body['entries']).toEqual([expect.objectContaining({ reason: 'campaign' })]);
+  });
+
+  it('refuse a code that is taken: coupon_exists', async () => {
+    const { status, body } = await call('POST', '/admin/coupons', { body: coupon });
+    expect([status, body['code']]).toEqual([409, 'coupon_exists']);
+  });
+
+  it.each([
+    [
+      { name: 'Both', percent_off: 5, amount_off: 5, duration: 'once', reason: 'none' },
+      422,
+      'invalid_request',
+    ],
+    [{ name: 'Neither', duration: 'once', reason: 'none' }, 422, 'invalid_request'],
+    [{ name: 'Months', percent_off: 5, duration: 'once', months: 2, reason: 'none' }, 422, 'invalid_request'],
+    [{ name: 'Digits', amount_off: 1.005, duration: 'once', reason: 'none' }, 422, 'invalid_amount'],
+    [
+      { name: 'Past', percent_off: 5, duration: 'once', redeem_by: '2020-01-01T00:00:00Z', reason: 'none' },
+      422,
+      'invalid_until',
+    ],
+  ])('refuse %j', async (body, status, code) => {
+    const answer = await call('POST', '/admin/coupons', { body });
+    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+  });
+
+  it('are made by administrators only', async () => {
+    expect((await call('POST', '/admin/coupons', { token: editor, body: coupon })).status).toBe(403);
+  });
+});
+
+describe('/sandbox/clock', () => {
+  it('puts a new customer on a clock of their own, also under two clicks at once', async () => {
+    const token = await system.identity.token({ email: 'twice@example.test', role: 'viewer' });
+    const made = await Promise.all(
+      [1, 2].map(() => call('POST', '/stripe/create_customer', { token, body: {} })),
+    );
+    const ids = made.map(({ body }) => body['stripe_customer_id']);
+    expect(ids[0]).toBe(ids[1]);
+    expect(await clockOf(token)).toMatchObject({
+      customer: ids[0],
+      status: 'ready',
+      target: null,
+      next: null,
+    });
+  });
+
+  it('goes to what happens next: a trial converts, a renewal is paid', async () => {
+    const { token, customerId } = await signUp('walker@example.test');
+    const method = await system.stripe.paymentMethods.attach('pm_card_visa', { customer: customerId });
+    await system.stripe.customers.update(customerId, {
+      invoice_settings: { default_payment_method: method.id },
+    });
+    const [price] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customerId,
+      items: [{ price: price?.id ?? '' }],
+      trial_period_days: 5,
+    });
+    await untilStatus(system, id, 'trialing');
+    const begun = await clockOf(token);
+    expect(begun.next?.what).toBe('The customer is reminded that the trial ends.');
+
+    const advance = async (by: string, status = 202): Promise<CallResult> => {
+      const answer = await call('POST', '/sandbox/clock', { token, body: { by } });
+      expect(answer.status).toBe(status);
+      return answer;
+    };
+    const stands = async (): Promise<Clock> => {
+      await until(async () => (await clockOf(token)).status === 'ready');
+      return clockOf(token);
+    };
+    expect((await advance('week')).body['clock']).toMatchObject({ status: 'advancing' });
+    expect((await advance('day', 409)).body['code']).toBe('clock_busy');
+    const later = await stands();
+    expect(Date.parse(later.now) - Date.parse(begun.now)).toBe(7 * 86_400_000);
+    await untilStatus(system, id, 'active');
+    const messages = await system.rows('select kind from outbox_messages where customer_id = $1', [
+      customerId,
+    ]);
+    expect(messages.length).toBeGreaterThan(0);
+
+    await advance('next');
+    await stands();
+    await until(async () => {
+      const paid = await system.rows(
+        `select id from invoices where customer_id = $1 and amount_paid = 1900`,
+        [customerId],
+      );
+      return paid.length === 2;
+    });
+  });
+
+  it('says when nothing is ahead, and when there is no clock', async () => {
+    const { token } = await signUp('idle@example.test');
+    const idle = await call('POST', '/sandbox/clock', { token, body: { by: 'next' } });
+    expect([idle.status, idle.body['code']]).toEqual([409, 'nothing_ahead']);
+    const nobody = await system.identity.token({ email: 'new@example.test', role: 'viewer' });
+    expect((await call('GET', '/sandbox/clock', { token: nobody })).body).toEqual({ clock: null });
+    const none = await call('POST', '/sandbox/clock', { token: nobody, body: { by: 'day' } });
+    expect([none.status, none.body['code']]).toEqual([404, 'no_stripe_customer']);
+  });
+
+  it("shows another's clock to staff only", async () => {
+    const { token, customerId } = await signUp('owner@example.test');
+    const stranger = await signUp('stranger@example.test');
+    const path = `/sandbox/clock?customer=${customerId}`;
+    expect((await call('GET', path, { token: editor })).body['clock']).toMatchObject({
+      customer: customerId,
+    });
+    expect((await call('GET', path, { token: stranger.token })).status).toBe(404);
+    expect((await call('GET', path, { token })).status).toBe(404);
+  });
+
+  it('is not there without the sandbox', async () => {
+    const other = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9' });
+    try {
+      const token = await other.issuer.token({ roles: ['admin'] });
+      for (const method of ['GET', 'POST']) {
+        const answer = await other.call(method, '/sandbox/clock', {
+          token,
+          ...(method === 'POST' ? { body: { by: 'day' } } : {}),
+        });
+        expect([answer.status, answer.body['code']]).toEqual([404, 'not_found']);
+      }
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('stops the start of a product that is not on the sandbox', () => {
+    const environment = {
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      OIDC_ISSUER: 'http://127.0.0.1:1',
+      SANDBOX_CLOCK: 'true',
+    };
+    expect(() => loadEnv(environment)).toThrow('SANDBOX_CLOCK');
+    expect(() => loadEnv({ ...environment, STRIPE_API_BASE: 'http://127.0.0.1:1' })).not.toThrow();
+  });
+});
+
+it('POST /admin/drift/check has the reconciliation look now, and GET /admin/drift shows what it found', async () => {
+  const asked = await call('POST', '/admin/drift/check', { body: { reason: 'to be sure' } });
+  expect([asked.status, asked.body]).toEqual([202, { started: true }]);
+  await until(async () => {
+    const { body } = await call('GET', '/admin/drift', { token: editor });
+    return (body['reconciliation'] as { state: string } | null)?.state === 'completed';
+  });
+});
+
+it('GET /admin/subscriptions/:id/explain says why, to staff', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  const { status, body } = await call('GET', `/admin/subscriptions/${id}/explain`, { token: editor });
+  expect([status, body]).toEqual([
+    200,
+    expect.objectContaining({ next: expect.objectContaining({ rule: 'renews' }) as object }),
+  ]);
+  expect((await call('GET', '/admin/subscriptions/sub_none/explain', { token: editor })).status).toBe(404);
+});
