@@ -81,6 +81,8 @@ export async function isCodeFree(stripe: Stripe, code: string): Promise<boolean>
   return data.length === 0;
 }
 
+const DURATIONS = ['once', 'repeating'] as const;
+
 function toReading(coupon: Stripe.Coupon, codes: readonly Stripe.PromotionCode[]): CouponReading {
   return {
     id: coupon.id,
@@ -88,7 +90,7 @@ function toReading(coupon: Stripe.Coupon, codes: readonly Stripe.PromotionCode[]
     percentOff: coupon.percent_off,
     amountOff: coupon.amount_off,
     currency: coupon.currency,
-    duration: coupon.duration === 'once' || coupon.duration === 'repeating' ? coupon.duration : 'forever',
+    duration: DURATIONS.find((duration) => duration === coupon.duration) ?? 'forever',
     months: coupon.duration_in_months,
     redeemed: coupon.times_redeemed,
     maxRedemptions: coupon.max_redemptions,

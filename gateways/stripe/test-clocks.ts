@@ -37,6 +37,8 @@ export async function advanceClock(stripe: Stripe, id: string, to: number): Prom
   return reading(await stripe.testHelpers.testClocks.advance(id, { frozen_time: Math.ceil(to / 1000) }));
 }
 
+const MOVABLE = ['ready', 'advancing'] as const;
+
 const reading = ({
   id,
   frozen_time: frozen,
@@ -44,5 +46,5 @@ const reading = ({
 }: Pick<Stripe.TestHelpers.TestClock, 'id' | 'frozen_time' | 'status'>): ClockReading => ({
   id,
   now: fromStripeTime(frozen),
-  status: status === 'ready' || status === 'advancing' ? status : 'failed',
+  status: MOVABLE.find((known) => known === status) ?? 'failed',
 });
