@@ -241,12 +241,14 @@ describe('GET /usage/series', () => {
   const points = ({ body }: CallResult): Point[] => body['points'] as Point[];
 
   it('has every hour, day and month, also those without usage', async () => {
+    const now = Date.parse('2028-06-15T12:34:56Z');
     const ada = await meteredUser(api);
+    await changeCustomer(api, ada, { testClockId: 'clock_1', billingTime: now });
     await send(api, ada.token, [
       event({ quantity: 2 }),
       event({ quantity: 1.5, event_type: 'tts' }),
-      event({ quantity: 4, occurred_at: iso(Date.now() - 2 * 3_600_000) }),
-      event({ quantity: 8, occurred_at: iso(Date.now() - 3 * DAY) }),
+      event({ quantity: 4, occurred_at: iso(now - 2 * 3_600_000) }),
+      event({ quantity: 8, occurred_at: iso(now - 3 * DAY) }),
     ]);
     const hours = points(await get(ada.token, '/usage/series?by=hour'));
     expect(hours).toHaveLength(24);
