@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
-it('upgrades at the price that was shown line by line; downgrades later, and takes that back', async () => {
+it('upgrades at the price that was shown line by line', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'starter');
@@ -25,7 +25,12 @@ it('upgrades at the price that was shown line by line; downgrades later, and tak
   await page.getByRole('button', { name: 'Change now' }).click();
   await page.getByText('You are on Professional now').waitFor();
   await page.getByRole('heading', { name: 'Professional' }).waitFor();
+});
 
+it('downgrades when the period ends, says so until then, and takes it back', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'professional');
   await visitor.open('/billing/change?tier=starter&cycle=monthly');
   await page.getByText('Nothing is due today. Starter begins').waitFor();
   await page.getByRole('button', { name: 'Schedule the change' }).click();
@@ -53,7 +58,7 @@ it('cancels with a reason and a date, and resumes; pauses, and resumes', async (
   await visitor.open('/billing');
   await page.getByText('Until then everything stays open').waitFor();
   const [audit] = await visits.rows<{ reason: string }>(
-    `select a.reason from audit_entries a join users u on u.id = a.actor_id
+    `select a.reason from audit_log a join users u on u.id = a.actor_id
      where u.email = $1 and a.action = 'subscription.cancel'`,
     [visitor.email],
   );

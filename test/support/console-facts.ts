@@ -11,6 +11,8 @@ export interface ConsoleFacts {
   stripeBase: string;
   stripeKey: string;
   database: string;
+  /** Folder of the built console. */
+  folder: string;
 }
 
 /** Names the variable that holds the facts as JSON. */

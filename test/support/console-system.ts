@@ -29,6 +29,7 @@ const facts: ConsoleFacts = {
   stripeBase: system.sandbox.url,
   stripeKey: 'sk_test_perennial',
   database: system.api.database.url,
+  folder,
 };
 process.stdout.write(`${JSON.stringify(facts)}\n`);
 

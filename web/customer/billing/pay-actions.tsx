@@ -1,11 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
-import '@mantine/dates/styles.css';
+import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useState } from 'react';
+import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
 import type { Invoice, SubscriptionStatus } from '../../data/billing.ts';
-import { useNewCard, usePayNow, usePromise } from '../../data/changes.ts';
+import { useNewCard, usePayNow } from '../../data/changes.ts';
 import { told, toldTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -57,46 +55,20 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
   );
 }
 
-/** The engine takes a promise once an episode, at most so far ahead. */
-const furthestDays = 14;
+/** With its calendar; loaded by whoever opens it. */
+const PromiseDialog = lazy(async () => ({ default: (await import('./promise-dialog.tsx')).PromiseDialog }));
 
 function PromiseDay(): ReactElement {
   const [opened, { open, close }] = useDisclosure();
-  const [on, setOn] = useState<string | null>(null);
-  const promise = usePromise();
   return (
     <>
       <Button variant="subtle" color="gray" onClick={open}>
         Pay on another day
       </Button>
       <Modal opened={opened} onClose={close} title="Pay on another day">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (on === null) return;
-            promise.mutate(
-              { on: new Date(`${on}T12:00:00`).toISOString() },
-              {
-                onSuccess: () => {
-                  close();
-                  told('Noted. We try your card on that day and not before.');
-                },
-              },
-            );
-          }}
-        >
-          <Stack>
-            <Text size="sm">
-              Name a day within {furthestDays} days. We leave your card alone until then. This can be done
-              once.
-            </Text>
-            <DateInput label="Day" value={on} onChange={setOn} placeholder="Choose a day" required />
-            {promise.error !== null && <TroubleAlert error={promise.error} />}
-            <Button type="submit" loading={promise.isPending} disabled={on === null}>
-              Promise to pay
-            </Button>
-          </Stack>
-        </form>
+        <Suspense fallback={<Skeleton height={160} role="status" aria-label="Loading" />}>
+          <PromiseDialog close={close} />
+        </Suspense>
       </Modal>
     </>
   );

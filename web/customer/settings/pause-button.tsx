@@ -1,61 +1,23 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
-import '@mantine/dates/styles.css';
+import { Button, Modal, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useState } from 'react';
+import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
-import { usePause } from '../../data/changes.ts';
-import { told } from '../../shared/toast.ts';
-import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+
+/** With its calendar; loaded by whoever opens it. */
+const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialog.tsx')).PauseDialog }));
 
 /** Pauses until a day, or until resumed. */
 export function PauseButton(): ReactElement {
   const [opened, { open, close }] = useDisclosure();
-  const [until, setUntil] = useState<string | null>(null);
-  const pause = usePause();
   return (
     <>
       <Button variant="default" onClick={open}>
         Pause
       </Button>
       <Modal opened={opened} onClose={close} title="Pause your subscription">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            pause.mutate(
-              { until: until === null ? null : new Date(`${until}T12:00:00`).toISOString() },
-              {
-                onSuccess: () => {
-                  close();
-                  told('Paused. Nothing is charged until it goes on.');
-                },
-              },
-            );
-          }}
-        >
-          <Stack>
-            <Text size="sm">
-              Access to paid services closes until you resume. You can do that at any time.
-            </Text>
-            <DateInput
-              label="Until"
-              description="Leave it open to decide later"
-              value={until}
-              onChange={setUntil}
-              placeholder="Until I resume it"
-              clearable
-            />
-            {pause.error !== null && <TroubleAlert error={pause.error} />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                Not now
-              </Button>
-              <Button type="submit" loading={pause.isPending}>
-                Pause
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <Suspense fallback={<Skeleton height={160} role="status" aria-label="Loading" />}>
+          <PauseDialog close={close} />
+        </Suspense>
       </Modal>
     </>
   );

@@ -1,0 +1,213 @@
+import { subscribe } from '../support/hosted-page.ts';
+import { until } from '../support/until.ts';
+import { stands, visitConsole } from '../support/visitors.ts';
+import type { ConsoleVisits, Visitor } from '../support/visitors.ts';
+
+let visits: ConsoleVisits;
+beforeAll(async () => {
+  visits = await visitConsole();
+});
+afterEach(() => visits.check());
+afterAll(() => visits.close());
+
+/** Somebody of staff, signed in. */
+async function staff(returnTo: string, role: 'editor' | 'admin' = 'admin'): Promise<Visitor> {
+  const visitor = await visits.visitor({ role });
+  await visitor.signIn(returnTo);
+  return visitor;
+}
+
+const reason = async ({ page }: Visitor, text: string): Promise<void> => {
+  await page.getByLabel('Reason').fill(text);
+};
+
+it('finds a customer by a part of the address and extends the trial, with a reason', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'trial');
+  const admin = await staff('/admin/customers');
+  const { page } = admin;
+  const part = customer.email.slice(0, 8);
+  await page.getByLabel('Address, name or Stripe id').fill(part);
+  await page.getByText('1 customers').waitFor();
+  expect(new URL(page.url()).searchParams.get('q')).toBe(part);
+  // What was looked for stays when the page is loaded again.
+  await page.reload();
+  await page.getByRole('link', { name: customer.email }).click();
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+  await page.getByText('Trial', { exact: true }).first().waitFor();
+  const [before] = await visits.rows<{ trial_end: Date }>(
+    'select s.trial_end from subscriptions s join customers c on c.id = s.customer_id where c.email = $1',
+    [customer.email],
+  );
+
+  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Extend the trial…' }).click();
+  await page.getByLabel('Days').fill('5');
+  // Without a reason nothing is sent.
+  await page.getByRole('button', { name: 'Extend the trial' }).click();
+  await page.getByText('Say why, in a few words.').waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-extend-trial');
+  await reason(admin, 'They were ill');
+  await page.getByRole('button', { name: 'Extend the trial' }).click();
+  await page.getByText('The trial goes on for 5 more days.').waitFor();
+
+  const [after] = await visits.rows<{ trial_end: Date }>(
+    'select s.trial_end from subscriptions s join customers c on c.id = s.customer_id where c.email = $1',
+    [customer.email],
+  );
+  expect((after?.trial_end.getTime() ?? 0) - (before?.trial_end.getTime() ?? 0)).toBe(5 * 86_400_000);
+  await page.getByRole('tab', { name: /Done by staff/ }).click();
+  await page.getByRole('cell', { name: 'They were ill' }).waitFor();
+});
+
+it('refunds a part of a charge, which shows at once; support staff cannot', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'starter');
+  const [row] = await visits.rows<{ id: string }>('select id from customers where email = $1', [
+    customer.email,
+  ]);
+  const admin = await staff(`/admin/customers/${row?.id ?? ''}`);
+  const { page } = admin;
+  await page.getByRole('button', { name: /^Refund/ }).click();
+  await page.getByLabel('Amount in USD').fill('4.50');
+  await reason(admin, 'Goodwill');
+  await page.getByRole('button', { name: 'Refund US$4.50' }).click();
+  await page.getByText('US$4.50 is given back.').waitFor();
+  await page.getByText('US$4.50 given back').waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-customer');
+  const refunds = await visits.rows('select amount_refunded from charges where customer_id = $1', [row?.id]);
+  expect(refunds).toEqual([{ amount_refunded: '450' }]);
+
+  const editor = await staff(`/admin/customers/${row?.id ?? ''}`, 'editor');
+  await editor.page.getByRole('heading', { name: 'Charges' }).waitFor();
+  expect(await editor.page.getByRole('button', { name: /^Refund/ }).count()).toBe(0);
+});
+
+it('replays an event: nothing happens twice, and the audit log says who did it', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'starter');
+  const [row] = await visits.rows<{ id: string }>(
+    'select s.id from subscriptions s join customers c on c.id = s.customer_id where c.email = $1',
+    [customer.email],
+  );
+  const workflow = `subscription:${row?.id ?? ''}`;
+  await until(async () => {
+    const done = await visits.rows(
+      `select id from inbox_events where workflow_id = $1 and state = 'processed'`,
+      [workflow],
+    );
+    return done.length > 0;
+  });
+  const charges = (): Promise<unknown[]> =>
+    visits.rows('select c.id from charges c join customers u on u.id = c.customer_id where u.email = $1', [
+      customer.email,
+    ]);
+  const before = await charges();
+  const admin = await staff(`/admin/events?state=processed&q=${encodeURIComponent(workflow)}`);
+  const { page } = admin;
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  await page.getByText('What Stripe sent').first().waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-event');
+  await page.getByRole('button', { name: 'Replay…' }).click();
+  await reason(admin, 'To be sure');
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByText('The subscription was read from Stripe again.').waitFor();
+  expect(await charges()).toEqual(before);
+
+  await admin.open('/admin/audit?action=event.replay');
+  await page.getByText('To be sure').first().waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-audit');
+});
+
+it('moves the time of a customer on from their page, which changes as things happen', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'starter');
+  const [row] = await visits.rows<{ id: string }>('select id from customers where email = $1', [
+    customer.email,
+  ]);
+  const admin = await staff(`/admin/customers/${row?.id ?? ''}`);
+  const { page } = admin;
+  await page.getByRole('button', { name: /^Test clock:/ }).click();
+  await page.getByRole('menuitem', { name: /To what happens next/ }).click();
+  await page.getByText('A new billing period began.').waitFor();
+  await page.keyboard.press('Escape');
+  await until(async () => {
+    const paid = await visits.rows(`select id from invoices where customer_id = $1 and status = 'paid'`, [
+      row?.id,
+    ]);
+    return paid.length === 2;
+  });
+});
+
+it('keeps a viewer out of every admin page, and shows the way', async () => {
+  const viewer = await visits.visitor();
+  const { page } = viewer;
+  await viewer.signIn('/admin');
+  await page.getByText('This page is for staff').waitFor();
+  expect(await viewer.accessibility()).toEqual([]);
+  await viewer.photograph('admin-forbidden');
+  expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+  for (const path of [
+    'customers',
+    'subscriptions',
+    'dunning',
+    'plans',
+    'coupons',
+    'events',
+    'audit',
+    'drift',
+  ]) {
+    await viewer.open(`/admin/${path}`);
+    await page.getByText('This page is for staff').waitFor();
+  }
+  for (const path of ['/admin/customers', '/admin/events', '/admin/audit', '/admin/exports/customers'])
+    expect((await viewer.call('GET', path)).status).toBe(403);
+});
+
+it('makes a coupon and changes a plan', async () => {
+  const admin = await staff('/admin/coupons');
+  const { page } = admin;
+  const code = `SUMMER${Date.now().toString(36).toUpperCase()}`;
+  await page.getByRole('button', { name: 'New coupon' }).click();
+  await page.getByLabel('Name').fill('Summer');
+  await page.getByRole('textbox', { name: 'Code' }).fill(code);
+  await reason(admin, 'Campaign');
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-new-coupon');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByText('Summer is on offer.').waitFor();
+  await page.getByText(code).waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-coupons');
+
+  await admin.open('/admin/plans');
+  await page.getByRole('button', { name: 'Edit Enterprise' }).click();
+  await page.getByLabel('Features').fill('Everything\nA named person to call');
+  expect(await admin.accessibility()).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Enterprise is saved.').waitFor();
+});
+
+describe('every admin page', () => {
+  it.each([
+    ['revenue', '/admin', 'Revenue'],
+    ['customers', '/admin/customers', 'Customers'],
+    ['subscriptions', '/admin/subscriptions?status=active', 'Subscriptions'],
+    ['dunning', '/admin/dunning', 'Dunning'],
+    ['plans', '/admin/plans', 'Plan editor'],
+    ['events', '/admin/events', 'Webhook inbox'],
+    ['drift', '/admin/drift', 'Drift'],
+  ])('%s has nothing that axe finds', async (name, path, heading) => {
+    const admin = await staff(path);
+    await admin.page.getByRole('heading', { name: heading, exact: true }).waitFor();
+    await stands(admin.page);
+    expect(await admin.accessibility()).toEqual([]);
+    await admin.photograph(`admin-${name}`);
+    const width = await admin.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(width).toBeLessThanOrEqual(0);
+  });
+});
