@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Client } from '@temporalio/client';
 import type { Stripe } from 'stripe';
+import type { DatedRates } from '../domain/revenue/exchange-rates.ts';
 import type { Logger } from '../config/logger.ts';
 import type { InboxWriter } from '../db/repositories/inbox.ts';
 import type { UsageWriter } from '../db/usage-writer.ts';
@@ -36,6 +37,8 @@ export interface ApiSettings {
   /** Newest first. Empty: no webhook can be checked, all are refused. */
   webhookSecrets: readonly string[];
   defaultCurrency: string;
+  /** For totals of revenue over several currencies. */
+  exchangeRates: readonly DatedRates[];
   temporalUiUrl: string | undefined;
   /** Bearer token of /metrics; without it, only this machine may read them. */
   metricsToken: string | undefined;

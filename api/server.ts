@@ -162,6 +162,7 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     stripeCancelUrl: env.stripe.cancelUrl,
     webhookSecrets: env.stripe.webhookSecrets,
     defaultCurrency: env.stripe.defaultCurrency,
+    exchangeRates: env.stripe.exchangeRates,
     temporalUiUrl: env.temporal.uiUrl,
     metricsToken: env.telemetry.metricsToken,
     sandboxClock: env.stripe.sandboxClock,

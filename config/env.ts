@@ -43,6 +43,8 @@ export interface Env {
     meteredPriceId: string | undefined;
     /** ISO 4217, lower case. */
     defaultCurrency: string;
+    /** What other currencies are worth in it. */
+    exchangeRates: { from: string; rates: Record<string, number> }[];
   };
   identity: {
     issuer: string;
@@ -207,6 +209,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       productId: v.STRIPE_PRODUCT_ID,
       meteredPriceId: v.STRIPE_PRICE_METERED_ID,
       defaultCurrency: v.DEFAULT_CURRENCY,
+      exchangeRates: v.EXCHANGE_RATES,
     },
     identity: {
       issuer: v.OIDC_ISSUER ?? `${v.KEYCLOAK_URL ?? ''}/realms/${v.KEYCLOAK_REALM}`,

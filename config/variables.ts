@@ -20,6 +20,16 @@ const commaSeparated = z
   .transform((value) => value.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
 
+/** `2026-11-01:eur=1.08,gbp=1.27` */
+function datedRates(text: string): { from: string; rates: Record<string, number> } {
+  const [from = '', list = ''] = text.split(':');
+  const pairs = list.split(',').map((pair): [string, number] => {
+    const [currency = '', rate] = pair.split('=');
+    return [currency, Number(rate)];
+  });
+  return { from, rates: Object.fromEntries(pairs) };
+}
+
 /**
  * Every variable that the API and the worker read, in the order of `.env.example`. An empty value counts as not set.
  * Rules between variables are in `env.ts`.
@@ -259,6 +269,22 @@ export const variables = z.object({
       about({
         section: 'stripe',
         description: 'Currency of new prices and of totals over several currencies.',
+      }),
+    ),
+  EXCHANGE_RATES: z
+    .string()
+    .regex(
+      /^\d{4}-\d\d-\d\d:[a-z]{3}=\d+(\.\d+)?(,[a-z]{3}=\d+(\.\d+)?)*(;\d{4}-\d\d-\d\d:[a-z]{3}=\d+(\.\d+)?(,[a-z]{3}=\d+(\.\d+)?)*)*$/,
+      'is not like 2026-11-01:eur=1.08,gbp=1.27;2026-12-01:eur=1.1',
+    )
+    .optional()
+    .transform((value) => (value === undefined ? [] : value.split(';').map(datedRates)))
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          'What one unit of other currencies is worth in DEFAULT_CURRENCY, from a day on; for totals of revenue only.',
+        example: '2026-11-01:eur=1.08,gbp=1.27;2026-12-01:eur=1.1',
       }),
     ),
 

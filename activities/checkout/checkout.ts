@@ -62,7 +62,7 @@ export const fulfilCheckout =
     const startsTrial =
       row?.mode === 'setup' && session.mode === 'setup' && session.tier === DEFAULT_POLICY.fallbackTier;
     const outcome = startsTrial
-      ? await startTrial(deps, key, session)
+      ? await startTrial(deps, key, session, row.currency ?? null)
       : { status: 'fulfilled' as const, reason: null, subscriptionId: session.subscriptionId };
     await settleCheckout(deps.orm.em.fork(), sessionId, outcome);
     return outcome;
@@ -79,6 +79,7 @@ async function startTrial(
   deps: ActivityDeps,
   key: string,
   session: CheckoutSessionReading,
+  currency: string | null,
 ): Promise<CheckoutOutcome> {
   const { customerId, userId, paymentMethod } = session;
   const user = userId === null ? null : await findUser(deps.orm.em.fork(), userId);
@@ -100,7 +101,7 @@ async function startTrial(
   if (claimed === 'already_used')
     return { status: 'refused', reason: 'trial_already_used', subscriptionId: null };
 
-  const { priceId, entryFeePriceId, trialDays } = await trialPrices(deps);
+  const { priceId, entryFeePriceId, trialDays } = await trialPrices(deps, currency);
   const created = await performEffect(deps, {
     key,
     kind: 'create_trial',
@@ -132,13 +133,17 @@ async function startTrial(
   return { status: 'fulfilled', reason: null, subscriptionId };
 }
 
+/** In the currency that was agreed on, else in any that the Trial is sold in. */
 async function trialPrices(
   deps: ActivityDeps,
+  currency: string | null,
 ): Promise<{ priceId: string; entryFeePriceId: string; trialDays: number }> {
   const plans = await deps.plans();
   const trial = findPlan(plans, DEFAULT_POLICY.fallbackTier);
   const next = findPlan(plans, DEFAULT_POLICY.trial.conversionTier);
-  const entryFee = trial?.prices.find(({ kind, active }) => kind === 'oneTime' && active);
+  const entryFee = trial?.prices.find(
+    (one) => one.kind === 'oneTime' && one.active && one.currency === (currency ?? one.currency),
+  );
   const price = next && entryFee && priceFor(next, 'month', entryFee.currency);
   if (!entryFee?.stripePriceId || !price?.stripePriceId) {
     throw ApplicationFailure.retryable(

@@ -69,15 +69,17 @@ export async function customerFlow(em: EntityManager, fromDay: string): Promise<
   };
 }
 
-/** Paid invoices since the beginning of a UTC day less what was given back since then, minor units by currency. */
+/** Paid invoices since the beginning of a UTC day less what was given back since then, minor units, by day and currency. */
 export async function recentRevenue(
   em: EntityManager,
   fromDay: string,
-): Promise<{ currency: string; amount: number }[]> {
-  const sums = new Map<string, number>();
-  for (const { figure, currency, amount } of await readFigures(em, ['paid', 'refunded'], fromDay))
-    sums.set(currency, (sums.get(currency) ?? 0) + (figure === 'paid' ? amount : -amount));
-  return [...sums].map(([currency, amount]) => ({ currency, amount }));
+): Promise<{ day: string; currency: string; amount: number }[]> {
+  const rows = await readFigures(em, ['paid', 'refunded'], fromDay);
+  return rows.map(({ figure, day, currency, amount }) => ({
+    day: day ?? fromDay,
+    currency,
+    amount: figure === 'paid' ? amount : -amount,
+  }));
 }
 
 /** Subscriptions begun and ended since a day, and what became of trials. */

@@ -10,39 +10,62 @@ import {
 import type { SubscriptionFigure } from '../../../db/repositories/revenue-figures.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { DAY_MS } from '../../../domain/period.ts';
+import { converted, rateOn } from '../../../domain/revenue/exchange-rates.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
+import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 
 /** The first of the 30 UTC days that figures look back on; the last one is today. */
-const windowStart = (now: number): string => new Date(now - 29 * DAY_MS).toISOString().slice(0, 10);
+const windowStart = (now: number): string => dayOf(now - 29 * DAY_MS);
 
-/** Amounts of revenue are of the default currency; others are kept apart, since nothing here converts. */
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Amounts are in the default currency. What other currencies come to is added by the rate of the day; without a rate it is told apart. */
 const moneyFields = {
   currency: z.string(),
+  converted_currencies: z
+    .array(z.object({ currency: z.string(), mrr: z.number(), rate: z.number(), since: z.string() }))
+    .meta({ description: 'Recurring revenue in other currencies, added by these rates (EXCHANGE_RATES)' }),
   other_currencies: z
     .array(z.object({ currency: z.string(), mrr: z.number() }))
-    .meta({ description: 'Monthly recurring revenue in currencies that are not added up' }),
+    .meta({ description: 'Recurring revenue in currencies without a rate, which is not added up' }),
 };
 
 interface Figures {
+  /** `mrr` in the currency of the figures, 0 where there is no rate. */
   rows: SubscriptionFigure[];
   currency: string;
   /** Minor units. */
   mrr: number;
-  money: { currency: string; other_currencies: { currency: string; mrr: number }[] };
+  money: z.input<z.ZodObject<typeof moneyFields>>;
 }
 
-async function figuresOf(em: EntityManager, currency: string): Promise<Figures> {
-  const rows = await subscriptionFigures(em);
-  const byCurrency = totals(rows, (row) => row.currency);
-  const others = [...byCurrency]
+async function figuresOf(em: EntityManager, { settings, now }: ApiDeps): Promise<Figures> {
+  const { defaultCurrency: currency, exchangeRates } = settings;
+  const day = dayOf(now());
+  const stored = await subscriptionFigures(em);
+  const rows = stored.map((row) => ({
+    ...row,
+    mrr: converted({ amount: row.mrr, currency: row.currency }, currency, day, exchangeRates) ?? 0,
+  }));
+  const others = [...totals(stored, (row) => row.currency)]
     .filter(([code, { mrr }]) => code !== currency && mrr !== 0)
-    .map(([code, { mrr }]) => ({ currency: code, mrr: toMajor(mrr, code) }));
+    .map(([code, { mrr }]) => ({
+      currency: code,
+      mrr: toMajor(mrr, code),
+      known: rateOn(code, day, exchangeRates),
+    }));
   return {
     rows,
     currency,
-    mrr: byCurrency.get(currency)?.mrr ?? 0,
-    money: { currency, other_currencies: others },
+    mrr: rows.reduce((sum, row) => sum + row.mrr, 0),
+    money: {
+      currency,
+      converted_currencies: others.flatMap(({ known, ...one }) =>
+        known === null ? [] : [{ ...one, ...known }],
+      ),
+      other_currencies: others.filter(({ known }) => known === null),
+    },
   };
 }
 
@@ -58,18 +81,10 @@ function totals(
   return sums;
 }
 
-/** Subscriptions that are not over, by tier; revenue in the currency of the figures. */
-function liveTiers({ rows, currency }: Figures): { tier: string; count: number; mrr: number }[] {
+/** Subscriptions that are not over, by tier, with what they bring. */
+function liveTiers({ rows }: Figures): { tier: string; count: number; mrr: number }[] {
   const live = rows.filter((row) => !isFinal(row.status) && row.status !== 'incomplete');
-  const revenue = totals(
-    live.filter((row) => row.currency === currency),
-    (row) => row.tier,
-  );
-  return [...totals(live, (row) => row.tier)].map(([tier, { count }]) => ({
-    tier,
-    count,
-    mrr: revenue.get(tier)?.mrr ?? 0,
-  }));
+  return [...totals(live, (row) => row.tier)].map(([tier, sum]) => ({ tier, ...sum }));
 }
 
 const counted = (rows: readonly SubscriptionFigure[], status: SubscriptionFigure['status']): number =>
@@ -99,7 +114,7 @@ export const getBillingStats = defineRoute({
   errors: [],
   handler: async ({ deps }) => {
     const em = deps.em();
-    const figures = await figuresOf(em, deps.settings.defaultCurrency);
+    const figures = await figuresOf(em, deps);
     const { rows, currency, mrr, money } = figures;
     return ok({
       total_customers: await countedRows(em, 'customers'),
@@ -141,7 +156,7 @@ export const getAnalyticsOverview = defineRoute({
   errors: [],
   handler: async ({ deps }) => {
     const em = deps.em();
-    const figures = await figuresOf(em, deps.settings.defaultCurrency);
+    const figures = await figuresOf(em, deps);
     const flow = await subscriptionFlow(em, windowStart(deps.now()));
     const byStatus = [...totals(figures.rows, (row) => row.status)];
     return ok({
@@ -182,7 +197,7 @@ export const getRevenueByTier = defineRoute({
   },
   errors: [],
   handler: async ({ deps }) => {
-    const figures = await figuresOf(deps.em(), deps.settings.defaultCurrency);
+    const figures = await figuresOf(deps.em(), deps);
     const tiers = liveTiers(figures).map(({ tier, count, mrr }) => ({
       tier,
       subscribers: count,
@@ -206,11 +221,9 @@ export const getRevenue = defineRoute({
       .object({
         mrr: z.number(),
         arr: z.number(),
-        churn_rate: z
-          .number()
-          .meta({
-            description: 'Customers that paid 30 days ago and stopped since, by those that paid then, 0 to 1',
-          }),
+        churn_rate: z.number().meta({
+          description: 'Customers that paid 30 days ago and stopped since, by those that paid then, 0 to 1',
+        }),
         churn_percentage: z.number(),
         active_subscriptions: z.number().int(),
         recent_revenue_30d: z
@@ -225,9 +238,12 @@ export const getRevenue = defineRoute({
   handler: async ({ deps }) => {
     const em = deps.em();
     const fromDay = windowStart(deps.now());
-    const { rows, currency, mrr, money } = await figuresOf(em, deps.settings.defaultCurrency);
+    const { rows, currency, mrr, money } = await figuresOf(em, deps);
     const flow = await customerFlow(em, fromDay);
-    const recent = await recentRevenue(em, fromDay);
+    const { exchangeRates } = deps.settings;
+    const recent = (await recentRevenue(em, fromDay))
+      .map(({ day, ...sum }) => converted(sum, currency, day, exchangeRates) ?? 0)
+      .reduce((sum, amount) => sum + amount, 0);
     const churn = ratio(flow.lostOfStart, flow.payingNow - flow.gained + flow.lost);
     return ok({
       mrr: toMajor(mrr, currency),
@@ -235,7 +251,7 @@ export const getRevenue = defineRoute({
       churn_rate: churn,
       churn_percentage: churn * 100,
       active_subscriptions: counted(rows, 'active'),
-      recent_revenue_30d: toMajor(recent.find((sum) => sum.currency === currency)?.amount ?? 0, currency),
+      recent_revenue_30d: toMajor(recent, currency),
       arpu: toMajor(Math.round(ratio(mrr, flow.payingNow)), currency),
       ...money,
     });

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Stripe } from 'stripe';
 import { z } from 'zod';
 import { saveCheckout } from '../../../db/repositories/checkouts.ts';
+import { customerOfUser } from '../../../db/repositories/customers.ts';
 import { loadPlans } from '../../../db/repositories/plans.ts';
 import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
 import { hasUsedTrial } from '../../../db/repositories/trial-redemptions.ts';
@@ -28,6 +29,11 @@ const CheckoutRequest = z.object({
   billing_cycle: billingCycle,
   coupon: z.string().min(1).max(200).optional(),
   quantity: z.int().min(1).max(10_000).default(1),
+  currency: z
+    .string()
+    .regex(/^[a-z]{3}$/, 'must be a currency code in lower case')
+    .optional()
+    .meta({ description: 'Default: the one that you pay in already, else the one of the catalogue' }),
 });
 
 /** POST /billing/checkout/create */
@@ -56,7 +62,8 @@ export const createCheckout = defineRoute({
     const stripe = requireStripe(deps);
     const em = deps.em();
     const interval = INTERVALS[body.billing_cycle];
-    const offer = offerOf(await loadPlans(em), body.tier_id, interval, deps.settings.defaultCurrency);
+    const currency = await currencyFor(em, principal.userId, body.currency, deps.settings.defaultCurrency);
+    const offer = offerOf(await loadPlans(em), body.tier_id, interval, currency);
     await refuseSecond(em, principal, offer);
     // Asked before Stripe is told anything: a session that nobody follows must not come about.
     await requireEngine(deps.temporal);
@@ -72,6 +79,7 @@ export const createCheckout = defineRoute({
       customerId,
       tier: offer.plan.code,
       interval: offer.kind === 'trial' ? null : interval,
+      currency,
       mode: session.mode,
       status: 'open',
       reason: null,
@@ -90,6 +98,29 @@ export const createCheckout = defineRoute({
     return ok({ checkout_url: session.url, session_id: session.sessionId });
   },
 });
+
+/**
+ * What somebody pays in: what they have paid in before, since a customer of Stripe is billed in one currency and a balance is in one.
+ *
+ * @throws ApiProblem `price_not_found` where another one was asked for
+ */
+async function currencyFor(
+  em: EntityManager,
+  userId: string,
+  asked: string | undefined,
+  fallback: string,
+): Promise<string> {
+  const fixed =
+    (await customerOfUser(em, userId))?.currency ??
+    (await currentSubscriptionOfUser(em, userId))?.currency ??
+    null;
+  if (fixed === null || asked === undefined || asked === fixed) return fixed ?? asked ?? fallback;
+  throw new ApiProblem(
+    'price_not_found',
+    `You pay in ${fixed.toUpperCase()} already and cannot buy in ${asked.toUpperCase()}.`,
+    { errors: [{ pointer: '/currency', detail: `must be ${fixed}` }] },
+  );
+}
 
 /** One subscription a person, and one Trial ever; told before anything is charged. */
 async function refuseSecond(em: EntityManager, { userId, email }: Principal, offer: Offer): Promise<void> {

@@ -23,6 +23,15 @@ export const PlanBody = z
     price_monthly: z.number().nullable(),
     price_yearly: z.number().nullable(),
     currency: z.string(),
+    prices: z
+      .array(
+        z.object({
+          currency: z.string(),
+          price_monthly: z.number().nullable(),
+          price_yearly: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'In each currency that it is sold in' }),
     features: z.array(z.string()),
     services: z.array(z.string()),
     limits: z.object({
@@ -54,23 +63,16 @@ export const PlanBody = z
 /** Presents a plan in the default currency where it is sold in it. The Trial's entry fee is shown as its monthly price. */
 export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof PlanBody> {
   const currency = currencyOf(plan, defaultCurrency);
-  const price = (interval: PlanPrice['interval']): number | null => {
-    const found = plan.prices.find(
-      (one) =>
-        one.active && one.currency === currency && one.kind === 'recurring' && one.interval === interval,
-    );
-    return found === undefined ? null : toMajor(found.amount, currency);
-  };
-  const entryFee = plan.prices.find(
-    (one) => one.active && one.currency === currency && one.kind === 'oneTime',
-  );
+  const currencies = [
+    ...new Set(plan.prices.filter(({ active }) => active).map((one) => one.currency)),
+  ].sort();
   return {
     id: plan.code,
     name: plan.code,
     display_name: plan.displayName,
-    price_monthly: entryFee === undefined ? price('month') : toMajor(entryFee.amount, currency),
-    price_yearly: price('year'),
+    ...pricesIn(plan, currency),
     currency,
+    prices: currencies.map((one) => ({ currency: one, ...pricesIn(plan, one) })),
     features: plan.features,
     services: plan.services,
     limits: {
@@ -89,6 +91,20 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
     trial_days: plan.trialDays,
     active: plan.active,
   };
+}
+
+/** What a plan costs in a currency. */
+function pricesIn(
+  { prices }: Plan,
+  currency: string,
+): { price_monthly: number | null; price_yearly: number | null } {
+  const sold = prices.filter((one) => one.active && one.currency === currency);
+  const amountOf = (found: PlanPrice | undefined): number | null =>
+    found === undefined ? null : toMajor(found.amount, currency);
+  const recurring = (interval: PlanPrice['interval']): number | null =>
+    amountOf(sold.find((one) => one.kind === 'recurring' && one.interval === interval));
+  const entryFee = amountOf(sold.find(({ kind }) => kind === 'oneTime'));
+  return { price_monthly: entryFee ?? recurring('month'), price_yearly: recurring('year') };
 }
 
 function currencyOf(plan: Plan, preferred: string): string {

@@ -7,6 +7,7 @@ import type { OverageTier } from '../../../domain/usage/overage.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
 const price = z.number().positive().max(1_000_000);
+const currencyCode = z.string().regex(/^[a-z]{3}$/, 'must be a currency code in lower case');
 const line = z.string().trim().min(1).max(200);
 
 /** What of a plan can be set. What is left out stays, or gets its default in a new plan. */
@@ -15,11 +16,23 @@ export const PlanFields = z.object({
   rank: z.int().min(0).max(1000).optional().meta({ description: 'Place in the order of tiers' }),
   price_monthly: price.nullable().optional().meta({ description: 'null: not sold by the month' }),
   price_yearly: price.nullable().optional().meta({ description: 'null: not sold by the year' }),
-  currency: z
-    .string()
-    .regex(/^[a-z]{3}$/, 'must be a currency code in lower case')
+  currency: currencyCode
     .optional()
     .meta({ description: 'Of the prices in this request; prices in other currencies stay' }),
+  prices: z
+    .array(
+      z.object({
+        currency: currencyCode,
+        price_monthly: price.nullable().optional(),
+        price_yearly: price.nullable().optional(),
+      }),
+    )
+    .max(30)
+    .optional()
+    .meta({
+      description: 'Prices in several currencies at once; currencies that are not named stay',
+      examples: [[{ currency: 'eur', price_monthly: 45, price_yearly: 450 }]],
+    }),
   features: z.array(line).max(50).optional(),
   services: z
     .array(z.enum(SERVICES.map(({ id }) => id) as [string, ...string[]]))
@@ -68,36 +81,15 @@ type Fields = z.output<typeof PlanFields>;
 /** A plan after a change. A changed price is a new price; the old one is left out, which retires it for new subscribers only. */
 export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string): Plan {
   const currency = fields.currency ?? defaultCurrency;
-  const minor = (amount: number, pointer: string): number => {
-    const value = toMinor(amount, currency);
-    if (value === null) {
-      throw new ApiProblem('invalid_request', `${amount} has more digits than ${currency.toUpperCase()}.`, {
-        errors: [{ pointer, detail: 'has more digits than the currency' }],
-      });
-    }
-    return value;
-  };
-  let prices = plan.prices.filter((one) => one.active);
-  const put = (kind: PlanPrice['kind'], interval: PlanPrice['interval'], amount: number | null): void => {
-    const isThis = (one: PlanPrice): boolean =>
-      one.kind === kind && one.interval === interval && one.currency === currency;
-    if (amount !== null && prices.some((one) => isThis(one) && one.amount === amount)) return;
-    prices = prices.filter((one) => !isThis(one));
-    if (amount !== null) prices.push({ kind, interval, currency, amount, stripePriceId: null, active: true });
-  };
-  if (fields.price_monthly !== undefined) {
-    const amount = fields.price_monthly === null ? null : minor(fields.price_monthly, '/price_monthly');
-    // The Trial's entry fee is shown as its monthly price.
-    if (plan.prices.some((one) => one.kind === 'oneTime')) put('oneTime', null, amount);
-    else put('recurring', 'month', amount);
-  }
-  if (fields.price_yearly !== undefined) {
-    put(
-      'recurring',
-      'year',
-      fields.price_yearly === null ? null : minor(fields.price_yearly, '/price_yearly'),
-    );
-  }
+  const minor = (amount: number, pointer: string): number => minorOf(amount, currency, pointer);
+  const { price_monthly: monthly, price_yearly: yearly } = fields;
+  const prices = [
+    { pointer: '', currency, price_monthly: monthly, price_yearly: yearly },
+    ...(fields.prices ?? []).map((one, index) => ({ ...one, pointer: `/prices/${index}` })),
+  ].reduce(
+    repriced(plan),
+    plan.prices.filter((one) => one.active),
+  );
   return {
     code: plan.code,
     displayName: fields.display_name ?? plan.displayName,
@@ -127,6 +119,69 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
     trialDays: fields.trial_days ?? plan.trialDays,
     prices,
   };
+}
+
+interface CurrencyPrices {
+  currency: string;
+  price_monthly?: number | null | undefined;
+  price_yearly?: number | null | undefined;
+  /** Where they stand in the request. */
+  pointer: string;
+}
+
+/** Puts the prices of one currency among a plan's. A price that is left out stays, null takes it away. */
+const repriced =
+  (plan: Plan) =>
+  (prices: PlanPrice[], given: CurrencyPrices): PlanPrice[] => {
+    const { currency, pointer, price_monthly: monthly, price_yearly: yearly } = given;
+    const minor = (amount: number | null, field: string): number | null =>
+      amount === null ? null : minorOf(amount, currency, `${pointer}/${field}`);
+    // The Trial's entry fee is shown as its monthly price.
+    const hasFee = plan.prices.some((one) => one.kind === 'oneTime');
+    let result = prices;
+    if (monthly !== undefined)
+      result = withPrice(result, {
+        kind: hasFee ? 'oneTime' : 'recurring',
+        interval: hasFee ? null : 'month',
+        currency,
+        amount: minor(monthly, 'price_monthly'),
+      });
+    if (yearly !== undefined)
+      result = withPrice(result, {
+        kind: 'recurring',
+        interval: 'year',
+        currency,
+        amount: minor(yearly, 'price_yearly'),
+      });
+    return result;
+  };
+
+/** The prices with one in place of what had its kind, interval and currency; without it where the amount is null. */
+function withPrice(
+  prices: PlanPrice[],
+  {
+    kind,
+    interval,
+    currency,
+    amount,
+  }: Omit<PlanPrice, 'amount' | 'stripePriceId' | 'active'> & { amount: number | null },
+): PlanPrice[] {
+  const isThis = (one: PlanPrice): boolean =>
+    one.kind === kind && one.interval === interval && one.currency === currency;
+  if (amount !== null && prices.some((one) => isThis(one) && one.amount === amount)) return prices;
+  const others = prices.filter((one) => !isThis(one));
+  return amount === null
+    ? others
+    : [...others, { kind, interval, currency, amount, stripePriceId: null, active: true }];
+}
+
+/** @throws ApiProblem `invalid_request` for more digits than the currency has */
+function minorOf(amount: number, currency: string, pointer: string): number {
+  const value = toMinor(amount, currency);
+  if (value !== null) return value;
+  throw new ApiProblem('invalid_request', `${amount} has more digits than ${currency.toUpperCase()}.`, {
+    errors: [{ pointer, detail: 'has more digits than the currency' }],
+  });
 }
 
 /** A limit that is left out stays as it is. */
