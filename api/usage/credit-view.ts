@@ -87,10 +87,12 @@ export async function readCredits(
     grants: await grantsLeft(em, customer.id, period?.end ?? at),
     burns:
       period === null || subscription === null ? [] : await grantBurnsOf(em, subscription.id, period.start),
-    overage: settled?.overage ?? 0n,
+    overage: 0n,
   };
   const known = settled?.used ?? 0n;
-  const now = withCoverage(start, coverUsage(start, (used ?? known) - known, at));
+  const charged = settled?.overage ?? 0n;
+  // With what was overage so far: a grant that was made since covers it too.
+  const now = withCoverage(start, coverUsage(start, (used ?? known) - known + charged, at));
   const price = (quantity: Quantity): number => (tiers === null ? 0 : priceOverage(quantity, tiers).amount);
   return {
     period,
@@ -102,7 +104,7 @@ export async function readCredits(
     granted: now.burns.reduce((sum, { amount }) => sum + amount, 0n),
     overage: now.overage,
     // What is settled keeps its price, also where the plan has changed since.
-    overageCost: (settled?.amount ?? 0) + price(now.overage) - price(start.overage),
+    overageCost: (settled?.amount ?? 0) + price(now.overage) - price(charged),
   };
 }
 

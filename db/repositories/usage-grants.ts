@@ -71,7 +71,7 @@ export async function listGrants(
   return pageOf(rows.map(toGrant), limit);
 }
 
-/** What is left of a customer's grants that were made before `until`: ended ones too, but none that is used up. */
+/** What is left of a customer's grants that were made before `until`: also of those that have ended or are used up. */
 export async function grantsLeft(
   em: EntityManager,
   customerId: string,
@@ -81,16 +81,13 @@ export async function grantsLeft(
     customerId,
     timestamp(until),
   ]);
-  return rows
-    .map(toGrant)
-    .map(({ id, amount, used, priority, expiresAt, createdAt }) => ({
-      id,
-      left: amount - used,
-      priority,
-      expiresAt,
-      createdAt,
-    }))
-    .filter(({ left }) => left > 0n);
+  return rows.map(toGrant).map(({ id, amount, used, priority, expiresAt, createdAt }) => ({
+    id,
+    left: amount - used,
+    priority,
+    expiresAt,
+    createdAt,
+  }));
 }
 
 /** How many grants a customer has. */

@@ -56,3 +56,58 @@ it('customers are told at 80 % and at 100 % of their credits, once a period each
   const shown = await system.api.call('GET', '/billing/usage', { token: customer.token });
   expect(shown.body['warnings']).toEqual([80, 100]);
 });
+
+it('what is shown before usage is settled is what it is settled as', async () => {
+  const customer = await newCustomer(system, { start: '2027-05-10T09:00:00Z' });
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  const start = await customer.now();
+  await moveClock(system, customer, start + 5 * DAY);
+  const admin = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
+  const ask = async (method: string, path: string, body?: object, token = admin): Promise<void> => {
+    const answer = await system.api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+    expect([answer.status, answer.body]).toEqual([path.includes('/credits') ? 201 : 200, expect.anything()]);
+  };
+  let sent = 0;
+  const use = (quantity: number): Promise<void> => {
+    const occurred = new Date(start + DAY + sent * HOUR).toISOString();
+    const event = {
+      idempotency_key: `use-${sent++}`,
+      event_type: 'inference',
+      quantity,
+      occurred_at: occurred,
+    };
+    return ask('POST', '/usage/events', event, customer.token);
+  };
+  const correct = (index: number, quantity: number): Promise<void> =>
+    ask('POST', '/usage/corrections', {
+      customer: customer.customerId,
+      corrects: `use-${index}`,
+      quantity,
+      idempotency_key: `fix-${index}-${quantity}`,
+      reason: 'Counted twice',
+    });
+  const grant = (amount: number): Promise<void> =>
+    ask('POST', `/admin/subscriptions/${customer.email}/credits`, { amount, reason: 'For the trouble' });
+  const shown = async (): Promise<Record<string, unknown>> =>
+    (await system.api.call('GET', '/billing/usage', { token: customer.token })).body['credits'] as Record<
+      string,
+      unknown
+    >;
+
+  const steps: [() => Promise<void>, Record<string, number>][] = [
+    [() => use(450.5), { used: 450.5, remaining: 49.5, granted: 0, overage: 0, overage_cost: 0 }],
+    [() => use(1_300), { used: 1_750.5, remaining: 0, granted: 0, overage: 1_250.5, overage_cost: 2.5 }],
+    [() => correct(1, 1_000), { used: 1_450.5, overage: 950.5, overage_cost: 1.9 }],
+    [() => grant(1_000), { granted: 950.5, remaining: 49.5, overage: 0, overage_cost: 0 }],
+    [() => use(100), { used: 1_550.5, granted: 1_000, remaining: 0, overage: 50.5, overage_cost: 0.1 }],
+    [() => correct(0, 0), { used: 1_100, granted: 600, remaining: 400, overage: 0, overage_cost: 0 }],
+  ];
+  for (const [step, expected] of steps) {
+    await step();
+    const before = await shown();
+    expect(before).toMatchObject(expected);
+    await rollUp(system);
+    expect(await shown()).toEqual(before);
+  }
+});
