@@ -31,7 +31,11 @@ export const cancelSubscription =
               cancel: true,
               idempotencyKey,
             })
-          : cancelNow(deps.stripe, { subscriptionId: step.subscriptionId, idempotencyKey }),
+          : cancelNow(deps.stripe, {
+              subscriptionId: step.subscriptionId,
+              idempotencyKey,
+              billUsage: true,
+            }),
       happened: (subscription) =>
         step.atPeriodEnd ? subscription.cancel_at_period_end : subscription.status === 'canceled',
     });

@@ -5,7 +5,8 @@ import { releaseScheduleOf } from './schedule.ts';
 export const ENDED_BY_DISPUTE = 'Ended because a payment was disputed and the dispute was lost.';
 
 /**
- * Ends a subscription at once, without refund or last invoice. Open invoices stay as they are.
+ * Ends a subscription at once, without refund. Open invoices stay as they are.
+ * @param input.billUsage whether a last invoice bills the usage of the running period; a subscription without a metered item gets none
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function cancelNow(
@@ -14,7 +15,8 @@ export async function cancelNow(
     subscriptionId,
     idempotencyKey,
     comment,
-  }: { subscriptionId: string; idempotencyKey: string; comment?: string },
+    billUsage = false,
+  }: { subscriptionId: string; idempotencyKey: string; comment?: string; billUsage?: boolean },
 ): Promise<'canceled' | 'already_over'> {
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired')
@@ -22,7 +24,7 @@ export async function cancelNow(
   await stripe.subscriptions.cancel(
     subscriptionId,
     {
-      invoice_now: false,
+      invoice_now: billUsage && subscription.items.data.some(isMetered),
       prorate: false,
       ...(comment === undefined ? {} : { cancellation_details: { comment } }),
     },
@@ -30,6 +32,8 @@ export async function cancelNow(
   );
   return 'canceled';
 }
+
+const isMetered = ({ price }: Stripe.SubscriptionItem): boolean => price.recurring?.usage_type === 'metered';
 
 /**
  * Lets a subscription end with its period, or takes that back, also a `cancel_at` set elsewhere. A scheduled plan change is withdrawn first:
