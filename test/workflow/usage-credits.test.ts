@@ -111,3 +111,37 @@ it('what is shown before usage is settled is what it is settled as', async () =>
     expect(await shown()).toEqual(before);
   }
 });
+
+it('credits that go over are shown from the first moment of the next period', async () => {
+  const admin = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
+  const changed = await system.api.call('PUT', '/plans/professional', {
+    token: admin,
+    body: { rollover: { up_to: 120 } },
+  });
+  expect(changed.body).toMatchObject({ rollover: { up_to: 120 } });
+  const customer = await newCustomer(system, { start: '2027-09-10T09:00:00Z' });
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  const start = await customer.now();
+  const use = async (at: number, quantity: string): Promise<void> => {
+    await usage.report({ customerId: customer.customerId, subscriptionId: id, at, quantity });
+  };
+  const shown = async (): Promise<Record<string, unknown>> =>
+    (await system.api.call('GET', '/billing/usage', { token: customer.token })).body['credits'] as Record<
+      string,
+      unknown
+    >;
+  await moveClock(system, customer, start + 5 * DAY);
+  await use(start + DAY, '400');
+  await rollUp(system);
+  await moveClock(system, customer, start + 32 * DAY);
+  const second = { included_credits: 500, carried: 100, used: 0, remaining: 600, overage: 0 };
+  expect(await shown()).toMatchObject(second);
+  await use(start + 31 * DAY, '30');
+  expect(await shown()).toMatchObject({ ...second, used: 30, remaining: 570 });
+  await rollUp(system);
+  expect(await shown()).toMatchObject({ ...second, used: 30, remaining: 570 });
+  // What was carried is used first and does not go over again: all 500 of the second period are unused, 120 may go over.
+  await moveClock(system, customer, start + 63 * DAY);
+  expect(await shown()).toMatchObject({ carried: 120, used: 0, remaining: 620 });
+});
