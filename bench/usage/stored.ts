@@ -35,7 +35,12 @@ export const stored: Measurement = {
       for (const millions of STORED) {
         const rows = quick ? millions * 1_000 : Math.round(millions * 1_000_000 * scale);
         const begun = performance.now();
-        await storeUsage(full.product.databaseUrl, full.customers.length, rows - there, Date.now());
+        await storeUsage(full.product.databaseUrl, {
+          customers: full.customers.length,
+          rows: rows - there,
+          until: Date.now(),
+          round: -millions,
+        });
         there = rows;
         system.log(`d: ${rows} rows after ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
         // The first turn of each is warm-up.
