@@ -13552,7 +13552,7 @@ export interface operations {
                 attention?: "true" | "false";
                 /** @description true: those that are set to end */
                 canceling?: "true" | "false";
-                /** @description Part of an address or name, or a whole id */
+                /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
                 q?: string;
             };
             header?: never;
@@ -13665,7 +13665,7 @@ export interface operations {
                 sort?: "created" | "email";
                 /** @description Of one of their subscriptions; none: who has no subscription */
                 status?: ("incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "suspended" | "paused" | "canceled" | "expired") | "none";
-                /** @description Part of an address or name, or a whole id */
+                /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
                 q?: string;
             };
             header?: never;

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { query, queryOne } from '../sql.ts';
+import { MOST_FOUND } from './admin-lists.ts';
 import type { CountedPage, ListedSubscription } from './admin-lists.ts';
 import type { PageRequest } from './cursor.ts';
 import { keyset } from './keyset.ts';
@@ -33,7 +34,7 @@ export interface SubscriptionSearch extends PageRequest {
   attention?: boolean | undefined;
   /** True: those that end with the period. */
   canceling?: boolean | undefined;
-  /** Part of an address or name, or a whole Stripe id. */
+  /** Part of an address or name, or a whole Stripe id; no more than {@link MOST_FOUND} people are looked at. */
   q?: string | undefined;
 }
 
@@ -74,11 +75,15 @@ function subscriptionConditions(
   if (canceling === true) parts.push('(s.cancel_at_period_end or s.cancel_at is not null)');
   if (q !== undefined) {
     const id = bind(q);
-    const like = bind(likePattern(q));
+    const like = bind(searchPattern(q));
     parts.push(
-      `(s.id = ${id} or s.customer_id = ${id}
-        or s.customer_id in (select id from customers where email ilike ${like} or name ilike ${like})
-        or s.user_id in (select id from users where email ilike ${like} or full_name ilike ${like}))`,
+      `s.id in (
+         select id from subscriptions where id = ${id} or customer_id = ${id}
+         union select t.id from (select id from customers where email ilike ${like} or name ilike ${like} limit ${MOST_FOUND}) c
+           join subscriptions t on t.customer_id = c.id
+         union select t.id from (select id from users where email ilike ${like} or full_name ilike ${like} limit ${MOST_FOUND}) u
+           join subscriptions t on t.user_id = u.id
+       )`,
     );
   }
   return parts.join(' and ');
@@ -133,10 +138,14 @@ export async function searchCustomers(
   else if (status !== undefined)
     parts.push(`c.id in (select customer_id from subscriptions where status = ${bind(status)})`);
   if (q !== undefined) {
-    const like = bind(likePattern(q));
+    const like = bind(searchPattern(q));
     parts.push(
-      `(c.id = ${bind(q)} or c.email ilike ${like} or c.name ilike ${like}
-        or c.user_id in (select id from users where email ilike ${like} or full_name ilike ${like}))`,
+      `c.id in (
+         select id from customers where id = ${bind(q)}
+         union (select id from customers where email ilike ${like} or name ilike ${like} limit ${MOST_FOUND})
+         union select t.id from (select id from users where email ilike ${like} or full_name ilike ${like} limit ${MOST_FOUND}) u
+           join customers t on t.user_id = u.id
+       )`,
     );
   }
   const where = parts.join(' and ');
@@ -176,6 +185,10 @@ export async function countUpTo(
   );
   return row?.total ?? 0;
 }
+
+/** What is looked for by the trigram indexes: fewer than three characters are none, so they are looked for at the beginning. */
+const searchPattern = (text: string): string =>
+  text.length < 3 ? likePattern(text).slice(1) : likePattern(text);
 
 /** A part of a text, for `ilike`. */
 export const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;

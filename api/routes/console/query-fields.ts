@@ -26,7 +26,10 @@ export const searchText = z
   .min(1)
   .max(200)
   .optional()
-  .meta({ description: 'Part of an address or name, or a whole id' });
+  .meta({
+    description:
+      'Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most.',
+  });
 
 /** YYYY-MM-DD */
 export const day = z.iso.date();
