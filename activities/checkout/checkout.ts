@@ -8,6 +8,7 @@ import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { trialIdentity } from '../../domain/trial/identity.ts';
 import { createTrialSubscription, findTrialSubscription } from '../../gateways/stripe/changes.ts';
+import { isDefaultCard, replaceCard } from '../../gateways/stripe/replace-card.ts';
 import { readCheckoutSession } from '../../gateways/stripe/sessions.ts';
 import type { CheckoutSessionReading } from '../../gateways/stripe/sessions.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -59,6 +60,7 @@ export const fulfilCheckout =
   async ({ key, sessionId }: { key: string; sessionId: string }): Promise<CheckoutOutcome> => {
     const session = await callStripe(() => readCheckoutSession(deps.stripe, sessionId));
     const row = await findCheckout(deps.orm.em.fork(), sessionId);
+    if (row === null) await takeCard(deps, key, session);
     const startsTrial =
       row?.mode === 'setup' && session.mode === 'setup' && session.tier === DEFAULT_POLICY.fallbackTier;
     const outcome = startsTrial
@@ -74,6 +76,23 @@ export const expireCheckout =
   async ({ sessionId }: { sessionId: string }): Promise<void> => {
     await settleCheckout(deps.orm.em.fork(), sessionId, { status: 'expired' });
   };
+
+/** A page of ours on which a customer left another card: from now on that one is charged. Sessions of others are left alone. */
+async function takeCard(deps: ActivityDeps, key: string, session: CheckoutSessionReading): Promise<void> {
+  const { mode, userId, tier, customerId, paymentMethod } = session;
+  if (mode !== 'setup' || userId === null || tier !== null || customerId === null || paymentMethod === null)
+    return;
+  const card = { customerId, paymentMethodId: paymentMethod.id };
+  await performEffect(deps, {
+    key: `${key}/card`,
+    kind: 'replace_card',
+    intent: card,
+    call: (idempotencyKey) => replaceCard(deps.stripe, { ...card, idempotencyKey }),
+    lookUp: async () =>
+      (await isDefaultCard(deps.stripe, card)) ? { paymentMethodId: paymentMethod.id } : null,
+    providerId: ({ paymentMethodId }) => paymentMethodId,
+  });
+}
 
 async function startTrial(
   deps: ActivityDeps,

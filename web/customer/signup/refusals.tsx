@@ -1,12 +1,12 @@
 import { Button, Group } from '@mantine/core';
-import { IconHistory, IconMapPinOff, IconRosetteDiscountCheck } from '@tabler/icons-react';
+import { IconCreditCardOff, IconHistory, IconMapPinOff, IconRosetteDiscountCheck } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 
 /** A second trial. */
-export function TrialUsed({ reason }: { reason?: string | null }): ReactElement {
+export function TrialUsed(): ReactElement {
   return (
     <Nothing
       icon={<IconHistory aria-hidden />}
@@ -17,8 +17,25 @@ export function TrialUsed({ reason }: { reason?: string | null }): ReactElement 
         </Button>
       }
     >
-      {reason ?? 'The trial is once per person.'} Nothing was charged. Every paid plan can be cancelled at any
+      The trial is once per person and card. Nothing was charged. Every paid plan can be cancelled at any
       time.
+    </Nothing>
+  );
+}
+
+/** A card that was taken first and then declined. */
+export function CardDeclined({ tier }: { tier: string }): ReactElement {
+  return (
+    <Nothing
+      icon={<IconCreditCardOff aria-hidden />}
+      title="Your card was declined"
+      action={
+        <Button component={Link} to={`/signup?tier=${encodeURIComponent(tier)}`}>
+          Try another card
+        </Button>
+      }
+    >
+      Nothing was charged, and nothing is lost: another card may work. Your bank can say why it declined.
     </Nothing>
   );
 }

@@ -15,7 +15,7 @@ import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isSubscribed } from '../plans/plan-action.ts';
-import { TrialUsed } from './refusals.tsx';
+import { CardDeclined, TrialUsed } from './refusals.tsx';
 import { Waiting } from './waiting.tsx';
 
 /** Where Checkout leads back to: waits, live, until the subscription is there, and says what comes next. */
@@ -38,7 +38,10 @@ function Outcome(): ReactElement {
   const status = useStatus();
   const settledNow = checkout.data?.status;
 
-  if (settledNow === 'refused') return <TrialUsed reason={checkout.data?.reason ?? null} />;
+  if (checkout.data?.status === 'refused') {
+    const { reason, tier } = checkout.data;
+    return reason === 'trial_already_used' ? <TrialUsed /> : <CardDeclined tier={tier} />;
+  }
   if (settledNow === 'expired') return <Expired />;
   if (checkout.error !== null && sessionId !== null) {
     return <TroubleAlert error={checkout.error} retry={() => void checkout.refetch()} />;
