@@ -6,6 +6,7 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { protectBrowsers } from './http/protect-browsers.ts';
 import { requestId } from './http/request-id.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { serveConsole } from './http/serve-console.ts';
 import { serveAuth } from './routes/auth/serve-auth.ts';
 import { sandboxRoutes } from './routes/console/index.ts';
@@ -18,6 +19,7 @@ export function createApp(deps: ApiDeps): Koa {
   const app = new Koa();
   app.proxy = deps.settings.trustProxy;
   app.use(requestId);
+  app.use(traceRequests(deps.tracing));
   app.use(stripeWebhook(deps));
   app.use(observeRequests(deps.metrics, deps.logger));
   for (const middleware of protectBrowsers(deps.settings)) app.use(middleware);

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Stripe } from 'stripe';
 import type { DatedRates } from '../domain/revenue/exchange-rates.ts';
 import type { Logger } from '../config/logger.ts';
+import type { Tracing } from '../config/tracing.ts';
 import type { InboxWriter } from '../db/repositories/inbox.ts';
 import type { UsageWriter } from '../db/usage-writer.ts';
 import type { Byok } from '../gateways/byok/byok.ts';
@@ -53,6 +54,8 @@ export interface ApiDeps {
   settings: ApiSettings;
   logger: Logger;
   metrics: ApiMetrics;
+  /** Does nothing where no collector is set. */
+  tracing: Tracing;
   /** A new unit of work; never shared between requests. */
   em: () => EntityManager;
   temporal: Client;

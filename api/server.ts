@@ -9,6 +9,9 @@ import type { Env } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import type { Logger } from '../config/logger.ts';
 import { createTemporalClient } from '../config/temporal-connection.ts';
+import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
+import { startTracing } from '../config/tracing.ts';
+import type { Tracing } from '../config/tracing.ts';
 import { createChangeFeed } from '../db/change-feed.ts';
 import type { ChangeFeed } from '../db/change-feed.ts';
 import { createOrm } from '../db/orm.ts';
@@ -67,12 +70,16 @@ const stopLimitMs = 10_000;
 export async function startApi(env: Env, options: ApiOptions = {}): Promise<RunningApi> {
   const logger = options.logger ?? createLogger({ level: env.log.level, service: 'api' });
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
-  const temporal = createTemporalClient(env, { identity: `api@${process.pid}` });
+  const tracing = await startTracing(env, 'api');
+  const temporal = createTemporalClient(env, {
+    identity: `api@${process.pid}`,
+    ...traceTemporalCalls(tracing),
+  });
   const feed = createChangeFeed({
     databaseUrl: env.database.url,
     onTrouble: (error) => logger.warn({ err: error }, 'live updates: the database is not heard'),
   });
-  const deps = assemble(env, { orm, temporal, feed }, logger, options);
+  const deps = assemble(env, { orm, temporal, feed, tracing }, logger, options);
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
@@ -88,7 +95,7 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   const address = await listen(server, options.port ?? env.http.port, env.http.host);
   const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   logger.info({ url }, 'API listens');
-  return { url, deps, stop: once(() => stop(server, deps, { orm, temporal, feed }, logger)) };
+  return { url, deps, stop: once(() => stop(server, deps, { orm, temporal, feed, tracing }, logger)) };
 }
 
 /** What a process holds open. */
@@ -96,11 +103,12 @@ interface Connections {
   orm: MikroORM;
   temporal: Client;
   feed: ChangeFeed;
+  tracing: Tracing;
 }
 
 function assemble(
   env: Env,
-  { orm, temporal, feed }: Connections,
+  { orm, temporal, feed, tracing }: Connections,
   logger: Logger,
   options: ApiOptions,
 ): ApiDeps {
@@ -118,6 +126,7 @@ function assemble(
     settings: settingsOf(env, options),
     logger,
     metrics,
+    tracing,
     em,
     temporal,
     stripe,
@@ -181,7 +190,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 async function stop(
   server: Server,
   { dispatcher, limits, live, clockWalks }: ApiDeps,
-  { orm, temporal, feed }: Connections,
+  { orm, temporal, feed, tracing }: Connections,
   logger: Logger,
 ): Promise<void> {
   logger.info('stopping');
@@ -198,6 +207,7 @@ async function stop(
   await feed.stop();
   await temporal.connection.close();
   await orm.close();
+  await tracing.stop();
   logger.info('stopped');
 }
 

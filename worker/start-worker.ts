@@ -3,6 +3,8 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { createTemporalClient } from '../config/temporal-connection.ts';
+import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
+import { startTracing } from '../config/tracing.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
 import { loadPlans } from '../db/repositories/plans.ts';
@@ -14,6 +16,7 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
 import { ensureSchedules } from './schedules.ts';
+import { tracedWorker } from './tracing.ts';
 import { metersTuning, TUNING } from './tuning.ts';
 
 /** Workers of all queues, and what they stand on. */
@@ -43,13 +46,15 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     );
   }
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
-  const temporal = createTemporalClient(env);
+  const tracing = await startTracing(env, 'worker');
+  const temporal = createTemporalClient(env, traceTemporalCalls(tracing));
   const mail =
     env.mail.smtpUrl === undefined ? null : createMail({ smtpUrl: env.mail.smtpUrl, from: env.mail.from });
   const close = async (): Promise<void> => {
     mail?.close();
     await temporal.connection.close();
     await orm.close();
+    await tracing.stop();
   };
   const activities = createActivities({
     orm,
@@ -63,7 +68,9 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     now: Date.now,
     urls: { billing: `${env.http.publicUrl}/billing`, plans: `${env.http.publicUrl}/plans` },
   });
+  const traced = tracedWorker(tracing, code);
   const common = {
+    ...traced.activities,
     connection,
     namespace,
     activities,
@@ -71,7 +78,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     shutdownForceTime: TUNING.shutdownForceTime,
   };
   const workers = [
-    await Worker.create({ ...common, ...TUNING.billing, ...code, taskQueue: TASK_QUEUES.billing }),
+    await Worker.create({ ...common, ...TUNING.billing, ...traced.workflows, taskQueue: TASK_QUEUES.billing }),
     // Activities only: a slow Keycloak, Lago or mail server takes up these places and no others.
     await Worker.create({ ...common, ...TUNING.sync, taskQueue: TASK_QUEUES.sync }),
     await Worker.create({ ...common, ...TUNING.usage, taskQueue: TASK_QUEUES.usage }),

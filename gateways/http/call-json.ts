@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GatewayError } from './gateway-error.ts';
+import { observedCall } from './observed-call.ts';
 
 /** A call to a JSON API. */
 export interface JsonCall {
@@ -30,13 +31,15 @@ export async function callJson(call: JsonCall): Promise<JsonAnswer> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, {
-      method,
-      headers: { accept: 'application/json', ...contentType(call.body), ...call.headers },
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: 'error',
-      ...(call.body === undefined ? {} : { body: encoded(call.body) }),
-    });
+    response = await observedCall({ system, method, path: url.pathname }, () =>
+      fetch(url, {
+        method,
+        headers: { accept: 'application/json', ...contentType(call.body), ...call.headers },
+        signal: AbortSignal.timeout(timeoutMs),
+        redirect: 'error',
+        ...(call.body === undefined ? {} : { body: encoded(call.body) }),
+      }),
+    );
     text = await response.text();
   } catch (error) {
     const why = isTimeout(error) ? `no answer within ${timeoutMs / 1000} s` : 'no connection';

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { GatewayError } from '../http/gateway-error.ts';
+import { observedCall } from '../http/observed-call.ts';
 import { messageIdOf } from './message-id.ts';
 
 /** How mail is sent. Where there is no server, callers record messages only and make no gateway. */
@@ -53,7 +54,9 @@ export function createMail({ smtpUrl, from, timeoutMs = 10_000 }: MailConfig): M
       const messageId = messageIdOf(key, from);
       try {
         // As an object: an address is never parsed as a list of several.
-        await transport.sendMail({ from, to: { name: '', address: to }, subject, text, messageId });
+        await observedCall({ system: 'Mail', method: 'SEND', path: '/' }, () =>
+          transport.sendMail({ from, to: { name: '', address: to }, subject, text, messageId }),
+        );
       } catch (error) {
         throw mailError(error);
       }

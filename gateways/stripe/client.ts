@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { observedCall } from '../http/observed-call.ts';
 
 /** How to reach Stripe. */
 export interface StripeConfig {
@@ -14,7 +15,13 @@ export interface StripeConfig {
  * @throws Error when a live key is to be sent elsewhere than to Stripe.
  */
 export function createStripe({ secretKey, apiBase, timeoutMs = 10_000 }: StripeConfig): Stripe {
-  const common = { maxNetworkRetries: 0, timeout: timeoutMs, telemetry: false, typescript: true } as const;
+  const common = {
+    maxNetworkRetries: 0,
+    timeout: timeoutMs,
+    telemetry: false,
+    typescript: true,
+    httpClient: observedClient(),
+  } as const;
   if (apiBase === undefined) return new Stripe(secretKey, common);
   if (/^(sk|rk)_live_/.test(secretKey)) {
     throw new Error('A live Stripe key is sent to api.stripe.com only; remove STRIPE_API_BASE.');
@@ -27,4 +34,15 @@ export function createStripe({ secretKey, apiBase, timeoutMs = 10_000 }: StripeC
     host: hostname,
     port: port === '' ? (http ? 80 : 443) : Number(port),
   });
+}
+
+/** The package's own client, whose calls can be seen. */
+function observedClient(): ReturnType<typeof Stripe.createNodeHttpClient> {
+  const client = Stripe.createNodeHttpClient();
+  const makeRequest = client.makeRequest.bind(client);
+  client.makeRequest = (host, port, path, method, ...rest) =>
+    observedCall({ system: 'Stripe', method, path: path.split('?')[0] ?? path }, () =>
+      makeRequest(host, port, path, method, ...rest),
+    );
+  return client;
 }

@@ -116,7 +116,7 @@ describe('Temporal', () => {
   it('without the search attributes, and without a worker', async () => {
     const namespace = uniqueName('bare');
     const connection = await Connection.connect({ address: testServers().temporalAddress });
-    const oneDay = { seconds: 86_400, nanos: 0 } as unknown as undefined;
+    const oneDay = { seconds: 86_400 as unknown as null, nanos: 0 };
     await connection.workflowService.registerNamespace({
       namespace,
       workflowExecutionRetentionPeriod: oneDay,

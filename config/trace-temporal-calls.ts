@@ -1,0 +1,49 @@
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Headers } from '@temporalio/common';
+import type { Tracing } from './tracing.ts';
+
+/** Header that carries a place in a trace to workflows and activities, as a W3C traceparent. */
+export const TRACE_HEADER = 'traceparent';
+
+/** Calls of workflows become spans, and tell the workflow which. For the options of a client; nothing without a collector. */
+export function traceTemporalCalls(tracing: Tracing): {
+  interceptors?: { workflow: WorkflowClientInterceptor[] };
+} {
+  if (!tracing.enabled) return {};
+  const called = <Input extends { readonly headers: Headers }, T>(
+    name: string,
+    workflowId: string | undefined,
+    input: Input,
+    next: (input: Input) => Promise<T>,
+  ): Promise<T> =>
+    tracing.span(name, { kind: 'client', attributes: { 'temporal.workflow_id': workflowId } }, () =>
+      next({ ...input, headers: { ...input.headers, ...traceHeader(tracing.traceparent()) } }),
+    );
+  return {
+    interceptors: {
+      workflow: [
+        {
+          startWithDetails: (input, next) =>
+            called(`start ${input.workflowType}`, input.options.workflowId, input, next),
+          startUpdate: (input, next) =>
+            called(`update ${input.updateName}`, input.workflowExecution.workflowId, input, next),
+          signal: (input, next) =>
+            called(`signal ${input.signalName}`, input.workflowExecution.workflowId, input, next),
+          signalWithStart: (input, next) =>
+            called(`signal ${input.signalName}`, input.options.workflowId, input, next),
+        },
+      ],
+    },
+  };
+}
+
+/** A place as a header; none where there is none. */
+export const traceHeader = (place: string | undefined): Headers =>
+  place === undefined ? {} : { [TRACE_HEADER]: defaultPayloadConverter.toPayload(place) };
+
+/** The place that a header names. */
+export function placeIn(headers: Headers): string | undefined {
+  const payload = headers[TRACE_HEADER];
+  return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<string>(payload);
+}

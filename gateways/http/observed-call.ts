@@ -1,0 +1,15 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+
+/** A call that leaves the house. Paths have ids in them, never secrets; no query. */
+export interface ObservedCall {
+  /** `Stripe`, `Keycloak`, `Lago`, `Mail`. */
+  system: string;
+  method: string;
+  path: string;
+}
+
+const channel = tracingChannel<unknown, ObservedCall>('perennial:gateway-call');
+
+/** Lets whoever wants to know of calls know of this one. Costs nothing while nobody does. */
+export const observedCall = <T>(call: ObservedCall, work: () => Promise<T>): Promise<T> =>
+  channel.hasSubscribers ? channel.tracePromise(work, call) : work();

@@ -1,0 +1,126 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Headers } from '@temporalio/common';
+import { AsyncLocalStorage, proxySinks, workflowInfo } from '@temporalio/workflow';
+import type { Sinks, WorkflowInterceptors } from '@temporalio/workflow';
+
+/** How spans leave a workflow. The worker sends them on; while a history is replayed they are dropped. */
+export interface TracingSinks extends Sinks {
+  tracing: {
+    span: (span: {
+      name: string;
+      place: string;
+      parent: string;
+      startedAt: number;
+      endedAt: number;
+      failure: string | null;
+    }) => void;
+  };
+}
+
+/** Must be the name that config/trace-temporal-calls.ts uses. */
+const HEADER = 'traceparent';
+
+/** What a run does this long after it last heard of somebody is not that somebody's doing any more. */
+const heardForMs = 60_000;
+
+/**
+ * Carries a place in a trace from who called a workflow to the activities that the call leads to.
+ *
+ * Tracing is switched on and off while workflows live for years, so nothing here may show in a history: no wait is added, no
+ * command, no draw from the workflow's random numbers; ids of spans are made of what the history holds. Only headers differ,
+ * which replay does not look at.
+ */
+export function interceptors(): WorkflowInterceptors {
+  const { tracing } = proxySinks<TracingSinks>();
+  const handler = new AsyncLocalStorage<string>();
+  let heard: { place: string; at: number } | undefined;
+  let signals = 0;
+
+  const place = (): string | undefined =>
+    handler.getStore() ??
+    (heard !== undefined && Date.now() - heard.at < heardForMs ? heard.place : undefined);
+
+  /** Runs a handler as a span of its caller's trace, and tells of it when it is over. */
+  function handled<T>(
+    name: string,
+    id: string,
+    parent: string,
+    work: (own: string) => Promise<T>,
+  ): Promise<T> {
+    const own = placeBelow(parent, `${workflowInfo().runId}/${id}`);
+    const startedAt = Date.now();
+    const told = (failure: string | null): void =>
+      tracing.span({ name, place: own, parent, startedAt, endedAt: Date.now(), failure });
+    const result = work(own);
+    // Beside the caller's own wait, not in front of it.
+    void result.then(
+      () => told(null),
+      (error: unknown) => told(error instanceof Error ? error.name : 'failed'),
+    );
+    return result;
+  }
+
+  const withPlace = <Input extends { readonly headers: Headers }>(input: Input): Input => {
+    const known = place();
+    return known === undefined
+      ? input
+      : { ...input, headers: { ...input.headers, [HEADER]: defaultPayloadConverter.toPayload(known) } };
+  };
+
+  return {
+    inbound: [
+      {
+        execute: (input, next) => {
+          const parent = placeIn(input.headers);
+          if (parent === undefined) return next(input);
+          return handled(`run ${workflowInfo().workflowType}`, 'run', parent, (own) => {
+            heard = { place: own, at: Date.now() };
+            return next(input);
+          });
+        },
+        handleUpdate: (input, next) => {
+          const parent = placeIn(input.headers);
+          if (parent === undefined) return next(input);
+          const name = `handle ${input.name}`;
+          return handled(name, input.updateId, parent, (own) => handler.run(own, () => next(input)));
+        },
+        handleSignal: (input, next) => {
+          const parent = placeIn(input.headers);
+          if (parent === undefined) return next(input);
+          signals += 1;
+          return handled(`handle ${input.signalName}`, `signal-${signals}`, parent, (own) => {
+            // The run itself works on what signals bring, outside their handlers.
+            heard = { place: own, at: Date.now() };
+            return next(input);
+          });
+        },
+      },
+    ],
+    outbound: [
+      {
+        scheduleActivity: (input, next) => next(withPlace(input)),
+        scheduleLocalActivity: (input, next) => next(withPlace(input)),
+        startChildWorkflowExecution: (input, next) => next(withPlace(input)),
+        signalWorkflow: (input, next) => next(withPlace(input)),
+      },
+    ],
+  };
+}
+
+function placeIn(headers: Headers): string | undefined {
+  const payload = headers[HEADER];
+  return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<string>(payload);
+}
+
+/** A place below another: the same trace, with an id that the same history always gives. */
+function placeBelow(parent: string, key: string): string {
+  const id = [0x811c9dc5, 0x01000193].map((seed) => fnv(key, seed)).join('');
+  return `00-${parent.slice(3, 35)}-${id}-01`;
+}
+
+/** FNV-1a, 32 bits: ids need only differ within a trace. */
+function fnv(text: string, seed: number): string {
+  let hash = seed;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash >>> 0) | 1).toString(16).padStart(8, '0').slice(-8);
+}
