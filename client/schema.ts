@@ -8910,7 +8910,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Left out: 0 to ask whether the service is open at all, 1 with consume
+                     * @description Left out: 0 to ask whether the service is open at all, 1 with consume. 0 records nothing
                      * @example 1
                      */
                     quantity?: number | string;

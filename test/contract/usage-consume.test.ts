@@ -111,6 +111,15 @@ describe('POST /subscriptions/check-access/:service with consume', () => {
     });
   });
 
+  it('only asks where the quantity is 0', async () => {
+    const ada = await onTrial();
+    expect((await consume(ada.token, 0)).body).toMatchObject({
+      allowed: true,
+      remaining: 100,
+      recorded: false,
+    });
+  });
+
   it('takes a kind of usage that a plan names', async () => {
     await sell('pictures', { eventTypes: ['images'] });
     const ada = await meteredUser(api, { tier: 'pictures' });
@@ -133,7 +142,6 @@ describe('POST /subscriptions/check-access/:service with consume', () => {
   });
 
   it.each([
-    [{ quantity: 0 }, 'invalid_quantity'],
     [{ quantity: -1 }, 'invalid_quantity'],
     [{ quantity: '0.0000001' }, 'invalid_quantity'],
     [{ quantity: 2e9 }, 'invalid_quantity'],

@@ -50,7 +50,7 @@ export const checkAccess = defineRoute({
   params: z.object({ service: z.string().max(64) }),
   body: z.object({
     quantity: askedQuantity.optional().meta({
-      description: 'Left out: 0 to ask whether the service is open at all, 1 with consume',
+      description: 'Left out: 0 to ask whether the service is open at all, 1 with consume. 0 records nothing',
       examples: [1],
     }),
     event_type: z
@@ -78,7 +78,7 @@ export const checkAccess = defineRoute({
     const { service } = params;
     if (!SERVICES.some(({ id }) => id === service))
       throw new ApiProblem('not_found', `There is no service "${service}".`);
-    const quantity = checkedQuantity(body.quantity, { fallback: body.consume ? 1 : 0, zero: !body.consume });
+    const quantity = checkedQuantity(body.quantity, { fallback: body.consume ? 1 : 0, zero: true });
     const eventType = checkedType(body.event_type ?? eventTypeOf(service), await deps.metered.plans());
     if (
       !body.consume &&
@@ -87,7 +87,8 @@ export const checkAccess = defineRoute({
     )
       return ok(await withoutCustomer(deps, service, quantity));
     const customer = await customerFor(deps, principal, body.customer);
-    if (!body.consume) {
+    // Nothing is nothing to record.
+    if (!body.consume || quantity === 0n) {
       const rules = await usageRules(deps, customer, service);
       const { standing } = await readStanding(deps.em(), customer, rules.now, deps.now());
       return ok(present(decideUsage(rules, standing, quantity), rules.access.tier, 'asked'));
