@@ -59,7 +59,7 @@ export async function settlePage(
     changes: await planChangesOf(em, ids),
     grants: await grantsWithBurns(em, input.customers),
     before: await periodsBefore(em, periods),
-    totals: await chargeTotals(em, ids),
+    totals: await chargeTotals(em, ids, Math.min(...periods.map(({ startsAt }) => startsAt))),
   };
   const done: Settled[] = [];
   for (const period of periods) done.push(await settleOne(facts, period));

@@ -24,10 +24,14 @@ export async function planCharges(em: EntityManager, rows: readonly UsageChargeR
   await insertRows(em, UsageChargeSchema, rows, 'on conflict (id) do nothing');
 }
 
-/** How many charges each period has, and what is charged on each period's invoice, of some subscriptions. */
+/**
+ * How many charges each period has, and what is charged on each period's invoice, of some subscriptions.
+ * @param since earliest start of the periods that are asked for, epoch milliseconds
+ */
 export async function chargeTotals(
   em: EntityManager,
   subscriptions: readonly string[],
+  since: number,
 ): Promise<
   { subscriptionId: string; periodStart: number; billedEnd: number; count: number; amount: number }[]
 > {
@@ -35,9 +39,9 @@ export async function chargeTotals(
     em,
     `select subscription_id, period_start, billed_end, count(*)::int as count,
        coalesce(sum(amount) filter (where state <> 'refused'), 0)::bigint as amount
-     from usage_charges where subscription_id = any($1)
+     from usage_charges where subscription_id = any($1) and billed_end >= $2
      group by subscription_id, period_start, billed_end`,
-    [subscriptions],
+    [subscriptions, timestamp(since)],
   );
 }
 

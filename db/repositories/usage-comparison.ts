@@ -4,7 +4,8 @@ import type { Quantity } from '../../domain/usage/quantity.ts';
 import { execute, query, timestamp } from '../sql.ts';
 
 /**
- * Customers with usage in the last days, on their own clocks: another part of them for each `turn`, so that all come up in time.
+ * Customers with a usage period that ran in the last days, on their own clocks: another part of them for each `turn`, so that all
+ * come up in time.
  */
 export async function customersToCompare(
   em: EntityManager,
@@ -12,9 +13,9 @@ export async function customersToCompare(
 ): Promise<string[]> {
   const rows = await query<{ customerId: string }>(
     em,
-    `select w.customer_id from usage_windows w left join customers c on c.id = w.customer_id
-     where w.window_start >= coalesce(c.billing_time, now()) - make_interval(days => $1)
-     group by w.customer_id order by md5(w.customer_id || $2), w.customer_id limit $3`,
+    `select p.customer_id from usage_periods p left join customers c on c.id = p.customer_id
+     where p.ends_at >= coalesce(c.billing_time, now()) - make_interval(days => $1)
+     group by p.customer_id order by md5(p.customer_id || $2), p.customer_id limit $3`,
     [input.days, input.turn, input.limit],
   );
   return rows.map(({ customerId }) => customerId);
@@ -96,7 +97,7 @@ export async function toldWindows(
      ), told as (
        select w.*, date_trunc('day', coalesce(stripe_dated_at, window_start) at time zone 'UTC') as day
        from usage_windows w
-       where customer_id = $1 and coalesce(stripe_dated_at, window_start) >= (select at from since)
+       where customer_id = $1 and window_start >= (select at from since)
          and (stripe_reported_at is not null or lago_reported_at is not null)
      )
      select customer_id, subscription_id, event_type, window_start, stripe_identifier as identifier, quantity,

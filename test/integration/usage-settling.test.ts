@@ -5,6 +5,7 @@ import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/repositories/plans.ts';
 import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
+import type { CloseRequest } from '../../db/repositories/usage-windows.ts';
 import { execute, query } from '../../db/sql.ts';
 import { createUsageWriter } from '../../db/usage-writer.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
@@ -74,9 +75,11 @@ async function subscriber(): Promise<{ customerId: string; subscriptionId: strin
 
 const close = async (): Promise<void> => {
   await orm.em.fork().transactional((em) => beginClose(em, Date.now()));
-  for (let after: string | null = ''; after !== null;) {
-    const request = { now: Date.now(), limitCustomers: 100, afterCustomer: after };
-    after = (await orm.em.fork().transactional((em) => closeWindows(em, request))).lastCustomer;
+  let after: string | null = '';
+  while (after !== null) {
+    const request: CloseRequest = { now: Date.now(), limitCustomers: 100, afterCustomer: after };
+    const page = await orm.em.fork().transactional((em) => closeWindows(em, request));
+    after = page.lastCustomer;
   }
 };
 
