@@ -3,12 +3,12 @@ import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import { plainMoney } from '../../domain/money.ts';
+import type { CreditNoteRecord } from '../../domain/records/credit-note.ts';
 import {
   NothingToCreditError,
   createCreditNote,
   findCreditNote,
 } from '../../gateways/stripe/credit-notes.ts';
-import type { CreditNoteReading } from '../../gateways/stripe/credit-notes.ts';
 import { chargeOfRefund } from '../../gateways/stripe/customers.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
 import type { CreditNoteInput, CreditNoteResult } from '../../workflows/contracts/credit-note.ts';
@@ -23,7 +23,7 @@ export const creditInvoice =
   (deps: ActivityDeps) =>
   async ({ key, staffId, ...input }: CreditNoteInput): Promise<CreditNoteResult> => {
     const { invoiceId, amount, giveBack } = input;
-    const note = await performEffect<CreditNoteReading>(deps, {
+    const note = await performEffect<CreditNoteRecord>(deps, {
       key,
       kind: 'credit_note',
       intent: { invoiceId, amount, giveBack, staffId },
@@ -52,7 +52,7 @@ export const creditInvoice =
 
 async function writeDown(
   deps: ActivityDeps,
-  note: CreditNoteReading,
+  note: CreditNoteRecord,
   { key, staffId }: { key: string; staffId: string },
 ): Promise<void> {
   const readAt = deps.now();

@@ -1,21 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ChargeRecord } from '../../domain/records/charge.ts';
 import { ChargeSchema } from '../entities/charge.ts';
 import { insertRows, overwrite, queryOne } from '../sql.ts';
 
 /** A Stripe charge. Amounts are minor units, times epoch milliseconds. */
-export interface ChargeRow {
-  id: string;
-  customerId: string | null;
-  invoiceId: string | null;
-  amount: number;
-  amountRefunded: number;
-  currency: string;
-  status: string;
-  declineCode: string | null;
-  description: string | null;
-  disputed: boolean;
-  createdAt: number;
-}
+export type ChargeRow = ChargeRecord;
 
 /** Writes a charge as Stripe tells it. What was refunded stays refunded, also when an older read comes late. */
 export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<void> {

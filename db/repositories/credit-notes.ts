@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CreditNoteRecord } from '../../domain/records/credit-note.ts';
 import { CreditNoteSchema } from '../entities/credit-note.ts';
 import { insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 import type { CountedPage } from './admin-lists.ts';
@@ -7,25 +8,7 @@ import type { PageRequest } from './cursor.ts';
 import { countedRows } from './revenue-figures.ts';
 
 /** A credit note: what an invoice is less by. Amounts are minor units, times epoch milliseconds. */
-export interface CreditNoteRow {
-  id: string;
-  number: string;
-  invoiceId: string;
-  customerId: string;
-  status: string;
-  /** Stripe's word: `duplicate`, `fraudulent`, `order_change`, `product_unsatisfactory`. */
-  reason: string | null;
-  /** Printed on it. */
-  memo: string | null;
-  currency: string;
-  amount: number;
-  /** Of it, what went back to the card, to the customer's balance, and outside of Stripe; the rest was not paid yet. */
-  refunded: number;
-  credited: number;
-  outside: number;
-  refundId: string | null;
-  pdf: string | null;
-  createdAt: number;
+export interface CreditNoteRow extends CreditNoteRecord {
   /** Real time at which the read of Stripe began. */
   readAt: number;
 }

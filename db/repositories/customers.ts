@@ -1,25 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CustomerRecord } from '../../domain/records/customer.ts';
 import { noteChange } from '../change-notes.ts';
 import { CustomerSchema } from '../entities/customer.ts';
 import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe customer. `balance` is in minor units, times epoch milliseconds. */
-export interface CustomerRow {
-  id: string;
-  userId: string | null;
-  email: string | null;
-  name: string | null;
-  currency: string | null;
-  balance: number;
-  defaultPaymentMethodId: string | null;
-  testClockId: string | null;
-  /** Where the test clock stood when last heard of; null on real time. */
-  billingTime: number | null;
-  /** IANA name. */
-  timeZone: string | null;
-  deleted: boolean;
-  /** Left out where it is not known; it then stays as it is. */
-  createdAt?: number;
+export interface CustomerRow extends CustomerRecord {
   updatedAt: number;
 }
 

@@ -1,17 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DisputeRecord } from '../../domain/records/dispute.ts';
 import { DisputeSchema } from '../entities/dispute.ts';
 import { execute, insertRows, overwrite, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe dispute. Amounts are minor units, times epoch milliseconds. */
-export interface DisputeRow {
-  id: string;
-  chargeId: string;
-  customerId: string | null;
-  amount: number;
-  currency: string;
-  reason: string;
-  status: string;
-  createdAt: number;
+export interface DisputeRow extends DisputeRecord {
   /** What was done about a lost one; null until it was. */
   outcome: string | null;
   settledAt: number | null;

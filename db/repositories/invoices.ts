@@ -1,35 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { InvoiceFacts, PaymentFailure } from '../../domain/subscription/snapshot.ts';
+import type { InvoiceRecord } from '../../domain/records/invoice.ts';
 import { InvoiceSchema } from '../entities/invoice.ts';
 import { insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import type { Page, PageRequest } from './cursor.ts';
 
 /** A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last two. */
-export interface InvoiceRow {
-  id: string;
-  number: string | null;
-  customerId: string;
-  subscriptionId: string | null;
-  status: InvoiceFacts['status'];
-  billingReason: string | null;
-  amountDue: number;
-  amountPaid: number;
-  amountRemaining: number;
-  currency: string;
-  createdAt: number;
-  dueAt: number | null;
-  paidAt: number | null;
-  periodStart: number | null;
-  periodEnd: number | null;
-  hostedInvoiceUrl: string | null;
-  invoicePdf: string | null;
-  attemptCount: number;
-  nextStripeAttemptAt: number | null;
-  failure: PaymentFailure | null;
+export interface InvoiceRow extends InvoiceRecord {
   updatedAt: number;
-  /** Real time at which the read of Stripe began. */
-  readAt: number;
 }
 
 /** Writes invoices; one that was read later than the given row stays as it is. */

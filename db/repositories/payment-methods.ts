@@ -1,19 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PaymentMethodRecord } from '../../domain/records/payment-method.ts';
 import { PaymentMethodSchema } from '../entities/payment-method.ts';
 import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
 
 /** A card or other means of payment. Times are epoch milliseconds. */
-export interface PaymentMethodRow {
-  id: string;
-  customerId: string;
-  type: string;
-  brand: string | null;
-  last4: string | null;
-  expMonth: number | null;
-  expYear: number | null;
-  fingerprint: string | null;
-  isDefault: boolean;
-  createdAt: number;
+export interface PaymentMethodRow extends PaymentMethodRecord {
   /** Null while it is attached. */
   detachedAt: number | null;
 }

@@ -1,17 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RefundRecord } from '../../domain/records/refund.ts';
 import { RefundSchema } from '../entities/refund.ts';
 import { insertRows, overwrite, query } from '../sql.ts';
 
 /** A Stripe refund. Amounts are minor units, times epoch milliseconds. */
-export interface RefundRow {
-  id: string;
-  chargeId: string;
-  customerId: string | null;
-  amount: number;
-  currency: string;
-  status: string;
-  reason: string | null;
-  createdAt: number;
+export interface RefundRow extends RefundRecord {
   /** Real time at which the read of Stripe began. */
   readAt: number;
 }

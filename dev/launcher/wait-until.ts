@@ -7,25 +7,28 @@ export interface WaitOptions {
   what: string;
   /** Milliseconds between looks; default 50. */
   everyMs?: number;
+  /** Whether a check that throws counts as "not yet", as while a server starts; default true. Else it ends the waiting. */
+  tolerant?: boolean;
 }
 
 /**
- * Looks again and again until `check` answers something other than undefined or false; a check that throws counts as "not yet".
+ * Looks again and again until `check` answers something other than undefined, null or false.
  *
  * @throws Error with what was waited for, for how long, and the last failure as its cause.
  */
 export async function waitUntil<T>(
-  check: () => Promise<T | undefined | false> | T | undefined | false,
+  check: () => T | Promise<T>,
   options: WaitOptions,
-): Promise<T> {
+): Promise<NonNullable<Exclude<T, false>>> {
   const end = Date.now() + options.deadlineMs;
   let lastError: unknown;
   for (;;) {
     try {
       const result = await check();
-      if (result !== undefined && result !== false) return result;
+      if (result !== undefined && result !== null && result !== false)
+        return result as NonNullable<Exclude<T, false>>;
     } catch (error) {
-      if (error instanceof GiveUp) throw error;
+      if (error instanceof GiveUp || options.tolerant === false) throw error;
       lastError = error;
     }
     if (Date.now() >= end) {

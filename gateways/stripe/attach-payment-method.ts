@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
+import type { CustomerRecord } from '../../domain/records/customer.ts';
+import type { PaymentMethodRecord } from '../../domain/records/payment-method.ts';
 import { readCustomer } from './customers.ts';
-import type { CustomerReading, PaymentMethodReading } from './customers.ts';
 import { optionalIdOf } from './references.ts';
 
 /** The payment method belongs to another customer, or there is none of that id. */
@@ -20,7 +21,7 @@ export class ForeignPaymentMethodError extends Error {
 export async function attachPaymentMethod(
   stripe: Stripe,
   input: { customerId: string; paymentMethodId: string; setDefault: boolean; idempotencyKey: string },
-): Promise<{ methodId: string; customer: CustomerReading; paymentMethods: PaymentMethodReading[] }> {
+): Promise<{ methodId: string; customer: CustomerRecord; paymentMethods: PaymentMethodRecord[] }> {
   const { customerId, paymentMethodId, setDefault, idempotencyKey } = input;
   const before = await stripe.paymentMethods.retrieve(paymentMethodId);
   const owner = optionalIdOf(before.customer);

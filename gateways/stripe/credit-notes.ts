@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { CreditNoteRecord } from '../../domain/records/credit-note.ts';
 import { optionalIdOf } from './references.ts';
 import { fromStripeTime } from './times.ts';
 
@@ -7,25 +8,6 @@ const EFFECT_KEY = 'effect_key';
 
 /** Where what was paid goes: to the card, to the balance that the next invoices use up, or by other means than Stripe's. */
 export type GiveBack = 'refund' | 'balance' | 'outside';
-
-/** A credit note as it is stored. Amounts are minor units. */
-export interface CreditNoteReading {
-  id: string;
-  number: string;
-  invoiceId: string;
-  customerId: string;
-  status: string;
-  reason: string | null;
-  memo: string | null;
-  currency: string;
-  amount: number;
-  refunded: number;
-  credited: number;
-  outside: number;
-  refundId: string | null;
-  pdf: string | null;
-  createdAt: number;
-}
 
 /** What is to be credited. */
 export interface CreditNoteInput {
@@ -52,7 +34,7 @@ export class NothingToCreditError extends Error {
  * @throws NothingToCreditError
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function createCreditNote(stripe: Stripe, input: CreditNoteInput): Promise<CreditNoteReading> {
+export async function createCreditNote(stripe: Stripe, input: CreditNoteInput): Promise<CreditNoteRecord> {
   const invoice = await stripe.invoices.retrieve(input.invoiceId);
   const left =
     invoice.total - invoice.pre_payment_credit_notes_amount - invoice.post_payment_credit_notes_amount;
@@ -83,18 +65,18 @@ const PARAMETER = {
 export async function findCreditNote(
   stripe: Stripe,
   { invoiceId, idempotencyKey }: { invoiceId: string; idempotencyKey: string },
-): Promise<CreditNoteReading | null> {
+): Promise<CreditNoteRecord | null> {
   const { data } = await stripe.creditNotes.list({ invoice: invoiceId, limit: 100 });
   const found = data.find(({ metadata }) => metadata?.[EFFECT_KEY] === idempotencyKey);
   return found === undefined ? null : toReading(found);
 }
 
 /** One credit note. @throws Stripe's error; see `classifyStripeError` */
-export async function readCreditNote(stripe: Stripe, id: string): Promise<CreditNoteReading> {
+export async function readCreditNote(stripe: Stripe, id: string): Promise<CreditNoteRecord> {
   return toReading(await stripe.creditNotes.retrieve(id));
 }
 
-function toReading(note: Stripe.CreditNote): CreditNoteReading {
+function toReading(note: Stripe.CreditNote): CreditNoteRecord {
   const refunded = note.refunds.reduce((sum, { amount_refunded: amount }) => sum + amount, 0);
   const outside = note.out_of_band_amount ?? 0;
   return {

@@ -1,42 +1,12 @@
 import type Stripe from 'stripe';
+import type { ChargeRecord } from '../../domain/records/charge.ts';
+import type { CustomerRecord } from '../../domain/records/customer.ts';
+import type { DisputeRecord } from '../../domain/records/dispute.ts';
+import type { PaymentMethodRecord } from '../../domain/records/payment-method.ts';
+import type { RefundRecord } from '../../domain/records/refund.ts';
 import { METADATA } from './subscription-snapshot.ts';
 import { expanded, idOf, optionalIdOf } from './references.ts';
 import { fromStripeTime } from './times.ts';
-
-/** A customer as it is stored. Holds personal data: for the projection, never for a workflow. */
-export interface CustomerReading {
-  id: string;
-  /** From the metadata that sign-up set; null for a customer made elsewhere. */
-  userId: string | null;
-  email: string | null;
-  name: string | null;
-  currency: string | null;
-  /** Minor units; negative is a credit. */
-  balance: number;
-  defaultPaymentMethodId: string | null;
-  testClockId: string | null;
-  /** Where the customer's test clock stands, epoch milliseconds; null on real time. */
-  billingTime: number | null;
-  /** IANA zone from `metadata.time_zone`, null where unknown. */
-  timeZone: string | null;
-  deleted: boolean;
-  /** Left out for a deleted one, of which Stripe tells no more than that. */
-  createdAt?: number;
-}
-
-/** A payment method as it is stored. */
-export interface PaymentMethodReading {
-  id: string;
-  customerId: string;
-  type: string;
-  brand: string | null;
-  last4: string | null;
-  expMonth: number | null;
-  expYear: number | null;
-  fingerprint: string | null;
-  isDefault: boolean;
-  createdAt: number;
-}
 
 /**
  * The Stripe customer of a user: one found by e-mail that carries the user's id, else a new one. Two calls at once make one customer, since
@@ -71,7 +41,7 @@ export async function findOrCreateCustomer(
 export async function readCustomer(
   stripe: Stripe,
   customerId: string,
-): Promise<{ customer: CustomerReading; paymentMethods: PaymentMethodReading[] }> {
+): Promise<{ customer: CustomerRecord; paymentMethods: PaymentMethodRecord[] }> {
   const customer = await stripe.customers.retrieve(customerId, { expand: ['test_clock'] });
   if (customer.deleted === true) return { customer: deletedCustomer(customerId), paymentMethods: [] };
   const defaultId = optionalIdOf(customer.invoice_settings.default_payment_method);
@@ -84,7 +54,7 @@ export async function readCustomer(
   };
 }
 
-function toCustomerReading(customer: Stripe.Customer): CustomerReading {
+function toCustomerReading(customer: Stripe.Customer): CustomerRecord {
   const clock = expanded<Stripe.TestHelpers.TestClock>(customer.test_clock);
   return {
     id: customer.id,
@@ -102,7 +72,7 @@ function toCustomerReading(customer: Stripe.Customer): CustomerReading {
   };
 }
 
-function deletedCustomer(id: string): CustomerReading {
+function deletedCustomer(id: string): CustomerRecord {
   return {
     id,
     userId: null,
@@ -122,7 +92,7 @@ function toPaymentMethodReading(
   method: Stripe.PaymentMethod,
   customerId: string,
   defaultId: string | null,
-): PaymentMethodReading {
+): PaymentMethodRecord {
   return {
     id: method.id,
     customerId,
@@ -137,38 +107,11 @@ function toPaymentMethodReading(
   };
 }
 
-/** A charge as it is stored. Amounts are minor units. */
-export interface ChargeReading {
-  id: string;
-  customerId: string | null;
-  invoiceId: string | null;
-  amount: number;
-  amountRefunded: number;
-  currency: string;
-  status: string;
-  declineCode: string | null;
-  description: string | null;
-  disputed: boolean;
-  createdAt: number;
-}
-
-/** A refund as it is stored. Amounts are minor units. */
-export interface RefundReading {
-  id: string;
-  chargeId: string;
-  customerId: string | null;
-  amount: number;
-  currency: string;
-  status: string;
-  reason: string | null;
-  createdAt: number;
-}
-
 /** One charge with the invoice it paid and all its refunds. @throws Stripe's error; see `classifyStripeError` */
 export async function readCharge(
   stripe: Stripe,
   chargeId: string,
-): Promise<{ charge: ChargeReading; refunds: RefundReading[] }> {
+): Promise<{ charge: ChargeRecord; refunds: RefundRecord[] }> {
   const charge = await stripe.charges.retrieve(chargeId);
   const customerId = optionalIdOf(charge.customer);
   return {
@@ -197,7 +140,7 @@ export async function chargeOfRefund(stripe: Stripe, refundId: string): Promise<
   return optionalIdOf((await stripe.refunds.retrieve(refundId)).charge);
 }
 
-async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<ChargeReading> {
+async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<ChargeRecord> {
   const intentId = optionalIdOf(charge.payment_intent);
   // A charge no longer names its invoice; the invoice's payment knows both.
   const payments =
@@ -220,20 +163,8 @@ async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<C
   };
 }
 
-/** A dispute as it is stored. Amounts are minor units. */
-export interface DisputeReading {
-  id: string;
-  chargeId: string;
-  customerId: string | null;
-  amount: number;
-  currency: string;
-  reason: string;
-  status: string;
-  createdAt: number;
-}
-
 /** One dispute with the customer behind its charge. @throws Stripe's error; see `classifyStripeError` */
-export async function readDispute(stripe: Stripe, disputeId: string): Promise<DisputeReading> {
+export async function readDispute(stripe: Stripe, disputeId: string): Promise<DisputeRecord> {
   const dispute = await stripe.disputes.retrieve(disputeId, { expand: ['charge'] });
   return {
     id: dispute.id,

@@ -1,35 +1,13 @@
 import type Stripe from 'stripe';
+import type { InvoiceRecord } from '../../domain/records/invoice.ts';
 import type { InvoiceFacts, PaymentFailure } from '../../domain/subscription/snapshot.ts';
 import { optionalIdOf } from './references.ts';
 import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
 
-/** All that is stored of an invoice. Amounts are minor units of `currency`, times epoch milliseconds on the billing clock. */
-export interface InvoiceReading {
-  id: string;
-  number: string | null;
-  customerId: string;
-  /** Null for an invoice that belongs to no subscription. */
-  subscriptionId: string | null;
-  status: InvoiceFacts['status'];
-  billingReason: string | null;
-  amountDue: number;
-  amountPaid: number;
-  amountRemaining: number;
-  currency: string;
-  createdAt: number;
+/** An invoice as it was read, with what only the rules ask for. */
+export interface InvoiceReading extends InvoiceRecord {
   /** Since when Stripe collects it; null while it is a draft. */
   finalizedAt: number | null;
-  dueAt: number | null;
-  paidAt: number | null;
-  periodStart: number;
-  periodEnd: number;
-  hostedInvoiceUrl: string | null;
-  invoicePdf: string | null;
-  attemptCount: number;
-  nextStripeAttemptAt: number | null;
-  failure: PaymentFailure | null;
-  /** Real time at which the read began. */
-  readAt: number;
 }
 
 /** Turns Stripe's invoice into ours. `failure` comes from `readPaymentFailure`. */

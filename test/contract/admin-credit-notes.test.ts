@@ -17,13 +17,13 @@ afterAll(async () => {
   await system.stop();
 });
 
-const post = (path: string, body: object, key = randomUUID(), token = admin): Promise<CallResult> =>
+const post = (path: string, body: object, key: string = randomUUID(), token = admin): Promise<CallResult> =>
   system.api.call('POST', path, {
     token,
     body: { reason: 'Was promised less', ...body },
     headers: { 'Idempotency-Key': key },
   });
-const credit = (body: object, key?: string, token?: string): Promise<CallResult> =>
+const credit = (body: object, key: string = randomUUID(), token = admin): Promise<CallResult> =>
   post('/admin/billing/credit-notes', body, key, token);
 
 /** A customer with a paid invoice of 19.00 whose charge is known. */

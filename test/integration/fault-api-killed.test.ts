@@ -1,4 +1,4 @@
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newSubscriber } from '../support/customer.ts';
 import { untilAtRest } from '../support/processes-at-rest.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
@@ -20,9 +20,7 @@ const states = async (ids: string[]): Promise<string[]> =>
   );
 
 it('the API is killed between its 200 and the dispatch: the next process delivers', async () => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
-  await untilStatus(system, id, 'active');
+  const { customer, id } = await newSubscriber(system);
   await untilAtRest(system);
 
   // Nothing can be dispatched while the engine is away, so that this is the moment between the two.
@@ -47,9 +45,7 @@ it('the API is killed between its 200 and the dispatch: the next process deliver
 }, 120_000);
 
 it('the API is killed in the middle of a dispatch: a repeated signal changes nothing', async () => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
-  await untilStatus(system, id, 'active');
+  const { customer, id } = await newSubscriber(system);
   await untilAtRest(system);
   const before = await timelineOf(id);
 
@@ -94,9 +90,7 @@ it('the API is killed in the middle of a dispatch: a repeated signal changes not
 }, 150_000);
 
 it('the API is killed while Stripe delivers: Stripe sends again what was not acknowledged', async () => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
-  await untilStatus(system, id, 'active');
+  const { customer, id } = await newSubscriber(system);
   await system.api.kill();
   await customer.advanceDays(32);
   await system.api.start();
@@ -106,9 +100,7 @@ it('the API is killed while Stripe delivers: Stripe sends again what was not ack
 }, 120_000);
 
 it('a request that the API died over is repeated with its key: one change', async () => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
-  await untilStatus(system, id, 'active');
+  const { customer, id } = await newSubscriber(system);
   const fault = await system.sandbox.fault({
     kind: 'slow',
     match: { method: 'POST', path: `^/v1/subscriptions/${id}$` },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newSubscriber, untilStatus } from '../support/customer.ts';
 import { untilAtRest } from '../support/processes-at-rest.ts';
 import { change } from '../support/processes-change.ts';
 import { startProcesses } from '../support/processes.ts';
@@ -32,9 +32,7 @@ async function advance(clockId: string, days: number): Promise<void> {
 }
 
 it('Temporal is killed: webhooks wait, changes are refused by name, all is delivered when it is back', async () => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
-  await untilStatus(system, id, 'active');
+  const { customer, id } = await newSubscriber(system);
   await untilAtRest(system);
 
   await system.temporalServer.kill();
@@ -73,9 +71,7 @@ it('Temporal is killed: webhooks wait, changes are refused by name, all is deliv
 }, 120_000);
 
 it('PostgreSQL is killed: webhooks are refused so that Stripe sends them again, and nothing is lost', async () => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
-  await untilStatus(system, id, 'active');
+  const { customer } = await newSubscriber(system);
 
   await system.postgres.kill();
   const event = stripeEvent({
@@ -102,9 +98,7 @@ it('PostgreSQL is killed: webhooks are refused so that Stripe sends them again, 
 }, 120_000);
 
 it('Keycloak and Lago are away: billing goes on, the state says so, and the newest is written when they are back', async () => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
-  await untilStatus(system, id, 'active');
+  const { customer, id } = await newSubscriber(system);
   await untilAtRest(system);
 
   const [keycloak] = [system.keycloak.now()];

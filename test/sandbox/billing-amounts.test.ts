@@ -1,24 +1,12 @@
 import type Stripe from 'stripe';
-import {
-  advance,
-  at,
-  customerOnClock,
-  eventTypes,
-  giveCard,
-  openScene,
-  planPrice,
-  type Scene,
-} from './billing-scene.ts';
+import { advance, at, customerOnClock, eventTypes, giveCard, useScene, planPrice } from './billing-scene.ts';
 
-let scene: Scene;
 let stripe: Stripe;
 let starter: string;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+const scene = useScene(async (opened) => {
+  ({ stripe } = opened);
   starter = await planPrice(stripe, 1900);
 });
-afterAll(() => scene.close());
 
 const paidAmounts = async (subscription: string) =>
   (await stripe.invoices.list({ subscription, limit: 100 })).data

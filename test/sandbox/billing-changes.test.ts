@@ -1,28 +1,16 @@
 import type Stripe from 'stripe';
-import {
-  advance,
-  at,
-  customerOnClock,
-  eventTypes,
-  giveCard,
-  openScene,
-  planPrice,
-  type Scene,
-} from './billing-scene.ts';
+import { advance, at, customerOnClock, eventTypes, giveCard, useScene, planPrice } from './billing-scene.ts';
 
-let scene: Scene;
 let stripe: Stripe;
 let starter: string;
 let professional: string;
 let yearly: string;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+useScene(async (opened) => {
+  ({ stripe } = opened);
   starter = await planPrice(stripe, 1900, { name: 'Starter' });
   professional = await planPrice(stripe, 4900, { name: 'Professional' });
   yearly = await planPrice(stripe, 19_000, { name: 'Starter yearly', interval: 'year' });
 });
-afterAll(() => scene.close());
 
 async function subscribed(
   start: string,

@@ -3,25 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
 import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
-import {
-  advance,
-  customerOnClock,
-  eventTypes,
-  giveCard,
-  openScene,
-  planPrice,
-  type Scene,
-} from './billing-scene.ts';
+import { advance, customerOnClock, eventTypes, giveCard, useScene, planPrice } from './billing-scene.ts';
 
-let scene: Scene;
 let stripe: Stripe;
 let starter: string;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+useScene(async (opened) => {
+  ({ stripe } = opened);
   starter = await planPrice(stripe, 1900);
 });
-afterAll(() => scene.close());
 
 describe('default_incomplete', () => {
   it('leaves the first payment to the customer’s browser', async () => {

@@ -1,22 +1,10 @@
 import type Stripe from 'stripe';
-import {
-  advance,
-  at,
-  customerOnClock,
-  eventTypes,
-  giveCard,
-  openScene,
-  planPrice,
-  type Scene,
-} from './billing-scene.ts';
+import { advance, at, customerOnClock, eventTypes, giveCard, useScene, planPrice } from './billing-scene.ts';
 
-let scene: Scene;
 let stripe: Stripe;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+useScene((opened) => {
+  ({ stripe } = opened);
 });
-afterAll(() => scene.close());
 
 const invoicesOf = async (subscription: string) => (await stripe.invoices.list({ subscription })).data;
 

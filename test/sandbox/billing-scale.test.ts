@@ -1,13 +1,10 @@
 import type Stripe from 'stripe';
-import { advance, at, openScene, planPrice, type Scene } from './billing-scene.ts';
+import { advance, at, useScene, planPrice } from './billing-scene.ts';
 
-let scene: Scene;
 let stripe: Stripe;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+useScene((opened) => {
+  ({ stripe } = opened);
 });
-afterAll(() => scene.close());
 
 it('renews a thousand subscriptions of one clock, each once', async () => {
   const { id: clock } = await stripe.testHelpers.testClocks.create({

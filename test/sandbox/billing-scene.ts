@@ -20,6 +20,17 @@ export async function openScene(): Promise<Scene> {
   return { sandbox, stripe, close: () => sandbox.close() };
 }
 
+/** A scene for the tests of a file: opened before them, with what `prepare` does to it, and closed after them. */
+export function useScene(prepare: (scene: Scene) => Promise<void> | void): Scene {
+  const scene = {} as Scene;
+  beforeAll(async () => {
+    Object.assign(scene, await openScene());
+    await prepare(scene);
+  });
+  afterAll(() => scene.close());
+  return scene;
+}
+
 /** Unix seconds of an ISO date. */
 export const at = (text: string): number => Date.parse(text) / 1000;
 

@@ -1,13 +1,11 @@
 import type Stripe from 'stripe';
-import { advance, at, customerOnClock, openScene, planPrice, type Scene } from './billing-scene.ts';
+import { advance, at, customerOnClock, useScene, planPrice } from './billing-scene.ts';
 
 /** What the usage-based half of an invoice looks like, from the meter to the payment. */
-let scene: Scene;
 let stripe: Stripe;
 let overage: string;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+useScene(async (opened) => {
+  ({ stripe } = opened);
   const meter = await stripe.billing.meters.create({
     display_name: 'Overage',
     event_name: 'overage',
@@ -21,7 +19,6 @@ beforeAll(async () => {
   });
   overage = price.id;
 });
-afterAll(() => scene.close());
 
 const report = (customer: string, value: number, when: string): Promise<unknown> =>
   stripe.billing.meterEvents.create({

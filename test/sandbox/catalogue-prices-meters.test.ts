@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
-import { errorOf, start, until, type Started } from './harness.ts';
+import { until } from '../support/until.ts';
+import { errorOf, start, type Started } from './harness.ts';
 
 let s: Started;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { coreResources } from '../../dev/stripe-sandbox/core/core-resources.ts';
 import { Ledger } from '../../dev/stripe-sandbox/core/ledger.ts';
 import { Registry } from '../../dev/stripe-sandbox/core/registry.ts';
 import { invalidRequest, cardError } from '../../dev/stripe-sandbox/core/errors.ts';
-import { until } from './harness.ts';
+import { until } from '../support/until.ts';
 
 const clock = 'clock_1';
 const open: { agenda: Agenda; ledger: Ledger }[] = [];

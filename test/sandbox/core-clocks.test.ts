@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { errorOf, start, until, type Started } from './harness.ts';
+import { until } from '../support/until.ts';
+import { errorOf, start, type Started } from './harness.ts';
 
 let s: Started;
 beforeAll(async () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { startReceiver, stripeOf, until } from './harness.ts';
+import { until } from '../support/until.ts';
+import { startReceiver, stripeOf } from './harness.ts';
 
 const main = new URL('../../dev/stripe-sandbox/main.ts', import.meta.url).pathname;
 const started: ChildProcess[] = [];

@@ -78,20 +78,6 @@ export async function startReceiver(delayMs = 0): Promise<Receiver> {
   return receiver;
 }
 
-/** Waits until `condition` gives something, and gives that. Fails after `patience` milliseconds. */
-export async function until<T>(
-  condition: () => T | undefined | false | Promise<T | undefined | false>,
-  patience = 10_000,
-): Promise<T> {
-  const deadline = Date.now() + patience;
-  for (;;) {
-    const value = await condition();
-    if (value !== undefined && value !== false) return value;
-    if (Date.now() > deadline) throw new Error(`not so within ${patience} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 /** Calls the sandbox's own, non-Stripe side. */
 export async function admin(
   sandbox: { url: string },

@@ -1,24 +1,13 @@
 import type Stripe from 'stripe';
-import {
-  advance,
-  at,
-  customerOnClock,
-  eventTypes,
-  openScene,
-  planPrice,
-  type Scene,
-} from './billing-scene.ts';
+import { advance, at, customerOnClock, eventTypes, useScene, planPrice } from './billing-scene.ts';
 import { browser } from './hosted-browser.ts';
 
-let scene: Scene;
 let stripe: Stripe;
 let starter: string;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+const scene = useScene(async (opened) => {
+  ({ stripe } = opened);
   starter = await planPrice(stripe, 1900, { name: 'Starter' });
 });
-afterAll(() => scene.close());
 
 const open = (params: Partial<Stripe.Checkout.SessionCreateParams> = {}) =>
   stripe.checkout.sessions.create({

@@ -1,16 +1,13 @@
 import type Stripe from 'stripe';
-import { advance, customerOnClock, giveCard, openScene, planPrice, type Scene } from './billing-scene.ts';
+import { advance, customerOnClock, giveCard, useScene, planPrice } from './billing-scene.ts';
 import { browser } from './hosted-browser.ts';
 
-let scene: Scene;
 let stripe: Stripe;
 let starter: string;
-beforeAll(async () => {
-  scene = await openScene();
-  ({ stripe } = scene);
+useScene(async (opened) => {
+  ({ stripe } = opened);
   starter = await planPrice(stripe, 1900, { name: 'Starter' });
 });
-afterAll(() => scene.close());
 
 describe('the billing portal', () => {
   it('shows invoices, cancels, resumes and changes the card', async () => {

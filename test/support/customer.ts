@@ -118,3 +118,11 @@ export async function untilStatus(
     throw new Error(`${subscriptionId} did not become ${status}; it is ${String(last)}`);
   });
 }
+
+/** A new customer with a paid monthly Starter subscription that the projection shows. */
+export async function newSubscriber(system: CustomerWorld): Promise<{ customer: TestCustomer; id: string }> {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  return { customer, id };
+}

@@ -1,13 +1,8 @@
-/** Waits until `look` gives something that is neither undefined, null nor false, and gives that. */
-export async function until<T>(
+import { waitUntil } from '../../dev/launcher/wait-until.ts';
+
+/** Waits until `look` gives something that is neither undefined, null nor false, and gives that. What it throws ends the waiting. */
+export const until = <T>(
   look: () => T | Promise<T>,
   { withinMs = 45_000, what = look.toString() }: { withinMs?: number; what?: string } = {},
-): Promise<NonNullable<Exclude<T, false>>> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined && seen !== null && seen !== false) return seen as NonNullable<Exclude<T, false>>;
-    if (Date.now() > deadline) throw new Error(`not so within ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
+): Promise<NonNullable<Exclude<T, false>>> =>
+  waitUntil(look, { deadlineMs: withinMs, what, everyMs: 25, tolerant: false });

@@ -1,0 +1,14 @@
+/** A Stripe charge as we keep it. Amounts are minor units, times epoch milliseconds. */
+export interface ChargeRecord {
+  id: string;
+  customerId: string | null;
+  invoiceId: string | null;
+  amount: number;
+  amountRefunded: number;
+  currency: string;
+  status: string;
+  declineCode: string | null;
+  description: string | null;
+  disputed: boolean;
+  createdAt: number;
+}

@@ -1,0 +1,21 @@
+/** A credit note: what an invoice is less by. Amounts are minor units, times epoch milliseconds. */
+export interface CreditNoteRecord {
+  id: string;
+  number: string;
+  invoiceId: string;
+  customerId: string;
+  status: string;
+  /** Stripe's word: `duplicate`, `fraudulent`, `order_change`, `product_unsatisfactory`. */
+  reason: string | null;
+  /** Printed on it. */
+  memo: string | null;
+  currency: string;
+  amount: number;
+  /** Of it, what went back to the card, to the customer's balance, and outside of Stripe; the rest was not paid yet. */
+  refunded: number;
+  credited: number;
+  outside: number;
+  refundId: string | null;
+  pdf: string | null;
+  createdAt: number;
+}
