@@ -17,6 +17,10 @@ export function formatMoney(amount: number, currency: string, { short = false }:
 export const formatCount = (count: number): string =>
   new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 }).format(count);
 
+/** A saving as a share of 1, in whole percent, never more than it is: 0.167 → "16%". */
+export const formatSaving = (share: number): string =>
+  new Intl.NumberFormat(undefined, { style: 'percent' }).format(Math.floor(share * 100) / 100);
+
 /** A share of 1 as a percentage: 0.125 → "12.5 %". */
 export const formatShare = (share: number): string =>
   new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 }).format(share);

@@ -13,27 +13,25 @@ export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): React
   return (
     <Card component="section" aria-label="Payment method">
       <Stack gap={4}>
-        {quiet ? (
-          <Title order={3} c="dimmed" fw={500}>
-            Payment method
-          </Title>
-        ) : (
-          <Title order={2}>Payment method</Title>
-        )}
-        <Answer query={usePaymentMethods()} loading={48}>
+        <Answer query={usePaymentMethods()} loading={72}>
           {(methods) => (
-            <Group justify="space-between" mih={48}>
+            <>
+              <Group justify="space-between" mih={32} wrap="nowrap">
+                <Title order={quiet ? 3 : 2} {...(quiet ? { c: 'dimmed', fw: 500 } : {})}>
+                  Payment method
+                </Title>
+                <Button
+                  variant={quiet ? 'subtle' : 'default'}
+                  size={quiet ? 'compact-sm' : 'sm'}
+                  className="no-print"
+                  loading={newCard.isPending}
+                  onClick={() => newCard.mutate(undefined, { onError: toldTrouble })}
+                >
+                  {methods.length === 0 ? 'Add a card' : 'Replace'}
+                </Button>
+              </Group>
               <CardLine method={methods.find((method) => method.default) ?? methods[0]} />
-              <Button
-                variant="default"
-                size="sm"
-                className="no-print"
-                loading={newCard.isPending}
-                onClick={() => newCard.mutate(undefined, { onError: toldTrouble })}
-              >
-                {methods.length === 0 ? 'Add a card' : 'Replace'}
-              </Button>
-            </Group>
+            </>
           )}
         </Answer>
       </Stack>

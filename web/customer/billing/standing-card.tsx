@@ -32,6 +32,7 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
             </Group>
             {subscribed && status.amount !== null && status.currency !== null && (
               <Text c="dimmed" className="figures">
+                {status.status === 'trialing' && 'Then '}
                 {formatMoney(status.amount, status.currency)} per {status.interval}
               </Text>
             )}

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import { priceOf } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
-import { formatMoney, formatShare } from '../../shared/money.ts';
+import { formatMoney, formatSaving } from '../../shared/money.ts';
 import { planAction } from './plan-action.ts';
 import type { Standing } from './plan-action.ts';
 import { isTrial, savingOf } from './plan-figures.ts';
@@ -34,7 +34,7 @@ export function PlanCard({ plan, plans, cycle, code, standing, recommended }: Pl
         <Group justify="space-between" mih={22} wrap="nowrap">
           <Title order={2}>{plan.display_name}</Title>
           {current && <Badge>Current</Badge>}
-          {!current && saving !== null && <Badge>Save {formatShare(saving)}</Badge>}
+          {!current && saving !== null && <Badge>Save {formatSaving(saving)}</Badge>}
           {recommended && saving === null && <Badge>Popular</Badge>}
         </Group>
         <Price plan={plan} cycle={cycle} />

@@ -18,7 +18,7 @@ import { usePlans } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { useSession } from '../../data/session.ts';
 import { Answer } from '../../shared/answer.tsx';
-import { formatShare } from '../../shared/money.ts';
+import { formatSaving } from '../../shared/money.ts';
 import { Page } from '../../shared/page.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PlanCard } from './plan-card.tsx';
@@ -132,7 +132,7 @@ function CycleSwitch({ cycle, saving, change }: CycleSwitchProps): ReactElement 
       />
       {saving !== null && (
         <Text size="sm" c={cycle === 'yearly' ? 'fern' : 'dimmed'} fw={cycle === 'yearly' ? 500 : 400}>
-          {cycle === 'yearly' ? 'You save' : 'Yearly saves'} up to {formatShare(saving)}
+          {cycle === 'yearly' ? 'You save' : 'Yearly saves'} up to {formatSaving(saving)}
         </Text>
       )}
     </Group>

@@ -138,7 +138,9 @@ function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): R
       </Text>
     );
   }
-  const { lines, currency, amount_due: due, credit } = proration;
+  const { lines, currency, amount_due: due } = proration;
+  // What the old plan gives back beyond what the new one costs.
+  const left = -lines.reduce((sum, line) => sum + line.amount, 0);
   return (
     <Stack gap="xs" role="group" aria-label="What the change costs">
       {lines.map((line, index) => (
@@ -150,9 +152,7 @@ function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): R
       ))}
       <Divider />
       <Line label="Due today" value={formatMoney(due, currency)} strong />
-      {credit > 0 && (
-        <Line label="Kept as credit for the next invoices" value={formatMoney(credit, currency)} />
-      )}
+      {left > 0 && <Line label="Kept as credit for the next invoices" value={formatMoney(left, currency)} />}
     </Stack>
   );
 }
