@@ -86,10 +86,15 @@ export async function fuzz(options: FuzzRun, write: (text: string) => void): Pro
     options.seed === undefined ? [] : ['--seed', options.seed],
   ].flat();
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
+  const end = (): void => void child.kill();
+  process.once('exit', end);
   for (const output of [child.stdout, child.stderr])
     output.on('data', (chunk: Buffer) => write(chunk.toString()));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => {
+      process.off('exit', end);
+      resolve(code ?? 1);
+    });
   });
 }
