@@ -45,10 +45,11 @@ export async function usedOnDays(
 ): Promise<Map<string, Quantity>> {
   const rows = await query<{ customerId: string; used: string }>(
     em,
-    `select c.customer_id, sum(c.quantity - c.reset_quantity) as used
+    // The table and not the view of counters: a join reaches into it by its key.
+    `select d.customer_id, sum(d.quantity - d.reset_quantity) as used
      from unnest($1::text[], $2::timestamptz[]) as asked(customer_id, day)
-     join usage_counters c on c.customer_id = asked.customer_id and c.scope = 'day' and c.starts_at = asked.day
-     group by c.customer_id`,
+     join usage_days d on d.customer_id = asked.customer_id and d.day_start = asked.day
+     group by d.customer_id`,
     [days.map(({ customerId }) => customerId), days.map(({ day }) => timestamp(day))],
   );
   return new Map(rows.map(({ customerId, used }) => [customerId, quantityFromDatabase(used)]));
