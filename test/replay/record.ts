@@ -1,4 +1,7 @@
-/** Plays the stories of `stories.ts` through the whole system and writes their histories down. Run by `npm run histories:record`. */
+/**
+ * Plays the stories of `stories.ts` through the whole system and writes their histories down. Run by `npm run histories:record`; with names of stories
+ * behind `--`, those alone, and the other histories stay.
+ */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -9,13 +12,22 @@ import { STORIES } from './stories.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/histories/', import.meta.url));
 
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STORIES.some((story) => story.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`there is ${STORIES.map(({ name }) => name).join(', ')}, not ${unknown.join(', ')}\n`);
+  process.exit(2);
+}
+const stories = wanted.length === 0 ? STORIES : STORIES.filter(({ name }) => wanted.includes(name));
+
 const servers = await startServers((line) => process.stderr.write(`servers: ${line}\n`));
 process.env[serversVariable] = servers.file;
 const system = await startBillingSystem({ BYOK_MASTER_KEYS: RECORDED_MASTER_KEYS });
 try {
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) if (name.endsWith('.json')) rmSync(`${folder}${name}`);
-  for (const story of STORIES) {
+  if (wanted.length === 0)
+    for (const name of readdirSync(folder)) if (name.endsWith('.json')) rmSync(`${folder}${name}`);
+  for (const story of stories) {
     for (const { name, workflowId, runId } of await story(system)) {
       const history = await system.temporal.workflow.getHandle(workflowId, runId).fetchHistory();
       writeFileSync(`${folder}${name}.json`, historyToJSON(history));

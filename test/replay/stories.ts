@@ -171,6 +171,31 @@ const paymentRefunded: Story = async (system) => {
   return [{ name: 'refund-made', workflowId }];
 };
 
+/** Staff credit a paid invoice onto the customer's balance. */
+const invoiceCredited: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const subscription = await customer.subscribe('starter_month_usd');
+  const token = await system.identity.token({ email: 'credits@example.com', role: 'admin' });
+  const invoiceId = await until(async () => {
+    const { data } = await system.stripe.invoices.list({ subscription, status: 'paid' });
+    return data[0]?.id;
+  });
+  await until(async () => {
+    const { status } = await system.api.call('POST', '/admin/billing/credit-notes', {
+      token,
+      headers: { 'idempotency-key': 'recorded' },
+      body: { invoice_id: invoiceId, amount: 5, reason: 'was promised less' },
+    });
+    return status === 200;
+  });
+  const runs = system.temporal.workflow.list({ query: "WorkflowType = 'creditNote'" });
+  const workflowId = await until(async () => {
+    for await (const run of runs) return run.workflowId;
+    return null;
+  });
+  return [{ name: 'credit-note-made', workflowId }];
+};
+
 /** Every story, in the order in which they are played. */
 export const STORIES: readonly Story[] = [
   trialConverts,
@@ -180,6 +205,7 @@ export const STORIES: readonly Story[] = [
   unpaidToTheEnd,
   nothingLost,
   paymentRefunded,
+  invoiceCredited,
   keysSealedAnew,
   usageToldAndCharged,
 ];
