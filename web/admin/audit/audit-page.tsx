@@ -112,6 +112,7 @@ function AuditList(): ReactElement {
       </Group>
       <ScrollList
         of="entries"
+        one="entry"
         query={query}
         columns={columns(setOpened)}
         rowKey={(entry) => String(entry.id)}

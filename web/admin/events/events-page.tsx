@@ -113,6 +113,7 @@ function EventList({ session }: { session: Session }): ReactElement {
       </Group>
       <ScrollList
         of="events"
+        one="event"
         query={query}
         columns={columns((event) => filters.set({ event }))}
         rowKey={(event) => event.id}

@@ -117,6 +117,7 @@ function CustomerList(): ReactElement {
       </Group>
       <ScrollList
         of="customers"
+        one="customer"
         query={query}
         columns={columns}
         rowKey={(row) => row.id}

@@ -31,6 +31,8 @@ export interface ListPage<Row> {
 interface ScrollListProps<Row> {
   /** What the list is of, in the plural: "subscriptions". */
   of: string;
+  /** The same of one. */
+  one: string;
   query: UseInfiniteQueryResult<InfiniteData<ListPage<Row>>>;
   columns: readonly ListColumn<Row>[];
   rowKey: (row: Row) => string;
@@ -47,7 +49,7 @@ const AHEAD = 20;
 
 /** A list of any length: only rows that can be seen are in the page, the rest is loaded while one scrolls. */
 export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
-  const { of, query, columns, empty, onClear, countedTo = Number.POSITIVE_INFINITY } = props;
+  const { of, one, query, columns, empty, onClear, countedTo = Number.POSITIVE_INFINITY } = props;
   const { data, error } = query;
   const [first] = data?.pages ?? [];
   if (first === undefined) {
@@ -64,7 +66,7 @@ export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
       {error !== null && <TroubleAlert error={error} retry={() => void query.refetch()} />}
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed" role="status" aria-live="polite">
-          {total} {of}
+          {total} {first.total === 1 ? one : of}
         </Text>
       </Group>
       {rows.length === 0 ? (

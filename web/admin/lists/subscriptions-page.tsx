@@ -136,6 +136,7 @@ function SubscriptionList(): ReactElement {
       <FilterBar filters={filters} />
       <ScrollList
         of="subscriptions"
+        one="subscription"
         query={query}
         columns={columns}
         rowKey={(row) => row.id}
