@@ -6,6 +6,8 @@ export const cards = {
   works: '4242424242424242',
   declined: '4000000000000002',
   failsLater: '4000000000000341',
+  /** For trials, which are sold once a card. */
+  another: '5555555555554444',
   asks3ds: '4000002760003184',
 } as const;
 
@@ -16,11 +18,15 @@ export async function giveCard(page: Page, number: string): Promise<void> {
 }
 
 /** Buys a plan through the console and waits until the subscription is there. */
-export async function subscribe(visitor: Visitor, tier: string, cycle = 'monthly'): Promise<void> {
+export async function subscribe(
+  visitor: Visitor,
+  tier: string,
+  { cycle = 'monthly', card = cards.works }: { cycle?: string; card?: string } = {},
+): Promise<void> {
   const { page } = visitor;
   await visitor.signIn(`/signup?tier=${tier}&cycle=${cycle}`);
   await page.getByRole('button', { name: 'Continue to payment' }).click();
-  await giveCard(page, cards.works);
+  await giveCard(page, card);
   await page.getByText('What comes next').waitFor();
 }
 
