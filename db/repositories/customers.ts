@@ -33,8 +33,11 @@ export async function findCustomer(em: EntityManager, id: string): Promise<Custo
 export async function customerOfUser(em: EntityManager, userId: string): Promise<CustomerRow | null> {
   return queryOne(
     em,
+    // Found by two indexes: an "or" over both tables would read every customer.
     `select c.* from customers c left join users u on u.stripe_customer_id = c.id and u.id = $1
-     where c.user_id = $1 or u.id is not null
+     where c.id in (
+       select id from customers where user_id = $1 union all select stripe_customer_id from users where id = $1
+     )
      order by (u.id is not null) desc, c.deleted, c.updated_at desc limit 1`,
     [userId],
   );

@@ -60,7 +60,9 @@ export async function meteredCustomerOfUser(
   const rows = await query<Found>(
     em,
     `${METERED} left join users u on u.id = $1
-     where (c.user_id = $1 or c.id = u.stripe_customer_id) and not c.deleted
+     where c.id in (
+       select id from customers where user_id = $1 union all select stripe_customer_id from users where id = $1
+     ) and not c.deleted
      order by (s.id is not null and not s.status = any($2)) desc, (c.id = u.stripe_customer_id) desc nulls last,
        (s.id is not null) desc, c.updated_at desc limit 1`,
     [userId, FINAL_STATUSES],
