@@ -1,6 +1,6 @@
 import { Badge, Button, Card, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router';
 import { priceOf } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
@@ -31,11 +31,11 @@ export function PlanCard({ plan, plans, cycle, code, standing, recommended }: Pl
       data-marked={current || recommended || undefined}
     >
       <Stack gap="md" h="100%">
-        <Group justify="space-between" mih={22} wrap="nowrap">
+        <Group justify="space-between" mih={22} gap={6} wrap="nowrap">
           <Title order={2}>{plan.display_name}</Title>
-          {current && <Badge>Current</Badge>}
-          {!current && saving !== null && <Badge>Save {formatSaving(saving)}</Badge>}
-          {recommended && saving === null && <Badge>Popular</Badge>}
+          {current && <Note>Current</Note>}
+          {!current && saving !== null && <Note>Save {formatSaving(saving)}</Note>}
+          {recommended && saving === null && <Note>Popular</Note>}
         </Group>
         <Price plan={plan} cycle={cycle} />
         {to === undefined ? (
@@ -64,6 +64,15 @@ export function PlanCard({ plan, plans, cycle, code, standing, recommended }: Pl
         </List>
       </Stack>
     </Card>
+  );
+}
+
+/** Beside the name, and never cut short. */
+function Note({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <Badge px={6} flex="none">
+      {children}
+    </Badge>
   );
 }
 
