@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -60,6 +61,9 @@ it('is measured by the browser, first visit and with the files at hand', async (
   await cold.page.addInitScript({ content: observe });
   await cold.open('/plans');
   figures['plans, first visit'] = await reported(cold.page);
+  const bytes = await cold.page.evaluate<number>(
+    `performance.getEntriesByType('resource').reduce((sum, one) => sum + one.transferSize, 0)`,
+  );
 
   await measure('plans', '/plans', async () => {
     await page.getByText('Yearly', { exact: true }).click();
@@ -79,12 +83,14 @@ it('is measured by the browser, first visit and with the files at hand', async (
   });
 
   mkdirSync(artifacts, { recursive: true });
-  writeFileSync(join(artifacts, 'console-speed.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  const run = { load: loadavg()[0], processors: cpus().length, figures };
+  writeFileSync(join(artifacts, 'console-speed.json'), `${JSON.stringify(run, null, 2)}\n`);
+  // Script, styles, font, page and answers of a first visit, as they came over the wire.
+  expect(bytes).toBeLessThan(450_000);
   for (const { largestPaint, interaction, shift } of Object.values(figures)) {
     expect(largestPaint).toBeGreaterThan(0);
-    // Far above what a quiet machine needs: this finds what is broken, the figures are in docs/performance.md.
-    expect(largestPaint).toBeLessThan(8_000);
-    expect(interaction).toBeLessThan(2_000);
-    expect(shift).toBeLessThan(0.25);
+    // Times say as much of what else the machine does as of the page, so none is a reason to fail; docs/performance.md has them.
+    expect(interaction).toBeGreaterThanOrEqual(0);
+    expect(shift).toBeLessThan(0.1);
   }
 });
