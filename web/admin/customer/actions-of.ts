@@ -12,6 +12,7 @@ export type ActionName =
   | 'change_tier'
   | 'pause'
   | 'resume'
+  | 'reset_usage'
   | 'cancel';
 
 interface Action {
@@ -19,7 +20,7 @@ interface Action {
   label: string;
   /** Cannot be taken back. */
   grave: boolean;
-  /** Goes by the account's address; such changes need an administrator. */
+  /** Goes by the account's address. */
   byEmail: boolean;
 }
 
@@ -41,7 +42,11 @@ export function actionsOf(subscription: Facts, role: Role): Action[] {
   const admin = role === 'admin';
   switch (subscription.status) {
     case 'trialing':
-      return [action('extend_trial', 'Extend the trial…'), ...(admin ? changes(subscription) : [])];
+      return [
+        action('extend_trial', 'Extend the trial…'),
+        resetUsage,
+        ...(admin ? changes(subscription) : []),
+      ];
     case 'past_due':
     case 'suspended':
       return [
@@ -54,16 +59,18 @@ export function actionsOf(subscription: Facts, role: Role): Action[] {
               action('extend_grace', 'Extend the grace period…'),
               action('write_off', 'Write the debt off…', { grave: true }),
             ]),
+        resetUsage,
         ...(admin ? [cancel] : []),
       ];
     case 'active':
     case 'paused':
-      return admin ? changes(subscription) : [];
+      return [resetUsage, ...(admin ? changes(subscription) : [])];
     default:
       return [];
   }
 }
 
+const resetUsage = action('reset_usage', 'Reset the usage…', { byEmail: true });
 const cancel = action('cancel', 'End it now…', { grave: true, byEmail: true });
 
 function changes({ status, cancel_at_period_end: canceling, pending_change: pending }: Facts): Action[] {

@@ -10,6 +10,7 @@ import {
   extendGrace,
   extendTrial,
   holdDunning,
+  resetUsage,
   retryNow,
   skipMessage,
   writeOff,
@@ -143,6 +144,14 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
         confirm: 'Write it off',
         grave: true,
         run: done((reason, key) => writeOff(id, reason, key), 'The debt is written off.'),
+      };
+    case 'reset_usage':
+      return {
+        title: 'Reset the usage',
+        effect:
+          'The counts of today and of this month begin at nothing again, so that the customer can go on. What was used stays in history and on the bill.',
+        confirm: 'Reset',
+        run: done((reason, key) => resetUsage(email, reason, key), 'The counts begin at nothing again.'),
       };
     case 'resume':
       return {

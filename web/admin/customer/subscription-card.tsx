@@ -119,7 +119,10 @@ function factsOf(subscription: CustomerSubscription, price: string): [string, Re
             ReactElement,
           ],
         ]),
-    ['Access', `${subscription.access.services.length} services: ${subscription.access.reason}`],
+    [
+      'Access',
+      `${subscription.access.services.length} services: ${subscription.access.reason.replaceAll('_', ' ')}`,
+    ],
     ['Since', <Time key="since" at={subscription.created} />],
   ];
 }

@@ -100,3 +100,13 @@ export const refund = async (
     }),
   );
 };
+
+/** Counts today's and this month's usage from nothing again. */
+export const resetUsage = async (email: string, reason: string, key: string): Promise<void> => {
+  await unwrap(
+    api.POST('/admin/subscriptions/{email}/reset-usage', {
+      params: { path: { email }, header: { 'Idempotency-Key': key } },
+      body: { reason },
+    }),
+  );
+};

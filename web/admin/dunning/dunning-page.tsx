@@ -77,6 +77,9 @@ function Board(): ReactElement {
   );
 }
 
+const subscriptions = (count: number): string =>
+  `${formatCount(count)} ${count === 1 ? 'subscription' : 'subscriptions'}`;
+
 function Totals({ board }: { board: DunningBoard }): ReactElement {
   const owed = (stage: 'grace' | 'suspended'): string => {
     const sums = board.totals.filter((sum) => sum.stage === stage);
@@ -91,8 +94,8 @@ function Totals({ board }: { board: DunningBoard }): ReactElement {
     <SimpleGrid cols={{ base: 1, xs: 3 }}>
       {(
         [
-          ['Owed, access open', owed('grace'), `${formatCount(count('grace'))} subscriptions`],
-          ['Owed, suspended', owed('suspended'), `${formatCount(count('suspended'))} subscriptions`],
+          ['Owed, access open', owed('grace'), subscriptions(count('grace'))],
+          ['Owed, suspended', owed('suspended'), subscriptions(count('suspended'))],
           ['Recovered in 30 days', `${recovered} of ${all}`, 'episodes that came to their end'],
         ] as const
       ).map(([label, value, below]) => (
