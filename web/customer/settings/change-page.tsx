@@ -101,7 +101,7 @@ function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactEleme
         {declined && (
           <Text size="sm">
             Your plan stays as it was.{' '}
-            <Anchor component={Link} to="/billing/settings">
+            <Anchor component={Link} to="/billing/settings" underline="always">
               Use another card
             </Anchor>{' '}
             and try again.

@@ -13,7 +13,7 @@ export function CreditsCard({ usage: { credits } }: { usage: Usage }): ReactElem
     <Card component="section" aria-label="Credits">
       <Stack gap="md">
         <div>
-          <Title order={3} c="dimmed" fw={500}>
+          <Title order={2} fz="md" c="dimmed" fw={500}>
             Credits left
           </Title>
           <Text fz={28} fw={600} lts="-0.01em" className="figures">

@@ -15,7 +15,7 @@ export function TodayCard({ usage: { usage, today } }: { usage: Usage }): ReactE
     <Card component="section" aria-label="Today">
       <Stack gap="md">
         <div>
-          <Title order={3} c="dimmed" fw={500}>
+          <Title order={2} fz="md" c="dimmed" fw={500}>
             Today
           </Title>
           <Text fz={28} fw={600} lts="-0.01em" className="figures">
@@ -31,7 +31,7 @@ export function TodayCard({ usage: { usage, today } }: { usage: Usage }): ReactE
                 It begins anew on <Time at={today.resets_at} format="moment" />, or{' '}
               </>
             )}
-            <Anchor component={Link} to="/plans">
+            <Anchor component={Link} to="/plans" underline="always">
               take a larger plan
             </Anchor>
             .

@@ -1,9 +1,11 @@
 import { SimpleGrid, Stack } from '@mantine/core';
+import { IconChartBar } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { SignedIn } from '../../app/signed-in.tsx';
 import type { Session } from '../../data/session.ts';
 import { useUsage } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
+import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 import { CreditsCard } from './credits-card.tsx';
 import { GrantsCard } from './grants-card.tsx';
@@ -35,12 +37,16 @@ function Figures({ session }: { session: Session }): ReactElement {
           </SimpleGrid>
         )}
       </Answer>
-      <UsageChartCard />
-      {session.isCustomer && (
+      {session.isCustomer ? (
         <>
+          <UsageChartCard />
           <SpendLimitCard />
           <GrantsCard />
         </>
+      ) : (
+        <Nothing icon={<IconChartBar aria-hidden />} title="Nothing used yet">
+          Calls show here within a second of being made, once you have a plan.
+        </Nothing>
       )}
     </Stack>
   );
