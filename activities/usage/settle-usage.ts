@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { customersToSettle, reopenPeriods } from '../../db/repositories/usage-periods.ts';
+import { customersToSettle, cutPeriods, reopenPeriods } from '../../db/repositories/usage-periods.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { settlePage } from './settle-page.ts';
 import { warnOfUsage } from './warn-of-usage.ts';
@@ -23,7 +23,10 @@ export const settleUsage =
     const began = deps.now();
     const result = { after: after as string | null, periods: 0, charges: 0 };
     const plans = await deps.plans();
-    if (after === '') await reopenPeriods(deps.orm.em.fork());
+    if (after === '') {
+      await cutPeriods(deps.orm.em.fork());
+      await reopenPeriods(deps.orm.em.fork());
+    }
     while (result.after !== null && deps.now() - began < STEP_MS) {
       Context.current().cancellationSignal.throwIfAborted();
       const customers = await customersToSettle(deps.orm.em.fork(), result.after, PAGE);

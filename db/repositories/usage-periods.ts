@@ -128,10 +128,29 @@ export async function addToPeriods(em: EntityManager, rows: readonly PeriodUsage
   );
   await execute(
     em,
-    `update usage_periods p set ends_at = later.starts_at from usage_periods later
-     where p.subscription_id = any($1) and later.subscription_id = p.subscription_id
-       and later.starts_at > p.starts_at and later.starts_at < p.ends_at`,
+    cut('select subscription_id, starts_at as at from usage_periods where subscription_id = any($1)'),
     [[...new Set(rows.map(({ subscriptionId }) => subscriptionId))]],
+  );
+}
+
+/** Ends periods where another one of their subscription begins in the middle, and with them what is on their invoice. */
+const cut = (later: string): string => `
+  with cut as (
+    update usage_periods p set ends_at = later.at from (${later}) later
+    where p.subscription_id = later.subscription_id and p.starts_at < later.at and p.ends_at > later.at returning p.*
+  ), charges as (
+    update usage_charges c set billed_end = cut.ends_at from cut
+    where c.subscription_id = cut.subscription_id and c.billed_start = cut.starts_at and c.billed_end > cut.ends_at
+  )
+  update usage_windows w set invoice_period_end = cut.ends_at from cut
+  where w.customer_id = cut.customer_id and w.subscription_id = cut.subscription_id
+    and w.invoice_period_start = cut.starts_at and w.invoice_period_end > cut.ends_at`;
+
+/** Ends periods that the subscription has left early: another interval, an end at once. They were invoiced then. */
+export async function cutPeriods(em: EntityManager): Promise<void> {
+  await execute(
+    em,
+    cut('select id as subscription_id, coalesce(ended_at, current_period_start) as at from subscriptions'),
   );
 }
 

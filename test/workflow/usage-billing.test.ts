@@ -1,5 +1,7 @@
 import pLimit from 'p-limit';
 import { createOrm } from '../../db/orm.ts';
+import type { MikroORM } from '../../db/orm.ts';
+import { usageOfInvoice } from '../../db/repositories/usage-invoice.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -19,7 +21,7 @@ type Step =
   | { to: string }
   /** Nobody follows the clock of a customer whose subscription is over. */
   | { endsAt: string }
-  | { upgrade: string }
+  | { upgrade: string; cycle?: 'yearly' }
   | { cancel: 'now' | 'at the end' }
   | { grant: string; priority?: number; expires?: string }
   | { zone: string };
@@ -134,6 +136,19 @@ const CASES: Record<string, Case> = {
     ],
     paid: [49_000, 400, 0],
   },
+  // 1,000 beyond = 200 cents, billed with the change: 49000 - 4900 × 21/31. The new month has 500 of its own: 400 beyond = 80,
+  // on an invoice of its own (under 50 cents Stripe would keep it for the one after).
+  'a monthly plan that becomes a yearly one': {
+    start: '2027-01-10T09:00:00Z',
+    steps: [
+      { use: '1500', at: '2027-01-12T10:00:00Z' },
+      { to: '2027-01-20T09:00:00Z' },
+      { upgrade: 'professional', cycle: 'yearly' },
+      { use: '900', at: '2027-01-22T10:00:00Z' },
+      { to: '2027-02-20T10:10:00Z' },
+    ],
+    paid: [4900, 49_000 - 3319 + 200, 80],
+  },
   // ¥4,900, 500 included, ¥300 for each 1,000: 1,001.5 beyond × 0.3 = ¥300.45, rounded to ¥300.
   'a currency without cents': {
     price: 'kabuki_month_jpy',
@@ -202,13 +217,19 @@ const CASES: Record<string, Case> = {
 let system: BillingSystem;
 let usage: Awaited<ReturnType<typeof createReporter>>;
 let rollUp: () => Promise<unknown>;
+let orm: MikroORM;
+let overageProduct: string;
 beforeAll(async () => {
   system = await startBillingSystem();
   usage = await createReporter(system, system.api.database.url);
   rollUp = createRollups(system);
+  orm = await createOrm({ databaseUrl: system.api.database.url, poolMax: 2 });
   await sellInYen();
+  const { data } = await system.stripe.products.list({ limit: 100 });
+  overageProduct = data.find(({ metadata }) => metadata['usage'] === 'overage')?.id ?? '';
 }, 120_000);
 afterAll(async () => {
+  await orm.close();
   await usage.close();
   await system.stop();
 });
@@ -251,7 +272,24 @@ async function play({ price = 'professional_month_usd', start, steps }: Case): P
       await rollUp();
     } else await doStep(customer, id, step, place);
   }
+  await usageAddsUp(customer.customerId, id);
   return paidOf(id);
+}
+
+/** Each invoice's usage line is the sum of the charges that are found for it. */
+async function usageAddsUp(customerId: string, subscription: string): Promise<void> {
+  // An end is seen by the next run only.
+  await rollUp();
+  const { data } = await system.stripe.invoices.list({ subscription, limit: 20 });
+  for (const { id, lines } of data) {
+    const amount = lines.data
+      .filter(({ pricing }) => pricing?.price_details?.product === overageProduct)
+      .reduce((sum, line) => sum + line.amount, 0);
+    const found = await until(() => usageOfInvoice(orm.em.fork(), { invoiceId: id, customerId }), {
+      what: `invoice ${id} is in the projection`,
+    });
+    expect({ id, period: found.period, amount: found.amount }).toEqual({ id, period: found.period, amount });
+  }
 }
 
 async function doStep(
@@ -270,7 +308,7 @@ async function doStep(
     const answer = await system.api.call('POST', '/billing/subscription/upgrade', {
       token: customer.token,
       headers: { 'idempotency-key': `upgrade-${id}` },
-      body: { new_tier_id: step.upgrade, billing_cycle: 'monthly', when: 'now' },
+      body: { new_tier_id: step.upgrade, billing_cycle: step.cycle ?? 'monthly', when: 'now' },
     });
     expect([answer.status, answer.body['tier']]).toEqual([200, step.upgrade]);
   } else if ('cancel' in step) {
@@ -320,8 +358,6 @@ async function sellInYen(): Promise<void> {
     `insert into plan_prices (id, plan_code, kind, interval, currency, amount, active, created_at)
      values ('kabuki-jpy', 'kabuki', 'recurring', 'month', 'jpy', 4900, true, now())`,
   );
-  const orm = await createOrm({ databaseUrl: system.api.database.url, poolMax: 1 });
   const confirm = (): Promise<boolean> => Promise.resolve(true);
   await setupStripe({ stripe: system.stripe, orm, write: () => undefined, confirm });
-  await orm.close();
 }
