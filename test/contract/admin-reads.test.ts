@@ -1,3 +1,4 @@
+import type { PerennialClient } from '../../client/perennial-client.ts';
 import { upsertCharge } from '../../db/repositories/charges.ts';
 import { settleMovement } from '../../db/repositories/revenue.ts';
 import { upsertRefunds } from '../../db/repositories/refunds.ts';
@@ -108,6 +109,8 @@ afterAll(async () => {
   await api.stop();
 });
 
+/** The typed client, as staff. */
+const staff = (): PerennialClient => api.client(editor.token);
 const get = (path: string, token = editor.token): Promise<CallResult> => api.call('GET', path, { token });
 
 const PATHS = [
@@ -138,7 +141,7 @@ describe.each(PATHS)('GET %s', (path) => {
 
 describe('figures', () => {
   it('counts and adds up', async () => {
-    expect((await get('/admin/billing/stats')).body).toMatchObject({
+    expect((await staff().GET('/admin/billing/stats')).data).toMatchObject({
       total_customers: 5,
       active_subscriptions: 2,
       trial_subscriptions: 1,
@@ -150,7 +153,7 @@ describe('figures', () => {
         trial: { count: 1, revenue: 0 },
       },
     });
-    expect((await get('/admin/subscriptions/analytics/overview')).body).toMatchObject({
+    expect((await staff().GET('/admin/subscriptions/analytics/overview')).data).toMatchObject({
       total: 4,
       by_status: { active: 2, trialing: 1, canceled: 1 },
       by_tier: { professional: 1, starter: 1, trial: 1 },
@@ -162,8 +165,8 @@ describe('figures', () => {
   });
 
   it('splits revenue by tier', async () => {
-    const { body } = await get('/admin/subscriptions/analytics/revenue-by-tier');
-    expect(body['tiers']).toContainEqual({
+    const { data } = await staff().GET('/admin/subscriptions/analytics/revenue-by-tier');
+    expect(data?.tiers).toContainEqual({
       tier: 'professional',
       subscribers: 1,
       mrr: 49,
@@ -174,7 +177,7 @@ describe('figures', () => {
 
   it('tells churn by the customers of 30 days ago, and what was taken less what was given back', async () => {
     // Ada and Dan paid 30 days ago, Dan was lost; Bob came since.
-    expect((await get('/admin/revenue')).body).toMatchObject({
+    expect((await staff().GET('/admin/revenue')).data).toMatchObject({
       mrr: 68,
       arr: 816,
       churn_rate: 0.5,
@@ -188,9 +191,9 @@ describe('figures', () => {
 
 describe('lists', () => {
   it('shows a customer with user and tier', async () => {
-    const { body } = await get('/admin/billing/customers');
-    expect(body).toMatchObject({ total: 5, next_cursor: null });
-    expect(body['customers']).toContainEqual(
+    const { data } = await staff().GET('/admin/billing/customers');
+    expect(data).toMatchObject({ total: 5, next_cursor: null });
+    expect(data?.customers).toContainEqual(
       expect.objectContaining({
         id: ada.customerId,
         created: expect.stringMatching(/Z$/) as string,
@@ -200,8 +203,8 @@ describe('lists', () => {
   });
 
   it('shows a charge', async () => {
-    const { body } = await get('/admin/billing/recent-charges');
-    expect(body['charges']).toEqual([
+    const { data } = await staff().GET('/admin/billing/recent-charges');
+    expect(data?.charges).toEqual([
       {
         id: 'ch_1',
         amount: 49.99,
@@ -256,8 +259,10 @@ describe('lists', () => {
 
 describe('GET /admin/subscriptions/:email', () => {
   it('shows the timeline and where the run is', async () => {
-    const { body } = await get('/admin/subscriptions/ada@example.test');
-    expect(body).toMatchObject({
+    const { data } = await staff().GET('/admin/subscriptions/{email}', {
+      params: { path: { email: 'ada@example.test' } },
+    });
+    expect(data).toMatchObject({
       id: subscriptionIds[0],
       email: 'ada@example.test',
       name: 'Ada Lovelace',

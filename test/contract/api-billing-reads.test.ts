@@ -32,9 +32,9 @@ const nothing = {
 describe('GET /billing/subscription', () => {
   it('is a trial of status none for a user without one', async () => {
     const { token } = await sampleUser(api);
-    const { status, body } = await api.call('GET', '/billing/subscription', { token });
-    expect(status).toBe(200);
-    expect(body).toEqual(nothing);
+    const { data, response } = await api.client(token).GET('/billing/subscription');
+    expect(response.status).toBe(200);
+    expect(data).toEqual(nothing);
   });
 
   it.each(['/api', '/api/v1'])('shows the row, and nothing else, under %s', async (mount) => {
@@ -56,8 +56,8 @@ describe('GET /billing/subscription', () => {
   it('shows money in the major unit, also where there is no minor one', async () => {
     const user = await sampleUser(api);
     await storeSubscription(api, user, { amount: 4_900, currency: 'jpy' });
-    const { body } = await api.call('GET', '/billing/subscription', { token: user.token });
-    expect(body).toMatchObject({ amount: 4_900, currency: 'jpy' });
+    const { data } = await api.client(user.token).GET('/billing/subscription');
+    expect(data).toMatchObject({ amount: 4_900, currency: 'jpy' });
   });
 
   it('shows the live one of several', async () => {
@@ -72,7 +72,7 @@ describe('GET /billing/subscription', () => {
       status: 'canceled',
       createdAt: at('2026-06-01T00:00:00Z'),
     });
-    expect((await api.call('GET', '/billing/subscription', { token: user.token })).body).toMatchObject({
+    expect((await api.client(user.token).GET('/billing/subscription')).data).toMatchObject({
       tier: 'starter',
     });
   });
@@ -83,8 +83,8 @@ describe('GET /billing/subscription-status', () => {
 
   it('says that there is none', async () => {
     const { token } = await sampleUser(api);
-    const { body } = await api.call('GET', path, { token });
-    expect(body).toMatchObject({
+    const { data } = await api.client(token).GET(path);
+    expect(data).toMatchObject({
       ...nothing,
       has_subscription: false,
       subscription_id: null,
@@ -99,8 +99,8 @@ describe('GET /billing/subscription-status', () => {
   it('shows access and the next invoice of an active one', async () => {
     const user = await sampleUser(api);
     const row = await storeSubscription(api, user);
-    const { body } = await api.call('GET', path, { token: user.token });
-    expect(body).toMatchObject({
+    const { data } = await api.client(user.token).GET(path);
+    expect(data).toMatchObject({
       has_subscription: true,
       subscription_id: row.id,
       dunning: null,
@@ -119,8 +119,8 @@ describe('GET /billing/subscription-status', () => {
         effectiveAt: at('2027-02-10T09:00:00Z'),
       },
     });
-    const { body } = await api.call('GET', path, { token: user.token });
-    expect(body).toMatchObject({
+    const { data } = await api.client(user.token).GET(path);
+    expect(data).toMatchObject({
       pending_change: {
         tier: 'starter',
         interval: 'month',
@@ -150,8 +150,8 @@ describe('GET /billing/subscription-status', () => {
         outcome: null,
       },
     });
-    const { body } = await api.call('GET', path, { token: user.token });
-    expect(body).toMatchObject({
+    const { data } = await api.client(user.token).GET(path);
+    expect(data).toMatchObject({
       status: 'past_due',
       next_invoice: null,
       dunning: {
@@ -172,8 +172,8 @@ describe('GET /billing/subscription-status', () => {
       trialTier: 'trial',
       trialEnd: at('2027-01-17T09:00:00Z'),
     });
-    const { body } = await api.call('GET', path, { token: user.token });
-    expect(body).toMatchObject({
+    const { data } = await api.client(user.token).GET(path);
+    expect(data).toMatchObject({
       tier: 'trial',
       trial_end: '2027-01-17T09:00:00.000Z',
       access: { calls_per_day: 100 },
@@ -186,18 +186,18 @@ describe('GET /billing/invoices', () => {
 
   it('is an empty array for a user without any', async () => {
     const { token } = await sampleUser(api);
-    const { status, body, headers } = await api.call('GET', path, { token });
-    expect(status).toBe(200);
-    expect(body.list).toEqual([]);
-    expect(headers.get('link')).toBeNull();
+    const { data, response } = await api.client(token).GET(path);
+    expect(response.status).toBe(200);
+    expect(data).toEqual([]);
+    expect(response.headers.get('link')).toBeNull();
   });
 
   it('is a bare array, newest first, each row as promised', async () => {
     const user = await sampleUser(api);
     const rows = await storeInvoices(api, user, 3);
-    const { body } = await api.call('GET', path, { token: user.token });
-    expect(body.list?.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).reverse());
-    expect(body.list?.[0]).toEqual({
+    const { data } = await api.client(user.token).GET(path);
+    expect(data?.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).reverse());
+    expect(data?.[0]).toEqual({
       id: rows[2]?.id,
       number: 'A-2',
       amount_due: 49.99,
@@ -210,8 +210,8 @@ describe('GET /billing/invoices', () => {
       invoice_pdf: 'https://pay.test/1.pdf',
       hosted_invoice_url: 'https://pay.test/1',
     });
-    expect(body.list?.[1]).toMatchObject({ status: 'open', paid: false, amount_paid: 0 });
-    expect(body.list?.[2]).toMatchObject({ currency: 'jpy', amount_due: 4_999 });
+    expect(data?.[1]).toMatchObject({ status: 'open', paid: false, amount_paid: 0 });
+    expect(data?.[2]).toMatchObject({ currency: 'jpy', amount_due: 4_999 });
   });
 
   it('is paged by the Link header: every row once, in order', async () => {
@@ -231,7 +231,7 @@ describe('GET /billing/invoices', () => {
   it('shows nobody the invoices of somebody else', async () => {
     const [ada, bob] = [await sampleUser(api), await sampleUser(api)];
     await storeInvoices(api, ada, 2);
-    expect((await api.call('GET', path, { token: bob.token })).body.list).toEqual([]);
+    expect((await api.client(bob.token).GET(path)).data).toEqual([]);
   });
 
   it.each(['limit=0', 'limit=101', 'limit=ten', 'limit=1.5', 'cursor=nonsense'])(
@@ -252,9 +252,9 @@ describe('GET /billing/payment-methods', () => {
   it('is a bare array, the default first', async () => {
     const user = await sampleUser(api);
     const [card, bank] = await storePaymentMethods(api, user);
-    const { status, body } = await api.call('GET', '/billing/payment-methods', { token: user.token });
-    expect(status).toBe(200);
-    expect(body.list).toEqual([
+    const { data, response } = await api.client(user.token).GET('/billing/payment-methods');
+    expect(response.status).toBe(200);
+    expect(data).toEqual([
       {
         id: card?.id,
         type: 'card',

@@ -1,6 +1,8 @@
 import { loadEnv } from '../../config/env.ts';
 import { createLogger } from '../../config/logger.ts';
 import { startApi } from '../../api/server.ts';
+import { createPerennialClient } from '../../client/perennial-client.ts';
+import type { PerennialClient } from '../../client/perennial-client.ts';
 import type { ApiOptions, RunningApi } from '../../api/server.ts';
 import { createDatabase, testServers } from './environment.ts';
 import type { TestDatabase } from './environment.ts';
@@ -17,6 +19,8 @@ export interface TestApi {
   issuer: TestIssuer;
   /** fetch of a path below /api/v1, signed in when a token is given. */
   call: (method: string, path: string, options?: CallOptions) => Promise<CallResult>;
+  /** The typed client that the project gives away, as whoever the token is of; it repeats nothing. */
+  client: (token?: string) => PerennialClient;
   stop: () => Promise<void>;
 }
 
@@ -59,6 +63,8 @@ export async function startTestApi(
     database,
     issuer,
     call: (method, path, call = {}) => callApi(api.url, method, path, call),
+    client: (token) =>
+      createPerennialClient({ baseUrl: api.url, retries: 0, ...(token === undefined ? {} : { token }) }),
     stop: async () => {
       await api.stop();
       await issuer.close();
