@@ -1,5 +1,6 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { randomUUID } from 'node:crypto';
+import type { paths } from '../../client/schema.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
@@ -16,12 +17,28 @@ afterAll(async () => {
   await system.stop();
 });
 
-const post = (who: TestCustomer, path: string, body: unknown, key?: string): Promise<CallResult> =>
-  system.api.call('POST', path, {
-    token: who.token,
-    body,
-    headers: key === undefined ? {} : { 'Idempotency-Key': key },
-  });
+/** Operations that these tests call through the typed client. */
+type ChangePath =
+  | '/billing/checkout/create'
+  | '/billing/portal/create'
+  | `/billing/subscription/${'upgrade' | 'cancel' | 'resume' | 'pause' | 'coupon' | 'pay-now' | 'promise'}`;
+type BodyOf<Path extends ChangePath> = NonNullable<
+  paths[Path]['post']['requestBody']
+>['content']['application/json'];
+
+async function post<Path extends ChangePath>(
+  who: TestCustomer,
+  path: Path,
+  body: BodyOf<Path>,
+  key?: string,
+): Promise<CallResult> {
+  const header = key === undefined ? {} : { 'Idempotency-Key': key };
+  const { data, error, response } = await system.api
+    .client(who.token)
+    // The client's own types do not see through a path that is a type parameter; BodyOf has checked the body.
+    .POST(path, { body, params: { header } } as never);
+  return { status: response.status, headers: response.headers, body: (data ?? error) as CallResult['body'] };
+}
 
 async function subscriber(
   lookupKey = 'starter_month_usd',
@@ -35,7 +52,7 @@ async function subscriber(
 
 describe('POST /billing/subscription/upgrade', () => {
   const path = '/billing/subscription/upgrade';
-  const professional = { new_tier_id: 'professional', billing_cycle: 'monthly' };
+  const professional = { new_tier_id: 'professional', billing_cycle: 'monthly' } as const;
 
   it('with preview tells what it would cost and changes nothing', async () => {
     const ada = await subscriber();
@@ -188,7 +205,7 @@ describe('POST /billing/checkout/create', () => {
   it('opens a page and a run that follows it; the same key gives the same session', async () => {
     const ada = await newCustomer(system);
     const key = randomUUID();
-    const body = { tier_id: 'professional', billing_cycle: 'yearly' };
+    const body = { tier_id: 'professional', billing_cycle: 'yearly' } as const;
     const first = await post(ada, path, body, key);
     expect(first.status).toBe(200);
     expect(first.body).toEqual({
