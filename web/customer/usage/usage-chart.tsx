@@ -51,6 +51,7 @@ export function UsageChart({ series, height }: UsageChartProps): ReactElement {
           gridAxis="y"
           tickLine="none"
           barProps={{ isAnimationActive: false, radius: 2 }}
+          barChartProps={{ accessibilityLayer: false }}
           maxBarWidth={36}
         />
       </div>
