@@ -85,7 +85,16 @@ export async function fuzz(options: FuzzRun, write: (text: string) => void): Pro
     options.exclude === undefined ? [] : ['--exclude-path-regex', options.exclude],
     options.seed === undefined ? [] : ['--seed', options.seed],
   ].flat();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+    env: {
+      ...process.env,
+      SCHEMATHESIS_HOOKS: 'hooks',
+      PYTHONPATH: import.meta.dirname,
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+  });
   const end = (): void => void child.kill();
   process.once('exit', end);
   for (const output of [child.stdout, child.stderr])
