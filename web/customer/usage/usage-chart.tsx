@@ -48,7 +48,7 @@ export function UsageChart({ series, height }: UsageChartProps): ReactElement {
           }))}
           withLegend={kinds.length > 1}
           valueFormatter={formatCount}
-          gridAxis="y"
+          gridAxis="x"
           tickLine="none"
           barProps={{ isAnimationActive: false, radius: 2 }}
           barChartProps={{ accessibilityLayer: false }}
