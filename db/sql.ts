@@ -29,7 +29,7 @@ async function poolOf(em: EntityManager): Promise<Pool> {
   const connection = em.getConnection();
   let pool = pools.get(connection);
   if (pool === undefined || pool.ended) {
-    pool = (await connection.getNativeClient());
+    pool = await connection.getNativeClient();
     pools.set(connection, pool);
   }
   return pool;

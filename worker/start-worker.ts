@@ -78,7 +78,12 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     shutdownForceTime: TUNING.shutdownForceTime,
   };
   const workers = [
-    await Worker.create({ ...common, ...TUNING.billing, ...traced.workflows, taskQueue: TASK_QUEUES.billing }),
+    await Worker.create({
+      ...common,
+      ...TUNING.billing,
+      ...traced.workflows,
+      taskQueue: TASK_QUEUES.billing,
+    }),
     // Activities only: a slow Keycloak, Lago or mail server takes up these places and no others.
     await Worker.create({ ...common, ...TUNING.sync, taskQueue: TASK_QUEUES.sync }),
     await Worker.create({ ...common, ...TUNING.usage, taskQueue: TASK_QUEUES.usage }),

@@ -92,9 +92,7 @@ async function everythingOf(
 
 /** Fields of a body that take an id. */
 function idFields(operation: DocumentedOperation): string[] {
-  return Object.keys((operation.body ?? {})).filter(
-    (name) => /(^|_)id$/.test(name) && !name.includes('tier'),
-  );
+  return Object.keys(operation.body ?? {}).filter((name) => /(^|_)id$/.test(name) && !name.includes('tier'));
 }
 
 /** What must not be in an answer to Bob, beside what he sent himself. */

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { addMoney, allocate, formatMoney, minorUnitDigits, plainMoney, toMajor, toMinor } from '../../domain/money.ts';
+import {
+  addMoney,
+  allocate,
+  formatMoney,
+  minorUnitDigits,
+  plainMoney,
+  toMajor,
+  toMinor,
+} from '../../domain/money.ts';
 
 describe('money', () => {
   it.each([

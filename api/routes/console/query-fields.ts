@@ -20,16 +20,10 @@ export const flag = z
   .optional();
 
 /** What staff look for. */
-export const searchText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .optional()
-  .meta({
-    description:
-      'Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most.',
-  });
+export const searchText = z.string().trim().min(1).max(200).optional().meta({
+  description:
+    'Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most.',
+});
 
 /** YYYY-MM-DD */
 export const day = z.iso.date();
