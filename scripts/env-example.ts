@@ -41,8 +41,11 @@ export function envExample(): string {
 }
 
 function defaultOf(name: VariableName): string | undefined {
-  const result = variables.shape[name].safeParse(undefined);
-  return result.success && result.data !== undefined ? String(result.data) : undefined;
+  const { data }: { data?: unknown } = variables.shape[name].safeParse(undefined);
+  // What is more than a word (a table of rates) is shown by the variable's own example.
+  return typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean'
+    ? String(data)
+    : undefined;
 }
 
 function quoted(value: string): string {

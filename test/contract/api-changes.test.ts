@@ -33,10 +33,11 @@ async function post<Path extends ChangePath>(
   key?: string,
 ): Promise<CallResult> {
   const header = key === undefined ? {} : { 'Idempotency-Key': key };
-  const { data, error, response } = await system.api
+  const answer: { data?: unknown; error?: unknown; response: Response } = await system.api
     .client(who.token)
     // The client's own types do not see through a path that is a type parameter; BodyOf has checked the body.
     .POST(path, { body, params: { header } } as never);
+  const { data, error, response } = answer;
   return { status: response.status, headers: response.headers, body: (data ?? error) as CallResult['body'] };
 }
 
