@@ -100,7 +100,9 @@ const marks = (sent: string): string[] =>
   [...Object.values(ids), ada.email, '4444', 'of Ada'].filter((mark) => mark !== sent);
 
 const leaks = ({ body }: CallResult, sent = ''): string[] => {
-  const text = JSON.stringify(body);
+  // Four digits of a card may stand in what is made up for each request, and in the id that he sent.
+  const shown = JSON.stringify(body, (name, value: unknown) => (name === 'request_id' ? '' : value));
+  const text = sent === '' ? shown : shown.replaceAll(sent, '');
   return marks(sent).filter((mark) => text.includes(mark));
 };
 
