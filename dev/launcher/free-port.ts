@@ -7,10 +7,15 @@ import { createServer } from 'node:net';
  */
 const range = { from: 15_000, to: 32_000 };
 
-/** A TCP port of 127.0.0.1 that was free a moment ago, and that nobody gets without asking for it. */
+/** What this process has given out: a port is free until the part that it was chosen for listens. */
+const given = new Set<number>();
+
+/** A TCP port of 127.0.0.1 that was free a moment ago, and that nobody gets without asking for it; never the same one twice. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(range.from, range.to);
+    if (given.has(port)) continue;
+    given.add(port);
     if (await isPortFree(port)) return port;
   }
 }

@@ -24,7 +24,7 @@ const reason = async ({ page }: Visitor, text: string): Promise<void> => {
 
 it('finds a customer by a part of the address and extends the trial, with a reason', async () => {
   const customer = await visits.visitor();
-  await subscribe(customer, 'trial');
+  await subscribe(customer, 'trial', { card: cards.oneMore });
   const admin = await staff('/admin/customers');
   const { page } = admin;
   const part = customer.email.slice(0, 8);

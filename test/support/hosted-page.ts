@@ -6,8 +6,9 @@ export const cards = {
   works: '4242424242424242',
   declined: '4000000000000002',
   failsLater: '4000000000000341',
-  /** For trials, which are sold once a card. */
+  /** A trial is sold once a card, and all stories share one system: each that begins one has its own card. */
   another: '5555555555554444',
+  oneMore: '4000056655665556',
   asks3ds: '4000002760003184',
 } as const;
 
