@@ -184,6 +184,7 @@ describe('checkouts', () => {
       customerId: 'cus_1',
       tier: 'starter',
       interval: 'month' as const,
+      currency: 'eur',
       mode: 'subscription' as const,
       status: 'open' as const,
       reason: null,

@@ -271,7 +271,12 @@ describe('charges and disputes', () => {
     await upsertDispute(em, dispute);
     await upsertDispute(em, { ...dispute, status: 'lost' });
     await upsertDispute(em, dispute);
-    expect(await findDispute(em, 'dp_1')).toEqual({ ...dispute, status: 'lost' });
+    expect(await findDispute(em, 'dp_1')).toEqual({
+      ...dispute,
+      status: 'lost',
+      outcome: null,
+      settledAt: null,
+    });
   });
 });
 
