@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { loadPlans } from '../../db/repositories/plans.ts';
 import { customersToSettle, cutPeriods, reopenPeriods } from '../../db/repositories/usage-periods.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { settlePage } from './settle-page.ts';
@@ -22,7 +23,8 @@ export const settleUsage =
   }): Promise<{ after: string | null; periods: number; charges: number }> => {
     const began = deps.now();
     const result = { after: after as string | null, periods: 0, charges: 0 };
-    const plans = await deps.plans();
+    // As they are now, not as they were a moment ago: what is settled stays so until something of its period changes.
+    const plans = await loadPlans(deps.orm.em.fork());
     if (after === '') {
       await cutPeriods(deps.orm.em.fork());
       await reopenPeriods(deps.orm.em.fork());

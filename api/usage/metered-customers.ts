@@ -15,8 +15,10 @@ export interface MeteredCustomers {
   ofUser: (userId: string) => Promise<MeteredCustomer | null>;
   /** The id alone, which does not change once it is there. */
   idOfUser: (userId: string) => Promise<string | null>;
-  /** Every plan; may be a second old. */
+  /** Every plan; what another process changed may be missing for a second. */
   plans: () => Promise<Plan[]>;
+  /** A plan was changed here: the next who asks reads afresh. */
+  forgetPlans: () => void;
 }
 
 /** A batch of events names the same customers as the one before it; they are looked up again after this long. */
@@ -69,6 +71,9 @@ export function createMeteredCustomers(em: () => EntityManager, now: () => numbe
         loaded.catch(() => (plans = null));
       }
       return plans.loaded;
+    },
+    forgetPlans: () => {
+      plans = null;
     },
   };
 }

@@ -55,6 +55,7 @@ export async function savePlan(
       at: deps.now(),
     });
   });
+  deps.metered.forgetPlans();
   return presentPlan(await knownPlan(deps, after.code), deps.settings.defaultCurrency);
 }
 
