@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RefundRecord } from '../../domain/records/refund.ts';
 import { RefundSchema } from '../entities/refund.ts';
-import { insertRows, overwrite, query } from '../sql.ts';
+import { insertRows, overwrite } from '../sql.ts';
 
 /** A Stripe refund. Amounts are minor units, times epoch milliseconds. */
 export interface RefundRow extends RefundRecord {
@@ -19,9 +19,4 @@ export async function upsertRefunds(em: EntityManager, rows: readonly RefundRow[
     `on conflict (id) do update set ${overwrite(em, RefundSchema, ['id', 'createdAt'])}
      where refunds.read_at <= excluded.read_at`,
   );
-}
-
-/** Refunds of a charge, oldest first. */
-export async function refundsOfCharge(em: EntityManager, chargeId: string): Promise<RefundRow[]> {
-  return query(em, 'select * from refunds where charge_id = $1 order by created_at, id', [chargeId]);
 }

@@ -40,12 +40,6 @@ export async function usageMonths(em: EntityManager): Promise<UsageMonth[]> {
   });
 }
 
-/** The month that a time lies in. */
-export async function usageMonthOf(em: EntityManager, at: number): Promise<UsageMonth | null> {
-  const months = await usageMonths(em);
-  return months.find(({ start, end }) => at >= start && at < end) ?? null;
-}
-
 /**
  * Whether a month cannot change any more: no usage of it would be taken (35 days after its end), and all of it stands in windows
  * that Stripe and Lago know.

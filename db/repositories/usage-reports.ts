@@ -114,14 +114,3 @@ export async function reportedUsage(
   );
   return quantityFromDatabase(row?.quantity ?? '0');
 }
-
-/** How many windows wait for a system. */
-export async function countUnreported(em: EntityManager): Promise<{ stripe: number; lago: number }> {
-  const row = await queryOne<{ stripe: number; lago: number }>(
-    em,
-    `select count(*) filter (where stripe_reported_at is null and stripe_refusal is null)::int as stripe,
-       count(*) filter (where lago_reported_at is null and lago_refusal is null)::int as lago
-     from usage_windows where state = 'closed'`,
-  );
-  return row ?? { stripe: 0, lago: 0 };
-}

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, queryOne, timestamp } from '../sql.ts';
+import { execute, timestamp } from '../sql.ts';
 
 /** What a customer set for their usage. */
 export interface UsageSettingsRow {
@@ -9,14 +9,6 @@ export interface UsageSettingsRow {
   currency: string;
   /** Epoch milliseconds. */
   updatedAt: number;
-}
-
-/** Null where nothing was ever set. */
-export async function findUsageSettings(
-  em: EntityManager,
-  customerId: string,
-): Promise<UsageSettingsRow | null> {
-  return queryOne(em, 'select * from usage_settings where customer_id = $1', [customerId]);
 }
 
 /** Sets what a customer wants to spend at most. */

@@ -112,26 +112,3 @@ export async function readCataloguePrice(stripe: Stripe, priceId: string): Promi
     active: price.active,
   };
 }
-
-/** A product as the catalogue sees it. */
-export interface CatalogueProductReading {
-  stripeProductId: string;
-  /** Null for a product that is not ours. */
-  planCode: string | null;
-  name: string;
-  active: boolean;
-}
-
-/** One product. A deleted one is Stripe's `resource_missing`. @throws Stripe's error; see `classifyStripeError` */
-export async function readCatalogueProduct(
-  stripe: Stripe,
-  productId: string,
-): Promise<CatalogueProductReading> {
-  const product = await stripe.products.retrieve(productId);
-  return {
-    stripeProductId: product.id,
-    planCode: product.metadata[PLAN_CODE] ?? null,
-    name: product.name,
-    active: product.active,
-  };
-}
