@@ -1,10 +1,8 @@
 import type { CreditBurnRow, GrantWithBurns } from '../../db/repositories/credit-burns.ts';
 import { periodKey } from '../../db/repositories/usage-periods.ts';
 import type { UsagePeriodRow } from '../../db/repositories/usage-periods.ts';
-import { carryOver } from '../../domain/usage/credits.ts';
+import { carriedCredits } from '../../domain/usage/carried-credits.ts';
 import type { CreditGrant } from '../../domain/usage/credits.ts';
-import { usagePeriodAt } from '../../domain/usage/period.ts';
-import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import type { SettleFacts } from './settle-facts.ts';
 
@@ -48,17 +46,14 @@ export function noteBurns(facts: SettleFacts, period: UsagePeriodRow, burns: rea
 }
 
 /** Credits that went over from the period before, by the rule of the plan. */
-export function carriedInto(facts: SettleFacts, period: UsagePeriodRow, tier: string): Quantity {
-  const plan = facts.plans.find(({ code }) => code === tier);
-  if (plan?.rollover === null || plan?.rollover === undefined) return 0n;
-  const before = facts.before.get(periodKey(period.subscriptionId, period.startsAt));
-  const subscription = facts.subscriptions.get(period.subscriptionId);
-  if (before !== undefined) {
-    return carryOver(plan.rollover, before.included, [
-      { kind: 'included', grantId: null, amount: before.includedUsed },
-    ]);
-  }
-  // A period in which nothing was used has no row.
-  const hadOne = subscription !== undefined && usagePeriodAt(subscription, period.startsAt - 1) !== null;
-  return hadOne ? carryOver(plan.rollover, BigInt(plan.includedCredits) * UNIT, []) : 0n;
+export function carriedInto(
+  facts: SettleFacts,
+  { subscriptionId, startsAt }: UsagePeriodRow,
+  tier: string,
+): Quantity {
+  return carriedCredits(facts.plans.find(({ code }) => code === tier) ?? null, {
+    settled: facts.before.get(periodKey(subscriptionId, startsAt)) ?? null,
+    billing: facts.subscriptions.get(subscriptionId) ?? null,
+    startsAt,
+  });
 }

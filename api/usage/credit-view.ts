@@ -2,15 +2,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { findUsagePeriod, grantBurnsOf, periodEndingAt } from '../../db/repositories/usage-credits.ts';
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import { grantsLeft } from '../../db/repositories/usage-grants.ts';
-import type { UsagePeriodRow } from '../../db/repositories/usage-periods.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
+import { carriedCredits } from '../../domain/usage/carried-credits.ts';
 import { allowanceOf, coverUsage, creditsLeft, withCoverage } from '../../domain/usage/credit-standing.ts';
 import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
-import { carryOver } from '../../domain/usage/credits.ts';
 import { overageTiersOf, priceOverage } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
-import { usagePeriodAt } from '../../domain/usage/period.ts';
 import type { UsagePeriod } from '../../domain/usage/period.ts';
 import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
@@ -115,15 +113,8 @@ async function carriedInto(
   plan: Plan | null,
   period: UsagePeriod | null,
 ): Promise<Quantity> {
+  // Most plans let nothing go over: nothing is read for them.
   if (plan?.rollover == null || subscription === null || period === null) return 0n;
-  const before: UsagePeriodRow | null = await periodEndingAt(em, subscription.id, period.start);
-  // A period in which nothing was used has no row.
-  if (before === null) {
-    const included = BigInt(plan.includedCredits) * UNIT;
-    return usagePeriodAt(subscription, period.start - 1) === null
-      ? 0n
-      : carryOver(plan.rollover, included, []);
-  }
-  const burns = [{ kind: 'included' as const, grantId: null, amount: before.includedUsed }];
-  return carryOver(plan.rollover, before.included, burns);
+  const settled = await periodEndingAt(em, subscription.id, period.start);
+  return carriedCredits(plan, { settled, billing: subscription, startsAt: period.start });
 }

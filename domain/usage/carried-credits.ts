@@ -1,0 +1,30 @@
+import type { Plan } from '../catalogue/plan.ts';
+import { carryOver } from './credits.ts';
+import { usagePeriodAt } from './period.ts';
+import type { UsageBilling } from './period.ts';
+import { UNIT } from './quantity.ts';
+import type { Quantity } from './quantity.ts';
+
+/** What stands before a usage period. */
+export interface PeriodBefore {
+  /** The period before as it was settled; null where it has no row, as one in which nothing was used. */
+  settled: { included: Quantity; includedUsed: Quantity } | null;
+  /** When the subscription's usage is billed; null where that is not known. */
+  billing: UsageBilling | null;
+  /** When the period itself begins, epoch milliseconds. */
+  startsAt: number;
+}
+
+/** Credits that go over into a period from the one before, by the rule of the plan that the period begins with. */
+export function carriedCredits(
+  plan: Pick<Plan, 'rollover' | 'includedCredits'> | null,
+  { settled, billing, startsAt }: PeriodBefore,
+): Quantity {
+  if (plan?.rollover == null) return 0n;
+  if (settled !== null)
+    return carryOver(plan.rollover, settled.included, [
+      { kind: 'included', grantId: null, amount: settled.includedUsed },
+    ]);
+  const hadOne = billing !== null && usagePeriodAt(billing, startsAt - 1) !== null;
+  return hadOne ? carryOver(plan.rollover, BigInt(plan.includedCredits) * UNIT, []) : 0n;
+}
