@@ -2,6 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Headers } from '@temporalio/common';
 import { AsyncLocalStorage, proxySinks, workflowInfo } from '@temporalio/workflow';
 import type { Sinks, WorkflowInterceptors } from '@temporalio/workflow';
+import { placeBelow } from './place.ts';
 
 /** How spans leave a workflow. The worker sends them on; while a history is replayed they are dropped. */
 export interface TracingSinks extends Sinks {
@@ -110,17 +111,4 @@ export function interceptors(): WorkflowInterceptors {
 function placeIn(headers: Headers): string | undefined {
   const payload = headers[HEADER];
   return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<string>(payload);
-}
-
-/** A place below another: the same trace, with an id that the same history always gives. */
-function placeBelow(parent: string, key: string): string {
-  const id = [0x811c9dc5, 0x01000193].map((seed) => fnv(key, seed)).join('');
-  return `00-${parent.slice(3, 35)}-${id}-01`;
-}
-
-/** FNV-1a, 32 bits: ids need only differ within a trace. */
-function fnv(text: string, seed: number): string {
-  let hash = seed;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return ((hash >>> 0) | 1).toString(16).padStart(8, '0').slice(-8);
 }
