@@ -9,6 +9,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { reason } from './intervene.ts';
+import { byStaff } from './by-staff.ts';
 
 const RefundBody = z
   .object({
@@ -66,16 +67,13 @@ export const createRefund = defineRoute({
     const amount = amountToRefund(charge, body.amount);
     const note = (after: unknown): Promise<void> =>
       appendAudit(deps.em(), {
-        actorId: principal.userId,
-        actorKind: 'staff',
+        ...byStaff({ principal, requestId, deps }),
         action: 'charge.refund',
         subjectType: 'charge',
         subjectId: charge.id,
         before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
         after,
         reason: body.reason,
-        requestId,
-        at: deps.now(),
       });
     const result = await runRefund(deps.temporal, {
       chargeId: charge.id,

@@ -13,6 +13,7 @@ import { requireStripe } from '../../http/require-stripe.ts';
 import { iso } from '../billing/present-subscription.ts';
 import { pageFields } from './admin-bodies.ts';
 import { reason } from './intervene.ts';
+import { byStaff } from './by-staff.ts';
 
 const InvoiceId = z.string().regex(/^in_\w{1,250}$/, 'must be the id of an invoice, in_…');
 
@@ -75,16 +76,13 @@ export const createCreditNote = defineRoute({
     const amount = body.amount === undefined ? null : minorOf(body.amount, invoice);
     const note = (after: unknown): Promise<void> =>
       appendAudit(deps.em(), {
-        actorId: principal.userId,
-        actorKind: 'staff',
+        ...byStaff({ principal, requestId, deps }),
         action: 'invoice.credit',
         subjectType: 'invoice',
         subjectId: invoice.id,
         before: { status: invoice.status, amountDue: invoice.amountDue, amountPaid: invoice.amountPaid },
         after,
         reason: body.reason,
-        requestId,
-        at: deps.now(),
       });
     const result = await runCreditNote(deps.temporal, {
       invoiceId: invoice.id,

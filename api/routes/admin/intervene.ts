@@ -11,6 +11,7 @@ import { requireStripe } from '../../http/require-stripe.ts';
 import { pending, statusOfSubscription } from '../billing/change-subscription.ts';
 import type { ChangeContext } from '../billing/change-subscription.ts';
 import { subscriptionOver } from '../billing/owned-subscription.ts';
+import { byStaff } from './by-staff.ts';
 
 /** Path parameters of an intervention. */
 export const SubscriptionParams = z.object({
@@ -90,15 +91,12 @@ async function audit<I extends ChangeRequest, O>(
   after: unknown,
 ): Promise<void> {
   await appendAudit(deps.em(), {
-    actorId: principal.userId,
-    actorKind: 'staff',
+    ...byStaff({ principal, requestId, deps }),
     action,
     subjectType: 'subscription',
     subjectId: subscriptionId,
     before: { status: before.status, tier: before.tier, trialEnd: before.trialEnd, dunning: before.dunning },
     after,
     reason: why,
-    requestId,
-    at: deps.now(),
   });
 }

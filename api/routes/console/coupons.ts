@@ -13,6 +13,7 @@ import { requireStripe } from '../../http/require-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
 import { reason } from '../admin/intervene.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
+import { byStaff } from '../admin/by-staff.ts';
 
 const CouponBody = z
   .object({
@@ -138,16 +139,13 @@ export const createCoupon = defineRoute({
       );
     });
     await appendAudit(deps.em(), {
-      actorId: principal.userId,
-      actorKind: 'staff',
+      ...byStaff({ principal, requestId, deps }),
       action: 'coupon.create',
       subjectType: 'coupon',
       subjectId: made.id,
       before: null,
       after: made,
       reason: body.reason,
-      requestId,
-      at: deps.now(),
     });
     return { status: 201 as const, body: present(made) };
   },

@@ -19,6 +19,7 @@ import { reason } from '../admin/intervene.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
 import { lastReconciliation } from './last-reconciliation.ts';
 import { runUrl } from './present-run.ts';
+import { byStaff } from '../admin/by-staff.ts';
 
 /** What is under way may take so long before it counts as drift. */
 const PATIENCE_MS = 10 * MINUTE_MS;
@@ -178,16 +179,13 @@ export const checkDrift = defineRoute({
       throw error;
     }
     await appendAudit(deps.em(), {
-      actorId: principal.userId,
-      actorKind: 'staff',
+      ...byStaff({ principal, requestId, deps }),
       action: 'drift.check',
       subjectType: 'system',
       subjectId: 'reconciliation',
       before: null,
       after: null,
       reason: body.reason,
-      requestId,
-      at: deps.now(),
     });
     return { status: 202 as const, body: { started: true as const } };
   },

@@ -8,6 +8,7 @@ import { toMajor } from '../../../domain/money.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { iso } from '../billing/present-subscription.ts';
+import { byStaff } from '../admin/by-staff.ts';
 
 /** GET /admin/exports/:table */
 export const exportTable = defineRoute({
@@ -23,16 +24,13 @@ export const exportTable = defineRoute({
   errors: [],
   handler: async ({ params: { table }, principal, deps, requestId }) => {
     await appendAudit(deps.em(), {
-      actorId: principal.userId,
-      actorKind: 'staff',
+      ...byStaff({ principal, requestId, deps }),
       action: `export.${table}`,
       subjectType: 'table',
       subjectId: table,
       before: null,
       after: null,
       reason: null,
-      requestId,
-      at: deps.now(),
     });
     const day = iso(deps.now()).slice(0, 10);
     return ok(Readable.from(csv(deps, table), { objectMode: false }), {

@@ -16,6 +16,7 @@ import { pageFields } from '../admin/admin-bodies.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
 import { subscriptionOver } from '../billing/owned-subscription.ts';
 import { runUrl } from './present-run.ts';
+import { byStaff } from '../admin/by-staff.ts';
 
 const EventBody = z
   .object({
@@ -118,16 +119,13 @@ export const replayEvent = defineRoute({
     const subscription = /^subscription:(sub_\w+)$/.exec(event.workflowId ?? '')?.[1];
     const note = (after: unknown): Promise<void> =>
       appendAudit(deps.em(), {
-        actorId: principal.userId,
-        actorKind: 'staff',
+        ...byStaff({ principal, requestId, deps }),
         action: 'event.replay',
         subjectType: 'event',
         subjectId: event.id,
         before: { state: event.state, reason: event.reason, workflowId: event.workflowId },
         after,
         reason: body.reason,
-        requestId,
-        at: deps.now(),
       });
     if (event.state === 'processed' && subscription !== undefined) {
       await runUpdate(deps.temporal, {

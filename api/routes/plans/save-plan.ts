@@ -12,6 +12,7 @@ import { requireStripe } from '../../http/require-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
 import { presentPlan } from './plan-body.ts';
 import type { PlanBody } from './plan-body.ts';
+import { byStaff } from '../admin/by-staff.ts';
 
 /** What a change of the catalogue can be refused with. */
 export const CATALOGUE_ERRORS: readonly ProblemCode[] = [
@@ -43,16 +44,13 @@ export async function savePlan(
     await upsertPlan(em, after);
     await savePriceMapping(em, mapping);
     await appendAudit(em, {
-      actorId: principal.userId,
-      actorKind: 'staff',
+      ...byStaff({ principal, requestId, deps }),
       action,
       subjectType: 'plan',
       subjectId: after.code,
       before,
       after,
       reason: null,
-      requestId,
-      at: deps.now(),
     });
   });
   deps.metered.forgetPlans();

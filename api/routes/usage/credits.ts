@@ -15,6 +15,7 @@ import { customerOfAddress } from '../../usage/customer-of-address.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
 import { reason } from '../admin/intervene.ts';
 import { askedQuantity, customerParameter } from './usage-bodies.ts';
+import { byStaff } from '../admin/by-staff.ts';
 
 const CreditGrantBody = z
   .object({
@@ -133,16 +134,13 @@ export const grantCredits = defineRoute({
     await deps.em().transactional(async (em) => {
       await insertGrant(em, grant);
       await appendAudit(em, {
-        actorId: principal.userId,
-        actorKind: 'staff',
+        ...byStaff({ principal, requestId, deps }),
         action: 'usage.grant_credits',
         subjectType: 'customer',
         subjectId: customer.id,
         before: null,
         after: { grantId: grant.id, amount: quantityToNumber(amount), expiresAt, source: body.source },
         reason: body.reason,
-        requestId,
-        at: deps.now(),
       });
     });
     return { status: 201 as const, body: present({ ...grant, used: 0n }, at) };

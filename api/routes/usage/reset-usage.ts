@@ -7,6 +7,7 @@ import { customerOfAddress } from '../../usage/customer-of-address.ts';
 import { byType, readStanding } from '../../usage/read-standing.ts';
 import { reason } from '../admin/intervene.ts';
 import { ByType } from './usage-bodies.ts';
+import { byStaff } from '../admin/by-staff.ts';
 
 /** POST /admin/subscriptions/:email/reset-usage */
 export const resetUsage = defineRoute({
@@ -34,16 +35,13 @@ export const resetUsage = defineRoute({
       const before = { today: byType(readings, 'day'), month: byType(readings, 'month') };
       await resetCounters(em, customer.id, countersOf(customer, at).monthStart);
       await appendAudit(em, {
-        actorId: principal.userId,
-        actorKind: 'staff',
+        ...byStaff({ principal, requestId, deps }),
         action: 'usage.reset',
         subjectType: 'customer',
         subjectId: customer.id,
         before,
         after: null,
         reason: body.reason,
-        requestId,
-        at: deps.now(),
       });
       return before;
     });
