@@ -28,11 +28,11 @@ export interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSe
 type Outcome = 'more' | 'busy' | 'empty' | 'trouble' | 'engine_down';
 
 /**
- * So many events at once are a burst, and more of it is on its way. Waiting while it comes in, a second at most, lets events of
- * one subscription share a signal and its workflow a read of Stripe, and leaves the machine to the acknowledgements, for which
- * Stripe waits. A single event never waits.
+ * So many events in one look are more than a few, and `many` in the time of a look are more than workflows take in anyway. While
+ * so many come, waiting costs them nothing: events of one subscription share a signal and its workflow a read of Stripe, and the
+ * machine is left to the acknowledgements, for which Stripe waits. A single event never waits, and no event long.
  */
-const burst = { from: 20, quietMs: 30, gatherMs: 1_000 };
+const burst = { from: 20, lookMs: 100, many: 50, longestMs: 5_000 };
 
 const backOffMs = { first: 250, most: 5_000 };
 
@@ -41,7 +41,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { logger, metrics, batchSize = 2_000, concurrency = 64, pollMs = 500, ...deps } = options;
   const sleep = new WakeableSleep();
   let stopping = false;
-  let awake = false;
+  let wakes = 0;
   let failures = 0;
 
   const batchDeps: BatchDeps = {
@@ -50,20 +50,17 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     onSendError: (error, { workflowId, events }) =>
       logger.warn({ error: String(error), workflowId, eventId: events[0]?.id }, 'signal not delivered'),
   };
-  /** A function, since only other code sets it while the loop waits. */
-  const wasWoken = (): boolean => awake;
-
   const loop = async (): Promise<void> => {
     let outcome: Outcome = 'empty';
     while (!stopping) {
-      awake = false;
+      const before = wakes;
       // While Temporal is away nothing is taken: reading rows only to give them back would load the database for nothing.
       outcome =
         outcome === 'engine_down' && !(await engineAnswers(deps.client)) ? 'engine_down' : await attempt();
       if (outcome === 'empty' || outcome === 'busy' || outcome === 'more') {
         failures = 0;
         if (outcome === 'busy') await gather();
-        if (outcome === 'empty' && !wasWoken()) await sleep.for(pollMs, { wakeable: true });
+        if (outcome === 'empty' && wakes === before) await sleep.for(pollMs, { wakeable: true });
       } else {
         const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** failures);
         failures += 1;
@@ -73,11 +70,12 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   };
 
   const gather = async (): Promise<void> => {
-    const until = performance.now() + burst.gatherMs;
+    const until = performance.now() + burst.longestMs;
+    let before: number;
     do {
-      awake = false;
-      await sleep.for(burst.quietMs, { wakeable: false });
-    } while (!stopping && wasWoken() && performance.now() < until);
+      before = wakes;
+      await sleep.for(burst.lookMs, { wakeable: false });
+    } while (!stopping && wakes - before >= burst.many && performance.now() < until);
   };
 
   const attempt = async (): Promise<Outcome> => {
@@ -96,7 +94,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const ended = loop();
   return {
     wake: () => {
-      awake = true;
+      wakes += 1;
       sleep.wake();
     },
     running: () => !stopping,

@@ -60,7 +60,7 @@ async function takeSamples(system: BenchSystem, product: Product, size: Size): P
     await atRest(product);
     return result;
   };
-  for (const side of SIDES) await run(side, 10, size.quick ? 20 : 3_000);
+  for (const side of SIDES) await run(side, 10, size.quick ? 20 : 12_000);
   for (let repetition = 0; repetition < size.repetitions; repetition += 1) {
     for (const concurrency of CONCURRENCY) {
       for (const side of SIDES) {
