@@ -33,8 +33,6 @@ export class InboxFullError extends Error {
 export interface InboxWriterOptions {
   /** Most events in one insert; default 500. */
   batchMax?: number;
-  /** Most inserts under way at once; default 2, so that one is prepared and parsed while the other is flushed to the disk. */
-  insertsMax?: number;
   /** Most events that wait for an insert; above it `write` rejects. Default 20,000. */
   waitingMax?: number;
   /** After so long an insert is given up and its events rejected; default 10,000, less than Stripe waits for an answer. */
@@ -55,24 +53,23 @@ const INSERT = {
 };
 
 /**
- * A writer that shares one insert among the calls that come while others are under way (group commit): one round trip and
+ * A writer that shares one insert among the calls that come while another is under way (group commit): one round trip and
  * one flush of PostgreSQL's log for all of them instead of one each. See docs/adr/0002-one-insert-for-concurrent-webhooks.md.
  */
 export function createInboxWriter(
   orm: MikroORM,
-  { batchMax = 500, insertsMax = 2, waitingMax = 20_000, timeoutMs = 10_000 }: InboxWriterOptions = {},
+  { batchMax = 500, waitingMax = 20_000, timeoutMs = 10_000 }: InboxWriterOptions = {},
 ): InboxWriter {
   let waiting: Waiter[] = [];
-  let inserts = 0;
+  let writing = false;
 
   async function writeAll(): Promise<void> {
-    inserts += 1;
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchMax);
       waiting = waiting.slice(batchMax);
       await store(orm, batch, timeoutMs);
     }
-    inserts -= 1;
+    writing = false;
   }
 
   return {
@@ -83,7 +80,10 @@ export function createInboxWriter(
           return;
         }
         waiting.push({ ...event, resolve, reject });
-        if (inserts < insertsMax) void writeAll();
+        if (writing) return;
+        writing = true;
+        // Not at once: requests that are read from their sockets in the same turn come along.
+        setImmediate(() => void writeAll());
       }),
   };
 }

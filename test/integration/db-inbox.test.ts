@@ -122,7 +122,7 @@ describe('writing', () => {
   });
 
   it('rejects the callers whose connection is killed and stores what comes after', async () => {
-    const writer = createInboxWriter(orm, { batchMax: 5, insertsMax: 1 });
+    const writer = createInboxWriter(orm, { batchMax: 5 });
     const admin = orm.em.fork();
     // A row of an open transaction makes the insert of the same id wait, so that it is there to be killed.
     const blocker = orm.em.fork();
@@ -161,7 +161,7 @@ describe('writing', () => {
   });
 
   it('gives up on an insert that does not end, and stores what comes after', async () => {
-    const writer = createInboxWriter(orm, { batchMax: 1, insertsMax: 1, timeoutMs: 200 });
+    const writer = createInboxWriter(orm, { batchMax: 1, timeoutMs: 200 });
     const blocker = orm.em.fork();
     await blocker.begin();
     await query(
