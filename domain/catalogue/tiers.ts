@@ -49,7 +49,7 @@ export const SEED_PLANS: Plan[] = [
     active: true,
     features: [
       '500 credits included',
-      'Overage at 2.00 per 1,000 credits',
+      'More credits whenever you need them',
       'Speech',
       'Agents',
       'Priority support',
