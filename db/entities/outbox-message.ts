@@ -20,7 +20,14 @@ export const OutboxMessageSchema = defineEntity({
     sentAt: time().nullable(),
     createdAt: time(),
   },
-  indexes: [{ name: 'outbox_messages_customer_id_index', properties: ['customerId', 'at'] }],
+  indexes: [
+    { name: 'outbox_messages_customer_id_index', properties: ['customerId', 'at'] },
+    {
+      name: 'outbox_messages_unsent_warnings_index',
+      properties: ['createdAt'],
+      where: "kind = 'usage_warning' and state <> 'sent'",
+    },
+  ],
 });
 
 /** A message to a customer, recorded whether or not a mail server is set. */

@@ -33,7 +33,10 @@ export const UsagePeriodSchema = defineEntity({
     attention: p.text().nullable(),
     settledAt: time().nullable(),
   },
-  indexes: [{ name: 'usage_periods_open_index', properties: ['customerId'], where: 'is_open' }],
+  indexes: [
+    { name: 'usage_periods_open_index', properties: ['customerId'], where: 'is_open' },
+    { name: 'usage_periods_attention_index', properties: ['startsAt'], where: 'attention is not null' },
+  ],
 });
 
 /** What the usage of one subscription in one month came to. */

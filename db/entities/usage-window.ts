@@ -34,6 +34,8 @@ export const UsageWindowSchema = defineEntity({
     stripeRefusal: p.text().nullable(),
     lagoReportedAt: time().nullable(),
     lagoRefusal: p.text().nullable(),
+    /** When staff said that it need not be counted where it was refused. */
+    refusalAcceptedAt: time().nullable(),
     /** Period on whose invoice it is. */
     invoicePeriodStart: time().nullable(),
     invoicePeriodEnd: time().nullable(),
@@ -45,6 +47,12 @@ export const UsageWindowSchema = defineEntity({
       name: 'usage_windows_unreported_index',
       properties: ['customerId', 'eventType', 'windowStart', 'revision'],
       where: "state = 'closed'",
+    },
+    {
+      name: 'usage_windows_refused_index',
+      properties: ['closedAt'],
+      where:
+        '(stripe_refusal is not null or (lago_refusal is not null and subscription_id is not null)) and refusal_accepted_at is null',
     },
     { name: 'usage_windows_invoice_index', properties: ['customerId', 'invoicePeriodStart'] },
     {

@@ -13,6 +13,8 @@ import { Migration20261121162600_inbox_payload_as_sent } from './Migration202611
 import { Migration20261121164628_credit_notes } from './Migration20261121164628_credit_notes.ts';
 import { Migration20261121170439_plan_event_types } from './Migration20261121170439_plan_event_types.ts';
 import { Migration20261121170602_checkout_currency } from './Migration20261121170602_checkout_currency.ts';
+import { Migration20261121194223_unsent_warnings_and_refused_usage } from './Migration20261121194223_unsent_warnings_and_refused_usage.ts';
+import { Migration20261121200140_plan_policies } from './Migration20261121200140_plan_policies.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -32,4 +34,6 @@ export const migrations: MigrationClass[] = [
   Migration20261121164628_credit_notes,
   Migration20261121170439_plan_event_types,
   Migration20261121170602_checkout_currency,
+  Migration20261121194223_unsent_warnings_and_refused_usage,
+  Migration20261121200140_plan_policies,
 ];
