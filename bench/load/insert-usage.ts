@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { overPostgres } from './connections.ts';
 import type { LoadJob, LoadResult } from './job.ts';
-import { inBatches } from './in-batches.ts';
+import { measureEach } from './measure-each.ts';
 import { makeBatches } from './usage-events.ts';
 import type { MadeEvent } from './usage-events.ts';
 
@@ -29,25 +29,16 @@ const WINDOW_MS = 300_000;
  */
 export async function insertUsage(job: Extract<LoadJob, { kind: 'usage-insert' }>): Promise<LoadResult> {
   const batches = [...makeBatches(job.load)].map(toValues);
-  const clients = await Promise.all(
-    Array.from({ length: job.connections }, async () => {
-      const client = new pg.Client({ connectionString: job.databaseUrl });
-      await client.connect();
-      return client;
-    }),
-  );
   const rows = Array.from({ length: job.load.batch }, (_, row) => {
     const places = COLUMNS.map((_, column) => `$${row * COLUMNS.length + column + 1}`);
     return `(${places.join(', ')})`;
   });
   const text = `insert into ${job.table} (${COLUMNS.join(', ')}) values ${rows.join(', ')}`;
-  try {
-    return await inBatches(clients, batches, (client, values) =>
-      client.query({ name: 'usage-floor', text, values }),
-    );
-  } finally {
-    await Promise.all(clients.map((client) => client.end()));
-  }
+  return overPostgres(job.databaseUrl, job.connections, (clients) =>
+    measureEach(clients, { pieces: batches.length }, (client, index) =>
+      client.query({ name: 'usage-floor', text, values: batches[index] ?? [] }),
+    ),
+  );
 }
 
 const toValues = (events: MadeEvent[]): unknown[] =>

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { overHttp } from './connections.ts';
 import { fillTemplate, signed } from './event-template.ts';
 import type { SignedEvent } from './event-template.ts';
-import { HttpConnection } from './http-connection.ts';
 import type { EventBatch, LoadJob, LoadResult } from './job.ts';
+import { measureEach } from './measure-each.ts';
 
 /** The id and body of each event of a batch. */
 export function* bodiesOf({
@@ -28,35 +28,17 @@ export async function postEvents(job: Extract<LoadJob, { kind: 'post' }>): Promi
     id,
     bytes: toRequest(job, signed(id, body, job.secret, now)),
   }));
-  const connections = await Promise.all(
-    Array.from({ length: job.connections }, () => HttpConnection.open(job.port)),
-  );
-  const latencies: number[] = [];
-  const answeredAt: [string, number][] = [];
-  let next = 0;
-  const begun = performance.now();
-  await Promise.all(
-    connections.map(async (connection) => {
-      for (;;) {
-        const index = next++;
-        const request = requests[index];
-        if (request === undefined) return;
-        if (job.perSecond !== null) {
-          const due = begun + (index * 1_000) / job.perSecond;
-          const early = due - performance.now();
-          if (early > 0) await wait(early);
-        }
-        const sent = performance.now();
-        const status = await connection.send(request.bytes);
-        if (status !== 200) throw new Error(`event ${request.id} was answered ${status}`);
-        latencies.push(performance.now() - sent);
-        if (job.perSecond !== null) answeredAt.push([request.id, Date.now()]);
-      }
+  const { perSecond } = job;
+  const answeredAt: LoadResult['answeredAt'] = [];
+  const measured = await overHttp(job.port, job.connections, (connections) =>
+    measureEach(connections, { pieces: requests.length, perSecond }, async (connection, index) => {
+      const { id, bytes } = requests[index] ?? { id: '', bytes: Buffer.alloc(0) };
+      const status = await connection.send(bytes);
+      if (status !== 200) throw new Error(`event ${id} was answered ${status}`);
+      if (perSecond !== null) answeredAt.push([id, Date.now()]);
     }),
   );
-  const elapsedMs = performance.now() - begun;
-  for (const connection of connections) connection.close();
-  return { elapsedMs, latencies, answeredAt };
+  return { ...measured, answeredAt };
 }
 
 function toRequest({ path, port }: { path: string; port: number }, { body, signature }: SignedEvent): Buffer {

@@ -1,43 +1,21 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { HttpConnection } from './http-connection.ts';
+import { overHttp } from './connections.ts';
 import type { LoadJob, LoadResult } from './job.ts';
+import { measureEach } from './measure-each.ts';
 import { makeBatches } from './usage-events.ts';
 import type { MadeEvent } from './usage-events.ts';
 
 type UsageJob = Extract<LoadJob, { kind: 'usage' }>;
 
-/**
- * Sends usage, each request once. Paced, a request is late from the moment when it was due, whoever was busy then: what waits for
- * a connection counts.
- *
- * @throws Error when one is not answered 200
- */
+/** Sends usage, each request once. @throws Error when one is not answered 200 */
 export async function sendUsage(job: UsageJob): Promise<LoadResult> {
   const requests = [...makeBatches(job.load)].map((events) => toRequest(job, events));
-  const connections = await Promise.all(
-    Array.from({ length: job.connections }, () => HttpConnection.open(job.port)),
-  );
-  const latencies: number[] = [];
-  let next = 0;
-  const begun = performance.now();
-  await Promise.all(
-    connections.map(async (connection) => {
-      for (;;) {
-        const index = next++;
-        const request = requests[index];
-        if (request === undefined) return;
-        const due = job.perSecond === null ? performance.now() : begun + (index * 1_000) / job.perSecond;
-        const early = due - performance.now();
-        if (early > 0) await wait(early);
-        const status = await connection.send(request);
-        if (status !== 200) throw new Error(`usage was answered ${status}`);
-        latencies.push(performance.now() - due);
-      }
+  const { perSecond } = job;
+  return overHttp(job.port, job.connections, (connections) =>
+    measureEach(connections, { pieces: requests.length, perSecond }, async (connection, index) => {
+      const status = await connection.send(requests[index] ?? Buffer.alloc(0));
+      if (status !== 200) throw new Error(`usage was answered ${status}`);
     }),
   );
-  const elapsedMs = performance.now() - begun;
-  for (const connection of connections) connection.close();
-  return { elapsedMs, latencies, answeredAt: [] };
 }
 
 function toRequest({ call, port, token }: UsageJob, events: MadeEvent[]): Buffer {
