@@ -601,6 +601,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every tier, archived ones too, with how many have it */
+        get: operations["getAdminPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a tier that is to be added, and shows it as it would be; adds nothing */
+        post: operations["postAdminPlansPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/plans/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what a change of a tier would change, and for whom; changes nothing */
+        post: operations["postAdminPlansIdPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/subscriptions/services": {
         parameters: {
             query?: never;
@@ -2076,6 +2127,8 @@ export interface components {
             id: string;
             name: string;
             display_name: string;
+            /** @description Place in the order of tiers */
+            rank: number;
             price_monthly: number | null;
             price_yearly: number | null;
             currency: string;
@@ -2104,12 +2157,72 @@ export interface components {
             /** @description Kinds of usage that it sells beside those that ship */
             event_types: string[];
             trial_days: number;
+            /** @description Whether price_monthly is paid once, to begin with, and never again */
+            one_time: boolean;
             active: boolean;
         };
         OverageTier: {
             /** @description Last credit of overage in it; null: all the rest */
             up_to: number | null;
             price_per_1k: number;
+        };
+        AdminPlanList: {
+            plans: components["schemas"]["AdminPlan"][];
+        };
+        AdminPlan: {
+            /** @description Tier id, as checkout and upgrade take it */
+            id: string;
+            name: string;
+            display_name: string;
+            /** @description Place in the order of tiers */
+            rank: number;
+            price_monthly: number | null;
+            price_yearly: number | null;
+            currency: string;
+            /** @description In each currency that it is sold in */
+            prices: {
+                currency: string;
+                price_monthly: number | null;
+                price_yearly: number | null;
+            }[];
+            features: string[];
+            services: string[];
+            limits: {
+                /** @description null: no limit */
+                calls_per_day: number | null;
+                /** @description Requests a minute that consume; null: no limit */
+                calls_per_minute: number | null;
+            };
+            included_credits: number;
+            price_per_1k: number | null;
+            /** @description Graduated prices of overage; null: price_per_1k for all of it */
+            overage_tiers: components["schemas"]["OverageTier"][] | null;
+            /** @description Most unused included credits that go over into the next period; null: none */
+            rollover: {
+                up_to: number;
+            } | null;
+            /** @description Kinds of usage that it sells beside those that ship */
+            event_types: string[];
+            trial_days: number;
+            /** @description Whether price_monthly is paid once, to begin with, and never again */
+            one_time: boolean;
+            active: boolean;
+            /** @description Subscriptions of it that are not over */
+            subscribers: number;
+        };
+        PlanPreview: {
+            /** @description null: it is a new one */
+            before: components["schemas"]["Plan"] | null;
+            after: components["schemas"]["Plan"];
+            /** @description What would be different, and whether it would be so for new subscribers only or at once for those who have the tier */
+            changes: {
+                /** @enum {string} */
+                field: "display_name" | "rank" | "active" | "prices" | "trial_days" | "features" | "services" | "limits" | "included_credits" | "price_per_1k" | "overage_tiers" | "rollover" | "event_types";
+                /** @enum {string} */
+                reaches: "new_subscribers" | "all_subscribers";
+            }[];
+            /** @description Subscriptions of it that are not over */
+            subscribers: number;
         };
         ServiceList: {
             services: components["schemas"]["Service"][];
@@ -3316,6 +3429,9 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type PlanList = components['schemas']['PlanList'];
 export type Plan = components['schemas']['Plan'];
 export type OverageTier = components['schemas']['OverageTier'];
+export type AdminPlanList = components['schemas']['AdminPlanList'];
+export type AdminPlan = components['schemas']['AdminPlan'];
+export type PlanPreview = components['schemas']['PlanPreview'];
 export type ServiceList = components['schemas']['ServiceList'];
 export type Service = components['schemas']['Service'];
 export type Access = components['schemas']['Access'];
@@ -7291,6 +7407,7 @@ export interface operations {
                      *           "id": "professional",
                      *           "name": "professional",
                      *           "display_name": "Professional",
+                     *           "rank": 20,
                      *           "price_monthly": 49,
                      *           "price_yearly": 490,
                      *           "currency": "usd",
@@ -7326,6 +7443,7 @@ export interface operations {
                      *             "example"
                      *           ],
                      *           "trial_days": 7,
+                     *           "one_time": true,
                      *           "active": true
                      *         }
                      *       ]
@@ -7424,7 +7542,7 @@ export interface operations {
                  */
                 "application/json": {
                     display_name: string;
-                    /** @description Place in the order of tiers */
+                    /** @description Place in the order of tiers: a change to a higher one is an upgrade */
                     rank?: number;
                     /** @description null: not sold by the month */
                     price_monthly?: number | null;
@@ -7502,6 +7620,7 @@ export interface operations {
                      *       "id": "professional",
                      *       "name": "professional",
                      *       "display_name": "Professional",
+                     *       "rank": 20,
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
@@ -7537,6 +7656,7 @@ export interface operations {
                      *         "example"
                      *       ],
                      *       "trial_days": 7,
+                     *       "one_time": true,
                      *       "active": true
                      *     }
                      */
@@ -7667,6 +7787,7 @@ export interface operations {
                      *       "id": "professional",
                      *       "name": "professional",
                      *       "display_name": "Professional",
+                     *       "rank": 20,
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
@@ -7702,6 +7823,7 @@ export interface operations {
                      *         "example"
                      *       ],
                      *       "trial_days": 7,
+                     *       "one_time": true,
                      *       "active": true
                      *     }
                      */
@@ -7814,7 +7936,7 @@ export interface operations {
                  */
                 "application/json": {
                     display_name?: string;
-                    /** @description Place in the order of tiers */
+                    /** @description Place in the order of tiers: a change to a higher one is an upgrade */
                     rank?: number;
                     /** @description null: not sold by the month */
                     price_monthly?: number | null;
@@ -7891,6 +8013,7 @@ export interface operations {
                      *       "id": "professional",
                      *       "name": "professional",
                      *       "display_name": "Professional",
+                     *       "rank": 20,
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
@@ -7926,6 +8049,7 @@ export interface operations {
                      *         "example"
                      *       ],
                      *       "trial_days": 7,
+                     *       "one_time": true,
                      *       "active": true
                      *     }
                      */
@@ -8058,6 +8182,7 @@ export interface operations {
                      *       "id": "professional",
                      *       "name": "professional",
                      *       "display_name": "Professional",
+                     *       "rank": 20,
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
@@ -8093,6 +8218,7 @@ export interface operations {
                      *         "example"
                      *       ],
                      *       "trial_days": 7,
+                     *       "one_time": true,
                      *       "active": true
                      *     }
                      */
@@ -8205,6 +8331,7 @@ export interface operations {
                      *       "id": "professional",
                      *       "name": "professional",
                      *       "display_name": "Professional",
+                     *       "rank": 20,
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
@@ -8240,6 +8367,7 @@ export interface operations {
                      *         "example"
                      *       ],
                      *       "trial_days": 7,
+                     *       "one_time": true,
                      *       "active": true
                      *     }
                      */
@@ -8352,7 +8480,7 @@ export interface operations {
                  */
                 "application/json": {
                     display_name?: string;
-                    /** @description Place in the order of tiers */
+                    /** @description Place in the order of tiers: a change to a higher one is an upgrade */
                     rank?: number;
                     /** @description null: not sold by the month */
                     price_monthly?: number | null;
@@ -8429,6 +8557,7 @@ export interface operations {
                      *       "id": "professional",
                      *       "name": "professional",
                      *       "display_name": "Professional",
+                     *       "rank": 20,
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
@@ -8464,6 +8593,7 @@ export interface operations {
                      *         "example"
                      *       ],
                      *       "trial_days": 7,
+                     *       "one_time": true,
                      *       "active": true
                      *     }
                      */
@@ -8596,6 +8726,7 @@ export interface operations {
                      *       "id": "professional",
                      *       "name": "professional",
                      *       "display_name": "Professional",
+                     *       "rank": 20,
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
@@ -8631,6 +8762,7 @@ export interface operations {
                      *         "example"
                      *       ],
                      *       "trial_days": 7,
+                     *       "one_time": true,
                      *       "active": true
                      *     }
                      */
@@ -8710,6 +8842,783 @@ export interface operations {
                 };
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plans": [
+                     *         {
+                     *           "id": "example",
+                     *           "name": "Professional",
+                     *           "display_name": "Professional",
+                     *           "rank": 20,
+                     *           "price_monthly": 49,
+                     *           "price_yearly": 490,
+                     *           "currency": "usd",
+                     *           "prices": [
+                     *             {
+                     *               "currency": "usd",
+                     *               "price_monthly": 49,
+                     *               "price_yearly": 490
+                     *             }
+                     *           ],
+                     *           "features": [
+                     *             "500 credits a month"
+                     *           ],
+                     *           "services": [
+                     *             "chat"
+                     *           ],
+                     *           "limits": {
+                     *             "calls_per_day": 100,
+                     *             "calls_per_minute": 1
+                     *           },
+                     *           "included_credits": 500,
+                     *           "price_per_1k": 2,
+                     *           "overage_tiers": [
+                     *             {
+                     *               "up_to": 1,
+                     *               "price_per_1k": 2
+                     *             }
+                     *           ],
+                     *           "rollover": {
+                     *             "up_to": 1
+                     *           },
+                     *           "event_types": [
+                     *             "example"
+                     *           ],
+                     *           "trial_days": 7,
+                     *           "one_time": true,
+                     *           "active": true,
+                     *           "subscribers": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminPlanList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPlansPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "Professional",
+                 *       "rank": 20,
+                 *       "price_monthly": 49,
+                 *       "price_yearly": 490,
+                 *       "currency": "usd",
+                 *       "prices": [
+                 *         {
+                 *           "currency": "eur",
+                 *           "price_monthly": 45,
+                 *           "price_yearly": 450
+                 *         }
+                 *       ],
+                 *       "features": [
+                 *         "500 credits a month"
+                 *       ],
+                 *       "services": [
+                 *         "ops-center"
+                 *       ],
+                 *       "limits": {
+                 *         "calls_per_day": 100,
+                 *         "calls_per_minute": 1
+                 *       },
+                 *       "included_credits": 500,
+                 *       "price_per_1k": 2,
+                 *       "overage_tiers": [
+                 *         {
+                 *           "up_to": 10000,
+                 *           "price_per_1k": 2
+                 *         },
+                 *         {
+                 *           "up_to": null,
+                 *           "price_per_1k": 1.5
+                 *         }
+                 *       ],
+                 *       "rollover": {
+                 *         "up_to": 1
+                 *       },
+                 *       "event_types": [
+                 *         "images"
+                 *       ],
+                 *       "trial_days": 7,
+                 *       "active": true,
+                 *       "id": "example"
+                 *     }
+                 */
+                "application/json": {
+                    display_name: string;
+                    /** @description Place in the order of tiers: a change to a higher one is an upgrade */
+                    rank?: number;
+                    /** @description null: not sold by the month */
+                    price_monthly?: number | null;
+                    /** @description null: not sold by the year */
+                    price_yearly?: number | null;
+                    /** @description Of the prices in this request; prices in other currencies stay */
+                    currency?: string;
+                    /**
+                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @example [
+                     *       {
+                     *         "currency": "eur",
+                     *         "price_monthly": 45,
+                     *         "price_yearly": 450
+                     *       }
+                     *     ]
+                     */
+                    prices?: {
+                        currency: string;
+                        price_monthly?: number | null;
+                        price_yearly?: number | null;
+                    }[];
+                    features?: string[];
+                    services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
+                    limits?: {
+                        calls_per_day: number | null;
+                        calls_per_minute?: number | null;
+                    };
+                    included_credits?: number;
+                    price_per_1k?: number | null;
+                    /**
+                     * @description Each tier ends above the one before it; the last has no end. null: price_per_1k for all of it
+                     * @example [
+                     *       {
+                     *         "up_to": 10000,
+                     *         "price_per_1k": 2
+                     *       },
+                     *       {
+                     *         "up_to": null,
+                     *         "price_per_1k": 1.5
+                     *       }
+                     *     ]
+                     */
+                    overage_tiers?: {
+                        up_to: number | null;
+                        price_per_1k: number;
+                    }[] | null;
+                    /** @description Most unused included credits that go over into the next period */
+                    rollover?: {
+                        up_to: number;
+                    } | null;
+                    /**
+                     * @description Kinds of usage beside those that ship
+                     * @example [
+                     *       "images"
+                     *     ]
+                     */
+                    event_types?: string[];
+                    trial_days?: number;
+                    active?: boolean;
+                    id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "before": {
+                     *         "id": "professional",
+                     *         "name": "professional",
+                     *         "display_name": "Professional",
+                     *         "rank": 20,
+                     *         "price_monthly": 49,
+                     *         "price_yearly": 490,
+                     *         "currency": "usd",
+                     *         "prices": [
+                     *           {
+                     *             "currency": "usd",
+                     *             "price_monthly": 49,
+                     *             "price_yearly": 490
+                     *           }
+                     *         ],
+                     *         "features": [
+                     *           "500 credits a month"
+                     *         ],
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "limits": {
+                     *           "calls_per_day": 100,
+                     *           "calls_per_minute": 1
+                     *         },
+                     *         "included_credits": 500,
+                     *         "price_per_1k": 2,
+                     *         "overage_tiers": [
+                     *           {
+                     *             "up_to": 1,
+                     *             "price_per_1k": 2
+                     *           }
+                     *         ],
+                     *         "rollover": {
+                     *           "up_to": 1
+                     *         },
+                     *         "event_types": [
+                     *           "example"
+                     *         ],
+                     *         "trial_days": 7,
+                     *         "one_time": true,
+                     *         "active": true
+                     *       },
+                     *       "after": {
+                     *         "id": "professional",
+                     *         "name": "professional",
+                     *         "display_name": "Professional",
+                     *         "rank": 20,
+                     *         "price_monthly": 49,
+                     *         "price_yearly": 490,
+                     *         "currency": "usd",
+                     *         "prices": [
+                     *           {
+                     *             "currency": "usd",
+                     *             "price_monthly": 49,
+                     *             "price_yearly": 490
+                     *           }
+                     *         ],
+                     *         "features": [
+                     *           "500 credits a month"
+                     *         ],
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "limits": {
+                     *           "calls_per_day": 100,
+                     *           "calls_per_minute": 1
+                     *         },
+                     *         "included_credits": 500,
+                     *         "price_per_1k": 2,
+                     *         "overage_tiers": [
+                     *           {
+                     *             "up_to": 1,
+                     *             "price_per_1k": 2
+                     *           }
+                     *         ],
+                     *         "rollover": {
+                     *           "up_to": 1
+                     *         },
+                     *         "event_types": [
+                     *           "example"
+                     *         ],
+                     *         "trial_days": 7,
+                     *         "one_time": true,
+                     *         "active": true
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "field": "display_name",
+                     *           "reaches": "new_subscribers"
+                     *         }
+                     *       ],
+                     *       "subscribers": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_exists`: There is a plan of that id already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPlansIdPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "Professional",
+                 *       "rank": 20,
+                 *       "price_monthly": 49,
+                 *       "price_yearly": 490,
+                 *       "currency": "usd",
+                 *       "prices": [
+                 *         {
+                 *           "currency": "eur",
+                 *           "price_monthly": 45,
+                 *           "price_yearly": 450
+                 *         }
+                 *       ],
+                 *       "features": [
+                 *         "500 credits a month"
+                 *       ],
+                 *       "services": [
+                 *         "ops-center"
+                 *       ],
+                 *       "limits": {
+                 *         "calls_per_day": 100,
+                 *         "calls_per_minute": 1
+                 *       },
+                 *       "included_credits": 500,
+                 *       "price_per_1k": 2,
+                 *       "overage_tiers": [
+                 *         {
+                 *           "up_to": 10000,
+                 *           "price_per_1k": 2
+                 *         },
+                 *         {
+                 *           "up_to": null,
+                 *           "price_per_1k": 1.5
+                 *         }
+                 *       ],
+                 *       "rollover": {
+                 *         "up_to": 1
+                 *       },
+                 *       "event_types": [
+                 *         "images"
+                 *       ],
+                 *       "trial_days": 7,
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    display_name?: string;
+                    /** @description Place in the order of tiers: a change to a higher one is an upgrade */
+                    rank?: number;
+                    /** @description null: not sold by the month */
+                    price_monthly?: number | null;
+                    /** @description null: not sold by the year */
+                    price_yearly?: number | null;
+                    /** @description Of the prices in this request; prices in other currencies stay */
+                    currency?: string;
+                    /**
+                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @example [
+                     *       {
+                     *         "currency": "eur",
+                     *         "price_monthly": 45,
+                     *         "price_yearly": 450
+                     *       }
+                     *     ]
+                     */
+                    prices?: {
+                        currency: string;
+                        price_monthly?: number | null;
+                        price_yearly?: number | null;
+                    }[];
+                    features?: string[];
+                    services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
+                    limits?: {
+                        calls_per_day: number | null;
+                        calls_per_minute?: number | null;
+                    };
+                    included_credits?: number;
+                    price_per_1k?: number | null;
+                    /**
+                     * @description Each tier ends above the one before it; the last has no end. null: price_per_1k for all of it
+                     * @example [
+                     *       {
+                     *         "up_to": 10000,
+                     *         "price_per_1k": 2
+                     *       },
+                     *       {
+                     *         "up_to": null,
+                     *         "price_per_1k": 1.5
+                     *       }
+                     *     ]
+                     */
+                    overage_tiers?: {
+                        up_to: number | null;
+                        price_per_1k: number;
+                    }[] | null;
+                    /** @description Most unused included credits that go over into the next period */
+                    rollover?: {
+                        up_to: number;
+                    } | null;
+                    /**
+                     * @description Kinds of usage beside those that ship
+                     * @example [
+                     *       "images"
+                     *     ]
+                     */
+                    event_types?: string[];
+                    trial_days?: number;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "before": {
+                     *         "id": "professional",
+                     *         "name": "professional",
+                     *         "display_name": "Professional",
+                     *         "rank": 20,
+                     *         "price_monthly": 49,
+                     *         "price_yearly": 490,
+                     *         "currency": "usd",
+                     *         "prices": [
+                     *           {
+                     *             "currency": "usd",
+                     *             "price_monthly": 49,
+                     *             "price_yearly": 490
+                     *           }
+                     *         ],
+                     *         "features": [
+                     *           "500 credits a month"
+                     *         ],
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "limits": {
+                     *           "calls_per_day": 100,
+                     *           "calls_per_minute": 1
+                     *         },
+                     *         "included_credits": 500,
+                     *         "price_per_1k": 2,
+                     *         "overage_tiers": [
+                     *           {
+                     *             "up_to": 1,
+                     *             "price_per_1k": 2
+                     *           }
+                     *         ],
+                     *         "rollover": {
+                     *           "up_to": 1
+                     *         },
+                     *         "event_types": [
+                     *           "example"
+                     *         ],
+                     *         "trial_days": 7,
+                     *         "one_time": true,
+                     *         "active": true
+                     *       },
+                     *       "after": {
+                     *         "id": "professional",
+                     *         "name": "professional",
+                     *         "display_name": "Professional",
+                     *         "rank": 20,
+                     *         "price_monthly": 49,
+                     *         "price_yearly": 490,
+                     *         "currency": "usd",
+                     *         "prices": [
+                     *           {
+                     *             "currency": "usd",
+                     *             "price_monthly": 49,
+                     *             "price_yearly": 490
+                     *           }
+                     *         ],
+                     *         "features": [
+                     *           "500 credits a month"
+                     *         ],
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "limits": {
+                     *           "calls_per_day": 100,
+                     *           "calls_per_minute": 1
+                     *         },
+                     *         "included_credits": 500,
+                     *         "price_per_1k": 2,
+                     *         "overage_tiers": [
+                     *           {
+                     *             "up_to": 1,
+                     *             "price_per_1k": 2
+                     *           }
+                     *         ],
+                     *         "rollover": {
+                     *           "up_to": 1
+                     *         },
+                     *         "event_types": [
+                     *           "example"
+                     *         ],
+                     *         "trial_days": 7,
+                     *         "one_time": true,
+                     *         "active": true
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "field": "display_name",
+                     *           "reaches": "new_subscribers"
+                     *         }
+                     *       ],
+                     *       "subscribers": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_not_found`: Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

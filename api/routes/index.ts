@@ -46,6 +46,7 @@ import { createCheckout } from './checkout/create-checkout.ts';
 import { getCheckout } from './checkout/get-checkout.ts';
 import { createPortal } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './plans/get-plan.ts';
+import { listAllPlans, previewNewPlan, previewPlan } from './plans/admin-plans.ts';
 import { createPlan } from './plans/create-plan.ts';
 import { deletePlan, deletePlanShort } from './plans/delete-plan.ts';
 import { listPlans } from './plans/list-plans.ts';
@@ -90,6 +91,9 @@ export const allRoutes: readonly Route[] = [
   updatePlanShort,
   deletePlan,
   deletePlanShort,
+  listAllPlans,
+  previewNewPlan,
+  previewPlan,
   listServices,
   getMyAccess,
   checkAccess,

@@ -32,17 +32,27 @@ export function overageTiersOf(plan: Plan, currency: string): OverageTier[] | nu
   return plan.pricePer1k === null ? null : [{ upTo: null, pricePer1k: plan.pricePer1k }];
 }
 
+/** What is wrong with a list of tiers. */
+export interface OverageTiersFault {
+  /** Place of the tier in the list. */
+  tier: number;
+  field: keyof OverageTier;
+  detail: string;
+}
+
 /** Why a list of tiers is none, null where it is one. */
-export function overageTiersFault(tiers: readonly OverageTier[]): string | null {
-  if (tiers.length === 0) return 'there must be at least one tier';
+export function overageTiersFault(tiers: readonly OverageTier[]): OverageTiersFault | null {
+  if (tiers.length === 0) return { tier: 0, field: 'upTo', detail: 'there must be at least one tier' };
   let last = 0;
-  for (const [index, { upTo, pricePer1k }] of tiers.entries()) {
-    if (!Number.isSafeInteger(pricePer1k) || pricePer1k < 0) return 'a price is minor units, 0 or more';
-    const isLast = index === tiers.length - 1;
-    if (isLast !== (upTo === null)) return 'the last tier, and no other, has no end';
+  for (const [tier, { upTo, pricePer1k }] of tiers.entries()) {
+    if (!Number.isSafeInteger(pricePer1k) || pricePer1k < 0)
+      return { tier, field: 'pricePer1k', detail: 'a price is minor units, 0 or more' };
+    const isLast = tier === tiers.length - 1;
+    if (isLast !== (upTo === null))
+      return { tier, field: 'upTo', detail: 'the last tier, and no other, has no end' };
     if (upTo === null) continue;
     if (!Number.isSafeInteger(upTo) || upTo <= last)
-      return 'each tier ends above the one before it, at a whole credit';
+      return { tier, field: 'upTo', detail: 'each tier ends above the one before it, at a whole credit' };
     last = upTo;
   }
   return null;

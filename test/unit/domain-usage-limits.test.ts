@@ -92,14 +92,16 @@ describe('what overage costs', () => {
     );
   });
 
-  it.each([
-    [[]],
-    [[{ upTo: 10, pricePer1k: 1 }]],
+  it.each<[OverageTier[], number, keyof OverageTier]>([
+    [[], 0, 'upTo'],
+    [[{ upTo: 10, pricePer1k: 1 }], 0, 'upTo'],
     [
       [
         { upTo: null, pricePer1k: 1 },
         { upTo: null, pricePer1k: 1 },
       ],
+      0,
+      'upTo',
     ],
     [
       [
@@ -107,11 +109,13 @@ describe('what overage costs', () => {
         { upTo: 10, pricePer1k: 1 },
         { upTo: null, pricePer1k: 1 },
       ],
+      1,
+      'upTo',
     ],
-    [[{ upTo: null, pricePer1k: -1 }]],
-    [[{ upTo: null, pricePer1k: 0.5 }]],
-  ])('refuses %j', (list) => {
-    expect(overageTiersFault(list)).toEqual(expect.any(String));
+    [[{ upTo: null, pricePer1k: -1 }], 0, 'pricePer1k'],
+    [[{ upTo: null, pricePer1k: 0.5 }], 0, 'pricePer1k'],
+  ])('refuses %j, and says where', (list, tier, field) => {
+    expect(overageTiersFault(list)).toMatchObject({ tier, field });
   });
 
   it('goes by the metered price of the currency, then the tiers, then the flat price', () => {

@@ -20,6 +20,7 @@ export const PlanBody = z
     id: z.string().meta({ description: 'Tier id, as checkout and upgrade take it' }),
     name: z.string(),
     display_name: z.string(),
+    rank: z.number().int().meta({ description: 'Place in the order of tiers' }),
     price_monthly: z.number().nullable(),
     price_yearly: z.number().nullable(),
     currency: z.string(),
@@ -56,6 +57,9 @@ export const PlanBody = z
       .array(z.string())
       .meta({ description: 'Kinds of usage that it sells beside those that ship' }),
     trial_days: z.number().int(),
+    one_time: z
+      .boolean()
+      .meta({ description: 'Whether price_monthly is paid once, to begin with, and never again' }),
     active: z.boolean(),
   })
   .meta({ id: 'Plan' });
@@ -70,6 +74,7 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
     id: plan.code,
     name: plan.code,
     display_name: plan.displayName,
+    rank: plan.rank,
     ...pricesIn(plan, currency),
     currency,
     prices: currencies.map((one) => ({ currency: one, ...pricesIn(plan, one) })),
@@ -89,6 +94,7 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
     rollover: plan.rollover == null ? null : { up_to: plan.rollover.upTo },
     event_types: plan.eventTypes ?? [],
     trial_days: plan.trialDays,
+    one_time: plan.prices.some(({ kind, active }) => kind === 'oneTime' && active),
     active: plan.active,
   };
 }

@@ -6,14 +6,36 @@ import { overageTiersFault } from '../../../domain/usage/overage.ts';
 import type { OverageTier } from '../../../domain/usage/overage.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
-const price = z.number().positive().max(1_000_000);
+const price = z
+  .number('must be a price')
+  .positive('must be more than 0')
+  .max(1_000_000, 'must be at most 1,000,000');
+/** Price of 1,000 credits: may be nothing. */
+const overagePrice = z
+  .number('must be a price')
+  .min(0, 'must be 0 or more')
+  .max(1_000_000, 'must be at most 1,000,000');
+const MOST_CREDITS = 1_000_000_000;
+const mostCredits = 'must be at most 1,000,000,000';
 const currencyCode = z.string().regex(/^[a-z]{3}$/, 'must be a currency code in lower case');
-const line = z.string().trim().min(1).max(200);
+const line = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+
+/** Name of a plan, as customers read it. */
+export const planName = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100, 'must have at most 100 characters');
 
 /** What of a plan can be set. What is left out stays, or gets its default in a new plan. */
 export const PlanFields = z.object({
-  display_name: z.string().trim().min(1).max(100).optional(),
-  rank: z.int().min(0).max(1000).optional().meta({ description: 'Place in the order of tiers' }),
+  display_name: planName.optional(),
+  rank: z
+    .int('must be a whole number')
+    .min(0, 'must be 0 or more')
+    .max(1000, 'must be at most 1,000')
+    .optional()
+    .meta({ description: 'Place in the order of tiers: a change to a higher one is an upgrade' }),
   price_monthly: price.nullable().optional().meta({ description: 'null: not sold by the month' }),
   price_yearly: price.nullable().optional().meta({ description: 'null: not sold by the year' }),
   currency: currencyCode
@@ -33,23 +55,37 @@ export const PlanFields = z.object({
       description: 'Prices in several currencies at once; currencies that are not named stay',
       examples: [[{ currency: 'eur', price_monthly: 45, price_yearly: 450 }]],
     }),
-  features: z.array(line).max(50).optional(),
+  features: z.array(line).max(50, 'must be at most 50 lines').optional(),
   services: z
     .array(z.enum(SERVICES.map(({ id }) => id) as [string, ...string[]]))
     .max(SERVICES.length)
     .optional(),
   limits: z
     .object({
-      calls_per_day: z.int().min(0).nullable(),
-      calls_per_minute: z.int().min(1).max(1_000_000).nullable().optional(),
+      calls_per_day: z.int('must be a whole number').min(0, 'must be 0 or more').nullable(),
+      calls_per_minute: z
+        .int('must be a whole number')
+        .min(1, 'must be at least 1')
+        .max(1_000_000, 'must be at most 1,000,000')
+        .nullable()
+        .optional(),
     })
     .optional(),
-  included_credits: z.int().min(0).max(1_000_000_000).optional(),
-  price_per_1k: z.number().min(0).max(1_000_000).nullable().optional(),
+  included_credits: z
+    .int('must be a whole number')
+    .min(0, 'must be 0 or more')
+    .max(MOST_CREDITS, mostCredits)
+    .optional(),
+  price_per_1k: overagePrice.nullable().optional(),
   overage_tiers: z
-    .array(z.object({ up_to: z.int().min(1).nullable(), price_per_1k: z.number().min(0).max(1_000_000) }))
-    .min(1)
-    .max(20)
+    .array(
+      z.object({
+        up_to: z.int('must be a whole number').min(1, 'must be at least 1').nullable(),
+        price_per_1k: overagePrice,
+      }),
+    )
+    .min(1, 'there must be at least one tier')
+    .max(20, 'there may be at most 20 tiers')
     .nullable()
     .optional()
     .meta({
@@ -63,16 +99,22 @@ export const PlanFields = z.object({
       ],
     }),
   rollover: z
-    .object({ up_to: z.int().min(1).max(1_000_000_000) })
+    .object({
+      up_to: z.int('must be a whole number').min(1, 'must be at least 1').max(MOST_CREDITS, mostCredits),
+    })
     .nullable()
     .optional()
     .meta({ description: 'Most unused included credits that go over into the next period' }),
   event_types: z
     .array(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be lower case letters, digits and underscores'))
-    .max(50)
+    .max(50, 'there may be at most 50 kinds')
     .optional()
     .meta({ description: 'Kinds of usage beside those that ship', examples: [['images']] }),
-  trial_days: z.int().min(0).max(730).optional(),
+  trial_days: z
+    .int('must be a whole number')
+    .min(0, 'must be 0 or more')
+    .max(730, 'must be at most 730 days')
+    .optional(),
   active: z.boolean().optional(),
 });
 
@@ -108,7 +150,7 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
     overageTiers:
       fields.overage_tiers === undefined
         ? (plan.overageTiers ?? null)
-        : checkedTiers(fields.overage_tiers, (amount) => minor(amount, '/overage_tiers')),
+        : checkedTiers(fields.overage_tiers, minor),
     rollover:
       fields.rollover === undefined
         ? (plan.rollover ?? null)
@@ -195,13 +237,17 @@ const changedLimits = (
 
 function checkedTiers(
   given: NonNullable<Fields['overage_tiers']> | null,
-  minor: (amount: number) => number,
+  minor: (amount: number, pointer: string) => number,
 ): OverageTier[] | null {
   if (given === null) return null;
-  const tiers = given.map((tier) => ({ upTo: tier.up_to, pricePer1k: minor(tier.price_per_1k) }));
+  const tiers = given.map((tier, index) => ({
+    upTo: tier.up_to,
+    pricePer1k: minor(tier.price_per_1k, `/overage_tiers/${index}/price_per_1k`),
+  }));
   const fault = overageTiersFault(tiers);
   if (fault === null) return tiers;
-  throw new ApiProblem('invalid_request', `The overage tiers do not fit: ${fault}.`, {
-    errors: [{ pointer: '/overage_tiers', detail: fault }],
+  const { tier, field, detail } = fault;
+  throw new ApiProblem('invalid_request', `The overage tiers do not fit: ${detail}.`, {
+    errors: [{ pointer: `/overage_tiers/${tier}/${field === 'upTo' ? 'up_to' : 'price_per_1k'}`, detail }],
   });
 }

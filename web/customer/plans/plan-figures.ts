@@ -1,7 +1,7 @@
 import type { Plan } from '../../data/plans.ts';
 
 /** Whether the plan is bought once to try things, not paid again and again. */
-export const isTrial = (plan: Plan): boolean => plan.price_yearly === null && plan.trial_days > 0;
+export const isTrial = (plan: Plan): boolean => plan.one_time;
 
 /** Share of the price that paying for a year saves; null where it saves nothing. */
 export function savingOf(plan: Plan): number | null {
