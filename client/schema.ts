@@ -1072,7 +1072,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Lists what is set aside at the moment, newest first */
+        get: operations["getUsageReservations"];
         put?: never;
         /**
          * Sets usage aside for a call whose cost is known only afterwards
@@ -2616,6 +2617,13 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        UsageReservationList: {
+            reservations: components["schemas"]["UsageReservation"][];
+            /** @description Sum of all of them: what counts against the limits */
+            held: number;
+            total: number;
+            next_cursor: string | null;
+        };
         UsageCorrection: {
             id: string;
             /** @enum {string} */
@@ -2626,10 +2634,12 @@ export interface components {
             quantity: number;
         };
         Usage: {
-            /** @description In the customer's time zone; less what staff have reset */
+            /** @description Days and months are in the customer's time zone, less what staff have reset */
             usage: {
                 today: components["schemas"]["UsageByType"];
                 month: components["schemas"]["UsageByType"];
+                /** @description In the running period, as it is billed */
+                period: components["schemas"]["UsageByType"];
             };
             credits: {
                 tier: string;
@@ -3460,6 +3470,7 @@ export type UsageEventResults = components['schemas']['UsageEventResults'];
 export type ReportedUsage = components['schemas']['ReportedUsage'];
 export type UsageReservationAnswer = components['schemas']['UsageReservationAnswer'];
 export type UsageReservation = components['schemas']['UsageReservation'];
+export type UsageReservationList = components['schemas']['UsageReservationList'];
 export type UsageCorrection = components['schemas']['UsageCorrection'];
 export type Usage = components['schemas']['Usage'];
 export type UsageByType = components['schemas']['UsageByType'];
@@ -12255,7 +12266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_stripe_customer`: No Stripe customer found; `not_found`: Not found */
+            /** @description `no_stripe_customer`: No Stripe customer found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12319,6 +12330,115 @@ export interface operations {
                 };
             };
             /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsageReservations: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description cus_…, for staff and gateways; left out: the caller's own */
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reservations": [
+                     *         {
+                     *           "id": "example",
+                     *           "event_type": "inference",
+                     *           "quantity": 1,
+                     *           "state": "held",
+                     *           "expires_at": "2027-02-01T09:00:00.000Z",
+                     *           "confirmed_quantity": 1,
+                     *           "created_at": "2026-11-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "held": 1,
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageReservationList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found; `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12975,6 +13095,12 @@ export interface operations {
                      *           "stt": 1
                      *         },
                      *         "month": {
+                     *           "inference": 1,
+                     *           "embedding": 1,
+                     *           "tts": 1,
+                     *           "stt": 1
+                     *         },
+                     *         "period": {
                      *           "inference": 1,
                      *           "embedding": 1,
                      *           "tts": 1,
@@ -13656,7 +13782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_stripe_customer`: No Stripe customer found; `not_found`: Not found */
+            /** @description `no_stripe_customer`: No Stripe customer found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13763,7 +13889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_stripe_customer`: No Stripe customer found; `not_found`: Not found */
+            /** @description `no_stripe_customer`: No Stripe customer found */
             404: {
                 headers: {
                     [name: string]: unknown;

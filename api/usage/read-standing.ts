@@ -45,14 +45,15 @@ export async function readStanding(
   };
 }
 
-/** A reading by type, with the types that ship at least. */
+/** A reading by type, with the types that ship at least: what limits count, unless all of it is asked for. */
 export function byType(
   readings: readonly UsageReading[],
   scope: UsageReading['scope'],
+  of: 'counted' | 'quantity' = 'counted',
 ): Record<EventType, number> & Record<string, number> {
   const counts: Record<string, number> = {};
   for (const reading of readings)
-    if (reading.scope === scope) counts[reading.eventType] = quantityToNumber(reading.counted);
+    if (reading.scope === scope) counts[reading.eventType] = quantityToNumber(reading[of]);
   return { inference: 0, embedding: 0, tts: 0, stt: 0, ...counts };
 }
 

@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatQuantity, quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
-import { execute, query, timestamp } from '../sql.ts';
+import { execute, query, queryOne, timestamp } from '../sql.ts';
+import { decodeCursor, pageOf } from './cursor.ts';
+import type { Page, PageRequest } from './cursor.ts';
 
 /** Usage set aside for a call whose cost is known only afterwards. Times are epoch milliseconds, real time. */
 export interface UsageReservationRow {
@@ -48,6 +50,45 @@ export async function insertReservation(em: EntityManager, row: UsageReservation
 /** One reservation, null where it is not known. */
 export async function findReservation(em: EntityManager, id: string): Promise<UsageReservationRow | null> {
   return first(await query<Stored>(em, 'select * from usage_reservations where id = $1', [id]));
+}
+
+/**
+ * What a customer has set aside at a moment, newest first.
+ *
+ * @throws InvalidCursorError
+ */
+export async function listHeld(
+  em: EntityManager,
+  customerId: string,
+  now: number,
+  { limit, cursor }: PageRequest,
+): Promise<Page<UsageReservationRow>> {
+  const after = decodeCursor(cursor);
+  const rows = await query<Stored>(
+    em,
+    `select * from usage_reservations where customer_id = $1 and state = 'held' and expires_at > $2
+       and (created_at, id) < ($3::timestamptz, $4::text)
+     order by created_at desc, id desc limit $5`,
+    [
+      customerId,
+      timestamp(now),
+      after === null ? 'infinity' : timestamp(after.createdAt),
+      after?.id ?? '',
+      limit + 1,
+    ],
+  );
+  return pageOf(rows.map(toReservation), limit);
+}
+
+/** How many reservations of a customer hold something at a moment. */
+export async function countHeld(em: EntityManager, customerId: string, now: number): Promise<number> {
+  const row = await queryOne<{ total: number }>(
+    em,
+    `select count(*)::int as total from usage_reservations
+     where customer_id = $1 and state = 'held' and expires_at > $2`,
+    [customerId, timestamp(now)],
+  );
+  return row?.total ?? 0;
 }
 
 /** The reservation that a key of a customer stands for, null where it stands for none. */
@@ -103,11 +144,11 @@ export async function expireReservations(em: EntityManager, now: number): Promis
   );
 }
 
-function first([row]: Stored[]): UsageReservationRow | null {
-  if (row === undefined) return null;
-  return {
-    ...row,
-    quantity: quantityFromDatabase(row.quantity),
-    confirmedQuantity: row.confirmedQuantity === null ? null : quantityFromDatabase(row.confirmedQuantity),
-  };
-}
+const first = ([row]: Stored[]): UsageReservationRow | null =>
+  row === undefined ? null : toReservation(row);
+
+const toReservation = (row: Stored): UsageReservationRow => ({
+  ...row,
+  quantity: quantityFromDatabase(row.quantity),
+  confirmedQuantity: row.confirmedQuantity === null ? null : quantityFromDatabase(row.confirmedQuantity),
+});

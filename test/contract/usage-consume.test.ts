@@ -205,12 +205,20 @@ describe('POST /subscriptions/check-access/:service with consume', () => {
 
   it('says 503 where more usage waits than can be stored', async () => {
     const ada = await onTrial();
+    const held = await api.call('POST', '/usage/reservations', { token: ada.token, body: { quantity: 1 } });
+    const { id } = held.body['reservation'] as { id: string };
+    const confirm = `/usage/reservations/${id}/confirm`;
     const { deps } = api.api;
     const { usage } = deps;
     const full = (): Promise<never> => Promise.reject(new UsageFullError(100_000));
     deps.usage = { record: full, consume: full };
     try {
-      for (const answer of [await consume(ada.token, 1), await send(api, ada.token, event())]) {
+      for (const answer of [
+        await consume(ada.token, 1),
+        await send(api, ada.token, event()),
+        await api.call('POST', confirm, { token: ada.token, body: { quantity: 1 } }),
+        await api.call('POST', '/billing/report_usage', { token: ada.token, body: { quantity: 1 } }),
+      ]) {
         expect([answer.status, answer.body['code']]).toEqual([503, 'usage_not_available']);
         expect(answer.headers.get('retry-after')).toBe('1');
       }

@@ -54,7 +54,7 @@ describe('GET /billing/usage', () => {
     const none = { inference: 0, embedding: 0, tts: 0, stt: 0 };
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      usage: { today: none, month: none },
+      usage: { today: none, month: none, period: none },
       credits: {
         tier: 'trial',
         included_credits: 0,
@@ -73,7 +73,11 @@ describe('GET /billing/usage', () => {
     await send(api, ada.token, [event({ quantity: 1_500 }), event({ quantity: 234.5, event_type: 'stt' })]);
     const { body } = await get(ada.token, '/billing/usage');
     expect(body).toMatchObject({
-      usage: { today: { inference: 1_500, stt: 234.5 }, month: { inference: 1_500, stt: 234.5 } },
+      usage: {
+        today: { inference: 1_500, stt: 234.5 },
+        month: { inference: 1_500, stt: 234.5 },
+        period: { inference: 1_500, embedding: 0, tts: 0, stt: 234.5 },
+      },
       credits: {
         tier: 'professional',
         included_credits: 500,

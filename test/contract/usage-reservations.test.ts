@@ -99,6 +99,48 @@ describe('POST /usage/reservations', () => {
   });
 });
 
+describe('GET /usage/reservations', () => {
+  const held = (token: string, query = ''): Promise<CallResult> =>
+    api.call('GET', `/usage/reservations${query}`, { token });
+
+  it('lists what is set aside, newest first, page by page, and nothing that is over', async () => {
+    const ada = await onTrial();
+    const ids: string[] = [];
+    for (const quantity of [10, 20.5, 30]) ids.unshift(idOf(await reserve(ada.token, quantity)));
+    await settle(ada.token, idOf(await reserve(ada.token, 1)), 'release');
+    await end(idOf(await reserve(ada.token, 2)));
+    const { status, body } = await held(ada.token, '?limit=2');
+    expect([status, body]).toEqual([
+      200,
+      {
+        reservations: [
+          expect.objectContaining({ id: ids[0], quantity: 30, state: 'held', event_type: 'inference' }),
+          expect.objectContaining({ id: ids[1], quantity: 20.5 }),
+        ],
+        held: 60.5,
+        total: 3,
+        next_cursor: expect.any(String) as string,
+      },
+    ]);
+    const rest = await held(ada.token, `?limit=2&cursor=${String(body['next_cursor'])}`);
+    expect(rest.body).toMatchObject({ reservations: [{ id: ids[2] }], next_cursor: null });
+  });
+
+  it('shows a customer to staff, and not to others', async () => {
+    const ada = await onTrial();
+    await reserve(ada.token, 10);
+    const of = `?customer=${ada.customerId}`;
+    const staff = await sampleUser(api, { roles: ['editor'] });
+    expect((await held(staff.token, of)).body).toMatchObject({ held: 10, total: 1 });
+    const eve = await onTrial();
+    expect((await held(eve.token, of)).body).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await held(eve.token)).body).toMatchObject({ reservations: [], held: 0, total: 0 });
+    expect((await api.call('GET', '/usage/reservations')).status).toBe(401);
+    const nobody = await api.issuer.token({ subject: randomUUID() });
+    expect((await held(nobody)).body['code']).toBe('no_stripe_customer');
+  });
+});
+
 describe('POST /usage/reservations/:id/confirm', () => {
   it.each([12.5, 80])('records what it really was: %d', async (quantity) => {
     const ada = await onTrial();

@@ -67,7 +67,12 @@ describe('POST /admin/subscriptions/:email/reset-usage', () => {
       });
       expect(check.body).toMatchObject({ allowed: true, remaining: 95 });
       const { usage, credits } = await usageOf(api, ada.token);
-      expect(usage).toMatchObject({ today: { inference: 5 }, month: { inference: 5 } });
+      expect(usage).toMatchObject({
+        today: { inference: 5 },
+        month: { inference: 5 },
+        // It happened, and is billed.
+        period: { inference: 105 },
+      });
       expect(credits).toMatchObject({ used: 105 });
       const records = await call(ada.token, 'GET', '/billing/usage_records');
       expect(records.body['total']).toBe(2);

@@ -16,9 +16,13 @@ import { ByType, customerParameter } from './usage-bodies.ts';
 
 const UsageBody = z
   .object({
-    usage: z.object({ today: ByType, month: ByType }).meta({
-      description: "In the customer's time zone; less what staff have reset",
-    }),
+    usage: z
+      .object({
+        today: ByType,
+        month: ByType,
+        period: ByType.meta({ description: 'In the running period, as it is billed' }),
+      })
+      .meta({ description: "Days and months are in the customer's time zone, less what staff have reset" }),
     credits: z.object({
       tier: z.string(),
       included_credits: z.number(),
@@ -77,7 +81,11 @@ async function usageOf(deps: ApiDeps, customer: MeteredCustomer): Promise<z.inpu
   const major = (amount: number): number => toMajor(amount, terms.currency);
   const { callsPerDay } = access.limits;
   return {
-    usage: { today: byType(readings, 'day'), month: byType(readings, 'month') },
+    usage: {
+      today: byType(readings, 'day'),
+      month: byType(readings, 'month'),
+      period: byType(readings, 'period', 'quantity'),
+    },
     credits: {
       tier: access.tier,
       included_credits: quantityToNumber(credits.included - credits.carried),
@@ -110,7 +118,7 @@ function nothingUsed({ settings }: ApiDeps): z.input<typeof UsageBody> {
   const none = { inference: 0, embedding: 0, tts: 0, stt: 0 };
   const tier = DEFAULT_POLICY.fallbackTier;
   return {
-    usage: { today: none, month: none },
+    usage: { today: none, month: none, period: none },
     credits: {
       tier,
       included_credits: 0,

@@ -5,7 +5,7 @@ import { getUsage } from './get-usage.ts';
 import { exportInvoiceUsage, getInvoiceUsage } from './invoice-usage.ts';
 import { reportEvents } from './report-events.ts';
 import { reportUsage } from './report-usage.ts';
-import { confirm, release, reserve } from './reservations.ts';
+import { confirm, listReservations, release, reserve } from './reservations.ts';
 import { resetUsage } from './reset-usage.ts';
 import { getSpendLimit, putSpendLimit } from './spend-limit.ts';
 import { getUsageRecords } from './usage-records.ts';
@@ -17,6 +17,7 @@ export const usageRoutes: readonly Route[] = [
   reportEvents,
   reportUsage,
   reserve,
+  listReservations,
   confirm,
   release,
   correctEvents,

@@ -52,7 +52,6 @@ export const reportUsage = defineRoute({
   },
   errors: [
     'no_stripe_customer',
-    'not_found',
     'invalid_quantity',
     'unknown_event_type',
     'no_metered_item',

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { SERVICES } from '../../../domain/catalogue/services.ts';
 import { eventTypeOf } from '../../../domain/usage/event-types.ts';
-import { findReservation, settleReservation } from '../../../db/repositories/usage-reservations.ts';
+import { decodeCursor } from '../../../db/repositories/cursor.ts';
+import { heldOf } from '../../../db/repositories/usage-reads.ts';
+import {
+  countHeld,
+  findReservation,
+  listHeld,
+  settleReservation,
+} from '../../../db/repositories/usage-reservations.ts';
 import type { UsageReservationRow } from '../../../db/repositories/usage-reservations.ts';
 import type { MeteredCustomer } from '../../../db/repositories/usage-customers.ts';
 import { quantityToNumber } from '../../../domain/usage/quantity.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
+import { pageQuery } from '../../http/pagination.ts';
 import type { Principal } from '../../http/principal.ts';
 import { checkedProperties, checkedQuantity, checkedType } from '../../usage/asked-usage.ts';
 import { customerFor, mayReportFor } from '../../usage/owned-customer.ts';
@@ -127,6 +135,41 @@ export const reserve = defineRoute({
       resets_at: isoOrNull(decision.resetsAt),
       upgrade_to: decision.upgradeTo,
       reservation: reservation === null ? null : present(reservation, deps.now()),
+    });
+  },
+});
+
+/** GET /usage/reservations */
+export const listReservations = defineRoute({
+  method: 'get',
+  path: '/usage/reservations',
+  role: 'viewer',
+  scope: 'billing:read',
+  summary: 'Lists what is set aside at the moment, newest first',
+  tags: ['Usage'],
+  query: pageQuery(20).extend({ customer: customerParameter }),
+  responses: {
+    200: z
+      .object({
+        reservations: z.array(ReservationBody),
+        held: z.number().meta({ description: 'Sum of all of them: what counts against the limits' }),
+        total: z.number().int(),
+        next_cursor: z.string().nullable(),
+      })
+      .meta({ id: 'UsageReservationList' }),
+  },
+  errors: ['not_found', 'no_stripe_customer'],
+  handler: async ({ query, principal, deps }) => {
+    decodeCursor(query.cursor);
+    const customer = await customerFor(deps, principal, query.customer);
+    const em = deps.em();
+    const now = deps.now();
+    const page = await listHeld(em, customer.id, now, query);
+    return ok({
+      reservations: page.rows.map((row) => present(row, now)),
+      held: quantityToNumber(await heldOf(em, customer.id, now)),
+      total: await countHeld(em, customer.id, now),
+      next_cursor: page.nextCursor,
     });
   },
 });

@@ -47,7 +47,7 @@ export const getSpendLimit = defineRoute({
   summary: 'Tells what the caller wants usage to cost at most, and what it costs so far',
   tags: ['Usage'],
   responses: { 200: SpendLimitBody },
-  errors: ['no_stripe_customer', 'not_found'],
+  errors: ['no_stripe_customer'],
   handler: async ({ principal, deps }) =>
     ok(await present(deps, await customerFor(deps, principal, undefined))),
 });
@@ -71,7 +71,7 @@ export const putSpendLimit = defineRoute({
       .meta({ description: 'In the currency of the subscription; null: no limit', examples: [50] }),
   }),
   responses: { 200: SpendLimitBody },
-  errors: ['no_stripe_customer', 'not_found', 'invalid_amount'],
+  errors: ['no_stripe_customer', 'invalid_amount'],
   handler: async ({ body, principal, deps, requestId }) => {
     const customer = await customerFor(deps, principal, undefined);
     const { currency } = termsOf(customer, await deps.metered.plans(), deps.settings.defaultCurrency);
