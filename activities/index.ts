@@ -31,6 +31,7 @@ import { recordSubscription } from './subscription/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
 import { closeUsageWindows } from './usage/close-windows.ts';
 import { keepUsage } from './usage/keep-usage.ts';
+import { mailUsageWarnings } from './usage/mail-usage-warnings.ts';
 import { ensureOverageItems } from './usage/overage-items.ts';
 import { reportUsageCharges } from './usage/report-charges.ts';
 import { reportUsageToLago } from './usage/report-to-lago.ts';
@@ -60,6 +61,7 @@ export function createActivities(deps: ActivityDeps) {
     giveUpEvents: giveUpEvents(deps),
     keepSubscription: keepSubscription(deps),
     keepUsage: keepUsage(deps),
+    mailUsageWarnings: mailUsageWarnings(deps),
     pauseCollection: pauseCollection(deps),
     previewChange: previewChange(deps),
     readBillingProfile: readBillingProfile(deps),

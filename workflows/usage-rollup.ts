@@ -8,7 +8,7 @@ import {
 import type { LaneProgress } from '../activities/usage/lanes.ts';
 import { usageRollupReportQuery } from './contracts/usage-rollup.ts';
 import type { UsageRollupInput, UsageRollupReport } from './contracts/usage-rollup.ts';
-import { meters, usage } from './support/usage-activities.ts';
+import { meters, usage, warnings } from './support/usage-activities.ts';
 
 /** Customers go in so many lanes side by side, each always in the same one: so theirs are reported one after the other. */
 const LANES = 4;
@@ -40,7 +40,12 @@ export async function usageRollup(input?: UsageRollupInput): Promise<UsageRollup
   };
   setHandler(usageRollupReportQuery, () => state.report);
   if (input === undefined) await closeAndSettle(state.report);
-  await Promise.all([...state.lanesDone.map((_, lane) => tellStripe(state, lane)), tellLago(state)]);
+  await Promise.all([
+    ...state.lanesDone.map((_, lane) => tellStripe(state, lane)),
+    tellLago(state),
+    // A run that another one handed over to does not send them a second time.
+    ...(input === undefined ? [mailWarnings()] : []),
+  ]);
   if (state.lagoDone && state.lanesDone.every((done) => done)) return state.report;
   // Only a history that has grown leaves a lane unfinished.
   return continueAsNew<typeof usageRollup>(state);
@@ -105,6 +110,15 @@ async function tellLago(state: UsageRollupInput): Promise<void> {
     leaveForLater(state.report, 'lago', error);
   }
   state.lagoDone = true;
+}
+
+/** Warnings, also those that a run before could not send. Nothing but the mail waits where this fails. */
+async function mailWarnings(): Promise<void> {
+  try {
+    await warnings.mailUsageWarnings.executeWithOptions({ summary: 'Mail warnings of usage' }, []);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+  }
 }
 
 function count(report: UsageRollupReport, system: 'stripe' | 'lago', done: LaneProgress): void {

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { grantsLeft } from '../../db/repositories/usage-grants.ts';
 import { recordWarnings, runningPeriods, warningsOf } from '../../db/repositories/usage-warnings.ts';
 import type { RunningPeriod } from '../../db/repositories/usage-warnings.ts';
@@ -6,12 +5,12 @@ import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { orderGrants } from '../../domain/usage/credits.ts';
 import { thresholdsReached } from '../../domain/usage/limits.ts';
 import { overageTiersOf } from '../../domain/usage/overage.ts';
-import { deliverMessage, recordMessage } from '../messages/messages.ts';
+import { recordMessage } from '../messages/messages.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
  * Tells customers whose credits come to an end, once a period at 80 % and once at 100 %; of two that are reached at once, the higher.
- * A mail that cannot be sent stays in the outbox: settling goes on.
+ * The messages are written down here and sent by `mailUsageWarnings`: settling waits for no mail server.
  */
 export async function warnOfUsage(deps: ActivityDeps, customers: readonly string[]): Promise<void> {
   const periods = await runningPeriods(deps.orm.em.fork(), customers, deps.now());
@@ -37,9 +36,8 @@ async function newThreshold(deps: ActivityDeps, period: RunningPeriod): Promise<
 /** Records the message, then that it was given: a crash between the two repeats the first, which changes nothing. */
 async function tell(deps: ActivityDeps, period: RunningPeriod, threshold: number): Promise<void> {
   const plan = findPlan(await deps.plans(), period.tier);
-  const key = `usage-warning:${period.customerId}:${period.startsAt}:${threshold}`;
-  const { deliver } = await recordMessage(deps)({
-    key,
+  await recordMessage(deps)({
+    key: `usage-warning:${period.customerId}:${period.startsAt}:${threshold}`,
     kind: 'usage_warning',
     customerId: period.customerId,
     subscriptionId: period.subscriptionId,
@@ -52,8 +50,4 @@ async function tell(deps: ActivityDeps, period: RunningPeriod, threshold: number
     },
   });
   await recordWarnings(deps.orm.em.fork(), period.customerId, period.startsAt, [threshold]);
-  if (!deliver) return;
-  await deliverMessage(deps)({ key }).catch((error: unknown) => {
-    Context.current().log.warn('a warning of usage was not sent', { key, error: String(error) });
-  });
 }

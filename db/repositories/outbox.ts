@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MessageKind } from '../../domain/dunning/types.ts';
 import { OutboxMessageSchema } from '../entities/outbox-message.ts';
-import { execute, insertRows, query, queryOne } from '../sql.ts';
+import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 
 /** A message to a customer that is to be sent. */
 export interface NewMessage {
@@ -61,6 +61,24 @@ export async function markMessage(
      where key = $1 and state <> 'sent'`,
     [key, state, error],
   );
+}
+
+/**
+ * Keys of the warnings of usage that are to be sent yet and were written since then (epoch milliseconds): those that nobody tried to send
+ * first, so that one which its server never takes keeps no other back.
+ */
+export async function unsentWarnings(
+  em: EntityManager,
+  { since, limit }: { since: number; limit: number },
+): Promise<string[]> {
+  const rows = await query<{ key: string }>(
+    em,
+    `select key from outbox_messages
+     where kind = 'usage_warning' and state <> 'sent' and recipient <> '' and created_at >= $1
+     order by state = 'failed', created_at, id limit $2`,
+    [timestamp(since), limit],
+  );
+  return rows.map(({ key }) => key);
 }
 
 /** One message by key. */

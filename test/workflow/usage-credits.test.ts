@@ -1,20 +1,25 @@
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
+import { startMailServer } from '../support/mail-server.ts';
+import type { TestMailServer } from '../support/mail-server.ts';
 import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 let system: BillingSystem;
+let mail: TestMailServer;
 let usage: Awaited<ReturnType<typeof createReporter>>;
 beforeAll(async () => {
-  system = await startBillingSystem();
+  mail = await startMailServer();
+  system = await startBillingSystem({ SMTP_URL: mail.url });
   usage = await createReporter(system, system.api.database.url);
 }, 120_000);
 afterAll(async () => {
   await usage.close();
   await system.stop();
+  await mail.stop();
 });
 
 it('customers are told at 80 % and at 100 % of their credits, once a period each', async () => {
@@ -55,6 +60,45 @@ it('customers are told at 80 % and at 100 % of their credits, once a period each
   expect(await told()).toHaveLength(2);
   const shown = await system.api.call('GET', '/billing/usage', { token: customer.token });
   expect(shown.body['warnings']).toEqual([80, 100]);
+});
+
+it('a warning whose mail is not taken is sent by a later run, once, and for three days only', async () => {
+  const stateOf = async (customerId: string): Promise<string | undefined> =>
+    (
+      await system.rows<{ state: string }>(
+        `select state from outbox_messages where customer_id = $1 and kind = 'usage_warning'`,
+        [customerId],
+      )
+    )[0]?.state;
+  const warned = async (): Promise<{ customerId: string; email: string }> => {
+    const customer = await newCustomer(system, { start: '2027-01-10T09:00:00Z' });
+    const id = await customer.subscribe('professional_month_usd');
+    await untilStatus(system, id, 'active');
+    const start = await customer.now();
+    await moveClock(system, customer, start + 5 * DAY);
+    const { customerId, email } = customer;
+    await usage.report({ customerId, subscriptionId: id, at: start + DAY, quantity: '450' });
+    return { customerId, email };
+  };
+  const [patient, stale, unlucky] = [await warned(), await warned(), await warned()];
+  mail.refuse(({ to }) => (to === unlucky.email ? 550 : 450));
+  await rollUp(system);
+  for (const { customerId } of [patient, stale, unlucky]) expect(await stateOf(customerId)).toBe('failed');
+  await system.rows(
+    `update outbox_messages set created_at = now() - interval '3 days 1 minute' where customer_id = $1`,
+    [stale.customerId],
+  );
+  mail.refuse(({ to }) => (to === unlucky.email ? 550 : null));
+  await rollUp(system);
+  await rollUp(system);
+  const warningsTo = ({ email }: { email: string }): string[] =>
+    mail
+      .taken()
+      .filter(({ to, subject }) => to === email && subject.includes('credits'))
+      .map(({ subject }) => subject);
+  expect(warningsTo(patient)).toEqual(['You have used 80 % of your credits']);
+  expect([warningsTo(stale), warningsTo(unlucky)]).toEqual([[], []]);
+  expect([await stateOf(patient.customerId), await stateOf(stale.customerId)]).toEqual(['sent', 'failed']);
 });
 
 it('what is shown before usage is settled is what it is settled as', async () => {

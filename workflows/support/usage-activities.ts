@@ -25,3 +25,12 @@ export const meters = proxyActivities<Activities>({
   heartbeatTimeout: '30s',
   retry,
 });
+
+/** Mails of what a run found out: each run sends what the ones before it could not, and none waits for a mail server for long. */
+export const warnings = proxyActivities<Pick<Activities, 'mailUsageWarnings'>>({
+  taskQueue: TASK_QUEUES.sync,
+  scheduleToCloseTimeout: '5m',
+  startToCloseTimeout: '3m',
+  heartbeatTimeout: '1m',
+  retry: { maximumAttempts: 1 },
+});
