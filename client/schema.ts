@@ -492,7 +492,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Sets the caller's time zone, once in 30 days
+         * @description Days and months of usage are those of this zone from now on, and mails name times in it. What the running day and month have counted stays counted in them: the day ends at the next midnight of the new zone. Earlier days stay as they were counted. Usage periods, and with them credits and invoices, do not depend on it.
+         */
+        patch: operations["patchStripeCustomer"];
         trace?: never;
     };
     "/api-keys": {
@@ -646,6 +650,27 @@ export interface paths {
         put?: never;
         /** Tells what a change of a tier would change, and for whom; changes nothing */
         post: operations["postAdminPlansIdPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/plans/{id}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what a tier has otherwise of the rules of trial, dunning and access */
+        get: operations["getAdminPlansIdPolicy"];
+        /**
+         * Says what a tier has otherwise of the rules of trial, dunning and access
+         * @description The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.
+         */
+        put: operations["putAdminPlansIdPolicy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1358,7 +1383,7 @@ export interface paths {
         };
         /**
          * Tells of changes as they are committed, as server-sent events
-         * @description `hello` says that everything from now on is told, also after a gap: look up what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers hear of their own rows, staff of everybody's. The server ends a stream after ten minutes; a browser comes back by itself.
+         * @description `hello` says that everything from now on is told, also after a gap: look up what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers hear of their own rows, staff of everybody's. The server ends a stream when its sign-in ends, and after ten minutes; a browser comes back by itself. A user may follow six streams at once; more are answered 429, as is everybody where a server has as many as it can serve.
          */
         get: operations["getLive"];
         put?: never;
@@ -1419,6 +1444,26 @@ export interface paths {
          */
         get: operations["getAdminCustomersId"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/customers/{id}/time-zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets a customer's time zone
+         * @description Days and months of usage are those of this zone from now on, and mails name times in it. What the running day and month have counted stays counted in them: the day ends at the next midnight of the new zone. Earlier days stay as they were counted. Usage periods, and with them credits and invoices, do not depend on it.
+         */
+        put: operations["putAdminCustomersIdTimeZone"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1629,6 +1674,46 @@ export interface paths {
          * @description One that runs already goes on, and no second one is begun.
          */
         post: operations["postAdminDriftCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/drift/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has refused usage sent again, or leaves it as it is
+         * @description send_again: once the cause is repaired, the next rollup tells Stripe and Lago under the same identifiers. accept: the windows of one customer need not be counted where they were refused. What was used, and what is billed of it, stays.
+         */
+        post: operations["postAdminDriftUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/drift/usage-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that a usage period was seen to: billed by hand, or waived
+         * @description Nothing is charged by it. What comes later is settled on top of what was seen to.
+         */
+        post: operations["postAdminDriftUsagePeriods"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2094,6 +2179,8 @@ export interface components {
             balance: number;
             /** @description Its id */
             default_payment_method: string | null;
+            /** @description In which days and months of usage are counted; null: UTC */
+            time_zone: string | null;
         };
         NewApiKey: {
             id: string;
@@ -2224,6 +2311,59 @@ export interface components {
             }[];
             /** @description Subscriptions of it that are not over */
             subscribers: number;
+        };
+        PlanPolicyOf: {
+            plan: string;
+            policy: components["schemas"]["PlanPolicy"];
+            /** @description What new dunning episodes of it go by; `npm run dunning:calendar` prints it by this name */
+            dunning_strategy: string;
+        };
+        /**
+         * @description What the plan has otherwise of the rules that ship; what is left out is as it ships
+         * @example {
+         *       "paused_access": "full",
+         *       "dunning": {
+         *         "grace_days": 3,
+         *         "debt": "void"
+         *       }
+         *     }
+         */
+        PlanPolicy: {
+            /**
+             * @description What a paused subscription opens: no more than a suspended one, or all
+             * @enum {string}
+             */
+            paused_access?: "suspended" | "full";
+            /**
+             * @description What a lost dispute does to the subscription
+             * @enum {string}
+             */
+            lost_dispute?: "end" | "keep";
+            trial?: {
+                /** @description Of the automatic extension, given once; 0: none */
+                extension_days?: number;
+                /** @description Somebody seen so lately before the end is extended */
+                active_within_days?: number;
+                /** @description Most days that staff may add in all */
+                staff_extension_max_days?: number;
+            };
+            dunning?: {
+                /** @description From the first failed payment on, until access is suspended */
+                grace_days?: number;
+                /** @description From the first failed payment on, until the final action */
+                final_after_days?: number;
+                /** @enum {string} */
+                final_action?: "cancel" | "mark_unpaid" | "downgrade";
+                /** @description Tier to go down to; for downgrade only */
+                downgrade_to?: string;
+                /**
+                 * @description What becomes of the debt after the final action
+                 * @enum {string}
+                 */
+                debt?: "keep" | "void";
+                /** @description After a failure without a rule of its own, such as do_not_honor */
+                retry_days?: number[];
+            };
         };
         ServiceList: {
             services: components["schemas"]["Service"][];
@@ -3114,6 +3254,10 @@ export interface components {
             after: unknown;
             request_id: string | null;
         };
+        CustomerTimeZone: {
+            customer: string;
+            time_zone: string | null;
+        };
         DunningBoard: {
             episodes: components["schemas"]["DunningEntry"][];
             totals: {
@@ -3331,14 +3475,64 @@ export interface components {
                 workflow_id: string | null;
                 workflow_url: string | null;
             }[];
+            usage: components["schemas"]["UsageDrift"];
             inbox: {
                 waiting: number;
+                oldest: string | null;
+            };
+        };
+        UsageDrift: {
+            /** @description Windows that are refused for good; nothing waits for them */
+            refused: {
+                /** @description At Stripe, and transaction id in Lago */
+                identifier: string;
+                customer: string;
+                email: string | null;
+                event_type: string;
+                /** Format: date-time */
+                window: string;
+                quantity: number;
+                /** @description Why Stripe does not count it */
+                stripe: string | null;
+                /** @description Why Lago does not count it */
+                lago: string | null;
+                /** Format: date-time */
+                since: string;
+            }[];
+            /** @description Usage periods that a person should see to */
+            periods: {
+                subscription: string;
+                customer: string;
+                email: string | null;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description What no invoice has; negative: what the customer is owed */
+                unbilled: number;
+                currency: string;
+                why: string;
+            }[];
+            /** @description Closed windows that are yet to be told */
+            waiting: {
+                stripe: number;
+                lago: number;
+                /** @description Since when the first of them waits */
                 oldest: string | null;
             };
         };
         DriftCheck: {
             /** @constant */
             started: true;
+        };
+        RefusedUsageSeenTo: {
+            windows: number;
+        };
+        UsagePeriodSeenTo: {
+            /** @constant */
+            seen_to: true;
+            unbilled: number;
+            currency: string;
         };
         SandboxClock: {
             /** @description null: the customer goes by real time, or there is none yet */
@@ -3442,6 +3636,8 @@ export type OverageTier = components['schemas']['OverageTier'];
 export type AdminPlanList = components['schemas']['AdminPlanList'];
 export type AdminPlan = components['schemas']['AdminPlan'];
 export type PlanPreview = components['schemas']['PlanPreview'];
+export type PlanPolicyOf = components['schemas']['PlanPolicyOf'];
+export type PlanPolicy = components['schemas']['PlanPolicy'];
 export type ServiceList = components['schemas']['ServiceList'];
 export type Service = components['schemas']['Service'];
 export type Access = components['schemas']['Access'];
@@ -3497,6 +3693,7 @@ export type SyncState = components['schemas']['SyncState'];
 export type EffectEntry = components['schemas']['EffectEntry'];
 export type CustomerMessage = components['schemas']['CustomerMessage'];
 export type AuditEntry = components['schemas']['AuditEntry'];
+export type CustomerTimeZone = components['schemas']['CustomerTimeZone'];
 export type DunningBoard = components['schemas']['DunningBoard'];
 export type DunningEntry = components['schemas']['DunningEntry'];
 export type RevenueMovements = components['schemas']['RevenueMovements'];
@@ -3510,7 +3707,10 @@ export type InboxEventDetail = components['schemas']['InboxEventDetail'];
 export type EventReplay = components['schemas']['EventReplay'];
 export type AuditList = components['schemas']['AuditList'];
 export type DriftReport = components['schemas']['DriftReport'];
+export type UsageDrift = components['schemas']['UsageDrift'];
 export type DriftCheck = components['schemas']['DriftCheck'];
+export type RefusedUsageSeenTo = components['schemas']['RefusedUsageSeenTo'];
+export type UsagePeriodSeenTo = components['schemas']['UsagePeriodSeenTo'];
 export type SandboxClock = components['schemas']['SandboxClock'];
 export type AdminAccountDetail = components['schemas']['AdminAccountDetail'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
@@ -7026,7 +7226,8 @@ export interface operations {
                      *       "name": "Alice Example",
                      *       "currency": "usd",
                      *       "balance": 1,
-                     *       "default_payment_method": "example"
+                     *       "default_payment_method": "example",
+                     *       "time_zone": "example"
                      *     }
                      */
                     "application/json": components["schemas"]["StripeCustomer"];
@@ -7078,6 +7279,161 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchStripeCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description IANA name; null: UTC
+                     * @example Europe/Berlin
+                     */
+                    time_zone: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stripe_customer_id": "cus_Qexample000001",
+                     *       "email": "alice@perennial.test",
+                     *       "name": "Alice Example",
+                     *       "currency": "usd",
+                     *       "balance": 1,
+                     *       "default_payment_method": "example",
+                     *       "time_zone": "example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StripeCustomer"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_stripe_customer`: No Stripe customer found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `change_refused`: The change is not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9577,6 +9933,250 @@ export interface operations {
             };
             /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPlansIdPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": "example",
+                     *       "policy": {
+                     *         "paused_access": "full",
+                     *         "dunning": {
+                     *           "grace_days": 3,
+                     *           "debt": "void"
+                     *         }
+                     *       },
+                     *       "dunning_strategy": "example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPolicyOf"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_not_found`: Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminPlansIdPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "policy": {
+                 *         "paused_access": "full",
+                 *         "dunning": {
+                 *           "grace_days": 3,
+                 *           "debt": "void"
+                 *         }
+                 *       },
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    policy: components["schemas"]["PlanPolicy"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": "example",
+                     *       "policy": {
+                     *         "paused_access": "full",
+                     *         "dunning": {
+                     *           "grace_days": 3,
+                     *           "debt": "void"
+                     *         }
+                     *       },
+                     *       "dunning_strategy": "example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPolicyOf"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_not_found`: Plan not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15101,6 +15701,152 @@ export interface operations {
             };
         };
     };
+    putAdminCustomersIdTimeZone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stripe customer, cus_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "time_zone": "Europe/Berlin",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description IANA name; null: UTC
+                     * @example Europe/Berlin
+                     */
+                    time_zone: string | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer": "cus_Qexample000001",
+                     *       "time_zone": "example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerTimeZone"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminSubscriptionsIdExplain: {
         parameters: {
             query?: never;
@@ -16095,7 +16841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16158,7 +16904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16351,6 +17097,38 @@ export interface operations {
                      *           "workflow_url": "https://billing.example.com/path"
                      *         }
                      *       ],
+                     *       "usage": {
+                     *         "refused": [
+                     *           {
+                     *             "identifier": "example",
+                     *             "customer": "cus_Qexample000001",
+                     *             "email": "alice@perennial.test",
+                     *             "event_type": "inference",
+                     *             "window": "2026-12-01T09:00:00.000Z",
+                     *             "quantity": 1,
+                     *             "stripe": "example",
+                     *             "lago": "example",
+                     *             "since": "2026-12-01T09:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "periods": [
+                     *           {
+                     *             "subscription": "example",
+                     *             "customer": "cus_Qexample000001",
+                     *             "email": "alice@perennial.test",
+                     *             "from": "2026-12-01T09:00:00.000Z",
+                     *             "to": "2026-12-01T09:00:00.000Z",
+                     *             "unbilled": 1,
+                     *             "currency": "usd",
+                     *             "why": "example"
+                     *           }
+                     *         ],
+                     *         "waiting": {
+                     *           "stripe": 1,
+                     *           "lago": 1,
+                     *           "oldest": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       },
                      *       "inbox": {
                      *         "waiting": 1,
                      *         "oldest": "2026-12-01T09:00:00.000Z"
@@ -16527,6 +17305,295 @@ export interface operations {
                 };
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDriftUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "send_again",
+                 *       "customer": "cus_Qexample000001",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    action: "send_again" | "accept";
+                    /**
+                     * @description Stripe customer, cus_…; null, for send_again only: everybody
+                     * @default null
+                     */
+                    customer?: string | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "windows": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefusedUsageSeenTo"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDriftUsagePeriods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "subscription": "example",
+                 *       "from": "2026-12-01T09:00:00.000Z",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Stripe subscription, sub_… */
+                    subscription: string;
+                    /**
+                     * Format: date-time
+                     * @description The period's start, as the report has it
+                     */
+                    from: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seen_to": true,
+                     *       "unbilled": 1,
+                     *       "currency": "usd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsagePeriodSeenTo"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16714,7 +17781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16876,7 +17943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17341,7 +18408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17545,7 +18612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17752,7 +18819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17956,7 +19023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18162,7 +19229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18366,7 +19433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,5 @@
 import { ActivityFailure, isCancellation, setHandler } from '@temporalio/workflow';
+import type { UsageComparison } from '../activities/reconciliation/compare-usage.ts';
 import { reconciliationReportQuery } from './contracts/reconciliation.ts';
 import type { ReconciliationInput, ReconciliationReport } from './contracts/reconciliation.ts';
 import { durable } from './support/activities.ts';
@@ -28,13 +29,13 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
 /** A system that does not answer is compared by the next run; the rest of the report does not wait for it. */
 async function compareUsage(
   input: ReconciliationInput,
-): Promise<Pick<ReconciliationReport, 'usageCompared' | 'usageResent' | 'usageDifferences'>> {
+): Promise<Pick<ReconciliationReport, keyof UsageComparison>> {
   try {
     return await usage.compareUsage.executeWithOptions({ summary: 'Compare usage with Stripe and Lago' }, [
       input,
     ]);
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-    return { usageCompared: null, usageResent: 0, usageDifferences: [] };
+    return { usageCompared: null, usageResent: 0, usageRefused: 0, usageDifferences: [] };
   }
 }

@@ -6,6 +6,7 @@ import { upsertDispute } from '../../db/repositories/disputes.ts';
 import { markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
+import { changeTimeZone } from '../../db/repositories/usage-zone.ts';
 import { findUser } from '../../db/repositories/users.ts';
 import { upsertRefunds } from '../../db/repositories/refunds.ts';
 import { requestSync } from '../../db/repositories/account-sync.ts';
@@ -41,6 +42,9 @@ export const followCustomer =
         const before = await findCustomer(em, customerId);
         // A customer whose user we do not know (made elsewhere, or by another installation) is kept without one.
         const user = read.customer.userId === null ? null : await knownUser(em, read.customer.userId);
+        const { timeZone, updatedAt: at } = read.customer;
+        // Set at Stripe by somebody; that none is set there takes none away.
+        if (timeZone !== null) await changeTimeZone(em, { customerId, timeZone, at });
         await upsertCustomer(em, { ...read.customer, userId: user });
         if (user !== null) await linkCustomerToUser(em, user, customerId);
         await replacePaymentMethods(

@@ -7,8 +7,10 @@ import {
   toldWindows,
   windowGaps,
 } from '../../db/repositories/usage-comparison.ts';
+import { countRefused, sendUnmeteredAgain } from '../../db/repositories/usage-refused.ts';
 import { DAY_MS, isoDay } from '../../domain/period.ts';
 import { formatQuantity } from '../../domain/usage/quantity.ts';
+import { meterEventName } from '../../gateways/stripe/catalogue.ts';
 import { overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
 import { readMeters, readMeterSummaries } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -31,6 +33,8 @@ export interface UsageComparison {
   usageCompared: number;
   /** Windows that Stripe or Lago lacked; they are told again. */
   usageResent: number;
+  /** Windows that Stripe or Lago refuses to count, and nobody has seen to. */
+  usageRefused: number;
   /** Any other difference, in words: a person should look. */
   usageDifferences: string[];
 }
@@ -58,9 +62,12 @@ export const compareUsage =
       at: gap.windowStart,
       text: `${gap.eventType} from ${new Date(gap.windowStart).toISOString()}: events ${formatQuantity(gap.stored)}, window ${formatQuantity(gap.closed)}`,
     }));
-    let usageResent = 0;
+    const refused = await countRefused(orm.em.fork());
     const meters =
-      customers.length === 0 ? new Map<string, string>() : await callStripe(() => readMeters(deps.stripe));
+      customers.length === 0 && refused === 0
+        ? new Map<string, string>()
+        : await callStripe(() => readMeters(deps.stripe));
+    let usageResent = refused === 0 ? 0 : await sendUnmeteredAgain(orm.em.fork(), typesOf(meters));
     for (const customerId of customers) {
       Context.current().heartbeat({ customerId });
       const told = await toldWindows(orm.em.fork(), customerId, { days: DAYS, quietMs });
@@ -77,8 +84,15 @@ export const compareUsage =
       await notePeriodAttention(orm.em.fork(), { customerId, at, attention: text });
     }
     const named = found.slice(0, NAMED).map(({ customerId, text }) => `${customerId}: ${text}`);
-    return { usageCompared: customers.length, usageResent, usageDifferences: named };
+    const usageRefused = await countRefused(orm.em.fork());
+    return { usageCompared: customers.length, usageResent, usageRefused, usageDifferences: named };
   };
+
+/** The types of usage that there is a meter for. */
+const typesOf = (meters: ReadonlyMap<string, string>): string[] =>
+  [...meters.keys()].flatMap((name) =>
+    name.startsWith(meterEventName('')) ? [name.slice(meterEventName('').length)] : [],
+  );
 
 /** What was charged against the meters that bill it. Money is never sent a second time on a guess. */
 async function compareOverage(

@@ -1,7 +1,11 @@
 import type { UsageChargeRow } from '../../db/repositories/usage-charges.ts';
 import type { UsagePeriodRow } from '../../db/repositories/usage-periods.ts';
+import { plainMoney } from '../../domain/money.ts';
 import type { BilledOn } from '../../domain/usage/rollup.ts';
 import type { SettleFacts } from './settle-facts.ts';
+
+/** Begins what is said of usage that no invoice will have. */
+const AFTER_THE_LAST = 'Usage came after the last invoice of the subscription';
 
 /**
  * The charge that brings what was charged for a period to what it comes to; null where nothing differs. Changes `period`: what is
@@ -14,9 +18,11 @@ export function chargeFor(
   now: number,
 ): UsageChargeRow | null {
   const difference = period.amount - period.charged;
+  if (period.attention?.startsWith(AFTER_THE_LAST) === true) period.attention = null;
   if (difference === 0) return null;
   if (billed === null) {
-    period.attention = `Usage for ${difference} ${period.currency} (minor units) came when no invoice follows any more.`;
+    const money = plainMoney({ amount: difference, currency: period.currency });
+    period.attention = `${AFTER_THE_LAST}: ${money} is on none. Invoice it by hand, or waive it.`;
     return null;
   }
   const own = totals.filter(({ subscriptionId }) => subscriptionId === period.subscriptionId);

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { noteReported, windowsForLago } from '../../db/repositories/usage-reports.ts';
+import { noteReported, waitForStripeOnly, windowsForLago } from '../../db/repositories/usage-reports.ts';
 import type { WindowOutcome, WindowReport } from '../../db/repositories/usage-reports.ts';
 import { formatQuantity } from '../../domain/usage/quantity.ts';
 import { GatewayError } from '../../gateways/http/gateway-error.ts';
@@ -13,7 +13,11 @@ export const reportUsageToLago =
   (deps: ActivityDeps) =>
   async (step: LaneStep): Promise<LaneProgress> => {
     const { lagoUsage } = deps;
-    if (lagoUsage === null) return LANE_DONE;
+    if (lagoUsage === null) {
+      // Of the time when there was a Lago: their month would wait for ever.
+      await waitForStripeOnly(deps.orm.em.fork());
+      return LANE_DONE;
+    }
     const windows = await windowsForLago(deps.orm.em.fork(), step);
     const outcomes: WindowOutcome[] = windows
       .filter(({ subscriptionId }) => subscriptionId === null)

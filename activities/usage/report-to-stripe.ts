@@ -10,7 +10,14 @@ import type { WindowOutcome, WindowReport } from '../../db/repositories/usage-re
 import { MINUTE_MS } from '../../domain/period.ts';
 import { reportedAt } from '../../domain/usage/rollup.ts';
 import { meterEventName } from '../../gateways/stripe/catalogue.ts';
-import { ensureMeters, readMeters, readMeterSummaries, reportToMeter } from '../../gateways/stripe/meters.ts';
+import {
+  ensureMeters,
+  finalRefusal,
+  readMeters,
+  readMeterSummaries,
+  reportToMeter,
+} from '../../gateways/stripe/meters.ts';
+import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure, STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
@@ -66,9 +73,28 @@ export const reportUsageToStripe =
 
 type DatedWindow = WindowReport & { datedAt: number };
 
+/**
+ * One window's report. What Stripe refuses for good is written down with its reason and holds nothing else up: it waits for people, or for its
+ * cause to be repaired.
+ */
 async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOutcome> {
+  const { identifier } = window;
+  try {
+    if (await wasCountedLongAgo(deps, window)) return { identifier, refusal: null };
+    const outcome = await tell(deps, window);
+    return { identifier, refusal: outcome.outcome === 'refused' ? inWords(outcome) : null };
+  } catch (error) {
+    const refusal = finalRefusal(error);
+    if (refusal === null) throw error;
+    return { identifier, refusal: inWords(refusal) };
+  }
+}
+
+const inWords = ({ code, message }: { code: string; message: string }): string => `${code}: ${message}`;
+
+/** Tells one meter, which is made where there is none. */
+async function tell(deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> {
   const { identifier, customerId, eventType, quantity, datedAt } = window;
-  if (await wasCountedLongAgo(deps, window)) return { identifier, refusal: null };
   const call = () =>
     reportToMeter(deps.stripe, {
       eventName: meterEventName(eventType),
@@ -77,15 +103,11 @@ async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOu
       at: datedAt,
       identifier,
     });
-  const outcome = await call().catch(async (error: unknown) => {
+  return call().catch(async (error: unknown) => {
     if (classifyStripeError(error).code !== 'no_meter') throw error;
     await ensureMeters(deps.stripe, [eventType]);
     return call();
   });
-  return {
-    identifier,
-    refusal: outcome.outcome === 'refused' ? `${outcome.code}: ${outcome.message}` : null,
-  };
 }
 
 /**

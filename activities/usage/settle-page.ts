@@ -179,7 +179,6 @@ function withSettlement(
     overage,
     amount,
     isOpen: false,
-    attention: null,
   };
 }
 

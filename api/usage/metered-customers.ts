@@ -15,6 +15,8 @@ export interface MeteredCustomers {
   ofUser: (userId: string) => Promise<MeteredCustomer | null>;
   /** The id alone, which does not change once it is there. */
   idOfUser: (userId: string) => Promise<string | null>;
+  /** A customer was changed here: the next who asks reads afresh; another process may take some seconds. */
+  forget: (id: string) => void;
   /** Every plan; what another process changed may be missing for a second. */
   plans: () => Promise<Plan[]>;
   /** A plan was changed here: the next who asks reads afresh. */
@@ -62,6 +64,9 @@ export function createMeteredCustomers(em: () => EntityManager, now: () => numbe
       ids.set(userId, customer.id);
       keep(customer);
       return customer.id;
+    },
+    forget: (id) => {
+      known.delete(id);
     },
     plans: () => {
       if (plans === null || now() - plans.at > plansMs) {

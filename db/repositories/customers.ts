@@ -9,7 +9,10 @@ export interface CustomerRow extends CustomerRecord {
   updatedAt: number;
 }
 
-/** Writes a customer. A user once known is never forgotten, and a test clock never goes back. */
+/**
+ * Writes a customer. A user once known is never forgotten, a test clock never goes back, and a time zone once known is changed by
+ * `changeTimeZone` only: counters hang on it.
+ */
 export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promise<void> {
   await insertRows(
     em,
@@ -18,7 +21,7 @@ export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promi
     `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone', 'createdAt'])},
        created_at = ${row.createdAt === undefined ? 'customers' : 'excluded'}.created_at,
        user_id = coalesce(excluded.user_id, customers.user_id),
-       time_zone = coalesce(excluded.time_zone, customers.time_zone),
+       time_zone = coalesce(customers.time_zone, excluded.time_zone),
        billing_time = greatest(customers.billing_time, excluded.billing_time)
      where customers.updated_at <= excluded.updated_at`,
   );

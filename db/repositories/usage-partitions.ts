@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { DAY_MS } from '../../domain/period.ts';
 import { LATEST_MS } from '../../domain/usage/validate-event.ts';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
 
@@ -41,17 +42,24 @@ export async function usageMonths(em: EntityManager): Promise<UsageMonth[]> {
 }
 
 /**
+ * For so long after a month's end its events are kept for windows that Stripe or Lago was not told of: beyond it, a key without rights or a
+ * system that is gone would keep them for ever. The windows go on waiting, and hold all that is to be told.
+ */
+export const REPORTS_WAIT_MS = 100 * DAY_MS;
+
+/**
  * Whether a month cannot change any more: no usage of it would be taken (35 days after its end), and all of it stands in windows
- * that Stripe and Lago know.
+ * that Stripe and Lago know, or have not known for long.
  */
 export async function isMonthClosed(em: EntityManager, month: UsageMonth, now: number): Promise<boolean> {
   if (now < month.end + LATEST_MS) return false;
   const row = await queryOne<{ isOpen: boolean }>(
     em,
     `select exists (select from usage_open_windows where window_start >= $1 and window_start < $2)
-       or exists (select from usage_windows where state = 'closed' and window_start >= $1 and window_start < $2)
+       or ($3 and exists (select from usage_windows
+         where state = 'closed' and window_start >= $1 and window_start < $2))
        or exists (select from ${quoted(month)} where round > (select coalesce(max(round), 0) from usage_closings)) as is_open`,
-    [timestamp(month.start), timestamp(month.end)],
+    [timestamp(month.start), timestamp(month.end), now < month.end + REPORTS_WAIT_MS],
   );
   return row?.isOpen === false;
 }

@@ -114,3 +114,13 @@ export async function reportedUsage(
   );
   return quantityFromDatabase(row?.quantity ?? '0');
 }
+
+/** Without Lago nothing waits for it: what Stripe has, or will never have, is done. */
+export async function waitForStripeOnly(em: EntityManager): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows set state = 'reported'
+     where state = 'closed' and (stripe_reported_at is not null or stripe_refusal is not null)`,
+    [],
+  );
+}

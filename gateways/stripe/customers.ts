@@ -54,6 +54,18 @@ export async function readCustomer(
   };
 }
 
+/** Writes down at Stripe in which time zone a customer is; null takes it away. @throws Stripe's error; see `classifyStripeError` */
+export async function setCustomerTimeZone(
+  stripe: Stripe,
+  input: { customerId: string; timeZone: string | null; idempotencyKey: string },
+): Promise<void> {
+  await stripe.customers.update(
+    input.customerId,
+    { metadata: { [METADATA.timeZone]: input.timeZone ?? '' } },
+    { idempotencyKey: input.idempotencyKey },
+  );
+}
+
 function toCustomerReading(customer: Stripe.Customer): CustomerRecord {
   const clock = expanded<Stripe.TestHelpers.TestClock>(customer.test_clock);
   return {
@@ -66,7 +78,7 @@ function toCustomerReading(customer: Stripe.Customer): CustomerRecord {
     defaultPaymentMethodId: optionalIdOf(customer.invoice_settings.default_payment_method),
     testClockId: optionalIdOf(customer.test_clock),
     billingTime: clock === null ? null : fromStripeTime(clock.frozen_time),
-    timeZone: customer.metadata['time_zone'] ?? null,
+    timeZone: customer.metadata[METADATA.timeZone] ?? null,
     deleted: false,
     createdAt: fromStripeTime(customer.created),
   };

@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { setupMeters } from './catalogue/meters.ts';
 import { classifyStripeError } from './errors.ts';
 import { fromStripeTime, toStripeTime } from './times.ts';
@@ -37,14 +37,24 @@ export async function reportToMeter(stripe: Stripe, report: MeterReport): Promis
     });
     return { outcome: 'recorded' };
   } catch (error) {
-    const { kind, code, message } = classifyStripeError(error);
+    const { code } = classifyStripeError(error);
     if (code === 'duplicate_meter_event') return { outcome: 'duplicate' };
     // A meter that is missing or switched off is put right, by set-up or by people, and the same report then works.
-    if (code === 'no_meter') throw error;
-    if (kind === 'invalid' || kind === 'not_found')
-      return { outcome: 'refused', code: code ?? kind, message };
-    throw error;
+    const refusal = code === 'no_meter' ? null : finalRefusal(error);
+    if (refusal === null) throw error;
+    return { outcome: 'refused', ...refusal };
   }
+}
+
+/**
+ * What Stripe refuses about a report or a question so that a repeat cannot help; null for what may pass, and for what a key with more rights
+ * would be answered.
+ * @throws whatever is no error of Stripe's
+ */
+export function finalRefusal(error: unknown): { code: string; message: string } | null {
+  const { kind, code, message } = classifyStripeError(error);
+  if (error instanceof Stripe.errors.StripePermissionError) return null;
+  return kind === 'invalid' || kind === 'not_found' ? { code: code ?? kind, message } : null;
 }
 
 /** What a meter counted for a customer in a span of time. */

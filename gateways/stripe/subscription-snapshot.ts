@@ -17,6 +17,7 @@ export const METADATA = {
   tier: 'tier',
   trialTier: 'trial_tier',
   engine: 'perennial',
+  timeZone: 'time_zone',
 } as const;
 
 /** A subscription without any licensed item, made elsewhere: the engine cannot bill it. */

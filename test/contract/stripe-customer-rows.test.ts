@@ -64,6 +64,93 @@ describe('GET /stripe/customer', () => {
   });
 });
 
+describe('PATCH /stripe/customer', () => {
+  const set = (token: string, timeZone: unknown): Promise<CallResult> =>
+    call(token, 'PATCH', '/stripe/customer', { time_zone: timeZone });
+  const today = async (token: string): Promise<unknown> => {
+    const { body } = await call(token, 'GET', '/billing/usage');
+    const { today: day, month } = body['usage'] as Record<string, Record<string, number>>;
+    return [day?.['inference'], month?.['inference']];
+  };
+
+  it('sets the time zone here and at Stripe, once in 30 days, and what the day has counted stays counted', async () => {
+    const ada = await newCustomer(system, { start: '2027-01-31T15:30:00Z' });
+    const use = async (key: string): Promise<void> => {
+      const event = { idempotency_key: key, event_type: 'inference', quantity: 3 };
+      expect((await call(ada.token, 'POST', '/usage/events', event)).status).toBe(200);
+    };
+    await use('before');
+    expect(await today(ada.token)).toEqual([3, 3]);
+    // It is February there already, half an hour long.
+    const { status, body } = await set(ada.token, 'Asia/Tokyo');
+    expect([status, body['time_zone'], body['email']]).toEqual([200, 'Asia/Tokyo', ada.email]);
+    expect(await today(ada.token)).toEqual([3, 3]);
+    await use('after');
+    expect(await today(ada.token)).toEqual([6, 6]);
+    const atStripe = await system.stripe.customers.retrieve(ada.customerId);
+    expect('metadata' in atStripe && atStripe.metadata).toMatchObject({
+      time_zone: 'Asia/Tokyo',
+      user_id: ada.userId,
+    });
+    expect((await call(ada.token, 'GET', '/stripe/customer')).body['time_zone']).toBe('Asia/Tokyo');
+
+    const again = await set(ada.token, null);
+    expect([again.status, again.body['code']]).toEqual([409, 'change_refused']);
+    expect((await set(ada.token, 'Asia/Tokyo')).status).toBe(200);
+    const audit = await system.rows(
+      `select actor_kind, before, after, reason from audit_log where subject_id = $1 and action = 'customer.time_zone'`,
+      [ada.customerId],
+    );
+    expect(audit).toEqual([
+      {
+        actor_kind: 'customer',
+        before: { timeZone: null },
+        after: { timeZone: 'Asia/Tokyo' },
+        reason: null,
+      },
+    ]);
+  });
+
+  it('takes no zone that there is none of', async () => {
+    const ada = await newCustomer(system, { card: null });
+    for (const zone of ['Mars/Phobos', '+02:00', 'Europe/Berlin ', '', 2, undefined])
+      expect((await set(ada.token, zone)).status).toBe(422);
+  });
+
+  it('answers 404 where there is no customer, 401 without sign-in', async () => {
+    const none = await set(await newUser(), 'Europe/Berlin');
+    expect([none.status, none.body['code']]).toEqual([404, 'no_stripe_customer']);
+    const stranger = await system.api.call('PATCH', '/stripe/customer', { body: { time_zone: null } });
+    expect(stranger.status).toBe(401);
+  });
+
+  it('is set by staff whenever they say why, and follows what is set at Stripe', async () => {
+    const ada = await newCustomer(system, { start: '2027-01-10T09:00:00Z' });
+    const editor = await system.identity.token({ email: 'editor@example.com', role: 'editor' });
+    const path = `/admin/customers/${ada.customerId}/time-zone`;
+    const put = (zone: string | null, token = editor): Promise<CallResult> =>
+      call(token, 'PUT', path, { time_zone: zone, reason: 'Asked for by telephone' });
+    for (const zone of ['Europe/Berlin', 'America/New_York', null]) {
+      const { status, body } = await put(zone);
+      expect([status, body]).toEqual([200, { customer: ada.customerId, time_zone: zone }]);
+    }
+    expect((await put('Europe/Berlin', ada.token)).status).toBe(403);
+    const missing = { time_zone: null, reason: 'Asked for' };
+    expect((await call(editor, 'PUT', '/admin/customers/cus_none/time-zone', missing)).status).toBe(404);
+    const audit = await system.rows<{ after: { timeZone: string | null }; reason: string }>(
+      `select after, reason from audit_log where subject_id = $1 and actor_kind = 'staff' order by id`,
+      [ada.customerId],
+    );
+    expect(audit.map(({ after }) => after.timeZone)).toEqual(['Europe/Berlin', 'America/New_York', null]);
+
+    await system.stripe.customers.update(ada.customerId, { metadata: { time_zone: 'Asia/Kolkata' } });
+    await until(
+      async () => (await call(ada.token, 'GET', '/stripe/customer')).body['time_zone'] === 'Asia/Kolkata',
+      { what: 'the zone that was set at Stripe' },
+    );
+  });
+});
+
 describe('POST /stripe/attach_payment_method', () => {
   const path = '/stripe/attach_payment_method';
 

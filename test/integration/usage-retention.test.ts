@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { MikroORM } from '../../db/orm.ts';
 import { moveOldKeys } from '../../db/repositories/usage-keys.ts';
-import { isMonthClosed, makePartitions, usageMonths } from '../../db/repositories/usage-partitions.ts';
+import {
+  isMonthClosed,
+  makePartitions,
+  REPORTS_WAIT_MS,
+  usageMonths,
+} from '../../db/repositories/usage-partitions.ts';
+import { windowsForStripe } from '../../db/repositories/usage-reports.ts';
 import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
 import { execute, query } from '../../db/sql.ts';
 import { exportMonth } from '../../db/usage-export.ts';
@@ -131,6 +137,23 @@ describe('retention', () => {
     expect(await isMonthClosed(em(), march, Date.UTC(2026, 3, 1) + 35 * DAY - 1)).toBe(false);
     expect(await isMonthClosed(em(), march, Date.UTC(2026, 3, 1) + 35 * DAY)).toBe(true);
     expect(await keep(july)).toMatchObject({ dropped: ['usage_events_2026_03'], waiting: [] });
+  });
+
+  it('does not wait for ever for a system that is not told: the windows do', async () => {
+    const writer = createUsageWriter(orm);
+    await writer.record([usageEvent('a')]);
+    const end = Date.UTC(2026, 3, 1);
+    await rollUp(july);
+    const keep = (now: number) => keepUsage(orm, { months: 2, exportTo: folder }, now);
+    expect(await keep(end + REPORTS_WAIT_MS - 1)).toMatchObject({ waiting: ['usage_events_2026_03'] });
+    const report = await keep(end + REPORTS_WAIT_MS);
+    expect(report.dropped).toContain('usage_events_2026_03');
+    expect(report.exported).toContainEqual(
+      expect.objectContaining({ file: join(folder, 'usage-2026-03.csv.gz'), events: 1 }),
+    );
+    expect(await windowsForStripe(em(), { lane: 0, lanes: 1, after: '', limit: 10 })).toMatchObject([
+      { customerId: 'cus_1', quantity: 1_000_000n, eventCount: 1 },
+    ]);
   });
 
   it('never overwrites a file', async () => {

@@ -20,6 +20,8 @@ export interface ReconciliationReport {
   usageCompared: number | null;
   /** Windows of usage that Stripe or Lago lacked; the rollup tells them again. */
   usageResent: number;
+  /** Windows of usage that Stripe or Lago refuses to count; a person should look. */
+  usageRefused: number;
   /** Usage that differs in another way, in words; a person should look. */
   usageDifferences: string[];
 }

@@ -17,6 +17,7 @@ import { isEngineOutage } from '../../engine/engine-errors.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { reason } from '../admin/intervene.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
+import { readUsageDrift, UsageDriftBody } from './drift-usage.ts';
 import { lastReconciliation } from './last-reconciliation.ts';
 import { runUrl } from './present-run.ts';
 import { byStaff } from '../admin/by-staff.ts';
@@ -76,6 +77,7 @@ const DriftBody = z
         ...run,
       }),
     ),
+    usage: UsageDriftBody,
     inbox: z.object({ waiting: z.number().int(), oldest: z.iso.datetime().nullable() }),
   })
   .meta({ id: 'DriftReport' });
@@ -103,11 +105,13 @@ export const getDriftReport = defineRoute({
     const accounts = await accountsBehind(em, { before });
     const effects = await listUnsettledEffects(em, { before });
     const attention = await subscriptionsNeedingAttention(em);
+    const usage = await readUsageDrift(deps);
     const inbox = await inboxBacklog(em);
     const last = await lastReconciliation(deps.temporal);
     const late = inbox.oldestReceivedAt !== null && inbox.oldestReceivedAt < before;
     return ok({
-      clean: [revenue, accounts, effects, attention].every(({ length }) => length === 0) && !late,
+      clean:
+        [revenue, accounts, effects, attention].every(({ length }) => length === 0) && !late && usage.clean,
       engine: last.engine,
       reconciliation:
         last.run === null
@@ -151,6 +155,7 @@ export const getDriftReport = defineRoute({
         since: iso(row.updatedAt),
         ...link(subscriptionWorkflowId(row.id)),
       })),
+      usage: usage.body,
       inbox: { waiting: inbox.pending, oldest: isoOrNull(inbox.oldestReceivedAt) },
     });
   },

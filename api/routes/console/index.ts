@@ -1,9 +1,11 @@
 import type { Route } from '../../http/define-route.ts';
 import { createCoupon, listCoupons } from './coupons.ts';
 import { checkDrift, getDriftReport } from './drift-report.ts';
+import { seeToRefusedUsage, seeToUsagePeriod } from './drift-usage.ts';
 import { getDunningBoard } from './dunning-board.ts';
 import { explainForStaff } from './explain-for-staff.ts';
 import { exportTable } from './export-table.ts';
+import { setTimeZone, setTimeZoneForStaff } from '../stripe-customer/set-time-zone.ts';
 import { followChanges } from './follow-changes.ts';
 import { getCustomerPage } from './get-customer.ts';
 import { listAudit } from './list-audit.ts';
@@ -22,6 +24,8 @@ export const consoleRoutes: readonly Route[] = [
   searchSubscriptions,
   searchCustomers,
   getCustomerPage,
+  setTimeZone,
+  setTimeZoneForStaff,
   explainForStaff,
   getDunningBoard,
   getMovements,
@@ -34,6 +38,8 @@ export const consoleRoutes: readonly Route[] = [
   listAudit,
   getDriftReport,
   checkDrift,
+  seeToRefusedUsage,
+  seeToUsagePeriod,
   exportTable,
   ...sandboxRoutes,
 ];

@@ -1,0 +1,35 @@
+import { DateTime } from 'luxon';
+import { dayStart, monthStart } from './counter-starts.ts';
+import { zoneOf } from './limits.ts';
+
+/** Where something began, and where it is said to begin from now on. Epoch milliseconds. */
+export interface Move {
+  from: number;
+  to: number;
+}
+
+/** What becomes of a customer's running counters when their time zone changes. */
+export interface ZoneChange {
+  /** The running day: what it has counted stays counted, so that a change of zone gives nobody a new day. */
+  day: Move;
+  /** Month in which the running day is counted from now on. */
+  monthOfDay: number;
+  /** The running month and the one before, in which usage of today may lie after the change. */
+  months: Move[];
+}
+
+/**
+ * What is counted where after a change of time zone. Days that are over stay as they were counted.
+ * @param at the customer's billing clock, epoch milliseconds
+ */
+export function zoneChange(at: number, from: string | null, to: string | null): ZoneChange {
+  const running = DateTime.fromMillis(at, { zone: zoneOf(from) }).startOf('month');
+  return {
+    day: { from: dayStart(at, from), to: dayStart(at, to) },
+    monthOfDay: monthStart(at, to),
+    months: [running, running.minus({ months: 1 })].map((month) => ({
+      from: month.toMillis(),
+      to: DateTime.fromObject({ year: month.year, month: month.month }, { zone: zoneOf(to) }).toMillis(),
+    })),
+  };
+}
