@@ -20,6 +20,20 @@ export interface Change {
   user?: string | null;
 }
 
+/** What is noted where a session ends before its time: not for people, but for what goes on in its name. */
+const SESSION_ENDED = 'session_ended';
+
+/** The end of a session. */
+export const endedSession = ({ tokenHash, userId }: { tokenHash: string; userId: string }): Change => ({
+  what: SESSION_ENDED,
+  id: tokenHash,
+  customer: null,
+  user: userId,
+});
+
+/** The session that a change is the end of, null where it is another change. */
+export const sessionEndedBy = ({ what, id }: Change): string | null => (what === SESSION_ENDED ? id : null);
+
 /** Changes of this many milliseconds are told in one go. */
 const GATHER_MS = 40;
 /** More of one go than this are not named one by one. */

@@ -12,6 +12,8 @@ export interface Identity {
   email: string;
   fullName: string | null;
   role: Role;
+  /** When the token ends, epoch milliseconds. */
+  expiresAt: number;
 }
 
 export interface TokenVerifierOptions {
@@ -46,17 +48,14 @@ export function createTokenVerifier({
   keys,
 }: TokenVerifierOptions): TokenVerifier {
   const getKey = keys ?? discoveredKeys(issuer);
-  const known = new LRUCache<string, { identity: Identity; expiresAt: number }>({
-    max: 10_000,
-    ttl: rememberedMs,
-  });
+  const known = new LRUCache<string, Identity>({ max: 10_000, ttl: rememberedMs });
   return async (token) => {
     const digest = hash('sha256', token);
     const remembered = known.get(digest);
-    if (remembered !== undefined && Date.now() < remembered.expiresAt) return remembered.identity;
+    if (remembered !== undefined && Date.now() < remembered.expiresAt) return remembered;
     const payload = await verified(token, getKey, { issuer, audience });
     const identity = identityOf(payload, roleClaim);
-    known.set(digest, { identity, expiresAt: (payload.exp ?? 0) * 1_000 });
+    known.set(digest, identity);
     return identity;
   };
 }
@@ -75,6 +74,7 @@ function identityOf(payload: JWTPayload, roleClaim: string): Identity {
     email: payload['email'].toLowerCase(),
     fullName: typeof name === 'string' ? name : null,
     role: highestRole(claimAt(payload, roleClaim)),
+    expiresAt: (payload.exp ?? 0) * 1_000,
   };
 }
 

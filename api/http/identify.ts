@@ -20,15 +20,15 @@ export function createIdentify(
 ): (token: string) => Promise<Principal> {
   const known = new LRUCache<string, Principal>({ max: 10_000, ttl: rememberedMs });
   return async (token) => {
-    const identity = await verify(token);
+    const { expiresAt: signedInUntil, ...identity } = await verify(token);
     const key = JSON.stringify(identity);
     const remembered = known.get(key);
-    if (remembered !== undefined) return remembered;
+    if (remembered !== undefined) return { ...remembered, signedInUntil };
     const { principal, clock } = await principalOf(identity, em(), now());
     // On a test clock days pass within seconds, so there each request is noted; a new customer may yet be put on one.
     // Staff without a customer of their own have nothing that their activity could decide.
     if (clock === 'real' || (clock === null && identity.role !== 'viewer')) known.set(key, principal);
-    return principal;
+    return { ...principal, signedInUntil };
   };
 }
 
@@ -49,7 +49,7 @@ export function createActivity(
  *
  * @throws ApiProblem `address_taken`
  */
-export async function userOf(identity: Identity, em: EntityManager): Promise<UserRow> {
+export async function userOf(identity: Omit<Identity, 'expiresAt'>, em: EntityManager): Promise<UserRow> {
   return ensureUser(em, identity).catch((error: unknown) => {
     if (!(error instanceof AddressTakenError)) throw error;
     throw new ApiProblem(
@@ -63,7 +63,7 @@ export async function userOf(identity: Identity, em: EntityManager): Promise<Use
 }
 
 async function principalOf(
-  identity: Identity,
+  identity: Omit<Identity, 'expiresAt'>,
   em: EntityManager,
   at: number,
 ): Promise<{ principal: Principal; clock: Awaited<ReturnType<typeof touchActivity>> }> {

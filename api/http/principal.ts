@@ -26,6 +26,10 @@ export interface Principal {
   role: Role;
   /** Of an API key, which may do nothing else. Not there for people. */
   scopes?: readonly Scope[];
+  /** When the sign-in ends by itself, epoch milliseconds. Not there for keys. */
+  signedInUntil?: number;
+  /** The session of a browser, by which others learn that it was ended (`endedSession` in db/change-notes.ts). */
+  session?: string;
 }
 
 /** True when the principal's role is `needed` or above. */

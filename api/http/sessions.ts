@@ -72,7 +72,8 @@ export function createSessions(deps: SessionDeps): Sessions {
       if (session === null) throw over();
       const current = await refreshed(session, token, deps, over);
       await deps.seen(current.userId);
-      return { ...current, expiresAt: session.expiresAt };
+      const { expiresAt, tokenHash } = session;
+      return { ...current, expiresAt, signedInUntil: expiresAt, session: tokenHash };
     },
 
     end: async (token) => {

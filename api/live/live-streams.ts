@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ChangeFeed } from '../../db/change-feed.ts';
+import { sessionEndedBy } from '../../db/change-notes.ts';
 import type { Change } from '../../db/change-notes.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 
@@ -10,14 +11,19 @@ export interface Follower {
   all: boolean;
   /** Customers that are the follower's own when the stream begins; those that come later are learnt from the changes. */
   customers: readonly string[];
+  /** The stream ends with it at the latest; epoch milliseconds. */
+  signedInUntil: number | undefined;
+  /** A browser's session, with whose end the stream ends at once. */
+  session: string | undefined;
 }
 
 /** The server-sent events of this process. */
 export interface LiveStreams {
   /**
-   * A stream of changes that the follower may see. Ends by itself after a while, so that nobody follows longer than their session.
+   * A stream of changes that the follower may see. Ends with their sign-in, and by itself after a while: what is asked of them is asked
+   * again then.
    *
-   * @throws ApiProblem `rate_limited` for more streams at once than a user may have
+   * @throws ApiProblem `rate_limited` for more streams at once than a user may have, or all of them together
    */
   open: (follower: Follower) => Readable;
   /** How many are open. */
@@ -33,6 +39,11 @@ export interface LiveOptions {
   /** After so long a stream ends and the browser comes back with its cookie. */
   lifetimeMs?: number;
   perUser?: number;
+  /** Streams of all users together: each costs a connection, and a little for each change. */
+  most?: number;
+  /** A client that has not read the end of its stream by then is cut off. */
+  goodbyeMs?: number;
+  now?: () => number;
 }
 
 /** From here on one line says that much has changed: telling each would cost more than looking everything up again. */
@@ -44,6 +55,8 @@ interface Stream {
   readable: Readable;
   follower: Follower;
   customers: Set<string>;
+  /** Its end is written. */
+  over: boolean;
 }
 
 /** Hands the changes of the feed out to those who may see them. */
@@ -53,15 +66,26 @@ export function createLiveStreams({
   heartbeatMs = 15_000,
   lifetimeMs = 600_000,
   perUser = 6,
+  most = 5_000,
+  goodbyeMs = 10_000,
+  now = Date.now,
 }: LiveOptions): LiveStreams {
   const streams = new Set<Stream>();
   const gathered = new Map<string, Change>();
   let flushing: NodeJS.Timeout | undefined;
 
-  const write = ({ readable }: Stream, text: string): void => {
-    if (readable.destroyed) return;
+  const write = (stream: Stream, text: string): void => {
+    const { readable } = stream;
+    if (readable.destroyed || stream.over) return;
     readable.push(text);
     if (readable.readableLength > MOST_BUFFERED_BYTES) readable.destroy();
+  };
+  /** Nothing comes after it. */
+  const end = (stream: Stream): void => {
+    if (stream.over) return;
+    stream.over = true;
+    stream.readable.push(null);
+    setTimeout(() => stream.readable.destroy(), goodbyeMs).unref();
   };
   const hello = (stream: Stream): void => write(stream, message('hello', { at: new Date().toISOString() }));
 
@@ -86,6 +110,11 @@ export function createLiveStreams({
         return;
       }
       const { change } = event;
+      const ended = sessionEndedBy(change);
+      if (ended !== null) {
+        for (const stream of streams) if (stream.follower.session === ended) end(stream);
+        return;
+      }
       gathered.set(`${change.what} ${change.id ?? ''} ${change.customer ?? ''}`, change);
       flushing ??= setTimeout(flush, gatherMs);
     });
@@ -97,6 +126,13 @@ export function createLiveStreams({
 
   return {
     open: (follower) => {
+      if (streams.size >= most) {
+        throw new ApiProblem(
+          'rate_limited',
+          'As many streams are followed as this server can serve; try again shortly.',
+          { retryAfter: 30 },
+        );
+      }
       const own = [...streams].filter((stream) => stream.follower.userId === follower.userId);
       if (own.length >= perUser) {
         throw new ApiProblem(
@@ -106,11 +142,12 @@ export function createLiveStreams({
         );
       }
       const readable = new Readable({ read: () => undefined });
-      const stream = { readable, follower, customers: new Set(follower.customers) };
+      const stream: Stream = { readable, follower, customers: new Set(follower.customers), over: false };
       streams.add(stream);
-      const end = setTimeout(() => readable.push(null), lifetimeMs).unref();
+      const left = Math.min(lifetimeMs, (follower.signedInUntil ?? Infinity) - now());
+      const lifetime = setTimeout(() => end(stream), Math.max(0, left)).unref();
       readable.once('close', () => {
-        clearTimeout(end);
+        clearTimeout(lifetime);
         streams.delete(stream);
       });
       // Sent at once, so that the browser has its headers also while the database is away.
@@ -124,7 +161,7 @@ export function createLiveStreams({
       clearInterval(heartbeat);
       clearTimeout(flushing);
       unlisten?.();
-      for (const { readable } of streams) readable.push(null);
+      for (const stream of streams) end(stream);
     },
   };
 }

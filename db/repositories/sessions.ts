@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { endedSession, noteChange } from '../change-notes.ts';
 import { execute, queryOne, timestamp } from '../sql.ts';
 import type { UserRow } from './users.ts';
 
@@ -77,9 +78,13 @@ export async function updateSessionTokens(
   );
 }
 
-/** Ends a session; null when there was none. */
+/** Ends a session, and tells every process so; null when there was none. */
 export async function deleteSession(em: EntityManager, tokenHash: string): Promise<SessionRow | null> {
-  return queryOne(em, 'delete from sessions where token_hash = $1 returning *', [tokenHash]);
+  const ended = await queryOne<SessionRow>(em, 'delete from sessions where token_hash = $1 returning *', [
+    tokenHash,
+  ]);
+  if (ended !== null) noteChange(em, endedSession(ended));
+  return ended;
 }
 
 /** Removes what has expired, so that the table holds the living only. */

@@ -1,6 +1,7 @@
 import { execute, query, queryOne } from '../../db/sql.ts';
 import { createCookieBrowser } from '../support/cookie-browser.ts';
 import type { CookieBrowser } from '../support/cookie-browser.ts';
+import { until } from '../support/until.ts';
 import { startSignInSystem } from '../support/sign-in-system.ts';
 import type { SignInSystem } from '../support/sign-in-system.ts';
 
@@ -201,6 +202,32 @@ describe('signing out', () => {
     });
     expect(done.headers.get('location')).toMatch(`${home}/`);
     expect(await system.toSignInPage(browser)).toContain(`${system.identity.issuer}/sign-in/`);
+  });
+
+  it('ends what the session followed, and not what another follows', async () => {
+    const leaving = await system.signIn({ email: 'alice@perennial.test' });
+    const staying = await system.signIn({ email: 'alice@perennial.test' });
+    const follow = async (browser: CookieBrowser): Promise<{ over: boolean }> => {
+      const response = await browser.send(`${home}/api/v1/live`);
+      expect(response.status).toBe(200);
+      const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+      // Heard of: whatever is told from here on arrives.
+      let heard = '';
+      while (!heard.includes('event: hello'))
+        heard += new TextDecoder().decode((await reader.read()).value ?? new Uint8Array());
+      const followed = { over: false };
+      const drain = async (): Promise<void> => {
+        while (!(await reader.read()).done);
+        followed.over = true;
+      };
+      void drain().catch(() => undefined);
+      return followed;
+    };
+    const [left, stayed] = [await follow(leaving), await follow(staying)];
+    expect((await logout(leaving)).status).toBe(200);
+    await until(() => left.over);
+    expect(stayed.over).toBe(false);
+    expect((await leaving.send(`${home}/api/v1/live`)).status).toBe(401);
   });
 
   it('by a form, and by a link of our own pages, leads to the provider', async () => {

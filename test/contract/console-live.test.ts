@@ -147,7 +147,17 @@ describe('GET /live', () => {
     await Promise.all([...followers.slice(1), again].map((one) => one.end()));
   });
 
-  it('needs a sign-in', async () => {
-    expect((await api.call('GET', '/live')).status).toBe(401);
+  it('ends with the token that it was opened with', async () => {
+    const brief = await follow(await api.issuer.token({ expiresIn: 2 }));
+    expect(brief.status).toBe(200);
+    await expect(brief.until(() => false)).rejects.toThrow('the stream ended');
+  });
+
+  it('needs a sign-in, and is not for API keys', async () => {
+    expect((await api.call('GET', '/live')).body).toMatchObject({ status: 401, code: 'unauthenticated' });
+    const key = { name: 'gateway', scopes: ['billing:read'] };
+    const made = await api.call('POST', '/api-keys', { token: ada.token, body: key });
+    const answer = await api.call('GET', '/live', { token: String(made.body['key']) });
+    expect(answer.body).toMatchObject({ status: 403, code: 'forbidden' });
   });
 });
