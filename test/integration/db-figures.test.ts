@@ -3,7 +3,13 @@ import type { EntityManager, MikroORM } from '../../db/orm.ts';
 import { upsertCharge } from '../../db/repositories/charges.ts';
 import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
-import { readFigures, recountFigures } from '../../db/repositories/figures.ts';
+import {
+  FIGURE_PARTS,
+  countAfresh,
+  estimatedRows,
+  readFigures,
+  recountFigures,
+} from '../../db/repositories/figures.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { upsertRefunds } from '../../db/repositories/refunds.ts';
 import { settleMovement } from '../../db/repositories/revenue.ts';
@@ -323,4 +329,59 @@ it('tells of drift and puts it right', async () => {
     },
   ]);
   expect(await recountFigures(em)).toEqual([]);
+});
+
+it('are all counted part by part, each from its own table alone', async () => {
+  const em = orm.em.fork();
+  const figures = await query<{ figure: string }>(
+    em,
+    'select distinct figure from figures_afresh union select distinct figure from figures',
+  );
+  const known = FIGURE_PARTS.flatMap((part) => part.figures);
+  expect(new Set(known).size).toBe(known.length);
+  expect(figures.map(({ figure }) => figure).filter((figure) => !known.includes(figure))).toEqual([]);
+  const everything = await query(em, `${countAfresh(FIGURE_PARTS)} order by 1, 2, 3, 4, 5, 6`);
+  expect(everything).toEqual(await query(em, 'select * from figures_afresh order by 1, 2, 3, 4, 5, 6'));
+  expect(everything.length).toBeGreaterThan(3);
+
+  for (const part of FIGURE_PARTS) {
+    const plan = await query<Record<string, string>>(em, `explain ${countAfresh([part])}`);
+    const read = plan
+      .map((line) => / on (\w+)/.exec(Object.values(line)[0] ?? '')?.[1] ?? '')
+      .filter((name) => name !== '' && FIGURE_PARTS.some(({ table }) => table === name));
+    expect([...new Set(read)]).toEqual([part.table]);
+  }
+});
+
+it('drift in one part is seen by those who count that part, and by nobody else', async () => {
+  const em = orm.em.fork();
+  await em.transactional(async (inner) => {
+    await execute(inner, `set local session_replication_role = replica`);
+    await execute(
+      inner,
+      `insert into refunds (id, charge_id, amount, currency, status, created_at, read_at)
+       values ('re_past', 'ch_past', 700, 'usd', 'succeeded', now(), now())`,
+    );
+  });
+  const [refunds, others] = [true, false].map((own) =>
+    FIGURE_PARTS.filter(({ table }) => (table === 'refunds') === own),
+  );
+  expect(await recountFigures(em, others)).toEqual([]);
+  expect(await recountFigures(em, refunds)).toMatchObject([
+    { figure: 'refunded', keptAmount: 0, countedAmount: 700 },
+  ]);
+  expect(await recountFigures(em)).toEqual([]);
+});
+
+it('how many rows they are counted from is known without reading any', async () => {
+  const em = orm.em.fork();
+  await execute(
+    em,
+    'analyze subscriptions, customers, charges, invoices, refunds, credit_notes, revenue_movements',
+  );
+  const actual = await queryOne<{ rows: number }>(
+    em,
+    `select sum(rows)::int as rows from (${FIGURE_PARTS.map(({ table }) => `select count(*) as rows from ${table}`).join(' union all ')}) as counts`,
+  );
+  expect(await estimatedRows(em)).toBe(actual?.rows);
 });
