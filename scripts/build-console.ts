@@ -27,7 +27,8 @@ const kept = 16;
  * under another name and put in place when it is whole, so that two at once, or one that is broken off, harm nobody.
  */
 export async function buildConsole(): Promise<string> {
-  const folder = join(builds, sourceHash());
+  const hash = sourceHash();
+  const folder = join(builds, hash);
   if (existsSync(join(folder, 'index.html'))) {
     utimesSync(folder, new Date(), new Date());
     return folder;
@@ -35,6 +36,8 @@ export async function buildConsole(): Promise<string> {
   const unfinished = join(builds, `.${randomUUID()}`);
   try {
     await bundle(unfinished);
+    // Changed while it was read: what was built is neither the one nor the other.
+    if (sourceHash() !== hash) return await buildConsole();
     await compress(unfinished);
     if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {

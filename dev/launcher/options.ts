@@ -23,7 +23,7 @@ export const usage = `npm start [-- options]
   --fresh              throw away what the folder holds
   --json               when ready, one line of JSON on standard output
   --keycloak           a real Keycloak instead of the local identity provider (Java 17, Maven)
-  --watch              restart API and worker when their code changes (npm run dev)`;
+  --watch              restart API and worker, build the console, when their code changes (npm run dev)`;
 
 /** @throws Error naming the option that is wrong. */
 export function parseOptions(args: string[]): StackOptions {

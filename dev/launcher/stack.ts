@@ -7,6 +7,7 @@ import { byokMasterKeys } from './byok-master-key.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from './facts.ts';
 import type { Addresses, Facts } from './facts.ts';
+import { inTurn } from './in-turn.ts';
 import { DataDirLock } from './lock.ts';
 import { root } from './node-part.ts';
 import type { StackOptions } from './options.ts';
@@ -25,7 +26,7 @@ import { migrate, setUpStripe, startApi, startWorker } from './product.ts';
 import type { Reporter } from './reporter.ts';
 import { supervise } from './supervise.ts';
 import type { Started, Supervised } from './supervise.ts';
-import { watchProduct } from './watch.ts';
+import { consoleFolders, productFolders, watchFolders } from './watch.ts';
 import { registerWebhook } from './webhook-endpoint.ts';
 
 interface Part {
@@ -123,7 +124,7 @@ export class Stack {
     this.#reporter.ready('API', product.settings.http.publicUrl);
     const worker = await this.#keep('worker', () => startWorker(product));
     this.#reporter.ready('Worker', 'asks for work');
-    if (this.#options.watch) this.#watch([api, worker]);
+    if (this.#options.watch) this.#watch(api, worker, product.env);
   }
 
   async #keep(name: string, start: () => Promise<Started>): Promise<Supervised> {
@@ -140,11 +141,35 @@ export class Stack {
     return part;
   }
 
-  #watch(parts: Supervised[]): void {
-    const close = watchProduct((file) => {
-      this.#reporter.note('watch', `${file} changed; restarting API and worker`);
-      for (const part of parts) void part.restart();
+  #watch(api: Supervised, worker: Supervised, env: Record<string, string>): void {
+    const note = (text: string): void => this.#reporter.note('watch', text);
+    const soon = inTurn((error) => {
+      note(error instanceof Error ? error.message : String(error));
     });
+    const closers = [
+      watchFolders(productFolders, (file) => {
+        soon('product', async () => {
+          note(`${file} changed; restarting API and worker`);
+          await Promise.all([api.restart(), worker.restart()]);
+        });
+      }),
+    ];
+    // A folder that somebody named is theirs to build.
+    if (process.env['CONSOLE_DIR'] === undefined) {
+      closers.push(
+        watchFolders(consoleFolders, (file) => {
+          soon('console', async () => {
+            note(`${file} changed; building the console`);
+            env['CONSOLE_DIR'] = await buildConsole();
+            await api.restart();
+            note('the console is built; load the page again');
+          });
+        }),
+      );
+    }
+    const close = (): void => {
+      for (const closeOne of closers) closeOne();
+    };
     this.#parts.push({ name: 'watch', stop: () => Promise.resolve().then(close), kill: close });
   }
 

@@ -2,18 +2,38 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './node-part.ts';
 
-const folders = ['api', 'activities', 'config', 'db', 'domain', 'gateways', 'worker', 'workflows'];
+/** What API and worker run. */
+export const productFolders = [
+  'api',
+  'activities',
+  'config',
+  'db',
+  'domain',
+  'gateways',
+  'worker',
+  'workflows',
+];
 
-/** Calls back, once for changes that come together, when product code changed. Returns how to end it. */
-export function watchProduct(changed: (file: string) => void): () => void {
+/** What the console is built from. */
+export const consoleFolders = ['web', 'client'];
+
+/** Editors' own files, which come and go beside those that are written. */
+const passing = /(?:^|\/)[.#]|~$|\.(?:swp|tmp)$/;
+
+/** Calls back, once for changes that come together, when a file in these folders of the checkout changed. Returns how to end it. */
+export function watchFolders(
+  folders: readonly string[],
+  changed: (file: string) => void,
+  { base = root, gatherMs = 200 } = {},
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   const watchers = folders.map((folder) =>
-    watch(join(root, folder), { recursive: true }, (_event, file) => {
-      if (file === null || !/\.(ts|json)$/.test(file)) return;
+    watch(join(base, folder), { recursive: true }, (_event, file) => {
+      if (file === null || passing.test(file)) return;
       clearTimeout(timer);
       timer = setTimeout(() => {
         changed(join(folder, file));
-      }, 200);
+      }, gatherMs);
     }),
   );
   return () => {
