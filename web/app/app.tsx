@@ -8,16 +8,20 @@ import { styleNonce } from './nonce.ts';
 import { createQueryClient } from './query-client.ts';
 import { router } from './routes.tsx';
 import { cssVariables, theme } from './theme.ts';
+import { usePrinting } from './use-printing.ts';
 
 /** The console. */
 export function App(): ReactElement {
   const [client] = useState(createQueryClient);
+  // In the dark look text would be printed pale on white.
+  const look = usePrinting() ? { forceColorScheme: 'light' as const } : {};
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
       getStyleNonce={() => styleNonce}
+      {...look}
     >
       <Notifications position="top-right" />
       <QueryClientProvider client={client}>

@@ -112,7 +112,10 @@ export const theme = createTheme({
     // Else it counts as a second header of the page.
     ModalHeader: { defaultProps: { role: 'group' } },
     DrawerHeader: { defaultProps: { role: 'group' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: { fontWeight: 600 } },
+    },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Table: { defaultProps: { verticalSpacing: 'sm', highlightOnHover: true } },
     Title: { defaultProps: { textWrap: 'balance' } },

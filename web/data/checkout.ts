@@ -27,6 +27,10 @@ export function lastOrder(): Order | null {
   }
 }
 
+/** Where an order is taken up again. */
+export const orderAddress = ({ tier, cycle, coupon }: Order): string =>
+  `/signup?${new URLSearchParams({ tier, cycle, ...(coupon === undefined ? {} : { code: coupon }) })}`;
+
 /** Never comes back: until the browser has left, what was pressed stays busy. */
 export function leaveFor(url: string): Promise<never> {
   location.assign(url);

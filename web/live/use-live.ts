@@ -1,10 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { keys } from '../data/keys.ts';
+import { isLongList } from './stale-reads.ts';
 
-/** Whether changes are told as they happen. Without that, what is shown is read again every now and then. */
-type Connection = 'off' | 'connecting' | 'live';
+/**
+ * Whether changes are told as they happen. Without that, what is shown is read again every now and then. `lost`: they were told
+ * before, and will be again.
+ */
+type Connection = 'off' | 'connecting' | 'live' | 'lost';
 
 let connection: Connection = 'off';
 const listeners = new Set<() => void>();
@@ -52,16 +56,13 @@ export function useLive(active: boolean): void {
   }, [active, client]);
 }
 
-/** A list that somebody has scrolled far down: all its pages would have to be read, and rows would move under their eyes. */
-const isLongList = ({ state }: Query): boolean =>
-  ((state.data as Partial<InfiniteData<unknown>> | undefined)?.pages?.length ?? 0) > 2;
-
 function listen(client: QueryClient): () => void {
   let source: EventSource | undefined;
   let pause = firstPauseMs;
   let again: ReturnType<typeof setTimeout> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let first = true;
+  let heard = false;
 
   let readAt = 0;
   const readAgain = (): void => {
@@ -75,10 +76,11 @@ function listen(client: QueryClient): () => void {
     }, wait);
   };
   const open = (): void => {
-    setConnection('connecting');
+    setConnection(heard ? 'lost' : 'connecting');
     source = new EventSource('/api/v1/live');
     source.addEventListener('hello', () => {
       pause = firstPauseMs;
+      heard = true;
       setConnection('live');
       if (!first) readAgain();
       first = false;
@@ -86,7 +88,7 @@ function listen(client: QueryClient): () => void {
     source.addEventListener('change', readAgain);
     source.addEventListener('error', () => {
       first = false;
-      setConnection('connecting');
+      setConnection(heard ? 'lost' : 'connecting');
       // The browser reconnects by itself after a break, but gives up where the answer was an error.
       if (source?.readyState !== EventSource.CLOSED) return;
       again = setTimeout(open, pause);

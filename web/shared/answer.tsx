@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import { TroubleAlert } from './trouble-alert.tsx';
+import { explainTrouble } from './trouble.ts';
 
 interface AnswerProps<Data> {
   query: UseQueryResult<Data>;
@@ -12,7 +13,7 @@ interface AnswerProps<Data> {
 
 /**
  * One answer of the API in each of its states: being loaded, failed with a way on, there. What was read before stays on the page
- * when reading it again fails, with a word that it may be old.
+ * when reading it again fails; where that goes by itself, the shell says once for all of them that it may be old.
  */
 export function Answer<Data>({ query, loading = 96, children }: AnswerProps<Data>): ReactElement {
   const { data, error } = query;
@@ -20,7 +21,7 @@ export function Answer<Data>({ query, loading = 96, children }: AnswerProps<Data
   if (data !== undefined) {
     return (
       <>
-        {error !== null && <TroubleAlert error={error} retry={retry} />}
+        {error !== null && !explainTrouble(error).mayPass && <TroubleAlert error={error} retry={retry} />}
         {children(data)}
       </>
     );

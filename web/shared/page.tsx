@@ -13,10 +13,10 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** What every page has: a title, a heading, a measure that can be read. */
+/** What every page has: a title, a heading, a measure that can be read, and room for a line at its foot. */
 export function Page({ title, about, actions, width = 960, children }: PageProps): ReactElement {
   return (
-    <Box maw={width} mx="auto" w="100%" pb="xl">
+    <Box maw={width} mx="auto" w="100%" pb={72}>
       <title>{`${title} · Perennial`}</title>
       <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
         <Stack gap={2}>

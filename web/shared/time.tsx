@@ -2,12 +2,13 @@ import { Tooltip } from '@mantine/core';
 import type { ReactElement } from 'react';
 
 /** How much of a time is told. */
-export type TimeFormat = 'day' | 'weekday' | 'moment';
+export type TimeFormat = 'day' | 'weekday' | 'moment' | 'clock';
 
 const formats: Record<TimeFormat, Intl.DateTimeFormatOptions> = {
   day: { dateStyle: 'medium' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
   moment: { dateStyle: 'medium', timeStyle: 'short' },
+  clock: { timeStyle: 'short' },
 };
 
 /** A time of the API (ISO 8601 in UTC) in the reader's zone and language. A day of another year says which. */

@@ -9,5 +9,10 @@ export function told(message: string, id?: string): void {
 /** Says that something failed, and what to do. */
 export function toldTrouble(error: unknown): void {
   const { title, detail } = explainTrouble(error);
-  notifications.show({ title, message: detail, color: 'red', withBorder: true, autoClose: 10_000 });
+  toldRefusal(title, detail);
+}
+
+/** Says that something was asked for and the answer is no. */
+export function toldRefusal(title: string, message: string): void {
+  notifications.show({ title, message, color: 'red', withBorder: true, autoClose: 10_000 });
 }

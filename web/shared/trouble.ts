@@ -24,12 +24,17 @@ const titles: Record<string, string> = {
   internal_error: 'Something broke on our side',
 };
 
+/** Where the API's sentence is for who runs it. */
+const details: Record<string, string> = {
+  database_unavailable: 'Nothing is lost. Try again in a moment.',
+};
+
 /** Says in words what went wrong: the API's own sentence where there is one. */
 export function explainTrouble(error: unknown): Trouble {
   if (!(error instanceof PerennialError)) {
     return {
       title: 'No connection',
-      detail: 'The server did not answer. Check your connection; the page tries again by itself.',
+      detail: 'The server did not answer. Check your connection, then try again.',
       requestId: undefined,
       mayPass: true,
       code: undefined,
@@ -38,7 +43,8 @@ export function explainTrouble(error: unknown): Trouble {
   const { problem, status } = error;
   return {
     title: (problem && (titles[problem.code] ?? problem.title)) ?? 'Something broke on our side',
-    detail: problem?.detail ?? 'Try again in a minute. Nothing was changed.',
+    detail:
+      (problem && (details[problem.code] ?? problem.detail)) ?? 'Try again in a minute. Nothing was changed.',
     requestId: problem?.request_id,
     mayPass: status >= 500 || status === 429,
     code: problem?.code,

@@ -8,6 +8,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { formatCount } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { explainTrouble } from '../../shared/trouble.ts';
 import classes from './scroll-list.module.css';
 
 /** A column of a long list. */
@@ -63,7 +64,9 @@ export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
   const total = first.total > countedTo ? `More than ${formatCount(countedTo)}` : formatCount(first.total);
   return (
     <>
-      {error !== null && <TroubleAlert error={error} retry={() => void query.refetch()} />}
+      {error !== null && !explainTrouble(error).mayPass && (
+        <TroubleAlert error={error} retry={() => void query.refetch()} />
+      )}
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed" role="status" aria-live="polite">
           {total} {first.total === 1 ? one : of}

@@ -51,7 +51,7 @@ const columns: ListColumn<FoundSubscription>[] = [
   },
   {
     label: 'Plan',
-    width: '120px',
+    width: '100px',
     cell: (row) => (
       <Text size="sm" tt="capitalize" truncate>
         {row.tier}
@@ -67,7 +67,7 @@ const columns: ListColumn<FoundSubscription>[] = [
   },
   {
     label: 'Next',
-    width: 'minmax(0, 2.2fr)',
+    width: 'minmax(0, 2.6fr)',
     cell: (row) =>
       row.next_action === null ? (
         <Text size="sm" c="dimmed">

@@ -3,13 +3,15 @@ import { useDisclosure } from '@mantine/hooks';
 import { Suspense, lazy, useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { Outlet, useLocation, useNavigation } from 'react-router';
+import { cookie } from '../../data/cookie.ts';
 import { useSession } from '../../data/session.ts';
 import { useLive } from '../../live/use-live.ts';
 import { settings } from '../settings.ts';
-import { ConnectionNotice } from './connection-notice.tsx';
+import { PaymentsNotice } from './payments-notice.tsx';
 import { Logo } from './logo.tsx';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
+import { StaleNotice } from './stale-notice.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** Only where time can be moved; nobody else loads its code. */
@@ -22,13 +24,16 @@ export function Shell(): ReactElement {
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
   const session = useSession();
+  // There is nowhere to go but to the plans, where the logo leads.
+  const signedOut =
+    session.data === null || (session.data === undefined && cookie('csrf_token') === undefined);
   const navigating = useNavigation().state !== 'idle';
   useEffect(close, [pathname, close]);
   useLive(session.data != null);
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      {...(signedOut ? {} : { navbar: { width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } } })}
       padding={{ base: 'md', sm: 'xl' }}
       classNames={{
         header: classes['header'] ?? '',
@@ -42,13 +47,15 @@ export function Shell(): ReactElement {
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap">
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={opened ? 'Close navigation' : 'Open navigation'}
-            />
+            {!signedOut && (
+              <Burger
+                opened={opened}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={opened ? 'Close navigation' : 'Open navigation'}
+              />
+            )}
             <Logo />
           </Group>
           <Group gap="xs" wrap="nowrap">
@@ -61,15 +68,18 @@ export function Shell(): ReactElement {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label="Main">
-        <Navigation session={session.data ?? null} />
-      </AppShell.Navbar>
+      {!signedOut && (
+        <AppShell.Navbar p="sm" aria-label="Main">
+          <Navigation session={session.data ?? null} />
+        </AppShell.Navbar>
+      )}
       <AppShell.Main>
-        <ConnectionNotice />
+        <PaymentsNotice />
         <Box id="content" tabIndex={-1} className={classes['content'] ?? ''} aria-busy={navigating}>
           <Outlet />
         </Box>
       </AppShell.Main>
+      <StaleNotice />
     </AppShell>
   );
 }

@@ -1,29 +1,31 @@
+import { readAllInvoices, readPdf } from '../../data/billing.ts';
 import type { Invoice } from '../../data/billing.ts';
 
 /** Where the PDF of an invoice is; the session's cookie opens it. */
 export const pdfAddress = (id: string): string => `/api/v1/billing/invoice/${encodeURIComponent(id)}/pdf`;
 
+/** Whether it was sent; a draft has no PDF. */
+export const isIssued = (invoice: Invoice): boolean => invoice.status !== 'draft';
+
 /**
- * Fetches the PDFs one after the other, which is kind to Stripe's limits, and hands them over as one zip. `progress` is told
- * how many are there.
+ * Fetches the PDFs of all invoices, older ones than are shown too, one after the other, which is kind to Stripe's limits, and
+ * hands them over as one zip. `progress` is told how many of how many are there. Resolves to how many there were.
  *
- * @throws Error naming the invoice whose PDF could not be fetched
+ * @throws PerennialError with what the API said of the first that could not be fetched; nothing is handed over then
  */
-export async function downloadAll(
-  invoices: readonly Invoice[],
-  progress: (done: number) => void,
-): Promise<void> {
+export async function downloadAll(progress: (done: number, of: number) => void): Promise<number> {
+  const invoices = (await readAllInvoices()).filter(isIssued);
   const files: Record<string, Uint8Array> = {};
   for (const [index, invoice] of invoices.entries()) {
-    const answer = await fetch(pdfAddress(invoice.id));
-    const name = invoice.number ?? invoice.id;
-    if (!answer.ok) throw new Error(`the PDF of ${name} could not be fetched (${answer.status})`);
-    files[`${invoice.created.slice(0, 10)} ${name}.pdf`] = new Uint8Array(await answer.arrayBuffer());
-    progress(index + 1);
+    progress(index, invoices.length);
+    const name = `${invoice.created.slice(0, 10)} ${invoice.number ?? invoice.id}.pdf`;
+    files[name] = await readPdf(invoice.id);
   }
+  progress(invoices.length, invoices.length);
   const { zipSync } = await import('fflate');
   // PDFs are compressed already.
   save(new Blob([zipSync(files, { level: 0 })], { type: 'application/zip' }), 'invoices.zip');
+  return invoices.length;
 }
 
 function save(blob: Blob, name: string): void {

@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Box,
   Button,
   Card,
   Group,
@@ -17,12 +18,13 @@ import type { ReactElement } from 'react';
 import { useInvoices } from '../../data/billing.ts';
 import type { Invoice } from '../../data/billing.ts';
 import { Answer } from '../../shared/answer.tsx';
-import { formatMoney } from '../../shared/money.ts';
+import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { told, toldTrouble } from '../../shared/toast.ts';
-import { downloadAll, pdfAddress } from './invoice-files.ts';
+import classes from './invoices.module.css';
+import { downloadAll, isIssued, pdfAddress } from './invoice-files.ts';
 
 const firstShown = 12;
 
@@ -34,9 +36,7 @@ export function InvoicesCard(): ReactElement {
     <Card component="section" aria-label="Invoices" padding={0}>
       <Group justify="space-between" p="lg" pb="xs">
         <Title order={2}>Invoices</Title>
-        {(invoices.data ?? []).some(isIssued) && (
-          <DownloadAll invoices={(invoices.data ?? []).filter(isIssued)} />
-        )}
+        {(invoices.data ?? []).some(isIssued) && <DownloadAll />}
       </Group>
       <Answer query={invoices} loading={160}>
         {(list) =>
@@ -62,17 +62,15 @@ export function InvoicesCard(): ReactElement {
   );
 }
 
-const isIssued = (invoice: Invoice): boolean => invoice.status !== 'draft';
-
 function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactElement {
   return (
     <ScrollArea type="auto" scrollbars="x">
-      <Table horizontalSpacing="lg" miw={560}>
+      <Table horizontalSpacing="lg" className={classes['table'] ?? ''}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Date</Table.Th>
-            <Table.Th>Number</Table.Th>
-            <Table.Th>Status</Table.Th>
+            <Table.Th visibleFrom="xs">Number</Table.Th>
+            <Table.Th visibleFrom="xs">Status</Table.Th>
             <Table.Th ta="right">Amount</Table.Th>
             <Table.Th className="no-print">
               <VisuallyHidden>Files</VisuallyHidden>
@@ -89,18 +87,27 @@ function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactElem
   );
 }
 
+/** On a phone the number stands below the date, and the status below the amount: nothing has to be scrolled to. */
 function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
   const name = invoice.number ?? invoice.id;
   return (
     <Table.Tr>
       <Table.Td>
         <Time at={invoice.created} />
+        <Text size="xs" c="dimmed" hiddenFrom="xs">
+          {invoice.number ?? '—'}
+        </Text>
       </Table.Td>
-      <Table.Td>{invoice.number ?? '—'}</Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="xs">{invoice.number ?? '—'}</Table.Td>
+      <Table.Td visibleFrom="xs">
         <StatusBadge status={invoice.status} />
       </Table.Td>
-      <Table.Td ta="right">{formatMoney(invoice.amount_due, invoice.currency)}</Table.Td>
+      <Table.Td ta="right">
+        {formatMoney(invoice.amount_due, invoice.currency)}
+        <Box hiddenFrom="xs">
+          <StatusBadge status={invoice.status} />
+        </Box>
+      </Table.Td>
       <Table.Td className="no-print" w={1}>
         <Group gap={2} wrap="nowrap" justify="flex-end">
           {isIssued(invoice) && (
@@ -137,21 +144,28 @@ function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
 }
 
 /** One file with all PDFs; the page can be used on while it is made. */
-function DownloadAll({ invoices }: { invoices: readonly Invoice[] }): ReactElement {
-  const [done, setDone] = useState<number | null>(null);
+function DownloadAll(): ReactElement {
+  const [fetched, setFetched] = useState<{ done: number; of: number } | null>(null);
   const start = (): void => {
-    setDone(0);
-    downloadAll(invoices, setDone)
-      .then(() => told(`${invoices.length} invoices are in your downloads.`))
+    setFetched({ done: 0, of: 0 });
+    downloadAll((done, of) => setFetched({ done, of }))
+      .then((count) =>
+        told(
+          count === 1
+            ? 'Your invoice is in your downloads.'
+            : `All ${formatCount(count)} invoices are in your downloads.`,
+        ),
+      )
       .catch(toldTrouble)
-      .finally(() => setDone(null));
+      .finally(() => setFetched(null));
   };
-  if (done !== null) {
+  if (fetched !== null) {
+    const { done, of } = fetched;
     return (
-      <Group gap="xs" w={200}>
-        <Progress flex={1} value={(done / invoices.length) * 100} aria-label="Invoices fetched" />
+      <Group gap="xs" w={200} wrap="nowrap">
+        <Progress flex={1} value={of === 0 ? 0 : (done / of) * 100} aria-label="Invoices fetched" />
         <Text size="sm" className="figures">
-          {done}/{invoices.length}
+          {of === 0 ? '…' : `${done} of ${of}`}
         </Text>
       </Group>
     );

@@ -43,7 +43,7 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
           <Button
             component="a"
             href={hosted}
-            variant={running ? 'subtle' : 'filled'}
+            variant={running ? 'light' : 'filled'}
             color={running ? 'gray' : 'fern'}
           >
             Open the invoice
@@ -62,7 +62,7 @@ function PromiseDay(): ReactElement {
   const [opened, { open, close }] = useDisclosure();
   return (
     <>
-      <Button variant="subtle" color="gray" onClick={open}>
+      <Button variant="light" color="gray" onClick={open}>
         Pay on another day
       </Button>
       <Modal opened={opened} onClose={close} title="Pay on another day">

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconCreditCard } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { usePaymentMethods } from '../../data/billing.ts';
@@ -9,26 +9,17 @@ import { toldTrouble } from '../../shared/toast.ts';
 
 /** The card that is charged, and the way to another. `quiet`: one small card among others. */
 export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): ReactElement {
-  const newCard = useNewCard();
   return (
     <Card component="section" aria-label="Payment method">
       <Stack gap={4}>
         <Answer query={usePaymentMethods()} loading={72}>
           {(methods) => (
             <>
-              <Group justify="space-between" mih={32} wrap="nowrap">
+              <Group justify="space-between" wrap="nowrap">
                 <Title order={quiet ? 3 : 2} {...(quiet ? { c: 'dimmed', fw: 500 } : {})}>
                   Payment method
                 </Title>
-                <Button
-                  variant={quiet ? 'subtle' : 'default'}
-                  size={quiet ? 'compact-sm' : 'sm'}
-                  className="no-print"
-                  loading={newCard.isPending}
-                  onClick={() => newCard.mutate(undefined, { onError: toldTrouble })}
-                >
-                  {methods.length === 0 ? 'Add a card' : 'Replace'}
-                </Button>
+                <ReplaceButton quiet={quiet} first={methods.length === 0} />
               </Group>
               <CardLine method={methods.find((method) => method.default) ?? methods[0]} />
             </>
@@ -36,6 +27,29 @@ export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): React
         </Answer>
       </Stack>
     </Card>
+  );
+}
+
+/** Leads to Stripe's page; a link among others where the card is a small one. */
+function ReplaceButton({ quiet, first }: { quiet: boolean; first: boolean }): ReactElement {
+  const newCard = useNewCard();
+  const go = (): void => newCard.mutate(undefined, { onError: toldTrouble });
+  const label = first ? 'Add a card' : 'Replace';
+  return quiet ? (
+    <Anchor
+      component="button"
+      type="button"
+      size="sm"
+      className="no-print"
+      disabled={newCard.isPending}
+      onClick={go}
+    >
+      {label}
+    </Anchor>
+  ) : (
+    <Button variant="default" size="sm" className="no-print" loading={newCard.isPending} onClick={go}>
+      {label}
+    </Button>
   );
 }
 

@@ -25,7 +25,7 @@ export function UsageCard(): ReactElement {
             const open = credits.included_credits + credits.carried + credits.granted;
             return open > 0 ? (
               <>
-                <MeterBar label="Credits of this period" used={credits.used} limit={open} />
+                <MeterBar label="Credits of this period" unit="credits" used={credits.used} limit={open} />
                 {credits.overage_cost > 0 && (
                   <Text size="sm">
                     {formatMoney(credits.overage_cost, credits.currency)} beyond them so far
@@ -33,7 +33,12 @@ export function UsageCard(): ReactElement {
                 )}
               </>
             ) : (
-              <MeterBar label="Calls today" used={totalOf(usage.today)} limit={today.limit} />
+              <MeterBar
+                label="Calls today"
+                unit="calls today"
+                used={totalOf(usage.today)}
+                limit={today.limit}
+              />
             );
           }}
         </Answer>

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { useRemoveKey, useTestKey } from '../../data/provider-keys.ts';
 import type { ProviderKey } from '../../data/provider-keys.ts';
 import { Time } from '../../shared/time.tsx';
-import { told, toldTrouble } from '../../shared/toast.ts';
+import { told, toldRefusal, toldTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 interface KeyRowProps {
@@ -35,8 +35,9 @@ export function KeyRow({ entry, name, replace }: KeyRowProps): ReactElement {
             {entry.label}
           </Text>
         )}
+        <Code hiddenFrom="sm">{entry.masked}</Code>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Code>{entry.masked}</Code>
       </Table.Td>
       <Table.Td>
@@ -47,7 +48,7 @@ export function KeyRow({ entry, name, replace }: KeyRowProps): ReactElement {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Time at={entry.created_at} />
       </Table.Td>
       <Table.Td w={1}>
@@ -58,8 +59,10 @@ export function KeyRow({ entry, name, replace }: KeyRowProps): ReactElement {
             loading={test.isPending}
             onClick={() =>
               test.mutate(entry.provider, {
-                onSuccess: ({ valid, detail, latency_ms: ms }) =>
-                  told(`${name}: ${detail}${valid ? ` (${ms} ms)` : ''}`),
+                onSuccess: ({ valid, detail, latency_ms: ms }) => {
+                  if (valid) told(`${name}: ${detail} (${ms} ms)`);
+                  else toldRefusal(name, detail);
+                },
                 onError: toldTrouble,
               })
             }

@@ -73,14 +73,14 @@ interface KeyTableProps {
 
 function KeyTable({ keys, providers, replace }: KeyTableProps): ReactElement {
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table horizontalSpacing="lg">
+    <Table.ScrollContainer minWidth={320}>
+      <Table horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Provider</Table.Th>
-            <Table.Th>Key</Table.Th>
+            <Table.Th visibleFrom="sm">Key</Table.Th>
             <Table.Th>State</Table.Th>
-            <Table.Th>Added</Table.Th>
+            <Table.Th visibleFrom="sm">Added</Table.Th>
             <Table.Th>
               <VisuallyHidden>Actions</VisuallyHidden>
             </Table.Th>

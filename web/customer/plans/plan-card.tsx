@@ -55,7 +55,6 @@ export function PlanCard({ plan, plans, cycle, code, standing, recommended }: Pl
         <List
           size="sm"
           spacing={8}
-          center
           icon={<IconCheck size={16} stroke={2.2} className={classes['check'] ?? ''} aria-hidden />}
         >
           {plan.features.map((feature) => (
@@ -102,18 +101,17 @@ function Price({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): ReactEleme
   );
 }
 
+/** One below the other, so that the buttons of all cards stand in a row. */
 function Figure({ price, per, note }: { price: string; per: string; note: string }): ReactElement {
   return (
     <div>
-      <Group gap={6} align="baseline">
-        <Text fz={30} fw={600} lh={1.1} lts="-0.02em" className="figures">
-          {price}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {per}
-        </Text>
-      </Group>
-      <Text size="sm" c="dimmed" mt={4}>
+      <Text fz={30} fw={600} lh={1.1} lts="-0.02em" className="figures">
+        {price}
+      </Text>
+      <Text size="sm" c="dimmed" mt={6}>
+        {per}
+      </Text>
+      <Text size="sm" c="dimmed">
         {note}
       </Text>
     </div>

@@ -9,6 +9,7 @@ import { useChangePlan, usePreview } from '../../data/changes.ts';
 import type { NewPlan, PlanChange } from '../../data/changes.ts';
 import { priceOf, usePlans } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
+import { AmountLine } from '../../shared/amount-line.tsx';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { Page } from '../../shared/page.tsx';
@@ -144,36 +145,17 @@ function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): R
   return (
     <Stack gap="xs" role="group" aria-label="What the change costs">
       {lines.map((line, index) => (
-        <Line
+        <AmountLine
           key={`${index} ${line.description}`}
           label={line.description}
           value={formatMoney(line.amount, currency)}
         />
       ))}
       <Divider />
-      <Line label="Due today" value={formatMoney(due, currency)} strong />
-      {left > 0 && <Line label="Kept as credit for the next invoices" value={formatMoney(left, currency)} />}
+      <AmountLine label="Due today" value={formatMoney(due, currency)} strong />
+      {left > 0 && (
+        <AmountLine label="Kept as credit for the next invoices" value={formatMoney(left, currency)} />
+      )}
     </Stack>
-  );
-}
-
-function Line({
-  label,
-  value,
-  strong = false,
-}: {
-  label: string;
-  value: string;
-  strong?: boolean;
-}): ReactElement {
-  return (
-    <Group justify="space-between" wrap="nowrap" gap="lg">
-      <Text size="sm" fw={strong ? 600 : 400}>
-        {label}
-      </Text>
-      <Text size={strong ? 'md' : 'sm'} fw={strong ? 600 : 400} className="figures">
-        {value}
-      </Text>
-    </Group>
   );
 }

@@ -16,7 +16,7 @@ export function NoticesCard(): ReactElement {
         {(notices) =>
           notices.length === 0 ? (
             <Nothing icon={<IconMail aria-hidden />} title="No notices yet">
-              Reminders and receipts of trouble are kept here as well as mailed.
+              Reminders and news about your payments are kept here, and mailed to you.
             </Nothing>
           ) : (
             <Accordion mt="xs" variant="default" chevronPosition="left">

@@ -3,7 +3,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { lastOrder } from '../../data/checkout.ts';
+import { lastOrder, orderAddress } from '../../data/checkout.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 
@@ -18,14 +18,7 @@ export function CancelledPage(): ReactElement {
         action={
           <Group justify="center" gap="xs">
             {order !== null && (
-              <Button
-                component={Link}
-                to={`/signup?${new URLSearchParams({
-                  tier: order.tier,
-                  cycle: order.cycle,
-                  ...(order.coupon === undefined ? {} : { code: order.coupon }),
-                })}`}
-              >
+              <Button component={Link} to={orderAddress(order)}>
                 Try again
               </Button>
             )}

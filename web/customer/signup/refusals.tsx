@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconCreditCardOff, IconHistory, IconMapPinOff, IconRosetteDiscountCheck } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
+import { lastOrder, orderAddress } from '../../data/checkout.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 
@@ -25,12 +26,16 @@ export function TrialUsed(): ReactElement {
 
 /** A card that was taken first and then declined. */
 export function CardDeclined({ tier }: { tier: string }): ReactElement {
+  const order = lastOrder();
   return (
     <Nothing
       icon={<IconCreditCardOff aria-hidden />}
       title="Your card was declined"
       action={
-        <Button component={Link} to={`/signup?tier=${encodeURIComponent(tier)}`}>
+        <Button
+          component={Link}
+          to={orderAddress(order?.tier === tier ? order : { tier, cycle: 'monthly', coupon: undefined })}
+        >
           Try another card
         </Button>
       }

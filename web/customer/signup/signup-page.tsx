@@ -106,7 +106,7 @@ function OrderForm({ plan, cycle, firstCode, email }: OrderFormProps): ReactElem
             Continue to payment
           </Button>
           <Group gap={6} c="dimmed" wrap="nowrap" align="flex-start">
-            <IconLock size={16} aria-hidden />
+            <IconLock size={16} style={{ flex: 'none', marginTop: 2 }} aria-hidden />
             <Text size="sm">You pay on Stripe’s page; your card never reaches us. Signed in as {email}.</Text>
           </Group>
         </Stack>

@@ -1,7 +1,8 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { priceOf } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
+import { AmountLine } from '../../shared/amount-line.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { isTrial } from '../plans/plan-figures.ts';
 
@@ -13,7 +14,7 @@ export function Summary({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): R
   const free = !trial && plan.trial_days > 0;
   return (
     <Stack gap="xs">
-      <Row label="Today" value={free ? formatMoney(0, plan.currency) : amount} strong />
+      <AmountLine label="Today" value={free ? formatMoney(0, plan.currency) : amount} strong />
       {trial ? (
         <Text size="sm" c="dimmed">
           {plan.trial_days} days of access. Your card is kept for the paid plan that follows; its price is
@@ -21,7 +22,7 @@ export function Summary({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): R
         </Text>
       ) : (
         <>
-          <Row
+          <AmountLine
             label={free ? `After ${plan.trial_days} free days` : 'Renews'}
             value={`${amount} each ${cycle === 'yearly' ? 'year' : 'month'}`}
           />
@@ -31,24 +32,5 @@ export function Summary({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): R
         </>
       )}
     </Stack>
-  );
-}
-
-function Row({
-  label,
-  value,
-  strong = false,
-}: {
-  label: string;
-  value: string;
-  strong?: boolean;
-}): ReactElement {
-  return (
-    <Group justify="space-between" wrap="nowrap">
-      <Text {...(strong ? { fw: 500 } : { c: 'dimmed' })}>{label}</Text>
-      <Text fw={strong ? 600 : 400} className="figures">
-        {value}
-      </Text>
-    </Group>
   );
 }

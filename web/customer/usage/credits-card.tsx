@@ -5,10 +5,18 @@ import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import { MeterBar } from './meter-bar.tsx';
 
-/** Credits of the period, and what is beyond them. */
-export function CreditsCard({ usage: { credits } }: { usage: Usage }): ReactElement {
-  const open = credits.included_credits + credits.carried + credits.granted;
-  const metered = open > 0 || credits.price_per_1k !== null;
+const openCredits = (credits: Usage['credits']): number =>
+  credits.included_credits + credits.carried + credits.granted;
+
+/** Whether there are any to tell of: some plans count calls a day and nothing else. */
+export const hasCredits = ({ credits }: Usage): boolean =>
+  openCredits(credits) > 0 || credits.price_per_1k !== null;
+
+/** Credits of the period, and what is beyond them; nothing for a plan without. */
+export function CreditsCard({ usage }: { usage: Usage }): ReactElement | null {
+  const { credits } = usage;
+  if (!hasCredits(usage)) return null;
+  const open = openCredits(credits);
   return (
     <Card component="section" aria-label="Credits">
       <Stack gap="md">
@@ -20,26 +28,20 @@ export function CreditsCard({ usage: { credits } }: { usage: Usage }): ReactElem
             {formatCount(credits.remaining)}
           </Text>
         </div>
-        {metered ? (
-          <MeterBar label="Credits of this period" used={credits.used} limit={open} />
-        ) : (
-          <Text size="sm" c="dimmed">
-            Your plan counts calls, not credits.
-          </Text>
-        )}
+        <MeterBar label="Credits of this period" unit="credits" used={credits.used} limit={open} />
         <DataList size="sm" gap={6}>
           <Row label="Included" value={formatCount(credits.included_credits)} />
           {credits.carried > 0 && <Row label="Carried over" value={formatCount(credits.carried)} />}
           {credits.granted > 0 && <Row label="Given" value={formatCount(credits.granted)} />}
           {credits.price_per_1k !== null && (
             <Row
-              label="Beyond"
+              label="Beyond them"
               value={`${formatCount(credits.overage)} for ${formatMoney(credits.overage_cost, credits.currency)}`}
             />
           )}
           {credits.period_end !== null && (
             <DataList.Item>
-              <DataList.ItemLabel>Begins anew</DataList.ItemLabel>
+              <DataList.ItemLabel>Renewed on</DataList.ItemLabel>
               <DataList.ItemValue>
                 <Time at={credits.period_end} format="weekday" />
               </DataList.ItemValue>

@@ -4,6 +4,8 @@ import { formatCount, formatShare } from '../../shared/money.ts';
 
 interface MeterBarProps {
   label: string;
+  /** What is counted, in the plural. */
+  unit: string;
   used: number;
   /** null: no limit, and no bar. */
   limit: number | null;
@@ -13,11 +15,11 @@ interface MeterBarProps {
 const warnShare = 0.8;
 
 /** How much of a limit is used up; says it in words too. */
-export function MeterBar({ label, used, limit }: MeterBarProps): ReactElement {
+export function MeterBar({ label, unit, used, limit }: MeterBarProps): ReactElement {
   if (limit === null) {
     return (
       <Text size="sm" c="dimmed">
-        {label}: no limit
+        {formatCount(used)} {unit}, without a limit
       </Text>
     );
   }
@@ -30,7 +32,7 @@ export function MeterBar({ label, used, limit }: MeterBarProps): ReactElement {
       </Progress.Root>
       <Group justify="space-between" mt={6}>
         <Text size="sm" c="dimmed" className="figures">
-          {formatCount(used)} of {formatCount(limit)}
+          {formatCount(used)} of {formatCount(limit)} {unit}
         </Text>
         <Text size="sm" c="dimmed" className="figures">
           {formatShare(share)}

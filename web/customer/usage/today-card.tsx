@@ -22,17 +22,18 @@ export function TodayCard({ usage: { usage, today } }: { usage: Usage }): ReactE
             {formatCount(used)}
           </Text>
         </div>
-        <MeterBar label="Calls of today" used={used} limit={today.limit} />
+        <MeterBar label="Calls of today" unit="calls" used={used} limit={today.limit} />
         {reached && (
           <Text size="sm">
             The day’s limit is reached.{' '}
             {today.resets_at !== null && (
               <>
-                It begins anew on <Time at={today.resets_at} format="moment" />, or{' '}
+                Calls are taken again from <Time at={today.resets_at} format="moment" />, or at once if
+                you{' '}
               </>
             )}
             <Anchor component={Link} to="/plans" underline="always">
-              take a larger plan
+              {today.resets_at === null ? 'Take a larger plan' : 'take a larger plan'}
             </Anchor>
             .
           </Text>

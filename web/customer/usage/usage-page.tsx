@@ -7,7 +7,7 @@ import { useUsage } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
-import { CreditsCard } from './credits-card.tsx';
+import { CreditsCard, hasCredits } from './credits-card.tsx';
 import { GrantsCard } from './grants-card.tsx';
 import { SpendLimitCard } from './spend-limit-card.tsx';
 import { TodayCard } from './today-card.tsx';
@@ -31,7 +31,7 @@ function Figures({ session }: { session: Session }): ReactElement {
     <Stack gap="md">
       <Answer query={useUsage()} loading={180}>
         {(usage) => (
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <SimpleGrid cols={{ base: 1, sm: hasCredits(usage) ? 2 : 1 }}>
             <TodayCard usage={usage} />
             <CreditsCard usage={usage} />
           </SimpleGrid>

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { settings } from '../settings.ts';
 
 /** Says on every page what this installation cannot do at the moment. */
-export function ConnectionNotice(): ReactElement | null {
+export function PaymentsNotice(): ReactElement | null {
   if (settings.payments) return null;
   return (
     <Alert icon={<IconCashOff aria-hidden />} color="yellow" mb="lg" title="Payments are not set up here">
