@@ -29,7 +29,7 @@ const TIERS = [
 ] as const;
 
 /**
- * Stores users, each with a customer, subscriptions of the first of them, invoices and movements of these, by COPY. The first `readers`
+ * Stores users, each with a customer, subscriptions of the first of them, invoices and movements of these. The first `readers`
  * users can sign in.
  */
 export async function populate(
@@ -38,18 +38,40 @@ export async function populate(
   amounts: Amounts,
   readers: number,
 ): Promise<Reader[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  const now = Date.now();
   const ids = Array.from({ length: amounts.users }, () => randomUUID());
   const known = ids.slice(0, readers).map((id) => {
     const email = `${id}@example.com`;
     return { id, email, subject: identity.users.ensure(email).id };
   });
+  await storeRows(
+    databaseUrl,
+    amounts,
+    ids,
+    known.map(({ subject }) => subject),
+  );
+  return Promise.all(
+    known.map(async ({ id, email }) => ({ id, token: await identity.token({ email, role: 'viewer' }) })),
+  );
+}
+
+/** Stores the rows, by COPY. `subjects`: how the identity provider knows the first of the users; the others nobody signs in as. */
+export async function storeRows(
+  databaseUrl: string,
+  amounts: Amounts,
+  ids: readonly string[],
+  subjects: readonly string[] = [],
+): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const now = Date.now();
   const copy = (table: string, columns: string, rows: Iterable<Cell[]>): Promise<void> =>
     pipeline(Readable.from(lines(rows)), client.query(copyFrom(`copy ${table} (${columns}) from stdin`)));
   try {
-    await copy('users', 'id, email, identity_subject, role, created_at, updated_at', users(ids, known, now));
+    await copy(
+      'users',
+      'id, email, identity_subject, role, created_at, updated_at',
+      users(ids, subjects, now),
+    );
     await copy('customers', CUSTOMERS, customers(ids, now));
     await copy('subscriptions', SUBSCRIPTIONS, subscriptions(ids.slice(0, amounts.subscriptions), now));
     await copy('invoices', INVOICES, invoices(amounts, now));
@@ -58,9 +80,6 @@ export async function populate(
   } finally {
     await client.end();
   }
-  return Promise.all(
-    known.map(async ({ id, email }) => ({ id, token: await identity.token({ email, role: 'viewer' }) })),
-  );
 }
 
 const time = (epochMs: number): string => new Date(epochMs).toISOString();
@@ -68,9 +87,9 @@ const time = (epochMs: number): string => new Date(epochMs).toISOString();
 const madeAt = (index: number, now: number): number =>
   now - DAY_MS - (index % 1_000) * DAY_MS - (index % 86_000) * 1_000;
 
-function* users(ids: readonly string[], known: { subject: string }[], now: number): Generator<Cell[]> {
+function* users(ids: readonly string[], subjects: readonly string[], now: number): Generator<Cell[]> {
   for (const [index, id] of ids.entries()) {
-    const subject = known[index]?.subject ?? `subject-${id}`;
+    const subject = subjects[index] ?? `subject-${id}`;
     yield [id, `${id}@example.com`, subject, 'viewer', time(madeAt(index, now)), time(now)];
   }
 }

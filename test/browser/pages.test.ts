@@ -27,7 +27,7 @@ it('keeps a provider’s key, masked, tells one that looks wrong, and forgets it
   const key = `sk-proj-${'a1B2'.repeat(12)}wxyz`;
   await dialog.locator('input[type=password]').fill(key);
   await dialog.getByRole('button', { name: 'Add' }).click();
-  await page.getByText('…wxyz').waitFor();
+  await page.getByText('…wxyz').filter({ visible: true }).waitFor();
   expect(await page.content()).not.toContain(key);
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('keys');

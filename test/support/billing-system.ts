@@ -30,6 +30,8 @@ export interface BillingSystem {
   temporal: Client;
   identity: LocalIdentity;
   lago: LocalLago;
+  /** What the API was started with, for another API process of the same system. */
+  variables: Record<string, string>;
   /** Rows of a query, as `pg` gives them. */
   rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
   /** Stops the worker and starts another, as a deploy does. */
@@ -95,13 +97,14 @@ export async function startBillingSystem(
   });
   await orm.close();
 
-  const env = loadEnv({
+  const known = {
     NODE_ENV: 'test',
     DATABASE_URL: api.database.url,
     TEMPORAL_ADDRESS: testServers().temporalAddress,
     PUBLIC_URL: api.url,
     ...settings,
-  });
+  };
+  const env = loadEnv(known);
   const connection = await NativeConnection.connect({ address: testServers().temporalAddress });
   const code = { workflowBundle: { codePath: testServers().workflowBundle } };
   let worker: RunningWorker | null = null;
@@ -125,6 +128,7 @@ export async function startBillingSystem(
     temporal,
     identity,
     lago,
+    variables: known,
     rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
     startWorker: start,
     stopWorker: stop,

@@ -13,6 +13,8 @@ export interface ConsoleFacts {
   database: string;
   /** Folder of the built console. */
   folder: string;
+  /** What the API was started with. */
+  variables: Record<string, string>;
 }
 
 /** Names the variable that holds the facts as JSON. */

@@ -30,6 +30,7 @@ const facts: ConsoleFacts = {
   stripeKey: 'sk_test_perennial',
   database: system.api.database.url,
   folder,
+  variables: system.variables,
 };
 process.stdout.write(`${JSON.stringify(facts)}\n`);
 

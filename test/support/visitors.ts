@@ -26,6 +26,8 @@ export interface Visitor {
   call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
   /** Says that an answer of this status is a part of the story, so that the browser may complain of it. */
   expectRefusal: (status: number) => void;
+  /** Says that the server is away in the story, so that the browser may complain that it does not answer. */
+  expectOutage: () => void;
   /** What axe finds wrong on the page as it stands, in light and dark. */
   accessibility: () => Promise<string[]>;
   /** Writes desktop and phone, light and dark, to .artifacts/. */
@@ -47,6 +49,8 @@ export interface VisitorOptions {
   /** Default: somebody new. */
   email?: string;
   role?: Role;
+  /** Which console is visited; default the suite's own. */
+  url?: string;
 }
 
 const desktop = { width: 1280, height: 860 };
@@ -67,7 +71,7 @@ export async function visitConsole(): Promise<ConsoleVisits> {
     stripe: createStripe({ secretKey: facts.stripeKey, apiBase: facts.stripeBase }),
     rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
     visitor: async (options = {}) => {
-      const visitor = await newVisitor(browser, facts.url, complaints, options);
+      const visitor = await newVisitor(browser, complaints, { url: facts.url, ...options });
       contexts.push(visitor.context);
       return visitor;
     },
@@ -84,9 +88,12 @@ export async function visitConsole(): Promise<ConsoleVisits> {
 
 async function newVisitor(
   browser: Browser,
-  url: string,
   complaints: string[],
-  { email = `${randomUUID().slice(0, 8)}@example.com`, role = 'viewer' }: VisitorOptions,
+  {
+    url,
+    email = `${randomUUID().slice(0, 8)}@example.com`,
+    role = 'viewer',
+  }: VisitorOptions & { url: string },
 ): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: desktop,
@@ -98,12 +105,14 @@ async function newVisitor(
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const expected = new Set<number>();
+  let outage = false;
   page.on('console', (message) => {
     // The identity provider and Stripe's pages are not the console.
     if (!page.url().startsWith(url)) return;
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     const status = /status of (\d{3})/.exec(message.text())?.[1];
     if (status !== undefined && expected.has(Number(status))) return;
+    if (outage && message.text().includes('net::ERR_')) return;
     complaints.push(`${page.url()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
@@ -140,6 +149,9 @@ async function newVisitor(
       return { status: answer.status(), body: text === '' ? null : (JSON.parse(text) as unknown) };
     },
     expectRefusal: (status) => void expected.add(status),
+    expectOutage: () => {
+      outage = true;
+    },
     accessibility: () => inBothLooks(page, () => violations(page)),
     photograph: (name) => photograph(page, name),
   };
