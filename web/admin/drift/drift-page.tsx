@@ -1,21 +1,22 @@
-import { Alert, Anchor, Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconRefresh, IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { Link } from 'react-router';
 import type { components } from '../../../client/schema.ts';
 import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
+import { customerLink } from '../parts/customer-link.tsx';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { RunLink } from '../parts/run-link.tsx';
 import { Section } from '../parts/section.tsx';
+import { UsageDrift } from './usage-drift.tsx';
 
 type Report = components['schemas']['DriftReport'];
 
@@ -39,7 +40,7 @@ export function DriftPage(): ReactElement {
           )
         }
       >
-        {() => <Loaded />}
+        {(session) => <Loaded mayAct={session.role === 'admin'} />}
       </AdminPage>
       {checking && (
         <ActionDialog
@@ -57,7 +58,7 @@ export function DriftPage(): ReactElement {
   );
 }
 
-function Loaded(): ReactElement {
+function Loaded({ mayAct }: { mayAct: boolean }): ReactElement {
   const query = useQuery({
     queryKey: ['admin', 'drift'],
     queryFn: ({ signal }) => unwrap(api.GET('/admin/drift', { signal })),
@@ -73,6 +74,7 @@ function Loaded(): ReactElement {
             <Revenue report={report} />
           </SimpleGrid>
           <Lists report={report} />
+          <UsageDrift usage={report.usage} mayAct={mayAct} />
         </Stack>
       )}
     </Answer>
@@ -100,6 +102,10 @@ const words: Record<string, string> = {
   missedEvents: 'Events Stripe had and we lacked',
   unsettledEffects: 'Outside calls of unknown outcome',
   wrongFigures: 'Figures that were put right',
+  usageCompared: 'Customers whose usage was compared',
+  usageResent: 'Windows of usage told again',
+  usageRefused: 'Windows of usage that are refused',
+  usageDifferences: 'Usage that differs',
   revenueGaps: 'Gaps between movements and revenue',
 };
 
@@ -178,12 +184,6 @@ function Revenue({ report }: { report: Report }): ReactElement {
     </Section>
   );
 }
-
-const customerLink = (customer: string, email: string | null): ReactElement => (
-  <Anchor component={Link} to={`/admin/customers/${customer}`} size="sm">
-    {email ?? customer}
-  </Anchor>
-);
 
 function Lists({ report }: { report: Report }): ReactElement {
   return (

@@ -1,10 +1,12 @@
 import { Button, Card, DataList, Group, Text, Title } from '@mantine/core';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useCustomer } from '../../data/billing.ts';
 import { usePortal } from '../../data/changes.ts';
+import { DEFAULT_ZONE } from '../../data/time-zone.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { toldTrouble } from '../../shared/toast.ts';
+import { TimeZoneDialog } from './time-zone-dialog.tsx';
 
 /** Who the invoices are made out to; changed in Stripe's portal, which knows addresses and tax numbers of every country. */
 export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): ReactElement {
@@ -32,6 +34,15 @@ export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): Rea
               <DataList>
                 <Detail label="Name" value={customer.name ?? '—'} />
                 <Detail label="E-mail" value={customer.email ?? '—'} />
+                <Detail
+                  label="Time zone"
+                  value={
+                    <Group gap="sm">
+                      {customer.time_zone ?? DEFAULT_ZONE}
+                      <TimeZoneDialog current={customer.time_zone ?? DEFAULT_ZONE} />
+                    </Group>
+                  }
+                />
                 {customer.balance !== 0 && (
                   <Detail
                     label={customer.balance < 0 ? 'Credit' : 'Owed'}
@@ -47,7 +58,7 @@ export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): Rea
   );
 }
 
-function Detail({ label, value }: { label: string; value: string }): ReactElement {
+function Detail({ label, value }: { label: string; value: ReactNode }): ReactElement {
   return (
     <DataList.Item>
       <DataList.ItemLabel>{label}</DataList.ItemLabel>

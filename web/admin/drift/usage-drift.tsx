@@ -1,0 +1,172 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import type { components } from '../../../client/schema.ts';
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+import { formatCount, formatMoney } from '../../shared/money.ts';
+import { Time } from '../../shared/time.tsx';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+import { customerLink } from '../parts/customer-link.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
+import { Section } from '../parts/section.tsx';
+
+type Usage = components['schemas']['UsageDrift'];
+type Refused = Usage['refused'][number];
+type Period = Usage['periods'][number];
+
+/** Usage that Stripe, Lago or an invoice does not have, and what can be done about it. */
+export function UsageDrift({ usage, mayAct }: { usage: Usage; mayAct: boolean }): ReactElement {
+  return (
+    <>
+      <RefusedUsage usage={usage} mayAct={mayAct} />
+      <Periods periods={usage.periods} mayAct={mayAct} />
+    </>
+  );
+}
+
+/** What is to be done: everything again, or one customer's left as it is. */
+type Step = { action: 'send_again' } | { action: 'accept'; of: Refused };
+
+function RefusedUsage({ usage, mayAct }: { usage: Usage; mayAct: boolean }): ReactElement {
+  const [step, setStep] = useState<Step | null>(null);
+  const { refused, waiting } = usage;
+  return (
+    <>
+      <Section
+        title="Usage that is refused"
+        about={
+          waiting.oldest === null ? (
+            'Nothing waits to be told.'
+          ) : (
+            <>
+              {formatCount(waiting.stripe)} windows wait for Stripe, {formatCount(waiting.lago)} for Lago,
+              since <Time at={waiting.oldest} format="moment" />.
+            </>
+          )
+        }
+        actions={
+          mayAct &&
+          refused.length > 0 && (
+            <Button variant="default" onClick={() => setStep({ action: 'send_again' })}>
+              Send again…
+            </Button>
+          )
+        }
+        flush
+      >
+        <PlainTable
+          label="Usage that is refused"
+          rows={refused}
+          rowKey={(row) => row.identifier}
+          empty="Stripe and Lago count what they are told."
+          columns={[
+            { label: 'Customer', cell: (row) => customerLink(row.customer, row.email) },
+            { label: 'What', cell: (row) => `${formatCount(row.quantity)} ${row.event_type}` },
+            { label: 'When', cell: (row) => <Time at={row.window} format="moment" /> },
+            {
+              label: 'Why',
+              cell: (row) => (
+                <Text size="sm">
+                  {[row.stripe && `Stripe: ${row.stripe}`, row.lago && `Lago: ${row.lago}`]
+                    .filter(Boolean)
+                    .join('; ')}
+                </Text>
+              ),
+            },
+            {
+              label: 'Action',
+              cell: (row) =>
+                mayAct && (
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    onClick={() => setStep({ action: 'accept', of: row })}
+                  >
+                    Leave it…
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      </Section>
+      {step !== null && <RefusedDialog step={step} onClose={() => setStep(null)} />}
+    </>
+  );
+}
+
+function RefusedDialog({ step, onClose }: { step: Step; onClose: () => void }): ReactElement {
+  const again = step.action === 'send_again';
+  return (
+    <ActionDialog
+      title={again ? 'Send refused usage again' : 'Leave refused usage as it is'}
+      effect={
+        again
+          ? 'The next rollup tells Stripe and Lago of it under the same identifiers, so that nothing counts twice. Repair the cause first.'
+          : `Usage of ${step.of.email ?? step.of.customer} need not be counted where it was refused. What was used and billed stays.`
+      }
+      confirm={again ? 'Send again' : 'Leave it'}
+      run={async (reason) => {
+        const customer = again ? null : step.of.customer;
+        const { windows } = await unwrap(
+          api.POST('/admin/drift/usage', { body: { action: step.action, customer, reason } }),
+        );
+        return again
+          ? `${formatCount(windows)} windows are told again within five minutes.`
+          : `${formatCount(windows)} windows are left as they are.`;
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): ReactElement {
+  const [period, setPeriod] = useState<Period | null>(null);
+  return (
+    <>
+      <Section title="Usage that needs somebody" flush>
+        <PlainTable
+          label="Usage that needs somebody"
+          rows={periods}
+          rowKey={(row) => `${row.subscription} ${row.from}`}
+          empty="None."
+          columns={[
+            { label: 'Customer', cell: (row) => customerLink(row.customer, row.email) },
+            {
+              label: 'Period',
+              cell: (row) => (
+                <Group gap={4}>
+                  <Time at={row.from} /> – <Time at={row.to} />
+                </Group>
+              ),
+            },
+            { label: 'On no invoice', cell: (row) => formatMoney(row.unbilled, row.currency) },
+            { label: 'Why', cell: (row) => row.why },
+            {
+              label: 'Action',
+              cell: (row) =>
+                mayAct && (
+                  <Button size="compact-sm" variant="subtle" onClick={() => setPeriod(row)}>
+                    Seen to…
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      </Section>
+      {period !== null && (
+        <ActionDialog
+          title="Note that it was seen to"
+          effect={`${formatMoney(period.unbilled, period.currency)} was billed by hand in Stripe, or is waived. Nothing is charged by this.`}
+          confirm="It was seen to"
+          run={async (reason) => {
+            const { subscription, from } = period;
+            await unwrap(api.POST('/admin/drift/usage-periods', { body: { subscription, from, reason } }));
+            return 'It is not shown any more; what comes later is.';
+          }}
+          onClose={() => setPeriod(null)}
+        />
+      )}
+    </>
+  );
+}

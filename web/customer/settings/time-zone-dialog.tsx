@@ -1,0 +1,63 @@
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import type { ReactElement } from 'react';
+import { timeZones, useSetTimeZone } from '../../data/time-zone.ts';
+import { told } from '../../shared/toast.ts';
+import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+
+/** Changes in which time zone days and months of usage begin. */
+export function TimeZoneDialog({ current }: { current: string }): ReactElement {
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button variant="default" size="compact-sm" onClick={open} aria-label="Change the time zone">
+        Change
+      </Button>
+      <Modal opened={opened} onClose={close} title="Time zone">
+        <ZoneForm current={current} onDone={close} />
+      </Modal>
+    </>
+  );
+}
+
+function ZoneForm({ current, onDone }: { current: string; onDone: () => void }): ReactElement {
+  const [zone, setZone] = useState(current);
+  const zones = useMemo(() => [...new Set([current, ...timeZones()])].sort(), [current]);
+  const change = useSetTimeZone();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        change.mutate(zone, {
+          onSuccess: () => {
+            onDone();
+            told(`Your days begin in ${zone} now.`);
+          },
+        });
+      }}
+    >
+      <Stack>
+        <Select
+          label="Days and months of usage begin in"
+          data={zones}
+          value={zone}
+          onChange={(value) => setZone(value ?? current)}
+          searchable
+          allowDeselect={false}
+          nothingFoundMessage="There is no such time zone"
+          maxDropdownHeight={240}
+        />
+        <Text size="sm" c="dimmed">
+          What today and this month have counted stays counted. You can change it once in 30 days.
+        </Text>
+        {change.error !== null && <TroubleAlert error={change.error} />}
+        <Group justify="flex-end">
+          <Button type="submit" loading={change.isPending} disabled={zone === current}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
