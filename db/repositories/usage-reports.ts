@@ -1,15 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
+import type { WindowKey } from '../../domain/usage/rollup.ts';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
 
 /** A closed window that is to be reported. Times are epoch milliseconds. */
-export interface WindowReport {
-  customerId: string;
-  eventType: string;
-  windowStart: number;
-  /** 1 for the first close, more for what came after it. */
-  revision: number;
+export interface WindowReport extends WindowKey {
   quantity: Quantity;
   eventCount: number;
   subscriptionId: string | null;
