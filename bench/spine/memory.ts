@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { killGroup } from '../../dev/launcher/child.ts';
@@ -7,6 +6,7 @@ import { toFigure } from '../report/figure.ts';
 import type { Measurement } from '../suite.ts';
 import { createProduct } from '../system/product.ts';
 import type { Product } from '../system/product.ts';
+import { residentMb } from '../system/resident-memory.ts';
 import { populate } from './populate.ts';
 
 /** Questions under way at once. */
@@ -47,12 +47,6 @@ export const memory: Measurement = {
     }
   },
 };
-
-/** Resident memory of a process. Linux only. */
-function residentMb(pid: number): number {
-  const kb = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  return Math.round(kb / 1_024);
-}
 
 async function allAnswer({ temporal }: Product, subjects: readonly Subject[]): Promise<void> {
   const deadline = Date.now() + 900_000;

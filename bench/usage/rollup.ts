@@ -1,77 +1,145 @@
-import { createOrm } from '../../db/orm.ts';
-import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
-import type { CloseRequest } from '../../db/repositories/usage-windows.ts';
-import { MINUTE_MS } from '../../domain/period.ts';
+import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
+import type { UsageRollupReport } from '../../workflows/contracts/usage-rollup.ts';
 import { toFigure } from '../report/figure.ts';
 import type { Measurement } from '../suite.ts';
 import { createProduct } from '../system/product.ts';
 import type { Product } from '../system/product.ts';
+import { watchMemory } from '../system/resident-memory.ts';
+import type { MemoryOfRun } from '../system/resident-memory.ts';
+import { fillUsage, makeRollupCustomers } from './rollup-customers.ts';
 
 const CUSTOMERS = 10_000;
 const EVENTS = 1_000_000;
-/** Customers of one transaction, as the rollup's activity takes them. */
-const PAGE = 500;
-const MB = 2 ** 20;
+/** Part of the customers whose windows are reported, one call to Stripe for each: all of them would take an hour in three repetitions. */
+const REPORTED = 0.1;
+/** Longest that one half of a rollup may take. */
+const PATIENCE_MS = 1_800_000;
 
-/** (e) Closing the windows of an hour's events: how long, and what it does to the memory of the process that has it done. */
+/** What one rollup took. */
+interface Rollup {
+  closedSeconds: number;
+  settledSeconds: number;
+  reportedSeconds: number;
+  report: UsageRollupReport;
+  memory: MemoryOfRun;
+}
+
+/**
+ * (e) The rollup of an hour's events by the real worker: closing and settling all of it, reporting the windows of a tenth of the customers to
+ * Stripe's stand-in and Lago's, and what it does to the memory of the worker.
+ */
 export const rollup: Measurement = {
   key: 'e',
   name: 'usage_rollup',
   measure: async (system, { quick, repetitions, scale }) => {
     const product = await createProduct(system, 'usage_rollup');
-    const share = quick ? 0.001 : scale;
+    const share = quick ? 0.002 : scale;
     const customers = Math.round(CUSTOMERS * share);
     const events = Math.round(EVENTS * share);
-    const orm = await createOrm({ databaseUrl: product.databaseUrl, poolMax: 2 });
+    const reported = Math.max(1, Math.round(customers * REPORTED));
     try {
-      const seconds: number[] = [];
-      const grown: number[] = [];
-      for (let repetition = 0; repetition < repetitions; repetition += 1) {
-        await fill(product, customers, events);
-        const now = Date.now();
-        const before = process.memoryUsage().rss;
-        let most = before;
-        const begun = performance.now();
-        await orm.em.fork().transactional((em) => beginClose(em, now));
-        let windows = 0;
-        let afterCustomer: string | null = '';
-        while (afterCustomer !== null) {
-          const request: CloseRequest = { now, limitCustomers: PAGE, afterCustomer };
-          const page = await orm.em.fork().transactional((em) => closeWindows(em, request));
-          windows += page.windows.length;
-          afterCustomer = page.lastCustomer;
-          most = Math.max(most, process.memoryUsage().rss);
-        }
-        seconds.push((performance.now() - begun) / 1_000);
-        grown.push((most - before) / MB);
-        system.log(`e: ${windows} windows after ${seconds.at(-1)?.toFixed(1) ?? ''} s`);
+      await makeRollupCustomers(system, product, { customers, atStripe: reported });
+      const worker = await product.startWorker();
+      // Ours are the only ones.
+      await product.temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID).pause('measured by hand');
+      // Whatever is made once is made before it is measured: code that is compiled, pools, caches.
+      await fillUsage(product, { customers, events: Math.round(events / 20), hoursAgo: 0 });
+      await runRollup(product, worker.pid, { number: 0, reported });
+      const runs: Rollup[] = [];
+      for (let number = 1; number <= repetitions; number += 1) {
+        await fillUsage(product, { customers, events, hoursAgo: 2 * number });
+        const run = await runRollup(product, worker.pid, { number, reported });
+        runs.push(run);
+        const { closedSeconds, settledSeconds, reportedSeconds, report, memory } = run;
+        system.log(
+          `e: closed ${closedSeconds.toFixed(1)} s, settled ${settledSeconds.toFixed(1)} s; ` +
+            `${report.stripe} windows to Stripe, ${report.lago} to Lago ${reportedSeconds.toFixed(1)} s; ` +
+            `${memory.firstQuarter} MB, then ${memory.lastQuarter} MB`,
+        );
       }
-      const name = `closing the windows of ${events} events of ${customers} customers`;
+      const name = `${events} events of ${customers} customers`;
+      const windows = runs.at(-1)?.report.stripe ?? 0;
+      const of = (sample: (run: Rollup) => number): number[] => runs.map(sample);
       return [
-        toFigure({ name, unit: 's', samples: seconds }),
-        toFigure({ name: `${name}: memory added`, unit: 'MB', samples: grown }),
+        toFigure({ name: `closing ${name}`, unit: 's', samples: of((run) => run.closedSeconds) }),
+        toFigure({ name: `settling ${name}`, unit: 's', samples: of((run) => run.settledSeconds) }),
+        toFigure({
+          name: `reporting ${windows} windows of ${reported} of them to Stripe and Lago`,
+          unit: 'windows/s',
+          samples: of(({ report, reportedSeconds }) => report.stripe / reportedSeconds),
+        }),
+        toFigure({
+          name: `rollup of ${name}: most memory of the worker`,
+          unit: 'MB',
+          samples: of(({ memory }) => memory.most),
+        }),
+        toFigure({
+          name: 'rollup: memory in the last quarter of the run, of that in the first',
+          unit: 'x',
+          samples: of(({ memory }) => memory.lastQuarter / memory.firstQuarter),
+          target: { on: 'median', atMost: 1.25 },
+        }),
       ];
     } finally {
-      await orm.close();
       await product.close();
     }
   },
 };
 
-/** An hour of usage that nothing has summed up yet. */
-async function fill({ rows }: Product, customers: number, events: number): Promise<void> {
-  await rows('truncate usage_events, usage_windows, usage_open_windows, usage_closings');
-  await rows(
-    `insert into usage_events (id, customer_id, idempotency_key, event_type, quantity, occurred_at, window_start, period_start,
-       round, subscription_id, kind, reported_by)
-     select gen_random_uuid(), 'cus_' || n % $2, 'key-' || n, (array['inference', 'embedding', 'tts', 'stt'])[1 + n % 4], 1, at,
-       date_bin('5 minutes', at, 'epoch'), date_trunc('day', at), (select last_value from usage_round), 'sub_' || n % $2,
-       'usage', 'gateway'
-     from (
-       select n, to_timestamp($3::float8 / 1000) - interval '1 hour' * (n::float8 / $1) as at
-       from generate_series(1, $1::int) as n
-     ) made`,
-    [events, customers, Date.now() - 10 * MINUTE_MS],
-  );
-  await rows('vacuum analyze usage_events');
+/**
+ * Two rollups in a row: one is ended when all is closed and settled; then only the windows of the customers that Stripe knows are left to report,
+ * and another one reports them.
+ */
+async function runRollup(
+  product: Product,
+  pid: number,
+  { number, reported }: { number: number; reported: number },
+): Promise<Rollup> {
+  const { rows } = product;
+  const memory = watchMemory(pid);
+  try {
+    const begun = performance.now();
+    const closing = await start(product, `${number}-closes`);
+    await until(product, 'all is closed', CLOSED);
+    const closed = performance.now();
+    await until(product, 'all is settled', SETTLED);
+    const settled = performance.now();
+    await closing.terminate('what is measured here is done');
+    await rows(
+      `update usage_windows w set state = 'reported' from rollup_customers c where c.id = w.customer_id and c.n >= $1`,
+      [reported],
+    );
+    const reporting = performance.now();
+    const report = await (await start(product, `${number}-reports`)).result();
+    const done = performance.now();
+    if (report.refused > 0 || report.waiting.length > 0)
+      throw new Error(`not everything was reported: ${JSON.stringify(report)}`);
+    return {
+      closedSeconds: (closed - begun) / 1_000,
+      settledSeconds: (settled - closed) / 1_000,
+      reportedSeconds: (done - reporting) / 1_000,
+      report,
+      memory: memory.stop(),
+    };
+  } catch (error) {
+    memory.stop();
+    throw error;
+  }
 }
+
+const CLOSED = `select exists (select from usage_closings) and not exists (select from usage_open_windows) as done`;
+const SETTLED = `select not exists (select from usage_windows where subscription_id is not null and invoice_period_start is null)
+  and not exists (select from usage_periods where is_open) as done`;
+
+async function until({ rows }: Product, what: string, sql: string): Promise<void> {
+  const look = async (): Promise<boolean> => (await rows<{ done: boolean }>(sql))[0]?.done === true;
+  await waitUntil(look, { deadlineMs: PATIENCE_MS, what });
+}
+
+const start = ({ temporal }: Product, name: string) =>
+  temporal.workflow.start<() => Promise<UsageRollupReport>>(USAGE_ROLLUP, {
+    workflowId: `${USAGE_ROLLUP}-${name}`,
+    taskQueue: TASK_QUEUES.billing,
+  });
