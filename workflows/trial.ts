@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { DAY_MS } from '../domain/period.ts';
-import { DEFAULT_POLICY } from '../domain/policy.ts';
+import { trialPolicyWith } from '../domain/catalogue/plan-policy.ts';
 import { decideTrialEnd, planTrial } from '../domain/trial/trial-plan.ts';
 import type { TrialDecision, TrialStep } from '../domain/trial/trial-plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
@@ -50,11 +50,11 @@ export async function trial(input: TrialInput, carried?: TrialState): Promise<vo
     state.ended ||= facts.ended;
     news = true;
   });
-  setHandler(trialExplainQuery, () => explain(state, clock.now()));
+  setHandler(trialExplainQuery, () => explain(input, state, clock.now()));
 
   while (!isOver(state) && !workflowInfo().continueAsNewSuggested) {
     news = false;
-    const next = nextStep(state, clock.now());
+    const next = nextStep(input, state, clock.now());
     due.set(next?.at ?? null, next?.because ?? 'Wait for the end of the trial');
     await condition(() => news || due.reached);
     if (!next || isOver(state) || !due.reached) continue;
@@ -90,9 +90,9 @@ function hearNewEnd(state: TrialState, trialEnd: number): void {
 }
 
 /** The next step, null once the decision for this end was made or the customer asked to end with the trial. */
-function nextStep(state: TrialState, now: number): TrialStep | null {
+function nextStep(input: TrialInput, state: TrialState, now: number): TrialStep | null {
   if (state.cancelAtPeriodEnd) return null;
-  const step = planTrial({ ...state, now });
+  const step = planTrial({ ...state, now, policy: trialPolicyWith(input.terms) });
   return step.action === 'decide' && state.decidedFor === state.trialEnd ? null : step;
 }
 
@@ -127,6 +127,7 @@ async function decide(input: TrialInput, state: TrialState, clock: BillingClock)
     lastActiveAt,
     alreadyExtended: state.extended,
     now: clock.now(),
+    policy: trialPolicyWith(input.terms),
   });
   state.decision = decision;
   state.decidedFor = state.trialEnd;
@@ -163,7 +164,8 @@ async function extend(
   clock: BillingClock,
   why: TrialDecision,
 ): Promise<void> {
-  const trialEnd = state.trialEnd + DEFAULT_POLICY.trial.extension.days * DAY_MS;
+  const { days } = trialPolicyWith(input.terms).extension;
+  const trialEnd = state.trialEnd + days * DAY_MS;
   await durable.setTrialEnd.executeWithOptions({ summary: why.because }, [
     {
       key: `${workflowInfo().workflowId}/extend/${state.trialEnd}`,
@@ -174,7 +176,7 @@ async function extend(
   state.extended = true;
   state.trialEnd = trialEnd;
   await tellLifecycle(input, 'extended', trialEnd);
-  await tell(input, state, clock, 'trial_extended', 'extended');
+  await tell(input, state, clock, 'trial_extended', 'extended', { extensionDays: days });
 }
 
 /** The lifecycle hears of it before it happens, so that it knows the end for what it is. */
@@ -213,6 +215,7 @@ const tell = (
   clock: BillingClock,
   kind: MessageKind,
   step: string,
+  facts: Record<string, number> = {},
 ): Promise<void> =>
   sendMessage({
     key: `${workflowInfo().workflowId}/${state.trialEnd}/${step}`,
@@ -220,7 +223,7 @@ const tell = (
     customerId: input.customerId,
     subscriptionId: input.subscriptionId,
     at: clock.now(),
-    facts: { trialEnd: state.trialEnd },
+    facts: { trialEnd: state.trialEnd, ...facts },
   });
 
 const note = (
@@ -248,8 +251,8 @@ const note = (
     ],
   });
 
-function explain(state: TrialState, now: number): Explanation {
-  const next = nextStep(state, now);
+function explain(input: TrialInput, state: TrialState, now: number): Explanation {
+  const next = nextStep(input, state, now);
   return {
     why:
       state.decision?.because ??

@@ -4,6 +4,7 @@ import { findCustomer } from '../../db/repositories/customers.ts';
 import { markProcessed } from '../../db/repositories/inbox.ts';
 import { claimTrial, releaseTrial } from '../../db/repositories/trial-redemptions.ts';
 import { findUser } from '../../db/repositories/users.ts';
+import { trialDaysOf } from '../../domain/catalogue/plan-policy.ts';
 import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { trialIdentity } from '../../domain/trial/identity.ts';
@@ -164,7 +165,7 @@ async function trialPrices(
     (one) => one.kind === 'oneTime' && one.active && one.currency === (currency ?? one.currency),
   );
   const price = next && entryFee && priceFor(next, 'month', entryFee.currency);
-  if (!entryFee?.stripePriceId || !price?.stripePriceId) {
+  if (trial === null || !entryFee?.stripePriceId || !price?.stripePriceId) {
     throw ApplicationFailure.retryable(
       'The Trial has no prices in Stripe; run `npm run setup:stripe`.',
       'price_not_set_up',
@@ -173,6 +174,6 @@ async function trialPrices(
   return {
     priceId: price.stripePriceId,
     entryFeePriceId: entryFee.stripePriceId,
-    trialDays: DEFAULT_POLICY.trial.days,
+    trialDays: trialDaysOf(trial),
   };
 }

@@ -1,11 +1,13 @@
 import { findCharge } from '../../db/repositories/charges.ts';
 import { findDispute, settleDispute } from '../../db/repositories/disputes.ts';
 import type { DisputeRow } from '../../db/repositories/disputes.ts';
+import { findEffect } from '../../db/repositories/effects.ts';
 import { findSubscription } from '../../db/repositories/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { policyOf } from '../../domain/catalogue/plan-policy.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { afterLostDispute } from '../../domain/disputes/lost-dispute.ts';
-import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { ENDED_BY_DISPUTE, cancelNow } from '../../gateways/stripe/changes.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -28,7 +30,8 @@ export const settleLostDispute =
     const dispute = await findDispute(deps.orm.em.fork(), disputeId);
     if (dispute === null || dispute.outcome !== null) return;
     const subscription = await subscriptionPaidBy(deps, dispute);
-    const decision = afterLostDispute(subscription, DEFAULT_POLICY);
+    const plan = subscription === null ? null : findPlan(await deps.plans(), subscription.tier);
+    const decision = afterLostDispute(subscription, policyOf(plan), await isBegun(deps, disputeId));
     if (decision.action === 'end' && subscription !== null)
       await endSubscription(deps, subscription.id, disputeId);
     await deps.orm.em.fork().transactional(async (em) => {
@@ -66,9 +69,15 @@ async function subscriptionPaidBy(
   return subscriptionId === null ? null : findSubscription(deps.orm.em.fork(), subscriptionId);
 }
 
+const endKey = (disputeId: string): string => `dispute:${disputeId}/end`;
+
+/** Whether a try before this one has begun to end the subscription: by now it may be over because of that. */
+const isBegun = async (deps: ActivityDeps, disputeId: string): Promise<boolean> =>
+  (await findEffect(deps.orm.em.fork(), endKey(disputeId))) !== null;
+
 async function endSubscription(deps: ActivityDeps, subscriptionId: string, disputeId: string): Promise<void> {
   await performEffect(deps, {
-    key: `dispute:${disputeId}/end`,
+    key: endKey(disputeId),
     kind: 'cancel_now',
     intent: { subscriptionId, disputeId },
     call: async (idempotencyKey) => {

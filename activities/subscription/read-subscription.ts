@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type Stripe from 'stripe';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
+import { runTermsOf } from '../../domain/catalogue/plan-policy.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/invoices.ts';
@@ -44,7 +46,9 @@ export const readSubscription =
       deps.orm.em.fork(),
       invoices.map((invoice) => ({ ...invoice, updatedAt })),
     );
-    return snapshot;
+    const { tier, trialTier } = snapshot;
+    const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
+    return terms === null ? snapshot : { ...snapshot, terms };
   };
 
 /** Reads, with what no repeat can change told as a refusal. */

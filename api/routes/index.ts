@@ -50,6 +50,7 @@ import { listAllPlans, previewNewPlan, previewPlan } from './plans/admin-plans.t
 import { createPlan } from './plans/create-plan.ts';
 import { deletePlan, deletePlanShort } from './plans/delete-plan.ts';
 import { listPlans } from './plans/list-plans.ts';
+import { getPlanPolicy, putPlanPolicy } from './plans/plan-policy.ts';
 import { updatePlan, updatePlanShort } from './plans/update-plan.ts';
 import { usageRoutes } from './usage/index.ts';
 import { attachPaymentMethod } from './stripe-customer/attach-payment-method.ts';
@@ -94,6 +95,8 @@ export const allRoutes: readonly Route[] = [
   listAllPlans,
   previewNewPlan,
   previewPlan,
+  getPlanPolicy,
+  putPlanPolicy,
   listServices,
   getMyAccess,
   checkAccess,

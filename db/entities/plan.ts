@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { PlanPolicy } from '../../domain/catalogue/plan-policy.ts';
 import type { Rollover } from '../../domain/usage/credits.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
 import { money, time } from './columns.ts';
@@ -25,6 +26,8 @@ export const PlanSchema = defineEntity({
     /** Kinds of usage beside those that ship. */
     eventTypes: p.json<string[]>().nullable(),
     trialDays: p.integer(),
+    /** What it has otherwise of the rules that ship; null for nothing. */
+    policy: p.json<PlanPolicy>().nullable(),
     stripeProductId: p.text().nullable().unique(),
     createdAt: time(),
     updatedAt: time(),

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
+import type { PlanPolicy } from '../../domain/catalogue/plan-policy.ts';
 import type { Rollover } from '../../domain/usage/credits.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { execute, json, query } from '../sql.ts';
 
-interface PlanRecord extends Omit<Plan, 'limits' | 'prices' | 'overageTiers' | 'rollover' | 'eventTypes'> {
+interface PlanRecord extends Omit<
+  Plan,
+  'limits' | 'prices' | 'overageTiers' | 'rollover' | 'eventTypes' | 'policy'
+> {
   callsPerDay: number | null;
   callsPerMinute: number | null;
   overageTiers: OverageTier[] | null;
   rollover: Rollover | null;
   eventTypes: string[] | null;
+  policy: PlanPolicy | null;
 }
 
 /** Every plan with its prices, active and retired, lowest rank first. */
@@ -19,7 +24,7 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
   const plans = await query<PlanRecord>(
     em,
     `select code, display_name, rank, active, features, services, calls_per_day, calls_per_minute, included_credits,
-       price_per1k, overage_tiers, rollover, event_types, trial_days
+       price_per1k, overage_tiers, rollover, event_types, trial_days, policy
      from plans order by rank, code`,
   );
   const prices = await query<{ planCode: string; price: PlanPrice }>(
@@ -28,19 +33,22 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
        'stripePriceId', stripe_price_id, 'active', active) as price
      from plan_prices order by plan_code, active desc, kind, "interval", currency, created_at desc, id`,
   );
-  return plans.map(({ callsPerDay, callsPerMinute, overageTiers, rollover, eventTypes, ...plan }) => ({
-    ...plan,
-    limits: { callsPerDay, ...(callsPerMinute === null ? {} : { callsPerMinute }) },
-    ...(overageTiers === null ? {} : { overageTiers }),
-    ...(rollover === null ? {} : { rollover }),
-    ...(eventTypes === null ? {} : { eventTypes }),
-    prices: prices.filter(({ planCode }) => planCode === plan.code).map(({ price }) => price),
-  }));
+  return plans.map(
+    ({ callsPerDay, callsPerMinute, overageTiers, rollover, eventTypes, policy, ...plan }) => ({
+      ...plan,
+      limits: { callsPerDay, ...(callsPerMinute === null ? {} : { callsPerMinute }) },
+      ...(overageTiers === null ? {} : { overageTiers }),
+      ...(rollover === null ? {} : { rollover }),
+      ...(eventTypes === null ? {} : { eventTypes }),
+      ...(policy === null ? {} : { policy }),
+      prices: prices.filter(({ planCode }) => planCode === plan.code).map(({ price }) => price),
+    }),
+  );
 }
 
 /**
  * Writes a plan. A price that is new to it is added; an active one that the plan no longer names is retired, never
- * removed, since subscribers may be on it. `stripePriceId` null leaves a known mapping as it is.
+ * removed, since subscribers may be on it. `stripePriceId` null leaves a known mapping as it is. Its policy is set by {@link savePolicy}.
  */
 export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
   await execute(
@@ -78,6 +86,11 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
     'update plan_prices set active = false where plan_code = $1 and active and not id = any($2)',
     [plan.code, kept],
   );
+}
+
+/** Says what a plan has otherwise of the rules that ship; null for nothing. */
+export async function savePolicy(em: EntityManager, code: string, policy: PlanPolicy | null): Promise<void> {
+  await execute(em, 'update plans set policy = $2, updated_at = now() where code = $1', [code, json(policy)]);
 }
 
 /** A price is the same price when kind, interval, currency and amount are. */
@@ -145,15 +158,6 @@ export async function isPlanInUse(em: EntityManager, code: string): Promise<bool
     [code, FINAL_STATUSES],
   );
   return rows.length > 0;
-}
-
-/** Stripe's products by plan code, for plans that have one. */
-export async function stripeProductIds(em: EntityManager): Promise<Map<string, string>> {
-  const rows = await query<{ code: string; stripeProductId: string }>(
-    em,
-    'select code, stripe_product_id from plans where stripe_product_id is not null',
-  );
-  return new Map(rows.map(({ code, stripeProductId }) => [code, stripeProductId]));
 }
 
 /** Adds the plans that are not there yet; those that are stay as an administrator left them. */

@@ -1,5 +1,6 @@
 import type { Rollover } from '../usage/credits.ts';
 import type { OverageTier } from '../usage/overage.ts';
+import type { PlanPolicy } from './plan-policy.ts';
 
 /** How often a plan is paid. */
 export type PlanInterval = 'month' | 'year';
@@ -29,6 +30,8 @@ export interface Plan {
   eventTypes?: string[];
   /** Free trial days before the first charge; 0 for none. */
   trialDays: number;
+  /** What it has otherwise of the rules that ship. Left out or null: nothing. */
+  policy?: PlanPolicy | null;
   prices: PlanPrice[];
 }
 

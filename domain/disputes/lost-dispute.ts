@@ -14,10 +14,12 @@ export interface LostDisputeDecision {
 /**
  * Decides on access after a lost dispute. The money is gone and the bank's word is final: what it paid for is not owed any more, and charging
  * the same card again would be disputed again. So the subscription ends at once, unless the policy keeps it.
+ * @param begun it was decided to end the subscription and begun; that it has ended since is what came of it
  */
 export function afterLostDispute(
   subscription: { status: BillingStatus } | null,
   policy: Pick<Policy, 'lostDispute'>,
+  begun = false,
 ): LostDisputeDecision {
   if (subscription === null)
     return {
@@ -25,13 +27,13 @@ export function afterLostDispute(
       rule: 'lost_dispute_without_subscription',
       summary: 'A dispute was lost; no subscription was paid by the charge.',
     };
-  if (isFinal(subscription.status))
+  if (isFinal(subscription.status) && !begun)
     return {
       action: 'none',
       rule: 'lost_dispute_after_end',
       summary: 'A dispute was lost; the subscription had ended before.',
     };
-  return policy.lostDispute === 'end'
+  return policy.lostDispute === 'end' || begun
     ? {
         action: 'end',
         rule: 'lost_dispute_ends_access',

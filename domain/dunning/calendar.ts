@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import { graceMs, STRATEGIES, strategyFor } from './strategies.ts';
+import { graceMs, strategyFor } from './strategies.ts';
 import type { DeclineClass, DunningStrategy } from './types.ts';
 
 /** One line of a strategy read as a table of days. `offsetMs` is the time since the first failure. */
@@ -24,7 +24,9 @@ export const calendarOf = (strategy: DunningStrategy): CalendarRow[] => {
       what: `message ${kind}${kind === 'action_required' ? ' (where a retry is no use)' : ''}`,
     })),
     { offsetMs: final, what: `${action}${downgradeTo === null ? '' : ` to ${downgradeTo}`}, debt: ${debt}` },
-  ].toSorted((a, b) => a.offsetMs - b.offsetMs);
+  ]
+    .filter(({ offsetMs }) => offsetMs <= final)
+    .toSorted((a, b) => a.offsetMs - b.offsetMs);
 };
 
 const retryRows = ({ retries }: DunningStrategy): CalendarRow[] => {
@@ -64,13 +66,11 @@ const labelOf = (offsetMs: number): string =>
   offsetMs % DAY_MS === 0 ? `day ${offsetMs / DAY_MS}` : `hour ${offsetMs / HOUR_MS}`;
 
 if (import.meta.main) {
-  const wanted = process.argv[2] ?? DEFAULT_POLICY.dunningStrategy;
-  if (STRATEGIES[wanted] === undefined) {
-    process.stderr.write(
-      `There is no strategy "${wanted}". There are: ${Object.keys(STRATEGIES).join(', ')}\n`,
-    );
+  try {
+    process.stdout.write(printCalendar(strategyFor(process.argv[2] ?? DEFAULT_POLICY.dunningStrategy)));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
-  } else {
-    process.stdout.write(printCalendar(strategyFor(wanted)));
   }
 }

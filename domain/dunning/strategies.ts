@@ -1,5 +1,5 @@
 import { toMs } from '../period.ts';
-import { DEFAULT_POLICY } from '../policy.ts';
+import { termsIn, withTerms } from './terms.ts';
 import type { DunningStrategy } from './types.ts';
 
 /**
@@ -36,19 +36,20 @@ export const STRATEGIES: Readonly<Record<string, DunningStrategy>> = {
   [standard202611.version]: standard202611,
 };
 
-/** @throws RangeError for a version that does not exist: going on with another would change a running episode's deadlines */
+/**
+ * A strategy by its version, with the terms of a plan where the version names any.
+ * @throws RangeError for a version that does not exist: going on with another would change a running episode's deadlines
+ */
 export const strategyFor = (version: string): DunningStrategy => {
-  const strategy = STRATEGIES[version];
+  const { base, terms } = termsIn(version);
+  const strategy = STRATEGIES[base];
   if (strategy === undefined) {
     throw new RangeError(
       `unknown dunning strategy "${version}"; there are: ${Object.keys(STRATEGIES).join(', ')}`,
     );
   }
-  return strategy;
+  return base === version ? strategy : withTerms(strategy, terms);
 };
-
-/** The strategy of new episodes. */
-export const DEFAULT_STRATEGY: DunningStrategy = strategyFor(DEFAULT_POLICY.dunningStrategy);
 
 /** Time from the first failure to the end of access; the final action's where the strategy never suspends. */
 export const graceMs = ({ access, finalAction }: DunningStrategy): number =>

@@ -1,3 +1,4 @@
+import type { RunTerms } from '../catalogue/plan-policy.ts';
 import type { PlanInterval } from '../catalogue/plan.ts';
 
 /** Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status). */
@@ -94,6 +95,8 @@ export interface SubscriptionSnapshot {
   /** Every invoice of this subscription that this read covered: at least the latest one and all that are open. */
   invoices: InvoiceFacts[];
   createdAt: number;
+  /** What its plan has otherwise of the rules that ship; left out where that is nothing. */
+  terms?: RunTerms;
   testClockId: string | null;
   /** Billing time of the read: the test clock's frozen time, or real time. */
   billingTime: number;

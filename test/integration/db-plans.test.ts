@@ -1,5 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
-import { loadPlans, savePriceMapping, stripeProductIds, upsertPlan } from '../../db/repositories/plans.ts';
+import { loadPlans, savePriceMapping, upsertPlan } from '../../db/repositories/plans.ts';
+import { query } from '../../db/sql.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { openDatabase } from './db-samples.ts';
 
@@ -60,7 +61,8 @@ describe('plans', () => {
       displayName: 'Teams',
       prices: [{ stripePriceId: 'price_team_m' }, { stripePriceId: null }],
     });
-    expect((await stripeProductIds(orm.em.fork())).get('team')).toBe('prod_team');
+    const [row] = await query(orm.em.fork(), `select stripe_product_id from plans where code = 'team'`);
+    expect(row).toEqual({ stripeProductId: 'prod_team' });
   });
 
   it('get a new price beside the old one, which is retired and keeps its mapping', async () => {

@@ -1,5 +1,7 @@
-import type { EpisodeFacts } from '../../domain/dunning/types.ts';
+import { strategyFor } from '../../domain/dunning/strategies.ts';
+import type { DunningStrategy, EpisodeFacts } from '../../domain/dunning/types.ts';
 import { DAY_MS } from '../../domain/period.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import type {
   InvoiceFacts,
   PaymentFailure,
@@ -10,6 +12,9 @@ import type {
 export const DAY_ZERO = Date.UTC(2026, 10, 2, 9);
 
 export const day = (days: number): number => DAY_ZERO + days * DAY_MS;
+
+/** The strategy of new episodes. */
+export const DEFAULT_STRATEGY: DunningStrategy = strategyFor(DEFAULT_POLICY.dunningStrategy);
 
 export const failure = (over: Partial<PaymentFailure> = {}): PaymentFailure => ({
   code: 'do_not_honor',

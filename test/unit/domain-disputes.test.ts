@@ -14,6 +14,11 @@ describe('afterLostDispute', () => {
     expect(afterLostDispute({ status }, { lostDispute }).action).toBe(action);
   });
 
+  it('goes through with an end that was begun, whatever has become of the subscription since', () => {
+    for (const lostDispute of ['end', 'keep'] as const)
+      expect(afterLostDispute({ status: 'canceled' }, { lostDispute }, true).action).toBe('end');
+  });
+
   it('has nothing to end where the charge paid for no subscription', () => {
     expect(afterLostDispute(null, DEFAULT_POLICY)).toMatchObject({
       action: 'none',

@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { explainEpisode } from '../../domain/dunning/explain.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
-import { DEFAULT_STRATEGY } from '../../domain/dunning/strategies.ts';
 import type { EpisodeFacts, EpisodePlan, PlannedStep } from '../../domain/dunning/types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
-import { attempt, DAY_ZERO, day, episode, failure, invoice, paid } from '../support/domain-fixtures.ts';
+import {
+  attempt,
+  DAY_ZERO,
+  DEFAULT_STRATEGY,
+  day,
+  episode,
+  failure,
+  invoice,
+  paid,
+} from '../support/domain-fixtures.ts';
 
 const plan = (facts: Partial<EpisodeFacts> = {}, now = DAY_ZERO): EpisodePlan =>
   planEpisode(episode(facts), DEFAULT_STRATEGY, now);

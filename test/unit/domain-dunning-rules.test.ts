@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { calendarOf, printCalendar } from '../../domain/dunning/calendar.ts';
 import { classifyDecline } from '../../domain/dunning/classify.ts';
 import { nextPayday } from '../../domain/dunning/payday.ts';
-import { DEFAULT_STRATEGY, graceMs, STRATEGIES, strategyFor } from '../../domain/dunning/strategies.ts';
+import { graceMs, STRATEGIES, strategyFor } from '../../domain/dunning/strategies.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
+import { DEFAULT_STRATEGY } from '../support/domain-fixtures.ts';
 
 describe('classifyDecline', () => {
   it.each([

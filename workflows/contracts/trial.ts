@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { TrialTerms } from '../../domain/catalogue/plan-policy.ts';
 import type { Explanation } from './subscription-lifecycle.ts';
 
 /** Workflow type name of a trial. */
@@ -16,6 +17,8 @@ export interface TrialInput {
   cancelAtPeriodEnd: boolean;
   testClockId: string | null;
   billingTime: number;
+  /** What the plan has otherwise of the rules of a trial, as it was when the trial began. */
+  terms?: TrialTerms;
 }
 
 /** What the lifecycle has just read from Stripe, as far as a trial cares. */

@@ -148,6 +148,7 @@ export class Children {
       trialEnd,
       hasUsablePaymentMethod: snapshot.paymentMethod !== null,
       cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+      ...(snapshot.terms?.trial === undefined ? {} : { terms: snapshot.terms.trial }),
     };
   }
 

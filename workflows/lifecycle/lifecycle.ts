@@ -188,6 +188,7 @@ export class Lifecycle {
       previous,
       snapshot,
       now: this.clock.now(),
+      ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
     const mrr = contribution(standing, snapshot);
     const movement = movementFor({

@@ -1,3 +1,4 @@
+import { trialPolicyWith } from '../../domain/catalogue/plan-policy.ts';
 import { refuseCancel, refuseExtendTrial, refusePause, refuseResume } from '../../domain/changes.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
@@ -27,4 +28,9 @@ export const refusalOfPause = ({ state, clock }: Lifecycle, { until }: PauseInpu
 
 export const refusalOfExtendTrial = ({ state }: Lifecycle, { days }: ExtendTrialInput): Refusal | null =>
   state.snapshot &&
-  refuseExtendTrial(state.standing, state.snapshot, { days, alreadyExtendedDays: state.staffTrialDays });
+  refuseExtendTrial(
+    state.standing,
+    state.snapshot,
+    { days, alreadyExtendedDays: state.staffTrialDays },
+    trialPolicyWith(state.snapshot.terms?.trial),
+  );

@@ -3,6 +3,8 @@ import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts'
 import { decideAccess } from '../../../domain/access.ts';
 import type { Access } from '../../../domain/access.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { policyOf } from '../../../domain/catalogue/plan-policy.ts';
+import { findPlan } from '../../../domain/catalogue/tiers.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import type { SubscriptionBody, SubscriptionStatusBody } from './subscription-body.ts';
@@ -79,7 +81,7 @@ export function accessOf(row: SubscriptionRow | null, plans: readonly Plan[], no
     now: row !== null && row.testClockId !== null ? row.billingTime : now,
     cancelAtPeriodEnd: row?.cancelAtPeriodEnd ?? false,
     currentPeriodEnd: row?.currentPeriodEnd ?? null,
-    policy: DEFAULT_POLICY,
+    policy: policyOf(row === null ? null : findPlan(plans, row.tier)),
   });
 }
 

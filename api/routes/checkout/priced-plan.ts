@@ -1,5 +1,6 @@
 import { entryFeeOf, findPlan, priceFor } from '../../../domain/catalogue/tiers.ts';
 import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
+import { trialDaysOf } from '../../../domain/catalogue/plan-policy.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
@@ -47,7 +48,7 @@ function trialOffer(plan: Plan, plans: readonly Plan[], currency: string): Offer
   return {
     kind: 'trial',
     plan,
-    chargeNotice: `${today} is charged today for ${DEFAULT_POLICY.trial.days} days. After that ${next.planName} is ${later} a month, unless you cancel before.`,
+    chargeNotice: `${today} is charged today for ${trialDaysOf(plan)} days. After that ${next.planName} is ${later} a month, unless you cancel before.`,
   };
 }
 
