@@ -656,6 +656,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/plans/{id}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what a tier has otherwise of the rules of trial, dunning and access */
+        get: operations["getAdminPlansIdPolicy"];
+        /**
+         * Says what a tier has otherwise of the rules of trial, dunning and access
+         * @description The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.
+         */
+        put: operations["putAdminPlansIdPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/subscriptions/services": {
         parameters: {
             query?: never;
@@ -2291,6 +2312,59 @@ export interface components {
             /** @description Subscriptions of it that are not over */
             subscribers: number;
         };
+        PlanPolicyOf: {
+            plan: string;
+            policy: components["schemas"]["PlanPolicy"];
+            /** @description What new dunning episodes of it go by; `npm run dunning:calendar` prints it by this name */
+            dunning_strategy: string;
+        };
+        /**
+         * @description What the plan has otherwise of the rules that ship; what is left out is as it ships
+         * @example {
+         *       "paused_access": "full",
+         *       "dunning": {
+         *         "grace_days": 3,
+         *         "debt": "void"
+         *       }
+         *     }
+         */
+        PlanPolicy: {
+            /**
+             * @description What a paused subscription opens: no more than a suspended one, or all
+             * @enum {string}
+             */
+            paused_access?: "suspended" | "full";
+            /**
+             * @description What a lost dispute does to the subscription
+             * @enum {string}
+             */
+            lost_dispute?: "end" | "keep";
+            trial?: {
+                /** @description Of the automatic extension, given once; 0: none */
+                extension_days?: number;
+                /** @description Somebody seen so lately before the end is extended */
+                active_within_days?: number;
+                /** @description Most days that staff may add in all */
+                staff_extension_max_days?: number;
+            };
+            dunning?: {
+                /** @description From the first failed payment on, until access is suspended */
+                grace_days?: number;
+                /** @description From the first failed payment on, until the final action */
+                final_after_days?: number;
+                /** @enum {string} */
+                final_action?: "cancel" | "mark_unpaid" | "downgrade";
+                /** @description Tier to go down to; for downgrade only */
+                downgrade_to?: string;
+                /**
+                 * @description What becomes of the debt after the final action
+                 * @enum {string}
+                 */
+                debt?: "keep" | "void";
+                /** @description After a failure without a rule of its own, such as do_not_honor */
+                retry_days?: number[];
+            };
+        };
         ServiceList: {
             services: components["schemas"]["Service"][];
         };
@@ -3562,6 +3636,8 @@ export type OverageTier = components['schemas']['OverageTier'];
 export type AdminPlanList = components['schemas']['AdminPlanList'];
 export type AdminPlan = components['schemas']['AdminPlan'];
 export type PlanPreview = components['schemas']['PlanPreview'];
+export type PlanPolicyOf = components['schemas']['PlanPolicyOf'];
+export type PlanPolicy = components['schemas']['PlanPolicy'];
 export type ServiceList = components['schemas']['ServiceList'];
 export type Service = components['schemas']['Service'];
 export type Access = components['schemas']['Access'];
@@ -9857,6 +9933,250 @@ export interface operations {
             };
             /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPlansIdPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": "example",
+                     *       "policy": {
+                     *         "paused_access": "full",
+                     *         "dunning": {
+                     *           "grace_days": 3,
+                     *           "debt": "void"
+                     *         }
+                     *       },
+                     *       "dunning_strategy": "example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPolicyOf"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_not_found`: Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminPlansIdPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "policy": {
+                 *         "paused_access": "full",
+                 *         "dunning": {
+                 *           "grace_days": 3,
+                 *           "debt": "void"
+                 *         }
+                 *       },
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    policy: components["schemas"]["PlanPolicy"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": "example",
+                     *       "policy": {
+                     *         "paused_access": "full",
+                     *         "dunning": {
+                     *           "grace_days": 3,
+                     *           "debt": "void"
+                     *         }
+                     *       },
+                     *       "dunning_strategy": "example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPolicyOf"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_not_found`: Plan not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16521,7 +16841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16584,7 +16904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17461,7 +17781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17623,7 +17943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18088,7 +18408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18292,7 +18612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18499,7 +18819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18703,7 +19023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18909,7 +19229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19113,7 +19433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -54,6 +54,11 @@ export const EPISODE_ERRORS: readonly ProblemCode[] = [
   'grace_extension_limit',
 ];
 
+/** What staff's interventions can be refused with: they name a subscription, so that there is one or it is `not_found`. */
+export const INTERVENTION_ERRORS: readonly ProblemCode[] = EPISODE_ERRORS.filter(
+  (code) => code !== 'no_subscription',
+);
+
 /** The engine cannot be reached; nothing was begun. */
 export const engineUnavailable = (cause?: unknown): ApiProblem =>
   new ApiProblem(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dunningWorkflowId, writeOffUpdate } from '../../../workflows/contracts/dunning.ts';
-import { EPISODE_ERRORS } from '../../engine/engine-problems.ts';
+import { INTERVENTION_ERRORS } from '../../engine/engine-problems.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
 import { nothingToPay } from '../billing/pay-now.ts';
@@ -16,7 +16,7 @@ export const writeOff = defineRoute({
   params: SubscriptionParams,
   body: z.object({ reason }),
   responses: CHANGE_RESPONSES,
-  errors: EPISODE_ERRORS,
+  errors: INTERVENTION_ERRORS,
   handler: ({ params, body, ...context }) =>
     intervene(context, {
       subscriptionId: params.id,
