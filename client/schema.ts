@@ -16841,7 +16841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16904,7 +16904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17781,7 +17781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17943,7 +17943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18408,7 +18408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18612,7 +18612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18819,7 +18819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19023,7 +19023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19229,7 +19229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19433,7 +19433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
             404: {
                 headers: {
                     [name: string]: unknown;

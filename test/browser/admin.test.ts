@@ -194,7 +194,7 @@ it('keeps a viewer out of every admin page, and shows the way', async () => {
     expect((await viewer.call('GET', path)).status).toBe(403);
 });
 
-it('makes a coupon and changes a plan', async () => {
+it('makes a coupon', async () => {
   const admin = await staff('/admin/coupons');
   const { page } = admin;
   const code = `SUMMER${Date.now().toString(36).toUpperCase()}`;
@@ -209,13 +209,52 @@ it('makes a coupon and changes a plan', async () => {
   await page.getByText(code).waitFor();
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('admin-coupons');
+});
 
-  await admin.open('/admin/plans');
-  await page.getByRole('button', { name: 'Edit Enterprise' }).click();
+it('shows what a change of a plan means, for whom, before it is made', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'enterprise');
+  const admin = await staff('/admin/plans');
+  const { page } = admin;
+  await page.getByRole('link', { name: 'Edit Enterprise' }).click();
+  await page.getByText('Nothing is changed yet.').waitFor();
   await page.getByLabel('Features').fill('Everything\nA named person to call');
+  await page.getByLabel('Free trial').fill('3');
+  const atOnce = page.getByRole('region', { name: 'At once, for everybody on it' });
+  await atOnce.getByText('A named person to call').waitFor();
+  await atOnce.getByText(/^\d+ subscribers?$/).waitFor();
+  await page.getByRole('region', { name: 'For new subscribers' }).getByText('3 days').waitFor();
+  await page.getByLabel('Free trial').fill('0');
+  await page.getByRole('region', { name: 'For new subscribers' }).waitFor({ state: 'detached' });
   expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-plan');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Enterprise is saved.').waitFor();
+});
+
+it('shows what a customer uses in this period, and what is set aside', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'professional');
+  const use = { quantity: 620, event_type: 'inference', consume: true };
+  const used = await customer.call('POST', '/subscriptions/check-access/inference', use);
+  expect(used.body).toMatchObject({ allowed: true });
+  const held = await customer.call('POST', '/usage/reservations', { quantity: 25, service: 'inference' });
+  expect(held.body).toMatchObject({ allowed: true });
+  const [row] = await visits.rows<{ id: string }>('select id from customers where email = $1', [
+    customer.email,
+  ]);
+  const admin = await staff(`/admin/customers/${row?.id ?? ''}`, 'editor');
+  const { page } = admin;
+  const usage = page.getByRole('region', { name: 'Usage', exact: true });
+  await usage.getByRole('row', { name: 'Inference 620 620' }).waitFor();
+  await usage.getByText(/^25 in one reservation/).waitFor();
+  await page
+    .getByRole('region', { name: 'Credits' })
+    .getByText(/^120 for US\$/)
+    .waitFor();
+  await page.getByRole('region', { name: 'Over time' }).locator('.recharts-surface').first().waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-customer-usage');
 });
 
 describe('every admin page', () => {

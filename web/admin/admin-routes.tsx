@@ -31,6 +31,10 @@ export const adminRoutes: RouteObject[] = [
         path: 'plans',
         lazy: async () => ({ Component: (await import('./plans/plan-editor-page.tsx')).PlanEditorPage }),
       },
+      ...['plans/new', 'plans/:id'].map((path) => ({
+        path,
+        lazy: async () => ({ Component: (await import('./plans/edit-plan-page.tsx')).EditPlanPage }),
+      })),
       {
         path: 'coupons',
         lazy: async () => ({ Component: (await import('./coupons/coupons-page.tsx')).CouponsPage }),

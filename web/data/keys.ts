@@ -13,7 +13,12 @@ export const keys = {
   usage: ['usage', 'summary'],
   credits: ['usage', 'credits'],
   spendLimit: ['usage', 'spend-limit'],
-  series: (bucket: string) => ['usage', 'series', bucket],
+  series: (bucket: string, customer?: string) => [
+    'usage',
+    'series',
+    bucket,
+    ...(customer === undefined ? [] : [customer]),
+  ],
   providers: ['keys', 'providers'],
   providerKeys: ['keys', 'list'],
 } as const;

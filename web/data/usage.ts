@@ -24,18 +24,24 @@ export function useUsage(): UseQueryResult<Usage> {
   });
 }
 
-/** Use over time, by type. */
-export function useUsageSeries(by: Step): UseQueryResult<UsageSeries> {
+/** Use over time, by type: the reader's own, or that of a customer (cus_…), for staff. */
+export function useUsageSeries(by: Step, customer?: string): UseQueryResult<UsageSeries> {
   return useQuery({
-    queryKey: keys.series(by),
-    queryFn: () => unwrap(api.GET('/usage/series', { params: { query: { by } } })),
+    queryKey: keys.series(by, customer),
+    queryFn: () =>
+      unwrap(
+        api.GET('/usage/series', {
+          params: { query: { by, ...(customer === undefined ? {} : { customer }) } },
+        }),
+      ),
     refetchInterval: usePolling(),
     placeholderData: (before: UsageSeries | undefined) => before,
   });
 }
 
 /** Where the same series is found as CSV. */
-export const seriesCsvAddress = (by: Step): string => `/api/v1/usage/series/export?by=${by}`;
+export const seriesCsvAddress = (by: Step, customer?: string): string =>
+  `/api/v1/usage/series/export?by=${by}${customer === undefined ? '' : `&customer=${customer}`}`;
 
 /** Credits that were given, and what is left of each. */
 export function useCredits(active: boolean): UseQueryResult<CreditGrant[]> {

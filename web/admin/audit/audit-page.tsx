@@ -9,6 +9,7 @@ import classes from '../events/events.module.css';
 import { ScrollList } from '../lists/scroll-list.tsx';
 import type { ListColumn } from '../lists/scroll-list.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
+import { capital } from '../parts/capital.ts';
 import { ExportButton } from '../parts/export-button.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { given, oneOf } from '../parts/given.ts';
@@ -60,7 +61,7 @@ const columns = (open: (entry: AuditEntry) => void): ListColumn<AuditEntry>[] =>
           {entry.actor.email ?? '—'}
         </Text>
         <Badge color={entry.actor.kind === 'staff' ? 'blue' : 'gray'} style={{ flexShrink: 0 }}>
-          {entry.actor.kind}
+          {capital(entry.actor.kind)}
         </Badge>
       </Group>
     ),

@@ -2,6 +2,7 @@ import { Badge, Card, Tabs, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Time } from '../../shared/time.tsx';
 import type { CustomerPageData } from '../data/customer-page.ts';
+import { capital } from '../parts/capital.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { RunLink } from '../parts/run-link.tsx';
 
@@ -32,16 +33,17 @@ export function CustomerHistory({ data }: { data: CustomerPageData }): ReactElem
             rowKey={(message) => message.id}
             empty="No message yet."
             columns={[
-              { label: 'On', cell: (message) => <Time at={message.at} format="moment" /> },
+              { label: 'On', whole: true, cell: (message) => <Time at={message.at} format="moment" /> },
               { label: 'Subject', cell: (message) => message.subject },
               { label: 'To', cell: (message) => message.recipient },
               {
                 label: 'State',
+                whole: true,
                 cell: (message) => (
                   <Badge
                     color={message.state === 'failed' ? 'red' : message.state === 'sent' ? 'fern' : 'gray'}
                   >
-                    {message.state}
+                    {capital(message.state)}
                   </Badge>
                 ),
               },
@@ -55,7 +57,7 @@ export function CustomerHistory({ data }: { data: CustomerPageData }): ReactElem
             rowKey={(entry) => String(entry.id)}
             empty="Nobody of staff has changed anything."
             columns={[
-              { label: 'On', cell: (entry) => <Time at={entry.at} format="moment" /> },
+              { label: 'On', whole: true, cell: (entry) => <Time at={entry.at} format="moment" /> },
               { label: 'Who', cell: (entry) => entry.actor.email ?? entry.actor.kind },
               {
                 label: 'What',
@@ -82,8 +84,8 @@ function Effects({ effects }: { effects: CustomerPageData['effects'] }): ReactEl
       rowKey={(effect) => effect.key}
       empty="Nothing was done outside yet."
       columns={[
-        { label: 'At', cell: (effect) => <Time at={effect.created_at} format="moment" /> },
-        { label: 'What', cell: (effect) => effect.kind.replaceAll('_', ' ') },
+        { label: 'At', whole: true, cell: (effect) => <Time at={effect.created_at} format="moment" /> },
+        { label: 'What', cell: (effect) => capital(effect.kind) },
         {
           label: 'Where',
           cell: (effect) => (
@@ -94,9 +96,10 @@ function Effects({ effects }: { effects: CustomerPageData['effects'] }): ReactEl
         },
         {
           label: 'State',
+          whole: true,
           cell: (effect) => (
             <>
-              <Badge color={effectColors[effect.state] ?? 'gray'}>{effect.state}</Badge>
+              <Badge color={effectColors[effect.state] ?? 'gray'}>{capital(effect.state)}</Badge>
               {effect.error !== null && (
                 <Text size="xs" c="dimmed" lineClamp={1} maw={280}>
                   {effect.error}

@@ -24,16 +24,18 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
           rowKey={(invoice) => invoice.id}
           empty="No invoice yet."
           columns={[
-            { label: 'Number', cell: (invoice) => invoice.number ?? invoice.id },
-            { label: 'Date', cell: (invoice) => <Time at={invoice.created} /> },
-            { label: 'Status', cell: (invoice) => <StatusBadge status={invoice.status} /> },
+            { label: 'Number', whole: true, cell: (invoice) => invoice.number ?? invoice.id },
+            { label: 'Date', whole: true, cell: (invoice) => <Time at={invoice.created} /> },
+            { label: 'Status', whole: true, cell: (invoice) => <StatusBadge status={invoice.status} /> },
             {
               label: 'Amount',
+              whole: true,
               right: true,
               cell: (invoice) => formatMoney(invoice.amount_due, invoice.currency),
             },
             {
               label: 'At Stripe',
+              whole: true,
               cell: (invoice) =>
                 invoice.hosted_invoice_url === null ? (
                   '—'
@@ -60,11 +62,12 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
           rowKey={(charge) => charge.id}
           empty="Nothing was charged yet."
           columns={[
-            { label: 'Date', cell: (charge) => <Time at={charge.created} /> },
-            { label: 'Outcome', cell: (charge) => <Outcome charge={charge} /> },
+            { label: 'Date', whole: true, cell: (charge) => <Time at={charge.created} /> },
+            { label: 'Outcome', whole: true, cell: (charge) => <Outcome charge={charge} /> },
             { label: 'For', cell: (charge) => charge.description ?? charge.invoice ?? '—' },
             {
               label: 'Amount',
+              whole: true,
               right: true,
               cell: (charge) => (
                 <>

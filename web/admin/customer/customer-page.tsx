@@ -9,9 +9,9 @@ import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useCustomerPage } from '../data/customer-page.ts';
 import type { CustomerPageData } from '../data/customer-page.ts';
-import { AccountUsage } from './account-usage.tsx';
 import { CustomerHistory } from './customer-history.tsx';
 import { CustomerMoney } from './customer-money.tsx';
+import { CustomerUsage } from './customer-usage.tsx';
 import { PaymentMethods } from './payment-methods.tsx';
 import { Profile } from './profile.tsx';
 import { SubscriptionCard } from './subscription-card.tsx';
@@ -82,13 +82,13 @@ function Sections({ data, session }: { data: CustomerPageData; session: Session 
             </Alert>
           )}
           <Timeline coming={data.coming} past={data.timeline} now={profile.test_clock?.now ?? null} />
+          {subscriptions.length > 0 && profile.id !== null && <CustomerUsage customer={profile.id} />}
           <CustomerMoney data={data} role={session.role} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 4 }}>
         <Stack gap="lg">
           <Profile profile={profile} />
-          {subscriptions.length > 0 && <AccountUsage email={profile.email} />}
           <SyncStates states={data.sync} />
           <PaymentMethods methods={data.payment_methods} />
         </Stack>

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../../client/schema.ts';
 import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
+import type { Usage } from '../../data/usage.ts';
 
 type Schemas = components['schemas'];
 export type CustomerPageData = Schemas['CustomerPage'];
@@ -11,7 +12,9 @@ export type CustomerCharge = Schemas['CustomerCharge'];
 export type TimelineItem = Schemas['CustomerTimelineEntry'];
 export type ComingStep = Schemas['ComingStep'];
 export type Explanation = Schemas['Explanation'];
-export type AdminAccount = Schemas['AdminAccountDetail'];
+export type Reservations = Schemas['UsageReservationList'];
+
+const usageEveryMs = 15_000;
 
 /** All that is known of a customer, by Stripe id, our user id or address. */
 export const useCustomerPage = (id: string, active = true): UseQueryResult<CustomerPageData> =>
@@ -30,11 +33,20 @@ export const useExplanation = (id: string, active: boolean): UseQueryResult<Expl
     enabled: active,
   });
 
-/** What was used of an account today, and its limit. */
-export const useAccountUsage = (email: string | null): UseQueryResult<AdminAccount> =>
+/** What a customer used today and in the running period, with credits and what is beyond them. */
+export const useCustomerUsage = (customer: string): UseQueryResult<Usage> =>
   useQuery({
-    queryKey: ['admin', 'account', email],
+    queryKey: ['usage', 'of', customer],
+    queryFn: ({ signal }) => unwrap(api.GET('/billing/usage', { params: { query: { customer } }, signal })),
+    // Use is not told live.
+    refetchInterval: usageEveryMs,
+  });
+
+/** What a customer has set aside for calls that are under way. */
+export const useReservations = (customer: string): UseQueryResult<Reservations> =>
+  useQuery({
+    queryKey: ['usage', 'reservations', customer],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/admin/subscriptions/{email}', { params: { path: { email: email ?? '' } }, signal })),
-    enabled: email !== null,
+      unwrap(api.GET('/usage/reservations', { params: { query: { customer } }, signal })),
+    refetchInterval: usageEveryMs,
   });

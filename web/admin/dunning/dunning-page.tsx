@@ -96,7 +96,11 @@ function Totals({ board }: { board: DunningBoard }): ReactElement {
         [
           ['Owed, access open', owed('grace'), subscriptions(count('grace'))],
           ['Owed, suspended', owed('suspended'), subscriptions(count('suspended'))],
-          ['Recovered in 30 days', `${recovered} of ${all}`, 'episodes that came to their end'],
+          [
+            'Recovered in 30 days',
+            all === 0 ? '—' : `${recovered} of ${all}`,
+            all === 0 ? 'no episode came to its end' : 'episodes that came to their end',
+          ],
         ] as const
       ).map(([label, value, below]) => (
         <Card key={label} padding="md">

@@ -9,6 +9,7 @@ import type { Role } from '../../data/session.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Time } from '../../shared/time.tsx';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { capital } from '../parts/capital.ts';
 import { Facts } from '../parts/facts.tsx';
 import { RunLink } from '../parts/run-link.tsx';
 import { stateColors } from './event-states.ts';
@@ -45,7 +46,7 @@ export function EventDrawer({ id, role, onClose }: EventDrawerProps): ReactEleme
                 [
                   'State',
                   <Badge key="state" color={stateColors[event.state]}>
-                    {event.state}
+                    {capital(event.state)}
                   </Badge>,
                 ],
                 ...(event.reason === null ? [] : ([['Why', event.reason]] as const)),
@@ -54,12 +55,16 @@ export function EventDrawer({ id, role, onClose }: EventDrawerProps): ReactEleme
                 ...(event.processed_at === null
                   ? []
                   : ([['Done', <Time key="processed" at={event.processed_at} format="moment" />]] as const)),
-                ['Taken', `${event.attempts} times`],
+                ['Taken', event.attempts === 1 ? 'once' : `${event.attempts} times`],
                 ['Workflow', event.workflow_id ?? '—'],
-                [
-                  'Temporal',
-                  <RunLink key="run" url={event.workflow_url} of={event.workflow_id ?? event.id} />,
-                ],
+                ...(event.workflow_url === null
+                  ? []
+                  : ([
+                      [
+                        'Temporal',
+                        <RunLink key="run" url={event.workflow_url} of={event.workflow_id ?? event.id} />,
+                      ],
+                    ] as const)),
               ]}
             />
             {role === 'admin' && event.state !== 'pending' && (

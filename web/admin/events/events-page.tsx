@@ -7,6 +7,7 @@ import type { InboxEvent } from '../data/admin-lists.ts';
 import { ScrollList } from '../lists/scroll-list.tsx';
 import type { ListColumn } from '../lists/scroll-list.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
+import { capital } from '../parts/capital.ts';
 import { ExportButton } from '../parts/export-button.tsx';
 import { given, oneOf } from '../parts/given.ts';
 import { RunLink } from '../parts/run-link.tsx';
@@ -49,7 +50,7 @@ const columns = (open: (id: string) => void): ListColumn<InboxEvent>[] => [
     label: 'State',
     width: '110px',
     phone: true,
-    cell: (event) => <Badge color={stateColors[event.state]}>{event.state}</Badge>,
+    cell: (event) => <Badge color={stateColors[event.state]}>{capital(event.state)}</Badge>,
   },
   {
     label: 'Came in',

@@ -1,12 +1,15 @@
 import { Button, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import classes from './plain-table.module.css';
 
 /** A column of a short table. */
 export interface TableColumn<Row> {
   label: string;
   cell: (row: Row) => ReactNode;
   right?: boolean;
+  /** Stays in one line, as dates, amounts and states do where there is much beside them. */
+  whole?: boolean;
 }
 
 interface PlainTableProps<Row> {
@@ -61,7 +64,12 @@ export function PlainTable<Row>({
             {(all ? rows : rows.slice(0, first)).map((row) => (
               <Table.Tr key={rowKey(row)}>
                 {columns.map((column) => (
-                  <Table.Td key={column.label} ta={column.right === true ? 'right' : 'left'} fz="sm">
+                  <Table.Td
+                    key={column.label}
+                    ta={column.right === true ? 'right' : 'left'}
+                    fz="sm"
+                    {...(column.whole === true ? { className: classes['whole'] ?? '' } : {})}
+                  >
                     {column.cell(row)}
                   </Table.Td>
                 ))}

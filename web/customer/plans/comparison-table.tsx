@@ -5,6 +5,7 @@ import { priceOf } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { serviceName, useServices } from '../../data/services.ts';
 import { formatCount, formatMoney } from '../../shared/money.ts';
+import { overageLines } from '../../shared/overage-lines.ts';
 import { isTrial } from './plan-figures.ts';
 import classes from './plans.module.css';
 
@@ -23,10 +24,15 @@ export function ComparisonTable({
       'Credits included',
       (plan) => (plan.included_credits === 0 ? <No /> : formatCount(plan.included_credits)),
     ],
-    [
-      '1,000 more credits',
-      (plan) => (plan.price_per_1k === null ? <No /> : formatMoney(plan.price_per_1k, plan.currency)),
-    ],
+    ['1,000 more credits', (plan) => <Lines lines={overageLines(plan)} />],
+    ...(plans.some(({ rollover }) => rollover !== null)
+      ? [
+          [
+            'Unused credits kept',
+            ({ rollover }: Plan) => (rollover === null ? <No /> : `Up to ${formatCount(rollover.up_to)}`),
+          ] as [string, (plan: Plan) => ReactNode],
+        ]
+      : []),
   ];
   const names = useServices().data;
   const services = [...new Set(plans.flatMap((plan) => plan.services))];
@@ -93,6 +99,17 @@ function priceText(plan: Plan, cycle: BillingCycle): string {
 }
 
 const limitText = (limit: number | null): string => (limit === null ? 'No limit' : formatCount(limit));
+
+function Lines({ lines }: { lines: string[] }): ReactElement {
+  if (lines.length === 0) return <No />;
+  return (
+    <>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </>
+  );
+}
 
 function Yes(): ReactElement {
   return (

@@ -12,8 +12,13 @@ const UsageChart = lazy(async () => ({ default: (await import('./usage-chart.tsx
 
 const height = 260;
 
+interface UsageChartCardProps {
+  /** Whose, where it is not the reader's own: cus_… */
+  customer?: string;
+}
+
 /** Use over time, by kind. */
-export function UsageChartCard(): ReactElement {
+export function UsageChartCard({ customer }: UsageChartCardProps): ReactElement {
   const [by, setBy] = useState<Step>('day');
   return (
     <Card component="section" aria-label="Over time">
@@ -33,7 +38,7 @@ export function UsageChartCard(): ReactElement {
           />
           <Button
             component="a"
-            href={seriesCsvAddress(by)}
+            href={seriesCsvAddress(by, customer)}
             download
             variant="default"
             size="sm"
@@ -43,7 +48,7 @@ export function UsageChartCard(): ReactElement {
           </Button>
         </Group>
       </Group>
-      <Answer query={useUsageSeries(by)} loading={height}>
+      <Answer query={useUsageSeries(by, customer)} loading={height}>
         {(series) =>
           series.points.some(({ total }) => total !== 0) ? (
             <Suspense fallback={<Skeleton height={height} role="status" aria-label="Loading" />}>

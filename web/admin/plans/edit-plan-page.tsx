@@ -1,0 +1,161 @@
+import { Anchor, Box, Button, Grid, Group, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPackage } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { SignedIn } from '../../app/signed-in.tsx';
+import { Answer } from '../../shared/answer.tsx';
+import { Nothing } from '../../shared/nothing.tsx';
+import { Page } from '../../shared/page.tsx';
+import { told } from '../../shared/toast.ts';
+import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { useAllPlans, usePlanPreview, useSavePlan } from '../data/plans.ts';
+import type { AdminPlan, PlanPreview as Preview, PlanRequest } from '../data/plans.ts';
+import { Section } from '../parts/section.tsx';
+import { fieldErrors, isOfFields } from './field-errors.ts';
+import { draftOf, fieldsOf } from './plan-draft.ts';
+import { PlanForm } from './plan-form.tsx';
+import { PlanPreview } from './plan-preview.tsx';
+
+/** Changes a plan, or makes one. */
+export function EditPlanPage(): ReactElement {
+  const { id } = useParams();
+  return <SignedIn needs="admin">{() => <Loaded key={id} id={id} />}</SignedIn>;
+}
+
+function Loaded({ id }: { id: string | undefined }): ReactElement {
+  return <Answer query={useAllPlans()}>{(plans) => <Found plans={plans} id={id} />}</Answer>;
+}
+
+function Found({ plans, id }: { plans: AdminPlan[]; id: string | undefined }): ReactElement {
+  const plan = plans.find((one) => one.id === id) ?? null;
+  if (plan !== null || id === undefined)
+    return <Editor plan={plan} currency={plan?.currency ?? plans[0]?.currency ?? 'usd'} />;
+  return (
+    <Page title="No such plan">
+      <Nothing
+        icon={<IconPackage aria-hidden />}
+        title={`There is no plan “${id}”`}
+        action={
+          <Button component={Link} to="/admin/plans">
+            All plans
+          </Button>
+        }
+      >
+        It may have been written differently.
+      </Nothing>
+    </Page>
+  );
+}
+
+function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: string }): ReactElement {
+  // As it was when the page was opened: what somebody else changes meanwhile is neither shown as typed here nor undone.
+  const [plan] = useState(now);
+  const [draft, setDraft] = useState(() => draftOf(plan, currency));
+  const [tried, setTried] = useState(false);
+  const save = useSavePlan();
+  const navigate = useNavigate();
+  const form = useRef<HTMLFormElement>(null);
+
+  const request: PlanRequest = {
+    id: plan?.id ?? draft.id,
+    isNew: plan === null,
+    fields: fieldsOf(draft, plan, currency),
+  };
+  const [asked] = useDebouncedValue(request, 400);
+  const complete = asked.id !== '' && (plan !== null || asked.fields.display_name !== '');
+  const preview = usePlanPreview(complete ? asked : undefined);
+  const error = save.error ?? (tried ? preview.error : null);
+  const errors = fieldErrors(error, tried ? draft : null);
+
+  // The first field that is wrong, so that it is read out and seen.
+  useEffect(() => {
+    if (save.isError || tried) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    // Only when saving was tried, not while somebody types.
+  }, [save.isError, tried]);
+
+  const submit = (): void => {
+    setTried(true);
+    if (draft.overage === 'flat' && draft.flatPrice === '') return;
+    save.mutate(request, {
+      onSuccess: (saved) => {
+        told(`${saved.display_name} is saved.`);
+        void navigate('/admin/plans');
+      },
+    });
+  };
+
+  return (
+    <Page
+      title={plan === null ? 'New plan' : plan.display_name}
+      width={1240}
+      about={
+        <Anchor component={Link} to="/admin/plans" size="sm" underline="always">
+          All plans
+        </Anchor>
+      }
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Grid gap="lg">
+          <Grid.Col span={{ base: 12, md: 7.5 }}>
+            <PlanForm
+              draft={draft}
+              set={(changes) => {
+                save.reset();
+                setDraft((before) => ({ ...before, ...changes }));
+              }}
+              errors={errors}
+              isNew={plan === null}
+              once={plan?.one_time ?? false}
+            />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 4.5 }}>
+            <Box pos="sticky" top={76}>
+              <Section title={plan === null ? 'How it will be' : 'What changes'}>
+                <Stack gap="lg">
+                  <PreviewState query={preview} />
+                  {error !== null && !isOfFields(error) && <TroubleAlert error={error} />}
+                  <Group justify="flex-end">
+                    <Button variant="default" component={Link} to="/admin/plans">
+                      Not now
+                    </Button>
+                    <Button type="submit" loading={save.isPending}>
+                      {plan === null ? 'Put it on sale' : 'Save'}
+                    </Button>
+                  </Group>
+                </Stack>
+              </Section>
+            </Box>
+          </Grid.Col>
+        </Grid>
+      </form>
+    </Page>
+  );
+}
+
+function PreviewState({ query }: { query: UseQueryResult<Preview> }): ReactElement {
+  const { data, error, isPlaceholderData } = query;
+  if (data !== undefined)
+    return (
+      <Box opacity={isPlaceholderData ? 0.6 : 1} aria-live="polite">
+        <PlanPreview preview={data} />
+      </Box>
+    );
+  if (error !== null && !isOfFields(error)) return <TroubleAlert error={error} />;
+  return (
+    <Text size="sm" c="dimmed">
+      {error === null
+        ? 'Shown here as you fill in the plan.'
+        : 'Shown here when every field is as it can be.'}
+    </Text>
+  );
+}

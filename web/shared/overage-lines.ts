@@ -1,0 +1,13 @@
+import type { Plan } from '../data/plans.ts';
+import { formatCount, formatMoney } from './money.ts';
+
+/** What 1,000 credits beyond those included cost, a line for each tier; none where they are not sold. */
+export function overageLines({ overage_tiers: tiers, price_per_1k: flat, currency }: Plan): string[] {
+  if (tiers === null) return flat === null ? [] : [formatMoney(flat, currency)];
+  return tiers.map(({ up_to: upTo, price_per_1k: price }, index) => {
+    const each = formatMoney(price, currency);
+    if (upTo !== null) return `${each} up to ${formatCount(upTo)}`;
+    const before = tiers[index - 1]?.up_to ?? null;
+    return before === null ? each : `${each} beyond ${formatCount(before)}`;
+  });
+}
