@@ -126,18 +126,21 @@ async function expectOf(
 ): Promise<void> {
   expect(chosen).not.toEqual([]);
   const wrong: Record<string, string[]> = {};
-  for (const operation of chosen) {
-    const usual = body(operation);
-    const options: CallOptions = {
-      token: how.token?.(operation) ?? root,
-      ...(operation.takesBody ? { body: how.body?.(operation, usual) ?? usual } : {}),
-    };
-    const path = `${operation.example({ ...place(operation), ...how.place })}${how.query ?? ''}`;
-    const answer = await api.call(operation.method, path, options);
-    const faults = operation.faults(answer);
-    if (answer.body['code'] !== code) faults.push(`${answer.status} ${JSON.stringify(answer.body)}`);
-    if (faults.length > 0) wrong[operation.name] = faults;
-  }
+  // All at once: some wait for what is away.
+  await Promise.all(
+    chosen.map(async (operation) => {
+      const usual = body(operation);
+      const options: CallOptions = {
+        token: how.token?.(operation) ?? root,
+        ...(operation.takesBody ? { body: how.body?.(operation, usual) ?? usual } : {}),
+      };
+      const path = `${operation.example({ ...place(operation), ...how.place })}${how.query ?? ''}`;
+      const answer = await api.call(operation.method, path, options);
+      const faults = operation.faults(answer);
+      if (answer.body['code'] !== code) faults.push(`${answer.status} ${JSON.stringify(answer.body)}`);
+      if (faults.length > 0) wrong[operation.name] = faults;
+    }),
+  );
   expect(wrong).toEqual({});
 }
 
