@@ -50,12 +50,6 @@ export const formatMoney = (money: Money, locale = 'en-US'): string => {
 export const plainMoney = (money: Money): string =>
   `${toMajor(money.amount, money.currency).toFixed(minorUnitDigits(money.currency))} ${money.currency.toUpperCase()}`;
 
-/** The sum. Throws a RangeError on two currencies: there is no rate in here. */
-export const addMoney = (a: Money, b: Money): Money => {
-  if (a.currency !== b.currency) throw new RangeError(`cannot add ${b.currency} to ${a.currency}`);
-  return { amount: requireInteger(a.amount + b.amount), currency: a.currency };
-};
-
 /**
  * Splits an amount in proportion to whole-number weights (or into `parts` equal ones) so that the shares add up to it exactly:
  * what rounding down leaves goes by largest remainder, the earlier share first among equals.

@@ -115,8 +115,3 @@ export async function markSynced(
   );
   noteChange(em, { what: 'account_sync', id: target, customer: customerId });
 }
-
-/** Where the targets of a customer stand, by name. */
-export async function accountSyncOf(em: EntityManager, customerId: string): Promise<AccountSyncRow[]> {
-  return query(em, 'select * from account_sync where customer_id = $1 order by target', [customerId]);
-}

@@ -5,7 +5,7 @@ import type { DunningStanding } from '../../domain/subscription/state.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { SubscriptionSchema } from '../entities/subscription.ts';
-import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { insertRows, overwrite, queryOne } from '../sql.ts';
 
 /** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
 export interface SubscriptionRow {
@@ -101,30 +101,3 @@ export async function currentSubscriptionOfCustomer(
     FINAL_STATUSES,
   ]);
 }
-
-/** Subscriptions of a customer whose workflow still runs. */
-export async function liveSubscriptionIdsOfCustomer(
-  em: EntityManager,
-  customerId: string,
-): Promise<string[]> {
-  return ids(
-    await query(
-      em,
-      'select id from subscriptions where customer_id = $1 and not status = any($2) order by id',
-      [customerId, FINAL_STATUSES],
-    ),
-  );
-}
-
-/** Subscriptions whose workflow still runs and goes by the given Stripe test clock. */
-export async function subscriptionIdsOnTestClock(em: EntityManager, testClockId: string): Promise<string[]> {
-  return ids(
-    await query(
-      em,
-      'select id from subscriptions where test_clock_id = $1 and not status = any($2) order by id',
-      [testClockId, FINAL_STATUSES],
-    ),
-  );
-}
-
-const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);

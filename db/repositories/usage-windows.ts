@@ -16,6 +16,10 @@ export interface ClosedWindow {
   quantity: Quantity;
   /** SHA-256 over `canonicalEventIds` of its events, lower-case hexadecimal. */
   eventsHash: string;
+  /**
+   * Of its report at Stripe, and its transaction id in Lago: the same on each repeat, so that it counts once. Customer, type, start in
+   * seconds and revision; their SHA-256 where that is longer than Stripe takes.
+   */
   stripeIdentifier: string;
 }
 
@@ -90,6 +94,9 @@ const endOf = (start: string): string => `date_bin(${LENGTH}, ${start}, 'epoch')
 const READY = `from usage_open_windows o left join customers c on c.id = o.customer_id
   where o.customer_id > $3 and ${endOf('o.window_start')} + $2::interval <= coalesce(c.billing_time, $1)`;
 
+/** Longest identifier of a meter event that Stripe takes (docs.stripe.com/api/billing/meter-event/create). */
+const IDENTIFIER_LENGTH = 100;
+
 /** $4: the last customer. Each event is in the first close that knows its round: rounds above the last revision's. */
 const CLOSE = `
   with upto as (select coalesce(max(round), 0) as round from usage_closings),
@@ -103,8 +110,8 @@ const CLOSE = `
     quantity, events_hash, round_after, round_upto, closed_at, stripe_identifier)
   select r.customer_id, r.event_type, r.window_start, coalesce(last.revision, 0) + 1, sums.subscription_id,
     sums.period_start, sums.event_count, sums.quantity, sums.events_hash, coalesce(last.round_upto, 0), upto.round, $1,
-    concat_ws(':', r.customer_id, r.event_type, extract(epoch from r.window_start)::numeric::float8,
-      coalesce(last.revision, 0) + 1)
+    case when length(named.identifier) <= ${IDENTIFIER_LENGTH} then named.identifier
+      else encode(sha256(convert_to(named.identifier, 'UTF8')), 'hex') end
   from ready r
   cross join upto
   left join lateral (
@@ -112,6 +119,10 @@ const CLOSE = `
     where w.customer_id = r.customer_id and w.event_type = r.event_type and w.window_start = r.window_start
     order by revision desc limit 1
   ) last on true
+  cross join lateral (
+    select concat_ws(':', r.customer_id, r.event_type, extract(epoch from r.window_start)::numeric::float8,
+      coalesce(last.revision, 0) + 1) as identifier
+  ) named
   cross join lateral (
     select count(*) as event_count, sum(quantity) as quantity, max(subscription_id) as subscription_id,
       max(period_start) as period_start,
@@ -125,43 +136,3 @@ const CLOSE = `
   where sums.event_count > 0
   returning customer_id, event_type, window_start, revision, subscription_id, period_start, event_count, quantity,
     events_hash, stripe_identifier`;
-
-/** An event of a window. Times are epoch milliseconds. */
-export interface WindowEvent {
-  id: string;
-  idempotencyKey: string;
-  quantity: Quantity;
-  occurredAt: number;
-  kind: 'usage' | 'correction' | 'reversal';
-  correctsKey: string | null;
-  properties: Record<string, unknown> | null;
-}
-
-/** The events that a closed window sums up, by time; the next page after the last one given. */
-export async function eventsOfWindow(
-  em: EntityManager,
-  window: Pick<ClosedWindow, 'customerId' | 'eventType' | 'windowStart' | 'revision'>,
-  { after = null, limit }: { after?: Pick<WindowEvent, 'id' | 'occurredAt'> | null; limit: number },
-): Promise<WindowEvent[]> {
-  const rows = await query<Omit<WindowEvent, 'quantity'> & { quantity: string }>(
-    em,
-    `select e.id, e.idempotency_key, e.quantity, e.occurred_at, e.kind, e.corrects_key, e.properties
-     from usage_windows w
-     join usage_events e on e.customer_id = w.customer_id and e.event_type = w.event_type
-       and e.occurred_at >= w.window_start and e.occurred_at < ${endOf('w.window_start')}
-       and e.window_start = w.window_start and e.round > w.round_after and e.round <= w.round_upto
-     where w.customer_id = $1 and w.event_type = $2 and w.window_start = $3 and w.revision = $4
-       and ($5::timestamptz is null or (e.occurred_at, e.id) > ($5, $6::uuid))
-     order by e.occurred_at, e.id limit $7`,
-    [
-      window.customerId,
-      window.eventType,
-      timestamp(window.windowStart),
-      window.revision,
-      timestamp(after?.occurredAt ?? null),
-      after?.id ?? null,
-      limit,
-    ],
-  );
-  return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
-}

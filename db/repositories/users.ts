@@ -92,11 +92,6 @@ export async function findUser(em: EntityManager, id: string): Promise<UserRow |
   return queryOne(em, 'select * from users where id = $1', [id]);
 }
 
-/** One user by address, whatever its case. */
-export async function findUserByEmail(em: EntityManager, email: string): Promise<UserRow | null> {
-  return queryOne(em, 'select * from users where email = $1', [email.toLowerCase()]);
-}
-
 /**
  * Notes that a user did something at `at`, real time; written at most once a minute, since every request calls it. For a
  * customer on a test clock it is noted by that clock, since the rules that ask for it go by the billing time.

@@ -76,6 +76,3 @@ export const sumQuantities = (quantities: Iterable<Quantity>): Quantity => {
   for (const quantity of quantities) sum += quantity;
   return sum;
 };
-
-/** For `sort`: the smaller one first. */
-export const compareQuantities = (a: Quantity, b: Quantity): number => (a < b ? -1 : a > b ? 1 : 0);

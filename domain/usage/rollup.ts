@@ -13,9 +13,6 @@ export const FINAL_AFTER_MS = HOUR_MS - 10 * MINUTE_MS;
 /** Stripe takes meter events of the last 35 days; a report that is nearly too old is dated so that it still arrives. */
 const OLDEST_REPORT_MS = 35 * DAY_MS - HOUR_MS;
 
-/** Longest identifier that Stripe takes. */
-const IDENTIFIER_LENGTH = 100;
-
 /** One window's place in the world. */
 export interface WindowKey {
   customerId: string;
@@ -24,16 +21,6 @@ export interface WindowKey {
   windowStart: number;
   /** 1 for the first close, more for what came after it. */
   revision: number;
-}
-
-/**
- * The identifier of a window's report at Stripe and its transaction id in Lago: the same on each repeat, so that it counts once.
- * @throws RangeError where it would be longer than Stripe takes
- */
-export function windowIdentifier({ customerId, eventType, windowStart, revision }: WindowKey): string {
-  const identifier = `${customerId}:${eventType}:${windowStart / 1000}:${revision}`;
-  if (identifier.length > IDENTIFIER_LENGTH) throw new RangeError(`Too long for Stripe: ${identifier}`);
-  return identifier;
 }
 
 /** When a window's report says its usage was: where the window began, or as far back as Stripe looks. */

@@ -14,9 +14,6 @@ export function windowStart(at: number, periodStart: number | null = null): numb
   return periodStart !== null && periodStart > start && periodStart <= at ? periodStart : start;
 }
 
-/** When a window is over, unless a new period ended it before. */
-export const windowEnd = (start: number): number => (Math.floor(start / WINDOW_MS) + 1) * WINDOW_MS;
-
 /**
  * What a window's hash is taken of: the ids of its events in ascending order, each followed by a line feed. Lower-case UUIDs sort
  * the same as texts and as PostgreSQL's uuid. The hash is the lower-case hexadecimal SHA-256 of these bytes.

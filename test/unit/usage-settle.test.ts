@@ -1,5 +1,5 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import { billedOn, reportedAt, windowIdentifier } from '../../domain/usage/rollup.ts';
+import { billedOn, reportedAt } from '../../domain/usage/rollup.ts';
 import { planStretches, settleUsage, termsOf } from '../../domain/usage/settle-usage.ts';
 import { UNIT } from '../../domain/usage/quantity.ts';
 
@@ -136,12 +136,6 @@ describe('the invoice of usage', () => {
 });
 
 describe('a report', () => {
-  it('is named by customer, type, window and revision, within what Stripe takes', () => {
-    const key = { customerId: 'cus_1', eventType: 'inference', windowStart: 1_799_999_700_000, revision: 2 };
-    expect(windowIdentifier(key)).toBe('cus_1:inference:1799999700:2');
-    expect(() => windowIdentifier({ ...key, eventType: 'x'.repeat(90) })).toThrow(RangeError);
-  });
-
   it('is dated when the usage was, or as far back as Stripe looks', () => {
     const now = at('2027-03-01T00:00:00Z');
     expect(reportedAt(now - HOUR, now)).toBe(now - HOUR);
