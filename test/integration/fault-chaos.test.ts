@@ -7,11 +7,12 @@ import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
 import type { Part } from '../support/processes-part.ts';
 import { until } from '../support/until.ts';
+import { createRollups, meteredOf } from '../support/usage.ts';
 
 /*
- * Customers renew, fail, recover and change their minds while processes are killed and Stripe misbehaves, all drawn from a seed.
- * Whatever happened, afterwards everything that must always hold (lifecycle.md) holds. `CHAOS_SEED` plays another run;
- * the draws are the same then, though not what meets what.
+ * Customers renew, fail, recover, change their minds and use what they pay for while processes are killed and Stripe misbehaves, all
+ * drawn from a seed. Whatever happened, afterwards everything that must always hold (lifecycle.md) holds. `CHAOS_SEED` plays another
+ * run; the draws are the same then, though not what meets what.
  */
 
 /** The same story in every run of the suite; another number plays another. */
@@ -30,19 +31,25 @@ afterAll(async () => {
 interface Player {
   customer: TestCustomer;
   id: string;
+  /** Whole units of what was reported and acknowledged, by type. */
+  used: Map<string, number>;
 }
 
 it(`holds what must always hold, whatever happens (seed ${SEED})`, async () => {
   const draw = randomness(SEED);
+  // Draws of its own, so that what is used does not change the story.
+  const usage = randomness(SEED + 1);
+  const rollUp = createRollups(system);
   const players = await Promise.all(
     Array.from({ length: CUSTOMERS }, async (): Promise<Player> => {
       const customer = await newCustomer(system);
       const id = await customer.subscribe('starter_month_usd');
       await untilStatus(system, id, 'active');
-      return { customer, id };
+      return { customer, id, used: new Map() };
     }),
   );
   const story: string[] = [];
+  const rollups: Promise<unknown>[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const moves = players.map((player) => ({ player, move: draw.of(MOVES) }));
     const faults = [draw.of(FAULTS), draw.of(FAULTS), draw.of(FAULTS)];
@@ -53,7 +60,15 @@ it(`holds what must always hold, whatever happens (seed ${SEED})`, async () => {
     );
     for (const fault of faults) await system.sandbox.fault(fault);
     const before = await eventCount();
-    const playing = Promise.all(moves.map(({ player, move }) => move.play(player)));
+    const using = players.map((player) => {
+      const events = [usage.below(50) + 1, usage.below(50) + 1, usage.below(50) + 1];
+      return use(player, `round-${round}`, events);
+    });
+    const playing = Promise.all([...moves.map(({ player, move }) => move.play(player)), ...using]);
+    // What it finds by then is closed and reported, in the middle of all this.
+    const rollup = rollUp();
+    rollup.catch(() => undefined);
+    rollups.push(rollup);
     // The blow falls after so many events of this round, or when the round is over and brought fewer.
     let over = false;
     void playing.finally(() => (over = true)).catch(() => undefined);
@@ -69,10 +84,83 @@ it(`holds what must always hold, whatever happens (seed ${SEED})`, async () => {
   await system.sandbox.calm();
   // Those who can still pay do, so that the end is not one long dunning.
   for (const { customer } of players) await persistently(() => customer.card('pm_card_visa'));
-  await untilAtRest(system, { withinMs: 120_000 }).catch((error: unknown) => {
+  // The last windows are over then.
+  await Promise.all(players.map(({ customer }) => customer.advanceDays(1)));
+  const settled = async (): Promise<void> => {
+    await untilAtRest(system, { withinMs: 120_000 });
+    await Promise.all(rollups);
+    await untilUsageIsTold(rollUp);
+  };
+  await settled().catch((error: unknown) => {
     throw new Error(`seed ${SEED}\n${story.join('\n')}\n${String(error)}`, { cause: error });
   });
+  for (const { customer, used } of players) {
+    const each = (count: (units: number) => unknown, name: (type: string) => string) =>
+      Object.fromEntries([...used].map(([type, units]) => [name(type), count(units)]));
+    expect(await storedOf(customer)).toEqual(each(String, (type) => type));
+    expect(await countedOf(customer)).toEqual(
+      each(
+        (units) => BigInt(units) * 1_000_000n,
+        (type) => `perennial_${type}`,
+      ),
+    );
+  }
 }, 300_000);
+
+const TYPES = ['inference', 'tts'] as const;
+
+/** Reports usage as a client does that means it: until it is acknowledged, and once more, as if the answer had got lost. */
+async function use({ customer, used }: Player, round: string, quantities: readonly number[]): Promise<void> {
+  let at = 0;
+  // A fault may befall this read.
+  await persistently(async () => (at = await customer.now()));
+  const events = quantities.map((quantity, place) => ({
+    idempotency_key: `${round}-${place}`,
+    event_type: TYPES[place % TYPES.length] ?? TYPES[0],
+    quantity,
+    occurred_at: new Date(at).toISOString(),
+  }));
+  for (const good of [['recorded', 'duplicate'], ['duplicate']]) {
+    await persistently(async () => {
+      const answer = await system.api.call('POST', '/usage/events', { token: customer.token, body: events });
+      const results = (answer.body['results'] ?? []) as { outcome: string }[];
+      if (results.length !== events.length || !results.every(({ outcome }) => good.includes(outcome)))
+        throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    });
+  }
+  for (const { event_type: type, quantity } of events) used.set(type, (used.get(type) ?? 0) + quantity);
+}
+
+/** Rolls up until every event is in a window that Stripe and Lago have been told of. */
+async function untilUsageIsTold(rollUp: () => Promise<unknown>): Promise<void> {
+  await until(
+    async () => {
+      await rollUp();
+      const [row] = await system.rows<{ told: boolean }>(
+        `select not exists (select 1 from usage_windows where state = 'closed')
+           and (select sum(quantity) from usage_windows) = (select sum(quantity) from usage_events) as told`,
+      );
+      return row?.told;
+    },
+    { withinMs: 60_000, what: 'all usage is told' },
+  );
+}
+
+/** What is stored of a customer's usage, whole units by type. */
+async function storedOf({ customerId }: TestCustomer): Promise<Record<string, string>> {
+  const rows = await system.rows<{ type: string; units: string }>(
+    `select event_type as type, trim_scale(sum(quantity))::text as units from usage_events
+     where customer_id = $1 group by event_type`,
+    [customerId],
+  );
+  return Object.fromEntries(rows.map(({ type, units }) => [type, units]));
+}
+
+/** What Stripe's meters counted, but for what it costs: that depends on what became of the subscription. */
+async function countedOf(customer: TestCustomer): Promise<Record<string, bigint>> {
+  const counted = Object.entries(await meteredOf(system, customer));
+  return Object.fromEntries(counted.filter(([name]) => !name.includes('overage')));
+}
 
 interface Move {
   name: string;
@@ -107,7 +195,7 @@ const FAULTS: readonly SandboxFault[] = [
   { kind: 'slow', times: 3, delayMs: 400 },
   {
     kind: 'timeout_after_effect',
-    match: { method: 'POST', path: '/v1/(subscriptions|invoices)/' },
+    match: { method: 'POST', path: '/v1/((subscriptions|invoices)/|billing/meter_events$)' },
     delayMs: 500,
   },
   { kind: 'double', times: 10 },

@@ -3,7 +3,7 @@ import type { TestCustomer } from '../support/customer.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
 import { until } from '../support/until.ts';
-import { createReporter, moveClock, rollUp } from '../support/usage.ts';
+import { createReporter, meteredOf, moveClock, rollUp } from '../support/usage.ts';
 import { USAGE_ROLLUP } from '../../workflows/contracts/usage-rollup.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 
@@ -85,9 +85,9 @@ it('loses nothing and counts nothing twice through outages, unknown outcomes and
     { what: 'everything is told' },
   );
 
-  for (const [place, { customer, start }] of customers.entries()) {
+  for (const [place, { customer }] of customers.entries()) {
     const each = BigInt(100 + place) * 4n * 1_000_000n;
-    const counted = await countedOf(customer.customerId, start);
+    const counted = await meteredOf(system, customer);
     expect(counted).toEqual({
       perennial_inference: each,
       perennial_tts: each,
@@ -108,22 +108,6 @@ it('loses nothing and counts nothing twice through outages, unknown outcomes and
   expect(sums).toEqual({ same: true });
   await inOrder();
 }, 150_000);
-
-/** What Stripe's meters counted for a customer. */
-async function countedOf(customer: string, start: number): Promise<Record<string, bigint>> {
-  const { data } = await system.stripe.billing.meters.list({ limit: 100 });
-  const counted: Record<string, bigint> = {};
-  for (const { id, event_name: name } of data) {
-    const summaries = await system.stripe.billing.meters.listEventSummaries(id, {
-      customer,
-      start_time: Math.floor(start / 60_000) * 60,
-      end_time: Math.floor((start + 30 * DAY) / 60_000) * 60,
-    });
-    const value = BigInt(summaries.data[0]?.aggregated_value ?? 0);
-    if (value !== 0n) counted[name] = value;
-  }
-  return counted;
-}
 
 /** A customer's windows were told one after the other, the earlier ones first. */
 async function inOrder(): Promise<void> {

@@ -3,6 +3,10 @@ import { waitUntil } from '../../dev/launcher/wait-until.ts';
 /** Waits until `look` gives something that is neither undefined, null nor false, and gives that. What it throws ends the waiting. */
 export const until = <T>(
   look: () => T | Promise<T>,
-  { withinMs = 45_000, what = look.toString() }: { withinMs?: number; what?: string } = {},
+  {
+    withinMs = 45_000,
+    what = look.toString(),
+    everyMs = 25,
+  }: { withinMs?: number; what?: string; everyMs?: number } = {},
 ): Promise<NonNullable<Exclude<T, false>>> =>
-  waitUntil(look, { deadlineMs: withinMs, what, everyMs: 25, tolerant: false });
+  waitUntil(look, { deadlineMs: withinMs, what, everyMs, tolerant: false });

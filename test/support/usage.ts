@@ -14,6 +14,8 @@ import type { BillingSystem } from './billing-system.ts';
 import type { TestCustomer } from './customer.ts';
 import { until } from './until.ts';
 
+const DAY_MS = 86_400_000;
+
 /** As much of a system as playing with usage takes. */
 export type UsageWorld = Pick<BillingSystem, 'rows' | 'temporal'>;
 
@@ -54,6 +56,26 @@ export async function moveClock(system: UsageWorld, customer: TestCustomer, to: 
     },
     { what: `the projection of ${customer.customerId} stands at ${new Date(to).toISOString()}` },
   );
+}
+
+/** What Stripe's meters counted for a customer since they came, by the names of their events; those that counted nothing are left out. */
+export async function meteredOf(
+  { stripe }: Pick<BillingSystem, 'stripe'>,
+  { customerId, now }: Pick<TestCustomer, 'customerId' | 'now'>,
+): Promise<Record<string, bigint>> {
+  const { data } = await stripe.billing.meters.list({ limit: 100 });
+  const span = { start: (await now()) - 400 * DAY_MS, end: (await now()) + 400 * DAY_MS };
+  const counted: Record<string, bigint> = {};
+  for (const { id, event_name: name } of data) {
+    const summaries = await stripe.billing.meters.listEventSummaries(id, {
+      customer: customerId,
+      start_time: Math.floor(span.start / 60_000) * 60,
+      end_time: Math.floor(span.end / 60_000) * 60,
+    });
+    const value = BigInt(summaries.data[0]?.aggregated_value ?? 0);
+    if (value !== 0n) counted[name] = value;
+  }
+  return counted;
 }
 
 /** Usage that a test reports, in the words of a caller. */
