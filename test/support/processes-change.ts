@@ -31,7 +31,11 @@ export async function change(
         .catch(() => null);
       first ??= answer?.status ?? null;
       if (answer === null || answer.status === 503 || isBusy(answer)) return null;
-      if (answer.status === 202) return follow(system, who.token, String(answer.body['operation_id']), first);
+      if (answer.status === 202) {
+        const operation = answer.body['operation_id'];
+        // A refund or a credit note has no address to look at: asking again with the same key tells of it.
+        return typeof operation === 'string' ? follow(system, who.token, operation, first) : null;
+      }
       return {
         first,
         status: answer.status === 200 ? ('succeeded' as const) : ('failed' as const),
@@ -63,6 +67,7 @@ async function follow(
         error: answer.body['error'] as { code: string } | null,
       };
     },
-    { withinMs: 90_000, what: `operation ${operation} ends` },
+    // Many may wait at once.
+    { withinMs: 90_000, everyMs: 200, what: `operation ${operation} ends` },
   );
 }

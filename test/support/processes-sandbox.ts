@@ -13,7 +13,7 @@ export interface SandboxFault {
     | 'delay'
     | 'shuffle'
     | 'bad_signature';
-  match?: { method?: string; path?: string };
+  match?: { method?: string; path?: string; body?: string };
   types?: string[];
   times?: number;
   delayMs?: number;
@@ -25,6 +25,8 @@ export interface SandboxControl {
   fault: (fault: SandboxFault) => Promise<number>;
   /** Waits until these faults have befallen somebody. */
   befell: (...ids: number[]) => Promise<void>;
+  /** Ids of the faults that have befallen nobody yet, or not so often as was asked for. */
+  waiting: () => Promise<number[]>;
   /** Forgets the faults that wait. */
   calm: () => Promise<void>;
   /** How often an endpoint was called, by the path as registered (`/v1/invoices/{invoice}/pay`). */
@@ -49,6 +51,7 @@ export function sandboxControl(url: string): SandboxControl {
         what: `the faults ${ids.join(', ')} befell somebody`,
       });
     },
+    waiting,
     calm: async () => {
       await fetch(`${url}/_sandbox/faults`, { method: 'DELETE' });
     },

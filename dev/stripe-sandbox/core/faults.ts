@@ -7,8 +7,8 @@ export type WebhookFaultKind = 'drop' | 'double' | 'delay' | 'shuffle' | 'bad_si
 export interface Fault {
   id: number;
   kind: RequestFaultKind | WebhookFaultKind;
-  /** Requests: method and a regular expression for the path. Both optional. */
-  match?: { method?: string; path?: string };
+  /** Requests: method, and regular expressions for the path and the body as it was sent. Each optional. */
+  match?: { method?: string; path?: string; body?: string };
   /** Webhooks: only these event types. */
   types?: string[];
   times: number;
@@ -39,8 +39,10 @@ export class Faults {
     }
     if (!Number.isInteger(times) || times < 1)
       throw invalidRequest('times must be a positive integer', 'times');
-    if (match?.path !== undefined && !isPattern(match.path)) {
-      throw invalidRequest(`match.path is not a regular expression: ${match.path}`, 'match[path]');
+    for (const part of ['path', 'body'] as const) {
+      const pattern = match?.[part];
+      if (pattern !== undefined && !isPattern(pattern))
+        throw invalidRequest(`match.${part} is not a regular expression: ${pattern}`, `match[${part}]`);
     }
     const fault: Fault = {
       id: ++this.#id,
@@ -59,12 +61,13 @@ export class Faults {
   }
 
   /** The fault that befalls this request, if any; counts as used. */
-  forRequest(method: string, path: string): Fault | undefined {
+  forRequest({ method, path, body }: { method: string; path: string; body: string }): Fault | undefined {
     return this.#use(
       ({ kind, match }) =>
         requestKinds.has(kind) &&
         (match?.method === undefined || match.method === method) &&
-        (match?.path === undefined || new RegExp(match.path).test(path)),
+        (match?.path === undefined || new RegExp(match.path).test(path)) &&
+        (match?.body === undefined || new RegExp(match.body).test(body)),
     );
   }
 

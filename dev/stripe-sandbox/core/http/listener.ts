@@ -41,7 +41,7 @@ async function respond(served: Served, request: IncomingMessage, response: Serve
     sendAnswer(response, page ?? missing);
     return;
   }
-  const fault = served.admin.faults.forRequest(exchange.method, exchange.path);
+  const fault = served.admin.faults.forRequest(exchange);
   if (fault === undefined) {
     answerApi(served, exchange, response);
     return;
