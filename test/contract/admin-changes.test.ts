@@ -138,6 +138,51 @@ describe('plans', () => {
     expect(actions).toEqual([{ action: 'plan.update' }, { action: 'plan.archive' }]);
   });
 
+  it('takes what it has otherwise of the rules, which counts at once for access', async () => {
+    const ada = await subscriber();
+    await call(ada.token, 'POST', '/billing/subscription/pause', {});
+    const access = async (): Promise<unknown> =>
+      (await call(ada.token, 'GET', '/billing/subscription-status')).body['access'];
+    expect(await access()).toMatchObject({ reason: 'paused', calls_per_day: 0 });
+    const path = '/admin/plans/starter/policy';
+    const asShips = await call(editor, 'GET', path);
+    expect(asShips.body).toEqual({ plan: 'starter', policy: {}, dunning_strategy: 'standard-2026-11' });
+    const policy = {
+      paused_access: 'full',
+      trial: { extension_days: 0 },
+      dunning: { grace_days: 3, final_action: 'mark_unpaid', retry_days: [1, 2] },
+    };
+    const set = await call(admin, 'PUT', path, { policy, reason: 'Agreed on' });
+    expect([set.status, set.body]).toEqual([
+      200,
+      {
+        plan: 'starter',
+        policy,
+        dunning_strategy: 'standard-2026-11?grace=3&action=mark_unpaid&retries=1.2',
+      },
+    ]);
+    expect(await access()).toMatchObject({ reason: 'paused', calls_per_day: 1000 });
+    // A change of the plan itself leaves it alone.
+    await call(admin, 'PUT', '/plans/starter', { display_name: 'Starter' });
+    expect((await call(editor, 'GET', path)).body).toEqual(set.body);
+
+    const unfit = { dunning: { final_action: 'downgrade', downgrade_to: 'enterprise' } };
+    const refused = await call(admin, 'PUT', path, { policy: unfit, reason: 'Agreed on' });
+    expect(refused.body).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ pointer: '/policy/dunning/downgrade_to' }],
+    });
+    const cleared = await call(admin, 'PUT', path, { policy: {}, reason: 'No more' });
+    expect(cleared.body).toEqual(asShips.body);
+    const rows = await system.rows(
+      `select action, reason from audit_log where subject_id = 'starter' and action = 'plan.policy' order by id`,
+    );
+    expect(rows).toEqual([
+      { action: 'plan.policy', reason: 'Agreed on' },
+      { action: 'plan.policy', reason: 'No more' },
+    ]);
+  });
+
   it('takes overage in tiers, a rollover and a limit a minute, and drops them again', async () => {
     const metering = {
       overage_tiers: [

@@ -3,6 +3,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
+import { TUNING } from '../../worker/tuning.ts';
 import {
   askedByStaff,
   charged,
@@ -13,7 +14,9 @@ import {
   followed,
   intervene,
   messageKinds,
+  playEpisode,
   projected,
+  timeline,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -60,6 +63,36 @@ describe('an episode', () => {
     await untilStatus(system, id, 'active');
     expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('paid');
     expect(await charged(system, customer)).toEqual([1900, 1900, 1900]);
+  });
+
+  it('of a plan with terms of its own goes by them, also when the plan gives them up meanwhile', async () => {
+    const token = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
+    const setTerms = async (dunning: object): Promise<void> => {
+      const body = { policy: { dunning }, reason: 'Agreed on' };
+      const put = await system.api.call('PUT', '/admin/plans/enterprise/policy', { token, body });
+      expect(put.status).toBe(200);
+      const at = Date.now();
+      await until(() => Date.now() > at + TUNING.plansAreFreshFor, { what: 'the worker reads plans anew' });
+    };
+    await setTerms({ grace_days: 2, final_after_days: 4, debt: 'void', retry_days: [1, 3] });
+    const { customer, id, invoiceId } = await failedRenewal(
+      system,
+      'pm_card_chargeCustomerFail',
+      'enterprise_month_usd',
+    );
+    const { strategy, startedAt, graceUntil, finalActionAt } = await standing(id);
+    expect(strategy).toBe('standard-2026-11?grace=2&final=4&debt=void&retries=1.3');
+    expect([graceUntil - startedAt, finalActionAt - startedAt]).toEqual([2 * DAY, 4 * DAY]);
+    await setTerms({});
+    await playEpisode(system, customer, id, 3);
+    await untilStatus(system, id, 'suspended');
+    await playEpisode(system, customer, id, 2);
+    await untilStatus(system, id, 'canceled');
+    expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('void');
+    await until(async () => (await messageKinds(system, customer)).includes('ended'));
+    expect(await messageKinds(system, customer)).toEqual(['payment_failed', 'suspended', 'ended']);
+    const attempts = (await timeline(system, id)).filter(({ kind }) => kind === 'payment_attempt');
+    expect(attempts).toHaveLength(2);
   });
 
   it('that lost its run gets another one', async () => {

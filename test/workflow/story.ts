@@ -217,9 +217,10 @@ export async function sandbox(
 export async function failedRenewal(
   system: BillingSystem,
   card: string,
+  price = 'starter_month_usd',
 ): Promise<{ customer: TestCustomer; id: string; invoiceId: string }> {
   const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
+  const id = await customer.subscribe(price);
   await untilStatus(system, id, 'active');
   await customer.card(card);
   await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
