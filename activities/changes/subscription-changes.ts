@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import {
   applyCoupon as applyAtStripe,
   cancelNow,
+  hasDiscountOf,
   pauseCollection as pauseAtStripe,
   releaseSchedule,
   resumeCollection as resumeAtStripe,
@@ -118,19 +119,21 @@ export const setTrialEnd =
 /** Applies a promotion code or coupon. @throws ApplicationFailure with the reason, not retryable, where it cannot be used */
 export const applyCoupon =
   (deps: ActivityDeps) =>
-  (step: EffectInput & { code: string }): Promise<Done> =>
-    simply(deps, step, {
+  ({ key, subscriptionId, code }: EffectInput & { code: string }): Promise<Done> =>
+    performEffect<Done>(deps, {
+      key,
       kind: 'apply_coupon',
-      intent: { code: step.code },
+      intent: { subscriptionId, code },
       call: async (idempotencyKey) => {
-        const { subscriptionId, code } = step;
         const result = await applyAtStripe(deps.stripe, { subscriptionId, code, idempotencyKey });
         if (result.outcome !== 'applied' && result.outcome !== 'already_applied') {
           throw ApplicationFailure.nonRetryable(result.message, `coupon_${result.outcome}`);
         }
+        return DONE;
       },
-      // Applying it again is refused by the gateway where it is there already.
-      happened: () => false,
+      // A repeat whose first try was heard finds a code used up that could be used once.
+      lookUp: async () => ((await hasDiscountOf(deps.stripe, { subscriptionId, code })) ? DONE : null),
+      providerId: () => subscriptionId,
     });
 
 /** An effect on one subscription whose success can be seen on the subscription itself. */

@@ -1,4 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { confirmFound } from '../../db/repositories/effects.ts';
 import { missingItems, noteOverageItem } from '../../db/repositories/usage-charges.ts';
 import type { MissingItem } from '../../db/repositories/usage-charges.ts';
 import { HOUR_MS } from '../../domain/period.ts';
@@ -50,13 +51,18 @@ export async function ensureItem(
   { subscriptionId, currency, startsAt }: Pick<MissingItem, 'subscriptionId' | 'currency' | 'startsAt'>,
 ): Promise<OverageItem | 'over' | 'waits'> {
   const find = () => callStripe(() => findOverageItem(deps.stripe, subscriptionId, currency));
+  const kind = 'usage.item';
+  const keysBegin = `usage-item:${subscriptionId}:`;
   try {
+    const found = await find();
+    // Made by a try whose answer never came; or by somebody else, and then there is nothing to confirm.
+    if (found !== null) await confirmFound(deps.orm.em.fork(), { kind, keysBegin, providerId: found.itemId });
     const item =
-      (await find()) ??
+      found ??
       (await performEffect<OverageItem>(deps, {
         // A refusal is remembered with its key, and what was refused may be possible an hour later.
-        key: `usage-item:${subscriptionId}:${startsAt / 1000}:${Math.floor(deps.now() / HOUR_MS)}`,
-        kind: 'usage.item',
+        key: `${keysBegin}${startsAt / 1000}:${Math.floor(deps.now() / HOUR_MS)}`,
+        kind,
         intent: { subscription: subscriptionId, currency },
         call: (idempotencyKey) => addOverageItem(deps.stripe, { subscriptionId, currency, idempotencyKey }),
         lookUp: find,

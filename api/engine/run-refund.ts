@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { REFUND, refundWorkflowId } from '../../workflows/contracts/refund.ts';
 import type { RefundInput, RefundResult } from '../../workflows/contracts/refund.ts';
@@ -29,4 +30,18 @@ export async function runRefund(
     refused: 'refund_refused',
     refusal: 'Stripe did not take the refund.',
   });
+}
+
+/** Whether this request has begun its refund before. @throws the client's error where Temporal does not answer */
+export async function isRefundBegun(
+  client: Client,
+  { chargeId, requestKey }: Pick<RefundInput, 'chargeId'> & Pick<Asking, 'requestKey'>,
+): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(refundWorkflowId(chargeId, requestKey)).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }

@@ -93,6 +93,19 @@ export async function settleEffect(em: EntityManager, key: string, outcome: Effe
   return touched === 1;
 }
 
+/** Confirms calls of unknown end that all were to make the same thing, once that is found to be there. `keysBegin`: with what their keys begin. */
+export async function confirmFound(
+  em: EntityManager,
+  { kind, keysBegin, providerId }: { kind: string; keysBegin: string; providerId: string },
+): Promise<void> {
+  await execute(
+    em,
+    `update effects set state = 'confirmed', provider_id = $3, error = null, updated_at = now()
+     where state in ('intended', 'unknown') and kind = $1 and starts_with(key, $2)`,
+    [kind, keysBegin, providerId],
+  );
+}
+
 /** One effect by key. */
 export async function findEffect(em: EntityManager, key: string): Promise<EffectRow | null> {
   return queryOne(em, 'select * from effects where key = $1', [key]);

@@ -4,7 +4,8 @@ import { appendAudit } from '../../../db/repositories/audit-log.ts';
 import { findCharge, paidChargeOfInvoice } from '../../../db/repositories/charges.ts';
 import type { ChargeRow } from '../../../db/repositories/charges.ts';
 import { plainMoney, toMajor, toMinor } from '../../../domain/money.ts';
-import { runRefund } from '../../engine/run-refund.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { isRefundBegun, runRefund } from '../../engine/run-refund.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
@@ -64,7 +65,8 @@ export const createRefund = defineRoute({
   handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
     requireStripe(deps);
     const charge = await chargeToRefund(deps.em(), body);
-    const amount = amountToRefund(charge, body.amount);
+    const requestKey = `${principal.userId}/${idempotencyKey}`;
+    const amount = await amountOf(deps, charge, { wanted: body.amount, requestKey });
     const note = (after: unknown): Promise<void> =>
       appendAudit(deps.em(), {
         ...byStaff({ principal, requestId, deps }),
@@ -79,7 +81,7 @@ export const createRefund = defineRoute({
       chargeId: charge.id,
       amount,
       staffId: principal.userId,
-      requestKey: `${principal.userId}/${idempotencyKey}`,
+      requestKey,
       requestId,
       waitMs: deps.settings.changeWaitMs,
     }).catch(async (error: unknown) => {
@@ -109,6 +111,21 @@ async function chargeToRefund(
     'not_found',
     id === undefined ? `No charge paid ${invoiceId ?? ''}.` : `There is no charge ${id}.`,
   );
+}
+
+/** What is given back. A refund that this request began is asked how it went, whatever is left of the charge since. */
+async function amountOf(
+  { temporal }: Pick<ApiDeps, 'temporal'>,
+  charge: ChargeRow,
+  { wanted, requestKey }: { wanted: number | undefined; requestKey: string },
+): Promise<number> {
+  try {
+    return amountToRefund(charge, wanted);
+  } catch (error) {
+    const begun = await isRefundBegun(temporal, { chargeId: charge.id, requestKey }).catch(() => false);
+    if (!begun) throw error;
+    return wanted === undefined ? charge.amount : (toMinor(wanted, charge.currency) ?? charge.amount);
+  }
 }
 
 /** Minor units; never over what was paid and is not given back yet. Stripe looks at it again. */

@@ -86,6 +86,28 @@ export async function resolveCode(stripe: Stripe, code: string): Promise<Resolve
   }
 }
 
+/**
+ * Whether the subscription has the discount of a code. Asked of the subscription and not of the code, since a code that could be used once
+ * is not known any more when it has been.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function hasDiscountOf(
+  stripe: Stripe,
+  { subscriptionId, code }: { subscriptionId: string; code: string },
+): Promise<boolean> {
+  const { discounts } = await stripe.subscriptions.retrieve(subscriptionId, {
+    expand: ['discounts.promotion_code'],
+  });
+  return discounts.some((discount) => {
+    const found = expanded<Stripe.Discount>(discount);
+    const promotion = expanded<Stripe.PromotionCode>(found?.promotion_code);
+    // Codes are told apart without case (docs.stripe.com/api/promotion_codes/object), ids of coupons with it.
+    return (
+      promotion?.code.toLowerCase() === code.toLowerCase() || optionalIdOf(found?.source.coupon) === code
+    );
+  });
+}
+
 function refused(
   outcome: Exclude<ApplyCouponResult['outcome'], 'applied'>,
   couponId: string | null,
