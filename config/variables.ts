@@ -252,14 +252,21 @@ export const variables = z.object({
     .meta(
       about({
         section: 'stripe',
-        description: 'Product to hang metered prices on, where one exists already.',
+        description:
+          'Product that `npm run setup:stripe` hangs metered prices on, where one exists already; default one of its own.',
       }),
     ),
   STRIPE_PRICE_METERED_ID: z
     .string()
     .startsWith('price_', 'is not a Stripe price (price_…)')
     .optional()
-    .meta(about({ section: 'stripe', description: 'Metered price for overage, where one exists already.' })),
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          'Metered price that `npm run setup:stripe` takes for overage of its currency, where one exists already: one minor unit, each month, for each unit reported to the meter perennial_overage_<currency>.',
+      }),
+    ),
   DEFAULT_CURRENCY: z
     .string()
     .regex(/^[a-z]{3}$/i, 'is not a three-letter ISO 4217 code')

@@ -8,7 +8,7 @@ import { loadPlans, savePriceMapping } from '../db/repositories/plans.ts';
 import type { Plan } from '../domain/catalogue/plan.ts';
 import { plainMoney } from '../domain/money.ts';
 import { setupCatalogue } from '../gateways/stripe/catalogue.ts';
-import type { PlanMapping, SetupReport } from '../gateways/stripe/catalogue.ts';
+import type { GivenOverage, PlanMapping, SetupReport } from '../gateways/stripe/catalogue.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { classifyStripeError } from '../gateways/stripe/errors.ts';
 
@@ -17,6 +17,8 @@ export interface SetupStripeOptions {
   stripe: Stripe;
   orm: MikroORM;
   portalReturnUrl?: string;
+  /** What the account has already for usage beyond the plans. */
+  overage?: GivenOverage;
   write: (line: string) => void;
   /** Asked before anything is changed; true to go on. */
   confirm: (question: string) => Promise<boolean>;
@@ -30,20 +32,21 @@ export async function setupStripe({
   stripe,
   orm,
   portalReturnUrl,
+  overage = {},
   write,
   confirm,
 }: SetupStripeOptions): Promise<boolean> {
   const plans = await loadPlans(orm.em.fork());
   if (plans.length === 0) throw new Error('The database has no plans; run `npm run migrate` first.');
-  const portal = portalReturnUrl === undefined ? {} : { portalReturnUrl };
-  let report = await setupCatalogue(stripe, plans, { apply: false, ...portal });
+  const common = { overage, ...(portalReturnUrl === undefined ? {} : { portalReturnUrl }) };
+  let report = await setupCatalogue(stripe, plans, { apply: false, ...common });
   writeChanges(report, write);
   if (report.changes.length > 0) {
     if (!(await confirm(`Make ${report.changes.length} change(s) in Stripe?`))) {
       write('Nothing was changed.');
       return false;
     }
-    report = await setupCatalogue(stripe, plans, { apply: true, ...portal });
+    report = await setupCatalogue(stripe, plans, { apply: true, ...common });
   }
   await orm.em.fork().transactional(async (em) => {
     for (const mapping of report.mapping) await savePriceMapping(em, mapping);
@@ -95,6 +98,7 @@ async function main(): Promise<number> {
       stripe,
       orm,
       portalReturnUrl: env.http.publicUrl,
+      overage: { productId: env.stripe.productId, priceId: env.stripe.meteredPriceId },
       write: (line) => process.stdout.write(`${line}\n`),
       confirm: (question) => (values.yes ? Promise.resolve(true) : ask(question)),
     });

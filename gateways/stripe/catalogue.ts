@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Plan, PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { CatalogueChange, PlanMapping, SetupRun } from './catalogue/change.ts';
 import { METERED_TYPES, setupMeters } from './catalogue/meters.ts';
+import type { GivenOverage } from './catalogue/given-overage.ts';
 import { setupOverage } from './catalogue/overage.ts';
 import { setupPortal } from './catalogue/portal.ts';
 import { lookupKey, pricesByLookupKey, pricesToSell, setupPrice } from './catalogue/prices.ts';
@@ -11,6 +12,7 @@ import { idOf } from './references.ts';
 
 export { METERED_TYPES, meterEventName } from './catalogue/meters.ts';
 export type { CatalogueChange, PlanMapping } from './catalogue/change.ts';
+export type { GivenOverage } from './catalogue/given-overage.ts';
 
 /** What set-up did, or would do. Nothing in `changes`: Stripe has all of it. */
 export interface SetupReport {
@@ -22,12 +24,13 @@ export interface SetupReport {
 /**
  * Brings Stripe's products, prices, meters and portal in line with the plans. Safe to run again: what fits is left alone, nothing is deleted.
  * @param options.apply false to look only
- * @throws Stripe's error; see `classifyStripeError`
+ * @param options.overage what the account has already for usage beyond the plans
+ * @throws Stripe's error; see `classifyStripeError`. Error where `overage.priceId` cannot bill overage
  */
 export async function setupCatalogue(
   stripe: Stripe,
   plans: readonly Plan[],
-  options: { apply: boolean; portalReturnUrl?: string },
+  options: { apply: boolean; portalReturnUrl?: string; overage?: GivenOverage },
 ): Promise<SetupReport> {
   const run: SetupRun = { apply: options.apply, changes: [] };
   const products = await productsByPlan(stripe);
@@ -39,7 +42,7 @@ export async function setupCatalogue(
     if (mapped !== null) mapping.push(mapped);
   }
   await setupMeters(stripe, meteredTypes(plans), run);
-  await setupOverage(stripe, currenciesOf(plans), run);
+  await setupOverage(stripe, currenciesOf(plans), options.overage ?? {}, run);
   const portalConfigurationId = await setupPortal(stripe, options.portalReturnUrl, run);
   return { changes: run.changes, mapping, portalConfigurationId };
 }

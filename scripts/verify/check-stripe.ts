@@ -89,6 +89,7 @@ async function checkCatalogue({ env, stripe, orm }: StripeCheckOptions): Promise
   const { changes, mapping } = await setupCatalogue(stripe, plans, {
     apply: false,
     portalReturnUrl: env.http.publicUrl,
+    overage: { productId: env.stripe.productId, priceId: env.stripe.meteredPriceId },
   });
   const unknown = mapping
     .flatMap(({ prices }) => prices.map(({ stripePriceId }) => stripePriceId))

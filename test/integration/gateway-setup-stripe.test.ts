@@ -10,6 +10,7 @@ import {
   createPortalSession,
   readCheckoutSession,
 } from '../../gateways/stripe/sessions.ts';
+import type { GivenOverage } from '../../gateways/stripe/catalogue.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
@@ -28,12 +29,13 @@ describe('npm run setup:stripe', () => {
   });
 
   const stripe = () => createStripe({ secretKey: 'sk_test_setup', apiBase: sandbox.url });
-  async function run(answer: boolean) {
+  async function run(answer: boolean, overage: GivenOverage = {}) {
     const lines: string[] = [];
     const questions: string[] = [];
     const done = await setupStripe({
       stripe: stripe(),
       orm,
+      overage,
       write: (line) => lines.push(line),
       confirm: (question) => {
         questions.push(question);
@@ -64,6 +66,38 @@ describe('npm run setup:stripe', () => {
     const again = await run(false);
     expect(again).toMatchObject({ done: true, questions: [] });
     expect(await mapped()).toEqual(ids);
+  });
+
+  it('takes a product and a metered price that are there, once they are fit for it', async () => {
+    await run(true);
+    const product = await stripe().products.create({ name: 'Made by somebody else' });
+    const [made] = (await stripe().prices.list({ lookup_keys: ['usage_overage_usd'] })).data;
+    const meter = made?.recurring?.meter ?? '';
+    const theirs = (amount: number) =>
+      stripe().prices.create({
+        product: product.id,
+        currency: 'usd',
+        unit_amount: amount,
+        recurring: { interval: 'month', usage_type: 'metered', meter },
+      });
+    const unfit = await theirs(2);
+    await expect(run(true, { priceId: unfit.id })).rejects.toThrow(
+      `STRIPE_PRICE_METERED_ID: ${unfit.id} cannot bill overage: it is not one minor unit`,
+    );
+    const fit = await theirs(1);
+    const taken = await run(true, { priceId: fit.id });
+    expect(taken.lines).toContain(`  update price usage_overage_usd: take ${fit.id} for it`);
+    expect((await stripe().prices.list({ lookup_keys: ['usage_overage_usd'] })).data).toMatchObject([
+      { id: fit.id, metadata: { usage: 'overage' } },
+    ]);
+    expect(await run(false, { priceId: fit.id })).toMatchObject({ done: true, questions: [] });
+
+    // A price that is still to be made is hung on the product.
+    await stripe().prices.update(fit.id, { lookup_key: 'of_no_use' });
+    await run(true, { productId: product.id });
+    expect((await stripe().prices.list({ lookup_keys: ['usage_overage_usd'] })).data).toMatchObject([
+      { product: product.id },
+    ]);
   });
 
   it('makes prices that Checkout takes', async () => {

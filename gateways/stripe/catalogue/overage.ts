@@ -1,16 +1,11 @@
 import type Stripe from 'stripe';
 import { fromStripeTime } from '../times.ts';
 import type { SetupRun } from './change.ts';
+import { adoptOveragePrice } from './given-overage.ts';
+import type { GivenOverage } from './given-overage.ts';
+import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
 
-/** Metadata of the one product that usage beyond the plans is sold as. */
-const USAGE = 'usage';
-const OVERAGE = 'overage';
-
-/** Name of the meter events that say what overage costs, in minor units of the currency. */
-export const overageEventName = (currency: string): string => `perennial_overage_${currency}`;
-
-/** The name under which the metered price of a currency is found. */
-export const overageLookupKey = (currency: string): string => `usage_overage_${currency}`;
+export { overageEventName } from './overage-names.ts';
 
 /**
  * Makes, for each currency that is sold in, the meter that overage is reported to and the price by which Stripe bills it once a month: one
@@ -19,12 +14,17 @@ export const overageLookupKey = (currency: string): string => `usage_overage_${c
 export async function setupOverage(
   stripe: Stripe,
   currencies: readonly string[],
+  given: GivenOverage,
   run: SetupRun,
 ): Promise<void> {
   const meters = await stripe.billing.meters.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
+  const adopted =
+    given.priceId === undefined
+      ? null
+      : await adoptOveragePrice(stripe, given.priceId, { currencies, meters }, run);
   for (const currency of currencies) {
     const meterId = await setupOverageMeter(stripe, currency, meters, run);
-    await setupOveragePrice(stripe, currency, meterId, run);
+    if (currency !== adopted) await setupOveragePrice(stripe, currency, meterId, given, run);
   }
 }
 
@@ -59,6 +59,7 @@ async function setupOveragePrice(
   stripe: Stripe,
   currency: string,
   meterId: string | null,
+  { productId }: GivenOverage,
   run: SetupRun,
 ): Promise<void> {
   const key = overageLookupKey(currency);
@@ -72,12 +73,12 @@ async function setupOveragePrice(
   });
   if (!run.apply || meterId === null) return;
   await stripe.prices.create({
-    product: await overageProduct(stripe),
+    product: productId ?? (await overageProduct(stripe)),
     currency,
     unit_amount: 1,
     lookup_key: key,
     transfer_lookup_key: true,
-    metadata: { perennial: '1', [USAGE]: OVERAGE },
+    metadata: OVERAGE_MARK,
     recurring: { interval: 'month', usage_type: 'metered', meter: meterId },
   });
 }
@@ -86,11 +87,11 @@ async function overageProduct(stripe: Stripe): Promise<string> {
   const products = await stripe.products
     .list({ limit: 100, active: true })
     .autoPagingToArray({ limit: 10_000 });
-  const existing = products.find(({ metadata }) => metadata[USAGE] === OVERAGE);
+  const existing = products.find(({ metadata }) => isMarkedOverage(metadata));
   if (existing !== undefined) return existing.id;
   const made = await stripe.products.create({
     name: 'Usage beyond the plan',
-    metadata: { perennial: '1', [USAGE]: OVERAGE },
+    metadata: OVERAGE_MARK,
   });
   return made.id;
 }
@@ -119,7 +120,7 @@ export async function findOverageItem(
   const items = await stripe.subscriptionItems
     .list({ subscription: subscriptionId, limit: 100 })
     .autoPagingToArray({ limit: 1000 });
-  const item = items.find(({ price }) => price.metadata[USAGE] === OVERAGE && price.currency === currency);
+  const item = items.find(({ price }) => isMarkedOverage(price.metadata) && price.currency === currency);
   return item === undefined ? null : toOverageItem(item);
 }
 
@@ -139,7 +140,7 @@ export async function addOverageItem(
       subscription: input.subscriptionId,
       price: price.id,
       proration_behavior: 'none',
-      metadata: { perennial: '1', [USAGE]: OVERAGE },
+      metadata: OVERAGE_MARK,
     },
     { idempotencyKey: input.idempotencyKey },
   );

@@ -1,0 +1,55 @@
+import type Stripe from 'stripe';
+import type { SetupRun } from './change.ts';
+import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
+
+/** What of overage an account has already, made by somebody else. */
+export interface GivenOverage {
+  /** Product that metered prices are hung on. */
+  productId?: string | undefined;
+  /** Metered price that overage of its currency is billed by. */
+  priceId?: string | undefined;
+}
+
+/**
+ * Takes a price that is there over, so that everything finds it as if set-up had made it: by its lookup key and its metadata.
+ * @returns the currency that needs no other price
+ * @throws Error where it does not bill what is reported; Stripe's error where it does not exist
+ */
+export async function adoptOveragePrice(
+  stripe: Stripe,
+  priceId: string,
+  from: { currencies: readonly string[]; meters: readonly Stripe.Billing.Meter[] },
+  run: SetupRun,
+): Promise<string> {
+  const price = await stripe.prices.retrieve(priceId);
+  const unfit = whyUnfit(price, from);
+  if (unfit !== null) throw new Error(`STRIPE_PRICE_METERED_ID: ${priceId} cannot bill overage: ${unfit}.`);
+  const { currency } = price;
+  const key = overageLookupKey(currency);
+  if (price.lookup_key === key && isMarkedOverage(price.metadata)) return currency;
+  run.changes.push({ object: 'price', action: 'update', name: key, detail: `take ${priceId} for it` });
+  if (run.apply)
+    await stripe.prices.update(priceId, {
+      lookup_key: key,
+      transfer_lookup_key: true,
+      metadata: OVERAGE_MARK,
+    });
+  return currency;
+}
+
+/** Amounts are worked out here and reported in minor units, so the price is one of them a unit, each month, of that meter. */
+function whyUnfit(
+  { active, currency, recurring, unit_amount: amount }: Stripe.Price,
+  { currencies, meters }: { currencies: readonly string[]; meters: readonly Stripe.Billing.Meter[] },
+): string | null {
+  if (!active) return 'it is archived';
+  if (!currencies.includes(currency)) return `no plan is sold in ${currency}`;
+  if (recurring?.usage_type !== 'metered') return 'it is not metered';
+  if (recurring.interval !== 'month' || recurring.interval_count !== 1) return 'it is not billed each month';
+  if (amount !== 1) return 'it is not one minor unit of its currency for each that is reported';
+  const wanted = overageEventName(currency);
+  const name = meters.find(({ id }) => id === recurring.meter)?.event_name;
+  return name === wanted
+    ? null
+    : `it bills the meter of ${name ?? 'nothing'}, and overage is reported to ${wanted}`;
+}
