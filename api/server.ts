@@ -198,9 +198,11 @@ async function stop(
   live.stop();
   clockWalks.stop();
   const closed = promisify(server.close.bind(server))();
-  server.closeIdleConnections();
+  // A connection that was busy when this began, a browser's with its stream for one, is kept alive by Node when it has answered.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), stopLimitMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
   limits.stop();
   await dispatcher.stop();
