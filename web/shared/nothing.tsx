@@ -12,8 +12,8 @@ interface NothingProps {
 /** A list that is empty. */
 export function Nothing({ icon, title, children, action }: NothingProps): ReactElement {
   return (
-    <EmptyState icon={icon} title={title} description={children} size="xs" py="lg" withIndicatorBackground>
-      {action !== undefined && <EmptyState.Actions>{action}</EmptyState.Actions>}
+    <EmptyState icon={icon} title={title} description={children} size="sm" py="lg" withIndicatorBackground>
+      {action !== undefined && <EmptyState.Actions mt="xs">{action}</EmptyState.Actions>}
     </EmptyState>
   );
 }

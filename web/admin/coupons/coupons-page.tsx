@@ -101,11 +101,15 @@ function CouponList(): ReactElement {
 
 const takesOff = (coupon: Coupon): string =>
   coupon.percent_off !== null
-    ? `${coupon.percent_off} %`
+    ? `${coupon.percent_off}%`
     : formatMoney(coupon.amount_off ?? 0, coupon.currency ?? 'usd');
 
 const lasts = ({ duration, months }: Coupon): string =>
-  duration === 'once' ? 'one invoice' : duration === 'forever' ? 'ever' : `${months ?? 1} months`;
+  duration === 'once'
+    ? 'One invoice'
+    : duration === 'forever'
+      ? 'Every invoice'
+      : `${months ?? 1} ${months === 1 ? 'month' : 'months'}`;
 
 function State({ coupon }: { coupon: Coupon }): ReactElement {
   return (

@@ -35,13 +35,17 @@ export function KeyRow({ entry, name, replace }: KeyRowProps): ReactElement {
             {entry.label}
           </Text>
         )}
-        <Code hiddenFrom="sm">{entry.masked}</Code>
+        <Code hiddenFrom="sm" style={{ whiteSpace: 'nowrap' }}>
+          {entry.masked}
+        </Code>
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Code>{entry.masked}</Code>
       </Table.Td>
       <Table.Td>
-        <Badge color={state.color}>{state.label}</Badge>
+        <Badge color={state.color} miw="max-content">
+          {state.label}
+        </Badge>
         {entry.last_tested_at !== null && (
           <Text size="xs" c="dimmed">
             <Time at={entry.last_tested_at} format="moment" />

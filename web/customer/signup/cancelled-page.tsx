@@ -11,7 +11,7 @@ import { Page } from '../../shared/page.tsx';
 export function CancelledPage(): ReactElement {
   const [order] = useState(lastOrder);
   return (
-    <Page title="Checkout left" width={560}>
+    <Page title="Checkout not finished" width={560}>
       <Nothing
         icon={<IconArrowBackUp aria-hidden />}
         title="Nothing was charged"
