@@ -24,7 +24,8 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
     entities,
     extensions: [Migrator],
     subscribers: [new ChangeNotes()],
-    pool: { min: 0, max: poolMax },
+    // Kept once they are open: with a time to be idle, each use would set a timer.
+    pool: { min: 0, max: poolMax, idleTimeoutMillis: 0 },
     // Bounded, so that a database that does not answer shows as an error and not as a hanging request.
     driverOptions: {
       onPoolCreated: (pool: Pool) => {

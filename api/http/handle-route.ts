@@ -38,7 +38,10 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
         deps,
         requestId,
         idempotencyKey: key,
-        url: ctx.URL,
+        // Read by lists only, and dear to make.
+        get url() {
+          return ctx.URL;
+        },
       }),
     );
     return present(route, answer);

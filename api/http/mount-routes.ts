@@ -5,19 +5,17 @@ import { ApiProblem } from './api-problem.ts';
 import type { Route } from './define-route.ts';
 import { handleRoute } from './handle-route.ts';
 
-/** The version, and the path of clients from before there were versions. */
-export const MOUNT_POINTS = ['/api/v1', '/api'] as const;
+/** With the version, and as clients from before there were versions call it. One pattern, since each is tried for each request. */
+const MOUNT_POINT = '/api{/v1}';
 
 /** A router for all routes, under both mount points. A known path with another method answers 405, anything else 404. */
 export function mountRoutes(routes: readonly Route[], deps: ApiDeps): Middleware[] {
   const router = new Router();
-  for (const mount of MOUNT_POINTS) {
-    for (const route of routes) {
-      router.register(`${mount}${route.path}`, [route.method], async (ctx) => {
-        ctx.state.route = route.path;
-        await handleRoute(ctx, route, deps);
-      });
-    }
+  for (const route of routes) {
+    router.register(`${MOUNT_POINT}${route.path}`, [route.method], async (ctx) => {
+      ctx.state.route = route.path;
+      await handleRoute(ctx, route, deps);
+    });
   }
   return [router.routes() as unknown as Middleware, otherMethods(routes)];
 }
