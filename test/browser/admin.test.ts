@@ -211,6 +211,57 @@ it('makes a coupon', async () => {
   await admin.photograph('admin-coupons');
 });
 
+it('makes a plan with two prices beyond its credits and rollover, which is on offer at once', async () => {
+  const admin = await staff('/admin/plans');
+  const { page } = admin;
+  const id = `scale-${Date.now().toString(36)}`;
+  const name = `Scale ${id.slice(-4)}`;
+  // The preview asks as well.
+  admin.expectRefusal(422);
+  await page.getByRole('link', { name: 'New plan' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('textbox', { name: 'Id', exact: true }).fill('Starter');
+  await page.getByLabel('A month (USD)').fill('149');
+  await page.getByLabel('A year (USD)').fill('1490');
+  await page.getByLabel('Included in each period').fill('1000');
+  await page.getByRole('switch', { name: 'Unused credits go over into the next period' }).click();
+  await page.getByLabel('At most so many go over').fill('500');
+  await page.getByText('In tiers', { exact: true }).click();
+  const [first, last] = [1, 2].map((tier) => page.getByRole('group', { name: `Tier ${tier}` }));
+  await first?.getByLabel('1,000 credits (USD)').fill('2');
+  await page.getByLabel('Chat', { exact: true }).check();
+  await page.getByLabel('Calls a minute').fill('60');
+  await page.getByLabel('Features').fill('For many calls\nPriority support');
+
+  // What is wrong is told at its field, and nothing is saved.
+  await page.getByRole('button', { name: 'Put it on sale' }).click();
+  await page.getByText(/^Must be 2 to 41 lower case letters/).waitFor();
+  await page.getByText('Must be a price.').waitFor();
+  expect(await page.locator('input:focus').inputValue()).toBe('Starter');
+  expect(await admin.accessibility()).toEqual([]);
+  await page.getByRole('textbox', { name: 'Id', exact: true }).fill(id);
+  await last?.getByLabel('1,000 credits (USD)').fill('1.5');
+  await page.getByText('US$1.50 beyond 10,000').waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-new-plan');
+  await page.getByRole('button', { name: 'Put it on sale' }).click();
+  await page.getByText(`${name} is saved.`).waitFor();
+
+  const visitor = await visits.visitor();
+  await visitor.open('/plans');
+  await visitor.page.getByRole('region', { name }).getByText('US$149').waitFor();
+  for (const text of ['US$2.00 up to 10,000', 'US$1.50 beyond 10,000', 'Up to 500'])
+    await visitor.page.getByRole('cell', { name: text }).waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+
+  // It is not in the way of the others.
+  await admin.open(`/admin/plans/${id}`);
+  await page.getByRole('switch', { name: 'On sale' }).click();
+  await page.getByText('no: archived').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(`${name} is saved.`).waitFor();
+});
+
 it('shows what a change of a plan means, for whom, before it is made', async () => {
   const customer = await visits.visitor();
   await subscribe(customer, 'enterprise');

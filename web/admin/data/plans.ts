@@ -41,6 +41,8 @@ export const usePlanPreview = (request: PlanRequest | undefined): UseQueryResult
     },
     enabled: request !== undefined,
     placeholderData: keepPreviousData,
+    // Said of the plan as it stood then.
+    gcTime: 0,
   });
 
 /** Makes or changes a plan; here and in Stripe. */
@@ -51,13 +53,11 @@ export function useSavePlan(): UseMutationResult<Plan, Error, PlanRequest> {
       isNew
         ? unwrap(api.POST('/subscriptions/plans', { body: newBody(id, fields) }))
         : unwrap(api.PUT('/subscriptions/plans/{id}', { params: { path: { id } }, body: fields })),
-    onSettled: () => {
-      client.removeQueries({ queryKey: ['preview', 'plan'] });
-      return Promise.all([
+    onSettled: () =>
+      Promise.all([
         client.invalidateQueries({ queryKey: keys.plans }),
         client.invalidateQueries({ queryKey: ['admin', 'plans'] }),
-      ]);
-    },
+      ]),
   });
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { formatCount } from '../../shared/money.ts';
@@ -81,14 +81,11 @@ function Tiers({ tiers, code, errors, onChange }: TiersProps): ReactElement {
         >
           <Group grow align="flex-start" flex={1} gap="sm">
             {index === last ? (
-              <Stack gap={4}>
-                <Text size="sm" fw={500}>
-                  Up to
-                </Text>
-                <Text size="sm" c="dimmed" lh="36px">
+              <Input.Wrapper label="Then" labelElement="div">
+                <Text size="sm" c="dimmed" mt={8}>
                   {beyond(tiers[index - 1])}
                 </Text>
-              </Stack>
+              </Input.Wrapper>
             ) : (
               <AmountInput
                 kind="count"
