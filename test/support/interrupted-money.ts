@@ -1,0 +1,205 @@
+import { untilStatus } from './customer.ts';
+import { ledgerRow, rowCount, staffAsk } from './interrupted-scene.ts';
+import type { InterruptedStep, Scene } from './interrupted-scene.ts';
+import { until } from './until.ts';
+
+/** Steps in which money is asked for, given back or given up, and those that end over it. */
+
+const charges = async ({ system, customer }: Scene) =>
+  (await system.stripe.charges.list({ customer: customer.customerId, limit: 100 })).data;
+
+/** A month later nothing could be charged; the subject is the invoice that is open. */
+async function failToPay({ system, customer, id }: Scene): Promise<string> {
+  await customer.card('pm_card_chargeCustomerFail');
+  await customer.advanceDays(32);
+  await untilStatus(system, id, 'past_due');
+  const { data } = await system.stripe.invoices.list({ customer: customer.customerId, status: 'open' });
+  return data[0]?.id ?? '';
+}
+
+const charge = (part: Pick<InterruptedStep, 'as' | 'late'>): InterruptedStep => ({
+  ...part,
+  prepare: failToPay,
+  held: ({ subject }) => ({ method: 'POST', path: `^/v1/invoices/${subject}/pay$` }),
+  change: ({ customer }) => customer.card('pm_card_visa'),
+  effect: ({ subject }) => ({ kind: 'charge_invoice', about: subject }),
+  check: async (scene) => {
+    expect((await charges(scene)).filter(({ status }) => status === 'succeeded')).toHaveLength(2);
+    await untilStatus(scene.system, scene.id, 'active');
+    const told = `outbox_messages where customer_id = $1 and kind = 'recovered'`;
+    expect(await rowCount(scene, told, scene.customer.customerId)).toBe(1);
+  },
+});
+
+export const CHARGE: InterruptedStep[] = [
+  charge({ as: 'charged before the end' }),
+  charge({ as: 'charged after the end', late: true }),
+];
+
+export const END_UNPAID: InterruptedStep[] = [
+  {
+    prepare: failToPay,
+    held: ({ id }) => ({ method: 'DELETE', path: `^/v1/subscriptions/${id}$` }),
+    change: ({ customer }) => customer.advanceDays(25),
+    effect: ledgerRow('final_cancel'),
+    check: async (scene) => {
+      const { system, id } = scene;
+      await untilStatus(system, id, 'canceled');
+      // The message is the last thing that an episode does.
+      const told = `outbox_messages where subscription_id = $1 and kind = 'ended'`;
+      await until(async () => (await rowCount(scene, told, id)) > 0);
+      expect(await rowCount(scene, told, id)).toBe(1);
+      expect(await rowCount(scene, `timeline where subscription_id = $1 and kind = 'final_action'`, id)).toBe(
+        1,
+      );
+      expect((await system.stripe.invoices.list({ subscription: id, status: 'open' })).data).toEqual([]);
+    },
+  },
+];
+
+export const WRITE_OFF: InterruptedStep[] = [
+  {
+    prepare: failToPay,
+    held: ({ subject }) => ({ method: 'POST', path: `^/v1/invoices/${subject}/mark_uncollectible$` }),
+    change: (scene) => staffAsk(scene, `subscriptions/${scene.id}/write-off`, {}),
+    effect: ({ subject }) => ({ kind: 'write_off', about: subject }),
+    check: async (scene) => {
+      const { stripe } = scene.system;
+      expect((await stripe.invoices.retrieve(scene.subject)).status).toBe('uncollectible');
+      const events = await stripe.events
+        .list({ type: 'invoice.marked_uncollectible', limit: 100 })
+        .autoPagingToArray({ limit: 1_000 });
+      const own = events.filter(({ data }) => (data.object as { id?: string }).id === scene.subject);
+      expect(own).toHaveLength(1);
+      const noted = `timeline where subscription_id = $1 and kind = 'written_off'`;
+      expect(await rowCount(scene, noted, scene.id)).toBe(1);
+    },
+  },
+];
+
+const theCharge = async (scene: Scene): Promise<string> => (await charges(scene))[0]?.id ?? '';
+
+/** The charge, once it is known here. */
+async function knownCharge(scene: Scene): Promise<string> {
+  const id = await theCharge(scene);
+  await until(async () => (await rowCount(scene, 'charges where id = $1', id)) === 1, {
+    what: 'the charge is known',
+  });
+  return id;
+}
+
+/** All of the charge: what is left to give back is nothing when it is asked for again. */
+export const REFUND: InterruptedStep[] = [
+  {
+    prepare: knownCharge,
+    held: ({ subject }) => ({ method: 'POST', path: '^/v1/refunds$', body: subject }),
+    change: (scene) => staffAsk(scene, 'billing/refunds', { charge_id: scene.subject }),
+    effect: ({ subject }) => ({ kind: 'refund', about: subject }),
+    check: async (scene) => {
+      const { data } = await scene.system.stripe.refunds.list({ charge: scene.subject });
+      expect(data.map(({ amount, status }) => [amount, status])).toEqual([[4900, 'succeeded']]);
+      expect(await rowCount(scene, 'refunds where charge_id = $1 and amount = 4900', scene.subject)).toBe(1);
+    },
+  },
+];
+
+/** All of the invoice, given back to the card. */
+export const CREDIT_NOTE: InterruptedStep[] = [
+  {
+    prepare: async ({ system, id }) =>
+      (await system.stripe.invoices.list({ subscription: id })).data[0]?.id ?? '',
+    held: ({ subject }) => ({ method: 'POST', path: '^/v1/credit_notes$', body: subject }),
+    change: (scene) =>
+      staffAsk(scene, 'billing/credit-notes', { invoice_id: scene.subject, give_back: 'refund' }),
+    effect: ({ subject }) => ({ kind: 'credit_note', about: subject }),
+    check: async (scene) => {
+      const { stripe } = scene.system;
+      const notes = await stripe.creditNotes.list({ invoice: scene.subject });
+      expect(notes.data.map(({ amount, status }) => [amount, status])).toEqual([[4900, 'issued']]);
+      const refunds = await stripe.refunds.list({ charge: await theCharge(scene) });
+      expect(refunds.data.map(({ amount }) => amount)).toEqual([4900]);
+      expect(
+        await rowCount(scene, 'credit_notes where invoice_id = $1 and amount = 4900', scene.subject),
+      ).toBe(1);
+    },
+  },
+];
+
+export const LOST_DISPUTE: InterruptedStep[] = [
+  {
+    card: 'pm_card_createDispute',
+    prepare: async (scene) => {
+      const { data } = await scene.system.stripe.disputes.list({ charge: await theCharge(scene) });
+      return data[0]?.id ?? '';
+    },
+    held: ({ id }) => ({ method: 'DELETE', path: `^/v1/subscriptions/${id}$` }),
+    change: ({ system, subject }) => system.stripe.disputes.close(subject),
+    effect: ({ subject }) => ({ kind: 'cancel_now', about: subject }),
+    check: async (scene) => {
+      await untilStatus(scene.system, scene.id, 'canceled');
+      const settled = `disputes where id = $1 and outcome = 'end'`;
+      await until(async () => (await rowCount(scene, settled, scene.subject)) === 1, {
+        what: 'the dispute is settled',
+      });
+      const noted = `timeline where subscription_id = $1 and kind = 'dispute_lost'`;
+      expect(await rowCount(scene, noted, scene.id)).toBe(1);
+      const churned = `revenue_movements where subscription_id = $1 and kind = 'churn'`;
+      expect(await rowCount(scene, churned, scene.id)).toBe(1);
+    },
+  },
+];
+
+/** Hosted pages: the subject is the session. */
+const complete = ({ system, subject }: Scene): Promise<Response> =>
+  fetch(`${system.sandbox.url}/_sandbox/checkout/${subject}/complete`, {
+    method: 'POST',
+    body: new URLSearchParams({ payment_method: 'pm_card_mastercard' }),
+  });
+
+export const FULFIL_CHECKOUT: InterruptedStep[] = [
+  {
+    as: 'a Trial',
+    card: null,
+    price: null,
+    prepare: async ({ system, customer }) => {
+      const opened = await system.api.call('POST', '/billing/checkout/create', {
+        token: customer.token,
+        body: { tier_id: 'trial', billing_cycle: 'monthly' },
+      });
+      return String(opened.body['session_id']);
+    },
+    held: ({ customer }) => ({ method: 'POST', path: '^/v1/subscriptions$', body: customer.customerId }),
+    change: complete,
+    effect: ({ customer }) => ({ kind: 'create_trial', about: customer.customerId }),
+    check: async (scene) => {
+      const { customerId: customer } = scene.customer;
+      const { data } = await scene.system.stripe.subscriptions.list({ customer, status: 'all' });
+      expect(data).toHaveLength(1);
+      expect((await charges(scene)).map(({ amount, status }) => [amount, status])).toEqual([
+        [100, 'succeeded'],
+      ]);
+      const settled = `checkouts where session_id = $1 and status = 'fulfilled' and subscription_id = $2`;
+      await until(async () => (await rowCount(scene, settled, scene.subject, data[0]?.id)) === 1, {
+        what: 'the checkout is fulfilled',
+      });
+    },
+  },
+  {
+    as: 'another card',
+    prepare: async ({ system, customer }) => {
+      await system.api.call('POST', '/billing/payment-methods/setup', { token: customer.token, body: {} });
+      const { data } = await system.stripe.checkout.sessions.list({ customer: customer.customerId });
+      return data[0]?.id ?? '';
+    },
+    held: ({ customer }) => ({ method: 'POST', path: `^/v1/customers/${customer.customerId}$` }),
+    change: complete,
+    effect: ({ customer }) => ({ kind: 'replace_card', about: customer.customerId }),
+    check: async ({ system, customer }) => {
+      const { data } = await system.stripe.customers.listPaymentMethods(customer.customerId);
+      const taken = data.filter(({ card }) => card?.brand === 'mastercard').map(({ id }) => id);
+      const now = await system.stripe.customers.retrieve(customer.customerId);
+      expect(now.deleted !== true && now.invoice_settings.default_payment_method).toBe(taken[0]);
+      expect(taken).toHaveLength(1);
+    },
+  },
+];

@@ -1,0 +1,79 @@
+import type { Activities } from '../../activities/index.ts';
+import * as changes from './interrupted-changes.ts';
+import * as money from './interrupted-money.ts';
+import type { InterruptedStep } from './interrupted-scene.ts';
+import * as usage from './interrupted-usage.ts';
+
+const READS = 'only reads';
+const OURS = 'changes nothing but PostgreSQL, in one transaction or under a key';
+const SYNC = 'writes the newest state, as often as it takes; killed in its own test';
+
+/**
+ * Every activity: how the worker is killed in the middle of it, or why there is nothing at Stripe that could be lost or done twice.
+ * One that is added to the worker and not to this table is a type error, and fails the test that goes by it.
+ */
+export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> = {
+  applyCoupon: changes.COUPON,
+  cancelSubscription: changes.CANCEL,
+  changePlan: changes.CHANGE_PLAN,
+  chargeInvoice: money.CHARGE,
+  checkFigures: READS,
+  closeUsageWindows: OURS,
+  compareUsage: READS,
+  countUnsettledEffects: READS,
+  creditInvoice: money.CREDIT_NOTE,
+  deliverMessage: 'speaks to the mail server; killed in its own test',
+  endUnpaid: money.END_UNPAID,
+  ensureOverageItems: usage.OVERAGE_ITEM,
+  expireCheckout: OURS,
+  findMissedEvents: READS,
+  followCatalogue: OURS,
+  followCustomer: OURS,
+  fulfilCheckout: money.FULFIL_CHECKOUT,
+  giveUpEvents: OURS,
+  keepSubscription: changes.KEEP,
+  keepUsage: OURS,
+  mailUsageWarnings: 'speaks to the mail server; as deliverMessage, message by message',
+  pauseCollection: changes.PAUSE,
+  previewChange: READS,
+  readBillingProfile: READS,
+  readCheckout: READS,
+  readPlans: READS,
+  readSubscription: READS,
+  recallSubscription: READS,
+  recordMessage: OURS,
+  recordSubscription: OURS,
+  recordTimeline: OURS,
+  refundCharge: money.REFUND,
+  reportUsageCharges: usage.USAGE_CHARGE,
+  reportUsageToLago: 'speaks to Lago; killed in fault-usage.test.ts',
+  reportUsageToStripe: usage.REPORT_USAGE,
+  resealProviderKeys: OURS,
+  resumeCollection: changes.RESUME,
+  setTrialEnd: changes.EXTEND_TRIAL,
+  settleLostDispute: money.LOST_DISPUTE,
+  settleUsage: OURS,
+  syncAccount: SYNC,
+  withdrawPendingChange: changes.WITHDRAW,
+  writeOff: money.WRITE_OFF,
+};
+
+/** A row of the table: one activity, in one of the ways it is used. */
+export interface InterruptedCase {
+  /** `cancelSubscription (now)`. */
+  name: string;
+  activity: string;
+  step: InterruptedStep;
+}
+
+/** All of them. */
+export const interruptedCases = (): InterruptedCase[] =>
+  Object.entries(INTERRUPTED).flatMap(([activity, steps]) =>
+    typeof steps === 'string'
+      ? []
+      : steps.map((step) => ({
+          name: step.as === undefined ? activity : `${activity} (${step.as})`,
+          activity,
+          step,
+        })),
+  );

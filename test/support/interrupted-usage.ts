@@ -1,0 +1,132 @@
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
+import { newCustomer } from './customer.ts';
+import type { TestCustomer } from './customer.ts';
+import { rowCount } from './interrupted-scene.ts';
+import type { InterruptedStep, Scene } from './interrupted-scene.ts';
+import type { Processes } from './processes.ts';
+import { until } from './until.ts';
+import { meteredOf, moveClock } from './usage.ts';
+
+/*
+ * The steps of one rollup come one after the other, but only for customers of one lane: with a customer in each of three lanes
+ * all three steps are under way at once.
+ */
+
+const DAY_MS = 86_400_000;
+const LANES = 4;
+
+/** A customer whose usage is reported in a lane of its own. */
+const inLane =
+  (lane: number) =>
+  async (system: Processes): Promise<TestCustomer> => {
+    for (;;) {
+      const customer = await newCustomer(system);
+      const [row] = await system.rows<{ lane: number }>('select abs(hashtext($1)) % $2 as lane', [
+        customer.customerId,
+        LANES,
+      ]);
+      if (row?.lane === lane) return customer;
+    }
+  };
+
+const used =
+  (quantity: number) =>
+  async ({ system, customer }: Scene): Promise<string> => {
+    await stopScheduled(system);
+    const start = await customer.now();
+    await moveClock(system, customer, start + 5 * DAY_MS);
+    const body = {
+      idempotency_key: 'one',
+      event_type: 'inference',
+      quantity,
+      occurred_at: new Date(start + DAY_MS).toISOString(),
+    };
+    // The API remembers where a customer's clock stands, for a moment.
+    await until(
+      async () => {
+        const answer = await system.api.call('POST', '/usage/events', { token: customer.token, body });
+        return answer.body['recorded'] === 1 || answer.body['duplicates'] === 1;
+      },
+      { what: 'the usage is recorded', everyMs: 200 },
+    );
+    return '';
+  };
+
+/** No rollup of its own accord finds the usage before everything is ready to be held. */
+async function stopScheduled({ temporal }: Processes): Promise<void> {
+  const schedule = temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID);
+  await schedule.pause();
+  await until(async () => (await schedule.describe()).info.runningActions.length === 0, {
+    what: 'no scheduled rollup runs',
+  });
+}
+
+/** One rollup for all. */
+async function rollUpOnce({ system }: Scene): Promise<void> {
+  const run = await system.temporal.workflow.start(USAGE_ROLLUP, {
+    workflowId: `${USAGE_ROLLUP}-interrupted`,
+    taskQueue: TASK_QUEUES.billing,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+  expect(await run.result()).toMatchObject({ refused: 0 });
+}
+
+const metered = ({ system, customer }: Scene): Promise<Record<string, bigint>> => meteredOf(system, customer);
+
+export const REPORT_USAGE: InterruptedStep[] = [
+  {
+    newCustomer: inLane(0),
+    prepare: used(100),
+    held: ({ customer }) => ({
+      method: 'POST',
+      path: '^/v1/billing/meter_events$',
+      body: customer.customerId,
+    }),
+    change: rollUpOnce,
+    // The windows are the ledger of these.
+    effect: null,
+    check: async (scene) => {
+      expect(await metered(scene)).toEqual({ perennial_inference: 100_000_000n });
+      const { customerId } = scene.customer;
+      const told = 'usage_windows where customer_id = $1 and stripe_reported_at is not null';
+      expect(await rowCount(scene, told, customerId)).toBe(1);
+    },
+  },
+];
+
+export const OVERAGE_ITEM: InterruptedStep[] = [
+  {
+    newCustomer: inLane(1),
+    prepare: used(100),
+    held: ({ id }) => ({ method: 'POST', path: '^/v1/subscription_items$', body: id }),
+    change: rollUpOnce,
+    effect: ({ id }) => ({ kind: 'usage.item', about: id, found: true }),
+    check: async (scene) => {
+      const { items } = await scene.system.stripe.subscriptions.retrieve(scene.id);
+      expect(items.data.map(({ price }) => price.recurring?.usage_type).sort()).toEqual([
+        'licensed',
+        'metered',
+      ]);
+      expect(await metered(scene)).toEqual({ perennial_inference: 100_000_000n });
+    },
+  },
+];
+
+/** 700 used, 500 included: a fifth of a cent for each beyond. */
+export const USAGE_CHARGE: InterruptedStep[] = [
+  {
+    newCustomer: inLane(2),
+    prepare: used(700),
+    held: ({ customer: { customerId } }) => ({
+      method: 'POST',
+      path: '^/v1/billing/meter_events$',
+      body: `overage.*${customerId}|${customerId}.*overage`,
+    }),
+    change: rollUpOnce,
+    effect: ({ customer }) => ({ kind: 'usage.charge', about: customer.customerId }),
+    check: async (scene) => {
+      expect(await metered(scene)).toEqual({ perennial_inference: 700_000_000n, perennial_overage_usd: 40n });
+    },
+  },
+];
