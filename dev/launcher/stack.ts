@@ -160,7 +160,10 @@ export class Stack {
         watchFolders(consoleFolders, (file) => {
           soon('console', async () => {
             note(`${file} changed; building the console`);
-            env['CONSOLE_DIR'] = await buildConsole();
+            const folder = await buildConsole();
+            // Saved without a change: what is served is this very build.
+            if (folder === env['CONSOLE_DIR']) return;
+            env['CONSOLE_DIR'] = folder;
             await api.restart();
             note('the console is built; load the page again');
           });
