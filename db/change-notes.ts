@@ -4,7 +4,7 @@ import type {
   EventSubscriber,
   TransactionEventArgs,
 } from '@mikro-orm/postgresql';
-import { CompiledQuery } from 'kysely';
+import type { Pool } from 'pg';
 
 /** The channel on which processes tell each other what they wrote; `change-feed.ts` listens. */
 export const CHANGE_CHANNEL = 'changes';
@@ -109,29 +109,34 @@ function gather(em: EntityManager, changes: readonly Change[]): void {
     const gathered = new Map<string, Change>();
     batch = gathered;
     waiting.set(database, gathered);
-    const outside = em.fork();
+    // Asked for while the database is open: later it might have been closed, and would be opened again.
+    const pool = em
+      .getConnection()
+      .getNativeClient()
+      .catch(() => null);
     setTimeout(() => {
       waiting.delete(database);
-      void tell(outside, [...gathered.values()]);
+      void tell(pool, [...gathered.values()]);
     }, GATHER_MS).unref();
   }
   for (const change of changes)
     batch.set(`${change.what} ${change.id ?? ''} ${change.customer ?? ''}`, change);
 }
 
-/** Never fails: who missed it looks it up. */
-async function tell(em: EntityManager, changes: readonly Change[]): Promise<void> {
+/**
+ * Never fails: who missed it looks it up. On the pool itself, since one that is closed meanwhile refuses; Kysely would lose the connection
+ * that it just got, and the pool wait for it for ever.
+ */
+async function tell(pool: Promise<Pool | null>, changes: readonly Change[]): Promise<void> {
   const told: readonly Change[] =
     changes.length > MOST_NAMED ? [{ what: 'many', id: null, customer: null }] : changes;
   try {
-    await em
-      .getKysely()
-      .executeQuery(
-        CompiledQuery.raw('select pg_notify($1, note) from unnest($2::text[]) as note', [
-          CHANGE_CHANNEL,
-          told.map((change) => JSON.stringify(change)),
-        ]),
-      );
+    await (
+      await pool
+    )?.query('select pg_notify($1, note) from unnest($2::text[]) as note', [
+      CHANGE_CHANNEL,
+      told.map((change) => JSON.stringify(change)),
+    ]);
   } catch {
     // The database is away, or this process is closing.
   }
