@@ -11,6 +11,9 @@ export function isEngineOutage(error: unknown): boolean {
   return outageCodes.has(grpcCode(error));
 }
 
+/** True when an Update was refused for the moment, since the workflow's task failed: nothing was begun. FAILED_PRECONDITION. */
+export const isNotTaken = (error: unknown): boolean => grpcCode(error) === 9;
+
 function grpcCode(error: unknown, depth = 0): unknown {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined;
   const { code, cause } = error as { code?: unknown; cause?: unknown };

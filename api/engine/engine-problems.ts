@@ -8,7 +8,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { isProblemCode } from '../http/problem-codes.ts';
 import type { ProblemCode } from '../http/problem-codes.ts';
 import { declined } from '../http/stripe-problems.ts';
-import { isEngineOutage } from './engine-errors.ts';
+import { isEngineOutage, isNotTaken } from './engine-errors.ts';
 
 /** Names of failures in workflows that are called otherwise here. */
 const renamed: Readonly<Record<string, ProblemCode>> = {
@@ -77,7 +77,7 @@ export const isTimeout = (error: unknown): boolean =>
 export function toEngineProblem(error: unknown, closed: ApiProblem): unknown {
   if (error instanceof WorkflowNotFoundError) return closed;
   if (error instanceof WorkflowUpdateFailedError) return toRefusal(error);
-  return isTimeout(error) ? engineUnavailable(error) : error;
+  return isTimeout(error) || isNotTaken(error) ? engineUnavailable(error) : error;
 }
 
 /** A refusal by its code and with the workflow's own sentence, which is written for people. */

@@ -5,6 +5,7 @@ import type { ChangeRequest } from '../../workflows/contracts/actor.ts';
 import { engineUnavailable, isTimeout, toEngineProblem } from './engine-problems.ts';
 import { operationId } from './operation-id.ts';
 import { engineAnswers, requireEngine } from './require-engine.ts';
+import { untilTaken } from './until-taken.ts';
 
 /** An Update to make. Its id is the caller's idempotency key, which is also in the input: the one repeats harmlessly. */
 export interface UpdateCall<I extends ChangeRequest, O> {
@@ -34,10 +35,12 @@ export async function runUpdate<I extends ChangeRequest, O>(
   const deadline = Date.now() + waitMs;
   let runId: string | null = null;
   try {
-    const handle = await client.withDeadline(deadline, () =>
-      client.workflow
-        .getHandle(workflowId)
-        .startUpdate(update, { args: [input], updateId, waitForStage: 'ACCEPTED' }),
+    const handle = await untilTaken(deadline, () =>
+      client.withDeadline(deadline, () =>
+        client.workflow
+          .getHandle(workflowId)
+          .startUpdate(update, { args: [input], updateId, waitForStage: 'ACCEPTED' }),
+      ),
     );
     runId = handle.workflowRunId ?? null;
     return { settled: true, result: await client.withDeadline(deadline, () => handle.result()) };

@@ -3,6 +3,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
+import { untilTaken } from '../../api/engine/until-taken.ts';
 import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
 import {
   dunningExplainQuery,
@@ -40,8 +41,7 @@ export const change = <I extends ChangeRequest, O>(
   subscriptionId: string,
   update: UpdateDefinition<O, [I]>,
   input: I,
-): Promise<O> =>
-  runOf(system, subscriptionId).executeUpdate(update, { args: [input], updateId: randomUUID() });
+): Promise<O> => made(runOf(system, subscriptionId), update, input);
 
 /** Makes an Update on the dunning episode of a subscription. */
 export const intervene = <I extends ChangeRequest, O>(
@@ -49,8 +49,17 @@ export const intervene = <I extends ChangeRequest, O>(
   subscriptionId: string,
   update: UpdateDefinition<O, [I]>,
   input: I,
-): Promise<O> =>
-  episodeOf(system, subscriptionId).executeUpdate(update, { args: [input], updateId: randomUUID() });
+): Promise<O> => made(episodeOf(system, subscriptionId), update, input);
+
+/** As the API makes it. */
+function made<I extends ChangeRequest, O>(
+  run: WorkflowHandle,
+  update: UpdateDefinition<O, [I]>,
+  input: I,
+): Promise<O> {
+  const updateId = randomUUID();
+  return untilTaken(Date.now() + 30_000, () => run.executeUpdate(update, { args: [input], updateId }));
+}
 
 export const runOf = (system: BillingSystem, subscriptionId: string): WorkflowHandle =>
   system.temporal.workflow.getHandle(subscriptionWorkflowId(subscriptionId));
