@@ -21,7 +21,7 @@ const COUNTED_AT_ONCE = 200_000;
 export const checkFigures =
   (deps: ActivityDeps) => async (): Promise<{ wrongFigures: number; revenueGaps: string[] }> => {
     const few = (await estimatedRows(deps.orm.em.fork())) <= COUNTED_AT_ONCE;
-    const parts = partsOfTurn(Date.now(), few);
+    const parts = partsOfTurn(deps.now(), few);
     const drift = await recountFigures(deps.orm.em.fork(), parts);
     for (const one of drift) Context.current().log.warn('a figure was not what its rows say', { ...one });
     const movements = parts.some(({ table }) => table === 'revenue_movements');

@@ -10,7 +10,7 @@ import {
 import { countRefused, sendUnmeteredAgain } from '../../db/repositories/usage-refused.ts';
 import { DAY_MS, isoDay } from '../../domain/period.ts';
 import { formatQuantity } from '../../domain/usage/quantity.ts';
-import { meterEventName } from '../../gateways/stripe/catalogue.ts';
+import { usageTypeOf } from '../../gateways/stripe/catalogue.ts';
 import { overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
 import { readMeters, readMeterSummaries } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -90,9 +90,7 @@ export const compareUsage =
 
 /** The types of usage that there is a meter for. */
 const typesOf = (meters: ReadonlyMap<string, string>): string[] =>
-  [...meters.keys()].flatMap((name) =>
-    name.startsWith(meterEventName('')) ? [name.slice(meterEventName('').length)] : [],
-  );
+  [...meters.keys()].map(usageTypeOf).filter((type) => type !== null);
 
 /** What was charged against the meters that bill it. Money is never sent a second time on a guess. */
 async function compareOverage(

@@ -2,8 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { query, queryOne, timestamp } from '../sql.ts';
 import type { ChargeRow } from './charges.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
-import type { Page, PageRequest, Position } from './cursor.ts';
+import { decodeCursor, pageOf, pageStart } from './cursor.ts';
+import type { Page, PageRequest } from './cursor.ts';
 import { countedRows, subscriptionFigures } from './revenue-figures.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 
@@ -130,14 +130,10 @@ export async function listCustomers(
      from customers c where not c.deleted
        and (c.created_at, c.id) < ($1::timestamptz, $2::text)
      order by c.created_at desc, c.id desc limit $3`,
-    [...startOf(decodeCursor(cursor)), limit + 1],
+    [...pageStart(cursor), limit + 1],
   );
   return { ...pageOf(rows, limit), total: await countedRows(em, 'customers') };
 }
-
-/** Where a page begins, for `(created_at, id) < ($1, $2)`: the first one after everything. */
-const startOf = (after: Position | null): [Date | string, string] =>
-  after === null ? ['infinity', ''] : [timestamp(after.createdAt), after.id];
 
 /**
  * Charges, newest first.
@@ -153,7 +149,7 @@ export async function listCharges(
     `select * from charges
      where (created_at, id) < ($1::timestamptz, $2::text)
      order by created_at desc, id desc limit $3`,
-    [...startOf(decodeCursor(cursor)), limit + 1],
+    [...pageStart(cursor), limit + 1],
   );
   return { ...pageOf(rows, limit), total: await countedRows(em, 'charges') };
 }

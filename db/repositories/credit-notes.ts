@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CreditNoteRecord } from '../../domain/records/credit-note.ts';
 import { CreditNoteSchema } from '../entities/credit-note.ts';
-import { insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
 import type { CountedPage } from './admin-lists.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
+import { pageOf, pageStart } from './cursor.ts';
 import type { PageRequest } from './cursor.ts';
 import { countedRows } from './revenue-figures.ts';
 
@@ -33,14 +33,12 @@ export async function listCreditNotes(
   em: EntityManager,
   { limit, cursor, invoiceId }: PageRequest & { invoiceId?: string | undefined },
 ): Promise<CountedPage<CreditNoteRow>> {
-  const after = decodeCursor(cursor);
-  const start = [after === null ? 'infinity' : timestamp(after.createdAt), after?.id ?? ''];
   const rows = await query<CreditNoteRow>(
     em,
     `select * from credit_notes where (created_at, id) < ($1::timestamptz, $2::text)
        ${invoiceId === undefined ? '' : 'and invoice_id = $4'}
      order by created_at desc, id desc limit $3`,
-    [...start, limit + 1, ...(invoiceId === undefined ? [] : [invoiceId])],
+    [...pageStart(cursor), limit + 1, ...(invoiceId === undefined ? [] : [invoiceId])],
   );
   return { ...pageOf(rows, limit), total: await totalOf(em, invoiceId) };
 }

@@ -1,3 +1,5 @@
+import { timestamp } from '../sql.ts';
+
 /** A page of a list, newest first. */
 export interface Page<Row> {
   rows: Row[];
@@ -50,6 +52,16 @@ export function decodeCursor(cursor: string | null | undefined): Position | null
     // Not JSON: as wrong as any other shape.
   }
   throw new InvalidCursorError();
+}
+
+/**
+ * Where a page begins, as parameters for `(created_at, id) < (…)`: the first one after everything.
+ *
+ * @throws InvalidCursorError
+ */
+export function pageStart(cursor: string | null | undefined): [Date | 'infinity', string] {
+  const after = decodeCursor(cursor);
+  return after === null ? ['infinity', ''] : [timestamp(after.createdAt), after.id];
 }
 
 /** Made by hand, it could name a time or a text that PostgreSQL does not know. */

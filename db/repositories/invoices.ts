@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { InvoiceRecord } from '../../domain/records/invoice.ts';
 import { InvoiceSchema } from '../entities/invoice.ts';
-import { insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { pageOf, pageStart } from './cursor.ts';
 import type { Page, PageRequest } from './cursor.ts';
 
 /** A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last two. */
@@ -36,13 +36,12 @@ export async function listInvoicesOfUser(
   userId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<InvoiceRow>> {
-  const after = decodeCursor(cursor);
   const rows = await query<InvoiceRow>(
     em,
     `select * from invoices where ${OF_USER} and status <> 'draft'
      and (created_at, id) < ($2::timestamptz, $3::text)
      order by created_at desc, id desc limit $4`,
-    [userId, after === null ? 'infinity' : timestamp(after.createdAt), after?.id ?? '', limit + 1],
+    [userId, ...pageStart(cursor), limit + 1],
   );
   return pageOf(rows, limit);
 }

@@ -3,7 +3,7 @@ import type { CreditGrant } from '../../domain/usage/credits.ts';
 import { formatQuantity, quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { execute, query, timestamp } from '../sql.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
+import { pageOf, pageStart } from './cursor.ts';
 import type { Page, PageRequest } from './cursor.ts';
 
 /** Credits given to a customer. Never changed. Times are epoch milliseconds. */
@@ -61,12 +61,11 @@ export async function listGrants(
   customerId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<CreditGrantStanding>> {
-  const after = decodeCursor(cursor);
   const rows = await query<Stored>(
     em,
     `${WITH_USED} where g.customer_id = $1 and (g.created_at, g.id) < ($2::timestamptz, $3::text)
      order by g.created_at desc, g.id desc limit $4`,
-    [customerId, after === null ? 'infinity' : timestamp(after.createdAt), after?.id ?? '', limit + 1],
+    [customerId, ...pageStart(cursor), limit + 1],
   );
   return pageOf(rows.map(toGrant), limit);
 }

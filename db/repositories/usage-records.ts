@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { query, queryOne, timestamp } from '../sql.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
+import { pageOf, pageStart } from './cursor.ts';
 import type { Page, PageRequest } from './cursor.ts';
 
 /** An event as it is stored, with what became of it. Times are epoch milliseconds. */
@@ -45,7 +45,7 @@ export async function listUsageRecords(
   customerId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<ListedUsageRecord>> {
-  const after = decodeCursor(cursor);
+  const [before, id] = pageStart(cursor);
   const rows = await query<Stored<ListedUsageRecord> & { createdAt: number }>(
     em,
     `select e.*, e.occurred_at as created_at, w.stripe_identifier as stripe_report_id, p.item_id
@@ -59,12 +59,7 @@ export async function listUsageRecords(
        and w.stripe_reported_at is not null
      left join usage_periods p on p.subscription_id = e.subscription_id and p.starts_at = e.period_start
      order by e.occurred_at desc, e.id desc`,
-    [
-      customerId,
-      after === null ? 'infinity' : timestamp(after.createdAt),
-      uuidOr(after?.id, '00000000-0000-0000-0000-000000000000'),
-      limit + 1,
-    ],
+    [customerId, before, uuidOr(id, '00000000-0000-0000-0000-000000000000'), limit + 1],
   );
   return pageOf(
     rows.map((row) => ({ ...withQuantity<ListedUsageRecord>(row), createdAt: row.createdAt })),
@@ -72,8 +67,8 @@ export async function listUsageRecords(
   );
 }
 
-const uuidOr = (text: string | undefined, otherwise: string): string =>
-  text !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : otherwise;
+const uuidOr = (text: string, otherwise: string): string =>
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : otherwise;
 
 /** How many events of a customer there are. */
 export async function countUsageRecords(em: EntityManager, customerId: string): Promise<number> {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatQuantity, quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
+import { pageOf, pageStart } from './cursor.ts';
 import type { Page, PageRequest } from './cursor.ts';
 
 /** Usage set aside for a call whose cost is known only afterwards. Times are epoch milliseconds, real time. */
@@ -63,19 +63,12 @@ export async function listHeld(
   now: number,
   { limit, cursor }: PageRequest,
 ): Promise<Page<UsageReservationRow>> {
-  const after = decodeCursor(cursor);
   const rows = await query<Stored>(
     em,
     `select * from usage_reservations where customer_id = $1 and state = 'held' and expires_at > $2
        and (created_at, id) < ($3::timestamptz, $4::text)
      order by created_at desc, id desc limit $5`,
-    [
-      customerId,
-      timestamp(now),
-      after === null ? 'infinity' : timestamp(after.createdAt),
-      after?.id ?? '',
-      limit + 1,
-    ],
+    [customerId, timestamp(now), ...pageStart(cursor), limit + 1],
   );
   return pageOf(rows.map(toReservation), limit);
 }

@@ -10,7 +10,7 @@ import { PLAN_CODE, productsByPlan, setupProduct } from './catalogue/products.ts
 import { planInterval } from './plan-of-price.ts';
 import { idOf } from './references.ts';
 
-export { METERED_TYPES, meterEventName } from './catalogue/meters.ts';
+export { METERED_TYPES, meterEventName, usageTypeOf } from './catalogue/meters.ts';
 export type { CatalogueChange, PlanMapping } from './catalogue/change.ts';
 export type { GivenOverage } from './catalogue/given-overage.ts';
 

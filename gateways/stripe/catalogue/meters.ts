@@ -5,8 +5,14 @@ import type { SetupRun } from './change.ts';
 /** Kinds of usage that ship; each has a meter of its own. */
 export const METERED_TYPES = EVENT_TYPES;
 
+const PREFIX = 'perennial_';
+
 /** Name of the meter events of a kind of usage. */
-export const meterEventName = (type: string): string => `perennial_${type}`;
+export const meterEventName = (type: string): string => `${PREFIX}${type}`;
+
+/** The kind of usage that meter events of a name are of; null for names that are not ours. */
+export const usageTypeOf = (name: string): string | null =>
+  name.startsWith(PREFIX) ? name.slice(PREFIX.length) : null;
 
 /** Makes the meters that are missing. A meter that was deactivated is made active again. */
 export async function setupMeters(stripe: Stripe, types: readonly string[], run: SetupRun): Promise<void> {
