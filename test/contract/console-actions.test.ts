@@ -55,13 +55,18 @@ describe('POST /admin/events/:id/replay', () => {
       const { body } = await call('GET', `/admin/events?state=processed&q=subscription:${subscriptionId}`);
       return (body['events'] as { id: string }[])[0];
     });
-    const charged = await system.rows('select id from charges where customer_id = $1', [customer.customerId]);
+    const charges = (): Promise<unknown[]> =>
+      system.rows('select id from charges where customer_id = $1', [customer.customerId]);
+    // The charge's own event may come after those that made the subscription active.
+    const charged = await until(async () => {
+      const stored = await charges();
+      return stored.length > 0 && stored;
+    });
 
     const replayed = await call('POST', `/admin/events/${event.id}/replay`, { body: { reason } });
     expect([replayed.status, replayed.body]).toEqual([200, { id: event.id, outcome: 'read_again' }]);
     expect(await state(event.id)).toBe('processed');
-    const after = await system.rows('select id from charges where customer_id = $1', [customer.customerId]);
-    expect(after).toEqual(charged);
+    expect(await charges()).toEqual(charged);
     const { body } = await call('GET', `/admin/audit?action=event.replay&q=${event.id}`);
     expect(body['entries']).toEqual([
       expect.objectContaining({
