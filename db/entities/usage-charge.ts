@@ -19,8 +19,16 @@ export const UsageChargeSchema = defineEntity({
     billedEnd: time(),
     /** What the meter event is dated; inside the period it is billed in. */
     datedAt: time(),
-    state: p.enum(['planned', 'reported', 'refused']).default('planned'),
+    /**
+     * `withdrawn`: no invoice has it; what it was for is settled anew, or was seen to by a person. `waived`: of a subscription that is over,
+     * and not worth an invoice, or not to be asked for; `error` says why.
+     */
+    state: p.enum(['planned', 'reported', 'refused', 'withdrawn', 'waived']).default('planned'),
     error: p.text().nullable(),
+    /** Key of the invoice that is made for usage after a subscription's end; null for what goes to the meter. */
+    finalInvoice: p.text().nullable(),
+    /** That invoice, once it is made. */
+    invoiceId: p.text().nullable(),
     createdAt: time(),
     reportedAt: time().nullable(),
   },
@@ -31,6 +39,7 @@ export const UsageChargeSchema = defineEntity({
       where: "state = 'planned'",
     },
     { name: 'usage_charges_billed_index', properties: ['subscriptionId', 'billedEnd'] },
+    { name: 'usage_charges_invoice_index', properties: ['invoiceId'], where: 'invoice_id is not null' },
   ],
 });
 

@@ -31,11 +31,14 @@ export const UsagePeriodSchema = defineEntity({
     itemId: p.text().nullable(),
     /** Why a person should look; null where nobody need. */
     attention: p.text().nullable(),
+    /** When usage that came after the last invoice is invoiced by itself; null where there is none, or a person decides. */
+    invoiceAt: time().nullable(),
     settledAt: time().nullable(),
   },
   indexes: [
     { name: 'usage_periods_open_index', properties: ['customerId'], where: 'is_open' },
     { name: 'usage_periods_attention_index', properties: ['startsAt'], where: 'attention is not null' },
+    { name: 'usage_periods_invoice_index', properties: ['invoiceAt'], where: 'invoice_at is not null' },
   ],
 });
 

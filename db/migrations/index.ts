@@ -15,6 +15,7 @@ import { Migration20261121170439_plan_event_types } from './Migration20261121170
 import { Migration20261121170602_checkout_currency } from './Migration20261121170602_checkout_currency.ts';
 import { Migration20261121194223_unsent_warnings_and_refused_usage } from './Migration20261121194223_unsent_warnings_and_refused_usage.ts';
 import { Migration20261121200140_plan_policies } from './Migration20261121200140_plan_policies.ts';
+import { Migration20261121223526_usage_after_the_end } from './Migration20261121223526_usage_after_the_end.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -36,4 +37,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121170602_checkout_currency,
   Migration20261121194223_unsent_warnings_and_refused_usage,
   Migration20261121200140_plan_policies,
+  Migration20261121223526_usage_after_the_end,
 ];
