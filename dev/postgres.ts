@@ -17,6 +17,8 @@ export interface PostgresOptions {
   logFile: string;
   /** false only for data that may be lost with the machine: tests. */
   durable?: boolean;
+  /** Memory for PostgreSQL's own cache; default 128, as PostgreSQL ships. */
+  sharedBuffersMb?: number;
   /** Database to create where it is missing. */
   database?: string;
 }
@@ -58,6 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     'unix_socket_directories=',
     'timezone=UTC',
   ];
+  if (options.sharedBuffersMb !== undefined) flags.push(`shared_buffers=${options.sharedBuffersMb}MB`);
   if (options.durable === false) flags.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   const args = ['-D', options.dataDir, '-p', String(options.port), ...flags.flatMap((flag) => ['-c', flag])];
   const child = await startChild({ ...as.wrap(binaries.postgres, args), logFile: options.logFile });
