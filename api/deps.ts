@@ -15,6 +15,7 @@ import type { Principal } from './http/principal.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { Sessions } from './http/sessions.ts';
 import type { LiveStreams } from './live/live-streams.ts';
+import type { SubscriptionReader } from './routes/billing/subscription-reader.ts';
 import type { ClockWalks } from './sandbox/clock-walks.ts';
 
 import type { MeteredCustomers } from './usage/metered-customers.ts';
@@ -70,6 +71,8 @@ export interface ApiDeps {
   /** Null where no master key is set. */
   byok: Byok | null;
   inbox: InboxWriter;
+  /** The subscription that counts of a user, as it is stored now; null where there was none. */
+  subscriptionOfUser: SubscriptionReader;
   origins: RequestOrigins;
   dispatcher: Dispatcher;
   /** Stores usage and counts it. */

@@ -34,6 +34,7 @@ import { createApiMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
 import { createLiveStreams } from './live/live-streams.ts';
+import { createSubscriptionReader } from './routes/billing/subscription-reader.ts';
 import { createClockWalks } from './sandbox/clock-walks.ts';
 
 import { createMeteredCustomers } from './usage/metered-customers.ts';
@@ -141,6 +142,7 @@ function assemble(
     }),
     byok: env.byok === undefined ? null : createByok(env.byok.masterKeys, options.providerNetwork),
     inbox: createInboxWriter(orm),
+    subscriptionOfUser: createSubscriptionReader(em),
     origins,
     dispatcher: startDispatcher({
       inbox: inboxQueue(em),

@@ -5,7 +5,7 @@ import type { DunningStanding } from '../../domain/subscription/state.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { SubscriptionSchema } from '../entities/subscription.ts';
-import { insertRows, overwrite, queryOne } from '../sql.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
 
 /** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
 export interface SubscriptionRow {
@@ -85,10 +85,25 @@ export async function currentSubscriptionOfUser(
   em: EntityManager,
   userId: string,
 ): Promise<SubscriptionRow | null> {
-  const text = `select * from subscriptions
-    where user_id = $1 or (user_id is null and customer_id in (select id from customers where user_id = $1))
-    ${CURRENT_FIRST}`;
-  return queryOne(em, text, [userId, FINAL_STATUSES]);
+  return (await currentSubscriptionsOfUsers(em, [userId])).get(userId) ?? null;
+}
+
+/** As {@link currentSubscriptionOfUser}, of several users in one statement. */
+export async function currentSubscriptionsOfUsers(
+  em: EntityManager,
+  userIds: readonly string[],
+): Promise<Map<string, SubscriptionRow>> {
+  // One whose maker did not say whose it is belongs to the user that its customer is linked to. Both halves by an index.
+  const text = `select asked.user_id as reader, current.* from unnest($1::text[]) as asked (user_id) cross join lateral (
+      select * from (
+        select s.* from subscriptions s where s.user_id = asked.user_id
+        union all
+        select s.* from customers c join subscriptions s on s.customer_id = c.id and s.user_id is null
+        where c.user_id = asked.user_id
+      ) of_user ${CURRENT_FIRST}
+    ) current`;
+  const rows = await query<SubscriptionRow & { reader: string }>(em, text, [userIds, FINAL_STATUSES]);
+  return new Map(rows.map(({ reader, ...row }) => [reader, row]));
 }
 
 /** As {@link currentSubscriptionOfUser}, by Stripe customer. */

@@ -8,6 +8,7 @@ import {
 import {
   currentSubscriptionOfCustomer,
   currentSubscriptionOfUser,
+  currentSubscriptionsOfUsers,
   findSubscription,
   upsertSubscription,
 } from '../../db/repositories/subscriptions.ts';
@@ -154,6 +155,24 @@ describe('finding subscriptions', () => {
     expect(await currentSubscriptionOfUser(em, user.id)).toBeNull();
     await linkCustomerToUser(em, user.id, 'cus_link');
     expect((await currentSubscriptionOfUser(em, user.id))?.id).toBe('sub_link');
+  });
+
+  it('finds those of several users in one statement, each its own', async () => {
+    const em = orm.em.fork();
+    await upsertSubscription(
+      em,
+      sampleSubscription('sub_one', { customerId: 'cus_one', userId: 'user_one' }),
+    );
+    await upsertSubscription(
+      em,
+      sampleSubscription('sub_two', { customerId: 'cus_two', userId: 'user_two' }),
+    );
+    const found = await currentSubscriptionsOfUsers(em, ['user_two', 'user_none', 'user_one']);
+    expect([...found].map(([user, { id, userId }]) => [user, id, userId]).sort()).toEqual([
+      ['user_one', 'sub_one', 'user_one'],
+      ['user_two', 'sub_two', 'user_two'],
+    ]);
+    expect(found.get('user_one')).toEqual(await findSubscription(em, 'sub_one'));
   });
 
   it('answers null and nothing for the unknown', async () => {

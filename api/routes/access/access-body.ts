@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { loadPlans } from '../../../db/repositories/plans.ts';
-import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
 import { remainingToday } from '../../../domain/usage/limits.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { clockOf } from '../../usage/customer-clock.ts';
@@ -27,7 +26,7 @@ export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.inp
   const now = deps.now();
   const customer = await deps.metered.ofUser(userId);
   // A subscription may be known before its customer is.
-  const row = customer?.subscription ?? (await currentSubscriptionOfUser(em, userId));
+  const row = customer?.subscription ?? (await deps.subscriptionOfUser(userId));
   const access = accessOf(row, await loadPlans(em), now);
   const usedToday =
     customer === null

@@ -1,5 +1,4 @@
 import { loadPlans } from '../../../db/repositories/plans.ts';
-import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { presentStatus } from './present-subscription.ts';
 import { SubscriptionStatusBody } from './subscription-body.ts';
@@ -15,8 +14,7 @@ export const getSubscriptionStatus = defineRoute({
   responses: { 200: SubscriptionStatusBody },
   errors: [],
   handler: async ({ principal, deps }) => {
-    const em = deps.em();
-    const [row, plans] = await Promise.all([currentSubscriptionOfUser(em, principal.userId), loadPlans(em)]);
+    const [row, plans] = await Promise.all([deps.subscriptionOfUser(principal.userId), loadPlans(deps.em())]);
     return ok(presentStatus(row, plans, deps.now()));
   },
 });

@@ -1,4 +1,3 @@
-import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { presentSubscription } from './present-subscription.ts';
 import { SubscriptionBody } from './subscription-body.ts';
@@ -14,5 +13,5 @@ export const getSubscription = defineRoute({
   responses: { 200: SubscriptionBody },
   errors: [],
   handler: async ({ principal, deps }) =>
-    ok(presentSubscription(await currentSubscriptionOfUser(deps.em(), principal.userId))),
+    ok(presentSubscription(await deps.subscriptionOfUser(principal.userId))),
 });
