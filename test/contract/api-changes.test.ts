@@ -11,7 +11,7 @@ import type { CallResult } from '../support/test-api.ts';
 let system: BillingSystem;
 
 beforeAll(async () => {
-  system = await startBillingSystem();
+  system = await startBillingSystem({}, { changeWaitMs: 8_000 });
 }, 120_000);
 afterAll(async () => {
   await system.stop();

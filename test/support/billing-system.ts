@@ -17,6 +17,9 @@ import { createStripe } from '../../gateways/stripe/client.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import type { RunningWorker } from '../../worker/start-worker.ts';
+import { RECONCILIATION_SCHEDULE_ID } from '../../workflows/contracts/reconciliation.ts';
+import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
+import { USAGE_UPKEEP_SCHEDULE_ID } from '../../workflows/contracts/usage-upkeep.ts';
 import { createNamespace, testServers } from './environment.ts';
 import { startTestApi } from './test-api.ts';
 import type { TestApi } from './test-api.ts';
@@ -53,10 +56,13 @@ function logWarningsOnly(): void {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
 }
 
-/** Starts a billing system of a test file's own. `port`: where the API listens, default any that is free. */
+/**
+ * Starts a billing system of a test file's own. `port`: where the API listens, default any that is free. `changeWaitMs`: how long it waits
+ * for a change before it answers that it is under way; longer than in life, since nothing but the machine is slow here.
+ */
 export async function startBillingSystem(
   variables: Record<string, string> = {},
-  { port = 0 }: { port?: number } = {},
+  { port = 0, changeWaitMs = 30_000 }: { port?: number; changeWaitMs?: number } = {},
 ): Promise<BillingSystem> {
   logWarningsOnly();
   const folder = mkdtempSync(join(tmpdir(), 'perennial-identity-'));
@@ -85,7 +91,7 @@ export async function startBillingSystem(
     KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
     ...variables,
   };
-  const api = await startTestApi(settings, { port });
+  const api = await startTestApi(settings, { port, changeWaitMs });
   await stripe.webhookEndpoints.update(endpoint.id, { url: `${api.url}/api/v1/billing/webhooks/stripe` });
   const orm = await createOrm({ databaseUrl: api.database.url, poolMax: 1 });
   await setupStripe({
@@ -117,10 +123,13 @@ export async function startBillingSystem(
     worker = null;
   };
   await start();
+  const temporal = createTemporalClient(env);
+  // What runs by the wall clock, every five minutes, would now and then do what a test does itself, and counts.
+  for (const id of [RECONCILIATION_SCHEDULE_ID, USAGE_ROLLUP_SCHEDULE_ID, USAGE_UPKEEP_SCHEDULE_ID])
+    await temporal.schedule.getHandle(id).pause('tests start it themselves');
   const pool = new pg.Pool({ connectionString: api.database.url, max: 2 });
   // The database is dropped while a connection may still be saying goodbye.
   pool.on('error', () => undefined);
-  const temporal = createTemporalClient(env);
   return {
     stripe,
     sandbox,

@@ -34,6 +34,7 @@ import {
   sandbox,
   timeline,
   toNextStep,
+  untilTold,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -66,7 +67,7 @@ describe('a renewal that fails for', () => {
     });
     await customer.card('pm_card_visa');
     await untilStatus(system, id, 'active');
-    expect(await messageKinds(system, customer)).toEqual(['payment_failed', 'recovered']);
+    await untilTold(system, customer, 'payment_failed', 'recovered');
   });
 
   it('an expired card is not tried again: the customer is asked for another at once', async () => {
@@ -158,13 +159,11 @@ describe('an episode', () => {
     expect(await charged(system, customer)).toEqual([1900, 1900]);
   });
 
-  it('of an invoice that is paid outside ends within seconds', async () => {
+  it('of an invoice that is paid outside ends by itself, while its clock stands', async () => {
     const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
-    const began = Date.now();
     await system.stripe.invoices.pay(invoiceId, { paid_out_of_band: true });
     await untilStatus(system, id, 'active');
     await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
-    expect(Date.now() - began).toBeLessThan(10_000);
     expect(await charged(system, customer)).toEqual([1900]);
   });
 
@@ -184,9 +183,10 @@ describe('an episode', () => {
     expect(await charged(system, customer)).toEqual([1900]);
     await customer.advanceTo(at('2027-03-11T11:00:00Z'));
     await untilStatus(system, id, 'active');
+    // Access follows from Stripe's event; what the episode writes of its charges may come after it.
+    await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
     const paid = (await timeline(system, id)).filter(({ outcome }) => outcome === 'paid');
     expect(paid.map(({ summary }) => /in_\w+/.exec(summary)?.[0])).toEqual(invoiceIds);
-    await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
     expect((await messageKinds(system, customer)).filter((kind) => kind === 'recovered')).toHaveLength(1);
   });
 

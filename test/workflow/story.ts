@@ -108,6 +108,16 @@ export const messages = (
 export const messageKinds = async (system: BillingSystem, customer: TestCustomer): Promise<string[]> =>
   (await messages(system, customer)).map(({ kind }) => kind);
 
+/** Waits until exactly these messages are written to a customer, in this order: they come by workflows of their own. */
+export const untilTold = (
+  system: BillingSystem,
+  customer: TestCustomer,
+  ...kinds: string[]
+): Promise<unknown> =>
+  until(async () => JSON.stringify(await messageKinds(system, customer)) === JSON.stringify(kinds), {
+    what: `messages ${kinds.join(', ')}`,
+  }).catch(async () => expect(await messageKinds(system, customer)).toEqual(kinds));
+
 /** Lines of a subscription's story, oldest first. */
 export const timeline = (
   system: BillingSystem,
@@ -171,6 +181,19 @@ export async function followed(
       return Number(row?.open) === 0 && row?.behind === false;
     },
     { what: `${subscriptionId} has followed its clock to ${new Date(now).toISOString()}` },
+  );
+}
+
+/** Waits until Stripe has delivered every event of anybody's, and each is answered. */
+export async function nothingOnItsWay(system: BillingSystem): Promise<void> {
+  await until(
+    async () => {
+      const { data } = await system.stripe.events.list({ delivery_success: false, limit: 1 });
+      if (data.length > 0) return false;
+      const sql = `select 1 from inbox_events where state in ('pending', 'delivered') limit 1`;
+      return (await system.rows(sql)).length === 0;
+    },
+    { what: 'every event is answered', everyMs: 100 },
   );
 }
 
@@ -251,8 +274,11 @@ export async function episodeRests(system: BillingSystem, customer: TestCustomer
   if (running === null) return;
   await until(
     async () => {
-      const { next } = await episodeOf(system, id).query(dunningExplainQuery);
-      return next === null || next.at > now;
+      const run = episodeOf(system, id);
+      const { next } = await run.query(dunningExplainQuery);
+      if (next !== null && next.at <= now) return false;
+      // What has left the plan is being done, where a busy machine took it out of the workflow's task.
+      return ((await run.describe()).raw.pendingActivities ?? []).length === 0;
     },
     { what: `the episode of ${id} rests` },
   );
