@@ -9,6 +9,11 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
+/** A day in the visitor's zone, as the calendars write it. */
+const dayOf = (at: string | number): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Berlin' }).format(new Date(at));
+const dayAhead = (days: number): string => dayOf(Date.now() + days * 86_400_000);
+
 it('upgrades at the price that was shown line by line', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;
@@ -39,7 +44,7 @@ it('downgrades when the period ends, says so until then, and takes it back', asy
   await visitor.photograph('settings');
   await page.getByRole('button', { name: 'Undo the change' }).click();
   await page.getByText('The change was taken back').waitFor();
-  expect(await page.getByRole('heading', { name: 'Changes to Starter' }).count()).toBe(0);
+  await page.getByRole('heading', { name: 'Changes to Starter' }).waitFor({ state: 'detached' });
 });
 
 it('cancels with a reason and a date, and resumes; pauses, and resumes', async () => {
@@ -69,8 +74,20 @@ it('cancels with a reason and a date, and resumes; pauses, and resumes', async (
   await page.getByText('Your subscription goes on').waitFor();
 
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+  const until = dialog.getByLabel('Until');
+  await until.fill('1 March 2020');
+  await until.blur();
+  // A day that is over is not taken; the next is.
+  expect(await until.inputValue()).toBe('');
+  const day = dayAhead(40);
+  await until.fill(day);
+  await until.blur();
+  expect(await until.inputValue()).toBe(day);
+  expect(await visitor.accessibility()).toEqual([]);
+  await dialog.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('heading', { name: 'Paused' }).waitFor();
+  const { body } = await visitor.call('GET', '/billing/subscription-status');
+  expect(dayOf((body as { paused_until: string }).paused_until)).toBe(day);
   await page.getByRole('button', { name: 'Resume now' }).click();
   await page.getByText('Your subscription runs again').waitFor();
 });

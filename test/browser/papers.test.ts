@@ -1,7 +1,9 @@
 import { strFromU8, unzipSync } from 'fflate';
 import type { Download, Page } from 'playwright-core';
 import { subscribe } from '../support/hosted-page.ts';
+import { inLook, wrongOnPaper } from '../support/paper.ts';
 import { advance } from '../support/sandbox-clock.ts';
+import { until } from '../support/until.ts';
 import { stands, visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
 
@@ -12,9 +14,6 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
-/** A4 without its margins, at 96 dots an inch. */
-const paper = { width: 672, height: 980 };
-
 async function fileOf(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Uint8Array }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()]);
   return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
@@ -24,33 +23,6 @@ const bytesOf = async (download: Download): Promise<Uint8Array> => {
   const chunks = await (await download.createReadStream()).toArray();
   return new Uint8Array(Buffer.concat(chunks as Buffer[]));
 };
-
-const inLook = (page: Page, look: string): Promise<void> =>
-  page.locator(`html[data-mantine-color-scheme="${look}"]`).waitFor({ state: 'attached' });
-
-/** What is wrong with the page as it would be printed; empty where nothing is. */
-async function wrongOnPaper(page: Page): Promise<string[]> {
-  await page.setViewportSize(paper);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await inLook(page, 'dark');
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  await inLook(page, 'light');
-  return page.evaluate<string[]>(`(() => {
-    const shown = (element) => element.getClientRects().length > 0;
-    const name = (element) => element.tagName + ' ' + (element.textContent || element.getAttribute('aria-label') || '');
-    const pressed = [...document.querySelectorAll('header, nav, button, [role=button], a.mantine-Button-root')].filter(shown);
-    const cut = [...document.querySelectorAll('table')].filter((table) => table.getBoundingClientRect().right > innerWidth + 1);
-    const pale = [...document.querySelectorAll('h1, h2, td, th')].filter((element) => {
-      const [red, green, blue] = getComputedStyle(element).color.match(/[\\d.]+/g).map(Number);
-      return shown(element) && (red + green + blue) / 3 > 140;
-    });
-    return [
-      ...pressed.map((element) => 'can only be pressed: ' + name(element)),
-      ...cut.map((element) => 'cut off: ' + name(element)),
-      ...pale.map((element) => 'pale on white: ' + name(element)),
-    ];
-  })()`);
-}
 
 it('hands all invoices over in one file, and prints them whole, black on white', async () => {
   const visitor = await visits.visitor();
@@ -83,6 +55,43 @@ it('hands all invoices over in one file, and prints them whole, black on white',
   // Who closes the printer's dialog has the look back that was chosen.
   await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
   await inLook(page, 'dark');
+});
+
+it('reaches every invoice where there are more than the API gives at once', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  await visitor.open('/billing');
+  await page.getByRole('cell', { name: 'Paid' }).waitFor();
+  await visits.rows(
+    `insert into invoices select (jsonb_populate_record(i, jsonb_build_object('id', i.id || '_' || n,
+       'number', i.number || '-' || n, 'created_at', i.created_at - n * interval '1 day'))).*
+     from invoices i join customers c on c.id = i.customer_id, generate_series(1, 110) n where c.email = $1`,
+    [visitor.email],
+  );
+  await page.reload();
+  const list = page.getByRole('region', { name: 'Invoices' });
+  // With the row of headings.
+  const rows = (count: number): Promise<boolean> =>
+    until(async () => (await list.getByRole('row').count()) === count + 1, { what: `${count} invoices` });
+  await rows(12);
+  const { bytes } = await fileOf(page, () => page.getByRole('button', { name: 'Download all' }).click());
+  expect(Object.keys(unzipSync(bytes))).toHaveLength(111);
+  await page.getByText('All 111 invoices are in your downloads.').waitFor();
+
+  expect(await wrongOnPaper(page)).toEqual([]);
+  await rows(100);
+  await list.getByText('The newest 100. There are older ones').waitFor();
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+  await rows(12);
+
+  const older = list.getByRole('button', { name: 'Show older ones' });
+  await older.click();
+  await rows(100);
+  await older.click();
+  await rows(111);
+  expect(await older.count()).toBe(0);
+  expect(await visitor.accessibility()).toEqual([]);
 });
 
 it('prints the revenue report, and hands its movements over as CSV', async () => {

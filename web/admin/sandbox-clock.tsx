@@ -2,11 +2,11 @@ import { Badge, Button, Loader, Menu, Text } from '@mantine/core';
 import { IconClockPlay } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { matchPath, useLocation } from 'react-router';
+import { useAdvance, useClock } from '../data/clock.ts';
+import type { Clock, Step } from '../data/clock.ts';
 import { useSession } from '../data/session.ts';
 import { formatTime } from '../shared/time.tsx';
 import { toldTrouble } from '../shared/toast.ts';
-import { useAdvance, useClock } from './data/clock.ts';
-import type { Clock, Step } from './data/clock.ts';
 import { useCustomerPage } from './data/customer-page.ts';
 
 const steps: readonly { by: Step; label: string }[] = [

@@ -9,7 +9,6 @@ import { keys } from './keys.ts';
 type Schemas = components['schemas'];
 export type SubscriptionStatus = Schemas['SubscriptionStatus'];
 export type Explanation = Schemas['Explanation'];
-export type Invoice = Schemas['Invoice'];
 export type PaymentMethod = Schemas['PaymentMethod'];
 export type Notice = Schemas['Notice'];
 export type StripeCustomer = Schemas['StripeCustomer'];
@@ -46,42 +45,6 @@ export function useExplanation(active: boolean): UseQueryResult<Explanation | nu
     enabled: active,
     refetchInterval: usePolling(),
   });
-}
-
-/** The newest invoices. */
-export function useInvoices(limit = 24): UseQueryResult<Invoice[]> {
-  return useQuery({
-    queryKey: [...keys.invoices, limit],
-    queryFn: () => unwrap(api.GET('/billing/invoices', { params: { query: { limit } } })),
-    refetchInterval: usePolling(),
-  });
-}
-
-/** Every invoice there is, newest first, page by page. */
-export async function readAllInvoices(): Promise<Invoice[]> {
-  const all: Invoice[] = [];
-  let cursor: string | undefined;
-  do {
-    const answer = await api.GET('/billing/invoices', {
-      params: { query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } },
-    });
-    all.push(...(await unwrap(Promise.resolve(answer))));
-    cursor = cursorOf(answer.response.headers.get('link'));
-  } while (cursor !== undefined);
-  return all;
-}
-
-/** Where the next page begins, as the Link header says it (RFC 8288). */
-function cursorOf(link: string | null): string | undefined {
-  const next = /<([^>]+)>; rel="next"/.exec(link ?? '')?.[1];
-  return next === undefined ? undefined : (new URL(next).searchParams.get('cursor') ?? undefined);
-}
-
-/** The PDF of an invoice. */
-export async function readPdf(id: string): Promise<Uint8Array> {
-  const params = { path: { stripe_invoice_id: id } };
-  const answer = api.GET('/billing/invoice/{stripe_invoice_id}/pdf', { params, parseAs: 'arrayBuffer' });
-  return new Uint8Array(await unwrap(answer));
 }
 
 /** Cards and the like, the default first. */

@@ -5,7 +5,7 @@ import { TroubleAlert } from './trouble-alert.tsx';
 import { explainTrouble } from './trouble.ts';
 
 interface AnswerProps<Data> {
-  query: UseQueryResult<Data>;
+  query: Pick<UseQueryResult<Data>, 'data' | 'error'> & { refetch: () => unknown };
   /** Height of what stands in while loading, in pixels, or what it is. */
   loading?: number | ReactNode;
   children: (data: Data) => ReactNode;

@@ -1,6 +1,9 @@
 import { Group, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { DayInput } from '../../shared/day-input.tsx';
+import { daysWithin, endInUtc } from '../../shared/days.ts';
+import type { Day } from '../../shared/days.ts';
 import { createCoupon } from '../data/coupons.ts';
 import type { NewCoupon } from '../data/coupons.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
@@ -19,7 +22,8 @@ interface Draft {
   months: number | string;
   code: string;
   most: number | string;
-  until: string;
+  /** Last day on which it can be redeemed. */
+  until: Day | null;
 }
 
 const empty: Draft = {
@@ -30,12 +34,13 @@ const empty: Draft = {
   months: 3,
   code: '',
   most: '',
-  until: '',
+  until: null,
 };
 
 /** A new coupon. */
 export function CouponDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [draft, setDraft] = useState(empty);
+  const [opened] = useState(() => Date.now());
   const set = (changes: Partial<Draft>): void => setDraft((before) => ({ ...before, ...changes }));
   const codeWrong = draft.code !== '' && !/^[A-Za-z0-9-]{3,50}$/.test(draft.code);
   const offRight =
@@ -121,11 +126,13 @@ export function CouponDialog({ onClose }: { onClose: () => void }): ReactElement
           value={draft.most}
           onChange={(most) => set({ most })}
         />
-        <TextInput
-          type="date"
+        <DayInput
           label="Until (UTC)"
+          placeholder="No end"
+          days={daysWithin(opened, null, endInUtc)}
           value={draft.until}
-          onChange={(event) => set({ until: event.currentTarget.value })}
+          onChange={(until) => set({ until })}
+          clearable
         />
       </Group>
     </ActionDialog>
@@ -141,6 +148,6 @@ function toCoupon(draft: Draft, reason: string): NewCoupon {
     ...(draft.duration === 'repeating' ? { months: Number(draft.months) } : {}),
     ...(draft.code === '' ? {} : { code: draft.code }),
     ...(draft.most === '' ? {} : { max_redemptions: Number(draft.most) }),
-    ...(draft.until === '' ? {} : { redeem_by: `${draft.until}T23:59:59Z` }),
+    ...(draft.until === null ? {} : { redeem_by: new Date(endInUtc(draft.until)).toISOString() }),
   };
 }

@@ -1,6 +1,6 @@
 import { Badge, Button, Card, Code, Group, Stack, Text } from '@mantine/core';
 import { IconDiscount2, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
@@ -10,7 +10,9 @@ import { useCoupons } from '../data/coupons.ts';
 import type { Coupon } from '../data/coupons.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
-import { CouponDialog } from './coupon-dialog.tsx';
+
+/** With its calendar; loaded by whoever opens it. */
+const CouponDialog = lazy(async () => ({ default: (await import('./coupon-dialog.tsx')).CouponDialog }));
 
 /** Discounts on offer, and their codes. */
 export function CouponsPage(): ReactElement {
@@ -30,7 +32,11 @@ export function CouponsPage(): ReactElement {
       >
         {() => <CouponList />}
       </AdminPage>
-      {making && <CouponDialog onClose={() => setMaking(false)} />}
+      {making && (
+        <Suspense>
+          <CouponDialog onClose={() => setMaking(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -56,15 +56,16 @@ function Heading({ data: { profile } }: { data: CustomerPageData }): ReactElemen
 
 function Sections({ data, session }: { data: CustomerPageData; session: Session }): ReactElement {
   const { profile, subscriptions } = data;
+  const now = profile.test_clock?.now ?? null;
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 8 }}>
         <Stack gap="lg">
-          {profile.test_clock?.now != null && (
+          {now !== null && (
             <Alert color="yellow" variant="light" icon={<IconFlask aria-hidden />} p="sm">
               <Text size="sm">
-                This customer goes by a test clock, which stands at{' '}
-                <Time at={profile.test_clock.now} format="moment" />. The clock in the header moves it.
+                This customer goes by a test clock, which stands at <Time at={now} format="moment" />. The
+                clock in the header moves it.
               </Text>
             </Alert>
           )}
@@ -74,6 +75,7 @@ function Sections({ data, session }: { data: CustomerPageData; session: Session 
               subscription={subscription}
               email={profile.email}
               role={session.role}
+              now={now}
             />
           ))}
           {subscriptions.length === 0 && (
@@ -81,7 +83,7 @@ function Sections({ data, session }: { data: CustomerPageData; session: Session 
               No subscription yet.
             </Alert>
           )}
-          <Timeline coming={data.coming} past={data.timeline} now={profile.test_clock?.now ?? null} />
+          <Timeline coming={data.coming} past={data.timeline} now={now} />
           {subscriptions.length > 0 && profile.id !== null && <CustomerUsage customer={profile.id} />}
           <CustomerMoney data={data} role={session.role} />
         </Stack>

@@ -1,6 +1,6 @@
-import { Button, Menu, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, Menu, NumberInput, Select } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { ReactElement } from 'react';
 import { usePlans } from '../../data/plans.ts';
 import type { Role } from '../../data/session.ts';
@@ -9,7 +9,6 @@ import {
   changeTier,
   extendGrace,
   extendTrial,
-  holdDunning,
   resetUsage,
   retryNow,
   skipMessage,
@@ -21,11 +20,16 @@ import type { ActionDialogProps } from '../parts/action-dialog.tsx';
 import { actionsOf } from './actions-of.ts';
 import type { ActionName } from './actions-of.ts';
 
+/** With its calendar; loaded by whoever opens it. */
+const HoldDialog = lazy(async () => ({ default: (await import('./hold-dialog.tsx')).HoldDialog }));
+
 interface SubscriptionActionsProps {
   subscription: CustomerSubscription;
   /** By which accounts are changed; without one only the subscription's own actions are there. */
   email: string | null;
   role: Role;
+  /** Where the customer's test clock stands; null on real time. */
+  now: string | null;
 }
 
 /** What staff may do to a subscription as it stands now. */
@@ -33,6 +37,7 @@ export function SubscriptionActions({
   subscription,
   email,
   role,
+  now,
 }: SubscriptionActionsProps): ReactElement | null {
   const [open, setOpen] = useState<ActionName | null>(null);
   const actions = actionsOf(subscription, role).filter(({ byEmail }) => !byEmail || email !== null);
@@ -54,7 +59,13 @@ export function SubscriptionActions({
         </Menu.Dropdown>
       </Menu>
       {open !== null && (
-        <Dialog name={open} id={subscription.id} email={email ?? ''} onClose={() => setOpen(null)} />
+        <Dialog
+          name={open}
+          id={subscription.id}
+          email={email ?? ''}
+          now={now}
+          onClose={() => setOpen(null)}
+        />
       )}
     </>
   );
@@ -64,11 +75,12 @@ interface DialogProps {
   name: ActionName;
   id: string;
   email: string;
+  now: string | null;
   onClose: () => void;
 }
 
 function Dialog(props: DialogProps): ReactElement {
-  const { name, id, email, onClose } = props;
+  const { name, id, email, now, onClose } = props;
   switch (name) {
     case 'extend_trial':
       return (
@@ -99,7 +111,11 @@ function Dialog(props: DialogProps): ReactElement {
         />
       );
     case 'hold':
-      return <HoldDialog id={id} onClose={onClose} />;
+      return (
+        <Suspense>
+          <HoldDialog id={id} now={now} onClose={onClose} />
+        </Suspense>
+      );
     case 'change_tier':
       return <TierDialog email={email} onClose={onClose} />;
     default:
@@ -211,32 +227,6 @@ function DaysDialog({ title, effect, confirm, most, run, onClose }: DaysDialogPr
         onChange={setDays}
         data-autofocus
         required
-      />
-    </ActionDialog>
-  );
-}
-
-function HoldDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
-  const [day, setDay] = useState('');
-  return (
-    <ActionDialog
-      title="Hold until a day"
-      effect="No further attempt is made before that day. Grace and the final action are not moved by it."
-      confirm="Hold"
-      ready={day !== ''}
-      run={async (reason, key) => {
-        await holdDunning(id, new Date(`${day}T00:00:00Z`).toISOString(), reason, key);
-        return 'No attempt is made before that day.';
-      }}
-      onClose={onClose}
-    >
-      <TextInput
-        type="date"
-        label="Until (UTC)"
-        value={day}
-        onChange={(event) => setDay(event.currentTarget.value)}
-        required
-        data-autofocus
       />
     </ActionDialog>
   );

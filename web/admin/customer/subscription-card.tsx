@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import type { Role } from '../../data/session.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
+import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useExplanation } from '../data/customer-page.ts';
@@ -18,12 +19,14 @@ interface SubscriptionCardProps {
   subscription: CustomerSubscription;
   email: string | null;
   role: Role;
+  /** Where the customer's test clock stands; null on real time. */
+  now: string | null;
 }
 
 const over = new Set(['canceled', 'expired', 'incomplete_expired']);
 
 /** A subscription: how it stands, why, and what may be done. */
-export function SubscriptionCard({ subscription, email, role }: SubscriptionCardProps): ReactElement {
+export function SubscriptionCard({ subscription, email, role, now }: SubscriptionCardProps): ReactElement {
   const { status, tier, id } = subscription;
   const [asked, setAsked] = useState(false);
   const price =
@@ -41,7 +44,7 @@ export function SubscriptionCard({ subscription, email, role }: SubscriptionCard
       actions={
         <Group gap="xs">
           <StatusBadge status={status} />
-          <SubscriptionActions subscription={subscription} email={email} role={role} />
+          <SubscriptionActions subscription={subscription} email={email} role={role} now={now} />
         </Group>
       }
     >
@@ -133,10 +136,10 @@ function Why({ id }: { id: string }): ReactElement {
       {({ why, rule, next, would_change: wouldChange }) => (
         <Alert variant="light" color="gray" title="Why it is so" p="md">
           <Stack gap="xs">
-            <Text size="sm">{why}</Text>
+            <Text size="sm">{sentence(why)}</Text>
             {next !== null && (
               <Text size="sm">
-                Next, on <Time at={next.at} format="moment" />: {next.what}
+                Next, on <Time at={next.at} format="moment" />: {sentence(next.what)}
               </Text>
             )}
             {wouldChange.length > 0 && (
@@ -144,7 +147,7 @@ function Why({ id }: { id: string }): ReactElement {
                 <Text size="sm">What would change it:</Text>
                 <List size="sm">
                   {wouldChange.map((line) => (
-                    <List.Item key={line}>{line}</List.Item>
+                    <List.Item key={line}>{sentence(line)}</List.Item>
                   ))}
                 </List>
               </div>

@@ -1,11 +1,7 @@
-import { readAllInvoices, readPdf } from '../../data/billing.ts';
-import type { Invoice } from '../../data/billing.ts';
+import { readAllInvoices, readPdf } from '../../data/invoices.ts';
 
 /** Where the PDF of an invoice is; the session's cookie opens it. */
 export const pdfAddress = (id: string): string => `/api/v1/billing/invoice/${encodeURIComponent(id)}/pdf`;
-
-/** Whether it was sent; a draft has no PDF. */
-export const isIssued = (invoice: Invoice): boolean => invoice.status !== 'draft';
 
 /**
  * Fetches the PDFs of all invoices, older ones than are shown too, one after the other, which is kind to Stripe's limits, and
@@ -14,7 +10,7 @@ export const isIssued = (invoice: Invoice): boolean => invoice.status !== 'draft
  * @throws PerennialError with what the API said of the first that could not be fetched; nothing is handed over then
  */
 export async function downloadAll(progress: (done: number, of: number) => void): Promise<number> {
-  const invoices = (await readAllInvoices()).filter(isIssued);
+  const invoices = await readAllInvoices();
   const files: Record<string, Uint8Array> = {};
   for (const [index, invoice] of invoices.entries()) {
     progress(index, invoices.length);

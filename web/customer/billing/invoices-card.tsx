@@ -15,8 +15,9 @@ import {
 import { IconDownload, IconExternalLink, IconFileInvoice, IconFileZip } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { useInvoices } from '../../data/billing.ts';
-import type { Invoice } from '../../data/billing.ts';
+import { usePrinting } from '../../app/use-printing.ts';
+import { useInvoices } from '../../data/invoices.ts';
+import type { Invoice } from '../../data/invoices.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
@@ -24,41 +25,69 @@ import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { told, toldTrouble } from '../../shared/toast.ts';
 import classes from './invoices.module.css';
-import { downloadAll, isIssued, pdfAddress } from './invoice-files.ts';
+import { downloadAll, pdfAddress } from './invoice-files.ts';
 
 const firstShown = 12;
 
 /** Every invoice with its PDF, and all of them in one file. */
 export function InvoicesCard(): ReactElement {
-  const [limit, setLimit] = useState(firstShown);
-  const invoices = useInvoices(limit);
+  const query = useInvoices();
   return (
     <Card component="section" aria-label="Invoices" padding={0}>
       <Group justify="space-between" p="lg" pb="xs">
         <Title order={2}>Invoices</Title>
-        {(invoices.data ?? []).some(isIssued) && <DownloadAll />}
+        {(query.data ?? []).length > 0 && <DownloadAll />}
       </Group>
-      <Answer query={invoices} loading={160}>
-        {(list) =>
-          list.length === 0 ? (
+      <Answer query={query} loading={160}>
+        {(loaded) =>
+          loaded.length === 0 ? (
             <Nothing icon={<IconFileInvoice aria-hidden />} title="No invoices yet">
               The first one comes with the first payment.
             </Nothing>
           ) : (
-            <>
-              <InvoiceTable invoices={list} />
-              {list.length >= limit && limit < 100 && (
-                <Group justify="center" p="sm" className="no-print">
-                  <Button variant="subtle" color="gray" onClick={() => setLimit(100)}>
-                    Show older ones
-                  </Button>
-                </Group>
-              )}
-            </>
+            <InvoiceList query={query} loaded={loaded} />
           )
         }
       </Answer>
     </Card>
+  );
+}
+
+interface InvoiceListProps {
+  query: ReturnType<typeof useInvoices>;
+  loaded: readonly Invoice[];
+}
+
+/** The newest ones; older ones on demand, a page at a time. On paper all that were loaded. */
+function InvoiceList({ query, loaded }: InvoiceListProps): ReactElement {
+  const printing = usePrinting();
+  const [all, setAll] = useState(false);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const shown = all || printing ? loaded : loaded.slice(0, firstShown);
+  const showOlder = (): void => {
+    setAll(true);
+    // What is here already is shown first.
+    if (shown.length < loaded.length) return;
+    void fetchNextPage().then(({ isFetchNextPageError, error }) => {
+      if (isFetchNextPageError) toldTrouble(error);
+    });
+  };
+  return (
+    <>
+      <InvoiceTable invoices={shown} />
+      {(shown.length < loaded.length || hasNextPage) && (
+        <Group justify="center" p="sm" className="no-print">
+          <Button variant="subtle" color="gray" loading={isFetchingNextPage} onClick={showOlder}>
+            Show older ones
+          </Button>
+        </Group>
+      )}
+      {hasNextPage && (
+        <Text size="sm" p="lg" className="only-print">
+          The newest {formatCount(loaded.length)}. There are older ones: “Download all” has every invoice.
+        </Text>
+      )}
+    </>
   );
 }
 
@@ -110,20 +139,18 @@ function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
       </Table.Td>
       <Table.Td className="no-print" w={1}>
         <Group gap={2} wrap="nowrap" justify="flex-end">
-          {isIssued(invoice) && (
-            <Tooltip label="Download the PDF">
-              <ActionIcon
-                component="a"
-                href={pdfAddress(invoice.id)}
-                download={`${name}.pdf`}
-                variant="subtle"
-                color="gray"
-                aria-label={`Download the PDF of ${name}`}
-              >
-                <IconDownload size={18} stroke={1.7} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )}
+          <Tooltip label="Download the PDF">
+            <ActionIcon
+              component="a"
+              href={pdfAddress(invoice.id)}
+              download={`${name}.pdf`}
+              variant="subtle"
+              color="gray"
+              aria-label={`Download the PDF of ${name}`}
+            >
+              <IconDownload size={18} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
           {invoice.hosted_invoice_url !== null && (
             <Tooltip label={invoice.status === 'open' ? 'Open and pay' : 'Open'}>
               <ActionIcon

@@ -14,7 +14,11 @@ export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): Rea
           Next invoice
         </Title>
         {next === null ? (
-          <Text>None is planned.</Text>
+          <Text>
+            {status.status === 'past_due' || status.status === 'suspended'
+              ? 'Planned again once the open one is paid.'
+              : 'None is planned.'}
+          </Text>
         ) : (
           <>
             <Text fz={26} fw={600} lts="-0.01em" className="figures">

@@ -2,8 +2,9 @@ import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
-import type { Invoice, SubscriptionStatus } from '../../data/billing.ts';
+import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewCard, usePayNow } from '../../data/changes.ts';
+import type { Invoice } from '../../data/invoices.ts';
 import { told, toldTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 

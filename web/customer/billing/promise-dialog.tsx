@@ -1,9 +1,11 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
-import '@mantine/dates/styles.css';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { usePromise } from '../../data/changes.ts';
+import { useBillingTime } from '../../data/clock.ts';
+import { DayInput } from '../../shared/day-input.tsx';
+import { DAY_MS, daysWithin, localNoon } from '../../shared/days.ts';
+import type { Day } from '../../shared/days.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -12,15 +14,17 @@ const furthestDays = 14;
 
 /** Takes a day on which the customer promises to pay. */
 export function PromiseDialog({ close }: { close: () => void }): ReactElement {
-  const [on, setOn] = useState<string | null>(null);
+  const [on, setOn] = useState<Day | null>(null);
   const promise = usePromise();
+  const now = useBillingTime();
+  const days = daysWithin(now, now + furthestDays * DAY_MS, localNoon);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         if (on === null) return;
         promise.mutate(
-          { on: new Date(`${on}T12:00:00`).toISOString() },
+          { on: new Date(localNoon(on)).toISOString() },
           {
             onSuccess: () => {
               close();
@@ -34,7 +38,7 @@ export function PromiseDialog({ close }: { close: () => void }): ReactElement {
         <Text size="sm">
           Name a day within {furthestDays} days. We leave your card alone until then. This can be done once.
         </Text>
-        <DateInput label="Day" value={on} onChange={setOn} placeholder="Choose a day" required />
+        <DayInput label="Day" value={on} onChange={setOn} placeholder="Choose a day" days={days} required />
         {promise.error !== null && <TroubleAlert error={promise.error} />}
         <Button type="submit" loading={promise.isPending} disabled={on === null}>
           Promise to pay

@@ -2,21 +2,23 @@ import { Anchor, Button, Card, Collapse, Group, List, Stack, Text, Title } from 
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { useExplanation, useInvoices } from '../../data/billing.ts';
+import { useExplanation } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
+import { useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
+import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isSubscribed } from '../plans/plan-action.ts';
+import { isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { PayActions } from './pay-actions.tsx';
 import { StandingWords } from './standing-words.tsx';
 
 /** Plan, status, what happens next, and what can be done about it. */
 export function StandingCard({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
-  const owed = (useInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
+  const owed = (useNewestInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
   const subscribed = isSubscribed(status.status);
   const owing = ['past_due', 'suspended', 'incomplete'].includes(status.status);
   return (
@@ -40,9 +42,11 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
           <Group gap="xs" className="no-print">
             {subscribed ? (
               <>
-                <Button component={Link} to="/plans" variant="default" size="sm">
-                  Change plan
-                </Button>
+                {mayChangePlan(status.status) && (
+                  <Button component={Link} to="/plans" variant="default" size="sm">
+                    Change plan
+                  </Button>
+                )}
                 <Button component={Link} to="/billing/settings" variant="default" size="sm">
                   Settings
                 </Button>
@@ -84,7 +88,8 @@ function Why(): ReactElement {
             <Text size="sm">{sentence(explanation.data.why)}</Text>
             {explanation.data.next !== null && (
               <Text size="sm">
-                Next, on <Time at={explanation.data.next.at} format="moment" />: {explanation.data.next.what}
+                Next, on <Time at={explanation.data.next.at} format="moment" />:{' '}
+                {sentence(explanation.data.next.what)}
               </Text>
             )}
             <Text size="sm" c="dimmed">
@@ -100,10 +105,4 @@ function Why(): ReactElement {
       </Collapse>
     </div>
   );
-}
-
-/** The engine's notes begin in lower case and end without a stop. */
-function sentence(note: string): string {
-  const begun = note.charAt(0).toUpperCase() + note.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

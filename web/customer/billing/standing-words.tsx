@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { Invoice, SubscriptionStatus } from '../../data/billing.ts';
+import type { SubscriptionStatus } from '../../data/billing.ts';
+import type { Invoice } from '../../data/invoices.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 

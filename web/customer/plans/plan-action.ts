@@ -23,6 +23,9 @@ const over = new Set(['none', 'canceled', 'expired', 'incomplete', 'incomplete_e
 /** Whether there is a subscription that a change of plan would change. */
 export const isSubscribed = (status: string): boolean => !over.has(status);
 
+/** Whether its plan can be changed as it stands: what is owed is paid first, what is paused goes on first. */
+export const mayChangePlan = (status: string): boolean => status === 'active' || status === 'trialing';
+
 /** What can be done with a plan from where the reader stands. */
 export function planAction(
   plan: Plan,

@@ -1,22 +1,25 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
-import '@mantine/dates/styles.css';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { usePause } from '../../data/changes.ts';
+import { useBillingTime } from '../../data/clock.ts';
+import { DayInput } from '../../shared/day-input.tsx';
+import { daysWithin, localNoon } from '../../shared/days.ts';
+import type { Day } from '../../shared/days.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 /** Asks until when to pause; left open, until resumed. */
 export function PauseDialog({ close }: { close: () => void }): ReactElement {
-  const [until, setUntil] = useState<string | null>(null);
+  const [until, setUntil] = useState<Day | null>(null);
   const pause = usePause();
+  const days = daysWithin(useBillingTime(), null, localNoon);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         pause.mutate(
-          { until: until === null ? null : new Date(`${until}T12:00:00`).toISOString() },
+          { until: until === null ? null : new Date(localNoon(until)).toISOString() },
           {
             onSuccess: () => {
               close();
@@ -28,11 +31,12 @@ export function PauseDialog({ close }: { close: () => void }): ReactElement {
     >
       <Stack>
         <Text size="sm">Access to paid services closes until you resume. You can do that at any time.</Text>
-        <DateInput
+        <DayInput
           label="Until"
           description="Leave it open to decide later"
           value={until}
           onChange={setUntil}
+          days={days}
           placeholder="Until I resume it"
           clearable
         />

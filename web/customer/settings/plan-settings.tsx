@@ -9,7 +9,7 @@ import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isSubscribed } from '../plans/plan-action.ts';
+import { isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { CouponForm } from './coupon-form.tsx';
 import { PauseButton } from './pause-button.tsx';
@@ -48,13 +48,15 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
             </Text>
           )}
         </div>
-        <Button
-          component={Link}
-          to={`/plans?cycle=${status.interval === 'year' ? 'yearly' : 'monthly'}`}
-          variant="default"
-        >
-          Change plan
-        </Button>
+        {mayChangePlan(status.status) && (
+          <Button
+            component={Link}
+            to={`/plans?cycle=${status.interval === 'year' ? 'yearly' : 'monthly'}`}
+            variant="default"
+          >
+            Change plan
+          </Button>
+        )}
       </Group>
       {resume.error !== null && <TroubleAlert error={resume.error} />}
       {changing && status.pending_change !== null && (

@@ -3,10 +3,11 @@ import { IconCircleCheck, IconClockX, IconShieldLock } from '@tabler/icons-react
 import type { ReactElement } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
-import { useInvoices, useStatus } from '../../data/billing.ts';
+import { useStatus } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useCheckoutOutcome } from '../../data/checkout.ts';
 import type { CheckoutOutcome } from '../../data/checkout.ts';
+import { useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName } from '../../data/plans.ts';
 import { serviceName, useServices } from '../../data/services.ts';
 import { formatCount, formatMoney } from '../../shared/money.ts';
@@ -130,7 +131,7 @@ function NextStep({ status }: { status: SubscriptionStatus }): ReactElement {
 
 /** The bank wants the customer, or the first payment failed: nothing is open until it is paid. */
 function ConfirmPayment(): ReactElement {
-  const open = useInvoices().data?.find((invoice) => invoice.status === 'open');
+  const open = useNewestInvoices().data?.find((invoice) => invoice.status === 'open');
   return (
     <Nothing
       icon={<IconShieldLock aria-hidden />}

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
-import type { components } from '../../../client/schema.ts';
-import { unwrap } from '../../../client/unwrap.ts';
-import { api } from '../../data/client.ts';
+import { useState } from 'react';
+import type { components } from '../../client/schema.ts';
+import { unwrap } from '../../client/unwrap.ts';
+import { settings } from '../app/settings.ts';
+import { api } from './client.ts';
 
 type Answer = components['schemas']['SandboxClock'];
 export type Clock = NonNullable<Answer['clock']>;
@@ -28,7 +30,15 @@ export const useClock = (customer: string | null): UseQueryResult<Clock | null> 
       ).clock,
     refetchInterval: ({ state }) => (state.data?.status === 'advancing' ? movingMs : false),
     retry: false,
+    enabled: settings.sandbox,
   });
+
+/** Now, as the reader's subscription sees it: where their test clock stands, else real time as it was when first asked. Epoch milliseconds. */
+export function useBillingTime(): number {
+  const [asked] = useState(() => Date.now());
+  const { data: clock } = useClock(null);
+  return clock == null ? asked : Date.parse(clock.now);
+}
 
 /** Moves it on. What happens on the way shows on the page as it happens. */
 export function useAdvance(customer: string | null): UseMutationResult<Clock | null, Error, Step> {
