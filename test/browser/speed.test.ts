@@ -1,14 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { subscribe } from '../support/hosted-page.ts';
+import { measureLoads, speedOf, writeFigures } from '../support/page-speed.ts';
+import type { PageSpeed } from '../support/page-speed.ts';
 import { until } from '../support/until.ts';
 import { visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
-
-const artifacts = fileURLToPath(new URL('../../.artifacts', import.meta.url));
 
 let visits: ConsoleVisits;
 beforeAll(async () => {
@@ -17,30 +13,10 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
-/** What the browser itself measured, in milliseconds. */
-interface PageSpeed {
-  /** The largest thing of the page is painted. */
-  largestPaint: number;
-  /** Slowest answer to something pressed, until the next paint. */
-  interaction: number;
-  /** How far things moved while the page was built, as browsers count it. */
-  shift: number;
-}
-
-/** Collects what the browser reports; given as text, since it runs in the page. */
-const observe = `
-  window.speed = { largestPaint: 0, interaction: 0, shift: 0 };
-  const watch = (type, take, more) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...more });
-  watch('largest-contentful-paint', (entry) => { window.speed.largestPaint = entry.startTime; });
-  watch('event', (entry) => { if (entry.interactionId) window.speed.interaction = Math.max(window.speed.interaction, entry.duration); }, { durationThreshold: 16 });
-  watch('layout-shift', (entry) => { if (!entry.hadRecentInput) window.speed.shift += entry.value; });
-`;
-
 /** Paints are reported some time after they were made. */
 async function reported(page: Page): Promise<PageSpeed> {
   return until(async () => {
-    const speed = await page.evaluate<PageSpeed>('window.speed');
+    const speed = await speedOf(page);
     return speed.largestPaint > 0 && speed;
   });
 }
@@ -49,7 +25,7 @@ it('is measured by the browser, first visit and with the files at hand', async (
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'professional');
-  await page.addInitScript({ content: observe });
+  await measureLoads(page);
 
   const figures: Record<string, PageSpeed> = {};
   const measure = async (name: string, path: string, act: () => Promise<void>): Promise<void> => {
@@ -58,7 +34,7 @@ it('is measured by the browser, first visit and with the files at hand', async (
     figures[name] = await reported(page);
   };
   const cold = await visits.visitor();
-  await cold.page.addInitScript({ content: observe });
+  await measureLoads(cold.page);
   await cold.open('/plans');
   figures['plans, first visit'] = await reported(cold.page);
   const bytes = await cold.page.evaluate<number>(
@@ -82,9 +58,7 @@ it('is measured by the browser, first visit and with the files at hand', async (
     await page.getByRole('dialog').waitFor();
   });
 
-  mkdirSync(artifacts, { recursive: true });
-  const run = { load: loadavg()[0], processors: cpus().length, figures };
-  writeFileSync(join(artifacts, 'console-speed.json'), `${JSON.stringify(run, null, 2)}\n`);
+  writeFigures('console-speed', { figures });
   // Script, styles, font, page and answers of a first visit, as they came over the wire.
   expect(bytes).toBeLessThan(450_000);
   for (const { largestPaint, interaction, shift } of Object.values(figures)) {
