@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { storeRows } from '../../bench/reads/population.ts';
 import { createConsoleApi } from '../support/console-api.ts';
 import type { ConsoleApi } from '../support/console-api.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
+import { measureUse, speedOf, writeFigures } from '../support/page-speed.ts';
+import { wrongOnPaper } from '../support/paper.ts';
 import { until } from '../support/until.ts';
 import { visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
@@ -19,8 +17,7 @@ const ENDED = '5,000 subscriptions';
  * Many times what it is on a quiet machine, where none is longer than a blink: this is measured while other tests run. A list with
  * all its rows in the page stands for tens of seconds.
  */
-const LONGEST_TASK_MS = 4_000;
-const artifacts = fileURLToPath(new URL('../../.artifacts', import.meta.url));
+const LONGEST_TASK_MS = 10_000;
 
 let database: TestDatabase;
 let api: ConsoleApi;
@@ -44,37 +41,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** What the browser measured while the list was used, in milliseconds. */
-interface Smoothness {
-  /** Longest time in which the page did nothing else. */
-  longestTask: number;
-  /** Tasks above 50 ms, which browsers call long. */
-  longTasks: number;
-  /** Slowest answer to a key or a click, until the next paint. */
-  interaction: number;
-}
-
-/** Given as text, since it runs in the page. */
-const observe = `
-  window.smoothness = { longestTask: 0, longTasks: 0, interaction: 0 };
-  const watch = (type, take, more) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, ...more });
-  watch('longtask', ({ duration }) => {
-    window.smoothness.longTasks += 1;
-    window.smoothness.longestTask = Math.max(window.smoothness.longestTask, duration);
-  });
-  watch('event', ({ interactionId, duration }) => {
-    if (interactionId) window.smoothness.interaction = Math.max(window.smoothness.interaction, duration);
-  }, { durationThreshold: 16 });
-`;
-
 it('scrolls, filters and searches 50,000 subscriptions with a few rows in the page, and never stalls', async () => {
   const admin = await visits.visitor({ role: 'admin', url: api.url });
   const { page } = admin;
   await admin.signIn('/admin/subscriptions');
   await page.getByText('50,000 subscriptions', { exact: true }).waitFor();
 
-  await page.evaluate(observe);
+  await measureUse(page);
   await page.mouse.move(700, 600);
   const rows = page.getByRole('table', { name: 'subscriptions' }).getByRole('row');
   await until(async () => {
@@ -92,9 +65,31 @@ it('scrolls, filters and searches 50,000 subscriptions with a few rows in the pa
   await page.getByText('1 subscription', { exact: true }).waitFor();
   await rows.nth(1).getByText('Customer 47119').waitFor();
 
-  const figures = await page.evaluate<Smoothness>('window.smoothness');
-  mkdirSync(artifacts, { recursive: true });
-  const run = { load: loadavg()[0], processors: cpus().length, rows: SUBSCRIPTIONS, ...figures };
-  writeFileSync(join(artifacts, 'console-lists.json'), `${JSON.stringify(run, null, 2)}\n`);
-  expect(figures.longestTask).toBeLessThan(LONGEST_TASK_MS);
+  const { longestTask, longTasks, interaction } = await speedOf(page);
+  writeFigures('console-lists', { rows: SUBSCRIPTIONS, longestTask, longTasks, interaction });
+  expect(longestTask).toBeLessThan(LONGEST_TASK_MS);
+});
+
+it('prints the list as it is filtered, up to a thousand rows, with all its columns', async () => {
+  const admin = await visits.visitor({ role: 'admin', url: api.url });
+  const { page } = admin;
+  await admin.signIn('/admin/subscriptions?status=canceled');
+  await page.getByText(ENDED, { exact: true }).waitFor();
+  // There is no printer: that the browser is asked to print is what can be seen.
+  await page.evaluate('globalThis.print = () => { globalThis.printed = true; }');
+  await page.getByRole('button', { name: 'Print the subscriptions' }).click();
+  await until(() => page.evaluate<boolean>('globalThis.printed === true'));
+
+  expect(await wrongOnPaper(page)).toEqual([]);
+  await page.getByText('the first 1,000 of 5,000. The CSV has every row.').waitFor();
+  const rows = page.getByRole('table', { name: 'subscriptions' }).getByRole('row');
+  expect(await rows.count()).toBe(1_001);
+  expect(await rows.first().getByRole('columnheader').allInnerTexts()).toEqual([
+    'Customer',
+    'Status',
+    'Plan',
+    'Monthly revenue',
+    'Next',
+    'Since',
+  ]);
 });

@@ -2,7 +2,7 @@ import { Badge, Code, Drawer, Group, Select, Stack, Text, UnstyledButton } from 
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { Time, formatTime } from '../../shared/time.tsx';
+import { Time } from '../../shared/time.tsx';
 import { useAudit } from '../data/admin-lists.ts';
 import type { AuditEntry } from '../data/admin-lists.ts';
 import classes from '../events/events.module.css';
@@ -42,7 +42,7 @@ const columns = (open: (entry: AuditEntry) => void): ListColumn<AuditEntry>[] =>
     phone: true,
     cell: (entry) => (
       <>
-        <UnstyledButton className={classes['open'] ?? ''} onClick={() => open(entry)}>
+        <UnstyledButton data-row className={classes['open'] ?? ''} onClick={() => open(entry)}>
           {entry.action}
         </UnstyledButton>
         <Text size="xs" c="dimmed" ff="monospace" truncate>
@@ -57,7 +57,7 @@ const columns = (open: (entry: AuditEntry) => void): ListColumn<AuditEntry>[] =>
     phone: true,
     cell: (entry) => (
       <Group gap={6} wrap="nowrap">
-        <Text size="sm" truncate>
+        <Text size="sm" truncate title={entry.actor.email ?? undefined}>
           {entry.actor.email ?? '—'}
         </Text>
         <Badge color={entry.actor.kind === 'staff' ? 'blue' : 'gray'} style={{ flexShrink: 0 }}>
@@ -66,11 +66,19 @@ const columns = (open: (entry: AuditEntry) => void): ListColumn<AuditEntry>[] =>
       </Group>
     ),
   },
-  { label: 'Why', width: 'minmax(0, 2fr)', cell: (entry) => entry.reason ?? '—' },
+  {
+    label: 'Why',
+    width: 'minmax(0, 2fr)',
+    cell: (entry) => (
+      <Text size="sm" truncate title={entry.reason ?? undefined}>
+        {entry.reason ?? '—'}
+      </Text>
+    ),
+  },
   {
     label: 'When',
     width: '170px',
-    cell: (entry) => <time dateTime={entry.at}>{formatTime(entry.at, 'moment')}</time>,
+    cell: (entry) => <Time at={entry.at} format="moment" />,
   },
 ];
 

@@ -1,6 +1,6 @@
 import { Badge, Group, Select, Text, UnstyledButton } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { formatTime } from '../../shared/time.tsx';
+import { Time } from '../../shared/time.tsx';
 import type { Session } from '../../data/session.ts';
 import { useEvents } from '../data/admin-lists.ts';
 import type { InboxEvent } from '../data/admin-lists.ts';
@@ -37,7 +37,7 @@ const columns = (open: (id: string) => void): ListColumn<InboxEvent>[] => [
     phone: true,
     cell: (event) => (
       <>
-        <UnstyledButton className={classes['open'] ?? ''} onClick={() => open(event.id)}>
+        <UnstyledButton data-row className={classes['open'] ?? ''} onClick={() => open(event.id)}>
           {event.type}
         </UnstyledButton>
         <Text size="xs" c="dimmed" ff="monospace" truncate>
@@ -55,14 +55,14 @@ const columns = (open: (id: string) => void): ListColumn<InboxEvent>[] => [
   {
     label: 'Came in',
     width: '170px',
-    cell: (event) => <time dateTime={event.received_at}>{formatTime(event.received_at, 'moment')}</time>,
+    cell: (event) => <Time at={event.received_at} format="moment" />,
   },
   {
     label: 'Workflow',
     width: 'minmax(0, 2fr)',
     cell: (event) => (
       <Group gap="xs" wrap="nowrap">
-        <Text size="xs" ff="monospace" truncate>
+        <Text size="xs" ff="monospace" truncate title={event.workflow_id ?? event.reason ?? undefined}>
           {event.workflow_id ?? event.reason ?? '—'}
         </Text>
       </Group>

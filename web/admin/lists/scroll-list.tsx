@@ -4,11 +4,13 @@ import { IconListSearch } from '@tabler/icons-react';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { MouseEvent, ReactElement, ReactNode } from 'react';
+import { usePrinting } from '../../app/use-printing.ts';
 import { formatCount } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { explainTrouble } from '../../shared/trouble.ts';
+import { PrintButton, PrintedRows } from './printed-rows.tsx';
 import classes from './scroll-list.module.css';
 
 /** A column of a long list. */
@@ -29,14 +31,18 @@ export interface ListPage<Row> {
   nextCursor: string | null;
 }
 
-interface ScrollListProps<Row> {
+/** What is listed, and how a row of it looks. */
+export interface LongList<Row> {
   /** What the list is of, in the plural: "subscriptions". */
   of: string;
-  /** The same of one. */
-  one: string;
   query: UseInfiniteQueryResult<InfiniteData<ListPage<Row>>>;
   columns: readonly ListColumn<Row>[];
   rowKey: (row: Row) => string;
+}
+
+interface ScrollListProps<Row> extends LongList<Row> {
+  /** What one of them is called. */
+  one: string;
   /** Beyond this total the API stopped counting. */
   countedTo?: number;
   /** Said where nothing is found. */
@@ -48,10 +54,17 @@ const ROW_HEIGHT = 56;
 /** Ask for the next page when so few rows are left below. */
 const AHEAD = 20;
 
-/** A list of any length: only rows that can be seen are in the page, the rest is loaded while one scrolls. */
+/** The link of a row covers it, but for what tells more when pointed at; a click on that leads there, too. */
+function follow({ target, currentTarget }: MouseEvent<HTMLElement>): void {
+  if (target instanceof Element && target.closest('a, button') === null)
+    currentTarget.querySelector<HTMLElement>('[data-row]')?.click();
+}
+
+/** A list of any length: only rows that can be seen are in the page, the rest is loaded while one scrolls. On paper they all stand. */
 export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
-  const { of, one, query, columns, empty, onClear, countedTo = Number.POSITIVE_INFINITY } = props;
+  const { of, one, query, empty, onClear, countedTo = Number.POSITIVE_INFINITY } = props;
   const { data, error } = query;
+  const printing = usePrinting();
   const [first] = data?.pages ?? [];
   if (first === undefined) {
     return error === null ? (
@@ -71,6 +84,7 @@ export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
         <Text size="sm" c="dimmed" role="status" aria-live="polite">
           {total} {first.total === 1 ? one : of}
         </Text>
+        {rows.length > 0 && <PrintButton of={of} query={query} />}
       </Group>
       {rows.length === 0 ? (
         <Box className={classes['frame'] ?? ''} p="lg">
@@ -89,7 +103,10 @@ export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
           </Nothing>
         </Box>
       ) : (
-        <Rows {...props} columns={columns} rows={rows} total={first.total} />
+        <>
+          {printing && <PrintedRows {...props} rows={rows} total={first.total} />}
+          <Rows {...props} rows={rows} total={first.total} />
+        </>
       )}
     </>
   );
@@ -102,7 +119,7 @@ function Rows<Row>({
   rowKey,
   rows,
   total,
-}: ScrollListProps<Row> & { rows: Row[]; total: number }): ReactElement {
+}: LongList<Row> & { rows: Row[]; total: number }): ReactElement {
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const shown = phone ? columns.filter((column) => column.phone === true) : columns;
   const frame = useRef<HTMLDivElement>(null);
@@ -133,7 +150,12 @@ function Rows<Row>({
   }, [last, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   const template = shown.map(({ width }) => width).join(' ');
   return (
-    <div role="table" aria-label={of} aria-rowcount={total + 1} className={classes['frame'] ?? ''}>
+    <div
+      role="table"
+      aria-label={of}
+      aria-rowcount={total + 1}
+      className={`${classes['frame'] ?? ''} no-print`}
+    >
       <div role="rowgroup" className={classes['head'] ?? ''}>
         <div role="row" className={classes['row'] ?? ''} style={{ gridTemplateColumns: template }}>
           {shown.map((column) => (
@@ -153,6 +175,7 @@ function Rows<Row>({
               key={item.key}
               aria-rowindex={item.index + 2}
               className={`${classes['row'] ?? ''} ${classes['body'] ?? ''}`}
+              onClick={follow}
               style={{
                 gridTemplateColumns: template,
                 height: ROW_HEIGHT,

@@ -75,7 +75,7 @@ const columns: ListColumn<FoundSubscription>[] = [
         </Text>
       ) : (
         <>
-          <Text size="sm" truncate>
+          <Text size="sm" truncate title={row.next_action.what}>
             {row.next_action.what}
           </Text>
           <Text size="xs" c="dimmed" component="div">
@@ -117,10 +117,14 @@ export function SubscriptionsPage(): ReactElement {
 
 function SubscriptionList(): ReactElement {
   const filters = useFilters(names);
+  // An address that somebody kept may name what there is no more.
+  const known = filters
+    .list('status')
+    .filter((status) => statusOptions.some(({ value }) => value === status));
   const query = useSubscriptions(
     given({
       q: filters.get('q'),
-      status: filters.get('status'),
+      status: known.length === 0 ? undefined : known.join(','),
       tier: filters.get('tier'),
       interval: oneOf(filters.get('interval'), ['month', 'year']),
       attention: oneOf(filters.get('attention'), ['true']),

@@ -1,6 +1,7 @@
 import { Button, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { usePrinting } from '../../app/use-printing.ts';
 import classes from './plain-table.module.css';
 
 /** A column of a short table. */
@@ -20,7 +21,7 @@ interface PlainTableProps<Row> {
   rowKey: (row: Row) => string;
   /** Said in place of no rows. */
   empty: string;
-  /** Rows that are shown before one asks for all; default all. */
+  /** Rows that are shown before one asks for all, or prints; default all. */
   first?: number;
 }
 
@@ -33,7 +34,8 @@ export function PlainTable<Row>({
   empty,
   first = Number.POSITIVE_INFINITY,
 }: PlainTableProps<Row>): ReactElement {
-  const [all, setAll] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const all = usePrinting() || asked;
   if (rows.length === 0) {
     return (
       <Text size="sm" c="dimmed" px="lg" pb="lg" pt={4}>
@@ -83,7 +85,7 @@ export function PlainTable<Row>({
           variant="subtle"
           size="compact-sm"
           m="sm"
-          onClick={() => setAll(true)}
+          onClick={() => setAsked(true)}
           aria-label={`Show all ${rows.length}: ${label}`}
         >
           Show all {rows.length}
