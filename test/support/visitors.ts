@@ -185,6 +185,8 @@ async function photograph(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
   for (const [device, viewport] of Object.entries({ desktop, phone })) {
     await page.setViewportSize(viewport);
+    // The header stays at the top of the window, and would stand in the middle of a whole page that is scrolled.
+    await page.evaluate('scrollTo(0, 0)');
     await inBothLooks(page, async (colorScheme) => {
       await page.screenshot({
         path: join(artifacts, `${name}-${device}-${colorScheme}.png`),

@@ -5,6 +5,7 @@ import { Time } from '../../shared/time.tsx';
 import type { CustomerPageData } from '../data/customer-page.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Section } from '../parts/section.tsx';
+import { CustomerZone } from './customer-zone.tsx';
 
 /** Who it is. */
 export function Profile({ profile }: { profile: CustomerPageData['profile'] }): ReactElement {
@@ -30,7 +31,11 @@ export function Profile({ profile }: { profile: CustomerPageData['profile'] }): 
               <Time key="seen" at={profile.last_active_at} format="moment" />
             ),
           ],
-          ...(profile.time_zone === null ? [] : ([['Time zone', profile.time_zone]] as const)),
+          ...(profile.id === null || profile.deleted
+            ? []
+            : ([
+                ['Time zone', <CustomerZone key="zone" customer={profile.id} zone={profile.time_zone} />],
+              ] as const)),
         ]}
       />
     </Section>

@@ -110,3 +110,13 @@ export const resetUsage = async (email: string, reason: string, key: string): Pr
     }),
   );
 };
+
+/** Sets in which zone a customer's days and months of usage are counted. */
+export const setTimeZone = async (id: string, zone: string, reason: string): Promise<void> => {
+  await unwrap(
+    api.PUT('/admin/customers/{id}/time-zone', {
+      params: { path: { id } },
+      body: { time_zone: zone, reason },
+    }),
+  );
+};

@@ -1,5 +1,5 @@
 import { Alert, Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconCircleCheck, IconRefresh, IconAlertTriangle } from '@tabler/icons-react';
+import { IconCircleCheck, IconClock, IconRefresh, IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
@@ -82,6 +82,14 @@ function Loaded({ mayAct }: { mayAct: boolean }): ReactElement {
 }
 
 function Verdict({ report }: { report: Report }): ReactElement {
+  if (report.clean && report.reconciliation === null) {
+    return (
+      <Alert color="gray" variant="light" icon={<IconClock aria-hidden />} title="Nothing found so far">
+        What the database can tell agrees; the last comparison with Stripe is{' '}
+        {report.engine === 'unavailable' ? 'not known while the engine is away.' : 'still ahead.'}
+      </Alert>
+    );
+  }
   return report.clean ? (
     <Alert color="fern" variant="light" icon={<IconCircleCheck aria-hidden />} title="Everything agrees">
       Nothing here needs anybody.

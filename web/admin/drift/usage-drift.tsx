@@ -95,6 +95,9 @@ function RefusedUsage({ usage, mayAct }: { usage: Usage; mayAct: boolean }): Rea
   );
 }
 
+const windowsAre = (count: number): string =>
+  count === 1 ? '1 window is' : `${formatCount(count)} windows are`;
+
 function RefusedDialog({ step, onClose }: { step: Step; onClose: () => void }): ReactElement {
   const again = step.action === 'send_again';
   return (
@@ -112,8 +115,8 @@ function RefusedDialog({ step, onClose }: { step: Step; onClose: () => void }): 
           api.POST('/admin/drift/usage', { body: { action: step.action, customer, reason } }),
         );
         return again
-          ? `${formatCount(windows)} windows are told again within five minutes.`
-          : `${formatCount(windows)} windows are left as they are.`;
+          ? `${windowsAre(windows)} told again within five minutes.`
+          : `${windowsAre(windows)} left as ${windows === 1 ? 'it is' : 'they are'}.`;
       }}
       onClose={onClose}
     />

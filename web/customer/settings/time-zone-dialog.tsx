@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { timeZones, useSetTimeZone } from '../../data/time-zone.ts';
+import { useSetTimeZone } from '../../data/time-zone.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { ZoneSelect } from '../../shared/zone-select.tsx';
 
 /** Changes in which time zone days and months of usage begin. */
 export function TimeZoneDialog({ current }: { current: string }): ReactElement {
@@ -23,7 +24,6 @@ export function TimeZoneDialog({ current }: { current: string }): ReactElement {
 
 function ZoneForm({ current, onDone }: { current: string; onDone: () => void }): ReactElement {
   const [zone, setZone] = useState(current);
-  const zones = useMemo(() => [...new Set([current, ...timeZones()])].sort(), [current]);
   const change = useSetTimeZone();
   return (
     <form
@@ -38,16 +38,7 @@ function ZoneForm({ current, onDone }: { current: string; onDone: () => void }):
       }}
     >
       <Stack>
-        <Select
-          label="Days and months of usage begin in"
-          data={zones}
-          value={zone}
-          onChange={(value) => setZone(value ?? current)}
-          searchable
-          allowDeselect={false}
-          nothingFoundMessage="There is no such time zone"
-          maxDropdownHeight={240}
-        />
+        <ZoneSelect current={current} zone={zone} onChange={setZone} />
         <Text size="sm" c="dimmed">
           What today and this month have counted stays counted. You can change it once in 30 days.
         </Text>
