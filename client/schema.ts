@@ -402,7 +402,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Promises to pay what is outstanding on a day, at most 14 days ahead and once */
+        /** Promises to pay what is outstanding on a day, as far ahead and as often as the plan has it */
         post: operations["postBillingSubscriptionPromise"];
         delete?: never;
         options?: never;
@@ -663,10 +663,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what a tier has otherwise of the rules of trial, dunning and access */
+        /** Tells what a tier has otherwise of the rules of trial, dunning, access and messages */
         get: operations["getAdminPlansIdPolicy"];
         /**
-         * Says what a tier has otherwise of the rules of trial, dunning and access
+         * Says what a tier has otherwise of the rules of trial, dunning, access and messages
          * @description The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.
          */
         put: operations["putAdminPlansIdPolicy"];
@@ -1794,7 +1794,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Moves the end of a running trial, by at most 30 days in all */
+        /** Moves the end of a running trial, by as many days in all as the plan allows */
         post: operations["postAdminSubscriptionsIdExtendTrial"];
         delete?: never;
         options?: never;
@@ -1986,6 +1986,8 @@ export interface components {
                 next_attempt_at: string | null;
                 /** Format: date-time */
                 grace_until: string;
+                /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
+                promise_days: number;
             } | null;
             pending_change: {
                 tier: string;
@@ -2101,6 +2103,8 @@ export interface components {
                 next_attempt_at: string | null;
                 /** Format: date-time */
                 grace_until: string;
+                /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
+                promise_days: number;
             } | null;
             pending_change: {
                 tier: string;
@@ -2315,6 +2319,8 @@ export interface components {
         PlanPolicyOf: {
             plan: string;
             policy: components["schemas"]["PlanPolicy"];
+            /** @description All that a plan can have otherwise, as it is where none says so */
+            ships: components["schemas"]["PlanPolicy"];
             /** @description What new dunning episodes of it go by; `npm run dunning:calendar` prints it by this name */
             dunning_strategy: string;
         };
@@ -2339,20 +2345,33 @@ export interface components {
              * @enum {string}
              */
             lost_dispute?: "end" | "keep";
+            /** @description After which an open checkout is reminded of, once; 0: never. A session ends after 24 */
+            checkout_reminder_hours?: number;
+            /** @description Days before a card's end on which its owner is told, where it ends before the next renewal; []: never */
+            card_expiry_days?: number[];
+            /** @description Of the period's credits, at which their end is warned of; []: never */
+            usage_warning_percents?: number[];
             trial?: {
                 /** @description Of the automatic extension, given once; 0: none */
                 extension_days?: number;
                 /** @description Somebody seen so lately before the end is extended */
                 active_within_days?: number;
+                /** @description Days before the end on which it is told of, the first one first; []: never */
+                reminder_days?: number[];
                 /** @description Most days that staff may add in all */
                 staff_extension_max_days?: number;
+                /** @description Of the Trial: the tier that it becomes where the customer chose none */
+                converts_to?: string;
             };
             dunning?: {
                 /** @description From the first failed payment on, until access is suspended */
                 grace_days?: number;
                 /** @description From the first failed payment on, until the final action */
                 final_after_days?: number;
-                /** @enum {string} */
+                /**
+                 * @description What then becomes of it
+                 * @enum {string}
+                 */
                 final_action?: "cancel" | "mark_unpaid" | "downgrade";
                 /** @description Tier to go down to; for downgrade only */
                 downgrade_to?: string;
@@ -2363,6 +2382,26 @@ export interface components {
                 debt?: "keep" | "void";
                 /** @description After a failure without a rule of its own, such as do_not_honor */
                 retry_days?: number[];
+                /** @description After a failure that passes, such as processing_error */
+                temporary_retry_hours?: number[];
+                /** @description After insufficient_funds where no payday is known; else it is tried on paydays */
+                funds_retry_days?: number[];
+                /** @description Counted attempts on one card in 14 days */
+                max_attempts?: number;
+                /** @description Before access is suspended, the customer is warned; 0: never */
+                warning_days?: number;
+                /** @description Between two messages of one kind */
+                message_spacing_days?: number;
+                /** @description Hour of the day, where the customer is, at which a payday retry is made */
+                payday_hour?: number;
+                /** @description The customer may promise a day so far ahead; 0: none */
+                promise_days?: number;
+                /** @description How often a day may be promised in one episode */
+                promises?: number;
+                /** @description Staff may hold retries so far ahead; 0: not at all */
+                hold_days?: number;
+                /** @description Most days by which staff may extend grace in all */
+                grace_extension_days?: number;
             };
         };
         ServiceList: {
@@ -3106,6 +3145,8 @@ export interface components {
                 next_attempt_at: string | null;
                 /** Format: date-time */
                 grace_until: string;
+                /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
+                promise_days: number;
             } | null;
             pending_change: {
                 tier: string;
@@ -4263,7 +4304,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -5279,7 +5321,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -5496,7 +5539,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -5697,7 +5741,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -5901,7 +5946,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -6104,7 +6150,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -6307,7 +6354,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -6511,7 +6559,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -6815,7 +6864,8 @@ export interface operations {
                      *           "invoice_id": "in_1Qexample000000000000001",
                      *           "attempt": 1,
                      *           "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *           "grace_until": "2026-12-01T09:00:00.000Z"
+                     *           "grace_until": "2026-12-01T09:00:00.000Z",
+                     *           "promise_days": 1
                      *         },
                      *         "pending_change": {
                      *           "tier": "professional",
@@ -10024,6 +10074,13 @@ export interface operations {
                      *           "debt": "void"
                      *         }
                      *       },
+                     *       "ships": {
+                     *         "paused_access": "full",
+                     *         "dunning": {
+                     *           "grace_days": 3,
+                     *           "debt": "void"
+                     *         }
+                     *       },
                      *       "dunning_strategy": "example"
                      *     }
                      */
@@ -10136,6 +10193,13 @@ export interface operations {
                      * @example {
                      *       "plan": "example",
                      *       "policy": {
+                     *         "paused_access": "full",
+                     *         "dunning": {
+                     *           "grace_days": 3,
+                     *           "debt": "void"
+                     *         }
+                     *       },
+                     *       "ships": {
                      *         "paused_access": "full",
                      *         "dunning": {
                      *           "grace_days": 3,
@@ -15461,7 +15525,8 @@ export interface operations {
                      *             "invoice_id": "in_1Qexample000000000000001",
                      *             "attempt": 1,
                      *             "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *             "grace_until": "2026-12-01T09:00:00.000Z"
+                     *             "grace_until": "2026-12-01T09:00:00.000Z",
+                     *             "promise_days": 1
                      *           },
                      *           "pending_change": {
                      *             "tier": "professional",
@@ -18131,7 +18196,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -18337,7 +18403,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -18541,7 +18608,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -18748,7 +18816,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -18952,7 +19021,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -19158,7 +19228,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
@@ -19362,7 +19433,8 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
-                     *         "grace_until": "2026-12-01T09:00:00.000Z"
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",

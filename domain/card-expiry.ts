@@ -40,7 +40,7 @@ export const cardExpiryNotice = ({
   const expiresAt = cardExpiresAt(card.expiry);
   if (expiresAt > snapshot.currentPeriodEnd || expiresAt <= now) return null;
 
-  const days = (daysBefore ?? DEFAULT_POLICY.cardExpiryNoticeDays).toSorted((a, b) => b - a);
+  const days = (daysBefore ?? DEFAULT_POLICY.cardExpiryDays).toSorted((a, b) => b - a);
   const lastSent = days.findLastIndex((ahead) => sent.includes(`${card.id}/${ahead}`));
   const open = days.slice(lastSent + 1).map((ahead) => ({ ahead, due: expiresAt - ahead * DAY_MS }));
   const next = open.findLast(({ due }) => due <= now) ?? open[0];

@@ -2,40 +2,39 @@ import type { Delay } from './dunning/types.ts';
 
 /**
  * Every number the rules go by that is not part of a dunning strategy (`dunning/strategies.ts`). None is written in workflow
- * code. A plan may override a field; `DEFAULT_POLICY` holds the ones that ship.
+ * code. `DEFAULT_POLICY` holds the ones that ship. A plan may have its own of each (`catalogue/plan-policy.ts`), and of a
+ * strategy's (`dunning/terms.ts`); where it may not, it says here why not.
  */
 export interface Policy {
-  /** Version of the strategy that new episodes begin with; a running one keeps its own. */
+  /**
+   * Version of the strategy that new episodes begin with; a running one keeps its own. One for all plans: what a plan has
+   * otherwise is written behind it.
+   */
   dunningStrategy: string;
   trial: TrialPolicy;
   /** What a paused subscription opens: nothing more than a suspended one, or all of its tier. */
   pausedAccess: 'suspended' | 'full';
   /** What a lost dispute does to the subscription that the charge paid for: ends it at once, or leaves it. */
   lostDispute: 'end' | 'keep';
-  /** Tier that is shown and granted where there is no live subscription. */
+  /**
+   * Tier that is shown and granted where there is no live subscription. One for all: without a subscription there is no plan
+   * to ask.
+   */
   fallbackTier: string;
-  checkout: {
-    /** An open checkout session is reminded of once, so long after it began. */
-    remindAfter: Delay;
-  };
-  /** A card that ends before the next renewal is told of so many days ahead of its end. */
-  cardExpiryNoticeDays: readonly number[];
-  /** No two messages of one kind within this time. */
-  messageSpacing: Delay;
-  dunning: {
-    /** A customer may promise a day once an episode, at most so far ahead. */
-    promise: { maxAhead: Delay; perEpisode: number };
-    /** Staff may hold retries at most so far ahead. */
-    holdMaxAhead: Delay;
-    /** Staff may extend the grace of one episode by at most so much in all. */
-    graceExtensionMax: Delay;
+  /** An open checkout session is reminded of once, so many hours after it began; 0: never. */
+  checkoutReminderHours: number;
+  /** A card that ends before the next renewal is told of so many days ahead of its end; none: never. */
+  cardExpiryDays: readonly number[];
+  /** Warnings are given when so much of the credits of a period is used, in percent; none: never. */
+  usageWarningPercents: readonly number[];
+  /** One for all plans, since they are about the payment provider and its answers, not about what was sold. */
+  attempts: {
     /** A payment attempt that Stripe could not answer is made again after these; the last one repeats. */
     providerErrorDelays: readonly Delay[];
     /** A retry that falls due this soon after another attempt is taken as done by it. */
     retrySpacing: Delay;
-    /** Hour of the customer's day at which a payday retry is made. */
-    paydayHour: number;
   };
+  /** One for all plans: they bound what a workflow carries, by how long Stripe repeats itself. */
   memory: {
     /** Event ids a lifecycle workflow remembers, to drop what comes twice. Stripe repeats an event for at most 3 days. */
     seenEvents: number;
@@ -46,19 +45,28 @@ export interface Policy {
 
 /** The rules of the trial tier and of free trials. */
 export interface TrialPolicy {
-  /** Length of the paid Trial. */
+  /** Length of the paid Trial where its plan names none; a plan's own is its `trialDays`. */
   days: number;
-  /** The automatic extension, given once to somebody who has no usable card but uses the product. */
-  extension: { days: number; times: number };
-  /** Somebody seen within this time before the decision counts as using the product. */
-  activityWindow: Delay;
-  reminders: { action: 'remind3' | 'remind1'; before: Delay }[];
-  /** The decision falls this long before the end, so that Stripe does what was decided and not its own default. */
+  /** Days of the automatic extension, given once to somebody who has no usable card but uses the product; 0: none. */
+  extensionDays: number;
+  /** Somebody seen within so many days before the decision counts as using the product. */
+  activeWithinDays: number;
+  /** Reminders so many days before the end, the first one first. */
+  reminderDays: readonly number[];
+  /**
+   * A reminder that was sent up to this long before it falls due stands for it. One for all plans: it keeps a trial whose end is
+   * moved by hours from being told of twice; how far reminders lie apart is said by their days.
+   */
+  reminderSpacing: Delay;
+  /**
+   * The decision falls this long before the end, so that Stripe does what was decided and not its own default. One for all
+   * plans: it is the time that Stripe and we need, not a part of what was sold.
+   */
   decideBefore: Delay;
   /** Most days that staff may add to one trial in all. */
   staffExtensionMaxDays: number;
   /** Tier that a Trial converts to where the customer chose none. */
-  conversionTier: string;
+  convertsTo: string;
 }
 
 /** The policy that ships. */
@@ -66,29 +74,23 @@ export const DEFAULT_POLICY: Policy = {
   dunningStrategy: 'standard-2026-11',
   trial: {
     days: 7,
-    extension: { days: 3, times: 1 },
-    activityWindow: { days: 2 },
-    reminders: [
-      { action: 'remind3', before: { days: 3 } },
-      { action: 'remind1', before: { days: 1 } },
-    ],
+    extensionDays: 3,
+    activeWithinDays: 2,
+    reminderDays: [3, 1],
+    reminderSpacing: { days: 1 },
     decideBefore: { hours: 1 },
     staffExtensionMaxDays: 30,
-    conversionTier: 'starter',
+    convertsTo: 'starter',
   },
   pausedAccess: 'suspended',
   lostDispute: 'end',
   fallbackTier: 'trial',
-  checkout: { remindAfter: { hours: 1 } },
-  cardExpiryNoticeDays: [30, 7],
-  messageSpacing: { days: 1 },
-  dunning: {
-    promise: { maxAhead: { days: 14 }, perEpisode: 1 },
-    holdMaxAhead: { days: 30 },
-    graceExtensionMax: { days: 30 },
+  checkoutReminderHours: 1,
+  cardExpiryDays: [30, 7],
+  usageWarningPercents: [80, 100],
+  attempts: {
     providerErrorDelays: [{ minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }],
     retrySpacing: { hours: 1 },
-    paydayHour: 8,
   },
   memory: { seenEvents: 500, doneUpdates: 200 },
 };

@@ -1,6 +1,6 @@
 import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CheckoutReading } from '../activities/checkout/checkout.ts';
-import { toMs } from '../domain/period.ts';
+import { HOUR_MS } from '../domain/period.ts';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { checkoutEventsSignal, checkoutViewQuery } from './contracts/checkout.ts';
 import type { CheckoutInput, CheckoutView } from './contracts/checkout.ts';
@@ -36,11 +36,9 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
   hearClock(events);
   const reminder = new Deadline(clock);
   const expiry = new Deadline(clock);
-  if (session.ours)
-    reminder.set(
-      session.createdAt + toMs(DEFAULT_POLICY.checkout.remindAfter),
-      'Remind of an abandoned checkout',
-    );
+  const remindAfter = session.reminderHours ?? DEFAULT_POLICY.checkoutReminderHours;
+  if (session.ours && remindAfter > 0)
+    reminder.set(session.createdAt + remindAfter * HOUR_MS, 'Remind of an abandoned checkout');
   // Sessions expire in real time, whatever clock their customer hangs on; there Stripe's event has to do.
   if (session.testClockId === null)
     expiry.set(session.expiresAt + EXPIRY_CHECK_MS, 'Look whether the session has expired');

@@ -9,7 +9,7 @@ import {
 import { DAY_MS } from '../domain/period.ts';
 import { trialPolicyWith } from '../domain/catalogue/plan-policy.ts';
 import { decideTrialEnd, planTrial } from '../domain/trial/trial-plan.ts';
-import type { TrialDecision, TrialStep } from '../domain/trial/trial-plan.ts';
+import type { TrialDecision, TrialReminder, TrialStep } from '../domain/trial/trial-plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
 import type { Explanation } from './contracts/subscription-lifecycle.ts';
 import { trialOutcomeSignal } from './contracts/subscription-lifecycle.ts';
@@ -24,7 +24,7 @@ import { mailIsOnItsWay, sendMessage } from './support/messages.ts';
 interface TrialState {
   trialEnd: number;
   clock: ClockState;
-  remindersSent: { action: 'remind3' | 'remind1'; at: number }[];
+  remindersSent: { action: TrialReminder; at: number }[];
   extended: boolean;
   staffExtensionDays: number;
   hasUsablePaymentMethod: boolean;
@@ -164,7 +164,7 @@ async function extend(
   clock: BillingClock,
   why: TrialDecision,
 ): Promise<void> {
-  const { days } = trialPolicyWith(input.terms).extension;
+  const days = trialPolicyWith(input.terms).extensionDays;
   const trialEnd = state.trialEnd + days * DAY_MS;
   await durable.setTrialEnd.executeWithOptions({ summary: why.because }, [
     {

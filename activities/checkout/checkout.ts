@@ -4,7 +4,7 @@ import { findCustomer } from '../../db/repositories/customers.ts';
 import { markProcessed } from '../../db/repositories/inbox.ts';
 import { claimTrial, releaseTrial } from '../../db/repositories/trial-redemptions.ts';
 import { findUser } from '../../db/repositories/users.ts';
-import { trialDaysOf } from '../../domain/catalogue/plan-policy.ts';
+import { policyOf, trialDaysOf } from '../../domain/catalogue/plan-policy.ts';
 import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { trialIdentity } from '../../domain/trial/identity.ts';
@@ -23,6 +23,8 @@ export interface CheckoutReading extends CheckoutSessionReading {
   createdAt: number;
   testClockId: string | null;
   billingTime: number;
+  /** Hours after which it is reminded of, 0: never; left out where its plan has it as it ships. */
+  reminderHours?: number;
 }
 
 /** What became of a completed checkout. */
@@ -42,6 +44,8 @@ export const readCheckout =
     const customer = session.customerId === null ? null : await findCustomer(em, session.customerId);
     await markProcessed(em, eventIds);
     const billingTime = customer?.billingTime ?? deps.now();
+    const plan = row === null ? null : findPlan(await deps.plans(), row.tier);
+    const reminderHours = plan?.policy?.checkoutReminderHours;
     return {
       ...session,
       ours: row !== null,
@@ -49,6 +53,7 @@ export const readCheckout =
       createdAt: customer?.testClockId ? billingTime : (row?.createdAt ?? billingTime),
       testClockId: customer?.testClockId ?? null,
       billingTime,
+      ...(reminderHours === undefined ? {} : { reminderHours }),
     };
   };
 
@@ -121,7 +126,7 @@ async function startTrial(
   if (claimed === 'already_used')
     return { status: 'refused', reason: 'trial_already_used', subscriptionId: null };
 
-  const { priceId, entryFeePriceId, trialDays } = await trialPrices(deps, currency);
+  const { priceId, entryFeePriceId, trialDays } = await trialPrices(deps, currency, session.convertsTo);
   const created = await performEffect(deps, {
     key,
     kind: 'create_trial',
@@ -153,14 +158,18 @@ async function startTrial(
   return { status: 'fulfilled', reason: null, subscriptionId };
 }
 
-/** In the currency that was agreed on, else in any that the Trial is sold in. */
+/**
+ * In the currency that was agreed on, else in any that the Trial is sold in; and of the tier that the page said it becomes,
+ * whatever the policy says by now.
+ */
 async function trialPrices(
   deps: ActivityDeps,
   currency: string | null,
+  convertsTo: string | null,
 ): Promise<{ priceId: string; entryFeePriceId: string; trialDays: number }> {
   const plans = await deps.plans();
   const trial = findPlan(plans, DEFAULT_POLICY.fallbackTier);
-  const next = findPlan(plans, DEFAULT_POLICY.trial.conversionTier);
+  const next = findPlan(plans, convertsTo ?? policyOf(trial).trial.convertsTo);
   const entryFee = trial?.prices.find(
     (one) => one.kind === 'oneTime' && one.active && one.currency === (currency ?? one.currency),
   );

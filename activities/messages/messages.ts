@@ -98,9 +98,7 @@ async function factsFor(
     card: card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null,
     cardExpiry: card?.expMonth && card.expYear ? { month: card.expMonth, year: card.expYear } : null,
     extensionDays:
-      step.kind === 'trial_extended'
-        ? (number('extensionDays') ?? DEFAULT_POLICY.trial.extension.days)
-        : null,
+      step.kind === 'trial_extended' ? (number('extensionDays') ?? DEFAULT_POLICY.trial.extensionDays) : null,
     hasPaymentMethod: cardId !== null,
     usedPercent: number('usedPercent'),
     pricePer1k: price !== null && currency !== null ? { amount: price, currency } : null,

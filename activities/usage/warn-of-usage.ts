@@ -1,15 +1,17 @@
 import { grantsLeft } from '../../db/repositories/usage-grants.ts';
 import { recordWarnings, runningPeriods, warningsOf } from '../../db/repositories/usage-warnings.ts';
 import type { RunningPeriod } from '../../db/repositories/usage-warnings.ts';
+import { policyOf } from '../../domain/catalogue/plan-policy.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { orderGrants } from '../../domain/usage/credits.ts';
 import { thresholdsReached } from '../../domain/usage/limits.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
 import { overageTiersOf } from '../../domain/usage/overage.ts';
 import { recordMessage } from '../messages/messages.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
- * Tells customers whose credits come to an end, once a period at 80 % and once at 100 %; of two that are reached at once, the higher.
+ * Tells customers whose credits come to an end, once a period at each of the plan's percents (80 and 100); of two that are reached at once, the higher.
  * The messages are written down here and sent by `mailUsageWarnings`: settling waits for no mail server.
  */
 export async function warnOfUsage(deps: ActivityDeps, customers: readonly string[]): Promise<void> {
@@ -23,11 +25,14 @@ export async function warnOfUsage(deps: ActivityDeps, customers: readonly string
 /** The highest threshold that the period has come to and that nobody was told of; null where there is none. */
 async function newThreshold(deps: ActivityDeps, period: RunningPeriod): Promise<number | null> {
   // Grants are looked up only where the plan's own credits say that it may matter.
-  if (thresholdsReached(period.used, period.covered).length === 0) return null;
+  const { usageWarningPercents } = policyOf(findPlan(await deps.plans(), period.tier));
+  const reachedOf = (credits: Quantity): number[] =>
+    thresholdsReached(period.used, credits, usageWarningPercents);
+  if (reachedOf(period.covered).length === 0) return null;
   const em = deps.orm.em.fork();
   const grants = await grantsLeft(em, period.customerId, period.endsAt);
   const left = orderGrants(grants, period.now).reduce((sum, grant) => sum + grant.left, 0n);
-  const reached = thresholdsReached(period.used, period.covered + left);
+  const reached = reachedOf(period.covered + left);
   const told = await warningsOf(em, period.customerId, period.startsAt);
   const highest = reached.findLast((threshold) => !told.some((one) => one.threshold >= threshold));
   return highest ?? null;

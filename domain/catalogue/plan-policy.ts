@@ -1,54 +1,59 @@
 import { strategyFor } from '../dunning/strategies.ts';
-import { termsFault, versionWith } from '../dunning/terms.ts';
+import { termsOf } from '../dunning/terms-of.ts';
+import { versionWith } from '../dunning/terms.ts';
 import type { DunningTerms } from '../dunning/terms.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { Policy, TrialPolicy } from '../policy.ts';
 import type { Plan } from './plan.ts';
 
-/** What a plan has otherwise than what ships (`domain/policy.ts`). What is left out stays as it ships. */
-export interface PlanPolicy {
-  /** What a paused subscription opens. */
-  pausedAccess?: Policy['pausedAccess'];
-  /** What a lost dispute does to the subscription. */
-  lostDispute?: Policy['lostDispute'];
+/** What a plan has otherwise than what ships (`domain/policy.ts`, by the same names). What is left out stays as it ships. */
+export interface PlanPolicy extends Partial<Pick<Policy, (typeof OWN)[number]>> {
   trial?: TrialTerms;
   dunning?: DunningTerms;
 }
 
+const OWN = [
+  'pausedAccess',
+  'lostDispute',
+  'checkoutReminderHours',
+  'cardExpiryDays',
+  'usageWarningPercents',
+] as const;
+
 /** What a plan has otherwise of the rules of its trial. */
-export interface TrialTerms {
-  /** Days of the automatic extension; 0 for none. */
-  extensionDays?: number;
-  /** Somebody seen in so many days before the end counts as using the product. */
-  activeWithinDays?: number;
-  /** Most days that staff may add in all. */
-  staffExtensionMaxDays?: number;
-}
+export type TrialTerms = Partial<Pick<TrialPolicy, (typeof OF_TRIAL)[number]>>;
+
+const OF_TRIAL = [
+  'extensionDays',
+  'activeWithinDays',
+  'reminderDays',
+  'staffExtensionMaxDays',
+  'convertsTo',
+] as const;
 
 /** The rules that a plan goes by; those that ship where there is no plan, or it says nothing. */
 export function policyOf(plan: Pick<Plan, 'policy'> | null): Policy {
-  const { pausedAccess, lostDispute, trial, dunning } = plan?.policy ?? {};
+  const { trial, dunning, ...own } = plan?.policy ?? {};
   return {
     ...DEFAULT_POLICY,
-    pausedAccess: pausedAccess ?? DEFAULT_POLICY.pausedAccess,
-    lostDispute: lostDispute ?? DEFAULT_POLICY.lostDispute,
+    ...own,
     dunningStrategy: versionWith(DEFAULT_POLICY.dunningStrategy, dunning),
     trial: trialPolicyWith(trial),
   };
 }
 
 /** The rules of a trial with a plan's terms in them. */
-export function trialPolicyWith(terms: TrialTerms | undefined): TrialPolicy {
-  const { trial } = DEFAULT_POLICY;
-  const days = terms?.extensionDays ?? trial.extension.days;
-  return {
-    ...trial,
-    extension: { days, times: days === 0 ? 0 : trial.extension.times },
-    activityWindow:
-      terms?.activeWithinDays === undefined ? trial.activityWindow : { days: terms.activeWithinDays },
-    staffExtensionMaxDays: terms?.staffExtensionMaxDays ?? trial.staffExtensionMaxDays,
-  };
-}
+export const trialPolicyWith = (terms: TrialTerms | undefined): TrialPolicy => ({
+  ...DEFAULT_POLICY.trial,
+  ...terms,
+});
+
+/** All that a plan can have otherwise, as it ships. */
+export const shippedPolicy = (): PlanPolicy => ({
+  ...only(DEFAULT_POLICY, OWN),
+  trial: only(DEFAULT_POLICY.trial, OF_TRIAL),
+  dunning: termsOf(strategyFor(DEFAULT_POLICY.dunningStrategy)),
+});
 
 /** Days that the Trial lasts: the plan's own, else those that ship. */
 export const trialDaysOf = ({ trialDays }: Pick<Plan, 'trialDays'>): number =>
@@ -58,6 +63,8 @@ export const trialDaysOf = ({ trialDays }: Pick<Plan, 'trialDays'>): number =>
 export interface RunTerms {
   /** Version of the strategy that a new episode begins with. */
   dunningStrategy?: string;
+  /** Days ahead at which a card that ends before the next renewal is told of. */
+  cardExpiryDays?: readonly number[];
   trial?: TrialTerms;
 }
 
@@ -66,33 +73,15 @@ export function runTermsOf(
   plan: Pick<Plan, 'policy'> | null,
   trialPlan: Pick<Plan, 'policy'> | null,
 ): RunTerms | null {
-  const { dunning } = plan?.policy ?? {};
+  const { dunning, cardExpiryDays } = plan?.policy ?? {};
   const { trial } = trialPlan?.policy ?? {};
   const terms: RunTerms = {
     ...(dunning === undefined ? {} : { dunningStrategy: policyOf(plan).dunningStrategy }),
+    ...(cardExpiryDays === undefined ? {} : { cardExpiryDays }),
     ...(trial === undefined ? {} : { trial }),
   };
   return Object.keys(terms).length === 0 ? null : terms;
 }
 
-/** A field of a policy that cannot be as it is, and why. */
-export interface PolicyFault {
-  field: ['dunning', keyof DunningTerms];
-  detail: string;
-}
-
-/** Null where a plan can have its policy. A plan can go down to the tiers below it. */
-export function policyFault(plan: Plan, plans: readonly Plan[]): PolicyFault | null {
-  const terms = plan.policy?.dunning;
-  if (terms === undefined) return null;
-  const below = plans.filter(({ code, rank, active }) => active && code !== plan.code && rank < plan.rank);
-  const sold = below.filter(({ prices }) =>
-    prices.some(({ kind, active }) => active && kind === 'recurring'),
-  );
-  const fault = termsFault(
-    strategyFor(DEFAULT_POLICY.dunningStrategy),
-    terms,
-    sold.map(({ code }) => code),
-  );
-  return fault === null ? null : { field: ['dunning', fault.field], detail: fault.detail };
-}
+const only = <T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;

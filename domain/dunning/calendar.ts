@@ -29,7 +29,7 @@ export const calendarOf = (strategy: DunningStrategy): CalendarRow[] => {
     .toSorted((a, b) => a.offsetMs - b.offsetMs);
 };
 
-const retryRows = ({ retries }: DunningStrategy): CalendarRow[] => {
+const retryRows = ({ retries, paydayHour }: DunningStrategy): CalendarRow[] => {
   const rows = new Map<number, string[]>();
   const note = (offset: number, text: string): unknown =>
     rows.set(offset, [...(rows.get(offset) ?? []), text]);
@@ -40,10 +40,7 @@ const retryRows = ({ retries }: DunningStrategy): CalendarRow[] => {
   ][]) {
     if (rule.kind === 'never') first.push(`${declineClass}: no retry until the customer acts`);
     else if (rule.kind === 'delays') for (const delay of rule.after) note(toMs(delay), declineClass);
-    else
-      first.push(
-        `${declineClass}: retry on each likely payday at ${DEFAULT_POLICY.dunning.paydayHour}:00 where the customer is`,
-      );
+    else first.push(`${declineClass}: retry on each likely payday at ${paydayHour}:00 where the customer is`);
   }
   return [
     ...first.map((what) => ({ offsetMs: 0, what })),

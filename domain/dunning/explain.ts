@@ -1,6 +1,7 @@
 import { isoDay } from '../period.ts';
 import { plainMoney } from '../money.ts';
 import { openInvoices } from './episode.ts';
+import { promisesLeft } from './interventions.ts';
 import { planEpisode } from './planner.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
@@ -74,7 +75,9 @@ const whatWouldChange = (
   ...(retries.state === 'needs_authentication'
     ? ['confirming the payment on the hosted invoice page clears it']
     : []),
-  ...(facts.promisedFor === null ? ['the customer may promise a day once, which moves the next retry'] : []),
+  ...(promisesLeft(facts, strategy.promises) > 0
+    ? ['the customer may promise a day, which moves the next retry']
+    : []),
   standing.stage === 'suspended'
     ? 'staff may extend grace, which opens access again'
     : 'staff may extend grace, which moves the suspension',

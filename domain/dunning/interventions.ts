@@ -1,13 +1,10 @@
 import { isoDay, toMs } from '../period.ts';
-import { DEFAULT_POLICY } from '../policy.ts';
 import type { Refusal } from '../refusal.ts';
 import { deadlinesOf, openInvoices } from './episode.ts';
 import { strategyFor } from './strategies.ts';
-import type { EpisodeFacts } from './types.ts';
+import type { DunningStrategy, EpisodeFacts } from './types.ts';
 
 /** What staff and the customer may do to a running episode; each returns null or the reason against it. */
-
-const { promise, holdMaxAhead, graceExtensionMax } = DEFAULT_POLICY.dunning;
 
 /** A charge now, asked for by the customer (`pay now`) or by staff (`retry now`). Never while an outcome is unknown. */
 export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
@@ -23,28 +20,41 @@ export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
   return null;
 };
 
-/** A day on which the customer promises to have the money: once an episode, at most 14 days ahead. */
+/** A day on which the customer promises to have the money: as often and as far ahead as the strategy says. */
 export const refusePromise = (facts: EpisodeFacts, day: number, now: number): Refusal | null => {
   if (openInvoices(facts).length === 0) return nothingUnpaid();
-  if (facts.promisedFor !== null) {
-    const message = `A day was promised already: ${isoDay(facts.promisedFor)}.`;
+  const { promises } = strategyOf(facts);
+  if (promisesLeft(facts, promises) === 0) {
+    const message =
+      facts.promisedFor === null
+        ? 'No day can be promised for this plan.'
+        : `A day was promised already: ${isoDay(facts.promisedFor)}.`;
     return { code: 'promise_limit', message };
   }
-  return outsideWindow('invalid_promise', 'promised', day, now, toMs(promise.maxAhead));
+  return outsideWindow('invalid_promise', 'promised', day, now, toMs(promises.maxAhead));
 };
+
+/** How often a day was promised in an episode. */
+export const promisesMade = ({ promisesMade: made, promisedFor }: EpisodeFacts): number =>
+  made ?? (promisedFor === null ? 0 : 1);
+
+/** How often another day may be promised. */
+export const promisesLeft = (facts: EpisodeFacts, { most, maxAhead }: DunningStrategy['promises']): number =>
+  toMs(maxAhead) === 0 ? 0 : Math.max(0, most - promisesMade(facts));
 
 /** No retry before that day. */
 export const refuseHold = (facts: EpisodeFacts, until: number, now: number): Refusal | null =>
   openInvoices(facts).length === 0
     ? nothingUnpaid()
-    : outsideWindow('invalid_hold', 'held until', until, now, toMs(holdMaxAhead));
+    : outsideWindow('invalid_hold', 'held until', until, now, toMs(strategyOf(facts).holdMaxAhead));
 
 /** More grace, by so many milliseconds. */
 export const refuseExtendGrace = (facts: EpisodeFacts, byMs: number): Refusal | null => {
   if (openInvoices(facts).length === 0) return nothingUnpaid();
-  const most = toMs(graceExtensionMax);
+  const strategy = strategyOf(facts);
+  const most = toMs(strategy.graceExtensionMax);
   if (byMs > 0 && facts.graceExtendedMs + byMs <= most) return null;
-  const { graceUntil } = deadlinesOf(facts, strategyFor(facts.strategyVersion));
+  const { graceUntil } = deadlinesOf(facts, strategy);
   const limit = isoDay(graceUntil - facts.graceExtendedMs + most);
   return {
     code: 'grace_extension_limit',
@@ -56,9 +66,17 @@ export const refuseExtendGrace = (facts: EpisodeFacts, byMs: number): Refusal | 
 export const refuseWriteOff = (facts: EpisodeFacts): Refusal | null =>
   openInvoices(facts).length === 0 ? nothingUnpaid() : null;
 
+const strategyOf = ({ strategyVersion }: EpisodeFacts): DunningStrategy => strategyFor(strategyVersion);
+
 const outsideWindow = (code: string, deed: string, day: number, now: number, most: number): Refusal | null =>
   day > now && day <= now + most
     ? null
-    : { code, message: `It can be ${deed} a day until ${isoDay(now + most)}; ${isoDay(day)} is not one.` };
+    : {
+        code,
+        message:
+          most === 0
+            ? `It cannot be ${deed} a day for this plan.`
+            : `It can be ${deed} a day until ${isoDay(now + most)}; ${isoDay(day)} is not one.`,
+      };
 
 const nothingUnpaid = (): Refusal => ({ code: 'nothing_unpaid', message: 'There is nothing to pay.' });

@@ -10,7 +10,7 @@ export interface Payday {
  * The first likely payday strictly after a time, at `hour` o'clock where the customer is; at most a week away, since Fridays are
  * among them. Null where the time zone is not one that IANA knows.
  */
-export const nextPayday = (after: number, timeZone: string, hour = 8): Payday | null => {
+export const nextPayday = (after: number, timeZone: string, hour: number): Payday | null => {
   if (!IANAZone.isValidZone(timeZone)) return null;
   const today = DateTime.fromMillis(after, { zone: timeZone }).startOf('day');
   for (let days = 0; days <= 8; days += 1) {

@@ -1,10 +1,7 @@
 import { toMs } from '../period.ts';
-import { DEFAULT_POLICY } from '../policy.ts';
 import type { Deadlines } from './episode.ts';
 import { isSuspended, latestFailure } from './episode.ts';
 import type { DunningStrategy, EpisodeFacts, MessageKind, PlannedStep, RetryState } from './types.ts';
-
-const SPACING_MS = toMs(DEFAULT_POLICY.messageSpacing);
 
 type MessageRule = DunningStrategy['messages'][number];
 
@@ -15,7 +12,7 @@ const ASKS_FOR_ACTION: ReadonlySet<RetryState> = new Set<RetryState>([
   'suspected_fraud',
 ]);
 
-/** The messages still to be sent, in time order; never two of a kind within the policy's spacing. */
+/** The messages still to be sent, in time order; never two of a kind within the strategy's spacing. */
 export const planMessages = (
   facts: EpisodeFacts,
   strategy: DunningStrategy,
@@ -24,7 +21,9 @@ export const planMessages = (
   retries: RetryState,
 ): PlannedStep[] =>
   strategy.messages
-    .flatMap((rule) => planOne(rule, { facts, now, deadlines, retries }))
+    .flatMap((rule) =>
+      planOne(rule, { facts, now, deadlines, retries, spacing: toMs(strategy.messageSpacing) }),
+    )
     .toSorted((a, b) => a.at - b.at);
 
 interface Context {
@@ -32,6 +31,8 @@ interface Context {
   now: number;
   deadlines: Deadlines;
   retries: RetryState;
+  /** Milliseconds between two messages of a kind. */
+  spacing: number;
 }
 
 const planOne = (rule: MessageRule, context: Context): PlannedStep[] => {
@@ -68,14 +69,14 @@ const aroundSuspension = (kind: MessageKind, by: number, context: Context): Plan
   if (suspended) return [];
   const due = deadlines.graceUntil - by;
   // After an extension of grace the warning of the old date does not count for the new one.
-  if (sentSince(facts, kind, due - SPACING_MS)) return [];
+  if (sentSince(facts, kind, due - context.spacing)) return [];
   const steps = at(kind, due, context, `${kind}_before_suspension`, 'access ends soon');
   return steps.filter((step) => step.at < deadlines.graceUntil);
 };
 
 const beforeFinal = (kind: MessageKind, by: number, context: Context): PlannedStep[] => {
   const due = context.deadlines.finalActionAt - by;
-  if (sentSince(context.facts, kind, Math.max(context.facts.startedAt, due - SPACING_MS))) return [];
+  if (sentSince(context.facts, kind, Math.max(context.facts.startedAt, due - context.spacing))) return [];
   return at(
     kind,
     due,
@@ -88,14 +89,14 @@ const beforeFinal = (kind: MessageKind, by: number, context: Context): PlannedSt
 const at = (
   kind: MessageKind,
   due: number,
-  { facts, now }: Context,
+  { facts, now, spacing }: Context,
   rule: string,
   why: string,
 ): PlannedStep[] => {
   const last = Math.max(...facts.messagesSent.filter((sent) => sent.kind === kind).map((sent) => sent.at));
   return [
     {
-      at: Math.max(now, due, last + SPACING_MS),
+      at: Math.max(now, due, last + spacing),
       action: { type: 'message', kind },
       rule,
       because: `message ${kind} because ${why}`,

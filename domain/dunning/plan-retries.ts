@@ -14,7 +14,7 @@ import type { Slot } from './retry-slots.ts';
 import { wantedSlots } from './retry-slots.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
-const SPACING_MS = toMs(DEFAULT_POLICY.dunning.retrySpacing);
+const SPACING_MS = toMs(DEFAULT_POLICY.attempts.retrySpacing);
 
 /** The retries of an episode, or why there are none. */
 export interface RetryPlan {

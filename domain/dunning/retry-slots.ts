@@ -5,7 +5,7 @@ import { declineClassOf, latestFailure, originOf, SAME_ATTEMPT_MS } from './epis
 import { nextPayday } from './payday.ts';
 import type { Delay, DunningStrategy, EpisodeFacts } from './types.ts';
 
-const { retrySpacing, providerErrorDelays, paydayHour } = DEFAULT_POLICY.dunning;
+const { retrySpacing, providerErrorDelays } = DEFAULT_POLICY.attempts;
 const SPACING_MS = toMs(retrySpacing);
 
 /** A moment at which the strategy or an event asks for a charge. */
@@ -88,7 +88,7 @@ const scheduled = (
   const effective = rule.kind === 'never' ? strategy.retries.generic : rule;
   if (effective.kind === 'never') return [];
   if (effective.kind === 'delays') return delaySlots(facts, effective.after, declineClass);
-  const paydays = paydaySlots(facts.timeZone, last, deadlines.finalActionAt);
+  const paydays = paydaySlots(facts.timeZone, strategy.paydayHour, last, deadlines.finalActionAt);
   return paydays.length > 0 ? paydays : delaySlots(facts, effective.fallback, declineClass);
 };
 
@@ -108,11 +108,11 @@ const delaySlots = (facts: EpisodeFacts, after: readonly Delay[], declineClass: 
     }));
 };
 
-const paydaySlots = (timeZone: string, last: number, end: number): Slot[] => {
+const paydaySlots = (timeZone: string, hour: number, last: number, end: number): Slot[] => {
   const slots: Slot[] = [];
   let after = last + SPACING_MS;
   for (;;) {
-    const payday = nextPayday(after, timeZone, paydayHour);
+    const payday = nextPayday(after, timeZone, hour);
     if (payday === null || payday.at >= end) return slots;
     slots.push({
       at: payday.at,

@@ -29,6 +29,11 @@ const standard202611: DunningStrategy = {
     { kind: 'ended', when: { before: 'final', by: {} } },
   ],
   finalAction: { after: { days: 21 }, action: 'cancel', debt: 'keep', downgradeTo: null },
+  messageSpacing: { days: 1 },
+  paydayHour: 8,
+  promises: { most: 1, maxAhead: { days: 14 } },
+  holdMaxAhead: { days: 30 },
+  graceExtensionMax: { days: 30 },
 };
 
 /** Every strategy that an episode may still be running on, by version. */
@@ -49,6 +54,16 @@ export const strategyFor = (version: string): DunningStrategy => {
     );
   }
   return base === version ? strategy : withTerms(strategy, terms);
+};
+
+/** The same for who only tells of an episode: null for a version that does not exist. */
+export const findStrategy = (version: string): DunningStrategy | null => {
+  try {
+    return strategyFor(version);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 };
 
 /** Time from the first failure to the end of access; the final action's where the strategy never suspends. */

@@ -1,5 +1,5 @@
 import { toMs } from '../period.ts';
-import type { DunningStrategy } from './types.ts';
+import type { Delay, DunningStrategy } from './types.ts';
 
 /** What a plan has otherwise than its strategy says. What is left out stays. */
 export interface DunningTerms {
@@ -14,102 +14,144 @@ export interface DunningTerms {
   debt?: DunningStrategy['finalAction']['debt'];
   /** Days after the failure on which a card that was declined for no better reason is tried again. */
   retryDays?: number[];
+  /** Hours after the failure at which a charge that failed for a passing reason is made again. */
+  temporaryRetryHours?: number[];
+  /** Days after the failure on which a card without funds is tried again where no payday is known. */
+  fundsRetryDays?: number[];
+  /** Counted attempts on one card within the strategy's window; never more than the strategy has. */
+  maxAttempts?: number;
+  /** Days before the end of access at which it is warned of; 0: no warning. */
+  warningDays?: number;
+  /** Days between two messages of one kind. */
+  messageSpacingDays?: number;
+  /** Hour of the customer's day, 0 to 23, at which a payday retry is made. */
+  paydayHour?: number;
+  /** Days that a customer may promise ahead; 0: no promise. */
+  promiseDays?: number;
+  /** How often a day may be promised in one episode. */
+  promises?: number;
+  /** Days that staff may hold retries ahead; 0: no hold. */
+  holdDays?: number;
+  /** Days by which staff may extend grace in all; 0: no extension. */
+  graceExtensionDays?: number;
 }
 
 /** Most days that an episode lasts. */
 export const LONGEST_EPISODE_DAYS = 90;
+
+type Term = keyof DunningTerms;
+
+/** How a term is written behind a strategy's version, and read from there. The order is that of the text. */
+const TERMS: { [T in Term]-?: { code: string; read: (text: string) => Required<DunningTerms>[T] } } = {
+  graceDays: { code: 'grace', read: Number },
+  finalAfterDays: { code: 'final', read: Number },
+  finalAction: { code: 'action', read: (text) => text as Required<DunningTerms>['finalAction'] },
+  downgradeTo: { code: 'to', read: String },
+  debt: { code: 'debt', read: (text) => text as Required<DunningTerms>['debt'] },
+  retryDays: { code: 'retries', read: numbersIn },
+  temporaryRetryHours: { code: 'temporary', read: numbersIn },
+  fundsRetryDays: { code: 'funds', read: numbersIn },
+  maxAttempts: { code: 'attempts', read: Number },
+  warningDays: { code: 'warn', read: Number },
+  messageSpacingDays: { code: 'spacing', read: Number },
+  paydayHour: { code: 'hour', read: Number },
+  promiseDays: { code: 'promise', read: Number },
+  promises: { code: 'promises', read: Number },
+  holdDays: { code: 'hold', read: Number },
+  graceExtensionDays: { code: 'extend', read: Number },
+};
+
+const NAMES = Object.keys(TERMS) as Term[];
+
+function numbersIn(text: string): number[] {
+  return text.split('.').map(Number);
+}
 
 /**
  * The version of a strategy with terms in it, the same text for the same terms: `standard-2026-11?grace=3&debt=void`. An episode
  * keeps it, and with it what its plan said when it began.
  */
 export function versionWith(version: string, terms: DunningTerms | null | undefined): string {
-  const parts = Object.entries({
-    grace: terms?.graceDays,
-    final: terms?.finalAfterDays,
-    action: terms?.finalAction,
-    to: terms?.downgradeTo,
-    debt: terms?.debt,
-    retries: terms?.retryDays?.join('.'),
-  }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  const parts = NAMES.flatMap((name) => {
+    const value = terms?.[name];
+    if (value === undefined) return [];
+    return [`${TERMS[name].code}=${Array.isArray(value) ? value.join('.') : value}`];
+  });
   return parts.length === 0 ? version : `${version}?${parts.join('&')}`;
 }
 
 /** The other way round. @throws RangeError for a text that {@link versionWith} does not write */
 export function termsIn(version: string): { base: string; terms: DunningTerms } {
   const [base = '', text] = version.split('?');
-  const terms: DunningTerms = {};
-  for (const part of text?.split('&') ?? []) {
-    const [name, value = ''] = part.split('=');
-    if (name === 'grace') terms.graceDays = Number(value);
-    else if (name === 'final') terms.finalAfterDays = Number(value);
-    else if (name === 'action') terms.finalAction = value as NonNullable<DunningTerms['finalAction']>;
-    else if (name === 'to') terms.downgradeTo = value;
-    else if (name === 'debt') terms.debt = value as NonNullable<DunningTerms['debt']>;
-    else if (name === 'retries') terms.retryDays = value.split('.').map(Number);
-    else throw new RangeError(`unknown term "${part}" of a dunning strategy`);
-  }
+  const read = (text?.split('&') ?? []).map((part) => {
+    const [code, value = ''] = part.split('=');
+    const name = NAMES.find((one) => TERMS[one].code === code);
+    if (name === undefined) throw new RangeError(`unknown term "${part}" of a dunning strategy`);
+    return [name, TERMS[name].read(value)];
+  });
+  const terms = Object.fromEntries(read) as DunningTerms;
   if (versionWith(base, terms) !== version) throw new RangeError(`malformed dunning strategy "${version}"`);
   return { base, terms };
 }
 
 /** A strategy as a plan wants it. Its version names the terms. */
 export function withTerms(strategy: DunningStrategy, terms: DunningTerms): DunningStrategy {
-  const { access, finalAction, retries, messages } = strategy;
-  const grace = terms.graceDays === undefined ? null : { days: terms.graceDays };
-  const graceMs = toMs(grace ?? access[0]?.after ?? finalAction.after);
+  const { access, finalAction, retries, messages, maxCountedAttempts, promises } = strategy;
+  const grace = daysOr(terms.graceDays, null);
+  const graceUntil = toMs(grace ?? access[0]?.after ?? finalAction.after);
   const action = terms.finalAction ?? finalAction.action;
+  const { retryDays, temporaryRetryHours, fundsRetryDays } = terms;
   return {
     ...strategy,
     version: versionWith(strategy.version, terms),
-    retries:
-      terms.retryDays === undefined
-        ? retries
-        : { ...retries, generic: { kind: 'delays', after: terms.retryDays.map((days) => ({ days })) } },
+    retries: {
+      ...retries,
+      ...(retryDays && { generic: { kind: 'delays', after: retryDays.map(inDays) } }),
+      ...(temporaryRetryHours && {
+        temporary: { kind: 'delays', after: temporaryRetryHours.map((hours) => ({ hours })) },
+      }),
+      ...(fundsRetryDays && {
+        insufficient_funds: { kind: 'paydays', fallback: fundsRetryDays.map(inDays) },
+      }),
+    },
+    maxCountedAttempts: {
+      ...maxCountedAttempts,
+      attempts: Math.min(maxCountedAttempts.attempts, terms.maxAttempts ?? maxCountedAttempts.attempts),
+    },
     access: grace === null ? access : [{ after: grace, step: 'suspend' }],
-    // A warning so long ahead that it would come with the failure itself says nothing that the first message does not.
-    messages: messages.filter(
-      ({ when }) => !('before' in when && when.before === 'suspend') || toMs(when.by) < graceMs,
-    ),
+    messages: messages
+      .filter((message) => !isWarning(message) || terms.warningDays !== 0)
+      .map((message) =>
+        isWarning(message) && terms.warningDays !== undefined
+          ? { ...message, when: { before: 'suspend' as const, by: inDays(terms.warningDays) } }
+          : message,
+      )
+      // A warning so long ahead that it would come with the failure itself says nothing that the first message does not.
+      .filter((message) => !isWarning(message) || toMs(message.when.by) < graceUntil),
     finalAction: {
-      after: terms.finalAfterDays === undefined ? finalAction.after : { days: terms.finalAfterDays },
+      after: daysOr(terms.finalAfterDays, finalAction.after),
       action,
       debt: terms.debt ?? finalAction.debt,
       downgradeTo: action === 'downgrade' ? (terms.downgradeTo ?? finalAction.downgradeTo) : null,
     },
+    messageSpacing: daysOr(terms.messageSpacingDays, strategy.messageSpacing),
+    paydayHour: terms.paydayHour ?? strategy.paydayHour,
+    promises: {
+      most: terms.promises ?? promises.most,
+      maxAhead: daysOr(terms.promiseDays, promises.maxAhead),
+    },
+    holdMaxAhead: daysOr(terms.holdDays, strategy.holdMaxAhead),
+    graceExtensionMax: daysOr(terms.graceExtensionDays, strategy.graceExtensionMax),
   };
 }
 
-/** A field that cannot be as it is, and why. */
-export interface TermsFault {
-  field: keyof DunningTerms;
-  detail: string;
-}
+type MessageRule = DunningStrategy['messages'][number];
+type Warning = MessageRule & { when: { before: 'suspend'; by: Delay } };
 
-/**
- * Null where a strategy can be had with these terms.
- * @param tiers tiers that can be gone down to
- */
-export function termsFault(
-  strategy: DunningStrategy,
-  terms: DunningTerms,
-  tiers: readonly string[],
-): TermsFault | null {
-  const { access, finalAction } = withTerms(strategy, terms);
-  const days = terms.retryDays;
-  const finalMs = toMs(finalAction.after);
-  if (toMs(access[0]?.after ?? {}) >= finalMs)
-    return { field: 'graceDays', detail: 'must end before the final action' };
-  if (days?.some((day, index) => day <= (days[index - 1] ?? 0)) === true)
-    return { field: 'retryDays', detail: 'must be in ascending order' };
-  if (days !== undefined && toMs({ days: days.at(-1) ?? 0 }) >= finalMs)
-    return { field: 'retryDays', detail: 'must lie before the final action' };
-  if (finalAction.action === 'downgrade' && !tiers.includes(finalAction.downgradeTo ?? ''))
-    return {
-      field: 'downgradeTo',
-      detail: tiers.length === 0 ? 'has no tier to lead to' : `must be one of ${tiers.join(', ')}`,
-    };
-  if (finalAction.action !== 'downgrade' && terms.downgradeTo !== undefined)
-    return { field: 'downgradeTo', detail: 'is for the final action downgrade only' };
-  return null;
-}
+/** Told of ahead of the end of access. */
+export const isWarning = (message: MessageRule): message is Warning =>
+  'before' in message.when && message.when.before === 'suspend' && toMs(message.when.by) > 0;
+
+const inDays = (days: number): { days: number } => ({ days });
+const daysOr = <T>(days: number | undefined, otherwise: T): { days: number } | T =>
+  days === undefined ? otherwise : { days };

@@ -42,6 +42,10 @@ export type MessageKind =
 export interface DunningStrategy {
   version: string;
   retries: Readonly<Record<DeclineClass, RetryRule>>;
+  /**
+   * The window is the same for all: card networks count on a card, whatever it pays for. A plan may have fewer attempts, never
+   * more.
+   */
   maxCountedAttempts: { attempts: number; days: number };
   /** Access steps by elapsed time since the first failure. */
   access: readonly { after: Delay; step: 'suspend' }[];
@@ -55,6 +59,16 @@ export interface DunningStrategy {
     debt: 'keep' | 'void';
     downgradeTo: string | null;
   };
+  /** No two messages of one kind within this time. */
+  messageSpacing: Delay;
+  /** Hour of the customer's day, 0 to 23, at which a payday retry is made. */
+  paydayHour: number;
+  /** A customer may promise a day so often in an episode, and at most so far ahead. */
+  promises: { most: number; maxAhead: Delay };
+  /** Staff may hold retries at most so far ahead. */
+  holdMaxAhead: Delay;
+  /** Staff may extend the grace of one episode by at most so much in all. */
+  graceExtensionMax: Delay;
 }
 
 /** What happened in an episode so far; the only memory of it. Times are billing time, epoch milliseconds. */
@@ -80,6 +94,8 @@ export interface EpisodeFacts {
   graceExtendedMs: number;
   heldUntil: number | null;
   promisedFor: number | null;
+  /** How often a day was promised; left out: once where one is, else never. */
+  promisesMade?: number;
   /** Billing time zone of the customer, IANA name. */
   timeZone: string;
   suspendedAt: number | null;

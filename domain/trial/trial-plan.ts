@@ -1,9 +1,12 @@
-import { isoDay, toMs } from '../period.ts';
+import { DAY_MS, isoDay, toMs } from '../period.ts';
 import type { TrialPolicy } from '../policy.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 
+/** A reminder so many days before the end. */
+export type TrialReminder = `remind${number}`;
+
 /** What a trial does next. */
-export type TrialAction = 'remind3' | 'remind1' | 'decide';
+export type TrialAction = TrialReminder | 'decide';
 
 /** The next step of a trial, and why. */
 export interface TrialStep {
@@ -17,7 +20,7 @@ export interface TrialStep {
 export interface TrialFacts {
   trialEnd: number;
   /** Reminders already sent, with their time: after an extension the same one falls due again for the new end. */
-  remindersSent: readonly { action: 'remind3' | 'remind1'; at: number }[];
+  remindersSent: readonly { action: TrialReminder; at: number }[];
   /** The automatic extension was given. */
   extended: boolean;
   /** Days that staff added so far. */
@@ -30,16 +33,16 @@ export interface TrialFacts {
 export const planTrial = (facts: TrialFacts): TrialStep => {
   const policy = facts.policy ?? DEFAULT_POLICY.trial;
   const decision = facts.trialEnd - toMs(policy.decideBefore);
-  const reminders = policy.reminders
-    .map(({ action, before }) => ({ action, due: facts.trialEnd - toMs(before) }))
-    .filter(({ action, due }) => !alreadySent(facts, action, due))
+  const reminders = policy.reminderDays
+    .map((days) => ({ days, due: facts.trialEnd - days * DAY_MS }))
+    .filter(({ days, due }) => !alreadySent(facts, policy, days, due))
     .toSorted((a, b) => a.due - b.due);
   const reminder = reminders.findLast(({ due }) => due <= facts.now) ?? reminders[0];
   if (reminder !== undefined && Math.max(reminder.due, facts.now) < decision) {
     return {
       at: Math.max(reminder.due, facts.now),
-      action: reminder.action,
-      rule: reminder.action === 'remind3' ? 'remind_3_days_before' : 'remind_1_day_before',
+      action: `remind${reminder.days}`,
+      rule: `remind_${reminder.days}_${reminder.days === 1 ? 'day' : 'days'}_before`,
       because: `reminder because the trial ends on ${isoDay(facts.trialEnd)}`,
     };
   }
@@ -51,15 +54,18 @@ export const planTrial = (facts: TrialFacts): TrialStep => {
   };
 };
 
-/** A later reminder stands for an earlier one; and the short automatic extension, told of by itself, needs no second first reminder. */
-const alreadySent = (facts: TrialFacts, action: 'remind3' | 'remind1', due: number): boolean => {
-  const spacing = toMs(DEFAULT_POLICY.messageSpacing);
-  return facts.remindersSent.some(
-    (sent) =>
-      (sent.action === action && sent.at >= due - spacing) ||
-      (sent.action === 'remind1' && action === 'remind3' && sent.at >= due - spacing) ||
-      (sent.action === action && action === 'remind3' && facts.extended && facts.staffExtensionDays === 0),
-  );
+/**
+ * A later reminder stands for an earlier one; and the automatic extension, told of by itself, needs no second reminder that would
+ * come with it.
+ */
+const alreadySent = (facts: TrialFacts, policy: TrialPolicy, days: number, due: number): boolean => {
+  const withExtension = facts.extended && facts.staffExtensionDays === 0 && days >= policy.extensionDays;
+  return facts.remindersSent.some(({ action, at }) => {
+    const sentDays = Number(action.slice('remind'.length));
+    return (
+      (sentDays <= days && at >= due - toMs(policy.reminderSpacing)) || (sentDays === days && withExtension)
+    );
+  });
 };
 
 const extensions = ({ extended, staffExtensionDays }: TrialFacts): string => {
@@ -97,19 +103,20 @@ export const decideTrialEnd = (facts: TrialEndFacts): TrialDecision => {
       because: 'convert because there is a usable payment method',
     };
   }
-  if (facts.alreadyExtended || policy.extension.times === 0) {
+  if (facts.alreadyExtended || policy.extensionDays === 0) {
     return {
       decision: 'expire',
       rule: 'already_extended',
       because: 'expire because there is no usable payment method and the trial was extended before',
     };
   }
-  const active = facts.lastActiveAt !== null && facts.now - facts.lastActiveAt <= toMs(policy.activityWindow);
+  const active =
+    facts.lastActiveAt !== null && facts.now - facts.lastActiveAt <= policy.activeWithinDays * DAY_MS;
   return active
     ? {
         decision: 'extend',
         rule: 'recently_active',
-        because: `extend by ${policy.extension.days} days because there is no usable payment method but the product was used on ${isoDay(facts.lastActiveAt ?? facts.now)}`,
+        because: `extend by ${policy.extensionDays} days because there is no usable payment method but the product was used on ${isoDay(facts.lastActiveAt ?? facts.now)}`,
       }
     : {
         decision: 'expire',

@@ -2,15 +2,11 @@ import { DateTime, IANAZone } from 'luxon';
 import type { Access } from '../access.ts';
 import type { Plan } from '../catalogue/plan.ts';
 import { findPlan } from '../catalogue/tiers.ts';
+import type { Policy } from '../policy.ts';
 import { overageTiersOf, overageWithin } from './overage.ts';
 import type { OverageTier } from './overage.ts';
 import { UNIT } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
-
-/** Warnings are given when so much of the credits of a period is used, in percent. */
-export const WARNING_THRESHOLDS = [80, 100] as const;
-
-export type WarningThreshold = (typeof WARNING_THRESHOLDS)[number];
 
 /** What has been used; reservations that are held count as used. */
 export interface UsageStanding {
@@ -131,11 +127,13 @@ export const nextDay = (now: number, timeZone: string | null): number =>
 export const zoneOf = (timeZone: string | null): string =>
   timeZone !== null && IANAZone.isValidZone(timeZone) ? timeZone : 'utc';
 
-/** Which warnings the usage of a period has come to. Without any credits there is nothing to warn of. */
-export const thresholdsReached = (used: Quantity, allowance: Quantity): WarningThreshold[] =>
-  allowance <= 0n
-    ? []
-    : WARNING_THRESHOLDS.filter((threshold) => used * 100n >= allowance * BigInt(threshold));
+/** Which warnings the usage of a period has come to, in percent. Without any credits there is nothing to warn of. */
+export const thresholdsReached = (
+  used: Quantity,
+  allowance: Quantity,
+  percents: Policy['usageWarningPercents'],
+): number[] =>
+  allowance <= 0n ? [] : percents.filter((percent) => used * 100n >= allowance * BigInt(percent));
 
 const compare = (a: bigint, b: bigint): number => (a === b ? 0 : a < b ? -1 : 1);
 

@@ -34,6 +34,8 @@ export interface TrialCheckoutInput extends SessionBase {
   kind: 'trial';
   /** Says what will be charged when, in full: it stands over the button. */
   chargeNotice: string;
+  /** Tier that the notice says it becomes. */
+  convertsTo: string;
 }
 
 /** A session that was made. Times are epoch milliseconds. */
@@ -53,6 +55,7 @@ export async function createCheckoutSession(
     [METADATA.userId]: input.userId,
     [METADATA.tier]: input.tier,
     [METADATA.engine]: '1',
+    ...(input.kind === 'trial' ? { [METADATA.convertsTo]: input.convertsTo } : {}),
   };
   const session = await stripe.checkout.sessions.create(
     {
@@ -117,6 +120,8 @@ export interface CheckoutSessionReading {
   customerId: string | null;
   userId: string | null;
   tier: string | null;
+  /** Tier that the Trial was said to become; null where nothing was said. */
+  convertsTo: string | null;
   subscriptionId: string | null;
   /** The card that a setup session took, null before and in other modes. */
   paymentMethod: PaymentMethodFacts | null;
@@ -140,6 +145,7 @@ export async function readCheckoutSession(
     customerId: optionalIdOf(session.customer),
     userId: session.metadata?.[METADATA.userId] ?? null,
     tier: session.metadata?.[METADATA.tier] ?? null,
+    convertsTo: session.metadata?.[METADATA.convertsTo] ?? null,
     subscriptionId: optionalIdOf(session.subscription),
     paymentMethod: method === null ? null : toPaymentMethodFacts(method),
     expiresAt: fromStripeTime(session.expires_at),

@@ -11,11 +11,12 @@ import { licensedItems, recurringAmountOf } from './recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from './references.ts';
 import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
 
-/** Metadata that checkout and the Trial write on a subscription. */
+/** Metadata that checkout and the Trial write on a subscription, and checkout on its session. */
 export const METADATA = {
   userId: 'user_id',
   tier: 'tier',
   trialTier: 'trial_tier',
+  convertsTo: 'converts_to',
   engine: 'perennial',
   timeZone: 'time_zone',
 } as const;

@@ -146,10 +146,17 @@ describe('plans', () => {
     expect(await access()).toMatchObject({ reason: 'paused', calls_per_day: 0 });
     const path = '/admin/plans/starter/policy';
     const asShips = await call(editor, 'GET', path);
-    expect(asShips.body).toEqual({ plan: 'starter', policy: {}, dunning_strategy: 'standard-2026-11' });
+    const { ships } = asShips.body;
+    expect(asShips.body).toEqual({
+      plan: 'starter',
+      policy: {},
+      ships: expect.objectContaining({ paused_access: 'suspended', card_expiry_days: [30, 7] }) as unknown,
+      dunning_strategy: 'standard-2026-11',
+    });
     const policy = {
       paused_access: 'full',
-      trial: { extension_days: 0 },
+      card_expiry_days: [],
+      trial: { extension_days: 0, reminder_days: [5, 2] },
       dunning: { grace_days: 3, final_action: 'mark_unpaid', retry_days: [1, 2] },
     };
     const set = await call(admin, 'PUT', path, { policy, reason: 'Agreed on' });
@@ -158,6 +165,7 @@ describe('plans', () => {
       {
         plan: 'starter',
         policy,
+        ships,
         dunning_strategy: 'standard-2026-11?grace=3&action=mark_unpaid&retries=1.2',
       },
     ]);
@@ -172,6 +180,11 @@ describe('plans', () => {
       code: 'invalid_request',
       errors: [{ pointer: '/policy/dunning/downgrade_to' }],
     });
+    // What ships is a policy that any plan can have.
+    const { trial, ...others } = ships as { trial: Record<string, unknown> };
+    const said = { ...others, trial: { ...trial, converts_to: undefined } };
+    const saidSo = await call(admin, 'PUT', path, { policy: said, reason: 'Said so' });
+    expect([saidSo.status, saidSo.body['ships']]).toEqual([200, ships]);
     const cleared = await call(admin, 'PUT', path, { policy: {}, reason: 'No more' });
     expect(cleared.body).toEqual(asShips.body);
     const rows = await system.rows(
@@ -179,8 +192,23 @@ describe('plans', () => {
     );
     expect(rows).toEqual([
       { action: 'plan.policy', reason: 'Agreed on' },
+      { action: 'plan.policy', reason: 'Said so' },
       { action: 'plan.policy', reason: 'No more' },
     ]);
+  });
+
+  it.each([
+    [{ dunning: { grace_day: 3 } }, '/policy/dunning'],
+    [{ dunning: { warning_days: 7 } }, '/policy/dunning/warning_days'],
+    [{ dunning: { max_attempts: 9 } }, '/policy/dunning/max_attempts'],
+    [{ dunning: { temporary_retry_hours: [8, 2] } }, '/policy/dunning/temporary_retry_hours'],
+    [{ trial: { converts_to: 'professional' } }, '/policy/trial/converts_to'],
+    [{ trial: { reminder_days: [1, 3] } }, '/policy/trial/reminder_days'],
+    [{ card_expiry_days: [7, 30] }, '/policy/card_expiry_days'],
+    [{ usage_warning_percents: [101] }, '/policy/usage_warning_percents/0'],
+  ])('refuses the policy %j and says where', async (policy, pointer) => {
+    const refused = await call(admin, 'PUT', '/admin/plans/starter/policy', { policy, reason: 'Agreed on' });
+    expect([refused.status, refused.body['errors']]).toMatchObject([422, [{ pointer }]]);
   });
 
   it('takes overage in tiers, a rollover and a limit a minute, and drops them again', async () => {

@@ -140,7 +140,7 @@ describe('GET /billing/subscription-status', () => {
       dunning: {
         episodeId: 'e1',
         startedAt: at('2027-02-10T09:00:00Z'),
-        strategy: 'standard',
+        strategy: 'standard-2026-11?promise=5',
         invoiceIds: ['in_1', 'in_2'],
         attempt: 2,
         nextAttemptAt: at('2027-02-15T09:00:00Z'),
@@ -159,6 +159,7 @@ describe('GET /billing/subscription-status', () => {
         attempt: 2,
         next_attempt_at: '2027-02-15T09:00:00.000Z',
         grace_until: '2027-02-17T09:00:00.000Z',
+        promise_days: 5,
       },
       access: { reason: 'past_due_in_grace', expires_at: '2027-02-17T09:00:00.000Z' },
     });

@@ -141,12 +141,14 @@ describe('npm run setup:stripe', () => {
       kind: 'trial',
       tier: 'trial',
       chargeNotice: 'You pay $1.00 now and $19.00 a month from the eighth day on.',
+      convertsTo: 'starter',
       idempotencyKey: 'checkout/2',
     });
     expect(trial.mode).toBe('setup');
     expect(await readCheckoutSession(stripe(), trial.sessionId)).toMatchObject({
       mode: 'setup',
       tier: 'trial',
+      convertsTo: 'starter',
     });
     const page = await (await fetch(trial.url)).text();
     expect(page).toContain('from the eighth day on');

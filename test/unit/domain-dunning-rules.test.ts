@@ -64,14 +64,14 @@ describe('nextPayday', () => {
     // The clock goes forward on 28 March 2027 in Berlin.
     ['2027-03-26T09:00:00Z', 'Europe/Berlin', '2027-03-31T06:00:00Z', 'last working day'],
   ])('after %s in %s: %s, %s', (after, zone, at, why) => {
-    const payday = nextPayday(utc(after), zone);
+    const payday = nextPayday(utc(after), zone, 8);
     expect(payday?.why).toBe(why);
     expect(new Date(payday?.at ?? 0).toISOString()).toBe(new Date(utc(at)).toISOString());
   });
 
   it('is not known where the zone is not', () => {
-    expect(nextPayday(Date.UTC(2026, 10, 2), 'Mars/Olympus')).toBeNull();
-    expect(nextPayday(Date.UTC(2026, 10, 2), '')).toBeNull();
+    expect(nextPayday(Date.UTC(2026, 10, 2), 'Mars/Olympus', 8)).toBeNull();
+    expect(nextPayday(Date.UTC(2026, 10, 2), '', 8)).toBeNull();
   });
 
   it('is always later, within about a week, and at eight where the customer is', () => {
@@ -87,7 +87,7 @@ describe('nextPayday', () => {
           'Australia/Lord_Howe',
         ),
         (after, zone) => {
-          const payday = nextPayday(after, zone);
+          const payday = nextPayday(after, zone, 8);
           if (payday === null) throw new Error('no payday');
           expect(payday.at).toBeGreaterThan(after);
           expect(payday.at - after).toBeLessThanOrEqual(7 * DAY_MS + HOUR_MS);

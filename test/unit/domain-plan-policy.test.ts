@@ -1,9 +1,10 @@
-import { policyFault, policyOf, runTermsOf, trialPolicyWith } from '../../domain/catalogue/plan-policy.ts';
+import { policyOf, runTermsOf, shippedPolicy, trialPolicyWith } from '../../domain/catalogue/plan-policy.ts';
 import type { PlanPolicy } from '../../domain/catalogue/plan-policy.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
+import { policyFault } from '../../domain/catalogue/policy-fault.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { decideTrialEnd } from '../../domain/trial/trial-plan.ts';
+import { decideTrialEnd, planTrial } from '../../domain/trial/trial-plan.ts';
 
 const plan = (code: string, policy: PlanPolicy): Plan => {
   const found = SEED_PLANS.find((one) => one.code === code);
@@ -35,6 +36,41 @@ describe('the policy of a plan', () => {
     });
   });
 
+  it('is what ships where a plan says all that ships', () => {
+    const ships = policyOf(plan('trial', shippedPolicy()));
+    expect({ ...ships, dunningStrategy: '' }).toEqual({ ...DEFAULT_POLICY, dunningStrategy: '' });
+    expect(policyFault(plan('trial', shippedPolicy()), SEED_PLANS)).toBeNull();
+  });
+
+  it('tells a run of the notices of the plan that renews', () => {
+    expect(runTermsOf(plan('starter', { cardExpiryDays: [] }), null)).toEqual({ cardExpiryDays: [] });
+  });
+
+  it.each<[string, PlanPolicy, string | null]>([
+    ['trial', { trial: { convertsTo: 'professional' } }, null],
+    ['trial', { trial: { convertsTo: 'trial' } }, 'trial.convertsTo'],
+    ['trial', { trial: { convertsTo: 'gold' } }, 'trial.convertsTo'],
+    ['starter', { trial: { convertsTo: 'professional' } }, 'trial.convertsTo'],
+    ['trial', { trial: { reminderDays: [6, 1] } }, null],
+    ['trial', { trial: { reminderDays: [7] } }, 'trial.reminderDays'],
+    ['starter', { trial: { reminderDays: [7] } }, null],
+    ['starter', { trial: { reminderDays: [1, 7] } }, 'trial.reminderDays'],
+    ['starter', { cardExpiryDays: [] }, null],
+    ['starter', { cardExpiryDays: [7, 7] }, 'cardExpiryDays'],
+    ['starter', { usageWarningPercents: [50, 90] }, null],
+    ['starter', { usageWarningPercents: [90, 50] }, 'usageWarningPercents'],
+  ])('of %s may or may not be %j', (code, policy, field) => {
+    expect(policyFault(plan(code, policy), SEED_PLANS)?.field.join('.') ?? null).toBe(field);
+  });
+
+  it('lets a Trial become what is sold in its currencies only', () => {
+    const trial = plan('trial', { trial: { convertsTo: 'professional' } });
+    const [fee] = trial.prices;
+    if (fee === undefined) throw new Error('no fee');
+    const inYen = { ...trial, prices: [...trial.prices, { ...fee, currency: 'jpy' }] };
+    expect(policyFault(inYen, SEED_PLANS)?.detail).toMatch(/JPY/);
+  });
+
   it('goes down to a tier below it that is sold, and to no other', () => {
     const down = (downgradeTo: string) =>
       policyFault(
@@ -60,12 +96,44 @@ describe('a trial', () => {
 
   it('is extended for as long as the plan says, or not at all', () => {
     expect(trialPolicyWith(undefined)).toEqual(DEFAULT_POLICY.trial);
-    expect(trialPolicyWith({ extensionDays: 5 }).extension).toEqual({ days: 5, times: 1 });
+    expect(trialPolicyWith({ extensionDays: 5 }).extensionDays).toBe(5);
     expect(end(1)).toBe('extend');
     expect(end(1, trialPolicyWith({ extensionDays: 0 }))).toBe('expire');
   });
 
   it('is extended for whom the plan takes for active', () => {
     expect([end(4), end(4, trialPolicyWith({ activeWithinDays: 5 }))]).toEqual(['expire', 'extend']);
+  });
+
+  const DAY = 86_400_000;
+  const remindersOf = (
+    reminderDays: number[],
+    over: Partial<Parameters<typeof planTrial>[0]> = {},
+  ): string[] => {
+    const sent: { action: `remind${number}`; at: number }[] = [];
+    const policy = trialPolicyWith({ reminderDays });
+    for (let now = 0; ;) {
+      const facts = { trialEnd: 14 * DAY, extended: false, staffExtensionDays: 0, now, policy, ...over };
+      const { at, action } = planTrial({ ...facts, remindersSent: [...(over.remindersSent ?? []), ...sent] });
+      if (action === 'decide') return sent.map((one) => `${one.action} on day ${one.at / DAY}`);
+      now = at;
+      sent.push({ action, at });
+    }
+  };
+
+  it('is reminded of when the plan says, and not where it says never', () => {
+    expect(remindersOf([10, 5, 2])).toEqual(['remind10 on day 4', 'remind5 on day 9', 'remind2 on day 12']);
+    expect(remindersOf([2, 1])).toEqual(['remind2 on day 12', 'remind1 on day 13']);
+    expect(remindersOf([])).toEqual([]);
+  });
+
+  it('is not reminded of again with the word that it was extended', () => {
+    const remindersSent = [
+      { action: 'remind3' as const, at: 8 * DAY },
+      { action: 'remind2' as const, at: 9 * DAY },
+    ];
+    expect(remindersOf([3, 2], { extended: true, remindersSent, now: 11 * DAY })).toEqual([
+      'remind2 on day 12',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Access } from '../../domain/access.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS, findPlan } from '../../domain/catalogue/tiers.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { decideUsage, nextDay, remainingToday, thresholdsReached } from '../../domain/usage/limits.ts';
 import type { UsageRules } from '../../domain/usage/limits.ts';
 import {
@@ -293,6 +294,9 @@ describe('warnings', () => {
     [500, 500, [80, 100]],
     [5, 0, []],
   ])('%d of %d credits: %j', (use, allowance, expected) => {
-    expect(thresholdsReached(credits(use), credits(allowance))).toEqual(expected);
+    const reached = (percents = DEFAULT_POLICY.usageWarningPercents): number[] =>
+      thresholdsReached(credits(use), credits(allowance), percents);
+    expect(reached()).toEqual(expected);
+    expect([reached([]), reached([50]), reached([101])]).toEqual([[], allowance > 0 ? [50] : [], []]);
   });
 });

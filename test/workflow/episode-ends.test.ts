@@ -1,10 +1,16 @@
-import { dunningStandingQuery, holdUpdate, writeOffUpdate } from '../../workflows/contracts/dunning.ts';
+import {
+  dunningStandingQuery,
+  holdUpdate,
+  promiseUpdate,
+  writeOffUpdate,
+} from '../../workflows/contracts/dunning.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { untilStatus } from '../support/customer.ts';
+import { plansReadAnew, setPolicy } from '../support/plan-policy.ts';
 import { until } from '../support/until.ts';
-import { TUNING } from '../../worker/tuning.ts';
 import {
+  asked,
   askedByStaff,
   charged,
   DAY,
@@ -16,6 +22,7 @@ import {
   messageKinds,
   playEpisode,
   projected,
+  refusal,
   timeline,
 } from './story.ts';
 
@@ -66,24 +73,22 @@ describe('an episode', () => {
   });
 
   it('of a plan with terms of its own goes by them, also when the plan gives them up meanwhile', async () => {
-    const token = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
-    const setTerms = async (dunning: object): Promise<void> => {
-      const body = { policy: { dunning }, reason: 'Agreed on' };
-      const put = await system.api.call('PUT', '/admin/plans/enterprise/policy', { token, body });
-      expect(put.status).toBe(200);
-      const at = Date.now();
-      await until(() => Date.now() > at + TUNING.plansAreFreshFor, { what: 'the worker reads plans anew' });
-    };
-    await setTerms({ grace_days: 2, final_after_days: 4, debt: 'void', retry_days: [1, 3] });
+    await setPolicy(system, 'enterprise', {
+      dunning: { grace_days: 2, final_after_days: 4, debt: 'void', retry_days: [1, 3], promise_days: 1 },
+    });
+    await plansReadAnew();
     const { customer, id, invoiceId } = await failedRenewal(
       system,
       'pm_card_chargeCustomerFail',
       'enterprise_month_usd',
     );
     const { strategy, startedAt, graceUntil, finalActionAt } = await standing(id);
-    expect(strategy).toBe('standard-2026-11?grace=2&final=4&debt=void&retries=1.3');
+    expect(strategy).toBe('standard-2026-11?grace=2&final=4&debt=void&retries=1.3&promise=1');
     expect([graceUntil - startedAt, finalActionAt - startedAt]).toEqual([2 * DAY, 4 * DAY]);
-    await setTerms({});
+    await setPolicy(system, 'enterprise', {});
+    await plansReadAnew();
+    const promise = { ...asked(), on: (await customer.now()) + 2 * DAY };
+    expect((await refusal(intervene(system, id, promiseUpdate, promise))).type).toBe('invalid_promise');
     await playEpisode(system, customer, id, 3);
     await untilStatus(system, id, 'suspended');
     await playEpisode(system, customer, id, 2);

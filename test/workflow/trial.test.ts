@@ -1,9 +1,12 @@
+import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
+import type { CheckoutView } from '../../workflows/contracts/checkout.ts';
 import { extendTrialUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { trialExplainQuery, trialWorkflowId } from '../../workflows/contracts/trial.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { plansReadAnew, setPolicy } from '../support/plan-policy.ts';
 import { until } from '../support/until.ts';
 import {
   DAY,
@@ -15,6 +18,7 @@ import {
   movements,
   projected,
   refusal,
+  sandbox,
   timeline,
   viewOf,
 } from './story.ts';
@@ -28,9 +32,12 @@ afterAll(async () => {
 });
 
 /** A trial of seven days that began at nine on 10 January 2027. */
-async function trial(card: string | null): Promise<{ customer: TestCustomer; id: string }> {
+async function trial(
+  card: string | null,
+  price = 'starter_month_usd',
+): Promise<{ customer: TestCustomer; id: string }> {
   const customer = await newCustomer(system, { card: card as never });
-  const id = await customer.subscribe('starter_month_usd', { trialDays: 7 });
+  const id = await customer.subscribe(price, { trialDays: 7 });
   await untilStatus(system, id, 'trialing');
   return { customer, id };
 }
@@ -136,5 +143,74 @@ describe('a trial', () => {
     expect(explained.facts['staffExtensionDays']).toBe(30);
     await customer.advanceTo(start + 34 * DAY);
     await told(customer, 'trial_ending 02-13');
+  });
+});
+
+describe('a plan with rules of its own', () => {
+  beforeAll(async () => {
+    await setPolicy(system, 'professional', {
+      trial: { reminder_days: [5, 2], extension_days: 4, active_within_days: 5 },
+    });
+    await setPolicy(system, 'enterprise', { card_expiry_days: [10], checkout_reminder_hours: 3 });
+    await plansReadAnew();
+  });
+
+  it('reminds of the end of a trial and extends it by them, also when the plan gives them up meanwhile', async () => {
+    const { customer, id } = await trial(null, 'professional_month_usd');
+    const start = await customer.now();
+    await setPolicy(system, 'professional', {});
+    await activeAt(customer, start + 3 * DAY);
+    await customer.advanceTo(start + 2 * DAY);
+    await told(customer, 'trial_ending 01-12');
+    await customer.advanceTo(start + 5 * DAY);
+    await told(customer, 'trial_ending 01-12', 'trial_ending 01-15');
+    await customer.advanceTo(start + 7 * DAY - 3_600_000);
+    await until(async () => (await viewOf(system, id)).trialEnd === start + 11 * DAY);
+    await told(customer, 'trial_ending 01-12', 'trial_ending 01-15', 'trial_extended 01-17');
+  });
+
+  it('tells of a card that ends by them', async () => {
+    const customer = await newCustomer(system, { start: '2027-01-20T09:00:00Z', card: null as never });
+    const card = await customer.card('pm_card_visa');
+    await system.stripe.paymentMethods.update(card, { card: { exp_month: 2, exp_year: 2027 } });
+    const id = await customer.subscribe('enterprise_year_usd');
+    await untilStatus(system, id, 'active');
+    await customer.advanceTo(Date.parse('2027-02-10T09:00:00Z'));
+    await followed(system, customer, id);
+    await customer.advanceTo(Date.parse('2027-02-20T09:00:00Z'));
+    await told(customer, 'card_expiring 02-20');
+  });
+
+  it('reminds of an abandoned checkout by them', async () => {
+    const customer = await newCustomer(system, { card: null as never });
+    const { token } = customer;
+    const start = await customer.now();
+    const body = { tier_id: 'enterprise', billing_cycle: 'monthly' };
+    await system.api.call('POST', '/billing/checkout/create', { token, body });
+    await customer.advanceTo(start + 2 * 3_600_000);
+    await customer.advanceTo(start + 4 * 3_600_000);
+    const reminded = await until(async () => {
+      const [message] = await messages(system, customer);
+      return message;
+    });
+    expect([reminded.kind, reminded.at.getTime() - start]).toEqual(['checkout_abandoned', 4 * 3_600_000]);
+  });
+
+  it('makes the Trial the tier that its page said, also when they say another one by then', async () => {
+    await setPolicy(system, 'trial', { trial: { converts_to: 'professional' } });
+    const customer = await newCustomer(system, { card: null as never });
+    const { token } = customer;
+    const body = { tier_id: 'trial', billing_cycle: 'monthly' };
+    const opened = await system.api.call('POST', '/billing/checkout/create', { token, body });
+    const sessionId = String(opened.body['session_id']);
+    await setPolicy(system, 'trial', {});
+    await sandbox(system, 'POST', `checkout/${sessionId}/complete`, { payment_method: 'pm_card_visa' });
+    const handle = system.temporal.workflow.getHandle(checkoutWorkflowId(sessionId));
+    const { subscriptionId } = (await handle.result()) as CheckoutView;
+    await untilStatus(system, subscriptionId ?? '', 'trialing');
+    expect(await projected(system, subscriptionId ?? '')).toMatchObject({
+      trial_tier: 'trial',
+      tier: 'professional',
+    });
   });
 });

@@ -2,6 +2,7 @@ import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { explainEpisode } from '../../domain/dunning/explain.ts';
 import {
+  promisesMade,
   refuseExtendGrace,
   refuseHold,
   refusePromise,
@@ -83,6 +84,7 @@ export function registerEpisodeHandlers(episode: Episode): void {
     'The customer promises a day',
     ({ on }) => refusePromise(facts, on, clock.now()),
     async ({ on, actor }) => {
+      facts.promisesMade = promisesMade(facts) + 1;
       facts.promisedFor = on;
       await noteOf(actor, 'promise', `The customer promised to pay on ${day(on)}.`);
     },

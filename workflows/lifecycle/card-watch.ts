@@ -27,7 +27,7 @@ export class CardWatch {
         ? cardExpiryNotice({
             snapshot: state.snapshot,
             sent: state.cardNotices,
-            daysBefore: DEFAULT_POLICY.cardExpiryNoticeDays,
+            daysBefore: state.snapshot.terms?.cardExpiryDays ?? DEFAULT_POLICY.cardExpiryDays,
             now: clock.now(),
           })
         : null;

@@ -14,7 +14,7 @@ export const extendTrial = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/extend-trial',
   role: 'editor',
-  summary: 'Moves the end of a running trial, by at most 30 days in all',
+  summary: 'Moves the end of a running trial, by as many days in all as the plan allows',
   tags: ['Administration'],
   params: SubscriptionParams,
   body: z.object({ days: z.int().min(1).max(365), reason }),

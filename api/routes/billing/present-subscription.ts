@@ -5,7 +5,9 @@ import type { Access } from '../../../domain/access.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { policyOf } from '../../../domain/catalogue/plan-policy.ts';
 import { findPlan } from '../../../domain/catalogue/tiers.ts';
+import { findStrategy } from '../../../domain/dunning/strategies.ts';
 import { toMajor } from '../../../domain/money.ts';
+import { DAY_MS, toMs } from '../../../domain/period.ts';
 import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import type { SubscriptionBody, SubscriptionStatusBody } from './subscription-body.ts';
 
@@ -107,7 +109,14 @@ function presentDunning({ dunning }: SubscriptionRow): z.input<typeof Subscripti
     attempt: dunning.attempt,
     next_attempt_at: isoOrNull(dunning.nextAttemptAt),
     grace_until: iso(dunning.graceUntil),
+    promise_days: promiseDays(dunning.strategy),
   };
+}
+
+/** None by a strategy that is not known here: during a deploy a worker may be newer. */
+function promiseDays(version: string): number {
+  const promises = findStrategy(version)?.promises;
+  return promises === undefined || promises.most === 0 ? 0 : toMs(promises.maxAhead) / DAY_MS;
 }
 
 /** What the next renewal will ask for, before credits, coupons of limited time, usage and tax: those only Stripe knows. */

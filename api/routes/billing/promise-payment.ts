@@ -10,7 +10,7 @@ export const promisePayment = defineRoute({
   method: 'post',
   path: '/billing/subscription/promise',
   role: 'viewer',
-  summary: 'Promises to pay what is outstanding on a day, at most 14 days ahead and once',
+  summary: 'Promises to pay what is outstanding on a day, as far ahead and as often as the plan has it',
   tags: ['Billing'],
   body: z.object({ subscription_id: z.string().max(255).optional(), on: z.iso.datetime({ offset: true }) }),
   responses: CHANGE_RESPONSES,

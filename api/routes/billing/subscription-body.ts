@@ -34,6 +34,9 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
       attempt: z.number().int(),
       next_attempt_at: time.nullable(),
       grace_until: time,
+      promise_days: z.number().int().meta({
+        description: 'You may promise to pay on a day so many days ahead; 0: no day can be promised',
+      }),
     })
     .nullable(),
   pending_change: z

@@ -162,7 +162,8 @@ async function openSession(
     idempotencyKey: `checkout/${principal.userId}/${idempotencyKey}`,
   };
   if (offer.kind === 'trial') {
-    return createCheckoutSession(stripe, { ...base, kind: 'trial', chargeNotice: offer.chargeNotice });
+    const { kind, chargeNotice, convertsTo } = offer;
+    return createCheckoutSession(stripe, { ...base, kind, chargeNotice, convertsTo });
   }
   return createCheckoutSession(stripe, {
     ...base,

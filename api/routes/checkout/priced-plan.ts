@@ -1,6 +1,6 @@
 import { entryFeeOf, findPlan, priceFor } from '../../../domain/catalogue/tiers.ts';
 import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
-import { trialDaysOf } from '../../../domain/catalogue/plan-policy.ts';
+import { policyOf, trialDaysOf } from '../../../domain/catalogue/plan-policy.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
@@ -8,7 +8,8 @@ import { invalidTier } from '../billing/billing-cycle.ts';
 
 /** What a checkout sells: a paid tier's price, or the Trial, for which only a card is taken at first. */
 export type Offer =
-  { kind: 'subscription'; plan: Plan; priceId: string } | { kind: 'trial'; plan: Plan; chargeNotice: string };
+  | { kind: 'subscription'; plan: Plan; priceId: string }
+  | { kind: 'trial'; plan: Plan; chargeNotice: string; convertsTo: string };
 
 /**
  * Finds what is sold under a tier id.
@@ -40,7 +41,8 @@ function trialOffer(plan: Plan, plans: readonly Plan[], currency: string): Offer
   if (fee === null) {
     throw new ApiProblem('price_not_found', `${plan.displayName} is not sold in ${currency.toUpperCase()}.`);
   }
-  const next = conversionPrice(plans, currency);
+  const { convertsTo } = policyOf(plan).trial;
+  const next = conversionPrice(plans, convertsTo, currency);
   inStripe(plan, fee.stripePriceId);
   inStripe(plan, next.stripePriceId);
   const today = formatMoney({ amount: fee.amount, currency });
@@ -48,6 +50,7 @@ function trialOffer(plan: Plan, plans: readonly Plan[], currency: string): Offer
   return {
     kind: 'trial',
     plan,
+    convertsTo,
     chargeNotice: `${today} is charged today for ${trialDaysOf(plan)} days. After that ${next.planName} is ${later} a month, unless you cancel before.`,
   };
 }
@@ -55,9 +58,10 @@ function trialOffer(plan: Plan, plans: readonly Plan[], currency: string): Offer
 /** The Trial becomes a tier of its own price, which must be there before the Trial is sold. */
 function conversionPrice(
   plans: readonly Plan[],
+  tier: string,
   currency: string,
 ): { amount: number; stripePriceId: string | null; planName: string } {
-  const plan = findPlan(plans, DEFAULT_POLICY.trial.conversionTier);
+  const plan = findPlan(plans, tier);
   const price = plan === null ? null : priceFor(plan, 'month', currency);
   if (plan === null || price === null) {
     throw new ApiProblem(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
 import { loadPlans, savePolicy } from '../../../db/repositories/plans.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
-import { policyOf } from '../../../domain/catalogue/plan-policy.ts';
+import { policyOf, shippedPolicy } from '../../../domain/catalogue/plan-policy.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { byStaff } from '../admin/by-staff.ts';
 import { reason } from '../admin/intervene.ts';
@@ -16,6 +16,9 @@ const PlanPolicyBody = z
   .object({
     plan: z.string(),
     policy: PolicyBody,
+    ships: PolicyBody.meta({
+      description: 'All that a plan can have otherwise, as it is where none says so',
+    }),
     dunning_strategy: z.string().meta({
       description: 'What new dunning episodes of it go by; `npm run dunning:calendar` prints it by this name',
     }),
@@ -24,7 +27,8 @@ const PlanPolicyBody = z
 
 const present = (plan: Plan): z.input<typeof PlanPolicyBody> => ({
   plan: plan.code,
-  policy: presentPolicy(plan.policy) ?? {},
+  policy: presentPolicy(plan.policy ?? {}),
+  ships: presentPolicy(shippedPolicy()),
   dunning_strategy: policyOf(plan).dunningStrategy,
 });
 
@@ -33,7 +37,7 @@ export const getPlanPolicy = defineRoute({
   method: 'get',
   path,
   role: 'editor',
-  summary: 'Tells what a tier has otherwise of the rules of trial, dunning and access',
+  summary: 'Tells what a tier has otherwise of the rules of trial, dunning, access and messages',
   tags: ['Plans'],
   params,
   responses: { 200: PlanPolicyBody },
@@ -46,7 +50,7 @@ export const putPlanPolicy = defineRoute({
   method: 'put',
   path,
   role: 'admin',
-  summary: 'Says what a tier has otherwise of the rules of trial, dunning and access',
+  summary: 'Says what a tier has otherwise of the rules of trial, dunning, access and messages',
   description:
     'The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.',
   tags: ['Plans'],
