@@ -60,7 +60,11 @@ it('a key is worthless once revoked, expired or changed', async () => {
   expect((await api.call('DELETE', `/api-keys/${revoked.id}`, { token })).status).toBe(204);
   expect((await api.call('DELETE', `/api-keys/${revoked.id}`, { token })).status).toBe(404);
   const expired = await newKey(['billing:read']);
-  await execute(api.api.deps.em(), 'update api_keys set expires_at = now() where id = $1', [expired.id]);
+  await execute(
+    api.api.deps.em(),
+    `update api_keys set expires_at = now() - interval '1 second' where id = $1`,
+    [expired.id],
+  );
   for (const key of [revoked.key, expired.key, `prn_${'x'.repeat(43)}`]) {
     const { status, body } = await api.call('GET', '/billing/subscription', { token: key });
     expect(status).toBe(401);

@@ -290,7 +290,8 @@ describe('the test call', () => {
     const { body } = await call('POST', '/byok/keys/test/openai');
     expect(body).toMatchObject({ valid: false, detail: expect.stringContaining('in time') as string });
     expect(body.latency_ms).toBeGreaterThan(4_500);
-    expect(body.latency_ms).toBeLessThan(7_000);
+    // Five, and what a busy machine adds to them.
+    expect(body.latency_ms).toBeLessThan(15_000);
   });
 });
 

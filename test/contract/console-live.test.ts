@@ -4,6 +4,7 @@ import { sampleUser, storeSubscription } from '../support/billing-samples.ts';
 import type { SampleUser } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
+import { until } from '../support/until.ts';
 
 let api: TestApi;
 let ada: SampleUser;
@@ -139,11 +140,16 @@ describe('GET /live', () => {
     const seventh = await api.call('GET', '/live', { token: bob.token });
     expect([seventh.status, seventh.body['code']]).toEqual([429, 'rate_limited']);
     expect(seventh.headers.get('retry-after')).toBe('15');
-    const open = api.api.deps.live.count();
     await followers[0]?.end();
-    while (api.api.deps.live.count() === open) await new Promise((resolve) => setImmediate(resolve));
-    const again = await follow(bob.token);
-    expect(again.status).toBe(200);
+    const again = await until(
+      async () => {
+        const one = await follow(bob.token);
+        if (one.status === 200) return one;
+        await one.end();
+        return null;
+      },
+      { what: 'the server has seen that one has ended', everyMs: 100 },
+    );
     await Promise.all([...followers.slice(1), again].map((one) => one.end()));
   });
 

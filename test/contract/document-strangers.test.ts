@@ -9,6 +9,7 @@ import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';
+import { untilEventsAnswered } from '../support/processes-at-rest.ts';
 import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
@@ -48,6 +49,7 @@ beforeAll(async () => {
     customer: ada.customerId,
     user: ada.userId,
   };
+  await untilEventsAnswered(system);
 }, 120_000);
 afterAll(async () => {
   await system.stop();
@@ -97,13 +99,15 @@ function idFields(operation: DocumentedOperation): string[] {
 
 /** What must not be in an answer to Bob, beside what he sent himself. */
 const marks = (sent: string): string[] =>
-  [...Object.values(ids), ada.email, '4444', 'of Ada'].filter((mark) => mark !== sent);
+  [...Object.values(ids), ada.email, 'of Ada'].filter((mark) => mark !== sent);
+
+/** The last digits of Ada's card, and no part of an id that happens to have them in it. */
+const CARD = /(?<![\w-])4444(?![\w-])/;
 
 const leaks = ({ body }: CallResult, sent = ''): string[] => {
-  // Four digits of a card may stand in what is made up for each request, and in the id that he sent.
   const shown = JSON.stringify(body, (name, value: unknown) => (name === 'request_id' ? '' : value));
   const text = sent === '' ? shown : shown.replaceAll(sent, '');
-  return marks(sent).filter((mark) => text.includes(mark));
+  return [...marks(sent).filter((mark) => text.includes(mark)), ...(CARD.test(text) ? ['4444'] : [])];
 };
 
 it('the ids are good: their owner gets an answer to each', async () => {

@@ -47,7 +47,7 @@ withDocument('by Lago’s own API document', () => {
   let prism: Prism;
   beforeAll(async () => {
     prism = await startPrism(documentFile, await freePort());
-  }, 60_000);
+  });
   afterAll(() => prism.stop());
 
   /** Prism answers 422 to what the document does not allow, which the gateway throws as refused. */
@@ -97,7 +97,7 @@ describe('with the recording server', () => {
   let lago: Lago;
   beforeEach(async () => {
     server = await startLago({ port: 0, apiKey: API_KEY });
-    lago = createLago({ apiUrl: server.url, apiKey: API_KEY, timeoutMs: 1_000 });
+    lago = createLago({ apiUrl: server.url, apiKey: API_KEY, timeoutMs: 20_000 });
   });
   afterEach(() => server.stop());
 

@@ -7,7 +7,8 @@ let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi(
     { CORS_ORIGINS: 'https://app.example.com', PUBLIC_URL: 'https://billing.example.com' },
-    { requestTimeoutMs: 500, headersTimeoutMs: 500 },
+    // Short, but long enough for what these tests send on a busy machine.
+    { requestTimeoutMs: 2_000, headersTimeoutMs: 2_000 },
   );
 });
 afterAll(async () => {

@@ -29,7 +29,11 @@ const remaining = async (token: string): Promise<unknown> =>
 
 /** The time of a reservation passes. */
 const end = (id: string): Promise<number> =>
-  execute(api.api.deps.em(), 'update usage_reservations set expires_at = now() where id = $1', [id]);
+  execute(
+    api.api.deps.em(),
+    `update usage_reservations set expires_at = now() - interval '1 second' where id = $1`,
+    [id],
+  );
 
 describe('POST /usage/reservations', () => {
   it('sets usage aside, which counts against the limit and is not used', async () => {

@@ -63,7 +63,7 @@ export async function startPrism(documentFile: string, port: number): Promise<Pr
     await child.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + 120_000;
   while (!(await answers(origin))) {
     if (child.ended() !== undefined || Date.now() > deadline) {
       const log = child.logTail();

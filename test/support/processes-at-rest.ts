@@ -40,6 +40,13 @@ export async function untilAtRest(world: World, options: RestOptions = {}): Prom
   });
 }
 
+/** Waits until all that Stripe has told of has arrived and is dealt with: what is looked at from then on is changed by nothing late. */
+export const untilEventsAnswered = (world: Pick<World, 'rows' | 'stripe'>): Promise<unknown> =>
+  until(async () => (await allEventsAnswered(world, {})).length === 0, {
+    withinMs: 90_000,
+    what: 'every event is answered',
+  });
+
 /** What does not hold at this moment. */
 export async function differences(world: World, options: RestOptions = {}): Promise<string[]> {
   const found: string[] = [];
@@ -51,7 +58,10 @@ export async function differences(world: World, options: RestOptions = {}): Prom
   return found;
 }
 
-async function allEventsAnswered({ rows, stripe }: World, { lost = [] }: RestOptions): Promise<string[]> {
+async function allEventsAnswered(
+  { rows, stripe }: Pick<World, 'rows' | 'stripe'>,
+  { lost = [] }: RestOptions,
+): Promise<string[]> {
   const inbox = await rows<{ id: string; type: string; state: string; reason: string | null }>(
     'select id, type, state, reason from inbox_events',
   );

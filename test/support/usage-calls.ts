@@ -5,8 +5,13 @@ import { storeSubscription, sampleUser } from './billing-samples.ts';
 import type { SampleUser } from './billing-samples.ts';
 import type { CallResult, TestApi, TokenClaims } from './test-api.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
+import { until } from './until.ts';
 
 const DAY = 86_400_000;
+
+/** What a test uses today is to be counted in one day: at the end of one it waits for the next. */
+const clearOfMidnight = (): Promise<unknown> =>
+  until(() => Date.now() % DAY < DAY - 20_000, { what: 'a new day', everyMs: 250 });
 
 /** A user whose subscription began ten days ago: Professional, monthly, active, unless told otherwise. */
 export async function meteredUser(
@@ -14,6 +19,7 @@ export async function meteredUser(
   parts: Partial<SubscriptionRow> = {},
   claims: TokenClaims = {},
 ): Promise<SampleUser & { subscription: SubscriptionRow }> {
+  await clearOfMidnight();
   const user = await sampleUser(api, claims);
   const start = Date.now() - 10 * DAY;
   const subscription = await storeSubscription(api, user, {
