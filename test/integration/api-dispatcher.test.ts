@@ -10,7 +10,7 @@ import { inboxQueue } from '../../api/dispatcher/inbox-queue.ts';
 import { loadLookups } from '../../api/dispatcher/load-lookups.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { createInboxWriter, findInboxEvent } from '../../db/repositories/inbox.ts';
+import { createInboxWriter, findInboxEvent, markIgnored } from '../../db/repositories/inbox.ts';
 import type { InboxEventRow, InboxWriter } from '../../db/repositories/inbox.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
@@ -198,6 +198,8 @@ describe('a batch', () => {
     expect(result).toMatchObject({ taken: 2, delivered: 1, failed: 1, deferred: 0 });
     expect(await row(refused.id)).toMatchObject({ state: 'pending', attempts: 1 });
     expect((await dispatchBatch(100, deps)).taken).toBe(0);
+    // Its lease may end while another test counts.
+    await markIgnored(orm.em.fork(), [refused.id], 'refused by Temporal');
   });
 
   it('is shared by dispatchers that run at once: every event is taken by one of them', async () => {
@@ -219,7 +221,7 @@ describe('an API process', () => {
       await sendWebhook(api.url, event);
       const state = async (): Promise<string | undefined> =>
         (await findInboxEvent(api.api.deps.em(), event.id))?.state;
-      await waitUntil(async () => (await state()) === 'delivered', { deadlineMs: 5_000, what: 'delivered' });
+      await waitUntil(async () => (await state()) === 'delivered', { deadlineMs: 20_000, what: 'delivered' });
       expect((await signalsOf(`subscription:${sub}`)).flat().map(({ id }) => id)).toEqual([event.id]);
     } finally {
       await api.stop();

@@ -189,7 +189,7 @@ it('are what a full count comes to after any sequence of changes, rolled back on
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});
 
 /** The same figures by statements that share nothing with the triggers. */
 async function expectCountedWithoutFigures(em: EntityManager): Promise<void> {

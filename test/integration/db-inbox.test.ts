@@ -161,7 +161,7 @@ describe('writing', () => {
   });
 
   it('gives up on an insert that does not end, and stores what comes after', async () => {
-    const writer = createInboxWriter(orm, { batchMax: 1, timeoutMs: 200 });
+    const writer = createInboxWriter(orm, { batchMax: 1, timeoutMs: 1_500 });
     const blocker = orm.em.fork();
     await blocker.begin();
     await query(

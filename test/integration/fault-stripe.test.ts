@@ -211,9 +211,15 @@ it('Stripe away altogether: reads go on, a change waits and says so, and is made
   expect(answer.status).toBe(202);
   const read = await system.api.call('GET', '/billing/subscription-status', { token: customer.token });
   expect(read.status).toBe(200);
-  const [effect] = await system.rows<{ state: string; error: string }>(
-    `select state, error from effects where workflow_id = $1`,
-    [`subscription:${id}`],
+  const effect = await until(
+    async () => {
+      const [row] = await system.rows<{ state: string; error: string }>(
+        `select state, error from effects where workflow_id = $1`,
+        [`subscription:${id}`],
+      );
+      return row?.state === 'unknown' && row;
+    },
+    { what: 'it is written down that the outcome is not known' },
   );
   expect(effect).toMatchObject({
     state: 'unknown',

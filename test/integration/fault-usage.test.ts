@@ -4,7 +4,7 @@ import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 import { createReporter, meteredOf, moveClock, rollUp } from '../support/usage.ts';
-import { USAGE_ROLLUP } from '../../workflows/contracts/usage-rollup.ts';
+import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 
 /*
@@ -20,6 +20,8 @@ let usage: Awaited<ReturnType<typeof createReporter>>;
 let customers: { customer: TestCustomer; id: string; start: number }[];
 beforeAll(async () => {
   system = await startProcesses();
+  // One that the clock starts, every five minutes, would do some of what is counted below.
+  await system.temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID).pause();
   usage = await createReporter(system, system.databaseUrl);
   customers = await Promise.all(
     [1, 2, 3, 4].map(async () => {

@@ -49,7 +49,7 @@ describe('the token for Keycloak', () => {
   let state: Counting;
   let now = 0;
   const credentials = { kind: 'client', clientId: 'c', clientSecret: 'top-secret' } as const;
-  const gateway = (timeoutMs = 2_000) =>
+  const gateway = (timeoutMs = 20_000) =>
     createKeycloak({ url: state.url, realm: 'perennial', credentials, timeoutMs, now: () => now });
 
   beforeEach(async () => {

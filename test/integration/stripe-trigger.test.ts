@@ -57,7 +57,7 @@ describe('stripe trigger', () => {
       if (row.state !== 'processed')
         expect(row).toMatchObject({ state: 'ignored', reason: expect.any(String) as string });
     }
-    await untilAtRest(system, { withinMs: 20_000 });
+    await untilAtRest(system);
   });
 });
 

@@ -45,7 +45,7 @@ describe('npm run tour', () => {
     const [tessa] = result.stories;
     await renewsOnceMore(tessa?.subscription ?? '');
     expect(await running.end('SIGINT')).toBe(0);
-  }, 300_000);
+  }, 480_000);
 
   it('says where no system runs', async () => {
     const { code, err } = await runCommand('dev/tour/tour.ts', ['--data-dir', join(dataDir, 'nowhere')]);
