@@ -96,17 +96,21 @@ it('replays an event: nothing happens twice, and the audit log says who did it',
   );
   const workflow = `subscription:${row?.id ?? ''}`;
   await until(async () => {
-    const done = await visits.rows(
-      `select id from inbox_events where workflow_id = $1 and state = 'processed'`,
+    const events = await visits.rows<{ state: string }>(
+      `select state from inbox_events where workflow_id = $1`,
       [workflow],
     );
-    return done.length > 0;
+    return events.length > 0 && events.every(({ state }) => state === 'processed');
   });
   const charges = (): Promise<unknown[]> =>
     visits.rows('select c.id from charges c join customers u on u.id = c.customer_id where u.email = $1', [
       customer.email,
     ]);
-  const before = await charges();
+  // Its event is the account's, and comes when it comes.
+  const before = await until(async () => {
+    const charged = await charges();
+    return charged.length > 0 && charged;
+  });
   const admin = await staff(`/admin/events?state=processed&q=${encodeURIComponent(workflow)}`);
   const { page } = admin;
   await page.getByRole('row').nth(1).getByRole('button').click();

@@ -79,9 +79,9 @@ it('can be used by keyboard alone: skip link, navigation, a menu', async () => {
   const { page } = visitor;
   await visitor.signIn('/billing');
   await page.keyboard.press('Tab');
-  expect(await page.locator(':focus').innerText()).toBe('Skip to the content');
+  await page.locator(':focus', { hasText: /^Skip to the content$/ }).waitFor();
   await page.keyboard.press('Enter');
-  expect(await page.locator(':focus').getAttribute('id')).toBe('content');
+  await page.locator('#content:focus').waitFor();
   await page.getByRole('link', { name: 'Plans' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Plans' }).waitFor();

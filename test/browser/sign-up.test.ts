@@ -1,4 +1,5 @@
 import { cards, giveCard, subscribe } from '../support/hosted-page.ts';
+import { until } from '../support/until.ts';
 import { visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
 
@@ -36,10 +37,14 @@ it('leads from the plans, signed out, to a paid subscription and what comes next
   await page.getByRole('link', { name: 'Go to billing' }).click();
   await page.getByRole('cell', { name: 'Paid' }).waitFor();
   expect(await page.getByRole('cell', { name: 'US$490.00' }).count()).toBe(1);
-  const charges = await visits.rows(
-    `select amount from charges join customers on customers.id = charges.customer_id where email = $1`,
-    [visitor.email],
-  );
+  // The charge is told of by an event of its own.
+  const charges = await until(async () => {
+    const found = await visits.rows(
+      `select amount from charges join customers on customers.id = charges.customer_id where email = $1`,
+      [visitor.email],
+    );
+    return found.length > 0 && found;
+  });
   expect(charges).toEqual([{ amount: '49000' }]);
 });
 

@@ -25,7 +25,10 @@ it('becomes a paid subscription on the page that is open, as the sandbox’s clo
   await page.getByRole('heading', { name: 'Starter' }).waitFor();
   await page.getByText('Renews on').waitFor();
   await page.getByRole('cell', { name: 'US$19.00' }).waitFor();
-  expect(await page.getByRole('cell', { name: 'Paid' }).count()).toBe(2);
+  // An invoice is shown before it is paid.
+  const paid = page.getByRole('cell', { name: 'Paid' });
+  await paid.nth(1).waitFor();
+  expect(await paid.count()).toBe(2);
 
   // What was mailed on the way stands in the settings.
   await visitor.open('/billing/settings');

@@ -102,7 +102,7 @@ async function newVisitor(
     // What moves looks different in each picture, and is waited for.
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(45_000);
   const page = await context.newPage();
   const expected = new Set<number>();
   let outage = false;
