@@ -43,7 +43,7 @@ beforeAll(async () => {
   await Promise.all([...CASES.map(begin), beginReaders()]);
   await untilAtRest(system);
   await killAmidst();
-}, 240_000);
+}, 420_000);
 afterAll(async () => {
   await system.stop();
   await mail.stop();

@@ -9,6 +9,9 @@ const obstacle = await whyNoKeycloak();
 if (obstacle !== undefined) process.stderr.write(`Keycloak is not tested: ${obstacle}\n`);
 const withKeycloak = obstacle === undefined ? describe : describe.skip;
 
+/** Keycloak's first answers take long on a machine that does much else. */
+const PATIENCE_MS = 60_000;
+
 /** A user as Keycloak's admin API shows one. */
 interface User {
   id: string;
@@ -28,7 +31,7 @@ withKeycloak('a real Keycloak', () => {
       clientId: server.clientId,
       clientSecret: server.clientSecret,
     } as const;
-    keycloak = createKeycloak({ url: server.url, realm: server.realm, credentials });
+    keycloak = createKeycloak({ url: server.url, realm: server.realm, credentials, timeoutMs: PATIENCE_MS });
   }, 240_000);
   afterAll(async () => {
     await (server as LocalKeycloak | undefined)?.stop();
@@ -123,14 +126,24 @@ withKeycloak('a real Keycloak', () => {
 
   it('signs in as an administrator too', async () => {
     const credentials = { kind: 'password', ...server.admin } as const;
-    const asAdmin = createKeycloak({ url: server.url, realm: server.realm, credentials });
+    const asAdmin = createKeycloak({
+      url: server.url,
+      realm: server.realm,
+      credentials,
+      timeoutMs: PATIENCE_MS,
+    });
     const user = await newUser('as-admin');
     expect(await asAdmin.syncUser(account(user))).toBe('written');
   });
 
   it('says which variable to look at when the credentials are wrong', async () => {
     const credentials = { kind: 'client', clientId: server.clientId, clientSecret: 'wrong-secret' } as const;
-    const wrong = createKeycloak({ url: server.url, realm: server.realm, credentials });
+    const wrong = createKeycloak({
+      url: server.url,
+      realm: server.realm,
+      credentials,
+      timeoutMs: PATIENCE_MS,
+    });
     const error: unknown = await wrong.verify().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       kind: 'auth',

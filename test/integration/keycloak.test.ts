@@ -128,6 +128,8 @@ describe.each(targets)('users at %s', (_name, start) => {
       url: target.url,
       realm: target.realm,
       credentials: { kind: 'client', clientId: target.clientId, clientSecret: secret },
+      // Its first answers take long on a machine that does much else.
+      timeoutMs: 60_000,
     });
 
   beforeAll(async () => {

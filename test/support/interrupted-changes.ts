@@ -3,7 +3,7 @@ import {
   asks,
   changesAtStripe,
   ledgerRow,
-  rowCount,
+  rowsWritten,
   staffAsk,
   subscriptionChange,
 } from './interrupted-scene.ts';
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const LATER = '2028-01-01T00:00:00.000Z';
 
 const movements = (scene: Scene, kind: string): Promise<number> =>
-  rowCount(scene, 'revenue_movements where subscription_id = $1 and kind = $2', scene.id, kind);
+  rowsWritten(scene, 'revenue_movements where subscription_id = $1 and kind = $2', scene.id, kind);
 
 const atStripe = ({ system, id }: Scene) => system.stripe.subscriptions.retrieve(id);
 
@@ -35,9 +35,9 @@ export const CHANGE_PLAN: InterruptedStep[] = [
         'subscription_create',
         'subscription_update',
       ]);
-      expect(await rowCount(scene, `subscriptions where id = $1 and tier = 'professional'`, scene.id)).toBe(
-        1,
-      );
+      expect(
+        await rowsWritten(scene, `subscriptions where id = $1 and tier = 'professional'`, scene.id),
+      ).toBe(1);
       expect(await movements(scene, 'expansion')).toBe(1);
     },
   },
@@ -121,10 +121,10 @@ export const PAUSE: InterruptedStep[] = [
       const { pause_collection: paused } = await atStripe(scene);
       expect(paused).toMatchObject({ behavior: 'void', resumes_at: Date.parse(LATER) / 1000 });
       expect(await changesAtStripe(scene, 'pause_collection')).toBe(1);
-      expect(await rowCount(scene, `subscriptions where id = $1 and status = 'paused'`, scene.id)).toBe(1);
-      expect(await rowCount(scene, `timeline where subscription_id = $1 and kind = 'paused'`, scene.id)).toBe(
-        1,
-      );
+      expect(await rowsWritten(scene, `subscriptions where id = $1 and status = 'paused'`, scene.id)).toBe(1);
+      expect(
+        await rowsWritten(scene, `timeline where subscription_id = $1 and kind = 'paused'`, scene.id),
+      ).toBe(1);
     },
   },
 ];
@@ -141,9 +141,9 @@ export const RESUME: InterruptedStep[] = [
     check: async (scene) => {
       expect((await atStripe(scene)).pause_collection).toBeNull();
       expect(await changesAtStripe(scene, 'pause_collection')).toBe(2);
-      expect(await rowCount(scene, `subscriptions where id = $1 and status = 'active'`, scene.id)).toBe(1);
+      expect(await rowsWritten(scene, `subscriptions where id = $1 and status = 'active'`, scene.id)).toBe(1);
       expect(
-        await rowCount(scene, `timeline where subscription_id = $1 and kind = 'resumed'`, scene.id),
+        await rowsWritten(scene, `timeline where subscription_id = $1 and kind = 'resumed'`, scene.id),
       ).toBe(1);
     },
   },

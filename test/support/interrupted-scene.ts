@@ -3,6 +3,7 @@ import type { ChangeOutcome } from './processes-change.ts';
 import { change } from './processes-change.ts';
 import type { Processes } from './processes.ts';
 import type { SandboxFault } from './processes-sandbox.ts';
+import { until } from './until.ts';
 
 /** One customer to whom one step is done in the middle of which the worker is killed. */
 export interface Scene {
@@ -69,6 +70,13 @@ export const staffAsk = (
 export async function rowCount({ system }: Scene, sql: string, ...params: unknown[]): Promise<number> {
   const [row] = await system.rows<{ n: string }>(`select count(*) as n from ${sql}`, params);
   return Number(row?.n);
+}
+
+/** How many rows there are as soon as there are any: what is told of a change is written after the change. */
+export async function rowsWritten(scene: Scene, sql: string, ...params: unknown[]): Promise<number> {
+  return until(() => rowCount(scene, sql, ...params).then((rows) => rows > 0 && rows), {
+    what: `a row of ${sql}`,
+  });
 }
 
 /** How often a field of the subscription was changed at Stripe. */

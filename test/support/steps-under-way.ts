@@ -3,7 +3,10 @@ import type { Client } from '@temporalio/client';
 /** `PENDING_ACTIVITY_STATE_STARTED`: a worker has it and has not answered. */
 const STARTED = 2;
 
-/** How many activities of each type a worker is at, over all runs of the namespace. */
+/**
+ * How many activities of each type are in the middle, over all runs of the namespace: a worker is at it, or has got no answer and is
+ * about to ask again.
+ */
 export async function stepsUnderWay(temporal: Client): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   const runs: Promise<void>[] = [];
@@ -12,9 +15,9 @@ export async function stepsUnderWay(temporal: Client): Promise<Map<string, numbe
   })) {
     const look = async (): Promise<void> => {
       const { raw } = await temporal.workflow.getHandle(workflowId, runId).describe();
-      for (const { activityType, state } of raw.pendingActivities ?? []) {
+      for (const { activityType, state, attempt } of raw.pendingActivities ?? []) {
         const name = activityType?.name ?? '';
-        if (Number(state) === STARTED) found.set(name, (found.get(name) ?? 0) + 1);
+        if (Number(state) === STARTED || (attempt ?? 1) > 1) found.set(name, (found.get(name) ?? 0) + 1);
       }
     };
     runs.push(look());
