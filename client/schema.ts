@@ -76,7 +76,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Ends the session, for a link of a page of this site; from elsewhere it is refused */
+        get: operations["getAuthLogout"];
         put?: never;
         /**
          * Ends the session
@@ -1938,7 +1939,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -4047,6 +4048,61 @@ export interface operations {
             };
         };
     };
+    getAuthLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the identity provider, which ends its session too; signed out already: to / */
+            303: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `csrf_token_invalid`: The request does not prove where it comes from */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAuthLogout: {
         parameters: {
             query?: never;
@@ -4687,15 +4743,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -4930,15 +4977,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -5153,15 +5191,6 @@ export interface operations {
             };
             /** @description `unauthenticated`: Sign-in is needed */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5404,7 +5433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5413,7 +5442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5440,7 +5469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_quantity`: Invalid quantity; `invalid_tier`: Invalid tier; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5467,7 +5496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `tier_not_in_stripe`: The tier is not set up in Stripe; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5593,15 +5622,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -5611,7 +5631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5620,7 +5640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `already_canceling`: It is set to end already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5647,7 +5667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5674,7 +5694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5795,15 +5815,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -5813,7 +5824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5822,7 +5833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `nothing_to_resume`: There is nothing to take back; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5849,7 +5860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5876,7 +5887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6000,15 +6011,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -6018,7 +6020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6027,7 +6029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_paused`: It is paused already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6054,7 +6056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_until`: Invalid date; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6081,7 +6083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6204,15 +6206,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -6222,7 +6215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6231,7 +6224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6258,7 +6251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_coupon`: Invalid coupon; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6285,7 +6278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6426,7 +6419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6435,7 +6428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6462,7 +6455,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6613,15 +6606,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -6631,7 +6615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6640,7 +6624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `promise_limit`: No further promise is possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6667,7 +6651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_until`: Invalid date; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6694,7 +6678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7001,15 +6985,6 @@ export interface operations {
             };
             /** @description `unauthenticated`: Sign-in is needed */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7395,15 +7370,6 @@ export interface operations {
             };
             /** @description `unauthenticated`: Sign-in is needed */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8098,15 +8064,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -8491,15 +8448,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -8644,15 +8592,6 @@ export interface operations {
             };
             /** @description `unauthenticated`: Sign-in is needed */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9035,15 +8974,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -9188,15 +9118,6 @@ export interface operations {
             };
             /** @description `unauthenticated`: Sign-in is needed */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15829,15 +15750,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -16397,15 +16309,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -16529,15 +16432,6 @@ export interface operations {
             };
             /** @description `unauthenticated`: Sign-in is needed */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16888,15 +16782,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -16906,7 +16791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16915,7 +16800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `event_waiting`: The event waits to be delivered already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `event_waiting`: The event waits to be delivered already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16942,7 +16827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16969,7 +16854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17792,15 +17677,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -17846,7 +17722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17927,15 +17803,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -18008,7 +17875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18268,7 +18135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_subscription`: No subscription; `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `no_subscription`: No subscription; `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18277,7 +18144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `already_paused`: It is paused already; `trial_extension_limit`: The trial cannot be extended further */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18304,7 +18171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_days`: Invalid number of days; `invalid_quantity`: Invalid quantity; `invalid_tier`: Invalid tier; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18331,7 +18198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `tier_not_in_stripe`: The tier is not set up in Stripe; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18457,15 +18324,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -18475,7 +18333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18484,7 +18342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `trial_extension_limit`: The trial cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18511,7 +18369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18538,7 +18396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18680,7 +18538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18689,7 +18547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18716,7 +18574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18870,15 +18728,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -18888,7 +18737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18897,7 +18746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18924,7 +18773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_until`: Invalid date; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18951,7 +18800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19075,15 +18924,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -19093,7 +18933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19102,7 +18942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19129,7 +18969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19156,7 +18996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19282,15 +19122,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -19300,7 +19131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19309,7 +19140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19336,7 +19167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19363,7 +19194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19487,15 +19318,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
             403: {
                 headers: {
@@ -19505,7 +19327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Not found; `plan_not_found`: Plan not found */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19514,7 +19336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `already_canceling`: It is set to end already; `already_on_plan`: The subscription is on that plan already; `already_paused`: It is paused already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `past_due_pay_first`: A payment is outstanding; `not_ready`: The subscription is not ready yet; `trial_extension_limit`: The trial cannot be extended further; `no_payment_method`: There is no payment method; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `promise_limit`: No further promise is possible; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19541,7 +19363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `invalid_quantity`: Invalid quantity; `invalid_until`: Invalid date; `invalid_days`: Invalid number of days; `invalid_coupon`: Invalid coupon; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19568,7 +19390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -14,50 +14,13 @@ import { isEngineOutage, isNotTaken } from './engine-errors.ts';
 const renamed: Readonly<Record<string, ProblemCode>> = {
   provider_unavailable: 'stripe_unavailable',
   nothing_unpaid: 'nothing_to_pay',
+  price_not_set_up: 'tier_not_in_stripe',
+  invalid_promise: 'invalid_until',
+  invalid_hold: 'invalid_until',
+  coupon_unknown_code: 'invalid_coupon',
+  coupon_expired: 'invalid_coupon',
+  coupon_not_applicable: 'invalid_coupon',
 };
-
-/** Everything that a change of a subscription can be refused with; for the `errors` of its routes. */
-export const CHANGE_ERRORS: readonly ProblemCode[] = [
-  'no_subscription',
-  'not_found',
-  'subscription_over',
-  'change_refused',
-  'illegal_transition',
-  'already_canceling',
-  'already_on_plan',
-  'already_paused',
-  'already_scheduled',
-  'nothing_to_resume',
-  'past_due_pay_first',
-  'not_ready',
-  'invalid_tier',
-  'invalid_quantity',
-  'invalid_until',
-  'invalid_days',
-  'invalid_coupon',
-  'price_not_found',
-  'plan_not_found',
-  'trial_extension_limit',
-  'payment_declined',
-  'no_payment_method',
-  'engine_unavailable',
-  'stripe_not_configured',
-  'stripe_unavailable',
-];
-
-/** What the Updates of a dunning episode add to those. */
-export const EPISODE_ERRORS: readonly ProblemCode[] = [
-  ...CHANGE_ERRORS,
-  'nothing_to_pay',
-  'attempt_unresolved',
-  'promise_limit',
-  'grace_extension_limit',
-];
-
-/** What staff's interventions can be refused with: they name a subscription, so that there is one or it is `not_found`. */
-export const INTERVENTION_ERRORS: readonly ProblemCode[] = EPISODE_ERRORS.filter(
-  (code) => code !== 'no_subscription',
-);
 
 /** The engine cannot be reached; nothing was begun. */
 export const engineUnavailable = (cause?: unknown): ApiProblem =>

@@ -82,6 +82,15 @@ export function authPaths(
       }),
     },
     '/auth/logout': {
+      get: at({
+        operationId: 'getAuthLogout',
+        summary: 'Ends the session, for a link of a page of this site; from elsewhere it is refused',
+        security: [{ cookie: [] }, {}],
+        responses: {
+          303: redirect('To the identity provider, which ends its session too; signed out already: to /'),
+          ...problems(['csrf_token_invalid', 'rate_limited', 'database_unavailable', 'internal_error']),
+        },
+      }),
       post: at({
         operationId: 'postAuthLogout',
         summary: 'Ends the session',

@@ -72,7 +72,6 @@ export const PROBLEMS = {
   nothing_ahead: code('conflict', 'Nothing is ahead'),
   event_waiting: code('conflict', 'The event waits to be delivered already'),
   coupon_exists: code('conflict', 'There is such a code already'),
-  not_ready: code('conflict', 'The subscription is not ready yet'),
   rate_limited: code('rate_limited', 'Too many requests'),
   internal_error: code('internal', 'Something went wrong on our side'),
   database_unavailable: code('unavailable', 'The database cannot be reached'),

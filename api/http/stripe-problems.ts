@@ -4,8 +4,7 @@ import { ApiProblem } from './api-problem.ts';
 /**
  * Runs calls of Stripe that the client waits for, and says what went wrong in our words.
  *
- * @throws ApiProblem `payment_declined`, `payment_action_required`, `stripe_unavailable`; errors that are not Stripe's, and requests of ours that Stripe
- * finds wrong, as they are.
+ * @throws ApiProblem `stripe_unavailable`; errors that are not Stripe's, and requests of ours that Stripe finds wrong, as they are.
  */
 export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -14,8 +13,6 @@ export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof ApiProblem) throw error;
     const failure = classifyStripeError(error);
     switch (failure.kind) {
-      case 'declined':
-        throw declined(failure.message, failure.declineCode, error);
       case 'rate_limited':
       case 'provider_error':
       case 'unknown':
@@ -32,6 +29,19 @@ export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/**
+ * As {@link withStripe}, for calls in which Stripe asks the bank.
+ *
+ * @throws ApiProblem `payment_declined`, `payment_action_required` beside
+ */
+export const withBank = <T>(work: () => Promise<T>): Promise<T> =>
+  withStripe(() =>
+    work().catch((error: unknown) => {
+      const { kind, message, declineCode } = classifyStripeError(error);
+      throw kind === 'declined' ? declined(message, declineCode, error) : error;
+    }),
+  );
 
 /** A payment that was not made: the bank refused it, or asks the customer to confirm it first. */
 export const declined = (message: string, declineCode: string | null, cause: unknown): ApiProblem =>

@@ -9,5 +9,5 @@ export { ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd } from './changes/can
 export { pauseCollection, resumeCollection } from './changes/pause.ts';
 export { createTrialSubscription, findTrialSubscription, setTrialEnd } from './changes/trial.ts';
 export type { CreateTrialOutcome, TrialInput } from './changes/trial.ts';
-export { applyCoupon, hasDiscountOf, resolveCode } from './changes/coupon.ts';
+export { applyCoupon, hasDiscountOf, refusedDiscount, resolveCode } from './changes/coupon.ts';
 export type { ApplyCouponResult, ResolvedCode } from './changes/coupon.ts';

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { ApplicationFailure, WorkflowUpdateFailedError } from '@temporalio/client';
-import { EPISODE_ERRORS } from '../../api/engine/engine-problems.ts';
 import { operationId } from '../../api/engine/operation-id.ts';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { allRoutes } from '../../api/routes/index.ts';
@@ -14,6 +12,7 @@ import { execute } from '../../db/sql.ts';
 import { sampleUser, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';
+import { RefusalWalk } from '../support/refusal-walk.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallOptions, TestApi } from '../support/test-api.ts';
 import { stripeId } from '../support/webhook-sender.ts';
@@ -23,9 +22,12 @@ import { stripeId } from '../support/webhook-sender.ts';
  * two here refuses whatever it is asked, with the code that a test wants: which change is refused when is told by the workflows'
  * tests, and what comes of it at each operation by these.
  */
-const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test')).filter(
-  ({ mounted, path }) => mounted && !path.startsWith('/billing/webhook'),
-);
+const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test'));
+const walk = new RefusalWalk('outside', operations);
+
+it('what is declared of what is outside is brought about by some test here', () => {
+  expect(walk.missing()).toEqual([]);
+});
 
 /** Somebody who may do everything and has all that can be asked about, and somebody who has bought nothing. */
 interface Scene {
@@ -108,9 +110,6 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
   };
 }
 
-const declares = ({ codes }: DocumentedOperation, code: string): boolean =>
-  [...codes.values()].some((ofStatus) => ofStatus.has(code));
-
 interface Expectation {
   token?: (operation: DocumentedOperation) => string;
   query?: string;
@@ -145,15 +144,10 @@ async function expectOf(
   expect(wrong).toEqual({});
 }
 
-const changes = operations.filter((operation) => declares(operation, 'illegal_transition'));
-
-/** All that declare a code, beside those of which a test of their own tells, for the reason that stands there. */
-const all = (code: string, ...elsewhere: string[]): DocumentedOperation[] => {
-  const declaring = operations.filter((operation) => declares(operation, code));
-  const unknown = elsewhere.filter((name) => !declaring.some((operation) => operation.name === name));
-  expect(unknown).toEqual([]);
-  return declaring.filter(({ name }) => !elsewhere.includes(name));
-};
+/** Whether the operation has a workflow make a change: what such a one may be refused with, it says of them all. */
+const changes = ({ codes }: DocumentedOperation): boolean =>
+  codes.get(409)?.has('change_refused') === true && codes.get(503)?.has('engine_unavailable') === true;
+const others = (operation: DocumentedOperation): boolean => !changes(operation);
 
 /** A server that answers every request as Stripe answers one that it refuses. */
 interface RefusingStripe {
@@ -205,70 +199,59 @@ describe('where all is there', () => {
 
   /** What a workflow says, by the code that it becomes. */
   const said: Record<string, [type: string, details?: object]> = {
+    change_refused: ['stripe_refused'],
+    illegal_transition: ['illegal_transition'],
+    no_payment_method: ['no_payment_method'],
+    attempt_unresolved: ['attempt_unresolved'],
     stripe_unavailable: ['provider_unavailable'],
-    nothing_to_pay: ['nothing_unpaid'],
+    payment_declined: ['payment_declined', { declineCode: 'insufficient_funds' }],
     payment_action_required: ['payment_declined', { declineCode: 'authentication_required' }],
   };
-  /** Said before the engine is asked, and brought about below. */
-  const saidBefore = ['no_subscription', 'not_found', 'engine_unavailable', 'stripe_not_configured'];
-  const engineCodes = [
-    ...EPISODE_ERRORS.filter((code) => !saidBefore.includes(code)),
-    'payment_action_required',
-  ];
 
-  it.each(engineCodes)('a change that the workflow refuses with %s is answered so', async (code) => {
-    const [type, details] = said[code] ?? [code];
-    const failure = ApplicationFailure.create({
-      type,
-      message: 'The workflow says why.',
-      nonRetryable: true,
-      ...(details === undefined ? {} : { details: [details] }),
+  for (const [code, [type, details]] of Object.entries(said)) {
+    const chosen = walk.declaring(code, changes);
+    it(`a change that the workflow refuses with ${type} is answered ${code}`, async () => {
+      const failure = ApplicationFailure.create({
+        type,
+        message: 'The workflow says why.',
+        nonRetryable: true,
+        ...(details === undefined ? {} : { details: [details] }),
+      });
+      const { workflow } = here.api.api.deps.temporal;
+      const handle = workflow.getHandle('subscription:sub_1');
+      jest.spyOn(workflow, 'getHandle').mockReturnValue({
+        ...handle,
+        startUpdate: () => Promise.reject(new WorkflowUpdateFailedError('refused', failure)),
+      } as never);
+      await expectOf(chosen, code, here);
     });
-    const { workflow } = here.api.api.deps.temporal;
-    const handle = workflow.getHandle('subscription:sub_1');
-    jest.spyOn(workflow, 'getHandle').mockReturnValue({
-      ...handle,
-      startUpdate: () => Promise.reject(new WorkflowUpdateFailedError('refused', failure)),
-    } as never);
-    await expectOf(
-      changes.filter((operation) => declares(operation, code)),
-      code,
-      here,
-    );
-  });
+  }
 
-  /** Operations that call Stripe themselves while the client waits. */
-  const calling = (code: string): DocumentedOperation[] =>
-    all(code).filter(
-      (operation) =>
-        !changes.includes(operation) &&
-        // Fetches a file from where the invoice says: api-billing-reads.test.ts.
-        operation.name !== 'GET /billing/invoice/{stripe_invoice_id}/pdf',
-    );
   /** Who has a customer is not made one, and who has a plan buys none. */
   const asking = ({ name }: DocumentedOperation): string =>
     ['POST /stripe/create_customer', 'POST /billing/checkout/create'].includes(name) ? here.bare : here.root;
 
-  it.each([
+  for (const [code, status, error] of [
     ['stripe_unavailable', 500, { type: 'api_error' }],
     ['payment_declined', 402, { type: 'card_error', code: 'card_declined' }],
     ['payment_action_required', 402, { type: 'card_error', code: 'authentication_required' }],
-  ])('what Stripe answers is %s at each operation that calls it', async (code, status, error) => {
-    stripe.refuseWith(status, error);
-    await expectOf(calling(code), code, here, { token: asking });
-  });
+  ] as const) {
+    const chosen = walk.declaring(code, others);
+    it(`what Stripe answers is ${code} at each operation that calls it`, async () => {
+      stripe.refuseWith(status, error);
+      await expectOf(chosen, code, here, { token: asking });
+    });
+  }
 
+  const attaching = ({ name }: DocumentedOperation): boolean => name === 'POST /stripe/attach_payment_method';
+  const attach = walk.declaring('not_found', attaching);
   it('a payment method that Stripe does not know is not_found', async () => {
     stripe.refuseWith(404, { type: 'invalid_request_error', code: 'resource_missing' });
-    await expectOf(
-      operations.filter(({ name }) => name === 'POST /stripe/attach_payment_method'),
-      'not_found',
-      here,
-    );
+    await expectOf(attach, 'not_found', here);
   });
 
+  const named = walk.declaring('not_found', (operation) => !attaching(operation));
   it('what is not there is not_found, whatever it is', async () => {
-    const named = all('not_found', 'POST /stripe/attach_payment_method');
     const byBody: Record<string, object> = {
       'POST /billing/subscription/pay-now': { payment_method_id: 'pm_nobody' },
       'POST /admin/billing/refunds': { charge_id: 'ch_nobody', reason },
@@ -289,8 +272,9 @@ describe('where all is there', () => {
     });
   });
 
+  const ofCustomer = walk.declaring('no_stripe_customer');
   it('nobody’s customer is no_stripe_customer', async () => {
-    await expectOf(all('no_stripe_customer'), 'no_stripe_customer', here, {
+    await expectOf(ofCustomer, 'no_stripe_customer', here, {
       token: () => here.bare,
       // A check alone asks for no customer; what is not used needs none.
       body: ({ path }, usual) => (path.includes('check-access') ? { quantity: 1, consume: true } : usual),
@@ -298,79 +282,46 @@ describe('where all is there', () => {
     });
   });
 
+  const ofSubscription = walk.declaring('no_subscription');
   it('nobody’s subscription is no_subscription', async () => {
-    await expectOf(all('no_subscription'), 'no_subscription', here, {
+    await expectOf(ofSubscription, 'no_subscription', here, {
       token: ({ path }) => (path.startsWith('/admin') ? here.root : here.bare),
       place: { email: bareEmail },
     });
   });
 
-  it('what no run tells of any more is subscription_over', async () => {
-    const asked = all('subscription_over').filter((operation) => !changes.includes(operation));
-    await expectOf(asked, 'subscription_over', here);
+  const ofTheLiving = walk.declaring('subscription_over');
+  it('what is over is subscription_over', async () => {
+    const become = (status: string): Promise<number> =>
+      execute(here.api.api.deps.em(), 'update subscriptions set status = $1', [status]);
+    await become('canceled');
+    try {
+      await expectOf(ofTheLiving, 'subscription_over', here);
+    } finally {
+      await become('active');
+    }
   });
 
+  const unknownPlan = walk.declaring('plan_not_found');
+  const takenId = walk.declaring('plan_exists');
+  const usedPlan = walk.declaring('plan_in_use');
   it('a plan that is there, or is not, or is used', async () => {
-    const catalogue = (code: string): DocumentedOperation[] =>
-      all(code).filter((operation) => !changes.includes(operation));
-    await expectOf(catalogue('plan_not_found'), 'plan_not_found', here, { place: { id: 'gold' } });
-    await expectOf(catalogue('plan_exists'), 'plan_exists', here, {
+    await expectOf(unknownPlan, 'plan_not_found', here, { place: { id: 'gold' } });
+    await expectOf(takenId, 'plan_exists', here, {
       body: (_, usual) => ({ ...(usual as object), id: 'starter' }),
     });
-    await expectOf(catalogue('plan_in_use'), 'plan_in_use', here, { place: { id: 'professional' } });
-  });
-});
-
-/**
- * What only one operation, or a few, can be refused with; each has a test where its own are. An operation that declares one of
- * these, or another code, belongs here or in a walk.
- */
-const OF_THEIR_OWN: Readonly<Record<string, readonly [file: string, ...operations: string[]]>> = {
-  already_refunded: ['admin-refunds', 'POST /admin/billing/refunds'],
-  already_subscribed: ['api-changes-refused', 'POST /billing/checkout/create'],
-  byok_key_unreadable: ['byok-routes', 'POST /byok/keys/test/{provider}'],
-  clock_busy: ['console-actions', 'POST /sandbox/clock'],
-  coupon_exists: ['console-actions', 'POST /admin/coupons'],
-  credit_note_refused: ['admin-credit-notes', 'POST /admin/billing/credit-notes'],
-  endpoint_exists: ['byok-routes', 'POST /admin/byok/endpoints'],
-  event_waiting: ['console-actions', 'POST /admin/events/{id}/replay'],
-  invalid_key_format: ['byok-routes', 'POST /byok/keys/add'],
-  no_metered_item: ['usage-reads', 'POST /billing/report_usage'],
-  nothing_ahead: ['console-actions', 'POST /sandbox/clock'],
-  operation_not_found: ['api-changes', 'GET /billing/operations/{id}'],
-  refund_refused: ['admin-refunds', 'POST /admin/billing/refunds'],
-  reservation_over: [
-    'usage-reservations',
-    'POST /usage/reservations/{id}/confirm',
-    'POST /usage/reservations/{id}/release',
-  ],
-  tier_not_in_stripe: ['api-changes-refused', 'POST /billing/checkout/create'],
-  too_late_to_correct: ['usage-corrections', 'POST /usage/corrections'],
-  trial_already_used: ['api-changes-refused', 'POST /billing/checkout/create'],
-  usage_not_available: [
-    'usage-consume',
-    'POST /subscriptions/check-access/{service}',
-    'POST /usage/events',
-    'POST /billing/report_usage',
-    'POST /usage/reservations/{id}/confirm',
-  ],
-};
-
-describe('a code that belongs to few operations', () => {
-  it.each(Object.entries(OF_THEIR_OWN))('%s has a test for each', (code, [file, ...names]) => {
-    const declaring = operations.filter((operation) => declares(operation, code)).map(({ name }) => name);
-    expect(declaring.sort()).toEqual([...names].sort());
-    const source = readFileSync(new URL(`./${file}.test.ts`, import.meta.url), 'utf8');
-    expect(source).toContain(`${code}'`);
+    await expectOf(usedPlan, 'plan_in_use', here, { place: { id: 'professional' } });
   });
 });
 
 describe('without', () => {
+  const ofStripe = walk.declaring('stripe_not_configured');
+  const ofByok = walk.declaring('byok_not_configured');
   it('keys, every operation that needs Stripe’s, or the master keys, says so', async () => {
-    const without = await scene({});
+    const without = await scene({ SANDBOX_CLOCK: 'true', STRIPE_API_BASE: 'http://127.0.0.1:9' });
     try {
-      await expectOf(all('stripe_not_configured'), 'stripe_not_configured', without);
-      await expectOf(all('byok_not_configured'), 'byok_not_configured', without, {
+      await expectOf(ofStripe, 'stripe_not_configured', without);
+      await expectOf(ofByok, 'byok_not_configured', without, {
         place: { provider: 'openai' },
       });
     } finally {
@@ -378,6 +329,7 @@ describe('without', () => {
     }
   });
 
+  const ofEngine = walk.declaring('engine_unavailable');
   it('the engine, every operation that needs it is engine_unavailable', async () => {
     const without = await scene({
       STRIPE_SECRET_KEY: 'sk_test_nowhere',
@@ -385,7 +337,7 @@ describe('without', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:9',
     });
     try {
-      await expectOf(all('engine_unavailable'), 'engine_unavailable', without, {
+      await expectOf(ofEngine, 'engine_unavailable', without, {
         token: ({ name }) => (name === 'POST /billing/checkout/create' ? without.bare : without.root),
       });
     } finally {

@@ -1,22 +1,22 @@
+import { csrfTokenOf } from '../../api/http/csrf.ts';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { hashOf, hashRequest } from '../../api/http/idempotency.ts';
+import { hashToken } from '../../api/http/secret-token.ts';
 import { allRoutes } from '../../api/routes/index.ts';
 import type { Route } from '../../api/http/define-route.ts';
+import { insertSignInAttempt } from '../../db/repositories/sign-in-attempts.ts';
 import { execute } from '../../db/sql.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';
 import { createDatabase } from '../support/environment.ts';
+import { RefusalWalk } from '../support/refusal-walk.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallOptions, TestApi } from '../support/test-api.ts';
-import { sendWebhook, stripeEvent } from '../support/webhook-sender.ts';
+import { sendWebhook, signatureOf, stripeEvent } from '../support/webhook-sender.ts';
 
-/**
- * The refusals that any route of its kind may answer with are brought about at each operation that declares them. Those that
- * belong to single operations have tests of their own; test/unit/api-problem-codes.test.ts sees to it that each code has one.
- */
-const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test')).filter(
-  ({ mounted, path }) => mounted && !path.startsWith('/billing/webhook'),
-);
+/** The refusals that any route of its kind may answer with are brought about at each operation that declares them. */
+const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test'));
+const walk = new RefusalWalk('requests', operations);
 const generous = {
   RATE_LIMIT_STANDARD: '1000000',
   RATE_LIMIT_CHANGES: '1000000',
@@ -25,9 +25,6 @@ const generous = {
   STRIPE_API_BASE: 'http://127.0.0.1:9',
   SANDBOX_CLOCK: 'true',
 };
-
-const declares = ({ codes }: DocumentedOperation, code: string): boolean =>
-  [...codes.values()].some((ofStatus) => ofStatus.has(code));
 
 /** A request that is as it should be, as far as a stranger can tell. */
 interface Attempt extends CallOptions {
@@ -43,30 +40,71 @@ function routeOf({ name }: DocumentedOperation): Route {
   return route;
 }
 
-const usual = (operation: DocumentedOperation, token: string): Attempt => ({
-  path: operation.example(),
-  token,
-  ...(operation.takesBody ? { body: operation.body } : {}),
-});
+const isWebhook = ({ path }: DocumentedOperation): boolean => path.startsWith('/billing/webhook');
 
-/** Makes every operation that declares the code answer with it. */
-async function expectEverywhere(
+/** What browsers send along when they sign in and out. */
+const COOKIES: Readonly<Record<string, Record<string, string>>> = {
+  'GET /auth/callback': { cookie: 'sign_in_attempt=begun' },
+  'GET /auth/logout': { cookie: 'session_token=mine', 'sec-fetch-site': 'same-origin' },
+  'POST /auth/logout': {
+    cookie: `session_token=mine; csrf_token=${csrfTokenOf('mine')}`,
+    'x-csrf-token': csrfTokenOf('mine'),
+  },
+};
+
+function usual(operation: DocumentedOperation, token: string): Attempt {
+  const body = isWebhook(operation) ? JSON.stringify(stripeEvent()) : operation.body;
+  return {
+    path: operation.name === 'GET /auth/callback' ? '/auth/callback?code=c&state=s' : operation.example(),
+    ...(operation.mounted ? {} : { mount: '' }),
+    ...(operation.role === 'public' ? {} : { token }),
+    ...(operation.takesBody ? { body } : {}),
+    headers: COOKIES[operation.name] ?? {},
+  };
+}
+
+/** Makes each of the operations answer with the code, in the form that the document says. */
+async function expectOf(
   api: TestApi,
+  chosen: readonly DocumentedOperation[],
   code: string,
   attempt: (operation: DocumentedOperation) => Attempt | Promise<Attempt>,
 ): Promise<void> {
-  const chosen = operations.filter((operation) => declares(operation, code));
-  expect(chosen.length).toBeGreaterThan(3);
   const wrong: Record<string, string[]> = {};
   for (const operation of chosen) {
     const { path, ...options } = await attempt(operation);
-    const answer = await api.call(operation.method, path, options);
+    const signature: Record<string, string> = isWebhook(operation)
+      ? { 'stripe-signature': signatureOf(String(options.body)) }
+      : {};
+    const answer = await api.call(operation.method, path, {
+      ...options,
+      headers: { ...signature, ...options.headers },
+    });
     const faults = operation.faults(answer);
     if (answer.body['code'] !== code) faults.push(`${answer.status} ${JSON.stringify(answer.body)}`);
     if (faults.length > 0) wrong[operation.name] = faults;
   }
   expect(wrong).toEqual({});
 }
+
+/** Defines a test that makes every operation that declares a code answer with it. */
+function refused(
+  name: string,
+  code: string,
+  bringAbout: (
+    everywhere: (
+      api: TestApi,
+      attempt: (operation: DocumentedOperation) => Attempt | Promise<Attempt>,
+    ) => Promise<void>,
+  ) => Promise<void>,
+): void {
+  const chosen = walk.declaring(code);
+  it(name, () => bringAbout((api, attempt) => expectOf(api, chosen, code, attempt)));
+}
+
+it('what is declared of every operation is brought about by some test here', () => {
+  expect(walk.missing()).toEqual([]);
+});
 
 describe('a request that is not right', () => {
   let api: TestApi;
@@ -82,32 +120,36 @@ describe('a request that is not right', () => {
     await api.stop();
   });
 
-  it.each([
-    ['malformed_body', { body: '{"a":' }],
-    [
-      'unsupported_media_type',
-      { body: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
-    ],
-  ])('is %s', async (code, parts) => {
-    await expectEverywhere(api, code, (operation) => ({ ...usual(operation, token), ...parts }));
-  });
+  const unusable: Record<string, Pick<CallOptions, 'body' | 'headers'>> = {
+    malformed_body: { body: '{"a":' },
+    unsupported_media_type: {
+      body: 'a=1',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    },
+    signature_invalid: { headers: { 'stripe-signature': 't=1,v1=00' } },
+  };
+  for (const [code, parts] of Object.entries(unusable)) {
+    refused(`is ${code}`, code, (everywhere) =>
+      everywhere(api, (operation) => ({ ...usual(operation, token), ...parts })),
+    );
+  }
 
-  it('is body_too_large', async () => {
-    await expectEverywhere(api, 'body_too_large', (operation) => {
-      const size = routeOf(operation).rawBody?.limitBytes ?? 110_000;
+  refused('is body_too_large', 'body_too_large', (everywhere) =>
+    everywhere(api, (operation) => {
+      const size = isWebhook(operation) ? 1_100_000 : (routeOf(operation).rawBody?.limitBytes ?? 110_000);
       return { ...usual(operation, token), body: JSON.stringify({ text: 'x'.repeat(size) }) };
-    });
-  });
+    }),
+  );
 
-  it('is invalid_request, with a pointer to each fault', async () => {
-    await expectEverywhere(api, 'invalid_request', (operation) => {
+  refused('is invalid_request, with a pointer to each fault', 'invalid_request', (everywhere) =>
+    everywhere(api, (operation) => {
       // Of a list, each entry is answered for itself.
       const body = routeOf(operation).rawBody === undefined ? ['no', 'object'] : { events: 'no list' };
       if (operation.takesBody) return { ...usual(operation, token), body };
       const path = operation.path.replaceAll(/\{\w+\}/g, 'a%00b');
       return { ...usual(operation, token), path: `${path}?text=%00` };
-    });
-  });
+    }),
+  );
 
   it('is invalid_request with a cursor that no list gave out', async () => {
     const made = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -133,56 +175,74 @@ describe('a request that is not right', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is idempotency_key_invalid', async () => {
-    await expectEverywhere(api, 'idempotency_key_invalid', (operation) => ({
+  refused('is idempotency_key_invalid', 'idempotency_key_invalid', (everywhere) =>
+    everywhere(api, (operation) => ({
       ...usual(operation, token),
       headers: { 'idempotency-key': 'with a blank' },
-    }));
-  });
+    })),
+  );
 
-  it('is idempotency_conflict where the key was used for another', async () => {
-    await keep('used-before', 'POST /elsewhere', 'hash');
-    await expectEverywhere(api, 'idempotency_conflict', (operation) => ({
-      ...usual(operation, token),
-      headers: { 'idempotency-key': 'used-before' },
-    }));
-  });
+  refused(
+    'is idempotency_conflict where the key was used for another',
+    'idempotency_conflict',
+    async (everywhere) => {
+      await keep('used-before', 'POST /elsewhere', 'hash');
+      await everywhere(api, (operation) => ({
+        ...usual(operation, token),
+        headers: { 'idempotency-key': 'used-before' },
+      }));
+    },
+  );
 
-  it('is idempotency_in_progress while the first of its key is at work', async () => {
-    await expectEverywhere(api, 'idempotency_in_progress', async (operation) => {
-      const key = `at-work-${operation.name.replaceAll(/\W/g, '-')}`;
-      const route = routeOf(operation);
-      const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'nobody']);
-      const params = route.params?.parse(Object.fromEntries(names)) ?? null;
-      const where = `${route.path} ${JSON.stringify(params)}`;
-      const body =
-        route.rawBody === undefined
-          ? route.body?.parse(operation.body)
-          : hashOf(Buffer.from(JSON.stringify(operation.body)));
-      const hash = hashRequest(route.method, where, body);
-      await keep(key, `${operation.method} ${route.path}`, hash);
-      return { ...usual(operation, token), headers: { 'idempotency-key': key } };
-    });
-  });
+  refused(
+    'is idempotency_in_progress while the first of its key is at work',
+    'idempotency_in_progress',
+    (everywhere) =>
+      everywhere(api, async (operation) => {
+        const key = `at-work-${operation.name.replaceAll(/\W/g, '-')}`;
+        const route = routeOf(operation);
+        const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'nobody']);
+        const params = route.params?.parse(Object.fromEntries(names)) ?? null;
+        const where = `${route.path} ${JSON.stringify(params)}`;
+        const body =
+          route.rawBody === undefined
+            ? route.body?.parse(operation.body)
+            : hashOf(Buffer.from(JSON.stringify(operation.body)));
+        const hash = hashRequest(route.method, where, body);
+        await keep(key, `${operation.method} ${route.path}`, hash);
+        return { ...usual(operation, token), headers: { 'idempotency-key': key } };
+      }),
+  );
 
-  it('is forbidden with an API key that was made for something else', async () => {
-    const keyWith = async (scope: string): Promise<string> => {
-      const { body } = await api.call('POST', '/api-keys', { token, body: { name: scope, scopes: [scope] } });
-      return String(body['key']);
-    };
-    const keys = [await keyWith('usage:write'), await keyWith('billing:read')] as const;
-    await expectEverywhere(api, 'forbidden', async (operation) => {
-      const first = await api.call(operation.method, operation.example(), { ...usual(operation, keys[0]) });
-      return usual(operation, first.status === 403 ? keys[0] : keys[1]);
-    });
-  });
+  refused(
+    'is forbidden with an API key that was made for something else',
+    'forbidden',
+    async (everywhere) => {
+      const keyWith = async (scope: string): Promise<string> => {
+        const { body } = await api.call('POST', '/api-keys', {
+          token,
+          body: { name: scope, scopes: [scope] },
+        });
+        return String(body['key']);
+      };
+      const keys = [await keyWith('usage:write'), await keyWith('billing:read')] as const;
+      await everywhere(api, async (operation) => {
+        const first = await api.call(operation.method, operation.example(), { ...usual(operation, keys[0]) });
+        return usual(operation, first.status === 403 ? keys[0] : keys[1]);
+      });
+    },
+  );
 
-  it('is address_taken when the address belongs to somebody else', async () => {
-    const email = 'taken@example.test';
-    await api.api.deps.identify(await api.issuer.token({ email }));
-    const second = await api.issuer.token({ subject: 'a second one', email, roles: ['admin'] });
-    await expectEverywhere(api, 'address_taken', (operation) => usual(operation, second));
-  });
+  refused(
+    'is address_taken when the address belongs to somebody else',
+    'address_taken',
+    async (everywhere) => {
+      const email = 'taken@example.test';
+      await api.api.deps.identify(await api.issuer.token({ email }));
+      const second = await api.issuer.token({ subject: 'a second one', email, roles: ['admin'] });
+      await everywhere(api, (operation) => usual(operation, second));
+    },
+  );
 
   async function keep(key: string, route: string, hash: string): Promise<void> {
     await execute(
@@ -206,48 +266,76 @@ describe('with something away', () => {
     }
   }
 
-  it('every operation says identity_unavailable when tokens cannot be checked', async () => {
-    await withApi({ OIDC_ISSUER: 'http://127.0.0.1:9' }, async (api) => {
-      const token = await api.issuer.token({ roles: ['admin'] });
-      await expectEverywhere(api, 'identity_unavailable', (operation) => usual(operation, token));
-    });
-  });
-
-  it('every operation says database_unavailable, and when to come again, without PostgreSQL', async () => {
-    await withApi({ DATABASE_URL: 'postgres://perennial:hidden-password@127.0.0.1:9/none' }, async (api) => {
-      const token = await api.issuer.token({ roles: ['admin'] });
-      await expectEverywhere(api, 'database_unavailable', (operation) => usual(operation, token));
-      const { headers } = await api.call('GET', '/subscriptions/plans');
-      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-      const webhook = await sendWebhook(api.url, stripeEvent());
-      expect([webhook.status, webhook.body['code']]).toEqual([503, 'database_unavailable']);
-    });
-  });
-
-  it('every operation says internal_error, and nothing of why, when its tables are gone', async () => {
-    const empty = await createDatabase({ empty: true });
-    try {
-      await withApi({ DATABASE_URL: empty.url }, async (api) => {
+  refused(
+    'every operation says identity_unavailable when tokens cannot be checked',
+    'identity_unavailable',
+    async (everywhere) => {
+      await withApi({ OIDC_ISSUER: 'http://127.0.0.1:9' }, async (api) => {
         const token = await api.issuer.token({ roles: ['admin'] });
-        await expectEverywhere(api, 'internal_error', (operation) => usual(operation, token));
-        const { body } = await api.call('GET', '/subscriptions/plans');
-        expect(JSON.stringify(body)).not.toMatch(/relation|select|plans"|\.ts/);
+        const now = Date.now();
+        const checks = { state: 's', nonce: 'n', codeVerifier: 'v'.repeat(43) };
+        await insertSignInAttempt(
+          api.api.deps.em(),
+          { ...checks, tokenHash: hashToken('begun'), returnTo: '/', expiresAt: now + 600_000 },
+          now,
+        );
+        await everywhere(api, (operation) => usual(operation, token));
       });
-    } finally {
-      await empty.drop();
-    }
-  });
+    },
+  );
 
-  it('every operation says rate_limited, and when to come again, to who asks too often', async () => {
-    await withApi({ RATE_LIMIT_STANDARD: '1', RATE_LIMIT_USAGE: '1' }, async (api) => {
-      const token = await api.issuer.token({ roles: ['admin'] });
-      await api.call('GET', '/billing/subscription', { token });
-      await api.call('POST', '/usage/events', { token, body: {} });
-      await api.call('GET', '/subscriptions/plans');
-      await expectEverywhere(api, 'rate_limited', (operation) => usual(operation, token));
-      const { headers } = await api.call('GET', '/subscriptions/plans');
-      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(headers.get('ratelimit-remaining')).toBe('0');
-    });
-  });
+  refused(
+    'every operation says database_unavailable, and when to come again, without PostgreSQL',
+    'database_unavailable',
+    async (everywhere) => {
+      await withApi(
+        { DATABASE_URL: 'postgres://perennial:hidden-password@127.0.0.1:9/none' },
+        async (api) => {
+          const token = await api.issuer.token({ roles: ['admin'] });
+          await everywhere(api, (operation) => usual(operation, token));
+          const { headers } = await api.call('GET', '/subscriptions/plans');
+          expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+        },
+      );
+    },
+  );
+
+  refused(
+    'every operation says internal_error, and nothing of why, when its tables are gone',
+    'internal_error',
+    async (everywhere) => {
+      const empty = await createDatabase({ empty: true });
+      try {
+        await withApi({ DATABASE_URL: empty.url }, async (api) => {
+          const token = await api.issuer.token({ roles: ['admin'] });
+          await everywhere(api, (operation) => usual(operation, token));
+          const { body } = await api.call('GET', '/subscriptions/plans');
+          expect(JSON.stringify(body)).not.toMatch(/relation|select|plans"|\.ts/);
+        });
+      } finally {
+        await empty.drop();
+      }
+    },
+  );
+
+  refused(
+    'every operation says rate_limited, and when to come again, to who asks too often',
+    'rate_limited',
+    async (everywhere) => {
+      await withApi(
+        { RATE_LIMIT_STANDARD: '1', RATE_LIMIT_USAGE: '1', RATE_LIMIT_WEBHOOK: '1' },
+        async (api) => {
+          const token = await api.issuer.token({ roles: ['admin'] });
+          await api.call('GET', '/billing/subscription', { token });
+          await api.call('POST', '/usage/events', { token, body: {} });
+          await api.call('GET', '/subscriptions/plans');
+          await sendWebhook(api.url, stripeEvent());
+          await everywhere(api, (operation) => usual(operation, token));
+          const { headers } = await api.call('GET', '/subscriptions/plans');
+          expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+          expect(headers.get('ratelimit-remaining')).toBe('0');
+        },
+      );
+    },
+  );
 });

@@ -19,7 +19,15 @@ let ada: TestCustomer;
 let bob: TestCustomer;
 /** Ada's ids, by what they are of. */
 let ids: Record<
-  'subscription' | 'invoice' | 'paymentMethod' | 'operation' | 'apiKey' | 'customer' | 'user',
+  | 'subscription'
+  | 'invoice'
+  | 'paymentMethod'
+  | 'operation'
+  | 'apiKey'
+  | 'reservation'
+  | 'checkout'
+  | 'customer'
+  | 'user',
   string
 >;
 
@@ -33,11 +41,17 @@ beforeAll(async () => {
     BYOK_MASTER_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     RATE_LIMIT_STANDARD: '1000000',
     RATE_LIMIT_CHANGES: '1000000',
+    SANDBOX_CLOCK: 'true',
   });
   [ada, bob] = await Promise.all([
     newCustomer(system, { card: 'pm_card_mastercard' }),
     newCustomer(system, { card: 'pm_card_visa' }),
   ]);
+  const begun = await as(ada, 'POST', '/billing/checkout/create', {
+    tier_id: 'starter',
+    billing_cycle: 'monthly',
+  });
+  expect(begun.status).toBe(200);
   const [subscription] = await Promise.all([
     ada.subscribe('professional_month_usd'),
     bob.subscribe('starter_month_usd'),
@@ -46,6 +60,7 @@ beforeAll(async () => {
   ids = {
     ...(await everythingOf(ada, subscription)),
     subscription,
+    checkout: String(begun.body['session_id']),
     customer: ada.customerId,
     user: ada.userId,
   };
@@ -67,7 +82,7 @@ const as = (
 async function everythingOf(
   who: TestCustomer,
   subscription: string,
-): Promise<Record<'invoice' | 'paymentMethod' | 'operation' | 'apiKey', string>> {
+): Promise<Record<'invoice' | 'paymentMethod' | 'operation' | 'apiKey' | 'reservation', string>> {
   const key = randomUUID();
   const canceled = await as(who, 'POST', '/billing/subscription/cancel', {}, { 'Idempotency-Key': key });
   expect(canceled.status).toBe(200);
@@ -77,6 +92,7 @@ async function everythingOf(
     label: 'of Ada',
   });
   const { body } = await as(who, 'POST', '/api-keys', { name: 'of Ada', scopes: ['billing:read'] });
+  const held = await as(who, 'POST', '/usage/reservations', { quantity: 1 });
   const first = async (path: string): Promise<string> => {
     let id: unknown;
     await until(async () => (id = (await as(who, 'GET', path)).body.list?.[0]?.['id']) !== undefined, {
@@ -89,13 +105,24 @@ async function everythingOf(
     paymentMethod: await first('/billing/payment-methods'),
     operation: operationId({ workflowId: subscriptionWorkflowId(subscription), runId: null, updateId: key }),
     apiKey: String(body['id']),
+    reservation: (held.body['reservation'] as { id: string }).id,
   };
 }
 
+/** Whether a field or a parameter takes an id of something that belongs to somebody. */
+const takesId = (name: string): boolean =>
+  (/(^|_)id$/.test(name) && !name.includes('tier')) || name === 'customer';
+
 /** Fields of a body that take an id. */
-function idFields(operation: DocumentedOperation): string[] {
-  return Object.keys(operation.body ?? {}).filter((name) => /(^|_)id$/.test(name) && !name.includes('tier'));
-}
+const idFields = (operation: DocumentedOperation): string[] =>
+  Object.keys(operation.body ?? {}).filter(takesId);
+
+/** With what there is in place of what is nobody's, so that an id is looked at and not the path. */
+const pathOf = (operation: DocumentedOperation): string => operation.example({ service: 'chat' });
+
+/** What there is not, or what is not valid; who may not do it for themselves either is told so. */
+const unknown = ({ path }: DocumentedOperation): number[] =>
+  path === '/usage/corrections' ? [403] : [404, 422];
 
 /** What must not be in an answer to Bob, beside what he sent himself. */
 const marks = (sent: string): string[] =>
@@ -115,6 +142,8 @@ it('the ids are good: their owner gets an answer to each', async () => {
     `/billing/invoice/${ids.invoice}/pdf`,
     `/billing/operations/${ids.operation}`,
     `/billing/subscription/explain?subscription_id=${ids.subscription}`,
+    `/billing/checkout/${ids.checkout}`,
+    `/usage/reservations?customer=${ids.customer}`,
   ];
   for (const path of paths) expect([path, (await as(ada, 'GET', path)).status]).toEqual([path, 200]);
   const keys = await as(ada, 'GET', '/api-keys');
@@ -155,9 +184,9 @@ it('every id in a body or a query is unknown to somebody else, and nothing of it
     for (const field of idFields(operation)) {
       for (const [kind, id] of Object.entries(ids)) {
         const body = { ...(operation.body as object), [field]: id };
-        const answer = await as(bob, operation.method, operation.example(), body);
+        const answer = await as(bob, operation.method, pathOf(operation), body);
         tried += 1;
-        if (![404, 422].includes(answer.status))
+        if (!unknown(operation).includes(answer.status))
           wrong.push(
             `${operation.name} with ${field} of ${kind}: ${answer.status} ${String(answer.body['code'])}`,
           );
@@ -165,11 +194,12 @@ it('every id in a body or a query is unknown to somebody else, and nothing of it
       }
     }
     for (const { name, in: place } of operation.parameters) {
-      if (place !== 'query' || !/(^|_)id$/.test(name) || operation.method !== 'GET') continue;
+      if (place !== 'query' || !takesId(name) || operation.method !== 'GET') continue;
       for (const id of Object.values(ids)) {
         const answer = await as(bob, 'GET', `${operation.example()}?${name}=${encodeURIComponent(id)}`);
         tried += 1;
-        if (answer.status !== 404) wrong.push(`${operation.name} with ${name}: ${answer.status}`);
+        if (!unknown(operation).includes(answer.status))
+          wrong.push(`${operation.name} with ${name}: ${answer.status}`);
         wrong.push(...leaks(answer, id).map((mark) => `${operation.name} with ${name} tells ${mark}`));
       }
     }
@@ -177,4 +207,19 @@ it('every id in a body or a query is unknown to somebody else, and nothing of it
   expect(wrong).toEqual([]);
   expect(tried).toBeGreaterThan(30);
   expect((await as(ada, 'GET', '/billing/subscription-status')).body).toEqual(before.body);
+});
+
+it('usage of somebody else is not reported, and its customer is as unknown as one that is not there', async () => {
+  const event = { event_type: 'inference', quantity: 1 };
+  const answer = await as(bob, 'POST', '/usage/events', {
+    events: [ids.customer, 'cus_nobody'].map((customer) => ({
+      ...event,
+      customer,
+      idempotency_key: randomUUID(),
+    })),
+  });
+  const [theirs, nobodys] = answer.body['results'] as Record<string, unknown>[];
+  expect(theirs?.['outcome']).toBe('rejected');
+  expect(theirs?.['code']).toBe(nobodys?.['code']);
+  expect(leaks(answer, ids.customer)).toEqual([]);
 });

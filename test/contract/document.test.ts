@@ -1,9 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { jest } from '@jest/globals';
+import { openApiDocument } from '../../api/http/openapi.ts';
 import type { OpenApiDocument } from '../../api/http/openapi.ts';
+import { allRoutes } from '../../api/routes/index.ts';
+import { ensureUser } from '../../db/repositories/users.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';
+import { createCookieBrowser } from '../support/cookie-browser.ts';
 import type { CookieBrowser } from '../support/cookie-browser.ts';
+import { RefusalWalk } from '../support/refusal-walk.ts';
 import { startSignInSystem } from '../support/sign-in-system.ts';
 import type { SignInSystem } from '../support/sign-in-system.ts';
 import { callApi } from '../support/test-api.ts';
@@ -36,6 +42,15 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await system.stop();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** Who asks is looked at by these tests, at each operation whose document tells of it. */
+const walk = new RefusalWalk('callers', documentedOperations(openApiDocument(allRoutes, 'http://api.test')));
+it('what is declared of who asks is brought about by some test here', () => {
+  expect(walk.missing()).toEqual([]);
 });
 
 const call = (
@@ -75,6 +90,49 @@ const refused = (
     : ['request_id is not X-Request-Id']),
 ];
 
+async function asResult(response: Response): Promise<CallResult> {
+  const text = await response.text();
+  const body = text === '' ? {} : (JSON.parse(text) as CallResult['body']);
+  return { status: response.status, headers: response.headers, body };
+}
+
+describe('coming back from the provider', () => {
+  const [failed] = walk.declaring('sign_in_failed');
+  const [unusable] = walk.declaring('unauthenticated', ({ path }) => path === '/auth/callback');
+  const [taken] = walk.declaring('address_taken');
+
+  /** Signs in up to the way back, which is not gone yet. */
+  async function wayBack(email: string): Promise<() => Promise<CallResult>> {
+    const browser = createCookieBrowser();
+    const callback = await system.submit(browser, await system.toSignInPage(browser), { email });
+    return async () => asResult(await browser.send(callback));
+  }
+
+  it('to another browser than it began in is sign_in_failed', async () => {
+    const answer = await asResult(await fetch(`${system.api.url}/auth/callback?code=c&state=s`));
+    expect(refused(failed as DocumentedOperation, answer, 400, 'sign_in_failed')).toEqual([]);
+  });
+
+  it('with a token that is not for us is unauthenticated', async () => {
+    const back = await wayBack('stranger@example.com');
+    jest
+      .spyOn(system.api.api.deps.openId, 'complete')
+      .mockResolvedValue({ accessToken: 'for another', refreshToken: null, idToken: null });
+    expect(refused(unusable as DocumentedOperation, await back(), 401, 'unauthenticated')).toEqual([]);
+  });
+
+  it('as somebody whose address another account has is address_taken', async () => {
+    const back = await wayBack('double@example.com');
+    await ensureUser(system.api.api.deps.em(), {
+      subject: 'another',
+      email: 'double@example.com',
+      fullName: null,
+      role: 'viewer',
+    });
+    expect(refused(taken as DocumentedOperation, await back(), 403, 'address_taken')).toEqual([]);
+  });
+});
+
 describe('every row that clients were promised', () => {
   it('is in the document, for the role it is promised to, with its fields', () => {
     const missing = contractRows.flatMap(({ method, path, needs, fields }) => {
@@ -113,8 +171,14 @@ describe('every row that clients were promised', () => {
 });
 
 describe('every operation of the document', () => {
+  const closed = walk.declaring('unauthenticated', ({ path }) => path !== '/auth/callback');
+
+  it('that is for somebody tells of 401', () => {
+    const told = operations.filter(({ role, path }) => role !== 'public' && path !== '/auth/logout');
+    expect(closed.map(({ name }) => name)).toEqual(told.map(({ name }) => name));
+  });
+
   it('answers 401 without sign-in, also with a token that is none', async () => {
-    const closed = operations.filter(({ role, name }) => role !== 'public' && name !== 'POST /auth/logout');
     expect(
       await wrong(closed, async (operation) => {
         const answers = [
@@ -147,11 +211,17 @@ describe('every operation of the document', () => {
     ).toEqual({});
   });
 
-  it('that changes something answers 403 by cookie without the CSRF header, and passes with it', async () => {
-    const browser = await system.signIn({ email: 'root@example.com', role: 'admin' });
-    const changing = operations.filter(
+  const changing = walk.declaring('csrf_token_invalid', ({ mounted }) => mounted);
+
+  it('that changes something tells of the CSRF header', () => {
+    const told = operations.filter(
       ({ method, role, mounted }) => method !== 'GET' && role !== 'public' && mounted,
     );
+    expect(changing.map(({ name }) => name)).toEqual(told.map(({ name }) => name));
+  });
+
+  it('that changes something answers 403 by cookie without the CSRF header, and passes with it', async () => {
+    const browser = await system.signIn({ email: 'root@example.com', role: 'admin' });
     expect(
       await wrong(changing, async (operation) => {
         const without = await byCookie(browser, operation, {});
@@ -166,6 +236,19 @@ describe('every operation of the document', () => {
     ).toEqual({});
   });
 
+  const leaving = walk.declaring('csrf_token_invalid', ({ path }) => path === '/auth/logout');
+
+  it('that ends a session answers 403 to what may come from another page', async () => {
+    const browser = await system.signIn({ email: 'stayer@example.com' });
+    expect(leaving.map(({ method }) => method)).toEqual(['GET', 'POST']);
+    for (const operation of leaving) {
+      const answer = await asResult(
+        await browser.send(`${system.api.url}${operation.path}`, { method: operation.method }),
+      );
+      expect(refused(operation, answer, 403, 'csrf_token_invalid')).toEqual([]);
+    }
+  });
+
   async function byCookie(
     browser: CookieBrowser,
     operation: DocumentedOperation,
@@ -176,12 +259,7 @@ describe('every operation of the document', () => {
       headers: { 'content-type': 'application/json', ...headers },
       ...(operation.takesBody ? { body: 'x'.repeat(200_000) } : {}),
     });
-    const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? {} : (JSON.parse(text) as CallResult['body']),
-    };
+    return asResult(response);
   }
 
   it('that reads answers as its schema says', async () => {

@@ -33,7 +33,9 @@ export async function startTestIssuer(): Promise<TestIssuer> {
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
     if (request.url === '/.well-known/openid-configuration') {
-      response.end(JSON.stringify({ issuer: url, jwks_uri: `${url}/jwks` }));
+      response.end(
+        JSON.stringify({ issuer: url, jwks_uri: `${url}/jwks`, authorization_endpoint: `${url}/authorize` }),
+      );
     } else if (request.url === '/jwks') {
       response.end(JSON.stringify({ keys: [jwk] }));
     } else {

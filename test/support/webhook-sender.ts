@@ -46,6 +46,14 @@ export interface SendOptions {
   path?: string;
 }
 
+/** The header with which Stripe would send this body. */
+export const signatureOf = (payload: string, secret = TEST_WEBHOOK_SECRET, timestamp?: number): string =>
+  Stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret,
+    ...(timestamp === undefined ? {} : { timestamp }),
+  });
+
 /** Posts a body as Stripe would, signed with the package's own helper. */
 export async function sendWebhook(
   apiUrl: string,
@@ -58,14 +66,7 @@ export async function sendWebhook(
   }: SendOptions = {},
 ): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
   const payload = typeof body === 'string' ? body : JSON.stringify(body);
-  const header =
-    signature === undefined
-      ? Stripe.webhooks.generateTestHeaderString({
-          payload,
-          secret,
-          ...(timestamp === undefined ? {} : { timestamp }),
-        })
-      : signature;
+  const header = signature === undefined ? signatureOf(payload, secret, timestamp) : signature;
   const response = await fetch(`${apiUrl}${path}`, {
     method: 'POST',
     headers: {

@@ -20,10 +20,15 @@ const problemOf = (type: string, details: unknown[] = []): unknown =>
   );
 
 it.each([
-  ['not_ready', 'not_ready'],
   ['already_paused', 'already_paused'],
   ['provider_unavailable', 'stripe_unavailable'],
   ['nothing_unpaid', 'nothing_to_pay'],
+  ['price_not_set_up', 'tier_not_in_stripe'],
+  ['invalid_promise', 'invalid_until'],
+  ['invalid_hold', 'invalid_until'],
+  ['coupon_unknown_code', 'invalid_coupon'],
+  ['coupon_expired', 'invalid_coupon'],
+  ['coupon_not_applicable', 'invalid_coupon'],
   ['a type of a later release', 'change_refused'],
 ])('a failure of type %s is %s, in the words of the workflow', (type, code) => {
   expect(problemOf(type)).toMatchObject({ code, message: 'Said plainly.' });

@@ -3,7 +3,7 @@ import {
   extendTrialUpdate,
   subscriptionWorkflowId,
 } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import { INTERVENTION_ERRORS } from '../../engine/engine-problems.ts';
+import { interventionErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
 import { subscriptionOver } from '../billing/owned-subscription.ts';
@@ -19,7 +19,7 @@ export const extendTrial = defineRoute({
   params: SubscriptionParams,
   body: z.object({ days: z.int().min(1).max(365), reason }),
   responses: CHANGE_RESPONSES,
-  errors: INTERVENTION_ERRORS,
+  errors: interventionErrors('extendTrial'),
   handler: ({ params, body, ...context }) =>
     intervene(context, {
       subscriptionId: params.id,

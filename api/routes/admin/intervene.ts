@@ -38,7 +38,7 @@ type Answer =
 /**
  * Has a running workflow do what staff ask for, and writes down who asked, why, and what came of it: also a refusal.
  *
- * @throws ApiProblem, see EPISODE_ERRORS
+ * @throws ApiProblem, see change-errors.ts
  */
 export async function intervene<I extends ChangeRequest, O>(
   context: ChangeContext,

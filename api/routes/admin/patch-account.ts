@@ -9,7 +9,7 @@ import {
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import { CHANGE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { hasRole } from '../../http/principal.ts';
@@ -46,7 +46,7 @@ export const patchAccount = defineRoute({
     )
     .meta({ examples: [{ tier: 'enterprise', reason: 'asked for by the customer' }] }),
   responses: CHANGE_RESPONSES,
-  errors: CHANGE_ERRORS,
+  errors: ['invalid_days', ...changeErrors('changePlan', 'resume', 'pause', 'cancel', 'extendTrial')],
   handler: async ({ params, body, ...context }) => {
     if (body.trial_end === undefined && !hasRole(context.principal, 'admin'))
       throw new ApiProblem('forbidden', 'Only an administrator may change tier or status.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dunningWorkflowId, writeOffUpdate } from '../../../workflows/contracts/dunning.ts';
-import { INTERVENTION_ERRORS } from '../../engine/engine-problems.ts';
+import { interventionErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
 import { nothingToPay } from '../billing/pay-now.ts';
@@ -16,7 +16,7 @@ export const writeOff = defineRoute({
   params: SubscriptionParams,
   body: z.object({ reason }),
   responses: CHANGE_RESPONSES,
-  errors: INTERVENTION_ERRORS,
+  errors: interventionErrors('writeOff'),
   handler: ({ params, body, ...context }) =>
     intervene(context, {
       subscriptionId: params.id,

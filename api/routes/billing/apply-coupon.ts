@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { applyCouponUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import { CHANGE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
@@ -13,7 +13,7 @@ export const applyCoupon = defineRoute({
   tags: ['Billing'],
   body: z.object({ subscription_id: z.string().max(255).optional(), code: z.string().min(1).max(200) }),
   responses: CHANGE_RESPONSES,
-  errors: CHANGE_ERRORS,
+  errors: changeErrors('applyCoupon'),
   handler: ({ body, ...context }) =>
     changeSubscription(context, {
       subscriptionId: body.subscription_id,

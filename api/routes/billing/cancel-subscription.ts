@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cancelUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import { CHANGE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
@@ -17,7 +17,7 @@ export const cancelSubscription = defineRoute({
     reason: z.string().max(500).optional(),
   }),
   responses: CHANGE_RESPONSES,
-  errors: CHANGE_ERRORS,
+  errors: ['already_canceling', ...changeErrors('cancel')],
   handler: ({ body, ...context }) =>
     changeSubscription(context, {
       subscriptionId: body.subscription_id,

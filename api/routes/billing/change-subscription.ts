@@ -45,7 +45,7 @@ type PendingAnswer = { status: 202; body: z.input<typeof PendingBody>; headers: 
  * Asks the subscription's workflow for a change and answers with the status row after it.
  * The row is read from the projection, which the workflow has written before it answers.
  *
- * @throws ApiProblem, see CHANGE_ERRORS
+ * @throws ApiProblem, see change-errors.ts
  */
 export async function changeSubscription<I extends ChangeRequest, O>(
   context: ChangeContext,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pauseUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import { CHANGE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
@@ -16,7 +16,7 @@ export const pauseSubscription = defineRoute({
     until: z.iso.datetime({ offset: true }).optional(),
   }),
   responses: CHANGE_RESPONSES,
-  errors: CHANGE_ERRORS,
+  errors: ['invalid_until', ...changeErrors('pause')],
   handler: ({ body, ...context }) =>
     changeSubscription(context, {
       subscriptionId: body.subscription_id,

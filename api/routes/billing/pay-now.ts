@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listPaymentMethodsOfUser } from '../../../db/repositories/payment-methods.ts';
 import { dunningWorkflowId, payNowUpdate } from '../../../workflows/contracts/dunning.ts';
-import { EPISODE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
@@ -21,7 +21,7 @@ export const payNow = defineRoute({
     payment_method_id: z.string().max(255).optional(),
   }),
   responses: CHANGE_RESPONSES,
-  errors: EPISODE_ERRORS,
+  errors: changeErrors('payNow'),
   handler: async ({ body, ...context }) => {
     const { payment_method_id: paymentMethodId = null } = body;
     if (paymentMethodId !== null) {

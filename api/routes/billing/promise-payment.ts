@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dunningWorkflowId, promiseUpdate } from '../../../workflows/contracts/dunning.ts';
-import { EPISODE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 import { nothingToPay } from './pay-now.ts';
@@ -14,7 +14,7 @@ export const promisePayment = defineRoute({
   tags: ['Billing'],
   body: z.object({ subscription_id: z.string().max(255).optional(), on: z.iso.datetime({ offset: true }) }),
   responses: CHANGE_RESPONSES,
-  errors: EPISODE_ERRORS,
+  errors: changeErrors('promise'),
   handler: ({ body, ...context }) =>
     changeSubscription(context, {
       subscriptionId: body.subscription_id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resumeUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import { CHANGE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
@@ -13,7 +13,7 @@ export const resumeSubscription = defineRoute({
   tags: ['Billing'],
   body: z.object({ subscription_id: z.string().max(255).optional() }),
   responses: CHANGE_RESPONSES,
-  errors: CHANGE_ERRORS,
+  errors: changeErrors('resume'),
   handler: ({ body, ...context }) =>
     changeSubscription(context, { subscriptionId: body.subscription_id, update: resumeUpdate, input: {} }),
 });

@@ -18,7 +18,7 @@ export const setupPaymentMethod = defineRoute({
   responses: {
     200: z.object({ client_secret: z.string(), setup_url: z.string() }).meta({ id: 'CardSetup' }),
   },
-  errors: ['payment_declined', 'stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
+  errors: ['stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
   handler: async ({ principal, deps, idempotencyKey }) => {
     const stripe = requireStripe(deps);
     await requireEngine(deps.temporal);

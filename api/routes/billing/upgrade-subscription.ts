@@ -7,7 +7,7 @@ import {
   previewChangeUpdate,
 } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import type { ProrationQuote } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import { CHANGE_ERRORS } from '../../engine/engine-problems.ts';
+import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { INTERVALS, billingCycle, invalidTier } from './billing-cycle.ts';
 import { changeSubscription } from './change-subscription.ts';
@@ -44,7 +44,7 @@ export const upgradeSubscription = defineRoute({
     200: SubscriptionStatusBody.extend({ proration: Proration }).meta({ id: 'PlanChange' }),
     202: PendingBody,
   },
-  errors: CHANGE_ERRORS,
+  errors: changeErrors('changePlan'),
   handler: async ({ body, ...context }) => {
     const plan = findPlan(await loadPlans(context.deps.em()), body.new_tier_id);
     if (plan?.active !== true) throw invalidTier(body.new_tier_id, '/new_tier_id');

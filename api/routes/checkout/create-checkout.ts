@@ -8,7 +8,7 @@ import { currentSubscriptionOfUser } from '../../../db/repositories/subscription
 import { hasUsedTrial } from '../../../db/repositories/trial-redemptions.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
 import { trialIdentity } from '../../../domain/trial/identity.ts';
-import { resolveCode } from '../../../gateways/stripe/changes.ts';
+import { refusedDiscount, resolveCode } from '../../../gateways/stripe/changes.ts';
 import { createCheckoutSession } from '../../../gateways/stripe/sessions.ts';
 import type { CreatedSession, SubscriptionCheckoutInput } from '../../../gateways/stripe/sessions.ts';
 import { requireEngine } from '../../engine/require-engine.ts';
@@ -53,7 +53,6 @@ export const createCheckout = defineRoute({
     'tier_not_in_stripe',
     'already_subscribed',
     'trial_already_used',
-    'payment_declined',
     'stripe_not_configured',
     'stripe_unavailable',
     'engine_unavailable',
@@ -165,13 +164,18 @@ async function openSession(
     const { kind, chargeNotice, convertsTo } = offer;
     return createCheckoutSession(stripe, { ...base, kind, chargeNotice, convertsTo });
   }
-  return createCheckoutSession(stripe, {
+  const { coupon } = body;
+  const session = createCheckoutSession(stripe, {
     ...base,
     kind: 'subscription',
     priceId: offer.priceId,
     quantity: body.quantity,
     trialDays: offer.plan.trialDays,
-    discount: body.coupon === undefined ? null : await discountOf(stripe, body.coupon, customer),
+    discount: coupon === undefined ? null : await discountOf(stripe, coupon, customer),
+  });
+  return session.catch((error: unknown) => {
+    const why = refusedDiscount(error);
+    throw why === null || coupon === undefined ? error : unusable(coupon, why);
   });
 }
 
@@ -185,10 +189,12 @@ async function discountOf(
     resolved !== null &&
     resolved.coupon.valid &&
     (resolved.onlyFor === null || resolved.onlyFor === customerId);
-  if (!usable) {
-    throw new ApiProblem('invalid_coupon', `The code "${code}" cannot be used.`, {
-      errors: [{ pointer: '/coupon', detail: 'is not a code that you can use' }],
-    });
-  }
+  if (!usable) throw unusable(code, 'Check how it is written, or go on without it.');
   return resolved.parameter;
 }
+
+/** 422: the page is not opened without the discount that was asked for. */
+const unusable = (code: string, why: string): ApiProblem =>
+  new ApiProblem('invalid_coupon', `The code "${code}" cannot be used. ${why}`, {
+    errors: [{ pointer: '/coupon', detail: 'is not a code that you can use' }],
+  });

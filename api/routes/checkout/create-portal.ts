@@ -15,7 +15,7 @@ export const createPortal = defineRoute({
   tags: ['Billing'],
   body: z.object({}),
   responses: { 200: z.object({ portal_url: z.string() }).meta({ id: 'Portal' }) },
-  errors: ['no_stripe_customer', 'payment_declined', 'stripe_not_configured', 'stripe_unavailable'],
+  errors: ['no_stripe_customer', 'stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ principal, deps, idempotencyKey }) => {
     const stripe = requireStripe(deps);
     const customerId = await existingCustomerId(deps.em(), principal.userId);

@@ -42,7 +42,7 @@ export const listCoupons = defineRoute({
   description: 'As Stripe tells them; at most 100.',
   tags: ['Administration'],
   responses: { 200: z.object({ coupons: z.array(CouponBody) }).meta({ id: 'CouponList' }) },
-  errors: ['stripe_not_configured', 'stripe_unavailable', 'payment_declined'],
+  errors: ['stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ deps }) => {
     const stripe = requireStripe(deps);
     return ok({ coupons: (await withStripe(() => readCoupons(stripe))).map(present) });
@@ -100,14 +100,7 @@ export const createCoupon = defineRoute({
       ],
     }),
   responses: { 201: CouponBody },
-  errors: [
-    'invalid_amount',
-    'invalid_until',
-    'coupon_exists',
-    'stripe_not_configured',
-    'stripe_unavailable',
-    'payment_declined',
-  ],
+  errors: ['invalid_amount', 'invalid_until', 'coupon_exists', 'stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
     const stripe = requireStripe(deps);
     const currency = body.currency ?? deps.settings.defaultCurrency;

@@ -5,7 +5,6 @@ import type { InboxEventRow } from '../../../db/repositories/inbox.ts';
 import { listInboxEvents, requeueEvent } from '../../../db/repositories/inbox-list.ts';
 import { refreshUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../../deps.ts';
-import { INTERVENTION_ERRORS } from '../../engine/engine-problems.ts';
 import { runUpdate } from '../../engine/run-update.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
@@ -110,8 +109,7 @@ export const replayEvent = defineRoute({
   params: EventParams,
   body: z.object({ reason }),
   responses: { 200: ReplayBody },
-  // It asks nothing of Stripe itself.
-  errors: ['event_waiting', ...INTERVENTION_ERRORS.filter((code) => code !== 'stripe_not_configured')],
+  errors: ['not_found', 'event_waiting', 'subscription_over', 'change_refused', 'engine_unavailable'],
   handler: async ({ params, body, principal, deps, requestId, idempotencyKey }) => {
     const event = await known(deps, params.id);
     if (event.state === 'pending')

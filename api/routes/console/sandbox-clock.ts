@@ -51,7 +51,7 @@ export const getSandboxClock = defineRoute({
   tags: ['Sandbox'],
   query: z.object({ customer }),
   responses: { 200: ClockBody },
-  errors: ['not_found', 'stripe_unavailable', 'payment_declined'],
+  errors: ['not_found', 'stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ query, principal, deps }) => {
     const clocked = await clockOf(deps, principal, query.customer);
     return ok({ clock: clocked === null ? null : await present(deps, clocked) });
@@ -74,8 +74,8 @@ export const advanceSandboxClock = defineRoute({
     'no_stripe_customer',
     'clock_busy',
     'nothing_ahead',
+    'stripe_not_configured',
     'stripe_unavailable',
-    'payment_declined',
   ],
   handler: async ({ body, principal, deps }) => {
     const clocked = await clockOf(deps, principal, body.customer);

@@ -15,11 +15,7 @@ import type { PlanBody } from './plan-body.ts';
 import { byStaff } from '../admin/by-staff.ts';
 
 /** What a change of the catalogue can be refused with. */
-export const CATALOGUE_ERRORS: readonly ProblemCode[] = [
-  'payment_declined',
-  'stripe_not_configured',
-  'stripe_unavailable',
-];
+export const CATALOGUE_ERRORS: readonly ProblemCode[] = ['stripe_not_configured', 'stripe_unavailable'];
 
 /** The parts of a request that a change of the catalogue needs. */
 export interface CatalogueContext {

@@ -10,7 +10,7 @@ import { requireEngine } from '../../engine/require-engine.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
-import { withStripe } from '../../http/stripe-problems.ts';
+import { withBank } from '../../http/stripe-problems.ts';
 import { PaymentMethodBody, presentPaymentMethod } from '../billing/list-payment-methods.ts';
 import { existingCustomerId } from '../checkout/stripe-customer.ts';
 
@@ -44,7 +44,7 @@ export const attachPaymentMethod = defineRoute({
     if (customerId === null) throw new ApiProblem('no_stripe_customer', 'No Stripe customer found');
     await requireEngine(deps.temporal);
     const updatedAt = deps.now();
-    const attached = await withStripe(() =>
+    const attached = await withBank(() =>
       attachAtStripe(stripe, {
         customerId,
         paymentMethodId: body.payment_method_id,

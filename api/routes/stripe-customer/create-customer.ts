@@ -18,7 +18,7 @@ export const createCustomer = defineRoute({
       .object({ stripe_customer_id: z.string(), email: z.string(), created: z.boolean() })
       .meta({ id: 'CreatedCustomer' }),
   },
-  errors: ['payment_declined', 'stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
+  errors: ['stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
   handler: async ({ principal, deps }) => {
     requireStripe(deps);
     await requireEngine(deps.temporal);

@@ -44,13 +44,7 @@ export const setTimeZone = defineRoute({
   tags: ['Stripe customer'],
   body: z.object({ time_zone: timeZone }),
   responses: { 200: StripeCustomerBody },
-  errors: [
-    'no_stripe_customer',
-    'change_refused',
-    'payment_declined',
-    'stripe_not_configured',
-    'stripe_unavailable',
-  ],
+  errors: ['no_stripe_customer', 'change_refused', 'stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ body, principal, deps, requestId }) => {
     requireStripe(deps);
     const customer = await ownCustomer(deps, principal.userId);
@@ -81,7 +75,7 @@ export const setTimeZoneForStaff = defineRoute({
       .object({ customer: z.string(), time_zone: z.string().nullable() })
       .meta({ id: 'CustomerTimeZone' }),
   },
-  errors: ['not_found', 'payment_declined', 'stripe_not_configured', 'stripe_unavailable'],
+  errors: ['not_found', 'stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ params, body, principal, deps, requestId }) => {
     requireStripe(deps);
     const customer = await findCustomer(deps.em(), params.id);

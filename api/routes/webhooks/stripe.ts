@@ -92,6 +92,7 @@ function verified(
     );
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error;
-    throw new ApiProblem('signature_invalid', error.message, { cause: error });
+    const code = error.reason === 'not_json' ? 'malformed_body' : 'signature_invalid';
+    throw new ApiProblem(code, error.message, { cause: error });
   }
 }

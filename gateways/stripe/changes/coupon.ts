@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { classifyStripeError } from '../errors.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 
@@ -28,14 +28,15 @@ export async function applyCoupon(
   { subscriptionId, code, idempotencyKey }: { subscriptionId: string; code: string; idempotencyKey: string },
 ): Promise<ApplyCouponResult> {
   const resolved = await resolveCode(stripe, code);
-  if (resolved === null) return refused('unknown_code', null, 'This code is not known.');
+  if (resolved === null)
+    return refused('unknown_code', null, `The code "${code}" is not known; check how it is written.`);
   const { coupon, parameter, onlyFor } = resolved;
-  if (!coupon.valid) return refused('expired', coupon.id, 'This code can no longer be used.');
+  if (!coupon.valid) return refused('expired', coupon.id, `The code "${code}" can no longer be used.`);
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
     expand: ['discounts'],
   });
   if (onlyFor !== null && onlyFor !== idOf(subscription.customer)) {
-    return refused('not_applicable', coupon.id, 'This code belongs to somebody else.');
+    return refused('not_applicable', coupon.id, `The code "${code}" is for another customer.`);
   }
   const present = subscription.discounts.map((discount) => expanded<Stripe.Discount>(discount));
   if (present.some((discount) => optionalIdOf(discount?.source.coupon) === coupon.id)) {
@@ -106,6 +107,18 @@ export async function hasDiscountOf(
       promotion?.code.toLowerCase() === code.toLowerCase() || optionalIdOf(found?.source.coupon) === code
     );
   });
+}
+
+/**
+ * Why Stripe refuses the discount of a request, null where it refuses something else: a code can be good and yet not for this customer,
+ * this currency, or this purchase, which only Stripe knows.
+ */
+export function refusedDiscount(error: unknown): string | null {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return null;
+  const isOfDiscount = [error.param, error.code].some((said) =>
+    /^(discounts|coupon|promotion_code)/.test(said ?? ''),
+  );
+  return isOfDiscount ? classifyStripeError(error).message : null;
 }
 
 function refused(

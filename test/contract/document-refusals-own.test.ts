@@ -1,0 +1,416 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { openApiDocument } from '../../api/http/openapi.ts';
+import { allRoutes } from '../../api/routes/index.ts';
+import { upsertCharge } from '../../db/repositories/charges.ts';
+import { loadPlans, upsertPlan } from '../../db/repositories/plans.ts';
+import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
+import { execute } from '../../db/sql.ts';
+import { UsageFullError } from '../../db/usage-failures.ts';
+import { storeInvoices } from '../support/billing-samples.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import { peopleOf } from '../support/people.ts';
+import type { People, Standing } from '../support/people.ts';
+import { documentedOperations } from '../support/documented-operations.ts';
+import { refusalName, refusalsOf } from '../support/refusal-walk.ts';
+import type { CallOptions, CallResult } from '../support/test-api.ts';
+import { stripeId } from '../support/webhook-sender.ts';
+
+/**
+ * What only one operation, or a few, can be refused with is brought about at each of them, by a request to a system in which
+ * all is real. Every such refusal of the document has its case, and there is no case that the document does not tell of.
+ */
+const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test'));
+
+let system: BillingSystem;
+let admin: string;
+let people: People;
+
+const call = (who: string, method: string, path: string, body?: unknown): Promise<CallResult> =>
+  system.api.call(method, path, { token: who, ...(body === undefined ? {} : { body }) });
+
+/** Asks for something that a case needs; it must go well. */
+async function done(who: string, method: string, path: string, body?: unknown): Promise<CallResult['body']> {
+  const answer = await call(who, method, path, body);
+  if (answer.status >= 300)
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+beforeAll(async () => {
+  system = await startBillingSystem({
+    SANDBOX_CLOCK: 'true',
+    BYOK_MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    RATE_LIMIT_STANDARD: '1000000',
+    RATE_LIMIT_CHANGES: '1000000',
+  });
+  admin = await system.identity.token({ email: 'root@example.com', role: 'admin' });
+  [people] = await Promise.all([peopleOf(system), unsoldPlan()]);
+}, 180_000);
+afterAll(async () => {
+  await system.stop();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** A plan above all others that Stripe knows nothing of. */
+async function unsoldPlan(): Promise<void> {
+  const em = system.api.api.deps.em();
+  const starter = (await loadPlans(em)).find(({ code }) => code === 'starter');
+  if (starter === undefined) throw new Error('there is no plan starter');
+  await upsertPlan(em, {
+    ...starter,
+    code: 'unsold',
+    displayName: 'Unsold',
+    rank: 99,
+    prices: starter.prices.map((price) => ({ ...price, stripePriceId: null })),
+  });
+}
+
+const toStarter = { new_tier_id: 'starter', billing_cycle: 'monthly' };
+const checkoutOf = (more: object = {}): object => ({ tier_id: 'starter', billing_cycle: 'monthly', ...more });
+const reason = 'asked for by telephone';
+const past = '2020-01-01T00:00:00Z';
+
+interface Attempt extends CallOptions {
+  /** What stands in place of path parameters. */
+  place?: Record<string, string>;
+}
+type Case = () => Attempt | Promise<Attempt>;
+
+/** A customer asks, about what is theirs. */
+const by =
+  (name: Standing, body?: object, place: Record<string, string> = {}): Case =>
+  () => ({ token: people[name].token, place, ...(body === undefined ? {} : { body }) });
+
+/** Staff ask, about a customer. */
+const about =
+  (name: Standing, body: object = {}): Case =>
+  () => ({
+    token: admin,
+    body: { reason, ...body },
+    place: { id: people[name].subscription, email: people[name].email },
+  });
+
+/** An administrator asks about what was made for this case. */
+const made =
+  (make: () => Promise<object>): Case =>
+  async () => ({ token: admin, body: { reason, ...(await make()) } });
+
+async function charge(amountRefunded = 0): Promise<string> {
+  const id = stripeId('ch');
+  await upsertCharge(system.api.api.deps.em(), {
+    id,
+    customerId: people.active.customerId,
+    invoiceId: null,
+    amount: 1_900,
+    amountRefunded,
+    currency: 'usd',
+    status: 'succeeded',
+    description: null,
+    declineCode: null,
+    disputed: false,
+    createdAt: Date.now(),
+  });
+  return id;
+}
+
+/** An invoice that Stripe knows nothing of. */
+async function invoice(): Promise<string> {
+  const [row] = await storeInvoices(system.api, people.active, 1);
+  return row?.id ?? '';
+}
+
+async function reservation(settled?: 'confirm' | 'release'): Promise<Record<string, string>> {
+  const { token } = people.active;
+  const { reservation: held } = await done(token, 'POST', '/usage/reservations', { quantity: 1 });
+  const { id } = held as { id: string };
+  if (settled !== undefined)
+    await done(
+      token,
+      'POST',
+      `/usage/reservations/${id}/${settled}`,
+      settled === 'confirm' ? { quantity: 1 } : {},
+    );
+  return { id };
+}
+
+/** The writer of usage has more before it than it takes. */
+function usageIsFull(): void {
+  const full = (): Promise<never> => Promise.reject(new UsageFullError(100_000));
+  jest.replaceProperty(system.api.api.deps, 'usage', { record: full, consume: full });
+}
+
+const chat = { service: 'chat' };
+const one = { quantity: 1 };
+const event = { event_type: 'inference', quantity: 1 };
+
+const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
+  'POST /billing/checkout/create': {
+    already_subscribed: by('active', checkoutOf()),
+    trial_already_used: async () => {
+      const { userId, email, token } = people.none;
+      await claimTrial(system.api.api.deps.em(), {
+        userId,
+        emailKey: email,
+        fingerprint: null,
+        claimedBy: 'cs_1',
+        subscriptionId: 'sub_1',
+      });
+      return { token, body: checkoutOf({ tier_id: 'trial' }) };
+    },
+    invalid_tier: by('none', checkoutOf({ tier_id: 'gold' })),
+    price_not_found: by('none', checkoutOf({ currency: 'jpy' })),
+    invalid_coupon: by('none', checkoutOf({ coupon: 'NOSUCH' })),
+    tier_not_in_stripe: by('none', checkoutOf({ tier_id: 'unsold' })),
+  },
+  'POST /billing/subscription/upgrade': {
+    past_due_pay_first: by('owing', { ...toStarter, new_tier_id: 'professional' }),
+    invalid_quantity: by('zero', { ...toStarter, new_tier_id: 'professional' }),
+    invalid_tier: by('active', { ...toStarter, new_tier_id: 'gold' }),
+    price_not_found: by('active', { ...toStarter, new_tier_id: 'trial' }),
+    tier_not_in_stripe: by('active', { ...toStarter, new_tier_id: 'unsold' }),
+    already_on_plan: by('active', toStarter),
+    already_scheduled: by('downgrading', toStarter),
+  },
+  'POST /billing/subscription/cancel': { already_canceling: by('canceling', {}) },
+  'POST /billing/subscription/resume': { nothing_to_resume: by('active', {}) },
+  'POST /billing/subscription/pause': {
+    past_due_pay_first: by('owing', {}),
+    already_paused: by('paused', {}),
+    invalid_until: by('active', { until: past }),
+  },
+  'POST /billing/subscription/coupon': { invalid_coupon: by('active', { code: 'NOSUCH' }) },
+  'POST /billing/subscription/pay-now': { nothing_to_pay: by('active', {}) },
+  'POST /billing/subscription/promise': {
+    nothing_to_pay: by('active', { on: past }),
+    invalid_until: by('owing', { on: past }),
+    promise_limit: async () => {
+      const { token, now } = people.promising;
+      const body = { on: new Date((await now()) + 86_400_000).toISOString() };
+      await done(token, 'POST', '/billing/subscription/promise', body);
+      return { token, body };
+    },
+  },
+  'PATCH /admin/subscriptions/{email}': {
+    past_due_pay_first: about('owing', { tier: 'professional' }),
+    invalid_quantity: about('zero', { tier: 'professional' }),
+    invalid_tier: about('active', { tier: 'gold' }),
+    price_not_found: about('active', { tier: 'trial' }),
+    tier_not_in_stripe: about('active', { tier: 'unsold' }),
+    already_on_plan: about('active', { tier: 'starter' }),
+    already_scheduled: about('downgrading', { tier: 'starter' }),
+    nothing_to_resume: about('active', { status: 'active' }),
+    already_paused: about('paused', { status: 'paused' }),
+    trial_extension_limit: about('trialing', { trial_end: '2028-01-01T00:00:00Z' }),
+    invalid_days: about('trialing', { trial_end: past }),
+  },
+  'POST /admin/subscriptions/{id}/extend-trial': { trial_extension_limit: about('trialing', { days: 365 }) },
+  'POST /admin/subscriptions/{id}/retry-now': { nothing_to_pay: about('active') },
+  'POST /admin/subscriptions/{id}/hold': {
+    nothing_to_pay: about('active', { until: past }),
+    invalid_until: about('owing', { until: past }),
+  },
+  'POST /admin/subscriptions/{id}/skip-message': { nothing_to_pay: about('active') },
+  'POST /admin/subscriptions/{id}/extend-grace': {
+    nothing_to_pay: about('active', { days: 1 }),
+    grace_extension_limit: about('owing', { days: 365 }),
+  },
+  'POST /admin/subscriptions/{id}/write-off': { nothing_to_pay: about('active') },
+  'POST /admin/subscriptions/{email}/credits': {
+    invalid_quantity: about('active', { amount: 0 }),
+    invalid_until: about('active', { amount: 1, expires_at: past }),
+  },
+  'GET /billing/operations/{id}': { operation_not_found: by('active', undefined, { id: 'nonsense' }) },
+  'GET /billing/invoice/{stripe_invoice_id}/pdf': {
+    stripe_unavailable: async () => {
+      const id = await invoice();
+      await execute(
+        system.api.api.deps.em(),
+        `update invoices set invoice_pdf = 'http://127.0.0.1:9/1.pdf' where id = $1`,
+        [id],
+      );
+      return { token: people.active.token, place: { stripe_invoice_id: id } };
+    },
+  },
+  'PATCH /stripe/customer': {
+    change_refused: async () => {
+      const { token } = people.canceling;
+      await done(token, 'PATCH', '/stripe/customer', { time_zone: 'Asia/Tokyo' });
+      return { token, body: { time_zone: null } };
+    },
+  },
+  'POST /subscriptions/check-access/{service}': {
+    invalid_quantity: by('active', { quantity: -1 }, chat),
+    unknown_event_type: by('active', { event_type: 'teleport' }, chat),
+    usage_not_available: () => {
+      usageIsFull();
+      return { token: people.active.token, body: { consume: true }, place: chat };
+    },
+  },
+  'POST /usage/events': {
+    usage_not_available: () => {
+      usageIsFull();
+      return { token: people.active.token, body: { ...event, idempotency_key: randomUUID() } };
+    },
+  },
+  'POST /billing/report_usage': {
+    invalid_quantity: by('active', { quantity: 0 }),
+    unknown_event_type: by('active', { ...one, event_type: 'teleport' }),
+    no_metered_item: by('none', one),
+    usage_not_available: () => {
+      usageIsFull();
+      return { token: people.active.token, body: one };
+    },
+  },
+  'POST /usage/reservations': {
+    invalid_quantity: by('active', { quantity: 0 }),
+    unknown_event_type: by('active', { ...one, event_type: 'teleport' }),
+  },
+  'POST /usage/reservations/{id}/confirm': {
+    invalid_quantity: by('active', { quantity: -1 }, { id: 'any' }),
+    reservation_over: async () => ({
+      token: people.active.token,
+      body: one,
+      place: await reservation('release'),
+    }),
+    usage_not_available: async () => {
+      const place = await reservation();
+      usageIsFull();
+      return { token: people.active.token, body: one, place };
+    },
+  },
+  'POST /usage/reservations/{id}/release': {
+    reservation_over: async () => ({ token: people.active.token, place: await reservation('confirm') }),
+  },
+  'POST /usage/corrections': {
+    invalid_quantity: made(() =>
+      Promise.resolve({ quantity: -1, corrects: 'any', idempotency_key: randomUUID() }),
+    ),
+    too_late_to_correct: made(async () => {
+      const { token, customerId } = people.none;
+      const key = randomUUID();
+      await done(token, 'POST', '/usage/events', { ...event, idempotency_key: key });
+      await execute(
+        system.api.api.deps.em(),
+        `update customers set billing_time = billing_time + interval '40 days' where id = $1`,
+        [customerId],
+      );
+      return { customer: customerId, corrects: key, quantity: 0, idempotency_key: randomUUID() };
+    }),
+  },
+  'PUT /billing/spend-limit': { invalid_amount: by('active', { amount: 1.999 }) },
+  'POST /byok/keys/add': {
+    invalid_key_format: by('active', { provider: 'openai', key: 'hf_nothing_of_the_kind' }),
+  },
+  'POST /byok/keys/test/{provider}': {
+    byok_key_unreadable: async () => {
+      const [owner, thief] = [people.active, people.paused];
+      for (const { token } of [owner, thief])
+        await done(token, 'POST', '/byok/keys/add', { provider: 'openai', key: `sk-${'a'.repeat(48)}` });
+      await execute(
+        system.api.api.deps.em(),
+        `update provider_keys set sealed = (select sealed from provider_keys where user_id = $1) where user_id = $2`,
+        [owner.userId, thief.userId],
+      );
+      return { token: thief.token, place: { provider: 'openai' } };
+    },
+  },
+  'POST /admin/byok/endpoints': {
+    endpoint_exists: made(async () => {
+      const endpoint = { id: 'custom-ours', name: 'Ours', base_url: 'https://llm.example.test/v1' };
+      await done(admin, 'POST', '/admin/byok/endpoints', { ...endpoint, reason });
+      return endpoint;
+    }),
+  },
+  'POST /admin/billing/refunds': {
+    already_refunded: made(async () => ({ charge_id: await charge(1_900) })),
+    refund_refused: made(async () => ({ charge_id: await charge() })),
+    invalid_amount: made(async () => ({ charge_id: await charge(), amount: 19.01 })),
+  },
+  'POST /admin/billing/credit-notes': {
+    credit_note_refused: made(async () => ({ invoice_id: await invoice() })),
+    invalid_amount: made(async () => ({ invoice_id: await invoice(), amount: 1.001 })),
+  },
+  'POST /admin/coupons': {
+    invalid_amount: made(() => Promise.resolve({ name: 'Digits', amount_off: 1.005, duration: 'once' })),
+    invalid_until: made(() =>
+      Promise.resolve({ name: 'Past', percent_off: 5, duration: 'once', redeem_by: past }),
+    ),
+    coupon_exists: made(async () => {
+      const coupon = { name: 'Taken', percent_off: 5, duration: 'once', code: 'TAKEN' };
+      await done(admin, 'POST', '/admin/coupons', { ...coupon, reason });
+      return coupon;
+    }),
+  },
+  'POST /admin/events/{id}/replay': {
+    event_waiting: async () => {
+      await execute(
+        system.api.api.deps.em(),
+        `insert into inbox_events (id, type, created_at, payload, state, leased_until)
+         values ('evt_waits', 'ping', now(), '{}', 'pending', now() + interval '1 hour')`,
+      );
+      return { token: admin, body: { reason }, place: { id: 'evt_waits' } };
+    },
+  },
+  'POST /sandbox/clock': {
+    nothing_ahead: by('none', { by: 'next' }),
+    clock_busy: () => {
+      // As while a walk is under way, however soon a real one would be over.
+      jest.spyOn(system.api.api.deps.clockWalks, 'begin').mockReturnValue(false);
+      return { token: people.none.token, body: { by: 'day' } };
+    },
+  },
+};
+
+const cases = Object.entries(CASES).flatMap(([name, byCode]) => {
+  const operation = operations.find((one) => one.name === name);
+  return Object.entries(byCode).map(([code, make]) => ({ name, code, operation, make }));
+});
+
+it('every refusal that belongs to few operations has a case, and every case is declared', () => {
+  const named = cases.map(({ name, code, operation }) => {
+    const status = [...(operation?.codes ?? [])].find(([, ofStatus]) => ofStatus.has(code))?.[0];
+    return operation === undefined || status === undefined
+      ? `${name} does not declare ${code}`
+      : refusalName(operation, status, code);
+  });
+  expect(named.toSorted()).toEqual(refusalsOf('own', operations));
+});
+
+it.each(cases)('$name is refused with $code', async ({ code, operation, make }) => {
+  if (operation === undefined) throw new Error('the document tells of no such operation');
+  const { place = {}, ...options } = await make();
+  const answer = await system.api.call(operation.method, operation.example(place), options);
+  expect(answer.body).toMatchObject({ code });
+  expect(operation.faults(answer)).toEqual([]);
+  // Words for a person, not the code again or nothing.
+  expect(answer.body['detail']).toMatch(/\w \w/);
+});
+
+it('a code that Stripe does not let this customer use is invalid_coupon at the checkout, with Stripe’s reason', async () => {
+  const customer = await newCustomer(system);
+  const subscription = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, subscription, 'active');
+  await system.stripe.subscriptions.cancel(subscription);
+  await untilStatus(system, subscription, 'canceled');
+  const coupon = await system.stripe.coupons.create({ percent_off: 50, duration: 'once' });
+  await system.stripe.promotionCodes.create({
+    promotion: { type: 'coupon', coupon: coupon.id },
+    code: 'FIRSTTIME',
+    restrictions: { first_time_transaction: true },
+  });
+  const body = checkoutOf({ coupon: 'FIRSTTIME' });
+  const answer = await call(customer.token, 'POST', '/billing/checkout/create', body);
+  expect([answer.status, answer.body]).toMatchObject([
+    422,
+    {
+      code: 'invalid_coupon',
+      detail: expect.stringContaining('prior transactions') as string,
+      errors: [{ pointer: '/coupon' }],
+    },
+  ]);
+});
