@@ -30,6 +30,7 @@ import { recallSubscription } from './subscription/recall-subscription.ts';
 import { recordSubscription } from './subscription/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
 import { closeUsageWindows } from './usage/close-windows.ts';
+import { invoiceUsageAfterEnd } from './usage/invoice-usage-after-end.ts';
 import { keepUsage } from './usage/keep-usage.ts';
 import { mailUsageWarnings } from './usage/mail-usage-warnings.ts';
 import { ensureOverageItems } from './usage/overage-items.ts';
@@ -59,6 +60,7 @@ export function createActivities(deps: ActivityDeps) {
     followCustomer: followCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),
     giveUpEvents: giveUpEvents(deps),
+    invoiceUsageAfterEnd: invoiceUsageAfterEnd(deps),
     keepSubscription: keepSubscription(deps),
     keepUsage: keepUsage(deps),
     mailUsageWarnings: mailUsageWarnings(deps),

@@ -1712,7 +1712,7 @@ export interface paths {
         put?: never;
         /**
          * Notes that a usage period was seen to: billed by hand, or waived
-         * @description Nothing is charged by it. What comes later is settled on top of what was seen to.
+         * @description Nothing is charged by it, then or later: not by itself either, where that was to come. What comes later is settled on top of what was seen to.
          */
         post: operations["postAdminDriftUsagePeriods"];
         delete?: never;
@@ -2934,12 +2934,12 @@ export interface components {
                 overage: number;
             } | null;
             charges: {
-                /** @description Identifier of the meter event */
+                /** @description Identifier of the meter event, or of the item after the end */
                 id: string;
                 amount: number;
                 /** Format: date-time */
                 period_start: string;
-                /** @description Of an earlier period, whose invoice was final */
+                /** @description Of a period whose own invoice was final */
                 late: boolean;
                 reported_at: string | null;
             }[];
@@ -3541,7 +3541,7 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             }[];
-            /** @description Usage periods that a person should see to */
+            /** @description Usage periods that no invoice has in full */
             periods: {
                 subscription: string;
                 customer: string;
@@ -3554,6 +3554,8 @@ export interface components {
                 unbilled: number;
                 currency: string;
                 why: string;
+                /** @description When usage after the last invoice is invoiced, or waived, by itself, unless it is seen to before; null where a person must */
+                decided_at: string | null;
             }[];
             /** @description Closed windows that are yet to be told */
             waiting: {
@@ -17070,7 +17072,8 @@ export interface operations {
                      *             "to": "2026-12-01T09:00:00.000Z",
                      *             "unbilled": 1,
                      *             "currency": "usd",
-                     *             "why": "example"
+                     *             "why": "example",
+                     *             "decided_at": "2026-12-01T09:00:00.000Z"
                      *           }
                      *         ],
                      *         "waiting": {

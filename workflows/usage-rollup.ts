@@ -24,6 +24,8 @@ const NOTHING: UsageRollupReport = {
   stripe: 0,
   lago: 0,
   charged: 0,
+  invoicedAfterEnd: 0,
+  waivedAfterEnd: 0,
   refused: 0,
   waiting: [],
 };
@@ -43,8 +45,8 @@ export async function usageRollup(input?: UsageRollupInput): Promise<UsageRollup
   await Promise.all([
     ...state.lanesDone.map((_, lane) => tellStripe(state, lane)),
     tellLago(state),
-    // A run that another one handed over to does not send them a second time.
-    ...(input === undefined ? [mailWarnings()] : []),
+    // Once for all runs that hand over to each other.
+    ...(input === undefined ? [mailWarnings(), invoiceAfterEnd(state.report)] : []),
   ]);
   if (state.lagoDone && state.lanesDone.every((done) => done)) return state.report;
   // Only a history that has grown leaves a lane unfinished.
@@ -110,6 +112,22 @@ async function tellLago(state: UsageRollupInput): Promise<void> {
     leaveForLater(state.report, 'lago', error);
   }
   state.lagoDone = true;
+}
+
+/** Invoices what came after the last invoice of subscriptions that are over. Beside the lanes: it waits for nobody's windows. */
+async function invoiceAfterEnd(report: UsageRollupReport): Promise<void> {
+  try {
+    const done = await usage.invoiceUsageAfterEnd.executeWithOptions(
+      { summary: 'Invoice late usage of what is over', heartbeatTimeout: '30s' },
+      [],
+    );
+    report.invoicedAfterEnd += done.invoiced;
+    report.waivedAfterEnd += done.waived;
+    report.refused += done.refused;
+    if (done.waits) noteWaiting(report, 'stripe');
+  } catch (error) {
+    leaveForLater(report, 'stripe', error);
+  }
 }
 
 /** Warnings, also those that a run before could not send. Nothing but the mail waits where this fails. */

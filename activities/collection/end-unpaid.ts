@@ -39,7 +39,12 @@ export const endUnpaid =
         // Looked at on every try: it may have been paid while Stripe could not be reached.
         if (await allPaid(deps, step)) return { outcome: 'paid' };
         if (step.action === 'cancel')
-          await cancelNow(deps.stripe, { subscriptionId, idempotencyKey: `${key}/cancel` });
+          // A debt that is kept includes what was used up to the end; one that is voided is not added to.
+          await cancelNow(deps.stripe, {
+            subscriptionId,
+            idempotencyKey: `${key}/cancel`,
+            billUsage: step.debt === 'keep',
+          });
         if (step.action === 'mark_unpaid') {
           await pauseCollection(deps.stripe, {
             subscriptionId,

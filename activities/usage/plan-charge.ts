@@ -1,28 +1,31 @@
 import type { UsageChargeRow } from '../../db/repositories/usage-charges.ts';
 import type { UsagePeriodRow } from '../../db/repositories/usage-periods.ts';
-import { plainMoney } from '../../domain/money.ts';
+import { afterTheLast, finalInvoiceAt, isAfterTheLast } from '../../domain/usage/final-invoice.ts';
 import type { BilledOn } from '../../domain/usage/rollup.ts';
 import type { SettleFacts } from './settle-facts.ts';
 
-/** Begins what is said of usage that no invoice will have. */
-const AFTER_THE_LAST = 'Usage came after the last invoice of the subscription';
-
 /**
  * The charge that brings what was charged for a period to what it comes to; null where nothing differs. Changes `period`: what is
- * charged with it, or why it waits. No invoice goes below zero: what is owed to the customer beyond it waits for the next usage.
+ * charged with it, or why it waits. No invoice goes below zero: what is owed to the customer beyond it waits for the next usage. Where no
+ * invoice follows, `invoiceUsageAfterEnd` makes one, once no more can come.
  */
 export function chargeFor(
-  { totals }: SettleFacts,
+  { totals, subscriptions }: SettleFacts,
   period: UsagePeriodRow,
   billed: BilledOn | null,
   now: number,
 ): UsageChargeRow | null {
   const difference = period.amount - period.charged;
-  if (period.attention?.startsWith(AFTER_THE_LAST) === true) period.attention = null;
+  if (isAfterTheLast(period.attention)) period.attention = null;
+  period.invoiceAt = null;
   if (difference === 0) return null;
   if (billed === null) {
-    const money = plainMoney({ amount: difference, currency: period.currency });
-    period.attention = `${AFTER_THE_LAST}: ${money} is on none. Invoice it by hand, or waive it.`;
+    const endedAt = subscriptions.get(period.subscriptionId)?.endedAt ?? period.endsAt;
+    period.invoiceAt = finalInvoiceAt(endedAt);
+    period.attention = afterTheLast(
+      { amount: difference, currency: period.currency },
+      { at: period.invoiceAt },
+    );
     return null;
   }
   const own = totals.filter(({ subscriptionId }) => subscriptionId === period.subscriptionId);
@@ -45,7 +48,7 @@ export function chargeFor(
     amount,
   });
   return {
-    id: `overage:${period.subscriptionId}:${period.startsAt / 1000}:${count + 1}`,
+    id: chargeId(period, count),
     customerId: period.customerId,
     subscriptionId: period.subscriptionId,
     periodStart: period.startsAt,
@@ -56,7 +59,15 @@ export function chargeFor(
     datedAt: billed.at,
     state: 'planned',
     error: null,
+    finalInvoice: null,
+    invoiceId: null,
     createdAt: now,
     reportedAt: null,
   };
 }
+
+/** Name of a period's next charge, after `count` earlier ones. */
+export const chargeId = (
+  { subscriptionId, startsAt }: Pick<UsagePeriodRow, 'subscriptionId' | 'startsAt'>,
+  count: number,
+): string => `overage:${subscriptionId}:${startsAt / 1000}:${count + 1}`;

@@ -6,6 +6,7 @@ import {
   plannedCharges,
   reportedOverage,
   settleCharge,
+  withdrawCharge,
 } from '../../db/repositories/usage-charges.ts';
 import type { UsageChargeRow } from '../../db/repositories/usage-charges.ts';
 import { usageSubscriptions } from '../../db/repositories/usage-periods.ts';
@@ -32,7 +33,7 @@ export const reportUsageCharges =
   async (step: LaneStep): Promise<LaneProgress> => {
     const charges = await plannedCharges(deps.orm.em.fork(), step);
     if (charges.length === 0) return LANE_DONE;
-    let [reported, refused, waiting] = [0, 0, 0];
+    let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
     const limited = pLimit(AT_ONCE);
     const results = await Promise.allSettled(
       perCustomer(charges).map((own) =>
@@ -46,17 +47,18 @@ export const reportUsageCharges =
               break;
             }
             if (became === 'reported') reported += 1;
-            else refused += 1;
+            else if (became === 'refused') refused += 1;
+            else withdrawn += 1;
             Context.current().heartbeat();
           }
         }),
       ),
     );
     const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined && reported + refused + waiting === 0) throw failed.reason;
+    if (failed !== undefined && reported + refused + withdrawn + waiting === 0) throw failed.reason;
     if (failed !== undefined) Context.current().log.warn('charges wait', { why: String(failed.reason) });
     const next = nextCustomer(charges, step);
-    const stands = next === step.after && reported + refused === 0;
+    const stands = next === step.after && reported + refused + withdrawn === 0;
     return {
       after: stands ? (charges.at(-1)?.customerId ?? null) : next,
       reported,
@@ -65,14 +67,16 @@ export const reportUsageCharges =
     };
   };
 
-async function report(deps: ActivityDeps, planned: PlannedCharge): Promise<'reported' | 'refused' | 'waits'> {
+type Became = 'reported' | 'refused' | 'withdrawn' | 'waits';
+
+async function report(deps: ActivityDeps, planned: PlannedCharge): Promise<Became> {
   const now = planned.billingTime ?? deps.now();
   const tried = (await findEffect(deps.orm.em.fork(), planned.id)) !== null;
   let charge: UsageChargeRow = planned;
   if (!tried || (now >= charge.billedEnd + FINAL_AFTER_MS && !(await wasCounted(deps, charge)))) {
     const placed = await placeOnInvoice(deps, planned, now);
     if (placed === 'waits') return 'waits';
-    if (placed === null) return refuse(deps, planned, 'the subscription is over: no invoice follows');
+    if (placed === null) return withdraw(deps, planned);
     charge = placed;
   }
   const outcome = await performEffect<MeterReportOutcome>(deps, {
@@ -106,6 +110,16 @@ async function refuse(deps: ActivityDeps, charge: UsageChargeRow, error: string)
   return 'refused';
 }
 
+/** The subscription has ended before Stripe was told: the next run settles it as usage after the last invoice. */
+async function withdraw(deps: ActivityDeps, charge: UsageChargeRow): Promise<'withdrawn'> {
+  const note = {
+    lateFor: `period of ${isoDay(charge.periodStart)}`,
+    error: 'the subscription is over: no invoice follows',
+  };
+  await deps.orm.em.fork().transactional((em) => withdrawCharge(em, charge, note));
+  return 'withdrawn';
+}
+
 /**
  * The charge on an invoice that will have it: its subscription has the metered item, since before the period's end, and the invoice is
  * not final. Else it goes on the next one. Null where there is none any more; `waits` while Stripe lets nothing be added.
@@ -115,6 +129,10 @@ async function placeOnInvoice(
   charge: PlannedCharge,
   now: number,
 ): Promise<UsageChargeRow | 'waits' | null> {
+  const em = deps.orm.em.fork();
+  const subscription = (await usageSubscriptions(em, [charge.subscriptionId])).get(charge.subscriptionId);
+  // Its last invoice was made with its end.
+  if (subscription !== undefined && subscription.endedAt !== null) return null;
   const item =
     charge.itemId !== null ? 'known' : await ensureItem(deps, { ...charge, startsAt: charge.billedStart });
   if (item === 'over') return null;
@@ -122,10 +140,7 @@ async function placeOnInvoice(
   const isFinal = now >= charge.billedEnd + FINAL_AFTER_MS;
   const hasLine = item === 'known' || item.createdAt < charge.billedEnd;
   if (hasLine && !isFinal) return charge;
-  const em = deps.orm.em.fork();
-  const subscription = (await usageSubscriptions(em, [charge.subscriptionId])).get(charge.subscriptionId);
-  const running =
-    subscription === undefined || subscription.endedAt !== null ? null : usagePeriodAt(subscription, now);
+  const running = subscription === undefined ? null : usagePeriodAt(subscription, now);
   if (running === null) return null;
   await em.transactional((inside) =>
     moveCharge(inside, charge, {

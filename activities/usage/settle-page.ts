@@ -138,7 +138,8 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
       periodEnd: endsAt,
       billedStart: billed?.period.start ?? startsAt,
       billedEnd: billed?.period.end ?? endsAt,
-      late: billed?.late ?? false,
+      // After the last invoice it is too late for that one as well.
+      late: billed?.late ?? true,
     },
   };
 }

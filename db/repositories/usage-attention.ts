@@ -12,10 +12,12 @@ export interface UsageToSeeTo {
   /** What the period comes to and no invoice has: it came after the last one, or Stripe refused the charge. */
   unbilled: number;
   attention: string;
+  /** When that is decided by itself, unless it is seen to before; null where a person must. */
+  invoiceAt: number | null;
 }
 
 const PERIODS = `select p.subscription_id, p.customer_id, coalesce(u.email, c.email) as email, p.starts_at, p.ends_at,
-    p.currency, p.attention, p.amount - p.charged + coalesce((select sum(amount) from usage_charges ch
+    p.currency, p.attention, p.invoice_at, p.amount - p.charged + coalesce((select sum(amount) from usage_charges ch
       where ch.subscription_id = p.subscription_id and ch.period_start = p.starts_at and ch.state = 'refused'), 0)::bigint
       as unbilled
   from usage_periods p left join customers c on c.id = p.customer_id left join users u on u.id = c.user_id
@@ -40,12 +42,18 @@ export async function noteSeenTo(
     `${PERIODS} and p.subscription_id = $1 and p.starts_at = $2 for update of p`,
     of,
   );
+  if (before === null) return null;
   // What comes later is held against what is seen to now.
-  if (before !== null)
-    await execute(
-      em,
-      'update usage_periods set attention = null, charged = amount where subscription_id = $1 and starts_at = $2',
-      of,
-    );
+  await execute(
+    em,
+    `update usage_periods set attention = null, invoice_at = null, charged = amount
+     where subscription_id = $1 and starts_at = $2`,
+    of,
+  );
+  await execute(
+    em,
+    `update usage_charges set state = 'withdrawn' where subscription_id = $1 and period_start = $2 and state = 'refused'`,
+    of,
+  );
   return before;
 }

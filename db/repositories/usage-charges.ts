@@ -13,8 +13,11 @@ export interface UsageChargeRow {
   billedStart: number;
   billedEnd: number;
   datedAt: number;
-  state: 'planned' | 'reported' | 'refused';
+  state: 'planned' | 'reported' | 'refused' | 'withdrawn' | 'waived';
   error: string | null;
+  /** Key of the invoice that is made for it after the subscription's end; null for what goes to the meter. */
+  finalInvoice: string | null;
+  invoiceId: string | null;
   createdAt: number;
   reportedAt: number | null;
 }
@@ -38,7 +41,7 @@ export async function chargeTotals(
   return query(
     em,
     `select subscription_id, period_start, billed_end, count(*)::int as count,
-       coalesce(sum(amount) filter (where state <> 'refused'), 0)::bigint as amount
+       coalesce(sum(amount) filter (where state not in ('refused', 'withdrawn')), 0)::bigint as amount
      from usage_charges where subscription_id = any($1) and billed_end >= $2
      group by subscription_id, period_start, billed_end`,
     [subscriptions, timestamp(since)],
@@ -55,18 +58,58 @@ export async function plannedCharges(
     `select ch.*, c.billing_time, p.item_id from usage_charges ch
      left join customers c on c.id = ch.customer_id
      left join usage_periods p on p.subscription_id = ch.subscription_id and p.starts_at = ch.billed_start
-     where ch.state = 'planned' and ch.customer_id > $1 and abs(hashtext(ch.customer_id)) % $2 = $3
+     where ch.state = 'planned' and ch.final_invoice is null and ch.customer_id > $1 and abs(hashtext(ch.customer_id)) % $2 = $3
      order by ch.customer_id, ch.created_at, ch.id limit $4`,
     [after, lanes, lane, limit],
   );
+}
+
+/** Where windows are billed instead, and what they came too late for. */
+interface Elsewhere {
+  start: number;
+  end: number;
+  lateFor: string;
 }
 
 /** Puts a charge on another period's invoice, since its own is final, and with it the windows that it was made of. */
 export async function moveCharge(
   em: EntityManager,
   charge: UsageChargeRow,
-  to: { start: number; end: number; at: number; lateFor: string },
+  to: Elsewhere & { at: number },
 ): Promise<void> {
+  await moveWindows(em, charge, to);
+  await execute(
+    em,
+    'update usage_charges set billed_start = $2, billed_end = $3, dated_at = $4 where id = $1',
+    [charge.id, timestamp(to.start), timestamp(to.end), timestamp(to.at)],
+  );
+}
+
+/**
+ * Takes a charge back that was not reported, since no invoice follows that could have it: what it was for is settled anew, as usage after the
+ * last invoice.
+ */
+export async function withdrawCharge(
+  em: EntityManager,
+  charge: UsageChargeRow,
+  { lateFor, error }: { lateFor: string; error: string },
+): Promise<void> {
+  const touched = await execute(
+    em,
+    `update usage_charges set state = 'withdrawn', error = $2 where id = $1 and state = 'planned'`,
+    [charge.id, error],
+  );
+  if (touched === 0) return;
+  await moveWindows(em, charge, { start: charge.periodStart, end: charge.billedEnd, lateFor });
+  await execute(
+    em,
+    'update usage_periods set charged = charged - $3, is_open = true where subscription_id = $1 and starts_at = $2',
+    [charge.subscriptionId, timestamp(charge.periodStart), charge.amount],
+  );
+}
+
+/** The windows that were closed for a charge: after the one before it. */
+async function moveWindows(em: EntityManager, charge: UsageChargeRow, to: Elsewhere): Promise<void> {
   await execute(
     em,
     `update usage_windows w set invoice_period_start = $5, invoice_period_end = $6, late_for_invoice = $7
@@ -85,11 +128,6 @@ export async function moveCharge(
       charge.id,
       timestamp(charge.createdAt),
     ],
-  );
-  await execute(
-    em,
-    'update usage_charges set billed_start = $2, billed_end = $3, dated_at = $4 where id = $1',
-    [charge.id, timestamp(to.start), timestamp(to.end), timestamp(to.at)],
   );
 }
 
@@ -120,7 +158,7 @@ export async function reportedOverage(
   const row = await queryOne<{ amount: number }>(
     em,
     `select coalesce(sum(amount), 0)::bigint as amount from usage_charges
-     where customer_id = $1 and currency = $2 and state = 'reported' and dated_at >= $3 and dated_at < $4`,
+     where customer_id = $1 and currency = $2 and state = 'reported' and final_invoice is null and dated_at >= $3 and dated_at < $4`,
     [input.customerId, input.currency, timestamp(input.from), timestamp(input.to)],
   );
   return row?.amount ?? 0;

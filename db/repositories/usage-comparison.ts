@@ -137,7 +137,7 @@ export async function toldOverage(
     em,
     `select date_trunc('day', dated_at at time zone 'UTC') at time zone 'UTC' as day, currency,
        sum(amount)::bigint as amount
-     from usage_charges where customer_id = $1 and state = 'reported'
+     from usage_charges where customer_id = $1 and state = 'reported' and final_invoice is null
        and dated_at >= date_trunc('day', coalesce((select billing_time from customers where id = $1), now())
          at time zone 'UTC') at time zone 'UTC' - make_interval(days => $2)
      group by 1, 2 having max(reported_at) <= now() - make_interval(secs => $3) order by 1, 2`,

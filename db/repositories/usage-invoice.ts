@@ -36,22 +36,47 @@ export interface InvoiceUsage {
   late: { periodStart: number; invoice: string; quantity: Quantity; events: number }[];
 }
 
+/** An invoice by what its usage is found: the period's end that brought it, or the periods that it is for, after the last one. */
 interface Billed {
   id: string;
   subscriptionId: string;
   currency: string;
   periodEnd: number;
+  /** Starts of periods whose late usage it is for; null for a regular one. */
+  lateStarts: number[] | null;
 }
 
-/** The subscription and the period's end by which an invoice finds its usage; null for one without, and for somebody else's. */
+/** What was settled after the last invoice of its subscription: too late for that, and in no other period's. */
+const AFTER_THE_LAST =
+  'coalesce(late_for_invoice is not null and invoice_period_start = period_start, false)';
+
+/** Windows of customer $1 and subscription $2 that an invoice is for; $3: the period's end, $4: starts of late periods. */
+const ITS_WINDOWS = `customer_id = $1 and subscription_id = $2 and case when $4::timestamptz[] is null
+  then invoice_period_end = $3 and not ${AFTER_THE_LAST}
+  else invoice_period_start = any($4) and ${AFTER_THE_LAST} end`;
+
+/** By which an invoice finds its usage; null for one without, and for somebody else's. */
 async function billed(em: EntityManager, { invoiceId, customerId }: InvoiceKey): Promise<Billed | null> {
   return queryOne(
     em,
-    `select id, subscription_id, currency, period_end from invoices
-     where id = $1 and customer_id = $2 and subscription_id is not null and period_end is not null`,
+    `select i.id, coalesce(i.subscription_id, late.subscription_id) as subscription_id, i.currency,
+       coalesce(late.period_end, i.period_end) as period_end, late.starts as late_starts
+     from invoices i left join lateral (
+       select min(subscription_id) as subscription_id, max(billed_end) as period_end,
+         json_agg((extract(epoch from period_start) * 1000)::bigint order by period_start) as starts
+       from usage_charges where invoice_id = i.id and customer_id = $2 having count(*) > 0) late on true
+     where i.id = $1 and i.customer_id = $2 and i.period_end is not null
+       and coalesce(i.subscription_id, late.subscription_id) is not null`,
     [invoiceId, customerId],
   );
 }
+
+const windowsOf = ({ subscriptionId, periodEnd, lateStarts }: Billed, customerId: string): unknown[] => [
+  customerId,
+  subscriptionId,
+  timestamp(periodEnd),
+  lateStarts?.map((start) => timestamp(start)) ?? null,
+];
 
 /**
  * What the usage on an invoice is made of: quantities by type, credits, charges, and what came late from earlier periods. An invoice
@@ -62,41 +87,45 @@ export async function usageOfInvoice(em: EntityManager, key: InvoiceKey): Promis
   if (invoice === null) return null;
   const { subscriptionId, periodEnd } = invoice;
   const own = [key.customerId, subscriptionId, timestamp(periodEnd)];
+  const windows = windowsOf(invoice, key.customerId);
   const charges = await query<InvoiceUsage['charges'][number] & { billedStart: number }>(
     em,
-    `select id, amount, period_start, billed_start, period_start < billed_start as is_late, reported_at
+    `select id, amount, period_start, billed_start, reported_at,
+       period_start < billed_start or final_invoice is not null as is_late
      from usage_charges
-     where customer_id = $1 and subscription_id = $2 and billed_end = $3 and state <> 'refused'
+     where customer_id = $1 and subscription_id = $2 and case when $4::boolean
+       then invoice_id = $5
+       else billed_end = $3 and final_invoice is null and state not in ('refused', 'withdrawn') end
      order by created_at, id`,
-    own,
+    [...own, invoice.lateStarts !== null, invoice.id],
   );
-  const period = await queryOne<Parameters<typeof toUsagePeriod>[0]>(
-    em,
-    'select * from usage_periods where customer_id = $1 and subscription_id = $2 and ends_at = $3',
-    own,
-  );
+  const period =
+    invoice.lateStarts !== null
+      ? null
+      : await queryOne<Parameters<typeof toUsagePeriod>[0]>(
+          em,
+          'select * from usage_periods where customer_id = $1 and subscription_id = $2 and ends_at = $3',
+          own,
+        );
   const types = await query<{ eventType: string; quantity: string; events: number; windows: number }>(
     em,
     `select event_type, sum(quantity)::numeric(24,6) as quantity, sum(event_count)::bigint as events,
        count(*)::int as windows
-     from usage_windows where customer_id = $1 and subscription_id = $2 and invoice_period_end = $3
-     group by event_type order by event_type`,
-    own,
+     from usage_windows where ${ITS_WINDOWS} group by event_type order by event_type`,
+    windows,
   );
   const late = await query<{ periodStart: number; invoice: string; quantity: string; events: number }>(
     em,
     `select period_start, late_for_invoice as invoice, sum(quantity)::numeric(24,6) as quantity,
        sum(event_count)::bigint as events
-     from usage_windows
-     where customer_id = $1 and subscription_id = $2 and invoice_period_end = $3 and late_for_invoice is not null
+     from usage_windows where ${ITS_WINDOWS} and late_for_invoice is not null
      group by period_start, late_for_invoice order by period_start`,
-    own,
+    windows,
   );
   const [bounds] = await query<{ start: number | null }>(
     em,
-    `select min(invoice_period_start) as start from usage_windows
-     where customer_id = $1 and subscription_id = $2 and invoice_period_end = $3`,
-    own,
+    `select min(invoice_period_start) as start from usage_windows where ${ITS_WINDOWS}`,
+    windows,
   );
   return {
     invoiceId: invoice.id,
@@ -148,18 +177,16 @@ export async function eventsOfInvoice(
     em,
     `with windows as materialized (
        select event_type, window_start, revision, round_after, round_upto, stripe_identifier from usage_windows
-       where customer_id = $1 and subscription_id = $2 and invoice_period_end = $3)
+       where ${ITS_WINDOWS})
      select e.id, e.idempotency_key, e.event_type, e.quantity, e.occurred_at, e.received_at, e.kind,
        e.corrects_key, e.window_start, w.revision, w.stripe_identifier
      from usage_events e join windows w on w.event_type = e.event_type and w.window_start = e.window_start
        and e.round > w.round_after and e.round <= w.round_upto
      where e.customer_id = $1 and e.occurred_at >= (select min(window_start) from windows) and e.occurred_at < $3
-       and (e.occurred_at, e.id) > ($4, $5::uuid)
-     order by e.occurred_at, e.id limit $6`,
+       and (e.occurred_at, e.id) > ($5, $6::uuid)
+     order by e.occurred_at, e.id limit $7`,
     [
-      key.customerId,
-      invoice.subscriptionId,
-      timestamp(invoice.periodEnd),
+      ...windowsOf(invoice, key.customerId),
       after === null ? '-infinity' : timestamp(after.occurredAt),
       after?.id ?? '00000000-0000-0000-0000-000000000000',
       limit,

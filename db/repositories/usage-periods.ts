@@ -174,6 +174,8 @@ export interface UsagePeriodRow {
   isOpen: boolean;
   itemId: string | null;
   attention: string | null;
+  /** When what no invoice has is invoiced by itself; null where there is nothing, or a person decides. */
+  invoiceAt: number | null;
 }
 
 type Stored<Row> = { [Key in keyof Row]: Row[Key] extends Quantity ? string : Row[Key] };
@@ -279,15 +281,17 @@ export async function saveSettlements(em: EntityManager, rows: readonly UsagePer
     charged: row.charged,
     is_open: row.isOpen,
     attention: row.attention,
+    invoice_at: row.invoiceAt === null ? null : new Date(row.invoiceAt).toISOString(),
   }));
   await execute(
     em,
     `update usage_periods p set tier = t.tier, included = t.included, carried = t.carried,
        included_used = t.included_used, carried_used = t.carried_used, granted = t.granted, overage = t.overage,
-       amount = t.amount, charged = t.charged, is_open = t.is_open, attention = t.attention, settled_at = now()
+       amount = t.amount, charged = t.charged, is_open = t.is_open, attention = t.attention,
+       invoice_at = t.invoice_at, settled_at = now()
      from json_to_recordset($1::json) as t(subscription_id text, starts_at timestamptz, tier text,
        included numeric, carried numeric, included_used numeric, carried_used numeric, granted numeric,
-       overage numeric, amount bigint, charged bigint, is_open boolean, attention text)
+       overage numeric, amount bigint, charged bigint, is_open boolean, attention text, invoice_at timestamptz)
      where p.subscription_id = t.subscription_id and p.starts_at = t.starts_at`,
     [JSON.stringify(values)],
   );

@@ -31,6 +31,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   followCustomer: OURS,
   fulfilCheckout: money.FULFIL_CHECKOUT,
   giveUpEvents: OURS,
+  invoiceUsageAfterEnd: usage.FINAL_INVOICE,
   keepSubscription: changes.KEEP,
   keepUsage: OURS,
   mailUsageWarnings: 'speaks to the mail server; as deliverMessage, message by message',

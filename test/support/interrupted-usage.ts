@@ -2,7 +2,7 @@ import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { newCustomer } from './customer.ts';
 import type { TestCustomer } from './customer.ts';
-import { rowCount } from './interrupted-scene.ts';
+import { asks, rowCount } from './interrupted-scene.ts';
 import type { InterruptedStep, Scene } from './interrupted-scene.ts';
 import type { Processes } from './processes.ts';
 import { until } from './until.ts';
@@ -127,6 +127,32 @@ export const USAGE_CHARGE: InterruptedStep[] = [
     effect: ({ customer }) => ({ kind: 'usage.charge', about: customer.customerId }),
     check: async (scene) => {
       expect(await metered(scene)).toEqual({ perennial_inference: 700_000_000n, perennial_overage_usd: 40n });
+    },
+  },
+];
+
+/** 1,500 used are 2.00; no rollup sees them before the subscription is over and 35 days have gone by. */
+async function usedAfterEnd(scene: Scene): Promise<string> {
+  await used(1500)(scene);
+  expect((await asks(scene, 'subscription/cancel', { at_period_end: false })).status).toBe('succeeded');
+  await scene.customer.advanceDays(37);
+  return '';
+}
+
+export const FINAL_INVOICE: InterruptedStep[] = [
+  {
+    prepare: usedAfterEnd,
+    held: ({ customer: { customerId } }) => ({ method: 'POST', path: '^/v1/invoices$', body: customerId }),
+    change: rollUpOnce,
+    effect: ({ customer }) => ({ kind: 'usage.final_invoice', about: customer.customerId }),
+    check: async (scene) => {
+      const { system, customer } = scene;
+      const { data } = await system.stripe.invoices.list({ customer: customer.customerId });
+      const after = data.filter(({ parent }) => parent === null);
+      expect(after.map(({ status, amount_paid: amount }) => [status, amount])).toEqual([['paid', 200]]);
+      expect(after[0]?.lines.data).toHaveLength(1);
+      const charged = `usage_charges where customer_id = $1 and state = 'reported' and invoice_id is not null`;
+      expect(await rowCount(scene, charged, customer.customerId)).toBe(1);
     },
   },
 ];

@@ -23,6 +23,9 @@ export interface UsageRollupReport {
   stripe: number;
   lago: number;
   charged: number;
+  /** Subscriptions that are over whose late usage was invoiced, or waived. */
+  invoicedAfterEnd: number;
+  waivedAfterEnd: number;
   /** Refused for good; people must look. */
   refused: number;
   /** Systems that did not take everything; what is left waits for the next run. */

@@ -51,9 +51,13 @@ export const UsageDriftBody = z
             .meta({ description: 'What no invoice has; negative: what the customer is owed' }),
           currency: z.string(),
           why: z.string(),
+          decided_at: z.iso.datetime().nullable().meta({
+            description:
+              'When usage after the last invoice is invoiced, or waived, by itself, unless it is seen to before; null where a person must',
+          }),
         }),
       )
-      .meta({ description: 'Usage periods that a person should see to' }),
+      .meta({ description: 'Usage periods that no invoice has in full' }),
     waiting: z
       .object({
         stripe: z.number().int(),
@@ -74,7 +78,7 @@ export async function readUsageDrift(
   const waiting = await waitingWindows(em);
   const late = waiting.oldest !== null && waiting.oldest < deps.now() - WAITS_TOO_LONG_MS;
   return {
-    clean: refused.length === 0 && periods.length === 0 && !late,
+    clean: refused.length === 0 && periods.every(({ invoiceAt }) => invoiceAt !== null) && !late,
     body: {
       refused: refused.map((row) => ({
         identifier: row.identifier,
@@ -96,6 +100,7 @@ export async function readUsageDrift(
         unbilled: toMajor(row.unbilled, row.currency),
         currency: row.currency,
         why: row.attention,
+        decided_at: isoOrNull(row.invoiceAt),
       })),
       waiting: { ...waiting, oldest: isoOrNull(waiting.oldest) },
     },
@@ -157,7 +162,9 @@ export const seeToUsagePeriod = defineRoute({
   path: '/admin/drift/usage-periods',
   role: 'admin',
   summary: 'Notes that a usage period was seen to: billed by hand, or waived',
-  description: 'Nothing is charged by it. What comes later is settled on top of what was seen to.',
+  description:
+    'Nothing is charged by it, then or later: not by itself either, where that was to come. What comes later is settled on top of what was ' +
+    'seen to.',
   tags: ['Administration'],
   body: z.object({
     subscription: z.string().max(255).meta({ description: 'Stripe subscription, sub_…' }),

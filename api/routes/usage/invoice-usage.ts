@@ -47,10 +47,10 @@ const InvoiceUsageBody = z
       .meta({ description: "How the period's own usage was covered; null where there was none" }),
     charges: z.array(
       z.object({
-        id: z.string().meta({ description: 'Identifier of the meter event' }),
+        id: z.string().meta({ description: 'Identifier of the meter event, or of the item after the end' }),
         amount: z.number(),
         period_start: z.iso.datetime(),
-        late: z.boolean().meta({ description: 'Of an earlier period, whose invoice was final' }),
+        late: z.boolean().meta({ description: 'Of a period whose own invoice was final' }),
         reported_at: z.iso.datetime().nullable(),
       }),
     ),

@@ -127,9 +127,13 @@ function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): R
   const [period, setPeriod] = useState<Period | null>(null);
   return (
     <>
-      <Section title="Usage that needs somebody" flush>
+      <Section
+        title="Usage on no invoice"
+        about="What came after the last invoice of a subscription is invoiced by itself, once no more can come."
+        flush
+      >
         <PlainTable
-          label="Usage that needs somebody"
+          label="Usage on no invoice"
           rows={periods}
           rowKey={(row) => `${row.subscription} ${row.from}`}
           empty="None."
@@ -146,6 +150,10 @@ function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): R
             { label: 'On no invoice', cell: (row) => formatMoney(row.unbilled, row.currency) },
             { label: 'Why', cell: (row) => row.why },
             {
+              label: 'Decided',
+              cell: (row) => (row.decided_at === null ? 'By you' : <Time at={row.decided_at} />),
+            },
+            {
               label: 'Action',
               cell: (row) =>
                 mayAct && (
@@ -160,7 +168,7 @@ function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): R
       {period !== null && (
         <ActionDialog
           title="Note that it was seen to"
-          effect={`${formatMoney(period.unbilled, period.currency)} was billed by hand in Stripe, or is waived. Nothing is charged by this.`}
+          effect={`${formatMoney(period.unbilled, period.currency)} was billed by hand in Stripe, or is waived. It is charged neither now nor later.`}
           confirm="It was seen to"
           run={async (reason) => {
             const { subscription, from } = period;

@@ -1,0 +1,26 @@
+/**
+ * What Stripe charges at the least, in minor units of the currency (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). What is
+ * less stays on the customer's balance for the next invoice.
+ */
+const SMALLEST: Readonly<Record<string, number>> = {
+  aed: 200,
+  bgn: 100,
+  czk: 1500,
+  dkk: 250,
+  gbp: 30,
+  hkd: 400,
+  huf: 17_500,
+  mxn: 1000,
+  myr: 200,
+  nok: 300,
+  pln: 200,
+  ron: 200,
+  sek: 300,
+  thb: 1000,
+};
+
+/** Half a dollar and what is like it; 50 yen. */
+const ELSEWHERE = 50;
+
+/** The smallest amount that can be charged in a currency, in minor units. */
+export const smallestCharge = (currency: string): number => SMALLEST[currency.toLowerCase()] ?? ELSEWHERE;
