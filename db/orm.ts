@@ -40,8 +40,9 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
       ignoreTriggers: true,
       ignoreRoutines: true,
       skipViews: [/^figures/, 'usage_counters'],
-      // Partitioned by month; its partitions come and go (the migration `usage` and db/repositories/usage-partitions.ts).
-      skipTables: ['usage_events'],
+      // Partitioned by month; its partitions come and go (the migration `usage` and db/repositories/usage-partitions.ts). And keys
+      // that are found by a hash index, which cannot be unique, and so have no primary key (docs/adr/0008).
+      skipTables: ['usage_events', 'usage_old_keys'],
     },
     migrations: {
       tableName: 'migrations',

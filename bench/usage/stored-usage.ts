@@ -45,7 +45,7 @@ export async function storeUsage(
       [lastDay, round],
     );
     await client.query(
-      `insert into usage_old_keys select id, occurred_at from usage_events where occurred_at < $1 and round = $2 order by id`,
+      `insert into usage_old_keys select id, occurred_at from usage_events where occurred_at < $1 and round = $2`,
       [lastDay, round],
     );
     await client.query('vacuum analyze');

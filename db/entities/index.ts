@@ -32,7 +32,6 @@ import { UsageCharge } from './usage-charge.ts';
 import { UsageClosing } from './usage-closing.ts';
 import { UsageDay } from './usage-day.ts';
 import { UsageKey } from './usage-key.ts';
-import { UsageOldKey } from './usage-old-key.ts';
 import { UsageOpenWindow } from './usage-open-window.ts';
 import { UsagePeriod } from './usage-period.ts';
 import { UsageReservation } from './usage-reservation.ts';
@@ -74,7 +73,6 @@ export const entities = [
   FigureChange,
   CustomerTurn,
   UsageKey,
-  UsageOldKey,
   UsageDay,
   UsageWindow,
   UsagePeriod,

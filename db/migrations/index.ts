@@ -16,6 +16,7 @@ import { Migration20261121170602_checkout_currency } from './Migration2026112117
 import { Migration20261121194223_unsent_warnings_and_refused_usage } from './Migration20261121194223_unsent_warnings_and_refused_usage.ts';
 import { Migration20261121200140_plan_policies } from './Migration20261121200140_plan_policies.ts';
 import { Migration20261121223526_usage_after_the_end } from './Migration20261121223526_usage_after_the_end.ts';
+import { Migration20261121233528_usage_old_keys_by_hash } from './Migration20261121233528_usage_old_keys_by_hash.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -38,4 +39,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121194223_unsent_warnings_and_refused_usage,
   Migration20261121200140_plan_policies,
   Migration20261121223526_usage_after_the_end,
+  Migration20261121233528_usage_old_keys_by_hash,
 ];

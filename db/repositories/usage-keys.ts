@@ -2,8 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
 
 /**
- * Moves keys that were seen before `before` (epoch milliseconds) from the small table that new ones go into to the large one, in order
- * and in bulk. Not in a transaction: it runs beside ingest, and each step stands by itself. Returns how many were moved.
+ * Moves keys that were seen before `before` (epoch milliseconds) from the small table that new ones go into to the large one, in
+ * bulk. Not in a transaction: it runs beside ingest, and each step stands by itself. Returns how many were moved.
  *
  * A key is in one of the two tables at every moment that an insert can see: it is copied, then the round ends, and with it
  * every insert that began before the copy was there; only then is it removed from where it was.
@@ -22,9 +22,10 @@ export async function moveOldKeys(
   if (round === null) return 0;
   await execute(
     em,
+    // What a run that was ended had copied already is not copied again.
     `insert into usage_old_keys (id, occurred_at)
-     select id, occurred_at from (select id, occurred_at from usage_keys where round <= $1 limit $2) old order by id
-     on conflict do nothing`,
+     select id, occurred_at from usage_keys key
+     where round <= $1 and not exists (select from usage_old_keys old where old.id = key.id) limit $2`,
     [round, limit],
   );
   await query(em, 'select usage_next_round()');
