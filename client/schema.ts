@@ -3171,6 +3171,12 @@ export interface components {
             created: string;
             ended: string | null;
             attention: string | null;
+            /** @description Most days that staff may add to the trial in all, hold retries ahead, and add to grace in all; 0: none */
+            staff_limits: {
+                trial_days: number;
+                hold_days: number;
+                grace_days: number;
+            };
             workflows: {
                 kind: string;
                 workflow_id: string | null;
@@ -15469,6 +15475,11 @@ export interface operations {
                      *           "created": "2026-11-01T09:00:00.000Z",
                      *           "ended": "2026-12-01T09:00:00.000Z",
                      *           "attention": "charge_unresolved",
+                     *           "staff_limits": {
+                     *             "trial_days": 7,
+                     *             "hold_days": 1,
+                     *             "grace_days": 1
+                     *           },
                      *           "workflows": [
                      *             {
                      *               "kind": "subscription.activated",

@@ -49,7 +49,7 @@ beforeAll(async () => {
       dunning: {
         episodeId: 'e1',
         startedAt: at('2027-01-15T09:00:00Z'),
-        strategy: 'standard-2026-11',
+        strategy: 'standard-2026-11?hold=5&extend=0',
         invoiceIds: [invoice?.id ?? ''],
         attempt: 1,
         nextAttemptAt: at('2027-01-20T08:00:00Z'),
@@ -222,6 +222,13 @@ describe('search', () => {
 });
 
 describe('GET /admin/customers/:id', () => {
+  it('tells how far staff may go, by what the episode keeps', async () => {
+    const limitsOf = async (key: string): Promise<unknown> =>
+      rows(await get(`/admin/customers/${key}`), 'subscriptions')[0]?.['staff_limits'];
+    expect(await limitsOf(adaId)).toEqual({ trial_days: 30, hold_days: 30, grace_days: 30 });
+    expect(await limitsOf(bobId)).toEqual({ trial_days: 30, hold_days: 5, grace_days: 0 });
+  });
+
   it.each([
     ['address', () => 'ADA@example.test'],
     ['Stripe customer', () => ada.customerId],

@@ -36,6 +36,10 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./plans/edit-plan-page.tsx')).EditPlanPage }),
       })),
       {
+        path: 'plans/:id/rules',
+        lazy: async () => ({ Component: (await import('./plans/policy-page.tsx')).PolicyPage }),
+      },
+      {
         path: 'coupons',
         lazy: async () => ({ Component: (await import('./coupons/coupons-page.tsx')).CouponsPage }),
       },

@@ -35,6 +35,12 @@ const CustomerSubscriptionBody = SubscriptionStatusBody.extend({
   created: z.iso.datetime(),
   ended: z.iso.datetime().nullable(),
   attention: z.string().nullable(),
+  staff_limits: z
+    .object({ trial_days: z.number().int(), hold_days: z.number().int(), grace_days: z.number().int() })
+    .meta({
+      description:
+        'Most days that staff may add to the trial in all, hold retries ahead, and add to grace in all; 0: none',
+    }),
   workflows: z.array(z.object({ kind: z.string(), ...run })),
 }).meta({ id: 'CustomerSubscription' });
 

@@ -1,8 +1,14 @@
 import type { z } from 'zod';
 import type { CustomerIdentity, CustomerRecords } from '../../../db/repositories/customer-page.ts';
 import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts';
+import { policyOf } from '../../../domain/catalogue/plan-policy.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { findPlan } from '../../../domain/catalogue/tiers.ts';
+import { findStrategy } from '../../../domain/dunning/strategies.ts';
+import type { Delay } from '../../../domain/dunning/types.ts';
 import { toMajor } from '../../../domain/money.ts';
+import { DAY_MS, toMs } from '../../../domain/period.ts';
+import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import { comingSteps } from '../../../domain/subscription/coming.ts';
 import { accountSyncWorkflowId } from '../../../workflows/contracts/account-sync.ts';
 import { dunningWorkflowId } from '../../../workflows/contracts/dunning.ts';
@@ -98,7 +104,22 @@ function subscription(
     created: iso(row.createdAt),
     ended: isoOrNull(row.endedAt),
     attention: row.attention,
+    staff_limits: staffLimits(row, plans),
     workflows: workflows.map(({ kind, id }) => ({ kind, workflow_id: id, workflow_url: runUrl(deps, id) })),
+  };
+}
+
+/** By the strategy that the episode keeps, and by the trial's plan as it is now. */
+function staffLimits(
+  row: SubscriptionRow,
+  plans: readonly Plan[],
+): Part<'subscriptions'>[number]['staff_limits'] {
+  const strategy = findStrategy(row.dunning?.strategy ?? DEFAULT_POLICY.dunningStrategy);
+  const days = (most: Delay | undefined): number => toMs(most ?? {}) / DAY_MS;
+  return {
+    trial_days: policyOf(findPlan(plans, row.trialTier ?? row.tier)).trial.staffExtensionMaxDays,
+    hold_days: days(strategy?.holdMaxAhead),
+    grace_days: days(strategy?.graceExtensionMax),
   };
 }
 

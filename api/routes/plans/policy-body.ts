@@ -115,7 +115,8 @@ export const presentPolicy = (policy: PlanPolicy): z.input<typeof PolicyBody> =>
 export function toPolicy(body: z.output<typeof PolicyBody>): PlanPolicy | null {
   const policy = camelKeys<PlanPolicy>(body);
   const named = Object.entries(policy).filter(
-    ([, value]) => Array.isArray(value) || typeof value !== 'object' || Object.keys(value).length > 0,
+    ([, value]: [string, string | number | object]) =>
+      typeof value !== 'object' || Array.isArray(value) || Object.keys(value).length > 0,
   );
   return named.length === 0 ? null : Object.fromEntries(named);
 }

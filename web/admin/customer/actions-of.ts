@@ -34,16 +34,17 @@ const action = (name: ActionName, label: string, more: Partial<Action> = {}): Ac
 
 type Facts = Pick<
   CustomerSubscription,
-  'status' | 'dunning' | 'cancel_at_period_end' | 'pending_change' | 'paused_until'
+  'status' | 'dunning' | 'cancel_at_period_end' | 'pending_change' | 'paused_until' | 'staff_limits'
 >;
 
 /** The actions that a subscription can take as it stands, for somebody of this role. The API checks them all again. */
 export function actionsOf(subscription: Facts, role: Role): Action[] {
   const admin = role === 'admin';
+  const { trial_days: trial, hold_days: hold, grace_days: grace } = subscription.staff_limits;
   switch (subscription.status) {
     case 'trialing':
       return [
-        action('extend_trial', 'Extend the trial…'),
+        ...(trial === 0 ? [] : [action('extend_trial', 'Extend the trial…')]),
         resetUsage,
         ...(admin ? changes(subscription) : []),
       ];
@@ -54,9 +55,9 @@ export function actionsOf(subscription: Facts, role: Role): Action[] {
           ? []
           : [
               action('retry', 'Charge now…'),
-              action('hold', 'Hold until a day…'),
+              ...(hold === 0 ? [] : [action('hold', 'Hold until a day…')]),
               action('skip_message', 'Leave out the next message…'),
-              action('extend_grace', 'Extend the grace period…'),
+              ...(grace === 0 ? [] : [action('extend_grace', 'Extend the grace period…')]),
               action('write_off', 'Write the debt off…', { grave: true }),
             ]),
         resetUsage,

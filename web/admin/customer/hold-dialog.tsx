@@ -6,19 +6,18 @@ import type { Day } from '../../shared/days.ts';
 import { holdDunning } from '../data/actions.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 
-/** The engine holds an episode at most so far ahead. */
-const furthestDays = 30;
-
 interface HoldDialogProps {
   /** The subscription's. */
   id: string;
+  /** An episode is held at most so far ahead. */
+  furthestDays: number;
   /** Where the customer's test clock stands; null on real time. */
   now: string | null;
   onClose: () => void;
 }
 
 /** Takes a day before which the card is left alone. */
-export function HoldDialog({ id, now, onClose }: HoldDialogProps): ReactElement {
+export function HoldDialog({ id, furthestDays, now, onClose }: HoldDialogProps): ReactElement {
   const [day, setDay] = useState<Day | null>(null);
   const [opened] = useState(() => Date.now());
   const from = now === null ? opened : Date.parse(now);

@@ -62,6 +62,7 @@ export function SubscriptionActions({
         <Dialog
           name={open}
           id={subscription.id}
+          limits={subscription.staff_limits}
           email={email ?? ''}
           now={now}
           onClose={() => setOpen(null)}
@@ -74,21 +75,23 @@ export function SubscriptionActions({
 interface DialogProps {
   name: ActionName;
   id: string;
+  /** Most days that staff may give. */
+  limits: CustomerSubscription['staff_limits'];
   email: string;
   now: string | null;
   onClose: () => void;
 }
 
 function Dialog(props: DialogProps): ReactElement {
-  const { name, id, email, now, onClose } = props;
+  const { name, id, limits, email, now, onClose } = props;
   switch (name) {
     case 'extend_trial':
       return (
         <DaysDialog
           title="Extend the trial"
-          effect="The trial ends so many days later, at most 30 days later in all. Nothing is charged before; reminders move with it."
+          effect={`The trial ends so many days later, at most ${limits.trial_days} days later in all. Nothing is charged before; reminders move with it.`}
           confirm="Extend the trial"
-          most={30}
+          most={limits.trial_days}
           run={async (days, reason, key) => {
             await extendTrial(id, days, reason, key);
             return `The trial goes on for ${days} more days.`;
@@ -102,7 +105,7 @@ function Dialog(props: DialogProps): ReactElement {
           title="Extend the grace period"
           effect="Access stays open so many days longer although payment is outstanding. Retries go on as planned."
           confirm="Extend grace"
-          most={30}
+          most={limits.grace_days}
           run={async (days, reason, key) => {
             await extendGrace(id, days, reason, key);
             return `Access stays open for ${days} more days.`;
@@ -113,7 +116,7 @@ function Dialog(props: DialogProps): ReactElement {
     case 'hold':
       return (
         <Suspense>
-          <HoldDialog id={id} now={now} onClose={onClose} />
+          <HoldDialog id={id} furthestDays={limits.hold_days} now={now} onClose={onClose} />
         </Suspense>
       );
     case 'change_tier':

@@ -1,13 +1,11 @@
 import { Anchor, Box, Button, Grid, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPackage } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { Answer } from '../../shared/answer.tsx';
-import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
@@ -15,6 +13,7 @@ import { useAllPlans, usePlanPreview, useSavePlan } from '../data/plans.ts';
 import type { AdminPlan, PlanPreview as Preview, PlanRequest } from '../data/plans.ts';
 import { Section } from '../parts/section.tsx';
 import { fieldErrors, isOfFields } from './field-errors.ts';
+import { NoPlan } from './no-plan.tsx';
 import { draftOf, fieldsOf } from './plan-draft.ts';
 import { PlanForm } from './plan-form.tsx';
 import { PlanPreview } from './plan-preview.tsx';
@@ -33,21 +32,7 @@ function Found({ plans, id }: { plans: AdminPlan[]; id: string | undefined }): R
   const plan = plans.find((one) => one.id === id) ?? null;
   if (plan !== null || id === undefined)
     return <Editor plan={plan} currency={plan?.currency ?? plans[0]?.currency ?? 'usd'} />;
-  return (
-    <Page title="No such plan">
-      <Nothing
-        icon={<IconPackage aria-hidden />}
-        title={`There is no plan “${id}”`}
-        action={
-          <Button component={Link} to="/admin/plans">
-            All plans
-          </Button>
-        }
-      >
-        It may have been written differently.
-      </Nothing>
-    </Page>
-  );
+  return <NoPlan id={id} />;
 }
 
 function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: string }): ReactElement {

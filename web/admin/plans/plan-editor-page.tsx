@@ -80,16 +80,27 @@ function PlanCard({ plan, role }: { plan: AdminPlan; role: Role }): ReactElement
         <Group gap="xs" wrap="nowrap">
           <Badge color={plan.active ? 'fern' : 'gray'}>{plan.active ? 'On sale' : 'Archived'}</Badge>
           {role === 'admin' && (
-            <Button
-              component={Link}
-              to={`/admin/plans/${plan.id}`}
-              variant="default"
-              size="compact-sm"
-              leftSection={<IconPencil size={14} aria-hidden />}
-              aria-label={`Edit ${plan.display_name}`}
-            >
-              Edit
-            </Button>
+            <>
+              <Button
+                component={Link}
+                to={`/admin/plans/${plan.id}/rules`}
+                variant="default"
+                size="compact-sm"
+                aria-label={`Rules of ${plan.display_name}`}
+              >
+                Rules
+              </Button>
+              <Button
+                component={Link}
+                to={`/admin/plans/${plan.id}`}
+                variant="default"
+                size="compact-sm"
+                leftSection={<IconPencil size={14} aria-hidden />}
+                aria-label={`Edit ${plan.display_name}`}
+              >
+                Edit
+              </Button>
+            </>
           )}
         </Group>
       </Group>

@@ -1,9 +1,10 @@
-import { Badge, Group, List, Stack, Text } from '@mantine/core';
+import { Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useServices } from '../../data/services.ts';
 import { formatCount } from '../../shared/money.ts';
 import type { PlanPreview as Preview } from '../data/plans.ts';
 import { Facts } from '../parts/facts.tsx';
+import { Difference, Lines } from './difference.tsx';
 import { fieldLabels, fieldLines } from './plan-words.ts';
 import type { PlanField } from './plan-words.ts';
 
@@ -83,39 +84,6 @@ export function PlanPreview({ preview }: { preview: Preview }): ReactElement {
   );
 }
 
-const countOf = (subscribers: number): string =>
+/** So many as have a plan. */
+export const countOf = (subscribers: number): string =>
   subscribers === 1 ? '1 subscriber' : `${formatCount(subscribers)} subscribers`;
-
-interface DifferenceProps {
-  label: string;
-  before: string[];
-  after: string[];
-}
-
-function Difference({ label, before, after }: DifferenceProps): ReactElement {
-  return (
-    <div>
-      <Text size="sm" c="dimmed">
-        {label}
-      </Text>
-      <Text size="sm" c="dimmed" td="line-through" component="del" display="block">
-        {before.join('; ')}
-      </Text>
-      <Text size="sm" component="ins" td="none" display="block">
-        <Lines lines={after} />
-      </Text>
-    </div>
-  );
-}
-
-/** One line as it is, several as a list. */
-function Lines({ lines }: { lines: string[] }): ReactElement {
-  if (lines.length === 1) return <>{lines[0]}</>;
-  return (
-    <List size="sm" listStyleType="none">
-      {lines.map((line) => (
-        <List.Item key={line}>{line}</List.Item>
-      ))}
-    </List>
-  );
-}

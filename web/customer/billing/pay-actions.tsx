@@ -50,7 +50,9 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
             Open the invoice
           </Button>
         )}
-        {status.status === 'past_due' && <PromiseDay />}
+        {status.status === 'past_due' && status.dunning !== null && status.dunning.promise_days > 0 && (
+          <PromiseDay furthestDays={status.dunning.promise_days} />
+        )}
       </Group>
     </Stack>
   );
@@ -59,7 +61,7 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
 /** With its calendar; loaded by whoever opens it. */
 const PromiseDialog = lazy(async () => ({ default: (await import('./promise-dialog.tsx')).PromiseDialog }));
 
-function PromiseDay(): ReactElement {
+function PromiseDay({ furthestDays }: { furthestDays: number }): ReactElement {
   const [opened, { open, close }] = useDisclosure();
   return (
     <>
@@ -68,7 +70,7 @@ function PromiseDay(): ReactElement {
       </Button>
       <Modal opened={opened} onClose={close} title="Pay on another day">
         <Suspense fallback={<Skeleton height={160} role="status" aria-label="Loading" />}>
-          <PromiseDialog close={close} />
+          <PromiseDialog furthestDays={furthestDays} close={close} />
         </Suspense>
       </Modal>
     </>

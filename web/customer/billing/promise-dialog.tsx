@@ -9,11 +9,14 @@ import type { Day } from '../../shared/days.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
-/** The engine takes a promise once an episode, at most so far ahead. */
-const furthestDays = 14;
+interface PromiseDialogProps {
+  /** A day can be promised at most so far ahead. */
+  furthestDays: number;
+  close: () => void;
+}
 
 /** Takes a day on which the customer promises to pay. */
-export function PromiseDialog({ close }: { close: () => void }): ReactElement {
+export function PromiseDialog({ furthestDays, close }: PromiseDialogProps): ReactElement {
   const [on, setOn] = useState<Day | null>(null);
   const promise = usePromise();
   const now = useBillingTime();
@@ -35,9 +38,7 @@ export function PromiseDialog({ close }: { close: () => void }): ReactElement {
       }}
     >
       <Stack>
-        <Text size="sm">
-          Name a day within {furthestDays} days. We leave your card alone until then. This can be done once.
-        </Text>
+        <Text size="sm">Name a day within {furthestDays} days. We leave your card alone until then.</Text>
         <DayInput label="Day" value={on} onChange={setOn} placeholder="Choose a day" days={days} required />
         {promise.error !== null && <TroubleAlert error={promise.error} />}
         <Button type="submit" loading={promise.isPending} disabled={on === null}>

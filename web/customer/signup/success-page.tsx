@@ -120,7 +120,7 @@ function NextStep({ status }: { status: SubscriptionStatus }): ReactElement {
   return status.status === 'trialing' ? (
     <>
       The trial ends on <Time at={next.at} format="weekday" />. Then {amount} is charged, unless you cancel
-      before. We write to you three days ahead.
+      before.
     </>
   ) : (
     <>

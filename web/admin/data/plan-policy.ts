@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { components } from '../../../client/schema.ts';
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+
+export type PlanPolicy = components['schemas']['PlanPolicy'];
+export type PlanPolicyOf = components['schemas']['PlanPolicyOf'];
+
+/** What a plan has otherwise of the rules, and what ships. */
+export const usePlanPolicy = (id: string): UseQueryResult<PlanPolicyOf> =>
+  useQuery({
+    queryKey: ['admin', 'plan-policy', id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/admin/plans/{id}/policy', { params: { path: { id } }, signal })),
+  });
+
+/** Says all that a plan has otherwise; said again it changes nothing. */
+export const savePlanPolicy = (id: string, policy: PlanPolicy, reason: string): Promise<PlanPolicyOf> =>
+  unwrap(api.PUT('/admin/plans/{id}/policy', { params: { path: { id } }, body: { policy, reason } }));

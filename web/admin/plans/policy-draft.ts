@@ -1,0 +1,53 @@
+import type { PlanPolicy } from '../data/plan-policy.ts';
+import { policyFields, policyPaths } from './policy-fields.ts';
+import type { PolicyPath } from './policy-fields.ts';
+import type { Typed } from './plan-draft.ts';
+
+/** A rule: a number, several, or a word. */
+export type PolicyValue = number | string | number[];
+
+/** A policy while somebody types: what stands in each field, an empty text where it is as it ships. */
+export type PolicyDraft = Record<PolicyPath, Typed>;
+
+/** What a policy says at a place; undefined where it says nothing. */
+export function valueAt(policy: PlanPolicy, path: PolicyPath): PolicyValue | undefined {
+  const [first, second] = path.split('/');
+  const value = (policy as Record<string, unknown>)[first ?? ''];
+  return (second === undefined ? value : (value as Record<string, unknown> | undefined)?.[second]) as
+    PolicyValue | undefined;
+}
+
+/** A rule as it is typed. */
+export function typed(path: PolicyPath, value: PolicyValue | undefined): Typed {
+  if (value === undefined) return '';
+  if (!Array.isArray(value)) return value;
+  return value.length === 0 ? (policyFields[path].none ?? '') : value.join(', ');
+}
+
+/** A draft of a policy as it is. */
+export const policyDraft = (policy: PlanPolicy): PolicyDraft =>
+  Object.fromEntries(policyPaths.map((path) => [path, typed(path, valueAt(policy, path))])) as PolicyDraft;
+
+/** What is typed, as the API takes it; what is no number is refused there, in its own words. */
+export function valueOf(path: PolicyPath, text: Typed): PolicyValue | undefined {
+  if (text === '') return undefined;
+  const { kind, none } = policyFields[path];
+  if (kind === 'count') return Number(text);
+  if (kind !== 'list') return String(text);
+  const words = String(text).trim();
+  if (words === '') return undefined;
+  return words === none ? [] : words.split(/[\s,;]+/).map(Number);
+}
+
+/** The whole of a policy as the draft has it. */
+export function policyOf(draft: PolicyDraft): PlanPolicy {
+  const policy: Record<string, unknown> = {};
+  for (const path of policyPaths) {
+    const value = valueOf(path, draft[path]);
+    if (value === undefined) continue;
+    const [first = '', second] = path.split('/');
+    policy[first] =
+      second === undefined ? value : { ...(policy[first] as object | undefined), [second]: value };
+  }
+  return policy;
+}

@@ -1,0 +1,182 @@
+import { Anchor, Box, Button, Code, Grid, Group, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { Link, useParams } from 'react-router';
+import { SignedIn } from '../../app/signed-in.tsx';
+import { Answer } from '../../shared/answer.tsx';
+import { Page } from '../../shared/page.tsx';
+import { savePlanPolicy, usePlanPolicy } from '../data/plan-policy.ts';
+import type { PlanPolicyOf } from '../data/plan-policy.ts';
+import { useAllPlans } from '../data/plans.ts';
+import type { AdminPlan } from '../data/plans.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+import { Section } from '../parts/section.tsx';
+import { fieldErrors } from './field-errors.ts';
+import { NoPlan } from './no-plan.tsx';
+import { PolicyChanges } from './policy-changes.tsx';
+import type { PolicyChange } from './policy-changes.tsx';
+import { policyDraft, policyOf, valueAt } from './policy-draft.ts';
+import { policyFields, policyPaths } from './policy-fields.ts';
+import type { PolicyPath } from './policy-fields.ts';
+import { PolicyForm } from './policy-form.tsx';
+import { effectWords, policyWords } from './policy-words.ts';
+
+/** What a plan has otherwise of the rules of trial, failed payments, access and messages. */
+export function PolicyPage(): ReactElement {
+  const { id = '' } = useParams();
+  return <SignedIn needs="admin">{() => <Loaded key={id} id={id} />}</SignedIn>;
+}
+
+function Loaded({ id }: { id: string }): ReactElement {
+  return (
+    <Answer query={useAllPlans()}>
+      {(plans) => {
+        const plan = plans.find((one) => one.id === id);
+        return plan === undefined ? <NoPlan id={id} /> : <OfPlan plan={plan} plans={plans} />;
+      }}
+    </Answer>
+  );
+}
+
+interface PolicyProps {
+  plan: AdminPlan;
+  plans: AdminPlan[];
+}
+
+function OfPlan({ plan, plans }: PolicyProps): ReactElement {
+  return (
+    <Answer query={usePlanPolicy(plan.id)}>
+      {(policy) => (
+        // Saved, or changed by somebody else: what is typed from then on begins with how it is.
+        <Editor key={JSON.stringify(policy)} plan={plan} plans={plans} now={policy} />
+      )}
+    </Answer>
+  );
+}
+
+function Editor({ plan, plans, now }: PolicyProps & { now: PlanPolicyOf }): ReactElement {
+  const [draft, setDraft] = useState(() => policyDraft(now.policy));
+  const [error, setError] = useState<unknown>(null);
+  const [asking, { open, close }] = useDisclosure();
+  const names = new Map(plans.map((one) => [one.id, one.display_name]));
+  const paths = policyPaths.filter((path) => isOf(plan, path));
+
+  const wordsIn = (policy: PlanPolicyOf['policy'], path: PolicyPath): string =>
+    policyWords(path, valueAt(policy, path) ?? valueAt(now.ships, path), names);
+  const policy = policyOf(draft);
+  const changes = paths
+    .map((path): PolicyChange => ({ path, before: said(now.policy, path), after: said(policy, path) }))
+    .filter(({ before, after }) => before !== after);
+
+  /** With a word on whether it is the plan's own: one that is the same as what ships today stays so when that changes. */
+  function said(of: PlanPolicyOf['policy'], path: PolicyPath): string {
+    const words = wordsIn(of, path);
+    return valueAt(of, path) === undefined ? `${words} (as it ships)` : words;
+  }
+
+  return (
+    <Page
+      title={`Rules of ${plan.display_name}`}
+      width={1240}
+      about={
+        <>
+          What is left empty is as it ships.{' '}
+          {plan.one_time && 'After the Trial, the rules of the plan that it became hold. '}
+          <Anchor component={Link} to="/admin/plans" size="sm" underline="always">
+            All plans
+          </Anchor>
+        </>
+      }
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (changes.length > 0) open();
+        }}
+      >
+        <Grid gap="lg">
+          <Grid.Col span={{ base: 12, md: 7.5 }}>
+            <PolicyForm
+              paths={paths}
+              draft={draft}
+              set={(path, value) => {
+                setError(null);
+                setDraft((before) => ({ ...before, [path]: value }));
+              }}
+              errors={fieldErrors(error, null)}
+              ships={(path) => policyWords(path, valueAt(now.ships, path), names)}
+              tiers={(path) => tiersFor(path, plan, plans)}
+            />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 4.5 }}>
+            <Box pos="sticky" top={76}>
+              <Section title="What changes">
+                <Stack gap="lg">
+                  <Box aria-live="polite">
+                    <PolicyChanges changes={changes} subscribers={plan.subscribers} />
+                  </Box>
+                  <Text size="xs" c="dimmed">
+                    Payments that fail now go by <Code>{now.dunning_strategy}</Code>.
+                  </Text>
+                  <Group justify="flex-end">
+                    <Button variant="default" component={Link} to="/admin/plans">
+                      Not now
+                    </Button>
+                    <Button type="submit" disabled={changes.length === 0}>
+                      Save…
+                    </Button>
+                  </Group>
+                </Stack>
+              </Section>
+            </Box>
+          </Grid.Col>
+        </Grid>
+      </form>
+      {asking && (
+        <ActionDialog
+          title={`Change the rules of ${plan.display_name}`}
+          effect={effectWords(changes.map(({ path }) => path))}
+          confirm="Change them"
+          run={async (reason) => {
+            try {
+              await savePlanPolicy(plan.id, policy, reason);
+            } catch (refused) {
+              setError(refused);
+              throw refused;
+            }
+            return `The rules of ${plan.display_name} are changed.`;
+          }}
+          onClose={close}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** Rules that the Trial has itself; all others are those of the plan that it becomes. */
+const OF_THE_TRIAL: readonly PolicyPath[] = ['usage_warning_percents', 'checkout_reminder_hours'];
+
+/** Whether a rule means anything for a plan. One that was set all the same is kept as it is. */
+function isOf(plan: AdminPlan, path: PolicyPath): boolean {
+  const { part } = policyFields[path];
+  if (plan.one_time) return part === 'trial' || OF_THE_TRIAL.includes(path);
+  return part !== 'trial' || (plan.trial_days > 0 && path !== 'trial/converts_to');
+}
+
+/** A Trial becomes what is sold, a plan goes down to what is sold below it. The API checks it again. */
+const tiersFor = (
+  path: PolicyPath,
+  plan: AdminPlan,
+  plans: readonly AdminPlan[],
+): { value: string; label: string }[] =>
+  plans
+    .filter(
+      (one) =>
+        one.active &&
+        one.id !== plan.id &&
+        !one.one_time &&
+        (path === 'trial/converts_to' || one.rank < plan.rank),
+    )
+    .map((one) => ({ value: one.id, label: one.display_name }));
