@@ -2,6 +2,7 @@ import type { Route } from 'playwright-core';
 import { createConsoleApi } from '../support/console-api.ts';
 import type { ConsoleApi } from '../support/console-api.ts';
 import { subscribe } from '../support/hosted-page.ts';
+import { until } from '../support/until.ts';
 import { visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits, Visitor } from '../support/visitors.ts';
 
@@ -58,6 +59,29 @@ it('keeps what it shows while the API is away, says that it reconnects, and catc
   await ends.waitFor();
 });
 
+it('shows what changed before the first thing it is told', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  const held = Promise.withResolvers<undefined>();
+  await visitor.context.route('**/api/v1/live', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await visitor.open('/billing');
+  await page.getByText('Renews on').waitFor();
+  await cancelAtStripe(visitor, true);
+  await until(async () => {
+    const ends = await visits.rows(
+      `select 1 from subscriptions s join customers c on c.id = s.customer_id where c.email = $1 and s.cancel_at_period_end`,
+      [visitor.email],
+    );
+    return ends.length > 0;
+  });
+  held.resolve(undefined);
+  await page.getByText('Until then everything stays open').waitFor();
+});
+
 it('says what could not be read, and reads it when the database is back', async () => {
   await api.start();
   const visitor = await withOpenPage();
@@ -103,12 +127,16 @@ it('keeps a form as it was filled in when a change cannot be made now, and makes
   await visitor.context.unroute('**/api/v1/billing/subscription/cancel');
   await dialog.getByRole('button', { name: 'Cancel subscription' }).click();
   await page.getByRole('heading', { name: 'Ends by your cancellation' }).waitFor();
-  const [audit] = await visits.rows<{ reason: string }>(
-    `select a.reason from audit_log a join users u on u.id = a.actor_id
-     where u.email = $1 and a.action = 'subscription.cancel'`,
-    [visitor.email],
-  );
-  expect(audit?.reason).toBe('Only for a while');
+  // The page learns of the change by itself, maybe before its request is written down and answered.
+  const audit = await until(async () => {
+    const [row] = await visits.rows<{ reason: string }>(
+      `select a.reason from audit_log a join users u on u.id = a.actor_id
+       where u.email = $1 and a.action = 'subscription.cancel'`,
+      [visitor.email],
+    );
+    return row;
+  });
+  expect(audit.reason).toBe('Only for a while');
 });
 
 /** What the API answers while Temporal is away; test/integration and test/contract look at that it does. */

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { keys } from '../data/keys.ts';
-import { isLongList } from './stale-reads.ts';
+import { readAgain } from './read-again.ts';
 
 /**
  * Whether changes are told as they happen. Without that, what is shown is read again every now and then. `lost`: they were told
@@ -29,9 +28,6 @@ export function useConnection(): Connection {
   );
 }
 
-/** What does not change by what happens to a subscription: who is signed in, what a change was said to cost. */
-const lasting = new Set<unknown>([keys.session[0], 'preview']);
-
 /** Changes come in bursts: one payment touches an invoice, a charge and a subscription. */
 const gatherMs = 150;
 /** Where changes never end, as staff of a busy installation see them, pages are read again so often at most. */
@@ -41,8 +37,8 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
 /**
- * Listens, while somebody is signed in, to what changes on the server, and has it read again. Survives the server's restart: after
- * each reconnection everything shown is read again, since what happened in between was not told.
+ * Listens, while somebody is signed in, to what changes on the server, and has it read again. Survives the server's restart: with
+ * each connection, the first too, everything shown is read again, since what happened before it was not told.
  */
 export function useLive(active: boolean): void {
   const client = useQueryClient();
@@ -61,18 +57,15 @@ function listen(client: QueryClient): () => void {
   let pause = firstPauseMs;
   let again: ReturnType<typeof setTimeout> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
-  let first = true;
   let heard = false;
 
   let readAt = 0;
-  const readAgain = (): void => {
+  const readSoon = (): void => {
     const wait = Math.max(gatherMs, readAt + restMs - Date.now());
     gathering ??= setTimeout(() => {
       gathering = undefined;
       readAt = Date.now();
-      void client.invalidateQueries({
-        predicate: (query) => !lasting.has(query.queryKey[0]) && !isLongList(query),
-      });
+      readAgain(client);
     }, wait);
   };
   const open = (): void => {
@@ -82,12 +75,10 @@ function listen(client: QueryClient): () => void {
       pause = firstPauseMs;
       heard = true;
       setConnection('live');
-      if (!first) readAgain();
-      first = false;
+      readSoon();
     });
-    source.addEventListener('change', readAgain);
+    source.addEventListener('change', readSoon);
     source.addEventListener('error', () => {
-      first = false;
       setConnection(heard ? 'lost' : 'connecting');
       // The browser reconnects by itself after a break, but gives up where the answer was an error.
       if (source?.readyState !== EventSource.CLOSED) return;
