@@ -18,6 +18,9 @@ export function useServices(): UseQueryResult<Map<string, string>> {
   });
 }
 
-/** A name made of an id, for who is not told the names: `audit-log` → "Audit log", `tts` → "TTS". */
+/** Ids that nobody outside the trade can read. */
+const spelledOut: Record<string, string> = { tts: 'Text to speech', stt: 'Speech to text' };
+
+/** A name made of an id, for who is not told the names: `audit-log` → "Audit log", `tts` → "Text to speech". */
 export const serviceName = (id: string): string =>
-  id.length <= 3 ? id.toUpperCase() : `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
+  spelledOut[id] ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;

@@ -1,6 +1,7 @@
 import { Badge, Box, Button, Code, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { sentence } from '../../shared/sentence.ts';
 import { Time } from '../../shared/time.tsx';
 import type { ComingStep, TimelineItem } from '../data/customer-page.ts';
 import { RunLink } from '../parts/run-link.tsx';
@@ -27,7 +28,7 @@ export function Timeline({ coming, past, now }: TimelineProps): ReactElement {
         {[...coming].reverse().map((step) => (
           <li key={`${step.subscription}${step.rule}${step.at}`} data-coming>
             <Head at={step.at} />
-            <Text size="sm">{step.what}</Text>
+            <Text size="sm">{sentence(step.what)}</Text>
             <Rule rule={step.rule} />
           </li>
         ))}
@@ -45,7 +46,7 @@ export function Timeline({ coming, past, now }: TimelineProps): ReactElement {
         {shown.map((item) => (
           <li key={item.id}>
             <Head at={item.at} actor={item.actor} />
-            <Text size="sm">{item.summary}</Text>
+            <Text size="sm">{sentence(item.summary)}</Text>
             <Group gap="sm">
               <Rule rule={item.rule} />
               <RunLink url={item.workflow_url} of={item.summary} />

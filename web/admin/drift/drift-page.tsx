@@ -85,8 +85,10 @@ function Verdict({ report }: { report: Report }): ReactElement {
   if (report.clean && report.reconciliation === null) {
     return (
       <Alert color="gray" variant="light" icon={<IconClock aria-hidden />} title="Nothing found so far">
-        What the database can tell agrees; the last comparison with Stripe is{' '}
-        {report.engine === 'unavailable' ? 'not known while the engine is away.' : 'still ahead.'}
+        What the database can tell agrees;{' '}
+        {report.engine === 'unavailable'
+          ? 'the last comparison with Stripe is not known while the engine is away.'
+          : 'the first comparison with Stripe is still ahead.'}
       </Alert>
     );
   }

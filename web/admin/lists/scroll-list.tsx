@@ -45,8 +45,9 @@ interface ScrollListProps<Row> extends LongList<Row> {
   one: string;
   /** Beyond this total the API stopped counting. */
   countedTo?: number;
-  /** Said where nothing is found. */
+  /** Said where the filters find nothing. */
   empty: string;
+  /** Takes the filters away; undefined where there are none. */
   onClear?: (() => void) | undefined;
 }
 
@@ -90,7 +91,7 @@ export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
         <Box className={classes['frame'] ?? ''} p="lg">
           <Nothing
             icon={<IconListSearch aria-hidden />}
-            title={`No ${of} found`}
+            title={onClear === undefined ? `No ${of} yet` : `No ${of} found`}
             action={
               onClear === undefined ? undefined : (
                 <Button variant="default" onClick={onClear}>
@@ -99,7 +100,7 @@ export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
               )
             }
           >
-            {empty}
+            {onClear === undefined ? 'They show here as soon as there are any.' : empty}
           </Nothing>
         </Box>
       ) : (

@@ -53,10 +53,16 @@ const columns: ListColumn<FoundSubscription>[] = [
     label: 'Plan',
     width: '100px',
     cell: (row) => (
-      <Text size="sm" tt="capitalize" truncate>
-        {row.tier}
-        {row.interval === 'year' ? ', yearly' : ''}
-      </Text>
+      <>
+        <Text size="sm" tt="capitalize" truncate title={row.tier}>
+          {row.tier}
+        </Text>
+        {row.interval === 'year' && (
+          <Text size="xs" c="dimmed">
+            Yearly
+          </Text>
+        )}
+      </>
     ),
   },
   {

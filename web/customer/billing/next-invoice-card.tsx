@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
+import { isOwing } from '../plans/plan-action.ts';
 
 /** What will be charged, and when. */
 export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): ReactElement {
@@ -15,9 +16,7 @@ export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): Rea
         </Title>
         {next === null ? (
           <Text>
-            {status.status === 'past_due' || status.status === 'suspended'
-              ? 'Planned again once the open one is paid.'
-              : 'None is planned.'}
+            {isOwing(status.status) ? 'Planned again once the open one is paid.' : 'None is planned.'}
           </Text>
         ) : (
           <>

@@ -11,7 +11,7 @@ import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
+import { isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { PayActions } from './pay-actions.tsx';
 import { StandingWords } from './standing-words.tsx';
 
@@ -20,7 +20,7 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
   const planName = usePlanName();
   const owed = (useNewestInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
   const subscribed = isSubscribed(status.status);
-  const owing = ['past_due', 'suspended', 'incomplete'].includes(status.status);
+  const owing = isOwing(status.status) || status.status === 'incomplete';
   return (
     <Card component="section" aria-label="Subscription">
       <Stack gap="sm">
@@ -85,11 +85,11 @@ function Why(): ReactElement {
         )}
         {explanation.data != null && (
           <Stack gap={6} mt="xs" maw={640}>
-            <Text size="sm">{sentence(explanation.data.why)}</Text>
+            <Text size="sm">{inPlainWords(explanation.data.why)}</Text>
             {explanation.data.next !== null && (
               <Text size="sm">
                 Next, on <Time at={explanation.data.next.at} format="moment" />:{' '}
-                {sentence(explanation.data.next.what)}
+                {inPlainWords(explanation.data.next.what)}
               </Text>
             )}
             <Text size="sm" c="dimmed">
@@ -97,7 +97,7 @@ function Why(): ReactElement {
             </Text>
             <List size="sm" spacing={2}>
               {explanation.data.would_change.map((text) => (
-                <List.Item key={text}>{sentence(text)}</List.Item>
+                <List.Item key={text}>{inPlainWords(text)}</List.Item>
               ))}
             </List>
           </Stack>
@@ -106,3 +106,7 @@ function Why(): ReactElement {
     </div>
   );
 }
+
+/** Without what only staff look up: ids at Stripe, the version of a strategy. */
+const inPlainWords = (note: string): string =>
+  sentence(note.replaceAll(/ (?:of invoice )?\bin_\w+|; strategy [\w-]+/g, ''));

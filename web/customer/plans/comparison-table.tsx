@@ -123,7 +123,7 @@ function Yes(): ReactElement {
 function No(): ReactElement {
   return (
     <Text c="dimmed" component="span" lh={1}>
-      <IconMinus size={16} aria-hidden />
+      <IconMinus size={16} className={classes['mark'] ?? ''} aria-hidden />
       <VisuallyHidden>No</VisuallyHidden>
     </Text>
   );

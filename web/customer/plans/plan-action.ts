@@ -23,6 +23,9 @@ const over = new Set(['none', 'canceled', 'expired', 'incomplete', 'incomplete_e
 /** Whether there is a subscription that a change of plan would change. */
 export const isSubscribed = (status: string): boolean => !over.has(status);
 
+/** Whether a payment is outstanding on a subscription that runs. */
+export const isOwing = (status: string): boolean => status === 'past_due' || status === 'suspended';
+
 /** Whether its plan can be changed as it stands: what is owed is paid first, what is paused goes on first. */
 export const mayChangePlan = (status: string): boolean => status === 'active' || status === 'trialing';
 
@@ -45,7 +48,10 @@ export function planAction(
   }
   const sameCycle = standing.interval === (cycle === 'yearly' ? 'year' : 'month') || isTrial(plan);
   if (standing.tier === plan.id && sameCycle) return { label: 'Your plan', to: undefined, current: true };
-  if (isTrial(plan)) return { label: 'Only for new customers', to: undefined, current: false };
+  if (isTrial(plan)) return { label: 'For new customers', to: undefined, current: false };
+  if (isOwing(standing.status)) return { label: 'Pay first', to: '/billing', current: false };
+  if (!mayChangePlan(standing.status))
+    return { label: 'Resume first', to: '/billing/settings', current: false };
   if (standing.pendingTier === plan.id)
     return { label: 'Scheduled', to: '/billing/settings', current: false };
   const to = `/billing/change?${query}`;

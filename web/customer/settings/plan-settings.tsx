@@ -9,7 +9,7 @@ import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
+import { isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { CouponForm } from './coupon-form.tsx';
 import { PauseButton } from './pause-button.tsx';
@@ -59,6 +59,16 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
         )}
       </Group>
       {resume.error !== null && <TroubleAlert error={resume.error} />}
+      {isOwing(status.status) && (
+        <Row
+          title="A payment is outstanding"
+          about="Once it is paid, the plan can be changed and the subscription paused again."
+        >
+          <Button component={Link} to="/billing">
+            See how to pay
+          </Button>
+        </Row>
+      )}
       {changing && status.pending_change !== null && (
         <Row
           title={`Changes to ${planName(status.pending_change.tier)}`}
