@@ -11,7 +11,7 @@ export interface TokenClaims {
   roles?: string[];
   audience?: string;
   issuer?: string;
-  /** Seconds from now; negative for a token that has expired. */
+  /** Seconds from now, default an hour; negative for a token that has expired. */
   expiresIn?: number;
   /** Signed with a key that the issuer does not publish. */
   forged?: boolean;
@@ -60,7 +60,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         .setIssuer(claims.issuer ?? url)
         .setAudience(claims.audience ?? TEST_AUDIENCE)
         .setIssuedAt()
-        .setExpirationTime(Math.floor(Date.now() / 1_000) + (claims.expiresIn ?? 300))
+        .setExpirationTime(Math.floor(Date.now() / 1_000) + (claims.expiresIn ?? 3_600))
         .sign(claims.forged === true ? stranger.privateKey : keys.privateKey),
     close: () =>
       new Promise<void>((resolve) => {
