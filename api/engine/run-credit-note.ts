@@ -21,6 +21,6 @@ export async function runCreditNote(
     requestId,
     waitMs,
     refused: 'credit_note_refused',
-    refusal: 'Stripe did not take the credit note.',
+    refusal: `Invoice ${input.invoiceId} was not credited`,
   });
 }

@@ -28,7 +28,7 @@ export async function runRefund(
     requestId,
     waitMs,
     refused: 'refund_refused',
-    refusal: 'Stripe did not take the refund.',
+    refusal: `The refund of ${input.chargeId} was not made`,
   });
 }
 

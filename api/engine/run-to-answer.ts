@@ -20,7 +20,7 @@ export interface Task {
   input: object;
   requestId: string;
   waitMs: number;
-  /** What its failure is told as, and what is said where it gives no reason. */
+  /** What its failure is told as, and what was not done: the reason follows. */
   refused: ProblemCode;
   refusal: string;
 }
@@ -57,8 +57,11 @@ export async function runToAnswer<Result>(client: Client, task: Task): Promise<R
   } catch (error) {
     if (error instanceof WorkflowFailedError) {
       const { cause } = error;
-      const detail = cause instanceof ApplicationFailure ? cause.message : task.refusal;
-      throw new ApiProblem(task.refused, detail, { cause: error });
+      const why =
+        cause instanceof ApplicationFailure
+          ? cause.message
+          : 'its run was ended. See in Stripe whether it happened before it is asked for again.';
+      throw new ApiProblem(task.refused, `${task.refusal}: ${why}`, { cause: error });
     }
     if (isTimeout(error)) return null;
     throw error;

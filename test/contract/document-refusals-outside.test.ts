@@ -7,15 +7,13 @@ import { ApplicationFailure, WorkflowUpdateFailedError } from '@temporalio/clien
 import { operationId } from '../../api/engine/operation-id.ts';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { allRoutes } from '../../api/routes/index.ts';
-import { upsertCharge } from '../../db/repositories/charges.ts';
 import { execute } from '../../db/sql.ts';
-import { sampleUser, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
+import { sampleUser, storeCharge, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';
 import { RefusalWalk } from '../support/refusal-walk.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallOptions, TestApi } from '../support/test-api.ts';
-import { stripeId } from '../support/webhook-sender.ts';
 
 /**
  * What the engine, Stripe, or their absence refuses is brought about at each operation that declares it. What stands in for the
@@ -54,21 +52,8 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
   await api.api.deps.identify(bare);
   const { id: subscription } = await storeSubscription(api, root);
   const invoice = (await storeInvoices(api, root, 1))[0]?.id ?? '';
-  const charge = stripeId('ch');
+  const charge = await storeCharge(api, root, { invoiceId: invoice });
   const em = api.api.deps.em();
-  await upsertCharge(em, {
-    id: charge,
-    customerId: root.customerId,
-    invoiceId: invoice,
-    amount: 4_999,
-    amountRefunded: 0,
-    currency: 'usd',
-    status: 'succeeded',
-    description: null,
-    declineCode: null,
-    disputed: false,
-    createdAt: Date.now(),
-  });
   await execute(em, `update plan_prices set stripe_price_id = 'price_' || id`);
   await execute(em, `update customers set test_clock_id = 'clock_1' where id = $1`, [root.customerId]);
   await execute(

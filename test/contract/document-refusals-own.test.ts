@@ -2,12 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { allRoutes } from '../../api/routes/index.ts';
-import { upsertCharge } from '../../db/repositories/charges.ts';
 import { loadPlans, upsertPlan } from '../../db/repositories/plans.ts';
 import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
 import { execute } from '../../db/sql.ts';
 import { UsageFullError } from '../../db/usage-failures.ts';
-import { storeInvoices } from '../support/billing-samples.ts';
+import { storeCharge, storeInvoices } from '../support/billing-samples.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
@@ -16,7 +15,6 @@ import type { People, Standing } from '../support/people.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import { refusalName, refusalsOf } from '../support/refusal-walk.ts';
 import type { CallOptions, CallResult } from '../support/test-api.ts';
-import { stripeId } from '../support/webhook-sender.ts';
 
 /**
  * What only one operation, or a few, can be refused with is brought about at each of them, by a request to a system in which
@@ -100,23 +98,9 @@ const made =
   (make: () => Promise<object>): Case =>
   async () => ({ token: admin, body: { reason, ...(await make()) } });
 
-async function charge(amountRefunded = 0): Promise<string> {
-  const id = stripeId('ch');
-  await upsertCharge(system.api.api.deps.em(), {
-    id,
-    customerId: people.active.customerId,
-    invoiceId: null,
-    amount: 1_900,
-    amountRefunded,
-    currency: 'usd',
-    status: 'succeeded',
-    description: null,
-    declineCode: null,
-    disputed: false,
-    createdAt: Date.now(),
-  });
-  return id;
-}
+/** A charge that Stripe knows nothing of. */
+const charge = (amountRefunded = 0): Promise<string> =>
+  storeCharge(system.api, people.active, { amount: 1_900, amountRefunded });
 
 /** An invoice that Stripe knows nothing of. */
 async function invoice(): Promise<string> {
@@ -389,6 +373,12 @@ it.each(cases)('$name is refused with $code', async ({ code, operation, make }) 
   expect(operation.faults(answer)).toEqual([]);
   // Words for a person, not the code again or nothing.
   expect(answer.body['detail']).toMatch(/\w \w/);
+});
+
+it('what Stripe refuses tells what was not done, and why', async () => {
+  const id = await charge();
+  const { body } = await call(admin, 'POST', '/admin/billing/refunds', { charge_id: id, reason });
+  expect(body['detail']).toMatch(new RegExp(`^The refund of ${id} was not made: .*No such charge`));
 });
 
 it('a code that Stripe does not let this customer use is invalid_coupon at the checkout, with Stripe’s reason', async () => {

@@ -1,6 +1,8 @@
+import type { ChargeRow } from '../../db/repositories/charges.ts';
 import type { InvoiceRow } from '../../db/repositories/invoices.ts';
 import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
+import { upsertCharge } from '../../db/repositories/charges.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
@@ -120,6 +122,30 @@ export async function storeInvoices(
   }));
   await upsertInvoices(api.api.deps.em(), rows);
   return rows;
+}
+
+/** Stores a charge that succeeded, unless told otherwise. @returns its id */
+export async function storeCharge(
+  api: TestApi,
+  { customerId }: Pick<SampleUser, 'customerId'>,
+  parts: Partial<ChargeRow> = {},
+): Promise<string> {
+  const id = stripeId('ch');
+  await upsertCharge(api.api.deps.em(), {
+    id,
+    customerId,
+    invoiceId: null,
+    amount: 4_900,
+    amountRefunded: 0,
+    currency: 'usd',
+    status: 'succeeded',
+    description: null,
+    declineCode: null,
+    disputed: false,
+    createdAt: Date.now(),
+    ...parts,
+  });
+  return id;
 }
 
 /** Stores a default card and a bank account. */
