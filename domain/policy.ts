@@ -27,6 +27,11 @@ export interface Policy {
   cardExpiryDays: readonly number[];
   /** Warnings are given when so much of the credits of a period is used, in percent; none: never. */
   usageWarningPercents: readonly number[];
+  /**
+   * What is done with usage that became known after the last invoice of a subscription: it is invoiced by itself, or left to a person. One
+   * for all plans: it is decided on all periods of the subscription together, which may have been on several.
+   */
+  usageAfterEnd: 'invoice' | 'ask';
   /** One for all plans, since they are about the payment provider and its answers, not about what was sold. */
   attempts: {
     /** A payment attempt that Stripe could not answer is made again after these; the last one repeats. */
@@ -88,6 +93,7 @@ export const DEFAULT_POLICY: Policy = {
   checkoutReminderHours: 1,
   cardExpiryDays: [30, 7],
   usageWarningPercents: [80, 100],
+  usageAfterEnd: 'invoice',
   attempts: {
     providerErrorDelays: [{ minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }],
     retrySpacing: { hours: 1 },

@@ -15,7 +15,8 @@ import { planCharges } from '../../db/repositories/usage-charges.ts';
 import type { UsageChargeRow } from '../../db/repositories/usage-charges.ts';
 import { lockSettling } from '../../db/repositories/usage-periods.ts';
 import { plainMoney } from '../../domain/money.ts';
-import { afterEnd, afterTheLast, USAGE_AFTER_END } from '../../domain/usage/final-invoice.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { afterEnd, afterTheLast } from '../../domain/usage/final-invoice.ts';
 import type { AfterEndDecision } from '../../domain/usage/final-invoice.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readClock } from '../../gateways/stripe/test-clocks.ts';
@@ -78,7 +79,12 @@ async function planOne(
   if (left.length === 0) return null;
   const { subscriptionId, currency } = ended;
   const amount = left.reduce((sum, one) => sum + one.amount, 0);
-  const facts = { amount, currency, policy: USAGE_AFTER_END, ...(await debtAfterEnd(em, ended)) };
+  const facts = {
+    amount,
+    currency,
+    policy: DEFAULT_POLICY.usageAfterEnd,
+    ...(await debtAfterEnd(em, ended)),
+  };
   const decision = afterEnd(facts);
   if (decision.action === 'ask')
     for (const one of left)

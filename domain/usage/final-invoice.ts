@@ -1,5 +1,6 @@
 import { plainMoney } from '../money.ts';
 import { HOUR_MS, isoDay } from '../period.ts';
+import type { Policy } from '../policy.ts';
 import { smallestCharge } from '../smallest-charge.ts';
 import { LATEST_MS } from './validate-event.ts';
 
@@ -19,17 +20,10 @@ export interface AfterEnd {
    * bank took back.
    */
   debt: 'none' | 'given_up' | 'disputed';
-  /** The plan's policy. */
-  policy: UsageAfterEnd;
+  policy: Policy['usageAfterEnd'];
   /** There was such an invoice before. */
   isInvoiced: boolean;
 }
-
-/** What is done with usage that no invoice of its subscription has: `invoice` makes one for it, `ask` leaves it to a person. */
-export type UsageAfterEnd = 'invoice' | 'ask';
-
-/** What ships. */
-export const USAGE_AFTER_END: UsageAfterEnd = 'invoice';
 
 /** What is done with it, and why. */
 export interface AfterEndDecision {
@@ -58,7 +52,7 @@ export function afterEnd({ amount, currency, debt, policy, isInvoiced }: AfterEn
   if (debt === 'disputed')
     return { action: 'ask', rule: 'usage_after_end_disputed', why: 'a payment was disputed and lost' };
   if (policy === 'ask')
-    return { action: 'ask', rule: 'usage_after_end_policy', why: 'the policy of the plan leaves it to you' };
+    return { action: 'ask', rule: 'usage_after_end_policy', why: 'the policy leaves it to a person' };
   if (isInvoiced)
     return { action: 'ask', rule: 'usage_after_end_again', why: 'the invoice after the end is made already' };
   return { action: 'invoice', rule: 'usage_after_end_invoiced', why: 'no more usage can come' };
