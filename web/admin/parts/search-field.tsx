@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { askFor, beginSearch, hearAddress } from './typed-search.ts';
 
 interface SearchFieldProps {
   label: string;
@@ -12,14 +13,15 @@ interface SearchFieldProps {
 
 /** Looks while one types, a moment after the last key. */
 export function SearchField({ label, value, onSearch }: SearchFieldProps): ReactElement {
-  const [text, setText] = useState(value ?? '');
-  const [known, setKnown] = useState(value);
-  // The address changed by another way: back, or all filters cleared.
-  if (known !== value) {
-    setKnown(value);
-    if ((value ?? '') !== text.trim()) setText(value ?? '');
-  }
-  const search = useDebouncedCallback((wanted: string) => onSearch(wanted.trim() || undefined), 200);
+  const [search, setSearch] = useState(() => beginSearch(value));
+  if (search.seen !== value) setSearch(hearAddress(search, value));
+  const { text } = search;
+  const setText = (typed: string): void => setSearch((before) => ({ ...before, text: typed }));
+  const ask = (wanted: string | undefined): void => {
+    setSearch((before) => askFor(before, wanted));
+    onSearch(wanted);
+  };
+  const askSoon = useDebouncedCallback((wanted: string) => ask(wanted.trim() || undefined), 200);
   return (
     <TextInput
       type="search"
@@ -34,14 +36,14 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps): React
             aria-label="Clear the search"
             onClick={() => {
               setText('');
-              onSearch(undefined);
+              ask(undefined);
             }}
           />
         )
       }
       onChange={(event) => {
         setText(event.currentTarget.value);
-        search(event.currentTarget.value);
+        askSoon(event.currentTarget.value);
       }}
       miw={240}
       style={{ flex: '1 1 240px' }}

@@ -1,0 +1,27 @@
+/** What a search field holds while what is searched for stands in the address, which follows a moment later. */
+export interface TypedSearch {
+  text: string;
+  /** What the address was last seen to say. */
+  seen: string | undefined;
+  /** What was asked of the address and has not been seen there, oldest first. */
+  asked: readonly (string | undefined)[];
+}
+
+export const beginSearch = (seen: string | undefined): TypedSearch => ({ text: seen ?? '', seen, asked: [] });
+
+/** Something is asked of the address. */
+export const askFor = (search: TypedSearch, wanted: string | undefined): TypedSearch =>
+  wanted === (search.asked.length === 0 ? search.seen : search.asked.at(-1))
+    ? search
+    : { ...search, asked: [...search.asked, wanted] };
+
+/**
+ * The address says something else. What was asked of it is no news, and more may have been typed since; anything else came by another
+ * way (back, or all filters cleared) and is what the field shows now.
+ */
+export function hearAddress(search: TypedSearch, says: string | undefined): TypedSearch {
+  const own = search.asked.indexOf(says);
+  if (own !== -1) return { ...search, seen: says, asked: search.asked.slice(own + 1) };
+  const text = (says ?? '') === search.text.trim() ? search.text : (says ?? '');
+  return { text, seen: says, asked: [] };
+}
