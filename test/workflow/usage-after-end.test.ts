@@ -72,7 +72,7 @@ async function ended(): Promise<Subscriber & { endedAt: number }> {
   return { ...one, endedAt: start + 3 * DAY };
 }
 
-/** What all invoices of a customer came to, once they are paid, oldest first. */
+/** What all invoices of a customer came to, once they are paid and the projection knows it, oldest first. */
 async function invoiced({ customerId }: TestCustomer): Promise<number[]> {
   const data = await until(
     async () => {
@@ -80,6 +80,13 @@ async function invoiced({ customerId }: TestCustomer): Promise<number[]> {
       return list.data.every(({ status }) => status === 'paid') ? list.data : null;
     },
     { what: `the invoices of ${customerId} are paid` },
+  );
+  // Late usage refers to the invoice that it came too late for.
+  await until(
+    async () =>
+      (await system.rows(`select 1 from invoices where customer_id = $1 and status = 'paid'`, [customerId]))
+        .length === data.length,
+    { what: `the projection knows the invoices of ${customerId}` },
   );
   return data.map(({ amount_paid: amount }) => amount).reverse();
 }
