@@ -20,7 +20,7 @@ export const recordSubscription =
   (deps: ActivityDeps) =>
   async (record: SubscriptionRecord): Promise<void> => {
     const { snapshot, movement } = record;
-    const { subscriptionId, customerId } = snapshot;
+    const { subscriptionId, customerId, testClockId, billingTime } = snapshot;
     const key = `${Context.current().info.workflowExecution?.workflowId ?? subscriptionId}/${record.revision}`;
     await deps.orm.em.fork().transactional(async (em) => {
       const written = await upsertSubscription(em, toRow(record, deps.now()));
@@ -37,16 +37,18 @@ export const recordSubscription =
             ...movement,
             customerId,
             subscriptionId,
-            at: snapshot.billingTime,
+            at: billingTime,
             currency: snapshot.currency,
             tier: snapshot.tier,
           },
         );
       }
-      if (snapshot.testClockId !== null) await setBillingTime(em, snapshot.testClockId, snapshot.billingTime);
+      if (testClockId !== null) await setBillingTime(em, testClockId, billingTime, { locked: 'skip' });
       if (record.syncAccount) await requestSync(em, customerId, ['keycloak', 'lago']);
       await markProcessed(em, record.eventIds);
     });
+    if (testClockId !== null)
+      await setBillingTime(deps.orm.em.fork(), testClockId, billingTime, { locked: 'wait' });
     if (record.syncAccount) await wakeAccountSync(deps, customerId);
   };
 

@@ -61,7 +61,7 @@ async function clockOf(deps: ActivityDeps, { testClockId }: EndedWithUsage): Pro
   if (testClockId === null) return deps.now();
   try {
     const { now, status } = await readClock(deps.stripe, testClockId);
-    await setBillingTime(deps.orm.em.fork(), testClockId, now);
+    await setBillingTime(deps.orm.em.fork(), testClockId, now, { locked: 'wait' });
     return status === 'ready' ? now : null;
   } catch (error) {
     if (classifyStripeError(error).kind !== 'not_found') throw error;

@@ -81,17 +81,23 @@ export async function linkCustomerToUser(
 }
 
 /**
- * Moves a test clock's customers and subscriptions on to `at`, never back. A row that another transaction has locked is left
- * to that one, which writes the time it knows: many workflows on one clock do this at once and would wait in circles.
+ * Moves a test clock's customers and subscriptions on to `at`, never back.
+ * @param locked what to do about a row that another transaction has locked. `skip` within a transaction that holds rows itself: many workflows on
+ * one clock do this at once and would wait in circles. `wait` outside of one, for what was skipped: nothing else would come back to it.
  */
-export async function setBillingTime(em: EntityManager, testClockId: string, at: number): Promise<void> {
+export async function setBillingTime(
+  em: EntityManager,
+  testClockId: string,
+  at: number,
+  { locked }: { locked: 'skip' | 'wait' },
+): Promise<void> {
   for (const table of ['customers', 'subscriptions']) {
     const moved = await query<{ id: string }>(
       em,
       `update ${table} set billing_time = $2 where id in (
          select id from ${table}
          where test_clock_id = $1 and (billing_time is null or billing_time < $2)
-         for update skip locked
+         order by id for update ${locked === 'skip' ? 'skip locked' : ''}
        ) returning id`,
       [testClockId, timestamp(at)],
     );

@@ -13,6 +13,7 @@ import {
   upsertSubscription,
 } from '../../db/repositories/subscriptions.ts';
 import { ensureUser } from '../../db/repositories/users.ts';
+import { execute } from '../../db/sql.ts';
 import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 
 let orm: MikroORM;
@@ -188,11 +189,26 @@ describe('finding subscriptions', () => {
     await upsertSubscription(em, sampleSubscription('sub_c1', onClock));
     await upsertSubscription(em, sampleSubscription('sub_c2', { ...onClock, status: 'canceled' }));
     await upsertSubscription(em, sampleSubscription('sub_c3', { testClockId: 'clock_2' }));
-    await setBillingTime(em, 'clock_1', day(40));
-    await setBillingTime(em, 'clock_1', day(39));
+    await setBillingTime(em, 'clock_1', day(40), { locked: 'wait' });
+    await setBillingTime(em, 'clock_1', day(39), { locked: 'wait' });
     expect((await findSubscription(em, 'sub_c1'))?.billingTime).toBe(day(40));
     expect((await findCustomer(em, 'cus_clock'))?.billingTime).toBe(day(40));
     expect((await findSubscription(em, 'sub_c3'))?.billingTime).toBe(day(0));
+  });
+
+  it('leaves a row that another transaction holds, or waits for it, as it is told', async () => {
+    const onClock = { testClockId: 'clock_held', billingTime: day(1) };
+    await upsertCustomer(orm.em.fork(), sampleCustomer('cus_held', onClock));
+    const timeOf = async () => (await findCustomer(orm.em.fork(), 'cus_held'))?.billingTime;
+    let waiting: Promise<void> | undefined;
+    await orm.em.fork().transactional(async (em) => {
+      await execute(em, `update customers set name = 'Held' where id = 'cus_held'`);
+      await setBillingTime(orm.em.fork(), 'clock_held', day(2), { locked: 'skip' });
+      expect(await timeOf()).toBe(day(1));
+      waiting = setBillingTime(orm.em.fork(), 'clock_held', day(2), { locked: 'wait' });
+    });
+    await waiting;
+    expect(await timeOf()).toBe(day(2));
   });
 
   it('can be moved on by every workflow of a clock at once, without waiting in circles', async () => {
@@ -209,7 +225,7 @@ describe('finding subscriptions', () => {
             em,
             sampleSubscription(id, { ...onClock, billingTime: day(7), revision: 2 }),
           );
-          await setBillingTime(em, 'clock_many', day(7));
+          await setBillingTime(em, 'clock_many', day(7), { locked: 'skip' });
         }),
       ),
     );
