@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dunningWorkflowId, holdUpdate } from '../../../workflows/contracts/dunning.ts';
 import { interventionErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
 import { nothingToPay } from '../billing/pay-now.ts';
 import { SubscriptionParams, intervene, reason } from './intervene.ts';
@@ -14,7 +15,7 @@ export const holdDunning = defineRoute({
   summary: 'Makes no further attempt before a date',
   tags: ['Administration'],
   params: SubscriptionParams,
-  body: z.object({ until: z.iso.datetime({ offset: true }), reason }),
+  body: z.object({ until: timeInput, reason }),
   responses: CHANGE_RESPONSES,
   errors: interventionErrors('hold'),
   handler: ({ params, body, ...context }) =>

@@ -13,6 +13,7 @@ import { changeErrors } from '../../engine/change-errors.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { hasRole } from '../../http/principal.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
 import type { ChangeContext } from '../billing/change-subscription.ts';
 import { subscriptionOver } from '../billing/owned-subscription.ts';
@@ -36,7 +37,7 @@ export const patchAccount = defineRoute({
     .object({
       tier: z.string().max(64).optional(),
       status: z.enum(['active', 'paused', 'canceled']).optional(),
-      trial_end: z.iso.datetime().optional(),
+      trial_end: timeInput.optional(),
       reason,
     })
     .refine(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pauseUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
 /** POST /billing/subscription/pause */
@@ -13,7 +14,7 @@ export const pauseSubscription = defineRoute({
   tags: ['Billing'],
   body: z.object({
     subscription_id: z.string().max(255).optional(),
-    until: z.iso.datetime({ offset: true }).optional(),
+    until: timeInput.optional(),
   }),
   responses: CHANGE_RESPONSES,
   errors: ['invalid_until', ...changeErrors('pause')],

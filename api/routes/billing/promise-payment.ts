@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dunningWorkflowId, promiseUpdate } from '../../../workflows/contracts/dunning.ts';
 import { changeErrors } from '../../engine/change-errors.ts';
 import { defineRoute } from '../../http/define-route.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 import { nothingToPay } from './pay-now.ts';
 
@@ -12,7 +13,7 @@ export const promisePayment = defineRoute({
   role: 'viewer',
   summary: 'Promises to pay what is outstanding on a day, as far ahead and as often as the plan has it',
   tags: ['Billing'],
-  body: z.object({ subscription_id: z.string().max(255).optional(), on: z.iso.datetime({ offset: true }) }),
+  body: z.object({ subscription_id: z.string().max(255).optional(), on: timeInput }),
   responses: CHANGE_RESPONSES,
   errors: changeErrors('promise'),
   handler: ({ body, ...context }) =>

@@ -11,6 +11,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { reason } from '../admin/intervene.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
 import { byStaff } from '../admin/by-staff.ts';
@@ -69,7 +70,7 @@ export const createCoupon = defineRoute({
       duration: z.enum(['once', 'repeating', 'forever']),
       months: z.int().min(1).max(36).optional().meta({ description: 'For repeating' }),
       max_redemptions: z.int().min(1).max(1_000_000).optional(),
-      redeem_by: z.iso.datetime({ offset: true }).optional(),
+      redeem_by: timeInput.optional(),
       code: z
         .string()
         .regex(/^[A-Za-z0-9-]{3,50}$/, 'must be 3 to 50 letters, digits and dashes')

@@ -13,6 +13,7 @@ import { quantityToNumber } from '../../../domain/usage/quantity.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { byStaff } from '../admin/by-staff.ts';
 import { reason } from '../admin/intervene.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
@@ -168,7 +169,7 @@ export const seeToUsagePeriod = defineRoute({
   tags: ['Administration'],
   body: z.object({
     subscription: z.string().max(255).meta({ description: 'Stripe subscription, sub_…' }),
-    from: z.iso.datetime().meta({ description: "The period's start, as the report has it" }),
+    from: timeInput.meta({ description: "The period's start, as the report has it" }),
     reason,
   }),
   responses: {

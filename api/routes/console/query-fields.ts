@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayInput } from '../../http/time-input.ts';
 
 /** A list of values as one query parameter, `status=active,past_due`. */
 export const commaList = <T extends z.ZodType<unknown, string>>(
@@ -26,4 +27,4 @@ export const searchText = z.string().trim().min(1).max(200).optional().meta({
 });
 
 /** YYYY-MM-DD */
-export const day = z.iso.date();
+export const day = dayInput;

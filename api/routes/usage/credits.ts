@@ -9,6 +9,7 @@ import { judgeQuantity } from '../../../domain/usage/validate-event.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { clockOf } from '../../usage/customer-clock.ts';
 import { customerFor } from '../../usage/owned-customer.ts';
 import { customerOfAddress } from '../../usage/customer-of-address.ts';
@@ -96,8 +97,7 @@ export const grantCredits = defineRoute({
   body: z.object({
     amount: askedQuantity,
     priority: z.int().min(0).max(1000).default(100),
-    expires_at: z.iso
-      .datetime({ offset: true })
+    expires_at: timeInput
       .nullable()
       .default(null)
       .meta({ description: 'null: never', examples: ['2030-01-01T00:00:00Z'] }),

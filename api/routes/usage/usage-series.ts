@@ -6,6 +6,7 @@ import { SERIES_STEPS } from '../../../domain/usage/series.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import type { Principal } from '../../http/principal.ts';
+import { timeInput } from '../../http/time-input.ts';
 import { clockOf } from '../../usage/customer-clock.ts';
 import { customerFor } from '../../usage/owned-customer.ts';
 import { readSeries } from '../../usage/read-series.ts';
@@ -15,8 +16,8 @@ import { customerParameter } from './usage-bodies.ts';
 
 const SeriesQuery = z.object({
   by: z.enum(SERIES_STEPS).default('day'),
-  from: z.iso.datetime({ offset: true }).optional().meta({ description: 'Left out: a usual stretch' }),
-  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Not part of it; left out: now' }),
+  from: timeInput.optional().meta({ description: 'Left out: a usual stretch' }),
+  to: timeInput.optional().meta({ description: 'Not part of it; left out: now' }),
   event_type: z.string().max(64).optional(),
   customer: customerParameter,
 });

@@ -4,6 +4,7 @@ import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import { EVENT_TYPES } from '../../../domain/usage/event-types.ts';
 import { quantityToNumber } from '../../../domain/usage/quantity.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
+import { monthInput } from '../../http/time-input.ts';
 import { iso } from '../billing/present-subscription.ts';
 
 const sum = { quantity: z.number(), events: z.number().int() };
@@ -35,9 +36,7 @@ export const getUsageStats = defineRoute({
   summary: 'Tells what all customers used in a month, by type, tier and customer',
   tags: ['Administration'],
   query: z.object({
-    month: z
-      .string()
-      .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month, as 2027-01')
+    month: monthInput
       .optional()
       .meta({ description: 'Left out: the running one, in UTC', examples: ['2027-01'] }),
     top: z.coerce.number().int().min(1).max(100).default(10).meta({ description: 'How many top users' }),
