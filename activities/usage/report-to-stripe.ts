@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import pLimit from 'p-limit';
 import {
+  dateAnew,
   noteReported,
   noteStripeTry,
   reportedUsage,
@@ -24,6 +25,11 @@ import { asActivityFailure, STRIPE_REMEMBERS_MS } from '../effects/stripe-failur
 import type { LaneProgress, LaneStep } from './lanes.ts';
 import { LANE_DONE, nextCustomer, perCustomer } from './lanes.ts';
 
+/**
+ * Stripe's code for a date of more than 35 days ago. The date is from the first try: one that was made long ago, or before a test clock went on. The
+ * identifier stays, so a try that was counted after all is known by it.
+ */
+const TOO_OLD = 'timestamp_too_far_in_past';
 /** Calls of one page at the same time, each of another customer. */
 const AT_ONCE = 10;
 
@@ -82,6 +88,10 @@ async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOu
   try {
     if (await wasCountedLongAgo(deps, window)) return { identifier, refusal: null };
     const outcome = await tell(deps, window);
+    if (outcome.outcome === 'refused' && outcome.code === TOO_OLD) {
+      await dateAnew(deps.orm.em.fork(), identifier);
+      throw new Error(`${inWords(outcome)} It is dated anew.`);
+    }
     return { identifier, refusal: outcome.outcome === 'refused' ? inWords(outcome) : null };
   } catch (error) {
     const refusal = finalRefusal(error);

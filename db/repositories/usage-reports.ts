@@ -69,6 +69,15 @@ export async function noteStripeTry(
   );
 }
 
+/** Forgets what a window's report is dated, since Stripe found it too old and did not count it: the next try dates it anew. */
+export async function dateAnew(em: EntityManager, identifier: string): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows set stripe_dated_at = null where stripe_identifier = $1 and stripe_reported_at is null`,
+    [identifier],
+  );
+}
+
 /** What a system said to a window: counted, or never to be counted and why. */
 export interface WindowOutcome {
   identifier: string;

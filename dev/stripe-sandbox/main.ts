@@ -18,8 +18,6 @@ const sandbox = await startSandbox({
   host: values.host,
   ...(dataFile === undefined ? {} : { dataFile }),
 });
-console.log(`stripe-sandbox ready ${sandbox.url}`);
-
 let stopping = false;
 const stop = () => {
   if (stopping) return;
@@ -28,3 +26,5 @@ const stop = () => {
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+// Last: who waits for this line may stop it at once.
+console.log(`stripe-sandbox ready ${sandbox.url}`);

@@ -94,6 +94,7 @@ it(`holds what must always hold, whatever happens (seed ${SEED})`, async () => {
   await settled().catch((error: unknown) => {
     throw new Error(`seed ${SEED}\n${story.join('\n')}\n${String(error)}`, { cause: error });
   });
+  expect(await system.rows('select * from usage_windows where stripe_refusal is not null')).toEqual([]);
   for (const { customer, used } of players) {
     const each = (count: (units: number) => unknown, name: (type: string) => string) =>
       Object.fromEntries([...used].map(([type, units]) => [name(type), count(units)]));

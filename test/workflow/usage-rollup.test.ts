@@ -74,6 +74,32 @@ it('tells Stripe and Lago of all usage, charges what is beyond the credits, and 
   expect(await paid(id)).toEqual([4900, 4940]);
 });
 
+it('dates a report anew that Stripe finds too old, since its first try was long ago', async () => {
+  const customer = await newCustomer(system, { start: '2027-06-01T00:00:00Z' });
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  const start = await customer.now();
+  const { customerId } = customer;
+  await moveClock(system, customer, start + 2 * DAY);
+  await usage.report({ customerId, subscriptionId: id, at: start + DAY, quantity: '10' });
+  await rollUp(system);
+  // As after a try that Stripe did not hear.
+  await system.rows(
+    `update usage_windows set state = 'closed', stripe_reported_at = null, stripe_identifier = stripe_identifier || '-unheard'
+     where customer_id = $1`,
+    [customerId],
+  );
+  await moveClock(system, customer, start + 40 * DAY);
+  expect(await rollUp(system)).toMatchObject({ stripe: 1, refused: 0, waiting: [] });
+  const windows = await system.rows<{ state: string; dated: Date }>(
+    'select state, stripe_dated_at as dated from usage_windows where customer_id = $1',
+    [customerId],
+  );
+  expect(windows.map(({ state, dated }) => [state, dated.getTime() > start + 5 * DAY])).toEqual([
+    ['reported', true],
+  ]);
+});
+
 const look = (): Promise<ReconciliationReport> =>
   system.temporal.workflow.execute<(input: ReconciliationInput) => Promise<ReconciliationReport>>(
     RECONCILIATION,
