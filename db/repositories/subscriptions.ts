@@ -93,8 +93,9 @@ export async function currentSubscriptionsOfUsers(
   em: EntityManager,
   userIds: readonly string[],
 ): Promise<Map<string, SubscriptionRow>> {
-  // One whose maker did not say whose it is belongs to the user that its customer is linked to. Both halves by an index.
-  const text = `select asked.user_id as reader, current.* from unnest($1::text[]) as asked (user_id) cross join lateral (
+  // One whose maker did not say whose it is belongs to the user that its customer is linked to. Both halves by an index. JSON and not an array: of
+  // an array the planner knows the length, finds each call worth a plan of its own, and takes half a millisecond to make it.
+  const text = `select asked.user_id as reader, current.* from json_array_elements_text($1::json) as asked (user_id) cross join lateral (
       select * from (
         select s.* from subscriptions s where s.user_id = asked.user_id
         union all
@@ -102,7 +103,10 @@ export async function currentSubscriptionsOfUsers(
         where c.user_id = asked.user_id
       ) of_user ${CURRENT_FIRST}
     ) current`;
-  const rows = await query<SubscriptionRow & { reader: string }>(em, text, [userIds, FINAL_STATUSES]);
+  const rows = await query<SubscriptionRow & { reader: string }>(em, text, [
+    JSON.stringify(userIds),
+    FINAL_STATUSES,
+  ]);
   return new Map(rows.map(({ reader, ...row }) => [reader, row]));
 }
 
