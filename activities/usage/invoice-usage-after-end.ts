@@ -10,8 +10,8 @@ import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { planFinalInvoices } from './plan-final-invoices.ts';
 
-/** Charges of one run; the next one is five minutes later. */
-const CHARGES_OF_A_RUN = 200;
+/** Invoices of one run; the next one is five minutes later. */
+const INVOICES_OF_A_RUN = 200;
 
 /** What a run did about usage after the end of subscriptions. */
 export interface InvoicedAfterEnd {
@@ -34,7 +34,7 @@ export const invoiceUsageAfterEnd = (deps: ActivityDeps) => async (): Promise<In
     waits: false,
   };
   let failed: Error | null = null;
-  for (const planned of await plannedFinalInvoices(deps.orm.em.fork(), CHARGES_OF_A_RUN)) {
+  for (const planned of await plannedFinalInvoices(deps.orm.em.fork(), INVOICES_OF_A_RUN)) {
     Context.current().cancellationSignal.throwIfAborted();
     try {
       done[await invoice(deps, planned)] += 1;

@@ -7,7 +7,6 @@ export interface EndedWithUsage {
   subscriptionId: string;
   customerId: string;
   currency: string;
-  tier: string;
   /** When the first of its periods is to be invoiced. */
   invoiceAt: number;
   /** The test clock that the customer hangs on: it may stand elsewhere by now, for nobody follows it after the end. */
@@ -21,7 +20,7 @@ export async function endedWithUsage(
 ): Promise<EndedWithUsage[]> {
   return query(
     em,
-    `select p.subscription_id, p.customer_id, s.currency, coalesce(s.trial_tier, s.tier) as tier, s.test_clock_id,
+    `select p.subscription_id, p.customer_id, s.currency, s.test_clock_id,
        min(p.invoice_at) as invoice_at
      from usage_periods p join subscriptions s on s.id = p.subscription_id
      where p.invoice_at is not null and s.ended_at is not null and (p.invoice_at <= $1 or s.test_clock_id is not null) and p.subscription_id > $2
@@ -135,7 +134,7 @@ export interface PlannedFinalInvoice {
   charges: UsageChargeRow[];
 }
 
-/** Invoices that are planned and not made, or of which that is not known. */
+/** At most so many invoices that are planned and not made, or of which that is not known; each with all its charges. */
 export async function plannedFinalInvoices(em: EntityManager, limit: number): Promise<PlannedFinalInvoice[]> {
   const rows = await query<UsageChargeRow & { finalInvoice: string; paymentMethodId: string | null }>(
     em,
@@ -145,8 +144,10 @@ export async function plannedFinalInvoices(em: EntityManager, limit: number): Pr
        left join customers c on c.id = ch.customer_id
        left join payment_methods pm on pm.id = s.payment_method_id and pm.customer_id = ch.customer_id
          and pm.detached_at is null and c.default_payment_method_id is null
-     where ch.state = 'planned' and ch.final_invoice is not null
-     order by ch.final_invoice, ch.period_start limit $1`,
+     where ch.state = 'planned' and ch.final_invoice in (
+       select distinct final_invoice from usage_charges where state = 'planned' and final_invoice is not null
+       order by final_invoice limit $1)
+     order by ch.final_invoice, ch.period_start`,
     [limit],
   );
   return [...Map.groupBy(rows, ({ finalInvoice }) => finalInvoice)].flatMap(([key, charges]) => {
