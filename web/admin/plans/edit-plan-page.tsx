@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, Grid, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Button, Grid, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -11,7 +11,7 @@ import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { useAllPlans, usePlanPreview, useSavePlan } from '../data/plans.ts';
 import type { AdminPlan, PlanPreview as Preview, PlanRequest } from '../data/plans.ts';
-import { Section } from '../parts/section.tsx';
+import { ChangesColumn } from './changes-column.tsx';
 import { fieldErrors, isOfFields } from './field-errors.ts';
 import { NoPlan } from './no-plan.tsx';
 import { draftOf, fieldsOf } from './plan-draft.ts';
@@ -103,24 +103,17 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
               once={plan?.one_time ?? false}
             />
           </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 4.5 }}>
-            <Box pos="sticky" top={76}>
-              <Section title={plan === null ? 'How it will be' : 'What changes'}>
-                <Stack gap="lg">
-                  <PreviewState query={preview} />
-                  {error !== null && !isOfFields(error) && <TroubleAlert error={error} />}
-                  <Group justify="flex-end">
-                    <Button variant="default" component={Link} to="/admin/plans">
-                      Not now
-                    </Button>
-                    <Button type="submit" loading={save.isPending}>
-                      {plan === null ? 'Put it on sale' : 'Save'}
-                    </Button>
-                  </Group>
-                </Stack>
-              </Section>
-            </Box>
-          </Grid.Col>
+          <ChangesColumn
+            title={plan === null ? 'How it will be' : 'What changes'}
+            submit={
+              <Button type="submit" loading={save.isPending}>
+                {plan === null ? 'Put it on sale' : 'Save'}
+              </Button>
+            }
+          >
+            <PreviewState query={preview} />
+            {error !== null && !isOfFields(error) && <TroubleAlert error={error} />}
+          </ChangesColumn>
         </Grid>
       </form>
     </Page>

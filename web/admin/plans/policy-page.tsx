@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, Code, Grid, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Button, Code, Grid, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
@@ -11,7 +11,7 @@ import type { PlanPolicyOf } from '../data/plan-policy.ts';
 import { useAllPlans } from '../data/plans.ts';
 import type { AdminPlan } from '../data/plans.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
-import { Section } from '../parts/section.tsx';
+import { ChangesColumn } from './changes-column.tsx';
 import { fieldErrors } from './field-errors.ts';
 import { NoPlan } from './no-plan.tsx';
 import { PolicyChanges } from './policy-changes.tsx';
@@ -110,28 +110,21 @@ function Editor({ plan, plans, now }: PolicyProps & { now: PlanPolicyOf }): Reac
               tiers={(path) => tiersFor(path, plan, plans)}
             />
           </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 4.5 }}>
-            <Box pos="sticky" top={76}>
-              <Section title="What changes">
-                <Stack gap="lg">
-                  <Box aria-live="polite">
-                    <PolicyChanges changes={changes} subscribers={plan.subscribers} />
-                  </Box>
-                  <Text size="xs" c="dimmed">
-                    Payments that fail now go by <Code>{now.dunning_strategy}</Code>.
-                  </Text>
-                  <Group justify="flex-end">
-                    <Button variant="default" component={Link} to="/admin/plans">
-                      Not now
-                    </Button>
-                    <Button type="submit" disabled={changes.length === 0}>
-                      Save…
-                    </Button>
-                  </Group>
-                </Stack>
-              </Section>
+          <ChangesColumn
+            title="What changes"
+            submit={
+              <Button type="submit" disabled={changes.length === 0}>
+                Save…
+              </Button>
+            }
+          >
+            <Box aria-live="polite">
+              <PolicyChanges changes={changes} subscribers={plan.subscribers} />
             </Box>
-          </Grid.Col>
+            <Text size="xs" c="dimmed">
+              Payments that fail now go by <Code>{now.dunning_strategy}</Code>.
+            </Text>
+          </ChangesColumn>
         </Grid>
       </form>
       {asking && (

@@ -13,6 +13,7 @@ import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { PayActions } from './pay-actions.tsx';
+import { plainNote } from './plain-note.ts';
 import { StandingWords } from './standing-words.tsx';
 
 /** Plan, status, what happens next, and what can be done about it. */
@@ -107,6 +108,4 @@ function Why(): ReactElement {
   );
 }
 
-/** Without what only staff look up: ids at Stripe, the version of a strategy. */
-const inPlainWords = (note: string): string =>
-  sentence(note.replaceAll(/ (?:of invoice )?\bin_\w+|; strategy [\w-]+/g, ''));
+const inPlainWords = (note: string): string => sentence(plainNote(note));
