@@ -30,6 +30,7 @@ import { LANE_DONE, nextCustomer, perCustomer } from './lanes.ts';
  * identifier stays, so a try that was counted after all is known by it.
  */
 const TOO_OLD = 'timestamp_too_far_in_past';
+
 /** Calls of one page at the same time, each of another customer. */
 const AT_ONCE = 10;
 

@@ -5,6 +5,7 @@ import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
 import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 
 const HOUR = 3_600_000;
@@ -21,6 +22,21 @@ afterAll(async () => {
   await system.stop();
 });
 
+interface Subscriber {
+  customer: TestCustomer;
+  customerId: string;
+  id: string;
+  start: number;
+}
+
+/** Somebody on Professional since `from`. */
+async function subscriber(from: string): Promise<Subscriber> {
+  const customer = await newCustomer(system, { start: from });
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  return { customer, customerId: customer.customerId, id, start: await customer.now() };
+}
+
 /** What a subscription's invoices asked for and got, oldest first. */
 const paid = async (subscription: string): Promise<number[]> => {
   const { data } = await system.stripe.invoices.list({ subscription });
@@ -28,11 +44,7 @@ const paid = async (subscription: string): Promise<number[]> => {
 };
 
 it('tells Stripe and Lago of all usage, charges what is beyond the credits, and the next invoice has it', async () => {
-  const customer = await newCustomer(system, { start: '2027-01-10T09:00:00Z' });
-  const id = await customer.subscribe('professional_month_usd');
-  await untilStatus(system, id, 'active');
-  const start = await customer.now();
-  const { customerId } = customer;
+  const { customer, customerId, id, start } = await subscriber('2027-01-10T09:00:00Z');
   await moveClock(system, customer, start + 5 * DAY);
   await usage.report({ customerId, subscriptionId: id, at: start + 2 * DAY, quantity: '300' });
   await usage.report({
@@ -75,11 +87,7 @@ it('tells Stripe and Lago of all usage, charges what is beyond the credits, and 
 });
 
 it('dates a report anew that Stripe finds too old, since its first try was long ago', async () => {
-  const customer = await newCustomer(system, { start: '2027-06-01T00:00:00Z' });
-  const id = await customer.subscribe('professional_month_usd');
-  await untilStatus(system, id, 'active');
-  const start = await customer.now();
-  const { customerId } = customer;
+  const { customer, customerId, id, start } = await subscriber('2027-06-01T00:00:00Z');
   await moveClock(system, customer, start + 2 * DAY);
   await usage.report({ customerId, subscriptionId: id, at: start + DAY, quantity: '10' });
   await rollUp(system);
@@ -131,11 +139,7 @@ async function staff() {
 
 describe('the reconciliation of usage', () => {
   it('has what Stripe and Lago lost told again, and names what is different', async () => {
-    const customer = await newCustomer(system, { start: '2027-03-01T00:00:00Z' });
-    const id = await customer.subscribe('professional_month_usd');
-    await untilStatus(system, id, 'active');
-    const start = await customer.now();
-    const { customerId } = customer;
+    const { customer, customerId, id, start } = await subscriber('2027-03-01T00:00:00Z');
     await moveClock(system, customer, start + 2 * DAY);
     const common = { customerId, subscriptionId: id };
     await usage.report(
@@ -172,15 +176,9 @@ describe('the reconciliation of usage', () => {
 describe('usage that Stripe refuses for good', () => {
   it('holds nothing up, is shown, sent again once its cause is repaired, or left as it is', async () => {
     const { drift, post } = await staff();
-    const gone = await newCustomer(system, { start: '2027-05-01T00:00:00Z' });
-    const id = await gone.subscribe('professional_month_usd');
-    await untilStatus(system, id, 'active');
-    const start = await gone.now();
-    const { customerId } = gone;
+    const { customer: gone, customerId, id, start } = await subscriber('2027-05-01T00:00:00Z');
     await moveClock(system, gone, start + 2 * DAY);
-    const kept = await newCustomer(system, { start: '2027-05-01T00:00:00Z' });
-    const keptId = await kept.subscribe('professional_month_usd');
-    await untilStatus(system, keptId, 'active');
+    const { customer: kept, id: keptId } = await subscriber('2027-05-01T00:00:00Z');
     await moveClock(system, kept, start + 2 * DAY);
     await usage.report(
       { customerId, subscriptionId: id, at: start + DAY, quantity: '10' },
@@ -229,11 +227,7 @@ describe('usage that Stripe refuses for good', () => {
 
 it('usage after the last invoice is told in money, until somebody has seen to it; what comes then is told by itself', async () => {
   const { drift, post } = await staff();
-  const customer = await newCustomer(system, { start: '2027-08-10T09:00:00Z' });
-  const id = await customer.subscribe('professional_month_usd');
-  await untilStatus(system, id, 'active');
-  const start = await customer.now();
-  const { customerId } = customer;
+  const { customer, customerId, id, start } = await subscriber('2027-08-10T09:00:00Z');
   await moveClock(system, customer, start + 5 * DAY);
   await system.stripe.subscriptions.cancel(id);
   await untilStatus(system, id, 'canceled');

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { dayInput } from '../../http/time-input.ts';
 
 /** A list of values as one query parameter, `status=active,past_due`. */
 export const commaList = <T extends z.ZodType<unknown, string>>(
@@ -25,6 +24,3 @@ export const searchText = z.string().trim().min(1).max(200).optional().meta({
   description:
     'Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most.',
 });
-
-/** YYYY-MM-DD */
-export const day = dayInput;

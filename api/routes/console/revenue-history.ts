@@ -6,7 +6,7 @@ import { toMajor } from '../../../domain/money.ts';
 import { DAY_MS } from '../../../domain/period.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
-import { day } from './query-fields.ts';
+import { dayInput } from '../../http/time-input.ts';
 
 const currency = z
   .string()
@@ -96,8 +96,8 @@ export const getRevenueSeries = defineRoute({
   summary: 'Tells recurring revenue at the end of each day',
   tags: ['Administration'],
   query: z.object({
-    from: day.optional().meta({ description: 'First UTC day; default: a year before the last' }),
-    to: day
+    from: dayInput.optional().meta({ description: 'First UTC day; default: a year before the last' }),
+    to: dayInput
       .optional()
       .meta({ description: 'Last UTC day; default: today, or where test clocks are ahead, theirs' }),
     currency,
