@@ -78,7 +78,8 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   });
   const feed = createChangeFeed({
     databaseUrl: env.database.url,
-    onTrouble: (error) => logger.warn({ err: error }, 'live updates: the database is not heard'),
+    onTrouble: (error) =>
+      logger.warn({ err: error }, 'changes in the database are not heard: live updates wait'),
   });
   const deps = assemble(env, { orm, temporal, feed, tracing }, logger, options);
   if (deps.stripe === null)
@@ -153,7 +154,7 @@ function assemble(
       metrics,
     }),
     usage: createUsageWriter(orm),
-    metered: createMeteredCustomers(em, now),
+    metered: createMeteredCustomers(em, now, feed),
     throttle: createThrottle(() => orm.em.getConnection().getNativeClient()),
     live: createLiveStreams({ feed }),
     clockWalks: createClockWalks({ em, stripe, logger }),

@@ -2,7 +2,7 @@ import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import type { AcceptedEvent } from '../../db/usage-record.ts';
 import type { UsageInput } from '../../domain/usage/validate-event.ts';
 import { windowStart } from '../../domain/usage/window.ts';
-import { countersOf, periodOf } from './customer-clock.ts';
+import { countersOf, subscribedAt, unsubscribedSince } from './customer-clock.ts';
 
 /** What an event says of others. */
 interface Relation {
@@ -17,18 +17,19 @@ export function acceptedEvent(
   reportedBy: string,
   { kind, correctsKey }: Relation = { kind: 'usage', correctsKey: null },
 ): AcceptedEvent {
-  const { dayStart, monthStart, periodStart } = countersOf(customer, input.occurredAt);
+  const at = input.occurredAt;
+  const subscribed = subscribedAt(customer, at);
+  const { dayStart, monthStart, periodStart } = countersOf(customer, at);
   return {
     ...input,
     customerId: customer.id,
-    subscriptionId:
-      periodOf(customer, input.occurredAt) === null ? null : (customer.subscription?.id ?? null),
+    subscriptionId: subscribed?.subscriptionId ?? null,
     kind,
     correctsKey,
     reportedBy,
     dayStart,
     monthStart,
     periodStart,
-    windowStart: windowStart(input.occurredAt, periodStart),
+    windowStart: windowStart(at, subscribed?.period.start ?? unsubscribedSince(customer, at)),
   };
 }

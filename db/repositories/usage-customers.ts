@@ -1,5 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
+import { DAY_MS } from '../../domain/period.ts';
+import type { UsageBilling } from '../../domain/usage/period.ts';
+import { LATEST_MS } from '../../domain/usage/validate-event.ts';
 import { query } from '../sql.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 
@@ -15,8 +18,16 @@ export interface MeteredCustomer {
   billingTime: number | null;
   /** The one that counts: a live one, else the latest; null without any. */
   subscription: SubscriptionRow | null;
+  /** Others that ended so short a time ago that usage of theirs is still taken, latest first. */
+  ended: readonly EndedSubscription[];
   /** Most that overage of a period may cost, as the customer set it; null without limit. */
   spendLimit: number | null;
+}
+
+/** A subscription that is over, as far as its usage is concerned. */
+export interface EndedSubscription extends UsageBilling {
+  id: string;
+  endedAt: number;
 }
 
 interface Found extends Omit<SubscriptionRow, 'id'> {
@@ -27,12 +38,24 @@ interface Found extends Omit<SubscriptionRow, 'id'> {
   meteredZone: string | null;
   meteredTime: number | null;
   meteredLimit: number | null;
+  meteredEnded: EndedSubscription[] | null;
 }
+
+const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+
+/** With a day to spare. */
+const TAKEN_FOR_DAYS = LATEST_MS / DAY_MS + 1;
 
 /** One statement: this is asked before each call of a gateway. */
 const METERED = `select s.*, c.id as metered_id, c.currency as metered_currency, c.time_zone as metered_zone,
     c.billing_time as metered_time, l.spend_limit as metered_limit,
-    coalesce(c.user_id, (select u.id from users u where u.stripe_customer_id = c.id)) as metered_owner
+    coalesce(c.user_id, (select u.id from users u where u.stripe_customer_id = c.id)) as metered_owner,
+    (select json_agg(json_build_object('id', e.id, 'interval', e.interval,
+        'currentPeriodStart', ${milliseconds('e.current_period_start')},
+        'currentPeriodEnd', ${milliseconds('e.current_period_end')}, 'trialEnd', ${milliseconds('e.trial_end')},
+        'endedAt', ${milliseconds('e.ended_at')}, 'createdAt', ${milliseconds('e.created_at')}) order by e.ended_at desc)
+      from subscriptions e where e.customer_id = c.id and e.id <> s.id
+        and e.ended_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days') as metered_ended
   from customers c
   left join usage_settings l on l.customer_id = c.id
   left join lateral (
@@ -77,6 +100,7 @@ function toMetered({
   meteredZone,
   meteredTime,
   meteredLimit,
+  meteredEnded,
   ...subscription
 }: Found): MeteredCustomer {
   return {
@@ -86,6 +110,7 @@ function toMetered({
     timeZone: meteredZone,
     billingTime: meteredTime,
     subscription: subscription.id === null ? null : { ...subscription, id: subscription.id },
+    ended: meteredEnded ?? [],
     spendLimit: meteredLimit,
   };
 }

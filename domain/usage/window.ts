@@ -5,13 +5,13 @@ export const WINDOW_MS = 5 * MINUTE_MS;
 
 /**
  * Where the window of a time begins: the last full five minutes of the hour, or the start of the customer's usage period
- * where one began since. A window never lies in two periods, so it is billed on one invoice.
+ * where one began since, or of the time without a subscription. A window never lies in two periods, so it is billed on one invoice.
  *
- * @param periodStart start of the usage period that `at` lies in; null where there is none
+ * @param since start of the usage period that `at` lies in, or end of the one before where it lies in none; null where there was none
  */
-export function windowStart(at: number, periodStart: number | null = null): number {
+export function windowStart(at: number, since: number | null = null): number {
   const start = Math.floor(at / WINDOW_MS) * WINDOW_MS;
-  return periodStart !== null && periodStart > start && periodStart <= at ? periodStart : start;
+  return since !== null && since > start && since <= at ? since : start;
 }
 
 /**

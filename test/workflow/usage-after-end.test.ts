@@ -318,4 +318,50 @@ describe('of a subscription that is over', () => {
       charges: [{ state: 'reported' }, { state: 'waived', amount: 300 }],
     });
   });
+
+  it('is of the subscription that the customer had when it was used, also after they have subscribed again', async () => {
+    const { customer, id, start, endedAt } = await ended();
+    await customer.advanceTo(endedAt + HOUR);
+    const again = await customer.subscribe('professional_month_usd');
+    await untilStatus(system, again, 'active');
+    await moveClock(system, customer, endedAt + DAY);
+    const MINUTE = 60_000;
+    const used = {
+      'before it ended': [start + 31 * HOUR, 600],
+      'in its last minute': [endedAt - MINUTE, 50],
+      'a minute after its end': [endedAt + MINUTE, 7],
+      'of the one that runs': [endedAt + 2 * HOUR, 300],
+    } as const;
+    const { body } = await system.api.call('POST', '/usage/events', {
+      token: customer.token,
+      body: Object.entries(used).map(([key, [at, quantity]]) => ({
+        idempotency_key: key,
+        event_type: 'inference',
+        quantity,
+        occurred_at: new Date(at).toISOString(),
+      })),
+    });
+    expect(body).toMatchObject({ recorded: 4 });
+    await rollUp(system);
+    const windows = await system.rows<{ subscription: string | null; quantity: string }>(
+      `select subscription_id as subscription, sum(quantity)::int as quantity from usage_windows
+       where customer_id = $1 group by 1 order by 2`,
+      [customer.customerId],
+    );
+    expect(windows).toEqual([
+      { subscription: null, quantity: 7 },
+      { subscription: again, quantity: 300 },
+      { subscription: id, quantity: 2150 },
+    ]);
+    // 650 beyond what its last invoice had are 1.30; of the new one's 500 credits 200 are left.
+    expect(await told(id)).toMatchObject([{ unbilled: 1.3 }]);
+    expect(await told(again)).toEqual([]);
+    expect((await system.api.call('GET', '/billing/usage', { token: customer.token })).body).toMatchObject({
+      credits: { used: 300 },
+    });
+    await moveClock(system, customer, endedAt + DECIDED_AFTER);
+    expect(await rollUp(system)).toMatchObject({ invoicedAfterEnd: 1, waivedAfterEnd: 0 });
+    // The renewal of the new one comes in between.
+    expect(await invoiced(customer)).toEqual([4900, 200, 4900, 4900, 130]);
+  });
 });

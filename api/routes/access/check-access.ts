@@ -122,6 +122,7 @@ async function withoutCustomer(
     timeZone: null,
     billingTime: null,
     subscription: null,
+    ended: [],
     spendLimit: null,
   };
   const rules = await usageRules(deps, nobody, service);
