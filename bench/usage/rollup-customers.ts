@@ -6,23 +6,19 @@ import type { Product } from '../system/product.ts';
 /** Calls to the sandbox at once. */
 const AT_ONCE = 16;
 
-/**
- * Customers with a running subscription of a tier with credits and a price beyond them; the first `atStripe` of them exist at Stripe too, so that
- * their usage can be reported.
- */
+/** Customers with a running subscription of a tier with credits and a price beyond them. They exist at Stripe too, so that their usage can be reported. */
 export async function makeRollupCustomers(
   { stripe }: BenchSystem,
   { rows }: Product,
-  { customers, atStripe }: { customers: number; atStripe: number },
+  customers: number,
 ): Promise<void> {
   const ids = await pLimit(AT_ONCE).map(
-    Array.from({ length: atStripe }, (_, n) => n),
+    Array.from({ length: customers }, (_, n) => n),
     async (n) => (await stripe.customers.create({ email: `rollup-${n}@example.com` })).id,
   );
   await rows(
-    `create table rollup_customers as
-     select n, coalesce(($2::text[])[n + 1], 'cus_' || n) as id from generate_series(0, $1::int - 1) as n`,
-    [customers, ids],
+    'create table rollup_customers as select ($1::text[])[n + 1] as id, n from generate_series(0, $2::int - 1) as n',
+    [ids, customers],
   );
   await rows('alter table rollup_customers add primary key (n)');
   await rows(

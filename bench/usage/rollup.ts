@@ -12,9 +12,7 @@ import { fillUsage, makeRollupCustomers } from './rollup-customers.ts';
 
 const CUSTOMERS = 10_000;
 const EVENTS = 1_000_000;
-/** Part of the customers whose windows are reported, one call to Stripe for each: all of them would take an hour in three repetitions. */
-const REPORTED = 0.1;
-/** Longest that one half of a rollup may take. */
+/** Longest that one part of a rollup may take. */
 const PATIENCE_MS = 1_800_000;
 
 /** What one rollup took. */
@@ -27,8 +25,8 @@ interface Rollup {
 }
 
 /**
- * (e) The rollup of an hour's events by the real worker: closing and settling all of it, reporting the windows of a tenth of the customers to
- * Stripe's stand-in and Lago's, and what it does to the memory of the worker.
+ * (e) The rollup of an hour's events by the real worker: closing and settling all of it, reporting all windows to Stripe's stand-in and
+ * Lago's, and what it does to the memory of the worker.
  */
 export const rollup: Measurement = {
   key: 'e',
@@ -38,19 +36,18 @@ export const rollup: Measurement = {
     const share = quick ? 0.002 : scale;
     const customers = Math.round(CUSTOMERS * share);
     const events = Math.round(EVENTS * share);
-    const reported = Math.max(1, Math.round(customers * REPORTED));
     try {
-      await makeRollupCustomers(system, product, { customers, atStripe: reported });
+      await makeRollupCustomers(system, product, customers);
       const worker = await product.startWorker();
       // Ours are the only ones.
       await product.temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID).pause('measured by hand');
       // Whatever is made once is made before it is measured: code that is compiled, pools, caches.
       await fillUsage(product, { customers, events: Math.round(events / 20), hoursAgo: 0 });
-      await runRollup(product, worker.pid, { number: 0, reported });
+      await runRollup(product, worker.pid, 0);
       const runs: Rollup[] = [];
       for (let number = 1; number <= repetitions; number += 1) {
         await fillUsage(product, { customers, events, hoursAgo: 2 * number });
-        const run = await runRollup(product, worker.pid, { number, reported });
+        const run = await runRollup(product, worker.pid, number);
         runs.push(run);
         const { closedSeconds, settledSeconds, reportedSeconds, report, memory } = run;
         system.log(
@@ -66,7 +63,7 @@ export const rollup: Measurement = {
         toFigure({ name: `closing ${name}`, unit: 's', samples: of((run) => run.closedSeconds) }),
         toFigure({ name: `settling ${name}`, unit: 's', samples: of((run) => run.settledSeconds) }),
         toFigure({
-          name: `reporting ${windows} windows of ${reported} of them to Stripe and Lago`,
+          name: `reporting their ${windows} windows to Stripe and Lago`,
           unit: 'windows/s',
           samples: of(({ report, reportedSeconds }) => report.stripe / reportedSeconds),
         }),
@@ -88,38 +85,24 @@ export const rollup: Measurement = {
   },
 };
 
-/**
- * Two rollups in a row: one is ended when all is closed and settled; then only the windows of the customers that Stripe knows are left to report,
- * and another one reports them.
- */
-async function runRollup(
-  product: Product,
-  pid: number,
-  { number, reported }: { number: number; reported: number },
-): Promise<Rollup> {
-  const { rows } = product;
+/** One rollup: it closes all, then settles all, then reports all. */
+async function runRollup(product: Product, pid: number, number: number): Promise<Rollup> {
   const memory = watchMemory(pid);
   try {
     const begun = performance.now();
-    const closing = await start(product, `${number}-closes`);
+    const running = await start(product, String(number));
     await until(product, 'all is closed', CLOSED);
     const closed = performance.now();
     await until(product, 'all is settled', SETTLED);
     const settled = performance.now();
-    await closing.terminate('what is measured here is done');
-    await rows(
-      `update usage_windows w set state = 'reported' from rollup_customers c where c.id = w.customer_id and c.n >= $1`,
-      [reported],
-    );
-    const reporting = performance.now();
-    const report = await (await start(product, `${number}-reports`)).result();
+    const report = await running.result();
     const done = performance.now();
     if (report.refused > 0 || report.waiting.length > 0)
       throw new Error(`not everything was reported: ${JSON.stringify(report)}`);
     return {
       closedSeconds: (closed - begun) / 1_000,
       settledSeconds: (settled - closed) / 1_000,
-      reportedSeconds: (done - reporting) / 1_000,
+      reportedSeconds: (done - settled) / 1_000,
       report,
       memory: memory.stop(),
     };
