@@ -34,6 +34,16 @@ export const counterStarts = (
   periodStart: number | null,
 ): CounterStarts => ({ dayStart: dayStart(at, timeZone), monthStart: monthStart(at, timeZone), periodStart });
 
+/**
+ * Where the day, month or hour of a time begins. Where clocks go back over midnight (Azores, Cuba) it comes twice, and the day begins with
+ * the first; where they go forward over it (Egypt) it begins an hour late.
+ */
+export function firstMomentOf(time: DateTime, unit: 'hour' | 'day' | 'month'): DateTime {
+  const start = time.startOf(unit);
+  const before = start.minus({ hours: 1 });
+  return before.hasSame(start, unit) ? before.startOf(unit) : start;
+}
+
 const calendars = new Map<string, Calendar>();
 
 function calendarOf(unit: 'day' | 'month', timeZone: string | null): Calendar {
@@ -54,15 +64,10 @@ function createCalendar(unit: 'day' | 'month', zone: string): Calendar {
   return (at) => {
     if (at >= latest.from && at < latest.to) return latest.from;
     if (at >= before.from && at < before.to) return before.from;
-    const start = DateTime.fromMillis(at, { zone }).startOf(unit);
+    const start = firstMomentOf(DateTime.fromMillis(at, { zone }), unit);
+    const next = start.plus(unit === 'day' ? { days: 1 } : { months: 1 });
     before = latest;
-    latest = {
-      from: start.toMillis(),
-      to: start
-        .plus(unit === 'day' ? { days: 1 } : { months: 1 })
-        .startOf(unit)
-        .toMillis(),
-    };
+    latest = { from: start.toMillis(), to: firstMomentOf(next, unit).toMillis() };
     return latest.from;
   };
 }

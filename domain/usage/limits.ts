@@ -3,6 +3,7 @@ import type { Access } from '../access.ts';
 import type { Plan } from '../catalogue/plan.ts';
 import { findPlan } from '../catalogue/tiers.ts';
 import type { Policy } from '../policy.ts';
+import { firstMomentOf } from './counter-starts.ts';
 import { overageTiersOf, overageWithin } from './overage.ts';
 import type { OverageTier } from './overage.ts';
 import { UNIT } from './quantity.ts';
@@ -118,10 +119,7 @@ export const remainingToday = ({ limits }: Access, usedToday: Quantity): Quantit
 
 /** Midnight of the next day in a time zone: when a day's calls begin anew. A zone that does not exist counts as UTC. */
 export const nextDay = (now: number, timeZone: string | null): number =>
-  DateTime.fromMillis(now, { zone: zoneOf(timeZone) })
-    .startOf('day')
-    .plus({ days: 1 })
-    .toMillis();
+  firstMomentOf(DateTime.fromMillis(now, { zone: zoneOf(timeZone) }).plus({ days: 1 }), 'day').toMillis();
 
 /** The zone of a customer: theirs where it exists, else UTC. */
 export const zoneOf = (timeZone: string | null): string =>

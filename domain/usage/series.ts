@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { firstMomentOf } from './counter-starts.ts';
 import { zoneOf } from './limits.ts';
 
 /** How finely a series is cut. */
@@ -26,12 +27,13 @@ export function seriesSteps(
   timeZone: string | null,
 ): { starts: number[]; end: number } | null {
   const zone = step === 'hour' ? 'utc' : zoneOf(timeZone);
-  const last = DateTime.fromMillis(range.to - 1, { zone }).startOf(step);
-  const plus = (at: DateTime, count: number): DateTime => at.plus({ [`${step}s`]: count }).startOf(step);
+  const last = firstMomentOf(DateTime.fromMillis(range.to - 1, { zone }), step);
+  const plus = (at: DateTime, count: number): DateTime =>
+    firstMomentOf(at.plus({ [`${step}s`]: count }), step);
   let at =
     range.from === null
       ? plus(last, 1 - USUAL[step])
-      : DateTime.fromMillis(range.from, { zone }).startOf(step);
+      : firstMomentOf(DateTime.fromMillis(range.from, { zone }), step);
   const starts: number[] = [];
   while (at <= last) {
     starts.push(at.toMillis());

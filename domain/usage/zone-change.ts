@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { dayStart, monthStart } from './counter-starts.ts';
+import { dayStart, firstMomentOf, monthStart } from './counter-starts.ts';
 import { zoneOf } from './limits.ts';
 
 /** Where something began, and where it is said to begin from now on. Epoch milliseconds. */
@@ -28,8 +28,8 @@ export function zoneChange(at: number, from: string | null, to: string | null): 
     day: { from: dayStart(at, from), to: dayStart(at, to) },
     monthOfDay: monthStart(at, to),
     months: [running, running.minus({ months: 1 })].map((month) => ({
-      from: month.toMillis(),
-      to: DateTime.fromObject({ year: month.year, month: month.month }, { zone: zoneOf(to) }).toMillis(),
+      from: firstMomentOf(month, 'month').toMillis(),
+      to: firstMomentOf(month.setZone(zoneOf(to), { keepLocalTime: true }), 'month').toMillis(),
     })),
   };
 }

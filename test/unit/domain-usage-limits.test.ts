@@ -192,6 +192,13 @@ describe('the limit of a day', () => {
     expect(nextDay(Date.parse('2027-10-31T00:30:00+02:00'), 'Europe/Berlin')).toBe(
       Date.parse('2027-11-01T00:00:00+01:00'),
     );
+    // The day began at one o'clock there, since clocks went forward over midnight; the next one begins at midnight.
+    expect(nextDay(Date.parse('2026-04-24T08:30:00+03:00'), 'Africa/Cairo')).toBe(
+      Date.parse('2026-04-25T00:00:00+03:00'),
+    );
+    expect(nextDay(Date.parse('2026-10-24T12:00:00Z'), 'Atlantic/Azores')).toBe(
+      Date.parse('2026-10-25T00:00:00Z'),
+    );
     expect(nextDay(Date.parse('2027-01-15T12:00:00Z'), 'Not/A_Zone')).toBe(
       Date.parse('2027-01-16T00:00:00Z'),
     );

@@ -56,6 +56,12 @@ describe('the counters of an event', () => {
     ['2026-03-29T21:59:59Z', 'Europe/Berlin', '2026-03-28T23:00:00Z', '2026-02-28T23:00:00Z'],
     ['2026-11-01T03:00:00Z', 'America/New_York', '2026-10-31T04:00:00Z', '2026-10-01T04:00:00Z'],
     ['2026-11-01T04:00:00Z', 'America/New_York', '2026-11-01T04:00:00Z', '2026-11-01T04:00:00Z'],
+    // Clocks go back over midnight: it comes twice.
+    ['2026-10-25T02:30:00Z', 'Atlantic/Azores', '2026-10-25T00:00:00Z', '2026-10-01T00:00:00Z'],
+    ['2026-11-01T05:30:00Z', 'America/Havana', '2026-11-01T04:00:00Z', '2026-11-01T04:00:00Z'],
+    // They go forward over it: it does not come.
+    ['2026-04-24T05:30:00Z', 'Africa/Cairo', '2026-04-23T22:00:00Z', '2026-03-31T22:00:00Z'],
+    ['2026-04-24T21:00:00Z', 'Africa/Cairo', '2026-04-24T21:00:00Z', '2026-03-31T22:00:00Z'],
     ['2024-02-29T23:59:59Z', null, '2024-02-29T00:00:00Z', '2024-02-01T00:00:00Z'],
     ['2024-02-29T23:59:59Z', 'Mars/Olympus', '2024-02-29T00:00:00Z', '2024-02-01T00:00:00Z'],
   ])('at %s in %s are of the day of %s and the month of %s', (time, zone, day, month) => {
