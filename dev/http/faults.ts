@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import { z } from 'zod';
 import { readJson } from './read-json.ts';
 
+/** How a stand-in misbehaves at the moment. */
 const faultSchema = z.object({
   /** `down`: the connection is cut without an answer; `500`: it answers so and does nothing; `slow`: it answers late. */
   mode: z.enum(['none', 'down', '500', 'slow']),
@@ -11,9 +12,6 @@ const faultSchema = z.object({
   /** Only so many requests are hit; default all until another fault is set. */
   count: z.number().int().min(1).optional(),
 });
-
-/** How a stand-in misbehaves at the moment. */
-export type Fault = z.input<typeof faultSchema>;
 
 /**
  * Misbehaviour on request: `POST /_faults {"mode":"down"}`, ended by `{"mode":"none"}`; `GET /_faults` shows it.

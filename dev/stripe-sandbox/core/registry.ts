@@ -60,9 +60,6 @@ export class Registry {
   readonly pages: Page[] = [];
   readonly agenda = new Map<string, (context: Context, payload: never, at: number) => void>();
   readonly deletions: ((context: Context, clock: string) => void)[] = [];
-  readonly customerDeletions: ((context: Context, customer: string) => void)[] = [];
-  readonly intentObservers: ((context: Context, intent: ObjectTypes['payment_intent']) => void)[] = [];
-  readonly setupObservers: ((context: Context, intent: ObjectTypes['setup_intent']) => void)[] = [];
   readonly overviews: ((context: Context) => string)[] = [];
   readonly listeners = new Map<EventType, ((context: Context, object: never) => void)[]>();
 
@@ -111,24 +108,6 @@ export class Registry {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   onEvent<T extends object>(type: EventType, handle: (context: Context, object: T) => void): void {
     this.listeners.set(type, [...(this.listeners.get(type) ?? []), handle]);
-  }
-
-  /** Called before a customer is deleted, to end what it has (subscriptions). */
-  onCustomerDeleted(handle: (context: Context, customer: string) => void): void {
-    this.customerDeletions.push(handle);
-  }
-
-  /**
-   * Called when a payment intent has ended outside `attemptCharge`: succeeded or failed after 3-D Secure or a confirmation through the API,
-   * or canceled. An invoice then takes over the result.
-   */
-  onIntentSettled(observe: (context: Context, intent: ObjectTypes['payment_intent']) => void): void {
-    this.intentObservers.push(observe);
-  }
-
-  /** Called when a setup intent has ended after 3-D Secure. A checkout session then goes on. */
-  onSetupSettled(observe: (context: Context, intent: ObjectTypes['setup_intent']) => void): void {
-    this.setupObservers.push(observe);
   }
 
   /** Adds a section of HTML to the index page. */

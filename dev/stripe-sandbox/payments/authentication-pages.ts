@@ -6,7 +6,7 @@ import type { PageAnswer, Resource } from '../core/registry.ts';
 import { confirmIntent } from './confirm-intent.ts';
 import type { Decline } from './declines.ts';
 import { changeIntent } from './intent-object.ts';
-import { keepMethod, settled } from './payment-intents.ts';
+import { keepMethod } from './payment-intents.ts';
 import { confirmSetup, failSetup } from './setup-intents.ts';
 
 /** The bank's page of 3-D Secure: the customer agrees or not, and goes back to where the payment came from. */
@@ -71,13 +71,12 @@ function answerPayment(context: Context, intent: ObjectTypes['payment_intent'], 
     });
     if (outcome === 'succeeded' && intent.payment_method !== null)
       keepMethod(context, paymentIntent, intent.payment_method);
-    settled(context, paymentIntent);
     return;
   }
   const method =
     intent.payment_method === null ? undefined : context.find('payment_method', intent.payment_method);
   const { code, message } = refused('payment_intent_authentication_failure');
-  const failed = changeIntent(
+  changeIntent(
     context,
     intent.id,
     (draft) => {
@@ -94,12 +93,9 @@ function answerPayment(context: Context, intent: ObjectTypes['payment_intent'], 
     },
     'payment_intent.payment_failed',
   );
-  settled(context, failed);
 }
 
 function answerSetup(context: Context, intent: ObjectTypes['setup_intent'], agreed: boolean): void {
-  const { setupIntent } = agreed
-    ? confirmSetup(context, intent, { authenticated: true })
-    : failSetup(context, intent, refused('setup_intent_authentication_failure'));
-  for (const observe of context.registry.setupObservers) observe(context, setupIntent);
+  if (agreed) confirmSetup(context, intent, { authenticated: true });
+  else failSetup(context, intent, refused('setup_intent_authentication_failure'));
 }

@@ -181,7 +181,6 @@ function updateCustomer(context: Context, id: string, params: UpdateParams): Cus
 
 function deleteCustomer(context: Context, id: string) {
   const customer = context.get('customer', id);
-  for (const handle of context.registry.customerDeletions) handle(context, id);
   for (const method of context.each('payment_method', 'customer', id)) {
     context.update('payment_method', method.id, (draft) => {
       draft.customer = null;

@@ -161,7 +161,6 @@ function confirm(context: Context, intent: Intent, params: ConfirmParams): Inten
     returnUrl: params.return_url ?? null,
   };
   const { paymentIntent, outcome, decline, charge } = confirmIntent(context, ready, confirmation);
-  if (outcome !== 'requires_action') settled(context, paymentIntent);
   if (outcome === 'declined' && decline !== undefined) {
     throw cardError({
       message: decline.message,
@@ -201,7 +200,7 @@ function capture(context: Context, intent: Intent, given: number | undefined): I
     draft.balance_transaction = recordCharge(context, draft, amount);
   });
   context.emit('charge.captured', charge);
-  const captured = changeIntent(
+  return changeIntent(
     context,
     intent.id,
     (draft) => {
@@ -211,8 +210,6 @@ function capture(context: Context, intent: Intent, given: number | undefined): I
     },
     'payment_intent.succeeded',
   );
-  settled(context, captured);
-  return captured;
 }
 
 /**
@@ -229,7 +226,7 @@ export function cancelIntent(context: Context, id: string, reason: Intent['cance
     });
     context.emit('charge.refunded', released);
   }
-  const canceled = changeIntent(
+  return changeIntent(
     context,
     id,
     (draft) => {
@@ -241,13 +238,6 @@ export function cancelIntent(context: Context, id: string, reason: Intent['cance
     },
     'payment_intent.canceled',
   );
-  settled(context, canceled);
-  return canceled;
-}
-
-/** Tells those that wait for the intent's end. */
-export function settled(context: Context, intent: Intent): void {
-  for (const observe of context.registry.intentObservers) observe(context, intent);
 }
 
 function unexpectedState(intent: Intent, action: string) {
