@@ -1,6 +1,6 @@
 import type { Plan, PlanInterval } from './catalogue/plan.ts';
 import { compareTiers, findPlan, priceFor } from './catalogue/tiers.ts';
-import { DAY_MS, isoDay } from './period.ts';
+import { isoDay } from './period.ts';
 import type { TrialPolicy } from './policy.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -154,10 +154,6 @@ export const refuseExtendTrial = (
   }
   return null;
 };
-
-/** Days between the current end of a trial and a wished one, rounded up: what `refuseExtendTrial` is asked with. */
-export const extensionDays = (trialEnd: number, wishedEnd: number): number =>
-  Math.ceil((wishedEnd - trialEnd) / DAY_MS);
 
 const illegal = ({ status }: SubscriptionStanding, deed: string): Refusal => ({
   code: 'illegal_transition',

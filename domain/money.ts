@@ -50,36 +50,6 @@ export const formatMoney = (money: Money, locale = 'en-US'): string => {
 export const plainMoney = (money: Money): string =>
   `${toMajor(money.amount, money.currency).toFixed(minorUnitDigits(money.currency))} ${money.currency.toUpperCase()}`;
 
-/**
- * Splits an amount in proportion to whole-number weights (or into `parts` equal ones) so that the shares add up to it exactly:
- * what rounding down leaves goes by largest remainder, the earlier share first among equals.
- *
- * @throws RangeError when there is no share, a weight is negative or not whole, or all weights are 0
- */
-export const allocate = (amount: number, parts: number | readonly number[]): number[] => {
-  const weights = typeof parts === 'number' ? Array.from({ length: parts }, () => 1) : parts;
-  if (weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0)) {
-    throw new RangeError('weights are whole numbers, 0 or more');
-  }
-  const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
-  if (total === 0n) throw new RangeError('nothing to allocate to');
-
-  const size = BigInt(Math.abs(requireInteger(amount)));
-  const shares = weights.map((weight, index) => {
-    const exact = size * BigInt(weight);
-    return { index, share: exact / total, remainder: exact % total };
-  });
-  let left = size - shares.reduce((sum, { share }) => sum + share, 0n);
-  for (const entry of shares.toSorted((a, b) => compare(b.remainder, a.remainder) || a.index - b.index)) {
-    if (left === 0n) break;
-    entry.share += 1n;
-    left -= 1n;
-  }
-  return shares.map(({ share }) => (amount < 0 && share > 0n ? -Number(share) : Number(share)));
-};
-
-const compare = (a: bigint, b: bigint): number => (a === b ? 0 : a < b ? -1 : 1);
-
 const requireInteger = (amount: number): number => {
   if (!Number.isSafeInteger(amount)) throw new RangeError(`not an amount in minor units: ${amount}`);
   return amount;

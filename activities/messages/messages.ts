@@ -85,7 +85,6 @@ async function factsFor(
   return {
     planName: plan?.displayName ?? null,
     amountDue: amount !== null && currency !== null ? { amount, currency } : null,
-    invoiceNumber: invoice?.number ?? null,
     payUrl: invoice?.hostedInvoiceUrl ?? null,
     updateCardUrl: deps.urls.billing,
     plansUrl: deps.urls.plans,

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { heldOf, readUsage } from '../../db/repositories/usage-reads.ts';
 import type { UsageReading } from '../../db/repositories/usage-reads.ts';
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
-import { UNIT, quantityToNumber, sumQuantities } from '../../domain/usage/quantity.ts';
+import { quantityToNumber, sumQuantities } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import type { UsageStanding } from '../../domain/usage/limits.ts';
 import type { EventType } from '../../domain/usage/event-types.ts';
@@ -60,6 +60,3 @@ export function byType(
 /** A quantity as limits are told: a number, null without a limit. */
 export const numberOrNull = (quantity: Quantity | null): number | null =>
   quantity === null ? null : quantityToNumber(quantity);
-
-/** Whole units. */
-export const units = (count: number): Quantity => BigInt(count) * UNIT;

@@ -30,7 +30,7 @@ const LEASE_SECONDS = 30;
  * Takes up to `limit` waiting events, oldest first, for this process to deliver: `for update skip locked`, so that several
  * share the work, and a lease, so that nothing stays locked while the events are sent. Call it on its own rather than inside
  * a transaction that lasts until they are delivered: {@link markProcessed} of a fast workflow would wait for that transaction.
- * Afterwards call {@link markDelivered}, {@link markIgnored} or {@link releasePending}; a process that dies leaves its events to
+ * Afterwards call {@link markDeliveries}, {@link markIgnored} or {@link releasePending}; a process that dies leaves its events to
  * the others when the lease ends.
  */
 export async function takePending(em: EntityManager, limit: number): Promise<PendingEvent[]> {
@@ -50,19 +50,7 @@ export async function takePending(em: EntityManager, limit: number): Promise<Pen
   return rows.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
 }
 
-/** Notes that a workflow has been sent these events. One that it has answered already keeps its answer. */
-export async function markDelivered(
-  em: EntityManager,
-  ids: readonly string[],
-  workflowId: string,
-): Promise<void> {
-  await markDeliveries(
-    em,
-    ids.map((id) => ({ id, workflowId })),
-  );
-}
-
-/** {@link markDelivered} for events of several workflows in one statement. */
+/** Notes which workflow has been sent which events. One that it has answered already keeps its answer. */
 export async function markDeliveries(
   em: EntityManager,
   deliveries: readonly { id: string; workflowId: string }[],

@@ -106,7 +106,3 @@ export const priceFor = (plan: Plan, interval: PlanInterval, currency: string): 
 export const entryFeeOf = (plan: Plan, currency: string): PlanPrice | null =>
   plan.prices.find((price) => price.kind === 'oneTime' && price.currency === currency && price.active) ??
   null;
-
-/** The tier that a Stripe price belongs to, old prices included; null where the price is not ours. */
-export const tierOfPrice = (plans: readonly Plan[], stripePriceId: string): string | null =>
-  plans.find((plan) => plan.prices.some((price) => price.stripePriceId === stripePriceId))?.code ?? null;

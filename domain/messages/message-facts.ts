@@ -10,7 +10,6 @@ export interface MessageFacts {
   productName?: string | null;
   planName?: string | null;
   amountDue?: Money | null;
-  invoiceNumber?: string | null;
   /** Stripe's hosted invoice page: pays and, where the bank asks, authenticates. */
   payUrl?: string | null;
   /** Where the payment method is changed. */

@@ -4,7 +4,6 @@ import {
   createInboxWriter,
   findInboxEvent,
   inboxBacklog,
-  markDelivered,
   markDeliveries,
   markIgnored,
   markProcessed,
@@ -266,8 +265,10 @@ describe('what became of an event', () => {
   it('is delivered to a workflow, then processed', async () => {
     const em = orm.em.fork();
     await takePending(em, 5);
-    await markDelivered(em, ['evt_1'], 'subscription:sub_1');
-    await markDeliveries(em, [{ id: 'evt_2', workflowId: 'checkout:cs_1' }]);
+    await markDeliveries(em, [
+      { id: 'evt_1', workflowId: 'subscription:sub_1' },
+      { id: 'evt_2', workflowId: 'checkout:cs_1' },
+    ]);
     await markProcessed(em, ['evt_1']);
     expect(await states()).toEqual([
       { id: 'evt_1', state: 'processed', reason: null, workflowId: 'subscription:sub_1' },
@@ -279,7 +280,7 @@ describe('what became of an event', () => {
   it('stays processed when the workflow was faster than the note of the delivery', async () => {
     const em = orm.em.fork();
     await markProcessed(em, ['evt_1'], 'nothing had changed');
-    await markDelivered(em, ['evt_1'], 'subscription:sub_1');
+    await markDeliveries(em, [{ id: 'evt_1', workflowId: 'subscription:sub_1' }]);
     await markIgnored(em, ['evt_1'], 'subscription is over');
     expect((await states())[0]).toMatchObject({ state: 'processed', workflowId: 'subscription:sub_1' });
   });
@@ -287,7 +288,7 @@ describe('what became of an event', () => {
   it('is ignored with a reason and not given out again', async () => {
     const em = orm.em.fork();
     await markIgnored(em, ['evt_1', 'evt_2'], 'nothing depends on it');
-    await markDelivered(em, ['evt_2'], 'subscription:sub_1');
+    await markDeliveries(em, [{ id: 'evt_2', workflowId: 'subscription:sub_1' }]);
     expect((await states()).slice(0, 2)).toMatchObject([
       { state: 'ignored', reason: 'nothing depends on it' },
       { state: 'ignored' },

@@ -30,7 +30,6 @@ export interface DocumentedOperation {
   takesBody: boolean;
   /** Whether some parameter is in the path or the query. */
   parameters: Parameter[];
-  takesKey: boolean;
   /** Whether its answer never ends: server-sent events. */
   streams: boolean;
   /** Error codes by status. */
@@ -81,7 +80,6 @@ function describeOperation(path: string, method: string, operation: Json, ajv: A
     takesBody: body !== undefined,
     parameters,
     streams: Object.hasOwn(responses['200']?.content ?? {}, 'text/event-stream'),
-    takesKey: all.some(({ $ref }) => $ref === '#/components/parameters/IdempotencyKey'),
     codes,
     faults: (answer) => {
       const type = mediaType(answer.headers.get('content-type') ?? '');

@@ -2,7 +2,6 @@ import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import type { PlanChange } from '../../domain/changes.ts';
 import {
   defaultTiming,
-  extensionDays,
   refuseCancel,
   refuseChangePlan,
   refuseExtendTrial,
@@ -143,7 +142,6 @@ it.each([
 ] as const)('extend the trial of %s by %d after %i: %s', (status, days, alreadyExtendedDays, code) => {
   const trial = snapshot({ stripeStatus: 'trialing', trialEnd: day(7) });
   expect(codeOf(refuseExtendTrial(standing(status), trial, { days, alreadyExtendedDays }))).toBe(code);
-  expect(extensionDays(day(7), day(9.5))).toBe(3);
 });
 
 describe('what may be done to an episode', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { allocate, formatMoney, minorUnitDigits, plainMoney, toMajor, toMinor } from '../../domain/money.ts';
+import { formatMoney, minorUnitDigits, plainMoney, toMajor, toMinor } from '../../domain/money.ts';
 
 describe('money', () => {
   it.each([
@@ -36,41 +36,6 @@ describe('money', () => {
 
   it('is whole minor units only', () => {
     expect(() => toMajor(1.5, 'usd')).toThrow(RangeError);
-  });
-});
-
-describe('allocate', () => {
-  it.each([
-    [100, 3, [34, 33, 33]],
-    [19_000, 12, [1584, 1584, 1584, 1584, 1583, 1583, 1583, 1583, 1583, 1583, 1583, 1583]],
-    [-100, 3, [-34, -33, -33]],
-    [0, 2, [0, 0]],
-    [10, [1, 0, 3], [3, 0, 7]],
-    [5, [3, 7], [2, 3]],
-  ])('splits %i by %j', (amount, parts, shares) => {
-    expect(allocate(amount, parts)).toEqual(shares);
-  });
-
-  it('refuses weights that nothing can be split by', () => {
-    for (const parts of [0, [], [0, 0], [-1, 2], [0.5]])
-      expect(() => allocate(100, parts)).toThrow(RangeError);
-  });
-
-  it('loses nothing, and no share is a whole unit away from its proportion', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: -1e12, max: 1e12 }),
-        fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 20 }).filter((w) => w.some((x) => x > 0)),
-        (amount, weights) => {
-          const shares = allocate(amount, weights);
-          const total = weights.reduce((a, b) => a + b, 0);
-          expect(shares.reduce((a, b) => a + b, 0)).toBe(amount);
-          for (const [i, share] of shares.entries()) {
-            expect(Math.abs(share - (amount * (weights[i] ?? 0)) / total)).toBeLessThan(1.001);
-          }
-        },
-      ),
-    );
   });
 });
 

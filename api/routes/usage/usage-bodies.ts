@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** A quantity in an answer. */
-export const quantity = z.number().meta({ description: 'At most 6 decimals' });
-
 /** Use by type. */
 export const ByType = z
   .object({ inference: z.number(), embedding: z.number(), tts: z.number(), stt: z.number() })
