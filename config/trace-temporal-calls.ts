@@ -4,7 +4,7 @@ import type { Headers } from '@temporalio/common';
 import type { Tracing } from './tracing.ts';
 
 /** Header that carries a place in a trace to workflows and activities, as a W3C traceparent. */
-export const TRACE_HEADER = 'traceparent';
+const TRACE_HEADER = 'traceparent';
 
 /** Calls of workflows become spans, and tell the workflow which. For the options of a client; nothing without a collector. */
 export function traceTemporalCalls(tracing: Tracing): {
@@ -39,7 +39,7 @@ export function traceTemporalCalls(tracing: Tracing): {
 }
 
 /** A place as a header; none where there is none. */
-export const traceHeader = (place: string | undefined): Headers =>
+const traceHeader = (place: string | undefined): Headers =>
   place === undefined ? {} : { [TRACE_HEADER]: defaultPayloadConverter.toPayload(place) };
 
 /** The place that a header names. */

@@ -50,7 +50,7 @@ const nobodyLooks: OpenSpan = {
 };
 
 /** No collector: nothing is made, kept or loaded. */
-export const noTracing: Tracing = {
+const noTracing: Tracing = {
   enabled: false,
   span: (_name, _options, work) => work(nobodyLooks),
   traceparent: () => undefined,

@@ -28,7 +28,7 @@ import { chargeId } from './plan-charge.ts';
 const PAGE = 100;
 
 /** The one invoice after a subscription's end: its idempotency key. */
-export const finalInvoiceKey = (subscriptionId: string): string => `late-usage:${subscriptionId}`;
+const finalInvoiceKey = (subscriptionId: string): string => `late-usage:${subscriptionId}`;
 
 /**
  * Decides, for each subscription that is over and whose usage can grow no more, what becomes of usage that none of its invoices has, and

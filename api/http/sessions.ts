@@ -19,7 +19,7 @@ import { sealTokens, unsealTokens } from './seal-tokens.ts';
 import { hashToken, newToken } from './secret-token.ts';
 
 /** A working day: who sits at a browser signs in again on the next. */
-export const SESSION_LIFETIME_MS = 8 * 3_600_000;
+const SESSION_LIFETIME_MS = 8 * 3_600_000;
 
 /** How long a change of role or address at the provider may take to be followed. */
 const refreshEveryMs = 5 * 60_000;

@@ -2,7 +2,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import type { ReceivedBody } from '../http/define-route.ts';
 
 /** Most events of one request. */
-export const EVENTS_MAX = 1_000;
+const EVENTS_MAX = 1_000;
 
 export const NDJSON_TYPE = 'application/x-ndjson';
 

@@ -69,7 +69,7 @@ export async function reserveUsage(
 }
 
 /** Key of the event that a reservation becomes: confirming twice counts once. */
-export const reservationKey = ({ id }: Pick<UsageReservationRow, 'id'>): string => `reservation:${id}`;
+const reservationKey = ({ id }: Pick<UsageReservationRow, 'id'>): string => `reservation:${id}`;
 
 /**
  * Records what a reserved call really used, be it more or less than was set aside, and also after the reservation has ended:

@@ -5,7 +5,7 @@
 export type Quantity = bigint;
 
 /** Decimals of a quantity. */
-export const QUANTITY_DECIMALS = 6;
+const QUANTITY_DECIMALS = 6;
 
 /** One whole unit. */
 export const UNIT: Quantity = 1_000_000n;

@@ -9,7 +9,7 @@ export const AHEAD_MS = 5 * MINUTE_MS;
 /** More than this in one event is a wrong unit, not usage: a thousand million units. */
 export const MOST_QUANTITY: Quantity = 1_000_000_000n * UNIT;
 /** Longest idempotency key, in UTF-16 code units. */
-export const KEY_LENGTH_MAX = 255;
+const KEY_LENGTH_MAX = 255;
 /** Largest `properties`, as JSON text. */
 export const PROPERTIES_LENGTH_MAX = 4096;
 
@@ -124,7 +124,7 @@ export function judgeQuantity(quantity: Quantity | QuantityProblem): UsageReject
 }
 
 /** Null where usage of that time may be counted at `now`. */
-export function judgeTime(occurredAt: number, now: number): UsageRejection | null {
+function judgeTime(occurredAt: number, now: number): UsageRejection | null {
   if (!Number.isFinite(occurredAt)) {
     return reject(
       'malformed_time',

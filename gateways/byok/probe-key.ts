@@ -18,7 +18,7 @@ export const internet: ProviderNetwork = {
 };
 
 /** How long the whole call may take, looking the name up included. */
-export const PROBE_LIMIT_MS = 5_000;
+const PROBE_LIMIT_MS = 5_000;
 
 /** Asks a provider once whether it takes a key. Never throws: what goes wrong is an outcome, and no error can carry the key. */
 export async function probeKey(

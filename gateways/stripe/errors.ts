@@ -38,7 +38,7 @@ const NEEDS_ACTION = new Set([
 ]);
 
 /** True when an error code asks for the customer's own confirmation (3-D Secure). */
-export const needsAction = (code: string | null): boolean => code !== null && NEEDS_ACTION.has(code);
+const needsAction = (code: string | null): boolean => code !== null && NEEDS_ACTION.has(code);
 
 /** Sorts anything that a Stripe call threw. Errors that are not Stripe's are thrown again: they are defects. */
 export function classifyStripeError(error: unknown): StripeFailure {

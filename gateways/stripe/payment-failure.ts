@@ -4,7 +4,7 @@ import { expanded, optionalIdOf } from './references.ts';
 import { fromStripeTime } from './times.ts';
 
 /** The payment intent of an invoice's latest payment, null where nothing was to be paid through one. The invoice needs `payments` expanded. */
-export function latestPaymentIntentId(invoice: Stripe.Invoice): string | null {
+function latestPaymentIntentId(invoice: Stripe.Invoice): string | null {
   const payments = invoice.payments?.data ?? [];
   const latest = payments
     .filter((payment) => payment.payment.payment_intent !== undefined)

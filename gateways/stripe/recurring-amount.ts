@@ -7,7 +7,7 @@ export function licensedItems(subscription: Stripe.Subscription): Stripe.Subscri
 }
 
 /** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up to whole minor units. */
-export function itemAmount(item: Stripe.SubscriptionItem): number {
+function itemAmount(item: Stripe.SubscriptionItem): number {
   const { unit_amount: unitAmount, unit_amount_decimal: decimal } = item.price;
   const quantity = item.quantity ?? 1;
   return unitAmount !== null ? unitAmount * quantity : Math.round(Number(decimal ?? 0) * quantity);

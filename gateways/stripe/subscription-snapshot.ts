@@ -92,7 +92,7 @@ export function toSnapshot(
 }
 
 /** The item that makes the tier: the first licensed one with a price of the catalogue, else the first licensed one. */
-export function mainItem(subscription: Stripe.Subscription, plans: readonly Plan[]): Stripe.SubscriptionItem {
+function mainItem(subscription: Stripe.Subscription, plans: readonly Plan[]): Stripe.SubscriptionItem {
   const items = licensedItems(subscription);
   const item = items.find(({ price }) => planOfPrice(plans, price.id) !== null) ?? items[0];
   if (item === undefined)

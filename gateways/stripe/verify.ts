@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 
 /** What the engine must hear of; everything else it stores and ignores. */
-export const NEEDED_EVENTS: readonly string[] = [
+const NEEDED_EVENTS: readonly string[] = [
   'checkout.session.completed',
   'checkout.session.expired',
   'customer.subscription.created',

@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL(`../../.cache/schemathesis-${version}`, imp
 const command = join(folder, 'bin', 'st');
 
 /** True when it is installed already. */
-export const isInstalled = (): boolean => existsSync(command);
+const isInstalled = (): boolean => existsSync(command);
 
 /**
  * Installs schemathesis from PyPI where it is not there yet.

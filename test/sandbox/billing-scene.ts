@@ -8,7 +8,7 @@ export interface Scene {
   close: () => Promise<void>;
 }
 
-export async function openScene(): Promise<Scene> {
+async function openScene(): Promise<Scene> {
   const sandbox = await startSandbox({ port: 0 });
   const stripe = new Stripe('sk_test_billing', {
     host: '127.0.0.1',

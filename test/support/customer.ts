@@ -94,7 +94,7 @@ export async function newCustomer(
 }
 
 /** The status that the projection shows, null before it shows any. */
-export async function statusOf(system: CustomerWorld, subscriptionId: string): Promise<string | null> {
+async function statusOf(system: CustomerWorld, subscriptionId: string): Promise<string | null> {
   const [row] = await system.rows<{ status: string }>('select status from subscriptions where id = $1', [
     subscriptionId,
   ]);

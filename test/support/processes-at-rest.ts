@@ -48,7 +48,7 @@ export const untilEventsAnswered = (world: Pick<World, 'rows' | 'stripe'>): Prom
   });
 
 /** What does not hold at this moment. */
-export async function differences(world: World, options: RestOptions = {}): Promise<string[]> {
+async function differences(world: World, options: RestOptions = {}): Promise<string[]> {
   const found: string[] = [];
   // One after the other: the cheap ones first, since as long as events are on their way the rest need not be asked for.
   for (const check of CHECKS) {

@@ -24,7 +24,7 @@ export interface TestIssuer {
   close: () => Promise<void>;
 }
 
-export const TEST_AUDIENCE = 'perennial-api';
+const TEST_AUDIENCE = 'perennial-api';
 
 export async function startTestIssuer(): Promise<TestIssuer> {
   const keys = await generateKeyPair('RS256', { extractable: true });

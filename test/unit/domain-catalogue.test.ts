@@ -1,10 +1,4 @@
-import {
-  compareTiers,
-  entryFeeOf,
-  findPlan,
-  priceFor,
-  SEED_PLANS,
-} from '../../domain/catalogue/tiers.ts';
+import { compareTiers, entryFeeOf, findPlan, priceFor, SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { SERVICES } from '../../domain/catalogue/services.ts';
 import type { AccessInput } from '../../domain/access.ts';
 import { decideAccess } from '../../domain/access.ts';

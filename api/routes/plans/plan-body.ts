@@ -3,7 +3,7 @@ import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
 import { toMajor } from '../../../domain/money.ts';
 
 /** A graduated price of overage. */
-export const OverageTierBody = z
+const OverageTierBody = z
   .object({
     up_to: z
       .number()

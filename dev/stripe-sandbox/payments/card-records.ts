@@ -39,7 +39,7 @@ export function markSetUp(context: Context, paymentMethod: string): void {
 }
 
 /** Sixteen letters and digits, the same for the same number. */
-export function fingerprintOf(number: string): string {
+function fingerprintOf(number: string): string {
   return createHash('sha256')
     .update(`card ${number}`)
     .digest('base64')
@@ -48,7 +48,7 @@ export function fingerprintOf(number: string): string {
 }
 
 /** The `card` hash of a payment method. */
-export function cardShape(
+function cardShape(
   card: TestCard,
   expiry: { month: number; year: number },
 ): Stored<Stripe.PaymentMethod.Card> {

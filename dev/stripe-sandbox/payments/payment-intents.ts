@@ -216,7 +216,7 @@ function capture(context: Context, intent: Intent, given: number | undefined): I
  * Cancels an intent; an authorisation that was not captured is let go.
  * @throws 400 when it has succeeded or was canceled before
  */
-export function cancelIntent(context: Context, id: string, reason: Intent['cancellation_reason']): Intent {
+function cancelIntent(context: Context, id: string, reason: Intent['cancellation_reason']): Intent {
   const intent = context.get('payment_intent', id);
   if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpectedState(intent, 'cancel');
   if (intent.status === 'requires_capture' && intent.latest_charge !== null) {

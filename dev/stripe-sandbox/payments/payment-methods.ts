@@ -116,7 +116,7 @@ interface GivenCard {
  * The test card that the `card` parameter describes.
  * @throws 402 for a number or expiry that no card has
  */
-export function cardGiven(given: GivenCard): TestCard {
+function cardGiven(given: GivenCard): TestCard {
   if (given.token !== undefined) {
     const card = cardOfToken(given.token);
     if (card !== undefined) return card;
@@ -185,7 +185,7 @@ function detach(context: Context, id: string): Method {
 }
 
 /** Billing details with what was given put over what was known; `''` clears a field. */
-export function billingDetails(
+function billingDetails(
   before: Method['billing_details'] | undefined,
   given: Wire<Stripe.PaymentMethodCreateParams>['billing_details'],
 ): Method['billing_details'] {

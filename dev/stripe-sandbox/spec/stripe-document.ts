@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The Go module that carries Stripe's OpenAPI document. */
-export const documentModule = 'github.com/stripe/stripe-mock@v0.203.0';
+const documentModule = 'github.com/stripe/stripe-mock@v0.203.0';
 
 /** A JSON schema as far as it is looked at here. */
 export interface Schema {

@@ -4,7 +4,7 @@ import type { Story } from '../story.ts';
 import { FINALISED_MS, aYearAfter } from '../times.ts';
 
 /** Renews until the given time, a step for each period. */
-export async function renewUntil(story: Story, tier: TourTier, end: number): Promise<void> {
+async function renewUntil(story: Story, tier: TourTier, end: number): Promise<void> {
   while (story.periodEnd <= end) await renewOnce(story, tier);
   await story.customer.advanceTo(end);
 }

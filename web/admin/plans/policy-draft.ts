@@ -18,7 +18,7 @@ export function valueAt(policy: PlanPolicy, path: PolicyPath): PolicyValue | und
 }
 
 /** A rule as it is typed. */
-export function typed(path: PolicyPath, value: PolicyValue | undefined): Typed {
+function typed(path: PolicyPath, value: PolicyValue | undefined): Typed {
   if (value === undefined) return '';
   if (!Array.isArray(value)) return value;
   return value.length === 0 ? (policyFields[path].none ?? '') : value.join(', ');
@@ -29,7 +29,7 @@ export const policyDraft = (policy: PlanPolicy): PolicyDraft =>
   Object.fromEntries(policyPaths.map((path) => [path, typed(path, valueAt(policy, path))])) as PolicyDraft;
 
 /** What is typed, as the API takes it; what is no number is refused there, in its own words. */
-export function valueOf(path: PolicyPath, text: Typed): PolicyValue | undefined {
+function valueOf(path: PolicyPath, text: Typed): PolicyValue | undefined {
   if (text === '') return undefined;
   const { kind, none } = policyFields[path];
   if (kind === 'count') return Number(text);

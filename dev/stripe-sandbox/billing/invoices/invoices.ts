@@ -126,7 +126,7 @@ function confirmationSecret(context: Context, invoice: Invoice): object | null {
 }
 
 /** A page of an invoice's lines; they keep their order, unlike other lists. */
-export function linesPage(invoice: Invoice, page: { limit?: number; starting_after?: string }) {
+function linesPage(invoice: Invoice, page: { limit?: number; starting_after?: string }) {
   const { data } = invoice.lines;
   const start =
     page.starting_after === undefined ? 0 : data.findIndex(({ id }) => id === page.starting_after) + 1;

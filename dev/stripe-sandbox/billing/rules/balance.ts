@@ -35,6 +35,6 @@ export function settle(total: number, startingBalance: number, currency: string)
 }
 
 /** The smallest amount that can be charged in a currency, in minor units. */
-export function smallestCharge(currency: string): number {
+function smallestCharge(currency: string): number {
   return SMALLEST_CHARGE[currency] ?? 50;
 }

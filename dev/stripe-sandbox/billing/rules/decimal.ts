@@ -19,7 +19,7 @@ export function toMinorUnits(value: Exact): number {
 }
 
 /** numerator / denominator, rounded to the nearest whole number, halves away from zero. */
-export function divideRounded(numerator: bigint, denominator: bigint): bigint {
+function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const sign = numerator < 0n !== denominator < 0n ? -1n : 1n;
   const top = numerator < 0n ? -numerator : numerator;
   const bottom = denominator < 0n ? -denominator : denominator;

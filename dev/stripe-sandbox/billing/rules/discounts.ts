@@ -74,7 +74,7 @@ function cutsFor(coupon: CouponTerms, amounts: number[], currency: string): numb
 }
 
 /** The fixed amount a coupon takes off in a currency: 0 where the coupon has none in it. */
-export function amountOff(coupon: CouponTerms, currency: string): number {
+function amountOff(coupon: CouponTerms, currency: string): number {
   if (coupon.currency === currency) return coupon.amount_off ?? 0;
   return coupon.currency_options?.[currency]?.amount_off ?? 0;
 }

@@ -89,7 +89,7 @@ function stopCollecting(context: Context, subscription: string): void {
 }
 
 /** Withdraws what was planned for a subscription that has ended. */
-export function forget(context: Context, subscription: Subscription): void {
+function forget(context: Context, subscription: Subscription): void {
   context.remove('sandbox.billing_facts', subscription.id);
   changeSubscription(context, subscription.id, () => undefined);
 }

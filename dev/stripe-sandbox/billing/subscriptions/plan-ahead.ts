@@ -42,7 +42,7 @@ export function planAhead(context: Context, subscription: Subscription): void {
 }
 
 /** When something is to be done for a subscription next, or null when it has ended or stands still. */
-export function nextDue(subscription: Subscription): number | null {
+function nextDue(subscription: Subscription): number | null {
   const times = [
     subscription.cancel_at,
     subscription.pending_update?.expires_at,

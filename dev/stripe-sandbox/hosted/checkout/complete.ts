@@ -50,7 +50,7 @@ export function submitSession(context: Context, id: string, submission: Submissi
 }
 
 /** The session, if it can still be completed. */
-export function openSession(context: Context, id: string): Session {
+function openSession(context: Context, id: string): Session {
   const session = context.get('checkout.session', id);
   if (session.status !== 'open')
     throw invalidRequest(`This Checkout Session is ${session.status ?? 'closed'}.`, 'session');
