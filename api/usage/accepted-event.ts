@@ -1,8 +1,9 @@
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import type { AcceptedEvent } from '../../db/usage-record.ts';
+import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import type { UsageInput } from '../../domain/usage/validate-event.ts';
 import { windowStart } from '../../domain/usage/window.ts';
-import { countersOf, subscribedAt, unsubscribedSince } from './customer-clock.ts';
+import { subscribedAt, unsubscribedSince } from './customer-clock.ts';
 
 /** What an event says of others. */
 interface Relation {
@@ -19,7 +20,11 @@ export function acceptedEvent(
 ): AcceptedEvent {
   const at = input.occurredAt;
   const subscribed = subscribedAt(customer, at);
-  const { dayStart, monthStart, periodStart } = countersOf(customer, at);
+  const { dayStart, monthStart, periodStart } = counterStarts(
+    at,
+    customer.timeZone,
+    subscribed?.period.start ?? null,
+  );
   return {
     ...input,
     customerId: customer.id,
@@ -30,6 +35,6 @@ export function acceptedEvent(
     dayStart,
     monthStart,
     periodStart,
-    windowStart: windowStart(at, subscribed?.period.start ?? unsubscribedSince(customer, at)),
+    windowStart: windowStart(at, periodStart ?? unsubscribedSince(customer, at)),
   };
 }

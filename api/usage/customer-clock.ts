@@ -22,9 +22,11 @@ export interface SubscribedPeriod {
  */
 export function subscribedAt({ subscription, ended }: MeteredCustomer, at: number): SubscribedPeriod | null {
   if (subscription === null) return null;
-  for (const one of [subscription, ...ended]) {
-    const period = periodAt(one, at);
-    if (period !== null) return { subscriptionId: one.id, period };
+  const period = periodAt(subscription, at);
+  if (period !== null) return { subscriptionId: subscription.id, period };
+  for (const one of ended) {
+    const earlier = periodAt(one, at);
+    if (earlier !== null) return { subscriptionId: one.id, period: earlier };
   }
   return null;
 }
