@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# One image for the API, the worker and the migration; the command says which.
+# One image for the API, the worker, the migration, and the commands of dist/scripts; the command says which.
 
 # "install" rather than "ci": the lock file has the optional packages of Linux only, and "ci" refuses it for those of other systems.
 FROM node:24.11-bookworm-slim AS build
