@@ -380,7 +380,7 @@ export const variables = z.object({
     .meta(
       about({
         section: 'mail',
-        description: 'Mail server; without it messages are written to the outbox table and to the log only.',
+        description: 'Mail server; without it messages are kept in the outbox table only.',
         example: 'smtp://127.0.0.1:1025',
       }),
     ),
@@ -419,6 +419,13 @@ export const variables = z.object({
   RATE_LIMIT_CHANGES: count
     .default(30)
     .meta(about({ section: 'limits', description: 'Subscription changes a minute and user.' })),
+  RATE_LIMIT_USAGE: count.default(600_000).meta(
+    about({
+      section: 'limits',
+      description: 'Requests a minute, client and process that report or consume usage.',
+    }),
+  ),
+
   USAGE_RETENTION_MONTHS: z.coerce
     .number()
     .int()
@@ -441,13 +448,6 @@ export const variables = z.object({
         example: '/var/lib/perennial/usage',
       }),
     ),
-
-  RATE_LIMIT_USAGE: count.default(600_000).meta(
-    about({
-      section: 'limits',
-      description: 'Requests a minute, client and process that report or consume usage.',
-    }),
-  ),
 
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
