@@ -19,7 +19,7 @@ export interface FindOptions {
   cacheDir?: string;
   /** Shows progress, a line a call. */
   log: (line: string) => void;
-  /** For tests; default: the ways that the README lists. */
+  /** For tests; default {@link ways}. */
   ways?: readonly Way[];
 }
 

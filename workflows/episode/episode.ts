@@ -20,7 +20,7 @@ const NO_ANSWER_MS = 15_000;
 /** A line of the episode's story, without what every line has. */
 export type EpisodeNote = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
 
-/** A running dunning episode: its facts, its plan, and what it tells others. What it does stands in `steps.ts` and `staff.ts`. */
+/** A running dunning episode: its facts, its plan, and what it tells others. What it does stands in `steps.ts`, what people do to it in `handlers.ts`. */
 export class Episode {
   readonly input: DunningInput;
   readonly state: EpisodeState;
