@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { markDeliveries, markIgnored, releasePending, takePending } from '../../db/repositories/inbox.ts';
+import { ignorePending, markDeliveries, releasePending, takePending } from '../../db/repositories/inbox.ts';
 
 /** An inbox row that a dispatcher has taken. */
 export interface TakenEvent {
@@ -26,7 +26,7 @@ export function inboxQueue(em: () => EntityManager): InboxQueue {
     ignored: async (events) => {
       const byReason = Map.groupBy(events, ({ reason }) => reason);
       for (const [reason, same] of byReason)
-        await markIgnored(
+        await ignorePending(
           em(),
           same.map(({ id }) => id),
           reason,

@@ -30,7 +30,7 @@ const LEASE_SECONDS = 30;
  * Takes up to `limit` waiting events, oldest first, for this process to deliver: `for update skip locked`, so that several
  * share the work, and a lease, so that nothing stays locked while the events are sent. Call it on its own rather than inside
  * a transaction that lasts until they are delivered: {@link markProcessed} of a fast workflow would wait for that transaction.
- * Afterwards call {@link markDeliveries}, {@link markIgnored} or {@link releasePending}; a process that dies leaves its events to
+ * Afterwards call {@link markDeliveries}, {@link ignorePending} or {@link releasePending}; a process that dies leaves its events to
  * the others when the lease ends.
  */
 export async function takePending(em: EntityManager, limit: number): Promise<PendingEvent[]> {
@@ -50,7 +50,15 @@ export async function takePending(em: EntityManager, limit: number): Promise<Pen
   return rows.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
 }
 
-/** Notes which workflow has been sent which events. One that it has answered already keeps its answer. */
+/*
+ * A workflow may answer before it is noted that all workflows of the event were told. Its answer then waits in the row, which stays pending: were
+ * the event ended by it, and the dispatcher killed before the next signal, the other workflows would never hear of it.
+ */
+
+/** The state that the answer in a pending row stands for: what is ignored has a reason. */
+const EARLY_ANSWER = `case when reason is null then 'processed' else 'ignored' end`;
+
+/** Notes which workflow has been sent which events. One that it has answered already has that answer from now on. */
 export async function markDeliveries(
   em: EntityManager,
   deliveries: readonly { id: string; workflowId: string }[],
@@ -60,8 +68,8 @@ export async function markDeliveries(
   await execute(
     em,
     `update inbox_events e set workflow_id = d.workflow_id, delivered_at = now(), leased_until = null,
-       reason = case when e.state = 'pending' then null else e.reason end,
-       state = case when e.state = 'pending' then 'delivered' else e.state end
+       reason = case when e.state = 'pending' and e.processed_at is null then null else e.reason end,
+       state = case when e.state <> 'pending' then e.state when e.processed_at is null then 'delivered' else ${EARLY_ANSWER} end
      from unnest($1::text[], $2::text[]) as d (id, workflow_id) where e.id = d.id`,
     [sorted.map(({ id }) => id), sorted.map(({ workflowId }) => workflowId)],
   );
@@ -75,34 +83,47 @@ export async function releasePending(
 ): Promise<void> {
   await execute(
     em,
-    `update inbox_events set leased_until = null, reason = $2 where id = any($1) and state = 'pending'`,
+    `update inbox_events set leased_until = null, reason = case when processed_at is null then $2 else reason end
+     where id = any($1) and state = 'pending'`,
     [[...ids].sort(), reason],
   );
 }
 
-/** Ends events that nothing depends on, with the reason why. One that was processed stays processed. */
+/** Ends waiting events that no workflow is to be told of, with the reason why. One that was answered has that answer. */
+export async function ignorePending(
+  em: EntityManager,
+  ids: readonly string[],
+  reason: string,
+): Promise<void> {
+  await execute(
+    em,
+    `update inbox_events set leased_until = null, processed_at = coalesce(processed_at, now()),
+       reason = case when processed_at is null then $2 else reason end,
+       state = case when processed_at is null then 'ignored' else ${EARLY_ANSWER} end
+     where id = any($1) and state = 'pending'`,
+    [[...ids].sort(), reason],
+  );
+}
+
+/** Notes that a workflow can do nothing with these events, and why. One that was processed stays processed. */
 export async function markIgnored(em: EntityManager, ids: readonly string[], reason: string): Promise<void> {
   await execute(
     em,
-    `update inbox_events set state = 'ignored', reason = $2, processed_at = now(), leased_until = null
-     where id = any($1) and state <> 'processed'`,
+    `update inbox_events set state = case when state = 'pending' then state else 'ignored' end, reason = $2, processed_at = now()
+     where id = any($1) and state <> 'processed' and not (state = 'pending' and processed_at is not null)`,
     [[...ids].sort(), reason],
   );
 }
 
-/** Notes that a workflow is done with these events; `reason` where it did nothing with them. Safe to repeat. */
-export async function markProcessed(
-  em: EntityManager,
-  ids: readonly string[],
-  reason: string | null = null,
-): Promise<void> {
+/** Notes that a workflow is done with these events. Safe to repeat. */
+export async function markProcessed(em: EntityManager, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await execute(
     em,
-    `update inbox_events set state = 'processed', processed_at = now(), leased_until = null,
-       reason = case when state = 'pending' then $2 else coalesce($2, reason) end
+    `update inbox_events set state = case when state = 'pending' then state else 'processed' end, processed_at = now(),
+       reason = case when state = 'pending' then null else reason end
      where id = any($1) and state <> 'processed'`,
-    [[...ids].sort(), reason],
+    [[...ids].sort()],
   );
 }
 

@@ -10,14 +10,21 @@ import { inboxQueue } from '../../api/dispatcher/inbox-queue.ts';
 import { loadLookups } from '../../api/dispatcher/load-lookups.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { createInboxWriter, findInboxEvent, markIgnored } from '../../db/repositories/inbox.ts';
+import {
+  createInboxWriter,
+  findInboxEvent,
+  ignorePending,
+  markProcessed,
+} from '../../db/repositories/inbox.ts';
 import type { InboxEventRow, InboxWriter } from '../../db/repositories/inbox.ts';
+import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { createDatabase, createNamespace, testServers } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 import { startTestApi } from '../support/test-api.ts';
 import { sendWebhook, stripeEvent, stripeId } from '../support/webhook-sender.ts';
+import { sampleSubscription } from './db-samples.ts';
 
 let database: TestDatabase;
 let orm: MikroORM;
@@ -160,6 +167,39 @@ describe('a batch', () => {
     expect(await row(event.id)).toMatchObject({ state: 'delivered' });
   });
 
+  it('tells the others after a crash between two signals, though the first run has answered the event', async () => {
+    const { id: sub, customerId: cus } = sampleSubscription(stripeId('sub'));
+    await upsertSubscription(orm.em.fork(), sampleSubscription(sub));
+    const event = stripeEvent({
+      type: 'payment_method.attached',
+      object: { id: stripeId('pm'), object: 'payment_method', customer: cus },
+    });
+    await put(event);
+    let asked = 0;
+    const crashing: BatchDeps = {
+      ...deps,
+      concurrency: 1,
+      requestOf: () => {
+        asked += 1;
+        if (asked === 2) throw new Error('killed here');
+        return null;
+      },
+      inbox: {
+        ...deps.inbox,
+        release: async (ids, reason) => {
+          await markProcessed(orm.em.fork(), [event.id]);
+          await deps.inbox.release(ids, reason);
+        },
+      },
+    };
+    await expect(dispatchBatch(100, crashing)).rejects.toThrow('killed here');
+    expect((await signalsOf(`account-sync:${cus}`)).flat().map(({ id }) => id)).toEqual([event.id]);
+
+    await dispatchBatch(100, deps);
+    expect((await signalsOf(`subscription:${sub}`)).flat().map(({ id }) => id)).toEqual([event.id]);
+    expect(await row(event.id)).toMatchObject({ state: 'processed' });
+  });
+
   it('does not revive a run that is over; its invoices are followed by the account', async () => {
     const [sub, cus] = [stripeId('sub'), stripeId('cus')];
     await client.workflow.start('subscriptionLifecycle', {
@@ -199,7 +239,7 @@ describe('a batch', () => {
     expect(await row(refused.id)).toMatchObject({ state: 'pending', attempts: 1 });
     expect((await dispatchBatch(100, deps)).taken).toBe(0);
     // Its lease may end while another test counts.
-    await markIgnored(orm.em.fork(), [refused.id], 'refused by Temporal');
+    await ignorePending(orm.em.fork(), [refused.id], 'refused by Temporal');
   });
 
   it('is shared by dispatchers that run at once: every event is taken by one of them', async () => {

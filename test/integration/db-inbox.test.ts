@@ -3,6 +3,7 @@ import type { MikroORM } from '../../db/orm.ts';
 import {
   createInboxWriter,
   findInboxEvent,
+  ignorePending,
   inboxBacklog,
   markDeliveries,
   markIgnored,
@@ -279,15 +280,46 @@ describe('what became of an event', () => {
 
   it('stays processed when the workflow was faster than the note of the delivery', async () => {
     const em = orm.em.fork();
-    await markProcessed(em, ['evt_1'], 'nothing had changed');
-    await markDeliveries(em, [{ id: 'evt_1', workflowId: 'subscription:sub_1' }]);
+    await markProcessed(em, ['evt_1']);
+    await markIgnored(em, ['evt_1', 'evt_2'], 'Stripe refused it');
+    await markDeliveries(em, [
+      { id: 'evt_1', workflowId: 'subscription:sub_1' },
+      { id: 'evt_2', workflowId: 'subscription:sub_2' },
+    ]);
     await markIgnored(em, ['evt_1'], 'subscription is over');
-    expect((await states())[0]).toMatchObject({ state: 'processed', workflowId: 'subscription:sub_1' });
+    expect((await states()).slice(0, 2)).toEqual([
+      { id: 'evt_1', state: 'processed', reason: null, workflowId: 'subscription:sub_1' },
+      { id: 'evt_2', state: 'ignored', reason: 'Stripe refused it', workflowId: 'subscription:sub_2' },
+    ]);
+  });
+
+  it('is given out again where one workflow answered and the dispatcher died before it had told the others', async () => {
+    const em = orm.em.fork();
+    const all = ['evt_1', 'evt_2', 'evt_3'];
+    await takePending(em, 5);
+    await markProcessed(em, ['evt_1', 'evt_3']);
+    await markIgnored(em, ['evt_2'], 'Stripe refused it');
+    // Whoever took them may still be at it.
+    expect(await takePending(em, 5)).toEqual([]);
+    await releasePending(em, all, 'the dispatcher failed');
+    expect((await takePending(em, 5)).map(({ id }) => id).sort()).toEqual(all);
+    await markDeliveries(em, [
+      { id: 'evt_1', workflowId: 'account-sync:cus_1' },
+      { id: 'evt_2', workflowId: 'account-sync:cus_2' },
+    ]);
+    // By now the other one is over.
+    await ignorePending(em, ['evt_3'], 'subscription is over');
+    expect(await states()).toEqual([
+      { id: 'evt_1', state: 'processed', reason: null, workflowId: 'account-sync:cus_1' },
+      { id: 'evt_2', state: 'ignored', reason: 'Stripe refused it', workflowId: 'account-sync:cus_2' },
+      { id: 'evt_3', state: 'processed', reason: null, workflowId: null },
+    ]);
+    expect(await takePending(em, 5)).toEqual([]);
   });
 
   it('is ignored with a reason and not given out again', async () => {
     const em = orm.em.fork();
-    await markIgnored(em, ['evt_1', 'evt_2'], 'nothing depends on it');
+    await ignorePending(em, ['evt_1', 'evt_2'], 'nothing depends on it');
     await markDeliveries(em, [{ id: 'evt_2', workflowId: 'subscription:sub_1' }]);
     expect((await states()).slice(0, 2)).toMatchObject([
       { state: 'ignored', reason: 'nothing depends on it' },
