@@ -51,6 +51,7 @@ export const followCustomer =
           em,
           customerId,
           read.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
+          at,
         );
         for (const { charge, refunds } of read.charges) {
           await upsertCharge(em, charge);

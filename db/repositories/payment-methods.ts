@@ -9,12 +9,25 @@ export interface PaymentMethodRow extends PaymentMethodRecord {
   detachedAt: number | null;
 }
 
-/** Makes the given methods all that the customer has; others are kept as detached, for history and fingerprints. */
+/**
+ * Makes the given methods all that the customer has; others are kept as detached, for history and fingerprints. Nothing is changed where
+ * the customer was read later: the card that was attached in between is not in the list. Call it in the transaction that has written the
+ * customer of the same read, which tells of both when they were read.
+ *
+ * @param readAt real time at which the read of Stripe began, epoch milliseconds
+ */
 export async function replacePaymentMethods(
   em: EntityManager,
   customerId: string,
   rows: readonly PaymentMethodRow[],
+  readAt: number,
 ): Promise<void> {
+  const customer = await queryOne<{ updatedAt: number }>(
+    em,
+    'select updated_at from customers where id = $1 for update',
+    [customerId],
+  );
+  if (customer !== null && customer.updatedAt > readAt) return;
   await execute(
     em,
     `update payment_methods set detached_at = now(), is_default = false

@@ -1,7 +1,4 @@
 import type Stripe from 'stripe';
-import type { CustomerRecord } from '../../domain/records/customer.ts';
-import type { PaymentMethodRecord } from '../../domain/records/payment-method.ts';
-import { readCustomer } from './customers.ts';
 import { optionalIdOf } from './references.ts';
 
 /** The payment method belongs to another customer, or there is none of that id. */
@@ -15,18 +12,17 @@ export class ForeignPaymentMethodError extends Error {
 
 /**
  * Gives a customer a payment method, as the default for invoices if asked to. One that is attached already is left so.
- * @returns the method, and the customer with all methods as they are now
+ * @returns the method's id, which is another one where a test card was attached by its name
  * @throws ForeignPaymentMethodError; Stripe's error, a decline above all; see `classifyStripeError`
  */
 export async function attachPaymentMethod(
   stripe: Stripe,
   input: { customerId: string; paymentMethodId: string; setDefault: boolean; idempotencyKey: string },
-): Promise<{ methodId: string; customer: CustomerRecord; paymentMethods: PaymentMethodRecord[] }> {
+): Promise<string> {
   const { customerId, paymentMethodId, setDefault, idempotencyKey } = input;
   const before = await stripe.paymentMethods.retrieve(paymentMethodId);
   const owner = optionalIdOf(before.customer);
   if (owner !== null && owner !== customerId) throw new ForeignPaymentMethodError(paymentMethodId);
-  // Attaching a test card by its name makes a method of a new id.
   const { id: methodId } =
     owner === customerId
       ? before
@@ -38,5 +34,5 @@ export async function attachPaymentMethod(
       { idempotencyKey: `${idempotencyKey}/default` },
     );
   }
-  return { methodId, ...(await readCustomer(stripe, customerId)) };
+  return methodId;
 }

@@ -13,6 +13,7 @@ import {
   upsertInvoices,
 } from '../../db/repositories/invoices.ts';
 import { listPaymentMethodsOfUser, replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
+import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
 import { ensureUser, findUser, lastActiveAt, touchActivity } from '../../db/repositories/users.ts';
 import type { Identity, UserRow } from '../../db/repositories/users.ts';
 import { day, openDatabase, sampleCustomer, sampleInvoice, samplePaymentMethod } from './db-samples.ts';
@@ -268,18 +269,40 @@ describe('invoices', () => {
 });
 
 describe('payment methods', () => {
+  const method = (customerId: string, n: number, isDefault = false) =>
+    samplePaymentMethod(`pm_${customerId}_${n}`, { customerId, isDefault, createdAt: day(n) });
+
   it('are replaced as a whole; what is gone is kept as detached', async () => {
     const em = orm.em.fork();
     const { user, customerId } = await newUser();
-    const method = (n: number, isDefault = false) =>
-      samplePaymentMethod(`pm_${customerId}_${n}`, { customerId, isDefault, createdAt: day(n) });
-    await replacePaymentMethods(em, customerId, [method(1, true), method(2)]);
-    expect(await listPaymentMethodsOfUser(em, user.id)).toEqual([method(1, true), method(2)]);
-    await replacePaymentMethods(em, customerId, [method(2), method(3, true)]);
-    expect(await listPaymentMethodsOfUser(em, user.id)).toEqual([method(3, true), method(2)]);
-    await replacePaymentMethods(em, customerId, []);
+    const of = (n: number, isDefault = false) => method(customerId, n, isDefault);
+    await replacePaymentMethods(em, customerId, [of(1, true), of(2)], day(1));
+    expect(await listPaymentMethodsOfUser(em, user.id)).toEqual([of(1, true), of(2)]);
+    await replacePaymentMethods(em, customerId, [of(2), of(3, true)], day(2));
+    expect(await listPaymentMethodsOfUser(em, user.id)).toEqual([of(3, true), of(2)]);
+    await replacePaymentMethods(em, customerId, [], day(3));
     expect(await listPaymentMethodsOfUser(em, user.id)).toEqual([]);
-    await replacePaymentMethods(em, customerId, [method(1)]);
-    expect(await listPaymentMethodsOfUser(em, user.id)).toEqual([method(1)]);
+    await replacePaymentMethods(em, customerId, [of(1)], day(4));
+    expect(await listPaymentMethodsOfUser(em, user.id)).toEqual([of(1)]);
   });
+
+  /** What a read of Stripe found, written as one that follows a customer writes it. */
+  const write = (customerId: string, rows: PaymentMethodRow[], readAt: number): Promise<void> =>
+    orm.em.fork().transactional(async (em) => {
+      await upsertCustomer(em, sampleCustomer(customerId, { updatedAt: readAt }));
+      await replacePaymentMethods(em, customerId, rows, readAt);
+    });
+
+  it.each(['the older first', 'the older last', 'both at once'])(
+    'are those of the read that began last: %s',
+    async (order) => {
+      const { user, customerId } = await newUser();
+      const [old, card] = [method(customerId, 1), method(customerId, 2, true)];
+      const older = () => write(customerId, [{ ...old, isDefault: true }], day(1));
+      const newer = () => write(customerId, [card, old], day(2));
+      if (order === 'both at once') await Promise.all([newer(), older()]);
+      else for (const one of order === 'the older first' ? [older, newer] : [newer, older]) await one();
+      expect(await listPaymentMethodsOfUser(orm.em.fork(), user.id)).toEqual([card, old]);
+    },
+  );
 });

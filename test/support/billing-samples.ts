@@ -1,3 +1,4 @@
+import type { ApiDeps } from '../../api/deps.ts';
 import type { ChargeRow } from '../../db/repositories/charges.ts';
 import type { InvoiceRow } from '../../db/repositories/invoices.ts';
 import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
@@ -19,10 +20,20 @@ export interface SampleUser {
 
 export const at = (text: string): number => Date.parse(text);
 
+/** An API, for its database. */
+interface Stores {
+  api: { deps: Pick<ApiDeps, 'em'> };
+}
+
 /** Signs a new user in and stores a customer for them. */
 export async function sampleUser(api: TestApi, claims: TokenClaims = {}): Promise<SampleUser> {
   const token = await api.issuer.token(claims);
   const { userId } = await api.api.deps.identify(token);
+  return { token, ...(await storeCustomer(api, userId)) };
+}
+
+/** Stores a customer for a user. */
+export async function storeCustomer(api: Stores, userId: string): Promise<Omit<SampleUser, 'token'>> {
   const customerId = stripeId('cus');
   await upsertCustomer(api.api.deps.em(), {
     id: customerId,
@@ -38,13 +49,13 @@ export async function sampleUser(api: TestApi, claims: TokenClaims = {}): Promis
     deleted: false,
     updatedAt: Date.now(),
   });
-  return { token, userId, customerId };
+  return { userId, customerId };
 }
 
 /** Stores a subscription: Professional, monthly, active, unless told otherwise. */
 export async function storeSubscription(
-  api: TestApi,
-  { userId, customerId }: SampleUser,
+  api: Stores,
+  { userId, customerId }: Omit<SampleUser, 'token'>,
   parts: Partial<SubscriptionRow> = {},
 ): Promise<SubscriptionRow> {
   const row: SubscriptionRow = {
@@ -168,6 +179,6 @@ export async function storePaymentMethods(
     },
     { ...common, ...none, id: stripeId('pm'), type: 'sepa_debit', last4: '3000', isDefault: false },
   ];
-  await replacePaymentMethods(api.api.deps.em(), customerId, rows);
+  await replacePaymentMethods(api.api.deps.em(), customerId, rows, Date.now());
   return rows;
 }

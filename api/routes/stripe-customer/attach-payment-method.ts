@@ -5,12 +5,13 @@ import {
   ForeignPaymentMethodError,
   attachPaymentMethod as attachAtStripe,
 } from '../../../gateways/stripe/attach-payment-method.ts';
+import { readCustomer } from '../../../gateways/stripe/customers.ts';
 import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
 import { requireEngine } from '../../engine/require-engine.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
-import { withBank } from '../../http/stripe-problems.ts';
+import { withBank, withStripe } from '../../http/stripe-problems.ts';
 import { PaymentMethodBody, presentPaymentMethod } from '../billing/list-payment-methods.ts';
 import { existingCustomerId } from '../checkout/stripe-customer.ts';
 
@@ -43,8 +44,7 @@ export const attachPaymentMethod = defineRoute({
     const customerId = await existingCustomerId(deps.em(), principal.userId);
     if (customerId === null) throw new ApiProblem('no_stripe_customer', 'No Stripe customer found');
     await requireEngine(deps.temporal);
-    const updatedAt = deps.now();
-    const attached = await withBank(() =>
+    const methodId = await withBank(() =>
       attachAtStripe(stripe, {
         customerId,
         paymentMethodId: body.payment_method_id,
@@ -56,16 +56,16 @@ export const attachPaymentMethod = defineRoute({
         ? new ApiProblem('not_found', `There is no payment method ${body.payment_method_id} to attach.`)
         : error;
     });
+    // Read when all is done: a read of before, which another event brought about meanwhile, does not know the card.
+    const readAt = deps.now();
+    const { customer, paymentMethods } = await withStripe(() => readCustomer(stripe, customerId));
     await deps.em().transactional(async (em) => {
-      await upsertCustomer(em, { ...attached.customer, userId: principal.userId, updatedAt });
-      await replacePaymentMethods(
-        em,
-        customerId,
-        attached.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
-      );
+      await upsertCustomer(em, { ...customer, userId: principal.userId, updatedAt: readAt });
+      const rows = paymentMethods.map((method) => ({ ...method, detachedAt: null }));
+      await replacePaymentMethods(em, customerId, rows, readAt);
     });
-    const row = await findPaymentMethod(deps.em(), attached.methodId);
-    if (row === null) throw new Error(`Stripe attached ${attached.methodId} and does not list it`);
+    const row = await findPaymentMethod(deps.em(), methodId);
+    if (row === null) throw new Error(`Stripe attached ${methodId} and does not list it`);
     return ok({ payment_method: presentPaymentMethod(row) });
   },
 });
