@@ -1,18 +1,17 @@
 # syntax=docker/dockerfile:1
 # One image for the API, the worker, the migration, and the commands of dist/scripts; the command says which.
 
-# "install" rather than "ci": the lock file has the optional packages of Linux only, and "ci" refuses it for those of other systems.
 FROM node:24.11-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm install
+RUN npm ci
 COPY . .
 RUN npm run build
 
 FROM node:24.11-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm install --omit=dev
+RUN npm ci --omit=dev
 
 # Debian rather than Alpine: Temporal's native core is built against glibc.
 FROM node:24.11-bookworm-slim
