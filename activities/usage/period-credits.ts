@@ -4,6 +4,7 @@ import type { UsagePeriodRow } from '../../db/repositories/usage-periods.ts';
 import { carriedCredits } from '../../domain/usage/carried-credits.ts';
 import type { CreditGrant } from '../../domain/usage/credits.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
+import type { PlanTerms } from '../../domain/usage/settle-usage.ts';
 import type { SettleFacts } from './settle-facts.ts';
 
 /** What is left of grants for a period: all but what other periods use of them. Credits taken back lower the last ones. */
@@ -45,13 +46,13 @@ export function noteBurns(facts: SettleFacts, period: UsagePeriodRow, burns: rea
   }
 }
 
-/** Credits that went over from the period before, by the rule of the plan. */
+/** Credits that went over from the period before, by the terms that the period begins with. */
 export function carriedInto(
   facts: SettleFacts,
   { subscriptionId, startsAt }: UsagePeriodRow,
-  tier: string,
+  terms: PlanTerms | null,
 ): Quantity {
-  return carriedCredits(facts.plans.find(({ code }) => code === tier) ?? null, {
+  return carriedCredits(terms, {
     settled: facts.before.get(periodKey(subscriptionId, startsAt)) ?? null,
     billing: facts.subscriptions.get(subscriptionId) ?? null,
     startsAt,

@@ -5,6 +5,8 @@ import { chargeTotals, planCharges } from '../../db/repositories/usage-charges.t
 import {
   lockSettling,
   openPeriods,
+  openPeriodsAfter,
+  periodKey,
   periodsBefore,
   planChangesOf,
   saveSettlements,
@@ -20,10 +22,11 @@ import { usagePeriodAt } from '../../domain/usage/period.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { billedOn } from '../../domain/usage/rollup.ts';
 import type { BilledOn } from '../../domain/usage/rollup.ts';
-import { planStretches, settleUsage, termsOf } from '../../domain/usage/settle-usage.ts';
-import type { PlanStretch, UsageSettlement } from '../../domain/usage/settle-usage.ts';
+import { grantedBy, planStretches, settleUsage } from '../../domain/usage/settle-usage.ts';
+import type { PlanStretch, PlanTerms, UsageSettlement } from '../../domain/usage/settle-usage.ts';
 import { addClosedUsage } from './add-closed-usage.ts';
 import { carriedInto, grantsFor, noteBurns } from './period-credits.ts';
+import { termsIn } from './period-terms.ts';
 import { chargeFor } from './plan-charge.ts';
 import type { SettleFacts } from './settle-facts.ts';
 
@@ -43,6 +46,8 @@ export async function settlePage(
 ): Promise<SettledPage> {
   await lockSettling(em);
   const subscriptions = await addClosedUsage(em, input.customers, input.now);
+  const carrying = input.plans.filter(({ rollover }) => rollover != null).map(({ code }) => code);
+  await openPeriodsAfter(em, input.customers, carrying);
   const periods = await openPeriods(em, input.customers);
   if (periods.length === 0) return { periods: 0, charges: 0 };
   const missing = periods.filter(({ subscriptionId }) => !subscriptions.has(subscriptionId));
@@ -106,14 +111,15 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
     facts.changes.get(subscriptionId) ?? [],
     subscription?.tier ?? period.tier,
   );
+  const terms = new Map(stretches.map(({ tier }) => [tier, termsIn(period, tier, facts.plans, now)]));
   const grants = grantsFor(facts.grants.get(period.customerId) ?? [], period);
-  const carried = carriedInto(facts, period, stretches[0]?.tier ?? period.tier);
+  const carried = carriedInto(facts, period, terms.get(stretches[0]?.tier ?? '') ?? null);
   const slices = await slicesOf(facts.em, period, stretches, grants);
   const settlement = settleUsage(
     stretches.map(({ from, tier }, place) => {
       const to = stretches[place + 1]?.from ?? Infinity;
       return {
-        ...termsOf(facts.plans, tier, period.currency),
+        ...grantedBy(terms.get(tier) ?? NO_TERMS),
         // Stripe bills no usage of a trial: it is free beyond the credits too.
         ...(subscription?.trialEnd != null && endsAt <= subscription.trialEnd ? { tiers: null } : {}),
         slices: slices.filter(({ at }) => at < to && (place === 0 || at >= from)),
@@ -126,8 +132,11 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   const billed = billedOn(span, running, now);
   const burns = burnsOf(period, settlement);
   noteBurns(facts, period, burns);
+  const settled = withSettlement(period, stretches, settlement, { carried, terms });
+  // What goes over into the next one, which may be settled next.
+  facts.before.set(periodKey(subscriptionId, endsAt), settled);
   return {
-    period: withSettlement(facts, period, stretches, settlement, carried),
+    period: settled,
     burns,
     billed,
     now,
@@ -159,12 +168,14 @@ async function slicesOf(
   return changes ? windowSums(em, period) : [{ at: period.startsAt, quantity: period.used }];
 }
 
+/** Of a plan that nobody knows. */
+const NO_TERMS: PlanTerms = { includedCredits: 0, tiers: null, rollover: null };
+
 function withSettlement(
-  facts: SettleFacts,
   period: UsagePeriodRow,
   stretches: readonly PlanStretch[],
   { burns, overage, amount }: UsageSettlement,
-  carried: Quantity,
+  { carried, terms }: { carried: Quantity; terms: ReadonlyMap<string, PlanTerms> },
 ): UsagePeriodRow {
   const tier = stretches.at(-1)?.tier ?? period.tier;
   const of = (kind: string): Quantity =>
@@ -172,7 +183,8 @@ function withSettlement(
   return {
     ...period,
     tier,
-    included: termsOf(facts.plans, tier, period.currency).included,
+    included: grantedBy(terms.get(tier) ?? NO_TERMS).included,
+    terms: Object.fromEntries(terms),
     carried,
     includedUsed: of('included'),
     carriedUsed: of('carried'),

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { PlanTerms } from '../../domain/usage/settle-usage.ts';
 import { money, quantity, time } from './columns.ts';
 
 export const UsagePeriodSchema = defineEntity({
@@ -33,6 +34,8 @@ export const UsagePeriodSchema = defineEntity({
     attention: p.text().nullable(),
     /** When usage that came after the last invoice is invoiced by itself; null where there is none, or a person decides. */
     invoiceAt: time().nullable(),
+    /** What each of its plans granted and charged when it was settled last: what is invoiced is not priced anew. */
+    terms: p.json<Record<string, PlanTerms>>().nullable(),
     settledAt: time().nullable(),
   },
   indexes: [

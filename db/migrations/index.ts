@@ -17,6 +17,7 @@ import { Migration20261121194223_unsent_warnings_and_refused_usage } from './Mig
 import { Migration20261121200140_plan_policies } from './Migration20261121200140_plan_policies.ts';
 import { Migration20261121223526_usage_after_the_end } from './Migration20261121223526_usage_after_the_end.ts';
 import { Migration20261121233528_usage_old_keys_by_hash } from './Migration20261121233528_usage_old_keys_by_hash.ts';
+import { Migration20261122080305_usage_terms } from './Migration20261122080305_usage_terms.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -40,4 +41,5 @@ export const migrations: MigrationClass[] = [
   Migration20261121200140_plan_policies,
   Migration20261121223526_usage_after_the_end,
   Migration20261121233528_usage_old_keys_by_hash,
+  Migration20261122080305_usage_terms,
 ];

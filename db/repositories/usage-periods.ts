@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { UsageBilling } from '../../domain/usage/period.ts';
+import type { PlanMove, PlanTerms } from '../../domain/usage/settle-usage.ts';
 import { formatQuantity, quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { execute, query, timestamp } from '../sql.ts';
@@ -146,8 +147,17 @@ const cut = (later: string): string => `
   where w.customer_id = cut.customer_id and w.subscription_id = cut.subscription_id
     and w.invoice_period_start = cut.starts_at and w.invoice_period_end > cut.ends_at`;
 
-/** Ends periods that the subscription has left early: another interval, an end at once. They were invoiced then. */
+/**
+ * Ends periods that the subscription has left early: another interval, an end at once. They were invoiced then. A trial that was extended
+ * lasts longer.
+ */
 export async function cutPeriods(em: EntityManager): Promise<void> {
+  await execute(
+    em,
+    `update usage_periods p set ends_at = least(s.trial_end, s.ended_at) from subscriptions s
+     where s.id = p.subscription_id and p.starts_at = s.created_at and s.trial_end is not null
+       and p.ends_at < least(s.trial_end, s.ended_at)`,
+  );
   await execute(
     em,
     cut('select id as subscription_id, coalesce(ended_at, current_period_start) as at from subscriptions'),
@@ -176,6 +186,8 @@ export interface UsagePeriodRow {
   attention: string | null;
   /** When what no invoice has is invoiced by itself; null where there is nothing, or a person decides. */
   invoiceAt: number | null;
+  /** By which terms of which tiers it was settled last; null before that. */
+  terms: Record<string, PlanTerms> | null;
 }
 
 type Stored<Row> = { [Key in keyof Row]: Row[Key] extends Quantity ? string : Row[Key] };
@@ -196,6 +208,29 @@ export function toUsagePeriod(row: Stored<UsagePeriodRow>): UsagePeriodRow {
     QUANTITIES.map((name) => [name, quantityFromDatabase(row[name])] as const),
   );
   return { ...row, ...(quantities as Record<(typeof QUANTITIES)[number], Quantity>) };
+}
+
+/**
+ * Opens the periods after those that are open, since what goes over into them may be another amount: where something did, and where the tier
+ * is one of `tiers`, which let credits go over.
+ */
+export async function openPeriodsAfter(
+  em: EntityManager,
+  customers: readonly string[],
+  tiers: readonly string[],
+): Promise<void> {
+  await execute(
+    em,
+    `with recursive later as (
+       select subscription_id, starts_at, ends_at from usage_periods where is_open and customer_id = any($1)
+       union
+       select p.subscription_id, p.starts_at, p.ends_at from later l join usage_periods p
+         on p.subscription_id = l.subscription_id and p.starts_at = l.ends_at and (p.carried > 0 or p.tier = any($2))
+     )
+     update usage_periods p set is_open = true from later l
+     where not p.is_open and p.subscription_id = l.subscription_id and p.starts_at = l.starts_at`,
+    [customers, tiers],
+  );
 }
 
 /** Periods of some customers that are to be settled, oldest first. */
@@ -245,21 +280,30 @@ export async function windowSums(
   return rows.map(({ at, quantity }) => ({ at, quantity: quantityFromDatabase(quantity) }));
 }
 
-/** When subscriptions came to be on which plan, oldest first. */
+/**
+ * When subscriptions came to be on which plan, oldest first: by what it changed of the revenue, and by the timeline, which tells also of
+ * a change between plans that bring in the same. What is chosen in a trial counts from the trial's end.
+ */
 export async function planChangesOf(
   em: EntityManager,
   subscriptions: readonly string[],
-): Promise<Map<string, { at: number; tier: string; isFirst: boolean }[]>> {
-  const rows = await query<{ subscriptionId: string; at: number; tier: string; kind: string }>(
+): Promise<Map<string, PlanMove[]>> {
+  const rows = await query<PlanMove & { subscriptionId: string }>(
     em,
-    `select subscription_id, at, tier, kind from revenue_movements
-     where subscription_id = any($1) and kind <> 'churn' order by at, id`,
+    `select subscription_id, at, tier, null as from, kind = 'new' as is_first, id from revenue_movements
+     where subscription_id = any($1) and kind <> 'churn'
+     union all
+     select t.subscription_id, t.at, t.facts ->> 'to', t.facts ->> 'from', false, t.id
+     from timeline t join subscriptions s on s.id = t.subscription_id
+     where t.subscription_id = any($1) and t.kind = 'plan_changed' and t.facts ->> 'to' <> t.facts ->> 'from'
+       and t.at >= coalesce(s.trial_end, '-infinity')
+     order by at, id`,
     [subscriptions],
   );
-  const changes = new Map<string, { at: number; tier: string; isFirst: boolean }[]>();
-  for (const { subscriptionId, at, tier, kind } of rows) {
+  const changes = new Map<string, PlanMove[]>();
+  for (const { subscriptionId, at, tier, from, isFirst } of rows) {
     const list = changes.get(subscriptionId) ?? [];
-    list.push({ at, tier, isFirst: kind === 'new' });
+    list.push({ at, tier, from, isFirst });
     changes.set(subscriptionId, list);
   }
   return changes;
@@ -282,16 +326,18 @@ export async function saveSettlements(em: EntityManager, rows: readonly UsagePer
     is_open: row.isOpen,
     attention: row.attention,
     invoice_at: row.invoiceAt === null ? null : new Date(row.invoiceAt).toISOString(),
+    terms: row.terms,
   }));
   await execute(
     em,
     `update usage_periods p set tier = t.tier, included = t.included, carried = t.carried,
        included_used = t.included_used, carried_used = t.carried_used, granted = t.granted, overage = t.overage,
        amount = t.amount, charged = t.charged, is_open = t.is_open, attention = t.attention,
-       invoice_at = t.invoice_at, settled_at = now()
+       invoice_at = t.invoice_at, terms = t.terms, settled_at = now()
      from json_to_recordset($1::json) as t(subscription_id text, starts_at timestamptz, tier text,
        included numeric, carried numeric, included_used numeric, carried_used numeric, granted numeric,
-       overage numeric, amount bigint, charged bigint, is_open boolean, attention text, invoice_at timestamptz)
+       overage numeric, amount bigint, charged bigint, is_open boolean, attention text, invoice_at timestamptz,
+       terms jsonb)
      where p.subscription_id = t.subscription_id and p.starts_at = t.starts_at`,
     [JSON.stringify(values)],
   );

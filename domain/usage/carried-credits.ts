@@ -1,9 +1,9 @@
-import type { Plan } from '../catalogue/plan.ts';
 import { carryOver } from './credits.ts';
 import { usagePeriodAt } from './period.ts';
 import type { UsageBilling } from './period.ts';
 import { UNIT } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
+import type { PlanTerms } from './settle-usage.ts';
 
 /** What stands before a usage period. */
 export interface PeriodBefore {
@@ -15,16 +15,16 @@ export interface PeriodBefore {
   startsAt: number;
 }
 
-/** Credits that go over into a period from the one before, by the rule of the plan that the period begins with. */
+/** Credits that go over into a period from the one before, by the terms of the plan that the period begins with. */
 export function carriedCredits(
-  plan: Pick<Plan, 'rollover' | 'includedCredits'> | null,
+  terms: (Partial<Pick<PlanTerms, 'rollover'>> & Pick<PlanTerms, 'includedCredits'>) | null,
   { settled, billing, startsAt }: PeriodBefore,
 ): Quantity {
-  if (plan?.rollover == null) return 0n;
+  if (terms?.rollover == null) return 0n;
   if (settled !== null)
-    return carryOver(plan.rollover, settled.included, [
+    return carryOver(terms.rollover, settled.included, [
       { kind: 'included', grantId: null, amount: settled.includedUsed },
     ]);
   const hadOne = billing !== null && usagePeriodAt(billing, startsAt - 1) !== null;
-  return hadOne ? carryOver(plan.rollover, BigInt(plan.includedCredits) * UNIT, []) : 0n;
+  return hadOne ? carryOver(terms.rollover, BigInt(terms.includedCredits) * UNIT, []) : 0n;
 }

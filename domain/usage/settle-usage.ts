@@ -1,7 +1,7 @@
 import type { Plan } from '../catalogue/plan.ts';
 import { HOUR_MS } from '../period.ts';
 import { settlePeriod } from './credits.ts';
-import type { CreditBurn, CreditGrant, UsageSlice } from './credits.ts';
+import type { CreditBurn, CreditGrant, Rollover, UsageSlice } from './credits.ts';
 import { overageTiersOf, priceOverage } from './overage.ts';
 import type { OverageLine, OverageTier } from './overage.ts';
 import type { UsagePeriod } from './period.ts';
@@ -17,6 +17,16 @@ export interface PlanStretch {
 /** A change that is seen so soon after a period began was one at its start: a scheduled one, carried out a little later. */
 const COUNTS_FROM_THE_START_MS = 2 * HOUR_MS;
 
+/** When a subscription came to be on a plan. */
+export interface PlanMove {
+  at: number;
+  tier: string;
+  /** The plan before; null where that is not known. */
+  from: string | null;
+  /** It began with this one. */
+  isFirst: boolean;
+}
+
 /**
  * Which plan was in force when in a period, earliest first; the first stretch begins with the period.
  * @param changes when the tier became which, oldest first, from before the period too
@@ -24,10 +34,11 @@ const COUNTS_FROM_THE_START_MS = 2 * HOUR_MS;
  */
 export function planStretches(
   period: UsagePeriod,
-  changes: readonly { at: number; tier: string; isFirst: boolean }[],
+  changes: readonly PlanMove[],
   otherwise: string,
 ): PlanStretch[] {
-  let tier = changes.findLast(({ at }) => at < period.start)?.tier ?? null;
+  const before = changes.findLast(({ at }) => at < period.start);
+  let tier = before?.tier ?? changes[0]?.from ?? null;
   const stretches: PlanStretch[] = [];
   for (const change of changes) {
     if (change.at < period.start || change.at >= period.end) continue;
@@ -63,16 +74,30 @@ export interface UsageSettlement {
   lines: OverageLine[];
 }
 
-/** A stretch with the terms of its plan. A plan that is not in the catalogue any more grants and charges nothing. */
-export function termsOf(
-  plans: readonly Plan[],
-  tier: string,
-  currency: string,
-): Pick<SettledStretch, 'included' | 'tiers'> {
-  const plan = plans.find(({ code }) => code === tier);
-  if (plan === undefined) return { included: 0n, tiers: null };
-  return { included: BigInt(plan.includedCredits) * UNIT, tiers: overageTiersOf(plan, currency) };
+/** What a plan grants and charges in a period. */
+export interface PlanTerms {
+  includedCredits: number;
+  /** Null where there is no price for more. */
+  tiers: readonly OverageTier[] | null;
+  rollover: Rollover | null;
 }
+
+/** The terms of a plan as the catalogue has them. A plan that is not in it any more grants and charges nothing. */
+export function termsOf(plans: readonly Plan[], tier: string, currency: string): PlanTerms {
+  const plan = plans.find(({ code }) => code === tier);
+  if (plan === undefined) return { includedCredits: 0, tiers: null, rollover: null };
+  const { includedCredits, rollover } = plan;
+  return { includedCredits, tiers: overageTiersOf(plan, currency), rollover: rollover ?? null };
+}
+
+/** What terms say of a stretch. */
+export const grantedBy = ({
+  includedCredits,
+  tiers,
+}: PlanTerms): Pick<SettledStretch, 'included' | 'tiers'> => ({
+  included: BigInt(includedCredits) * UNIT,
+  tiers,
+});
 
 /**
  * Settles a usage period. Where the plan changed in it, the included credits become those of the new plan at once, less what

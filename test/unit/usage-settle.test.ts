@@ -1,6 +1,6 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { billedOn, reportedAt } from '../../domain/usage/rollup.ts';
-import { planStretches, settleUsage, termsOf } from '../../domain/usage/settle-usage.ts';
+import { grantedBy, planStretches, settleUsage, termsOf } from '../../domain/usage/settle-usage.ts';
 import { UNIT } from '../../domain/usage/quantity.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -9,8 +9,8 @@ const HOUR = 3_600_000;
 const units = (count: number): bigint => BigInt(count) * UNIT;
 const nothing = { carried: 0n, grants: [] };
 
-const professional = termsOf(SEED_PLANS, 'professional', 'usd');
-const enterprise = termsOf(SEED_PLANS, 'enterprise', 'usd');
+const professional = grantedBy(termsOf(SEED_PLANS, 'professional', 'usd'));
+const enterprise = grantedBy(termsOf(SEED_PLANS, 'enterprise', 'usd'));
 
 describe('settling a period', () => {
   it('charges what is beyond the credits, rounded once', () => {
@@ -62,7 +62,7 @@ describe('settling a period', () => {
     for (const tier of ['starter', 'gone'])
       expect(
         settleUsage(
-          [{ ...termsOf(SEED_PLANS, tier, 'usd'), slices: [{ at: 0, quantity: units(9) }] }],
+          [{ ...grantedBy(termsOf(SEED_PLANS, tier, 'usd')), slices: [{ at: 0, quantity: units(9) }] }],
           nothing,
         ),
       ).toMatchObject({ overage: units(9), amount: 0 });
@@ -73,7 +73,7 @@ describe('the plans of a period', () => {
   const stretches = (...changes: [at: string, tier: string, isFirst?: boolean][]) =>
     planStretches(
       PERIOD,
-      changes.map(([time, tier, isFirst = false]) => ({ at: at(time), tier, isFirst })),
+      changes.map(([time, tier, isFirst = false]) => ({ at: at(time), tier, from: null, isFirst })),
       'starter',
     ).map(({ from, tier }) => [new Date(from).toISOString().slice(0, 16), tier]);
 
