@@ -5,7 +5,7 @@ import type { Logger } from '../../config/logger.ts';
 import { isInboxQuiet, liveSubscriptionsOnClock } from '../../db/repositories/test-clocks.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import { advanceClock, readClock } from '../../gateways/stripe/test-clocks.ts';
-import { nextStop } from './next-stop.ts';
+import { isBehind, nextStop } from './next-stop.ts';
 
 /** Moves of test clocks that are under way in this process. For the local sandbox. */
 export interface ClockWalks {
@@ -26,6 +26,8 @@ interface WalkDeps {
 const POLL_MS = 50;
 /** How long events of a step may take to be followed before the next step is taken all the same. */
 const QUIET_LIMIT_MS = 3_000;
+/** How long what is due in a step may take to be done before the next step is taken all the same. */
+const DUE_LIMIT_MS = 10_000;
 /** A step is given up after this: Stripe, or the workflows that must see it, do not get on. */
 const STEP_LIMIT_MS = 20_000;
 
@@ -56,8 +58,13 @@ export function createClockWalks({ em, stripe, logger }: WalkDeps): ClockWalks {
       const rows = await liveSubscriptionsOnClock(em(), clockId);
       return rows.every((row) => row.billingTime >= to);
     });
-    const limit = Date.now() + QUIET_LIMIT_MS;
-    await settled('following its events', async () => Date.now() > limit || (await isInboxQuiet(em())));
+    const quietBy = Date.now() + QUIET_LIMIT_MS;
+    await settled('following its events', async () => Date.now() > quietBy || (await isInboxQuiet(em())));
+    const doneBy = Date.now() + DUE_LIMIT_MS;
+    await settled('doing what is due', async () => {
+      const rows = await liveSubscriptionsOnClock(em(), clockId);
+      return Date.now() > doneBy || !isBehind(rows, to);
+    });
   };
 
   const walk = async (at: Stripe, clockId: string, from: number, target: number): Promise<void> => {

@@ -7,6 +7,8 @@ const FINALISED_MS = HOUR_MS + 60_000;
 /** Before a trial ends its customer is reminded so many days ahead. */
 const REMINDERS_DAYS = [3, 1];
 
+const IN_DUNNING: ReadonlySet<string> = new Set(['past_due', 'suspended']);
+
 const CHARGED: ReadonlySet<string> = new Set(['renews', 'trial_converts', 'pending_change']);
 
 /** What is ahead on a clock, with the time at which all that belongs to it has happened. */
@@ -21,6 +23,13 @@ export function stopsAhead(rows: readonly FutureFacts[], now: number): (ComingSt
 /** Where a clock that is moved on should stop next, null where nothing is ahead. */
 export const nextStop = (rows: readonly FutureFacts[], now: number): number | null =>
   stopsAhead(rows, now)[0]?.done ?? null;
+
+/**
+ * Whether something of a dunning episode was due by now and is not done. Its charge takes a moment, and only then is it known what
+ * comes next.
+ */
+export const isBehind = (rows: readonly FutureFacts[], now: number): boolean =>
+  rows.some((row) => IN_DUNNING.has(row.status) && comingSteps(row).some(({ at }) => at <= now));
 
 function remindersOf({ status, trialEnd }: FutureFacts): ComingStep[] {
   if (status !== 'trialing' || trialEnd === null) return [];
