@@ -573,7 +573,7 @@ export interface paths {
         post?: never;
         /**
          * Takes a tier off sale
-         * @description The tier is archived, never removed. One that has subscribers needs `archive=true`; they keep it.
+         * @description The tier is archived, never removed. One that has subscribers needs `archive=true`; they keep it. One that the rules of another tier on sale lead to stays on sale.
          */
         delete: operations["deleteSubscriptionsPlansId"];
         options?: never;
@@ -598,7 +598,7 @@ export interface paths {
         post?: never;
         /**
          * Takes a tier off sale
-         * @description The tier is archived, never removed. One that has subscribers needs `archive=true`; they keep it.
+         * @description The tier is archived, never removed. One that has subscribers needs `archive=true`; they keep it. One that the rules of another tier on sale lead to stays on sale.
          */
         delete: operations["deletePlansId"];
         options?: never;
@@ -1939,7 +1939,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -2320,6 +2320,11 @@ export interface components {
         PlanPolicyOf: {
             plan: string;
             policy: components["schemas"]["PlanPolicy"];
+            /**
+             * @description Of the policy; sent along with a change, it has the change refused where the policy is another by then
+             * @example c2lnbmVkIG9mZiB5
+             */
+            version: string;
             /** @description All that a plan can have otherwise, as it is where none says so */
             ships: components["schemas"]["PlanPolicy"];
             /** @description What new dunning episodes of it go by; `npm run dunning:calendar` prints it by this name */
@@ -8474,6 +8479,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `plan_led_to`: The rules of another plan lead to it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large`: The body is too large */
             413: {
                 headers: {
@@ -8625,7 +8639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_in_use`: The plan has subscribers */
+            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9000,6 +9014,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `plan_led_to`: The rules of another plan lead to it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large`: The body is too large */
             413: {
                 headers: {
@@ -9151,7 +9174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_in_use`: The plan has subscribers */
+            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9910,7 +9933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_led_to`: The rules of another plan lead to it; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10003,6 +10026,7 @@ export interface operations {
                      *           "debt": "void"
                      *         }
                      *       },
+                     *       "version": "c2lnbmVkIG9mZiB5",
                      *       "ships": {
                      *         "paused_access": "full",
                      *         "dunning": {
@@ -10101,11 +10125,13 @@ export interface operations {
                  *           "debt": "void"
                  *         }
                  *       },
-                 *       "reason": "asked for by the customer"
+                 *       "reason": "agreed on"
                  *     }
                  */
                 "application/json": {
                     policy: components["schemas"]["PlanPolicy"];
+                    /** @description Of the policy that the change was made of, as it was read; left out: whatever it is by now */
+                    version?: string;
                     reason: string;
                 };
             };
@@ -10128,6 +10154,7 @@ export interface operations {
                      *           "debt": "void"
                      *         }
                      *       },
+                     *       "version": "c2lnbmVkIG9mZiB5",
                      *       "ships": {
                      *         "paused_access": "full",
                      *         "dunning": {
@@ -10170,6 +10197,15 @@ export interface operations {
             };
             /** @description `plan_not_found`: Plan not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_changed`: The rules were changed meanwhile */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

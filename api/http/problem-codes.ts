@@ -83,6 +83,8 @@ export const PROBLEMS = {
   tier_not_in_stripe: code('unavailable', 'The tier is not set up in Stripe'),
   plan_exists: code('conflict', 'There is a plan of that id already'),
   plan_in_use: code('conflict', 'The plan has subscribers'),
+  plan_led_to: code('conflict', 'The rules of another plan lead to it'),
+  policy_changed: code('conflict', 'The rules were changed meanwhile'),
   invalid_amount: code('invalid', 'Invalid amount'),
   already_refunded: code('conflict', 'Nothing is left to give back'),
   refund_refused: code('conflict', 'The refund was not taken'),

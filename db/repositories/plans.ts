@@ -88,6 +88,11 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
   );
 }
 
+/** Has others wait who change a plan, until the transaction is over; who reads it does not. */
+export async function lockPlan(em: EntityManager, code: string): Promise<void> {
+  await execute(em, 'select code from plans where code = $1 for no key update', [code]);
+}
+
 /** Says what a plan has otherwise of the rules that ship; null for nothing. */
 export async function savePolicy(em: EntityManager, code: string, policy: PlanPolicy | null): Promise<void> {
   await execute(em, 'update plans set policy = $2, updated_at = now() where code = $1', [code, json(policy)]);

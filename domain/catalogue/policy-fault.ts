@@ -2,7 +2,7 @@ import { strategyFor } from '../dunning/strategies.ts';
 import { termsFault } from '../dunning/terms-fault.ts';
 import type { DunningTerms } from '../dunning/terms.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import { trialDaysOf } from './plan-policy.ts';
+import { trialDaysOf, trialPolicyWith } from './plan-policy.ts';
 import type { PlanPolicy, TrialTerms } from './plan-policy.ts';
 import type { Plan } from './plan.ts';
 import { findPlan, priceFor } from './tiers.ts';
@@ -20,10 +20,24 @@ export function policyFault(plan: Plan, plans: readonly Plan[]): PolicyFault | n
   if (!isOrdered(usageWarningPercents, 'up'))
     return { field: ['usageWarningPercents'], detail: 'must be in ascending order' };
   return (
-    (trial === undefined ? null : trialFault(trial, plan, plans)) ??
+    reminderFault(plan) ??
+    conversionFault(trial ?? {}, plan, plans) ??
     (dunning === undefined ? null : dunningFault(dunning, plan, plans))
   );
 }
+
+/** Null where a plan has no reminders of its own, or they come within its trial. */
+export function reminderFault(plan: Plan): PolicyFault | null {
+  const reminderDays = plan.policy?.trial?.reminderDays;
+  const field: PolicyFault['field'] = ['trial', 'reminderDays'];
+  if (!isOrdered(reminderDays, 'down')) return { field, detail: DESCENDING };
+  const length = isTrial(plan) ? trialDaysOf(plan) : plan.trialDays;
+  return length > 0 && (reminderDays?.[0] ?? 0) >= length
+    ? { field, detail: `must be less than the ${length} days of the trial` }
+    : null;
+}
+
+const isTrial = ({ code }: Plan): boolean => code === DEFAULT_POLICY.fallbackTier;
 
 const DESCENDING = 'must be in descending order';
 
@@ -33,37 +47,31 @@ const isOrdered = (numbers: readonly number[] | undefined, way: 'up' | 'down'): 
     return before === undefined || (way === 'up' ? one > before : one < before);
   }) ?? true;
 
-function trialFault(trial: TrialTerms, plan: Plan, plans: readonly Plan[]): PolicyFault | null {
-  const { reminderDays, convertsTo } = trial;
-  if (!isOrdered(reminderDays, 'down')) return { field: ['trial', 'reminderDays'], detail: DESCENDING };
-  const isTrial = plan.code === DEFAULT_POLICY.fallbackTier;
-  const length = isTrial ? trialDaysOf(plan) : plan.trialDays;
-  if (length > 0 && reminderDays !== undefined && (reminderDays[0] ?? 0) >= length)
-    return {
-      field: ['trial', 'reminderDays'],
-      detail: `must be less than the ${length} days of the trial`,
-    };
-  if (convertsTo === undefined) return null;
-  const detail = isTrial
-    ? conversionFault(plan, convertsTo, plans)
-    : 'is for the Trial only; another plan stays what it is';
-  return detail === null ? null : { field: ['trial', 'convertsTo'], detail };
-}
-
-/** What a Trial becomes must be on sale by the month in each currency that the Trial is sold in. */
-function conversionFault(trial: Plan, code: string, plans: readonly Plan[]): string | null {
-  const next = findPlan(plans, code);
-  if (next?.active !== true || next.code === trial.code) {
-    const others = plans.filter((one) => one.active && one.code !== trial.code);
-    return `must be one of ${others.map((one) => one.code).join(', ')}`;
+/**
+ * What a Trial becomes must be on sale by the month in each currency that the Trial is sold in, also where it says nothing and
+ * becomes what ships.
+ */
+function conversionFault(trial: TrialTerms, plan: Plan, plans: readonly Plan[]): PolicyFault | null {
+  const field: PolicyFault['field'] = ['trial', 'convertsTo'];
+  if (!isTrial(plan))
+    return trial.convertsTo === undefined
+      ? null
+      : { field, detail: 'is for the Trial only; another plan stays what it is' };
+  const next = findPlan(plans, trialPolicyWith(trial).convertsTo);
+  if (next?.active !== true || next.code === plan.code) {
+    const others = plans.filter((one) => one.active && one.code !== plan.code);
+    return { field, detail: `must be one of ${others.map((one) => one.code).join(', ')}` };
   }
-  const missing = trial.prices.find(
+  const missing = plan.prices.find(
     ({ kind, active, currency }) =>
       kind === 'oneTime' && active && priceFor(next, 'month', currency) === null,
   );
   return missing === undefined
     ? null
-    : `is not sold by the month in ${missing.currency.toUpperCase()}, as the Trial is`;
+    : {
+        field,
+        detail: `is not sold by the month in ${missing.currency.toUpperCase()}, as the Trial is`,
+      };
 }
 
 /** A plan can go down to the tiers below it that are sold. */

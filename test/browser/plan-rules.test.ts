@@ -89,6 +89,52 @@ it('gives a plan rules of its own, tells whom they reach, and takes them back', 
   expect(archived.status).toBe(200);
 });
 
+it('tells who saves rules that somebody else changed meanwhile, and undoes nothing', async () => {
+  const admin = await visits.visitor({ role: 'admin' });
+  const { page } = admin;
+  await admin.signIn('/admin/plans');
+  const id = `both-${Date.now().toString(36)}`;
+  const plan = { id, display_name: `Both ${id}`, price_monthly: 31 };
+  expect((await admin.call('POST', '/subscriptions/plans', plan)).status).toBe(201);
+  await admin.open(`/admin/plans/${id}/rules`);
+  const grace = page.getByLabel('Grace', { exact: true });
+  await grace.fill('5');
+  const meanwhile = { policy: { dunning: { grace_days: 9 } }, reason: 'Was quicker' };
+  expect((await admin.call('PUT', `/admin/plans/${id}/policy`, meanwhile)).status).toBe(200);
+
+  admin.expectRefusal(409);
+  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByLabel('Reason').fill('Shorter grace');
+  await page.getByRole('button', { name: 'Change them' }).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/^Somebody else changed these rules meanwhile/)
+    .waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByText('Nothing is changed yet.').waitFor();
+  expect(await grace.inputValue()).toBe('9 days');
+
+  // What is typed from then on is of the rules as they are.
+  await grace.fill('6');
+  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByLabel('Reason').fill('Shorter grace');
+  await page.getByRole('button', { name: 'Change them' }).click();
+  await page.getByText('Nothing is changed yet.').waitFor();
+  expect(await grace.inputValue()).toBe('6 days');
+  expect((await admin.call('DELETE', `/subscriptions/plans/${id}`)).status).toBe(200);
+});
+
+it('says at the switch why a plan that rules lead to stays on sale', async () => {
+  const admin = await visits.visitor({ role: 'admin' });
+  await admin.signIn('/admin/plans/starter');
+  admin.expectRefusal(409);
+  await admin.page.getByRole('switch', { name: 'On sale' }).click();
+  await admin.page.getByRole('button', { name: 'Save', exact: true }).click();
+  await admin.page.getByText(/Trial \(what a trial becomes\)\. Change those rules/).waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+});
+
 it('lets a Trial become another plan, and nobody else', async () => {
   const admin = await visits.visitor({ role: 'admin' });
   await admin.signIn('/admin/plans/trial/rules');

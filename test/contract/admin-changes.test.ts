@@ -152,6 +152,7 @@ describe('plans', () => {
       policy: {},
       ships: expect.objectContaining({ paused_access: 'suspended', card_expiry_days: [30, 7] }) as unknown,
       dunning_strategy: 'standard-2026-11',
+      version: expect.any(String) as string,
     });
     const policy = {
       paused_access: 'full',
@@ -167,6 +168,7 @@ describe('plans', () => {
         policy,
         ships,
         dunning_strategy: 'standard-2026-11?grace=3&action=mark_unpaid&retries=1.2',
+        version: expect.any(String) as string,
       },
     ]);
     expect(await access()).toMatchObject({ reason: 'paused', calls_per_day: 1000 });

@@ -121,6 +121,137 @@ describe('POST /admin/plans/:id/preview', () => {
   });
 });
 
+describe('a plan that rules lead to', () => {
+  const change = (id: string, body: unknown): Promise<CallResult> =>
+    api.call('PUT', `/plans/${id}`, { token: admin.token, body });
+  const archive = (id: string): Promise<CallResult> =>
+    api.call('DELETE', `/plans/${id}?archive=true`, { token: admin.token });
+  const setRules = (id: string, policy: object): Promise<CallResult> =>
+    api.call('PUT', `/admin/plans/${id}/policy`, {
+      token: admin.token,
+      body: { policy, reason: 'Agreed on' },
+    });
+  const withActive = async (code: string, active: boolean, work: () => Promise<void>): Promise<void> => {
+    const set = (value: boolean): Promise<number> =>
+      execute(api.api.deps.em(), `update plans set active = $1 where code = $2`, [value, code]);
+    await set(active);
+    try {
+      await work();
+    } finally {
+      await set(!active);
+    }
+  };
+  /** What comes next where nothing speaks against the change: this API has no Stripe. */
+  const passed = { status: 503, code: 'stripe_not_configured' };
+
+  afterEach(async () => {
+    for (const id of ['trial', 'professional', 'starter']) expect((await setRules(id, {})).status).toBe(200);
+  });
+
+  it('by what ships is not archived, and it is said which plan leads to it', async () => {
+    const detail =
+      'Starter cannot be archived while the rules of plans on sale lead to it: Trial (what a trial becomes). Change those rules, or archive those plans, first.';
+    const refused = { status: 409, code: 'plan_led_to', detail };
+    expect((await archive('starter')).body).toMatchObject(refused);
+    for (const answer of [
+      await change('starter', { active: false }),
+      await preview('/starter/preview', { active: false }),
+    ])
+      expect(answer.body).toMatchObject({ ...refused, errors: [{ pointer: '/active', detail }] });
+    expect((await api.call('GET', '/plans/starter')).body['active']).toBe(true);
+  });
+
+  it('by a rule of its own is not archived, as long as that plan is on sale', async () => {
+    await setRules('trial', { trial: { converts_to: 'professional' } });
+    expect((await archive('starter')).body).toMatchObject(passed);
+    expect((await archive('professional')).body['detail']).toContain('Trial (what a trial becomes)');
+    await setRules('professional', { dunning: { final_action: 'downgrade', downgrade_to: 'starter' } });
+    expect((await archive('starter')).body['detail']).toContain('Professional (what a debt goes down to)');
+    await withActive('professional', false, async () => {
+      expect((await archive('starter')).body).toMatchObject(passed);
+    });
+  });
+
+  it('may be archived once more, and changed while it is', async () => {
+    await withActive('starter', false, async () => {
+      expect((await archive('starter')).body).toMatchObject(passed);
+      expect((await change('starter', { display_name: 'Starter' })).body).toMatchObject(passed);
+    });
+  });
+
+  it('is on sale when one that leads to it is put on sale, or is made to', async () => {
+    const detail = 'must be one of professional, enterprise';
+    await withActive('starter', false, async () => {
+      expect((await setRules('trial', {})).body).toMatchObject({
+        code: 'invalid_request',
+        errors: [{ pointer: '/policy/trial/converts_to', detail }],
+      });
+      await withActive('trial', false, async () => {
+        expect((await change('trial', { active: true })).body).toMatchObject({
+          code: 'invalid_request',
+          errors: [{ pointer: '/active', detail: `does not fit the plan's rules: converts_to ${detail}` }],
+        });
+      });
+    });
+  });
+
+  it('keeps its trial as long as its own reminders need', async () => {
+    await setRules('starter', { trial: { reminder_days: [10, 1] } });
+    const what = 'reminder_days must be less than the 7 days of the trial';
+    for (const answer of [
+      await change('starter', { trial_days: 7 }),
+      await preview('/starter/preview', { trial_days: 7 }),
+    ])
+      expect([answer.status, answer.body]).toMatchObject([
+        422,
+        {
+          code: 'invalid_request',
+          detail: `The policy does not fit: ${what}.`,
+          errors: [{ pointer: '/trial_days', detail: `does not fit the plan's rules: ${what}` }],
+        },
+      ]);
+    for (const days of [0, 11])
+      expect((await change('starter', { trial_days: days })).body).toMatchObject(passed);
+  });
+});
+
+describe('PUT /admin/plans/:id/policy', () => {
+  const path = '/admin/plans/enterprise/policy';
+  const read = async (): Promise<CallResult['body']> =>
+    (await api.call('GET', path, { token: editor.token })).body;
+  const put = (graceDays: number, version?: unknown): Promise<CallResult> =>
+    api.call('PUT', path, {
+      token: admin.token,
+      body: { policy: { dunning: { grace_days: graceDays } }, version, reason: 'Agreed on' },
+    });
+
+  it('changes the rules that were read, and no others', async () => {
+    const { version } = await read();
+    const first = await put(3, version);
+    expect(first.status).toBe(200);
+    expect(await read()).toEqual(first.body);
+    const late = await put(4, version);
+    expect(late.body).toMatchObject({
+      status: 409,
+      code: 'policy_changed',
+      detail: expect.stringMatching(/^Somebody else changed the rules of Enterprise meanwhile/) as string,
+    });
+    expect(await read()).toEqual(first.body);
+    // The same once more, of which the first answer was lost, is no other change.
+    expect((await put(3, version)).body).toEqual(first.body);
+    // Who says no version means whatever it is by now.
+    expect((await put(4)).status).toBe(200);
+  });
+
+  it('lets one of several at once win, and tells the others', async () => {
+    const { version } = await read();
+    const statuses = (await Promise.all([5, 6, 8].map((days) => put(days, version)))).map(
+      ({ status }) => status,
+    );
+    expect(statuses.toSorted()).toEqual([200, 409, 409]);
+  });
+});
+
 describe('POST /admin/plans/preview', () => {
   it('shows a plan that is to be added, and adds none', async () => {
     const plan = { id: 'team', display_name: 'Team', price_monthly: 29.5, rollover: { up_to: 10 } };

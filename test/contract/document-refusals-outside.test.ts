@@ -79,7 +79,7 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
         : path.startsWith('/admin/customers')
           ? root.customerId
           : path.includes('plans')
-            ? 'starter'
+            ? 'enterprise'
             : path.startsWith('/billing/operations')
               ? operation
               : subscription,
@@ -290,12 +290,22 @@ describe('where all is there', () => {
   const unknownPlan = walk.declaring('plan_not_found');
   const takenId = walk.declaring('plan_exists');
   const usedPlan = walk.declaring('plan_in_use');
-  it('a plan that is there, or is not, or is used', async () => {
+  const ledTo = walk.declaring('plan_led_to');
+  const changedPolicy = walk.declaring('policy_changed');
+  it('a plan that is there, or is not, or is used, or led to, or has other rules by now', async () => {
     await expectOf(unknownPlan, 'plan_not_found', here, { place: { id: 'gold' } });
     await expectOf(takenId, 'plan_exists', here, {
       body: (_, usual) => ({ ...(usual as object), id: 'starter' }),
     });
     await expectOf(usedPlan, 'plan_in_use', here, { place: { id: 'professional' } });
+    await expectOf(ledTo, 'plan_led_to', here, {
+      place: { id: 'starter' },
+      query: '?archive=true',
+      body: () => ({ active: false }),
+    });
+    await expectOf(changedPolicy, 'policy_changed', here, {
+      body: (_, usual) => ({ ...(usual as object), version: 'of another' }),
+    });
   });
 });
 

@@ -1,7 +1,8 @@
+import { plansLeadingTo } from '../../domain/catalogue/leads-to.ts';
 import { policyOf, runTermsOf, shippedPolicy, trialPolicyWith } from '../../domain/catalogue/plan-policy.ts';
 import type { PlanPolicy } from '../../domain/catalogue/plan-policy.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import { policyFault } from '../../domain/catalogue/policy-fault.ts';
+import { policyFault, reminderFault } from '../../domain/catalogue/policy-fault.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { decideTrialEnd, planTrial } from '../../domain/trial/trial-plan.ts';
@@ -63,6 +64,25 @@ describe('the policy of a plan', () => {
     expect(policyFault(plan(code, policy), SEED_PLANS)?.field.join('.') ?? null).toBe(field);
   });
 
+  it('is looked at for what ships too where a Trial says nothing of what it becomes', () => {
+    const archived = SEED_PLANS.map((one) => ({
+      ...one,
+      active: one.code !== DEFAULT_POLICY.trial.convertsTo,
+    }));
+    for (const policy of [{}, { trial: { extensionDays: 1 } }])
+      expect(policyFault(plan('trial', policy), archived)).toEqual({
+        field: ['trial', 'convertsTo'],
+        detail: 'must be one of professional, enterprise',
+      });
+    expect(policyFault(plan('trial', { trial: { convertsTo: 'enterprise' } }), archived)).toBeNull();
+  });
+
+  it('has reminders that lie within the trial, however long that comes to be', () => {
+    const reminded = plan('starter', { trial: { reminderDays: [10, 2] } });
+    const fault = (trialDays: number) => reminderFault({ ...reminded, trialDays })?.detail ?? null;
+    expect([0, 10, 11].map(fault)).toEqual([null, 'must be less than the 10 days of the trial', null]);
+  });
+
   it('lets a Trial become what is sold in its currencies only', () => {
     const trial = plan('trial', { trial: { convertsTo: 'professional' } });
     const [fee] = trial.prices;
@@ -81,6 +101,32 @@ describe('the policy of a plan', () => {
       null,
       ...Array.from({ length: 4 }, () => 'dunning.downgradeTo'),
     ]);
+  });
+});
+
+describe('the plans that lead to a tier', () => {
+  const led = (code: string, plans: readonly Plan[]) =>
+    plansLeadingTo(code, plans).map(({ plan: { code: from }, by }) => `${from}: ${by}`);
+  const among = (...changed: Plan[]): Plan[] =>
+    SEED_PLANS.map((one) => changed.find(({ code }) => code === one.code) ?? one);
+
+  it('are the Trial, by what ships or by what it says, and no other plan that has a trial', () => {
+    const trial = plan('trial', { trial: { convertsTo: 'professional' } });
+    const free = { ...plan('enterprise', {}), trialDays: 14 };
+    expect(led('starter', among(free))).toEqual(['trial: trial']);
+    expect(led('starter', among(trial))).toEqual([]);
+    expect(led('professional', among(trial))).toEqual(['trial: trial']);
+  });
+
+  it('are those that go down to it over a debt', () => {
+    const down = { dunning: { finalAction: 'downgrade', downgradeTo: 'starter' } } as const;
+    const plans = among(plan('professional', down), plan('enterprise', down));
+    expect(led('starter', plans)).toEqual(['trial: trial', 'professional: debt', 'enterprise: debt']);
+    expect(led('trial', plans)).toEqual([]);
+  });
+
+  it('are on sale themselves', () => {
+    expect(led('starter', among({ ...plan('trial', {}), active: false }))).toEqual([]);
   });
 });
 

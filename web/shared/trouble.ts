@@ -24,9 +24,11 @@ const titles: Record<string, string> = {
   internal_error: 'Something broke on our side',
 };
 
-/** Where the API's sentence is for who runs it. */
+/** Where the API's sentence is for who runs or calls it. */
 const details: Record<string, string> = {
   database_unavailable: 'Nothing is lost. Try again in a moment.',
+  policy_changed:
+    'Somebody else changed these rules meanwhile. Nothing of yours is saved; close this to see them as they are now.',
 };
 
 /** Says in words what went wrong: the API's own sentence where there is one. */

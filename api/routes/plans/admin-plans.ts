@@ -8,10 +8,11 @@ import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
+import { checkChange } from './check-change.ts';
 import { NewPlanFields, newPlan } from './create-plan.ts';
 import { PlanBody, presentPlan } from './plan-body.ts';
 import { PlanFields, changedPlan } from './plan-change.ts';
-import { knownPlan } from './save-plan.ts';
+import { planAmong } from './save-plan.ts';
 
 /** How many subscriptions that are not over each tier has, by the kept figures. */
 async function subscribersByTier(em: EntityManager): Promise<Map<string, number>> {
@@ -127,9 +128,12 @@ export const previewPlan = defineRoute({
   params: z.object({ id: z.string().max(64) }),
   body: PlanFields,
   responses: { 200: PlanPreviewBody },
-  errors: ['plan_not_found'],
+  errors: ['plan_not_found', 'plan_led_to'],
   handler: async ({ params, body, deps }) => {
-    const before = await knownPlan(deps, params.id);
-    return ok(await preview(deps, before, changedPlan(before, body, deps.settings.defaultCurrency)));
+    const plans = await loadPlans(deps.em());
+    const before = planAmong(plans, params.id);
+    const after = changedPlan(before, body, deps.settings.defaultCurrency);
+    checkChange(before, after, plans);
+    return ok(await preview(deps, before, after));
   },
 });

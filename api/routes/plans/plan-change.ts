@@ -159,6 +159,7 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
           : { upTo: fields.rollover.up_to },
     eventTypes: fields.event_types ?? plan.eventTypes ?? [],
     trialDays: fields.trial_days ?? plan.trialDays,
+    policy: plan.policy ?? null,
     prices,
   };
 }

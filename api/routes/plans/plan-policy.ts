@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
-import { loadPlans, savePolicy } from '../../../db/repositories/plans.ts';
+import { loadPlans, lockPlan, savePolicy } from '../../../db/repositories/plans.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { policyOf, shippedPolicy } from '../../../domain/catalogue/plan-policy.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { byStaff } from '../admin/by-staff.ts';
 import { reason } from '../admin/intervene.ts';
-import { PolicyBody, checkPolicy, presentPolicy, toPolicy } from './policy-body.ts';
-import { knownPlan } from './save-plan.ts';
+import { PolicyBody, checkPolicy, policyVersion, presentPolicy, toPolicy } from './policy-body.ts';
+import { knownPlan, planAmong } from './save-plan.ts';
 
 const path = '/admin/plans/:id/policy';
 const params = z.object({ id: z.string().max(64) });
@@ -16,6 +18,11 @@ const PlanPolicyBody = z
   .object({
     plan: z.string(),
     policy: PolicyBody,
+    version: z.string().meta({
+      description:
+        'Of the policy; sent along with a change, it has the change refused where the policy is another by then',
+      examples: ['c2lnbmVkIG9mZiB5'],
+    }),
     ships: PolicyBody.meta({
       description: 'All that a plan can have otherwise, as it is where none says so',
     }),
@@ -25,9 +32,25 @@ const PlanPolicyBody = z
   })
   .meta({ id: 'PlanPolicyOf' });
 
+const PolicyChange = z
+  .object({
+    policy: PolicyBody,
+    version: z.string().max(64).optional().meta({
+      description:
+        'Of the policy that the change was made of, as it was read; left out: whatever it is by now',
+    }),
+    reason,
+  })
+  .meta({
+    examples: [
+      { policy: { paused_access: 'full', dunning: { grace_days: 3, debt: 'void' } }, reason: 'agreed on' },
+    ],
+  });
+
 const present = (plan: Plan): z.input<typeof PlanPolicyBody> => ({
   plan: plan.code,
   policy: presentPolicy(plan.policy ?? {}),
+  version: policyVersion(plan.policy),
   ships: presentPolicy(shippedPolicy()),
   dunning_strategy: policyOf(plan).dunningStrategy,
 });
@@ -55,14 +78,17 @@ export const putPlanPolicy = defineRoute({
     'The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.',
   tags: ['Plans'],
   params,
-  body: z.object({ policy: PolicyBody, reason }),
+  body: PolicyChange,
   responses: { 200: PlanPolicyBody },
-  errors: ['plan_not_found'],
+  errors: ['plan_not_found', 'policy_changed'],
   handler: async ({ params: { id }, body, principal, requestId, deps }) => {
-    const before = await knownPlan(deps, id);
-    const after: Plan = { ...before, policy: toPolicy(body.policy) };
-    checkPolicy(after, await loadPlans(deps.em()));
-    await deps.em().transactional(async (em) => {
+    const saved = await deps.em().transactional(async (em) => {
+      await lockPlan(em, id);
+      const plans = await loadPlans(em);
+      const before = planAmong(plans, id);
+      const after: Plan = { ...before, policy: toPolicy(body.policy) };
+      checkVersion(before, after, body.version);
+      checkPolicy(after, plans);
       await savePolicy(em, id, after.policy ?? null);
       await appendAudit(em, {
         ...byStaff({ principal, requestId, deps }),
@@ -73,8 +99,20 @@ export const putPlanPolicy = defineRoute({
         after: after.policy,
         reason: body.reason,
       });
+      return planAmong(await loadPlans(em), id);
     });
     deps.metered.forgetPlans();
-    return ok(present(after));
+    return ok(present(saved));
   },
 });
+
+/** @throws ApiProblem `policy_changed` where the change is of another policy than the plan has */
+function checkVersion({ policy, displayName }: Plan, after: Plan, version: string | undefined): void {
+  if (version === undefined || version === policyVersion(policy)) return;
+  // Said again, since the answer was lost: it is so by the first time.
+  if (isDeepStrictEqual(policy ?? null, after.policy)) return;
+  throw new ApiProblem(
+    'policy_changed',
+    `Somebody else changed the rules of ${displayName} meanwhile. Nothing of this was saved: read them again, and change them as they are now.`,
+  );
+}

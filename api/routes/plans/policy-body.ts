@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import type { PlanPolicy } from '../../../domain/catalogue/plan-policy.ts';
 import { policyFault } from '../../../domain/catalogue/policy-fault.ts';
+import type { PolicyFault } from '../../../domain/catalogue/policy-fault.ts';
 import { strategyFor } from '../../../domain/dunning/strategies.ts';
 import { LONGEST_EPISODE_DAYS } from '../../../domain/dunning/terms.ts';
 import { DEFAULT_POLICY } from '../../../domain/policy.ts';
@@ -124,9 +126,28 @@ export function toPolicy(body: z.output<typeof PolicyBody>): PlanPolicy | null {
 /** @throws ApiProblem `invalid_request` where a plan cannot have its policy among these plans */
 export function checkPolicy(plan: Plan, plans: readonly Plan[]): void {
   const fault = policyFault(plan, plans);
-  if (fault === null) return;
-  const path = fault.field.map(snakeName);
-  throw new ApiProblem('invalid_request', `The policy does not fit: ${path.at(-1)} ${fault.detail}.`, {
-    errors: [{ pointer: `/policy/${path.join('/')}`, detail: fault.detail }],
+  if (fault !== null) throw unfitPolicy(fault);
+}
+
+/** @param pointer of the field of the plan that the policy does not fit to, where it is that one which is changed */
+export function unfitPolicy({ field, detail }: PolicyFault, pointer?: string): ApiProblem {
+  const path = field.map(snakeName);
+  const what = `${path.at(-1)} ${detail}`;
+  return new ApiProblem('invalid_request', `The policy does not fit: ${what}.`, {
+    errors: [
+      pointer === undefined
+        ? { pointer: `/policy/${path.join('/')}`, detail }
+        : { pointer, detail: `does not fit the plan's rules: ${what}` },
+    ],
   });
 }
+
+/**
+ * Names a policy as it is stored: another one has another version. Made of the policy alone, so that a change of the plan's prices
+ * leaves it.
+ */
+export const policyVersion = (policy: PlanPolicy | null | undefined): string =>
+  createHash('sha256')
+    .update(JSON.stringify(policy ?? {}))
+    .digest('base64url')
+    .slice(0, 16);

@@ -54,8 +54,12 @@ export async function savePlan(
 }
 
 /** A plan by id, archived ones included. @throws ApiProblem `plan_not_found` */
-export async function knownPlan(deps: ApiDeps, code: string): Promise<Plan> {
-  const plan = findPlan(await loadPlans(deps.em()), code);
+export const knownPlan = async (deps: ApiDeps, code: string): Promise<Plan> =>
+  planAmong(await loadPlans(deps.em()), code);
+
+/** The same, of plans that were read already. @throws ApiProblem `plan_not_found` */
+export function planAmong(plans: readonly Plan[], code: string): Plan {
+  const plan = findPlan(plans, code);
   if (plan === null) throw new ApiProblem('plan_not_found', `There is no plan "${code}".`);
   return plan;
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { loadPlans } from '../../../db/repositories/plans.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import type { Route } from '../../http/define-route.ts';
+import { checkChange } from './check-change.ts';
 import { PlanBody } from './plan-body.ts';
 import { PlanFields, changedPlan } from './plan-change.ts';
-import { CATALOGUE_ERRORS, knownPlan, savePlan } from './save-plan.ts';
+import { CATALOGUE_ERRORS, planAmong, savePlan } from './save-plan.ts';
 
 const updateRoute = (path: Route['path']): Route =>
   defineRoute({
@@ -17,10 +19,12 @@ const updateRoute = (path: Route['path']): Route =>
     params: z.object({ id: z.string().max(64) }),
     body: PlanFields,
     responses: { 200: PlanBody },
-    errors: ['plan_not_found', ...CATALOGUE_ERRORS],
+    errors: ['plan_not_found', 'plan_led_to', ...CATALOGUE_ERRORS],
     handler: async ({ params, body, ...context }) => {
-      const before = await knownPlan(context.deps, params.id);
+      const plans = await loadPlans(context.deps.em());
+      const before = planAmong(plans, params.id);
       const after = changedPlan(before, body, context.deps.settings.defaultCurrency);
+      checkChange(before, after, plans);
       return ok(await savePlan(context, { before, after, action: 'plan.update' }));
     },
   });

@@ -15,6 +15,15 @@ export const usePlanPolicy = (id: string): UseQueryResult<PlanPolicyOf> =>
       unwrap(api.GET('/admin/plans/{id}/policy', { params: { path: { id } }, signal })),
   });
 
-/** Says all that a plan has otherwise; said again it changes nothing. */
-export const savePlanPolicy = (id: string, policy: PlanPolicy, reason: string): Promise<PlanPolicyOf> =>
-  unwrap(api.PUT('/admin/plans/{id}/policy', { params: { path: { id } }, body: { policy, reason } }));
+/** Says all that a plan has otherwise, instead of what was read; refused where that is not what it is any more. */
+export const savePlanPolicy = (
+  { plan, version }: PlanPolicyOf,
+  policy: PlanPolicy,
+  reason: string,
+): Promise<PlanPolicyOf> =>
+  unwrap(
+    api.PUT('/admin/plans/{id}/policy', {
+      params: { path: { id: plan } },
+      body: { policy, version, reason },
+    }),
+  );

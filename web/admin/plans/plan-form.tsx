@@ -101,6 +101,7 @@ function Basics({ draft, set, errors, isNew }: Part & { isNew: boolean }): React
             label="On sale"
             description="An archived plan is sold to nobody new; who has it keeps it."
             checked={draft.active}
+            error={errors('/active')}
             onChange={(event) => set({ active: event.currentTarget.checked })}
           />
         )}

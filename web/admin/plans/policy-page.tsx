@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
+import { codeOf } from '../../shared/trouble.ts';
 import { savePlanPolicy, usePlanPolicy } from '../data/plan-policy.ts';
 import type { PlanPolicyOf } from '../data/plan-policy.ts';
 import { useAllPlans } from '../data/plans.ts';
@@ -45,17 +46,36 @@ interface PolicyProps {
 }
 
 function OfPlan({ plan, plans }: PolicyProps): ReactElement {
+  // What somebody types in stays what it was: what others change meanwhile is told of when it is saved, and not undone.
+  const [held, setHeld] = useState<PlanPolicyOf | null>(null);
   return (
     <Answer query={usePlanPolicy(plan.id)}>
-      {(policy) => (
-        // Saved, or changed by somebody else: what is typed from then on begins with how it is.
-        <Editor key={JSON.stringify(policy)} plan={plan} plans={plans} now={policy} />
-      )}
+      {(newest) => {
+        const now = held ?? newest;
+        return (
+          <Editor
+            key={now.version}
+            plan={plan}
+            plans={plans}
+            now={now}
+            hold={() => setHeld(now)}
+            release={() => setHeld(null)}
+          />
+        );
+      }}
     </Answer>
   );
 }
 
-function Editor({ plan, plans, now }: PolicyProps & { now: PlanPolicyOf }): ReactElement {
+interface EditorProps extends PolicyProps {
+  now: PlanPolicyOf;
+  /** Keeps to these rules, whatever becomes of them. */
+  hold: () => void;
+  /** Goes on with the newest, without what was typed. */
+  release: () => void;
+}
+
+function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement {
   const [draft, setDraft] = useState(() => policyDraft(now.policy));
   const [error, setError] = useState<unknown>(null);
   const [asking, { open, close }] = useDisclosure();
@@ -102,6 +122,7 @@ function Editor({ plan, plans, now }: PolicyProps & { now: PlanPolicyOf }): Reac
               paths={paths}
               draft={draft}
               set={(path, value) => {
+                hold();
                 setError(null);
                 setDraft((before) => ({ ...before, [path]: value }));
               }}
@@ -134,14 +155,18 @@ function Editor({ plan, plans, now }: PolicyProps & { now: PlanPolicyOf }): Reac
           confirm="Change them"
           run={async (reason) => {
             try {
-              await savePlanPolicy(plan.id, policy, reason);
+              await savePlanPolicy(now, policy, reason);
             } catch (refused) {
               setError(refused);
               throw refused;
             }
+            release();
             return `The rules of ${plan.display_name} are changed.`;
           }}
-          onClose={close}
+          onClose={() => {
+            close();
+            if (codeOf(error) === 'policy_changed') release();
+          }}
         />
       )}
     </Page>
