@@ -40,6 +40,7 @@ export const chargeInvoice =
       },
       providerId: () => invoiceId,
       isFailure: ({ outcome: what }) => what !== 'paid' && what !== 'already_paid',
+      isOfThisTry: ({ outcome: what }) => what === 'provider_error',
     });
     await showInvoice(deps, invoiceId);
     return outcome;

@@ -17,13 +17,17 @@ export interface Effect<T> {
   providerId?: (result: T) => string | null;
   /** True for an answer that says no: kept as `failed`, and returned again to a repeat. */
   isFailure?: (result: T) => boolean;
+  /** True for an answer that says nothing of an earlier try, such as that Stripe could not be reached: that one is looked up first. */
+  isOfThisTry?: (result: T) => boolean;
 }
+
+type EffectDeps = Pick<ActivityDeps, 'orm' | 'now'>;
 
 /**
  * Performs an outside effect effectively once. The ledger row is written before the call; an answer settles it; without an answer
  * it is `unknown` and the activity is tried again, with the same key, so that Stripe returns what it did the first time.
  */
-export async function performEffect<T>(deps: ActivityDeps, effect: Effect<T>): Promise<T> {
+export async function performEffect<T>(deps: EffectDeps, effect: Effect<T>): Promise<T> {
   const { key } = effect;
   const row = await intendEffect(deps.orm.em.fork(), {
     key,
@@ -32,11 +36,13 @@ export async function performEffect<T>(deps: ActivityDeps, effect: Effect<T>): P
     intent: effect.intent,
     workflowId: Context.current().info.workflowExecution?.workflowId ?? null,
   });
-  if (row.state === 'confirmed' || row.state === 'failed') return earlierAnswer(row) as T;
+  if (row.state === 'confirmed' || row.state === 'failed') return earlierAnswer(effect, row);
   const known = await lookUpIfOld(deps, effect, row);
   if (known !== null) return settle(deps, effect, known);
   try {
-    return await settle(deps, effect, await effect.call(key));
+    const result = await effect.call(key);
+    const isUnsure = row.attempts > 1 && effect.isOfThisTry?.(result) === true;
+    return await settle(deps, effect, (isUnsure ? await lookUp(effect, row) : null) ?? result);
   } catch (error) {
     const failure = asActivityFailure(error);
     if (!isRefusal(failure)) {
@@ -44,7 +50,7 @@ export async function performEffect<T>(deps: ActivityDeps, effect: Effect<T>): P
       throw failure;
     }
     // An earlier try may have been heard: what it changed can make the repeat look wrong to Stripe.
-    const happened = row.attempts > 1 ? await lookUp(effect, row) : null;
+    const happened = row.attempts > 1 || isOfKnownKey(failure) ? await lookUp(effect, row) : null;
     if (happened !== null) return settle(deps, effect, happened);
     const { type, message, details } = failure;
     const result: Refused = { refused: { type: type ?? null, message, details: details ?? [] } };
@@ -59,19 +65,38 @@ interface Refused {
 }
 
 /** What the effect came to in an earlier try whose answer did not reach the workflow. */
-function earlierAnswer({ result }: EffectRow): unknown {
-  const { refused } = (result ?? {}) as Partial<Refused>;
-  if (refused === undefined) return result;
+async function earlierAnswer<T>(effect: Effect<T>, row: EffectRow): Promise<T> {
+  const { state, result } = row;
+  if (result === null) return state === 'confirmed' ? madeByHand(effect, row) : refusedByHand(effect);
+  const { refused } = result as Partial<Refused>;
+  if (refused === undefined) return result as T;
   throw ApplicationFailure.nonRetryable(refused.message, refused.type, ...refused.details);
+}
+
+/** People, or another step, found that it was done, and only Stripe can say to what it came. */
+async function madeByHand<T>(effect: Effect<T>, row: EffectRow): Promise<T> {
+  const found = await lookUp(effect, row);
+  if (found !== null) return found;
+  throw ApplicationFailure.retryable(
+    `${effect.key} is written down as done, and Stripe does not show it; see docs/runbooks/stuck-effect.md.`,
+    'effect_not_found',
+  );
+}
+
+function refusedByHand({ key }: { key: string }): never {
+  throw ApplicationFailure.nonRetryable(`${key} is written down as not done.`, 'effect_given_up');
 }
 
 const isRefusal = (failure: unknown): failure is ApplicationFailure =>
   failure instanceof ApplicationFailure && failure.nonRetryable === true;
 
+/** Stripe has had another request under this key, whatever the ledger knows: it may have lost its last rows. */
+const isOfKnownKey = ({ type }: ApplicationFailure): boolean => type === 'stripe_idempotency';
+
 const messageOf = (failure: unknown): string =>
   failure instanceof Error ? failure.message : String(failure);
 
-async function lookUpIfOld<T>(deps: ActivityDeps, effect: Effect<T>, row: EffectRow): Promise<T | null> {
+async function lookUpIfOld<T>(deps: EffectDeps, effect: Effect<T>, row: EffectRow): Promise<T | null> {
   const isRepeat = row.attempts > 1;
   if (!isRepeat || deps.now() - row.createdAt < STRIPE_REMEMBERS_MS) return null;
   return lookUp(effect, row);
@@ -85,7 +110,7 @@ async function lookUp<T>(effect: Effect<T>, { createdAt }: EffectRow): Promise<T
   }
 }
 
-async function settle<T>(deps: ActivityDeps, effect: Effect<T>, result: T): Promise<T> {
+async function settle<T>(deps: EffectDeps, effect: Effect<T>, result: T): Promise<T> {
   await settleEffect(deps.orm.em.fork(), effect.key, {
     state: effect.isFailure?.(result) === true ? 'failed' : 'confirmed',
     providerId: effect.providerId?.(result) ?? null,

@@ -78,7 +78,8 @@ export interface EffectOutcome {
 }
 
 /**
- * Writes down how a call ended. What was confirmed stays confirmed: a late "unknown" of a lost try does not undo it.
+ * Writes down how a call ended. What is settled stays so: a late "unknown" of a lost try does not undo it. Only that it was done after all
+ * takes the place of `failed`.
  *
  * @returns whether it was written.
  */
@@ -87,7 +88,7 @@ export async function settleEffect(em: EntityManager, key: string, outcome: Effe
     em,
     `update effects set state = $2, provider_id = coalesce($3, provider_id), result = coalesce($4, result), error = $5,
        updated_at = now()
-     where key = $1 and (state <> 'confirmed' or $2 = 'confirmed')`,
+     where key = $1 and (state in ('intended', 'unknown') or $2 = 'confirmed')`,
     [key, outcome.state, outcome.providerId ?? null, json(outcome.result), outcome.error ?? null],
   );
   return touched === 1;

@@ -82,6 +82,17 @@ describe('effects', () => {
     expect(await settleEffect(em, 'no such key', { state: 'failed' })).toBe(false);
   });
 
+  it('stay failed when a lost try ends later, unless that one was made', async () => {
+    const em = orm.em.fork();
+    const intended = effect();
+    await intendEffect(em, intended);
+    const result = { outcome: 'declined' };
+    await settleEffect(em, intended.key, { state: 'failed', result });
+    expect(await settleEffect(em, intended.key, { state: 'unknown', error: 'timed out' })).toBe(false);
+    expect(await findEffect(em, intended.key)).toMatchObject({ state: 'failed', error: null, result });
+    expect(await settleEffect(em, intended.key, { state: 'confirmed' })).toBe(true);
+  });
+
   it('of unknown end are listed, settled and fresh ones are not', async () => {
     const em = orm.em.fork();
     const [open, unknown, failed, confirmed] = [effect(), effect(), effect(), effect()];
