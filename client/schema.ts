@@ -1721,6 +1721,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/exports/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hands out the subscriptions that a search finds as CSV, streamed
+         * @description What /admin/subscriptions/search finds by the same filters, the newest first; all without any. UTF-8 with a header line; times are ISO 8601 UTC, money is in the major unit of the currency beside it. Who takes what along stands in the audit log.
+         */
+        get: operations["getAdminExportsSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/exports/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hands out the customers that a search finds as CSV, streamed
+         * @description What /admin/customers finds by the same filters, the newest first; without any, all that are not deleted. UTF-8 with a header line; times are ISO 8601 UTC, money is in the major unit of the currency beside it. Who takes what along stands in the audit log.
+         */
+        get: operations["getAdminExportsCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/exports/{table}": {
         parameters: {
             query?: never;
@@ -1985,6 +2025,8 @@ export interface components {
                 invoice_id: string | null;
                 attempt: number;
                 next_attempt_at: string | null;
+                /** @description true for a moment after the failure: whether and when it is tried again is being planned. Else next_attempt_at null means that no attempt is planned */
+                planning: boolean;
                 /** Format: date-time */
                 grace_until: string;
                 /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
@@ -2102,6 +2144,8 @@ export interface components {
                 invoice_id: string | null;
                 attempt: number;
                 next_attempt_at: string | null;
+                /** @description true for a moment after the failure: whether and when it is tried again is being planned. Else next_attempt_at null means that no attempt is planned */
+                planning: boolean;
                 /** Format: date-time */
                 grace_until: string;
                 /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
@@ -3149,6 +3193,8 @@ export interface components {
                 invoice_id: string | null;
                 attempt: number;
                 next_attempt_at: string | null;
+                /** @description true for a moment after the failure: whether and when it is tried again is being planned. Else next_attempt_at null means that no attempt is planned */
+                planning: boolean;
                 /** Format: date-time */
                 grace_until: string;
                 /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
@@ -3354,10 +3400,22 @@ export interface components {
                 what: string;
             } | null;
             next_attempt_at: string | null;
+            /** @description true for a moment after the failure: whether and when it is tried again is being planned */
+            planning: boolean;
             /** Format: date-time */
             grace_until: string;
             /** Format: date-time */
             final_action_at: string;
+            /** @description What is done at final_action_at if nothing is paid, by the strategy that the episode keeps; null where that is not known here */
+            final_action: {
+                /** @enum {string} */
+                action: "cancel" | "mark_unpaid" | "downgrade";
+                downgrade_to: string | null;
+                /** @enum {string} */
+                debt: "keep" | "void";
+                /** @description The same in words */
+                what: string;
+            } | null;
             attention: string | null;
             workflow_id: string;
             workflow_url: string | null;
@@ -4373,6 +4431,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -5363,6 +5422,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -5581,6 +5641,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -5774,6 +5835,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -5970,6 +6032,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -6165,6 +6228,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -6360,6 +6424,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -6565,6 +6630,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -6861,6 +6927,7 @@ export interface operations {
                      *           "invoice_id": "in_1Qexample000000000000001",
                      *           "attempt": 1,
                      *           "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *           "planning": true,
                      *           "grace_until": "2026-12-01T09:00:00.000Z",
                      *           "promise_days": 1
                      *         },
@@ -15490,6 +15557,7 @@ export interface operations {
                      *             "invoice_id": "in_1Qexample000000000000001",
                      *             "attempt": 1,
                      *             "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *             "planning": true,
                      *             "grace_until": "2026-12-01T09:00:00.000Z",
                      *             "promise_days": 1
                      *           },
@@ -16032,8 +16100,15 @@ export interface operations {
                      *             "what": "example"
                      *           },
                      *           "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *           "planning": true,
                      *           "grace_until": "2026-12-01T09:00:00.000Z",
                      *           "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *           "final_action": {
+                     *             "action": "cancel",
+                     *             "downgrade_to": "example",
+                     *             "debt": "keep",
+                     *             "what": "example"
+                     *           },
                      *           "attention": "charge_unresolved",
                      *           "workflow_id": "subscription:sub_1Qexample000000000000001",
                      *           "workflow_url": "https://billing.example.com/path"
@@ -17604,12 +17679,179 @@ export interface operations {
             };
         };
     };
+    getAdminExportsSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description Any of these */
+                status?: string;
+                /** @description Any of these, as customers see them */
+                tier?: string;
+                interval?: "month" | "year";
+                /** @description true: those that somebody should look at */
+                attention?: "true" | "false";
+                /** @description true: those that are set to end */
+                canceling?: "true" | "false";
+                /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminExportsCustomers: {
+        parameters: {
+            query?: {
+                /** @description Of one of their subscriptions; none: who has no subscription */
+                status?: ("incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "suspended" | "paused" | "canceled" | "expired") | "none";
+                /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminExportsTable: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                table: "subscriptions" | "customers" | "invoices" | "charges" | "movements" | "timeline" | "audit" | "events" | "effects";
+                table: "invoices" | "charges" | "movements" | "timeline" | "audit" | "events" | "effects";
             };
             cookie?: never;
         };
@@ -18113,6 +18355,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -18320,6 +18563,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -18516,6 +18760,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -18724,6 +18969,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -18920,6 +19166,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -19118,6 +19365,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },
@@ -19314,6 +19562,7 @@ export interface operations {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
                      *         "promise_days": 1
                      *       },

@@ -3,7 +3,8 @@ import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { query, queryOne } from '../sql.ts';
 import { MOST_FOUND } from './admin-lists.ts';
 import type { CountedPage, ListedSubscription } from './admin-lists.ts';
-import type { PageRequest } from './cursor.ts';
+import { everyPage } from './cursor.ts';
+import type { Page, PageRequest } from './cursor.ts';
 import { keyset } from './keyset.ts';
 import type { Ordering } from './keyset.ts';
 
@@ -23,8 +24,7 @@ export const SUBSCRIPTION_ORDERS = {
 export type SubscriptionOrder = keyof typeof SUBSCRIPTION_ORDERS;
 
 /** What the search is narrowed to. */
-export interface SubscriptionSearch extends PageRequest {
-  order: SubscriptionOrder;
+export interface SubscriptionSearch {
   /** Any of these. */
   statuses?: readonly BillingStatus[] | undefined;
   /** As customers see it: in the paid Trial, the Trial's. */
@@ -40,15 +40,39 @@ export interface SubscriptionSearch extends PageRequest {
 
 export type FoundSubscription = ListedSubscription & { sortValue: string };
 
+/** Which page of what was found, in which order. */
+type In<Order> = PageRequest & { order: Order };
+
 /** Subscriptions in any of several orders. @throws InvalidCursorError */
 export async function searchSubscriptions(
   em: EntityManager,
-  { limit, cursor, order, ...filter }: SubscriptionSearch,
+  { limit, cursor, order, ...search }: SubscriptionSearch & In<SubscriptionOrder>,
 ): Promise<CountedPage<FoundSubscription>> {
   const params: unknown[] = [];
-  const bind = (value: unknown): string => `$${params.push(value)}`;
-  const where = subscriptionConditions(filter, bind);
+  const where = subscriptionConditions(search, (value) => `$${params.push(value)}`);
   const total = await countUpTo(em, `subscriptions s where ${where}`, params);
+  return { ...(await subscriptionPage(em, search, { limit, cursor, order })), total };
+}
+
+/**
+ * All subscriptions that the search finds, in pages, so that no more than a page is ever held. The newest first whatever order
+ * the list has: it is the one in which no row moves, so that each comes once however long it takes.
+ */
+export const everySubscription = (
+  em: () => EntityManager,
+  search: SubscriptionSearch,
+  limit = 1000,
+): AsyncGenerator<FoundSubscription[]> =>
+  everyPage((cursor) => subscriptionPage(em(), search, { limit, cursor, order: 'created' }));
+
+async function subscriptionPage(
+  em: EntityManager,
+  search: SubscriptionSearch,
+  { limit, cursor, order }: In<SubscriptionOrder>,
+): Promise<Page<FoundSubscription>> {
+  const params: unknown[] = [];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const where = subscriptionConditions(search, bind);
   const { after, order: by, value } = keyset.clauses(order, SUBSCRIPTION_ORDERS[order], 's.id', cursor, bind);
   // The page is cut out before addresses are looked up: a join of everything would be sorted for nothing.
   const rows = await query<FoundSubscription>(
@@ -60,11 +84,11 @@ export async function searchSubscriptions(
      ${by}`,
     params,
   );
-  return { ...keyset.page(order, rows, limit), total };
+  return keyset.page(order, rows, limit);
 }
 
 function subscriptionConditions(
-  { statuses, tiers, interval, attention, canceling, q }: Omit<SubscriptionSearch, 'limit' | 'order'>,
+  { statuses, tiers, interval, attention, canceling, q }: SubscriptionSearch,
   bind: (value: unknown) => string,
 ): string {
   const parts = ['true'];
@@ -115,24 +139,34 @@ export interface FoundCustomer {
   attention: string | null;
 }
 
+/** What the search for customers is narrowed to. */
+export interface CustomerSearch {
+  /** Part of an address or name, or a whole Stripe id; no more than {@link MOST_FOUND} people are looked at. */
+  q?: string | undefined;
+  /** Of any of their subscriptions; `none`: those without one. */
+  status?: BillingStatus | 'none' | undefined;
+}
+
 /** Customers that are not deleted. @throws InvalidCursorError */
 export async function searchCustomers(
   em: EntityManager,
-  {
-    limit,
-    cursor,
-    order,
-    q,
-    status,
-  }: PageRequest & {
-    order: CustomerOrder;
-    q?: string | undefined;
-    /** Of any of their subscriptions; `none`: those without one. */
-    status?: BillingStatus | 'none' | undefined;
-  },
+  { limit, cursor, order, ...search }: CustomerSearch & In<CustomerOrder>,
 ): Promise<CountedPage<FoundCustomer>> {
   const params: unknown[] = [];
-  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const where = customerConditions(search, (value) => `$${params.push(value)}`);
+  const total = await countUpTo(em, `customers c where ${where}`, params);
+  return { ...(await customerPage(em, search, { limit, cursor, order })), total };
+}
+
+/** All customers that the search finds, in pages, as {@link everySubscription}. */
+export const everyCustomer = (
+  em: () => EntityManager,
+  search: CustomerSearch,
+  limit = 1000,
+): AsyncGenerator<FoundCustomer[]> =>
+  everyPage((cursor) => customerPage(em(), search, { limit, cursor, order: 'created' }));
+
+function customerConditions({ q, status }: CustomerSearch, bind: (value: unknown) => string): string {
   const parts = ['not c.deleted'];
   if (status === 'none') parts.push('not exists (select from subscriptions s where s.customer_id = c.id)');
   else if (status !== undefined)
@@ -148,8 +182,17 @@ export async function searchCustomers(
        )`,
     );
   }
-  const where = parts.join(' and ');
-  const total = await countUpTo(em, `customers c where ${where}`, params);
+  return parts.join(' and ');
+}
+
+async function customerPage(
+  em: EntityManager,
+  search: CustomerSearch,
+  { limit, cursor, order }: In<CustomerOrder>,
+): Promise<Page<FoundCustomer>> {
+  const params: unknown[] = [];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const where = customerConditions(search, bind);
   const { after, order: by, value } = keyset.clauses(order, CUSTOMER_ORDERS[order], 'c.id', cursor, bind);
   const rows = await query<FoundCustomer>(
     em,
@@ -168,7 +211,7 @@ export async function searchCustomers(
      ${by}`,
     params,
   );
-  return { ...keyset.page(order, rows, limit), total };
+  return keyset.page(order, rows, limit);
 }
 
 /** Rows of `from`, counted up to {@link COUNTED_TO} and no further. */

@@ -14,6 +14,18 @@ export interface PageRequest {
   cursor?: string | null | undefined;
 }
 
+/** A list from its beginning to its end, page after page; no page is read before the one before it is done with. */
+export async function* everyPage<Row>(
+  read: (cursor: string | null) => Promise<Page<Row>>,
+): AsyncGenerator<Row[]> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<Row> = await read(cursor);
+    if (page.rows.length > 0) yield page.rows;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
 /** The cursor was not one of ours. */
 export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';

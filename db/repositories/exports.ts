@@ -1,7 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { query } from '../sql.ts';
 
-/** A table as staff take it along: what is selected, and which columns are money (minor units of the row's `currency`). */
+/**
+ * A whole table as staff take it along: what is selected, and which columns are money (minor units of the row's `currency`).
+ * Subscriptions and customers, which have lists with filters, are taken along as those find them (`console-lists.ts`).
+ */
 interface ExportTable {
   from: string;
   /** SQL expression by column, in order. */
@@ -16,46 +19,6 @@ const PERSON = `left join customers c on c.id = t.customer_id left join users u 
 const EMAIL = 'coalesce(u.email, c.email)';
 
 const TABLES = {
-  subscriptions: {
-    from: `subscriptions t ${PERSON}`,
-    columns: {
-      id: 't.id',
-      customer: 't.customer_id',
-      email: EMAIL,
-      status: 't.status',
-      tier: `case when t.status = 'trialing' then coalesce(t.trial_tier, t.tier) else t.tier end`,
-      interval: 't."interval"',
-      quantity: 't.quantity',
-      amount: 't.amount',
-      mrr: 't.mrr',
-      currency: 't.currency',
-      created: 't.created_at',
-      current_period_end: 't.current_period_end',
-      trial_end: 't.trial_end',
-      cancel_at_period_end: 't.cancel_at_period_end',
-      ended: 't.ended_at',
-      attention: 't.attention',
-    },
-    money: ['amount', 'mrr'],
-    id: 't.id',
-    idType: 'text',
-  },
-  customers: {
-    from: 'customers t left join users u on u.id = t.user_id',
-    columns: {
-      id: 't.id',
-      user_id: 't.user_id',
-      email: 'coalesce(u.email, t.email)',
-      name: 'coalesce(u.full_name, t.name)',
-      balance: 't.balance',
-      currency: 't.currency',
-      created: 't.created_at',
-      deleted: 't.deleted',
-    },
-    money: ['balance'],
-    id: 't.id',
-    idType: 'text',
-  },
   invoices: {
     from: `invoices t ${PERSON}`,
     columns: {

@@ -1,3 +1,5 @@
+import { finalActionWords } from '../dunning/final-action.ts';
+import { findStrategy } from '../dunning/strategies.ts';
 import type { PendingChange } from './snapshot.ts';
 import type { BillingStatus } from './status.ts';
 import type { DunningStanding } from './state.ts';
@@ -86,12 +88,18 @@ function stepsOfActive({
 
 function stepsOfDunning(dunning: DunningStanding | null): ComingStep[] {
   if (dunning === null || dunning.stage === 'ended') return [];
-  const { nextAttemptAt, graceUntil, finalActionAt, stage } = dunning;
+  const { nextAttemptAt, graceUntil, finalActionAt, stage, strategy } = dunning;
+  const finalAction = findStrategy(strategy)?.finalAction;
   return [
     ...(nextAttemptAt === null
       ? []
       : [{ at: nextAttemptAt, what: 'The card is tried again.', rule: 'retry' }]),
     ...(stage === 'grace' ? [{ at: graceUntil, what: 'Access is suspended.', rule: 'suspend' }] : []),
-    { at: finalActionAt, what: 'The subscription comes to its end.', rule: 'final_action' },
+    {
+      at: finalActionAt,
+      // By a strategy that is not known here: during a deploy a worker may be newer.
+      what: finalAction === undefined ? 'The subscription comes to its end.' : finalActionWords(finalAction),
+      rule: 'final_action',
+    },
   ];
 }

@@ -129,6 +129,7 @@ const openEpisode = (
     finalActionAt,
     stage: 'grace',
     outcome: null,
+    planned: false,
   };
 };
 

@@ -18,6 +18,11 @@ export interface DunningStanding {
   finalActionAt: number;
   stage: 'grace' | 'suspended' | 'ended';
   outcome: 'recovered' | 'canceled' | 'unpaid' | 'downgraded' | 'written_off' | 'superseded' | null;
+  /**
+   * False from the failure until the episode's workflow first tells what it plans, about a second; left out from then on. Only then
+   * does `nextAttemptAt: null` mean that no attempt is planned.
+   */
+  planned?: false;
 }
 
 /** What the engine itself remembers of a subscription beside Stripe's snapshot. Input and output of the transition. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { strFromU8 } from 'fflate';
 import { storeRows } from '../../bench/reads/population.ts';
 import { createConsoleApi } from '../support/console-api.ts';
 import type { ConsoleApi } from '../support/console-api.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
+import { fileOf } from '../support/downloads.ts';
 import { measureUse, speedOf, writeFigures } from '../support/page-speed.ts';
 import { wrongOnPaper } from '../support/paper.ts';
 import { until } from '../support/until.ts';
@@ -68,6 +70,31 @@ it('scrolls, filters and searches 50,000 subscriptions with a few rows in the pa
   const { longestTask, longTasks, interaction } = await speedOf(page);
   writeFigures('console-lists', { rows: SUBSCRIPTIONS, longestTask, longTasks, interaction });
   expect(longestTask).toBeLessThan(LONGEST_TASK_MS);
+});
+
+it('hands out what is listed as CSV, by the filters that stand there, and says how much it is', async () => {
+  const admin = await visits.visitor({ role: 'admin', url: api.url });
+  const { page } = admin;
+  const linesOf = async (link: string): Promise<string[]> => {
+    const { name, bytes } = await fileOf(page, () =>
+      page.getByRole('link', { name: link, exact: true }).click(),
+    );
+    expect(name).toMatch(/^perennial-(?:subscriptions|customers)-.*\.csv$/);
+    return strFromU8(bytes).trim().split('\n').slice(1);
+  };
+  await admin.signIn('/admin/subscriptions?status=canceled&sort=mrr');
+  await page.getByRole('link', { name: 'These 5,000 as CSV' }).waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-subscriptions-filtered');
+  const ended = await linesOf('These 5,000 as CSV');
+  expect(ended).toHaveLength(5_000);
+  expect(ended.filter((line) => !line.includes(',canceled,'))).toEqual([]);
+
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  expect(await linesOf('All as CSV')).toHaveLength(SUBSCRIPTIONS);
+
+  await admin.open('/admin/customers?q=Customer%2047119');
+  expect(await linesOf('This one as CSV')).toEqual([expect.stringMatching(/^cus_47119,/)]);
 });
 
 it('prints the list as it is filtered, up to a thousand rows, with all its columns', async () => {

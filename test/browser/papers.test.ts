@@ -1,5 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate';
-import type { Download, Page } from 'playwright-core';
+import { fileOf } from '../support/downloads.ts';
 import { subscribe } from '../support/hosted-page.ts';
 import { inLook, wrongOnPaper } from '../support/paper.ts';
 import { advance } from '../support/sandbox-clock.ts';
@@ -13,16 +13,6 @@ beforeAll(async () => {
 });
 afterEach(() => visits.check());
 afterAll(() => visits.close());
-
-async function fileOf(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Uint8Array }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
-  return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
-}
-
-const bytesOf = async (download: Download): Promise<Uint8Array> => {
-  const chunks = await (await download.createReadStream()).toArray();
-  return new Uint8Array(Buffer.concat(chunks as Buffer[]));
-};
 
 it('hands all invoices over in one file, and prints them whole, black on white', async () => {
   const visitor = await visits.visitor();

@@ -160,9 +160,35 @@ describe('GET /billing/subscription-status', () => {
         next_attempt_at: '2027-02-15T09:00:00.000Z',
         grace_until: '2027-02-17T09:00:00.000Z',
         promise_days: 5,
+        planning: false,
       },
       access: { reason: 'past_due_in_grace', expires_at: '2027-02-17T09:00:00.000Z' },
     });
+  });
+
+  it.each([
+    ['is being planned', { planned: false as const }, true],
+    ['is not planned', {}, false],
+  ])('tells that no attempt is known because it %s', async (_, parts, planning) => {
+    const user = await sampleUser(api);
+    await storeSubscription(api, user, {
+      status: 'past_due',
+      dunning: {
+        episodeId: 'e1',
+        startedAt: at('2027-02-10T09:00:00Z'),
+        strategy: 'standard-2026-11',
+        invoiceIds: ['in_1'],
+        attempt: 0,
+        nextAttemptAt: null,
+        graceUntil: at('2027-02-17T09:00:00Z'),
+        finalActionAt: at('2027-03-03T09:00:00Z'),
+        stage: 'grace',
+        outcome: null,
+        ...parts,
+      },
+    });
+    const { data } = await api.client(user.token).GET(path);
+    expect(data).toMatchObject({ dunning: { next_attempt_at: null, planning } });
   });
 
   it('calls the paid Trial a trial while it lasts', async () => {

@@ -292,12 +292,45 @@ it('GET /admin/dunning shows who owes, how much, by which rule, and what comes n
         attempt: 1,
         rule: 'retry_next_payday',
         next: { at: '2027-01-20T08:00:00.000Z', what: 'The card is tried again.' },
+        planning: false,
+        final_action_at: '2027-02-05T09:00:00.000Z',
+        final_action: {
+          action: 'cancel',
+          downgrade_to: null,
+          debt: 'keep',
+          what: 'The subscription ends; what is owed stays on record as a debt.',
+        },
         workflow_id: `dunning:${bobId}`,
       },
     ],
     totals: [{ stage: 'grace', count: 1, owed: 49.99 }],
   });
   expect((await get('/admin/dunning?stage=suspended')).body).toMatchObject({ total: 0, episodes: [] });
+});
+
+it.each([
+  [
+    '?action=downgrade&to=starter&debt=void',
+    {
+      action: 'downgrade',
+      downgrade_to: 'starter',
+      debt: 'void',
+      what: 'The plan goes down to Starter; the unpaid invoices are voided.',
+    },
+  ],
+  // During a deploy a worker may be newer.
+  ['?of-tomorrow=1', null],
+])('GET /admin/dunning says what an episode on standard-2026-11%s comes to', async (terms, finalAction) => {
+  const keep = (strategy: string): Promise<number> =>
+    execute(
+      api.api.deps.em(),
+      `update subscriptions set dunning = jsonb_set(dunning, '{strategy}', to_jsonb($2::text)) where id = $1`,
+      [bobId, strategy],
+    );
+  await keep(`standard-2026-11${terms}`);
+  const [episode] = rows(await get('/admin/dunning'), 'episodes');
+  await keep('standard-2026-11?hold=5&extend=0');
+  expect(episode?.['final_action']).toEqual(finalAction);
 });
 
 describe('revenue', () => {
@@ -397,10 +430,51 @@ describe('GET /admin/exports/:table', () => {
   });
 
   it('notes who took what along, and knows no other table', async () => {
+    await get('/admin/exports/customers?q=ada');
     expect(rows(await get('/admin/audit?action=export.customers'), 'entries')[0]).toMatchObject({
       actor: { kind: 'staff', email: 'staff@example.test' },
       subject: { type: 'table', id: 'customers' },
+      after: { q: 'ada' },
     });
     expect((await get('/admin/exports/users')).status).toBe(422);
   });
+
+  it.each([
+    '',
+    'status=active',
+    'status=active,past_due&tier=starter,professional',
+    'tier=starter',
+    'interval=year',
+    'interval=month&canceling=false',
+    'attention=true',
+    'canceling=true',
+    'q=LOVELACE',
+    'q=%25',
+  ])('has the subscriptions that the list has by "%s", the newest first', async (query) => {
+    const list = rows(await get(`/admin/subscriptions/search?${query}`), 'subscriptions');
+    expect(await idsIn(`subscriptions?${query}`)).toEqual(list.map(({ id }) => id));
+  });
+
+  it.each(['', 'status=past_due', 'status=none', 'q=lovelace', 'status=active&q=ada', 'q=%25'])(
+    'has the customers that the list has by "%s", the newest first',
+    async (query) => {
+      const list = rows(await get(`/admin/customers?${query}`), 'customers');
+      expect(await idsIn(`customers?${query}`)).toEqual(list.map(({ id }) => id));
+    },
+  );
+
+  it('refuses a filter that the list refuses, too', async () => {
+    for (const query of [
+      'subscriptions?status=unheard',
+      'subscriptions?interval=day',
+      'customers?status=unheard',
+    ])
+      expect((await get(`/admin/exports/${query}`)).status).toBe(422);
+  });
 });
+
+/** Ids in the first column of an export, in its order. */
+async function idsIn(table: string): Promise<string[]> {
+  const lines = ((await get(`/admin/exports/${table}`)).body.text ?? '').trim().split('\n').slice(1);
+  return lines.map((line) => line.split(',')[0] ?? '');
+}

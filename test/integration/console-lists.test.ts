@@ -2,6 +2,8 @@ import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import {
   SUBSCRIPTION_ORDERS,
+  everyCustomer,
+  everySubscription,
   searchCustomers,
   searchSubscriptions,
 } from '../../db/repositories/console-lists.ts';
@@ -93,5 +95,25 @@ describe('among 50,000 subscriptions', () => {
       searchCustomers(orm.em.fork(), { limit: 100, order: 'email', q: 'Number 4711', status: 'canceled' }),
     );
     expect(customers.rows.map(({ id }) => id)).toContain('cus_4711');
+  });
+
+  it('hands out all that a search finds, each once, and holds no more than a page of it', async () => {
+    const seen = new Set<string>();
+    for await (const rows of everySubscription(() => orm.em.fork(), { statuses: ['past_due'] }, 1_000)) {
+      expect(rows.length).toBeLessThanOrEqual(1_000);
+      for (const { id, status } of rows) {
+        expect(status).toBe('past_due');
+        expect(seen.has(id)).toBe(false);
+        seen.add(id);
+      }
+    }
+    expect(seen.size).toBe(ROWS / 4);
+    const search = { q: 'Number 4711', status: 'canceled' } as const;
+    const people: string[] = [];
+    for await (const rows of everyCustomer(() => orm.em.fork(), search, 1))
+      people.push(...rows.map(({ id }) => id));
+    const listed = await searchCustomers(orm.em.fork(), { ...search, limit: 100, order: 'created' });
+    expect(people).toEqual(listed.rows.map(({ id }) => id));
+    expect(people).toContain('cus_4711');
   });
 });

@@ -58,6 +58,17 @@ describe('what is ahead of a subscription', () => {
     expect(rules(facts)).toEqual(expected);
   });
 
+  it.each([
+    ['standard-2026-11', /^The subscription ends; /],
+    ['standard-2026-11?action=downgrade&to=starter', /^The plan goes down to starter; /],
+    // During a deploy a worker may be newer.
+    ['of-tomorrow', /^The subscription comes to its end\.$/],
+  ])('is the final action of the strategy that the episode keeps: %s', (strategy, words) => {
+    const { dunning } = pastDue;
+    if (dunning === null) throw new Error('the sample is in dunning');
+    expect(comingSteps({ ...pastDue, dunning: { ...dunning, strategy } }).at(-1)?.what).toMatch(words);
+  });
+
   it('is nothing of an episode that ended', () => {
     const { dunning } = pastDue;
     if (dunning === null) throw new Error('the sample is in dunning');

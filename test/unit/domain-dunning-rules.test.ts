@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { calendarOf, printCalendar } from '../../domain/dunning/calendar.ts';
 import { classifyDecline } from '../../domain/dunning/classify.ts';
+import { finalActionWords } from '../../domain/dunning/final-action.ts';
 import { nextPayday } from '../../domain/dunning/payday.ts';
 import { graceMs, STRATEGIES, strategyFor } from '../../domain/dunning/strategies.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
@@ -143,5 +144,24 @@ describe('strategies', () => {
     ]) {
       expect(text).toMatch(line);
     }
+  });
+});
+
+describe('the final action in words', () => {
+  const names = (tier: string): string => ({ starter: 'Starter' })[tier] ?? tier;
+  it.each([
+    ['', 'The subscription ends; what is owed stays on record as a debt.'],
+    ['?debt=void', 'The subscription ends; the unpaid invoices are voided.'],
+    [
+      '?action=mark_unpaid',
+      'The subscription stays, unpaid, and collection stops; what is owed stays on record as a debt.',
+    ],
+    [
+      '?action=downgrade&to=starter&debt=void',
+      'The plan goes down to Starter; the unpaid invoices are voided.',
+    ],
+  ])('says what %s comes to', (terms, words) => {
+    const { finalAction } = strategyFor(`standard-2026-11${terms}`);
+    expect(finalActionWords(finalAction, names)).toBe(words);
   });
 });

@@ -184,6 +184,15 @@ describe('dunning', () => {
     });
   });
 
+  it('starts without a plan of its attempts, which its own run is to tell; a report ends that', () => {
+    const begun = run(standing(), unpaid).standing;
+    expect(begun.dunning).toMatchObject({ nextAttemptAt: null, planned: false });
+    // The same read again changes nothing of it.
+    expect(run(begun, unpaid, unpaid).standing.dunning).toMatchObject({ planned: false });
+    const told = { ...begun, dunning: dunning({ nextAttemptAt: null }) };
+    expect(run(told, unpaid, unpaid).standing.dunning).not.toHaveProperty('planned');
+  });
+
   it.each([
     ['not attempted yet', invoice({ attemptCount: 0, lastFailure: null })],
     ['written off', invoice({ status: 'uncollectible' })],

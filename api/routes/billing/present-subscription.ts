@@ -108,6 +108,7 @@ function presentDunning({ dunning }: SubscriptionRow): z.input<typeof Subscripti
     invoice_id: dunning.invoiceIds[0] ?? null,
     attempt: dunning.attempt,
     next_attempt_at: isoOrNull(dunning.nextAttemptAt),
+    planning: dunning.planned === false,
     grace_until: iso(dunning.graceUntil),
     promise_days: promiseDays(dunning.strategy),
   };

@@ -33,6 +33,11 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
       invoice_id: z.string().nullable(),
       attempt: z.number().int(),
       next_attempt_at: time.nullable(),
+      planning: z.boolean().meta({
+        description:
+          'true for a moment after the failure: whether and when it is tried again is being planned. ' +
+          'Else next_attempt_at null means that no attempt is planned',
+      }),
       grace_until: time,
       promise_days: z.number().int().meta({
         description: 'You may promise to pay on a day so many days ahead; 0: no day can be promised',

@@ -5,6 +5,11 @@ import {
   dunningTotals,
 } from '../../../db/repositories/dunning-board.ts';
 import type { DunningRow } from '../../../db/repositories/dunning-board.ts';
+import { loadPlans } from '../../../db/repositories/plans.ts';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { findPlan } from '../../../domain/catalogue/tiers.ts';
+import { finalActionWords } from '../../../domain/dunning/final-action.ts';
+import { findStrategy } from '../../../domain/dunning/strategies.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { DAY_MS } from '../../../domain/period.ts';
 import { dunningWorkflowId } from '../../../workflows/contracts/dunning.ts';
@@ -34,8 +39,23 @@ const DunningBody = z
     last: z.string().nullable().meta({ description: 'What it came to, in words' }),
     next: z.object({ at: z.iso.datetime(), what: z.string() }).nullable(),
     next_attempt_at: z.iso.datetime().nullable(),
+    planning: z.boolean().meta({
+      description: 'true for a moment after the failure: whether and when it is tried again is being planned',
+    }),
     grace_until: z.iso.datetime(),
     final_action_at: z.iso.datetime(),
+    final_action: z
+      .object({
+        action: z.enum(['cancel', 'mark_unpaid', 'downgrade']),
+        downgrade_to: z.string().nullable(),
+        debt: z.enum(['keep', 'void']),
+        what: z.string().meta({ description: 'The same in words' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What is done at final_action_at if nothing is paid, by the strategy that the episode keeps; null where that is not known here',
+      }),
     attention: z.string().nullable(),
     workflow_id: z.string(),
     workflow_url: z.string().nullable(),
@@ -74,9 +94,10 @@ export const getDunningBoard = defineRoute({
     const em = deps.em();
     const { rows, total, nextCursor } = await readBoard(em, query);
     const totals = await dunningTotals(em);
+    const plans = await loadPlans(em);
     const outcomes = await dunningOutcomes(em, deps.now() - 30 * DAY_MS);
     return ok({
-      episodes: rows.map((row) => present(deps, row)),
+      episodes: rows.map((row) => present(deps, row, plans)),
       totals: totals.map((sum) => ({ ...sum, owed: toMajor(sum.owed, sum.currency) })),
       outcomes_30d: Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count])),
       total,
@@ -85,7 +106,7 @@ export const getDunningBoard = defineRoute({
   },
 });
 
-function present(deps: ApiDeps, row: DunningRow): z.input<typeof DunningBody> {
+function present(deps: ApiDeps, row: DunningRow, plans: readonly Plan[]): z.input<typeof DunningBody> {
   const { dunning } = row;
   const workflowId = dunningWorkflowId(row.id);
   return {
@@ -106,10 +127,26 @@ function present(deps: ApiDeps, row: DunningRow): z.input<typeof DunningBody> {
     last: row.lastSummary,
     next: row.nextActionAt === null ? null : { at: iso(row.nextActionAt), what: row.nextAction ?? '' },
     next_attempt_at: isoOrNull(dunning.nextAttemptAt),
+    planning: dunning.planned === false,
     grace_until: iso(dunning.graceUntil),
     final_action_at: iso(dunning.finalActionAt),
+    final_action: finalAction(dunning.strategy, plans),
     attention: row.attention,
     workflow_id: workflowId,
     workflow_url: runUrl(deps, workflowId),
+  };
+}
+
+/** Null by a strategy that is not known here: during a deploy a worker may be newer. */
+function finalAction(version: string, plans: readonly Plan[]): z.input<typeof DunningBody>['final_action'] {
+  const strategy = findStrategy(version);
+  if (strategy === null) return null;
+  const { action, downgradeTo, debt } = strategy.finalAction;
+  const nameOf = (tier: string): string => findPlan(plans, tier)?.displayName ?? tier;
+  return {
+    action,
+    downgrade_to: downgradeTo,
+    debt,
+    what: finalActionWords(strategy.finalAction, nameOf),
   };
 }

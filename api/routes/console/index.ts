@@ -4,6 +4,7 @@ import { checkDrift, getDriftReport } from './drift-report.ts';
 import { seeToRefusedUsage, seeToUsagePeriod } from './drift-usage.ts';
 import { getDunningBoard } from './dunning-board.ts';
 import { explainForStaff } from './explain-for-staff.ts';
+import { exportCustomers, exportSubscriptions } from './export-lists.ts';
 import { exportTable } from './export-table.ts';
 import { setTimeZone, setTimeZoneForStaff } from '../stripe-customer/set-time-zone.ts';
 import { followChanges } from './follow-changes.ts';
@@ -40,6 +41,8 @@ export const consoleRoutes: readonly Route[] = [
   checkDrift,
   seeToRefusedUsage,
   seeToUsagePeriod,
+  exportSubscriptions,
+  exportCustomers,
   exportTable,
   ...sandboxRoutes,
 ];

@@ -29,6 +29,15 @@ const FoundCustomerBody = z
   })
   .meta({ id: 'FoundCustomer' });
 
+/** What the list is narrowed to, and its export. */
+export const CustomerFilters = z.object({
+  status: z
+    .union([StatusFilter, z.literal('none')])
+    .optional()
+    .meta({ description: 'Of one of their subscriptions; none: who has no subscription' }),
+  q: searchText,
+});
+
 /** GET /admin/customers */
 export const searchCustomers = defineRoute({
   method: 'get',
@@ -38,11 +47,7 @@ export const searchCustomers = defineRoute({
   tags: ['Administration'],
   query: pageQuery(50).extend({
     sort: z.enum(['created', 'email']).default('created'),
-    status: z
-      .union([StatusFilter, z.literal('none')])
-      .optional()
-      .meta({ description: 'Of one of their subscriptions; none: who has no subscription' }),
-    q: searchText,
+    ...CustomerFilters.shape,
   }),
   responses: {
     200: z.object({ customers: z.array(FoundCustomerBody), ...pageFields }).meta({ id: 'FoundCustomerList' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COUNTED_TO, searchSubscriptions as search } from '../../../db/repositories/console-lists.ts';
-import type { FoundSubscription } from '../../../db/repositories/console-lists.ts';
+import type { FoundSubscription, SubscriptionSearch } from '../../../db/repositories/console-lists.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
@@ -25,6 +25,27 @@ const FoundSubscriptionBody = AdminSubscriptionBody.extend({
   attention: z.string().nullable().meta({ description: 'Why somebody should look at it' }),
 }).meta({ id: 'FoundSubscription' });
 
+/** What the list is narrowed to, and its export. */
+export const SubscriptionFilters = z.object({
+  status: commaList(StatusFilter, 'Any of these'),
+  tier: commaList(z.string().min(1).max(64), 'Any of these, as customers see them'),
+  interval: z.enum(['month', 'year']).optional(),
+  attention: flag.meta({ description: 'true: those that somebody should look at' }),
+  canceling: flag.meta({ description: 'true: those that are set to end' }),
+  q: searchText,
+});
+
+/** The same as the database is asked for it. */
+export const subscriptionSearch = ({
+  status,
+  tier,
+  ...filters
+}: z.output<typeof SubscriptionFilters>): SubscriptionSearch => ({
+  ...filters,
+  statuses: status,
+  tiers: tier,
+});
+
 /** GET /admin/subscriptions/search */
 export const searchSubscriptions = defineRoute({
   method: 'get',
@@ -38,12 +59,7 @@ export const searchSubscriptions = defineRoute({
       description:
         'created: newest first; mrr: most first; next: what happens soonest first; period_end: soonest first',
     }),
-    status: commaList(StatusFilter, 'Any of these'),
-    tier: commaList(z.string().min(1).max(64), 'Any of these, as customers see them'),
-    interval: z.enum(['month', 'year']).optional(),
-    attention: flag.meta({ description: 'true: those that somebody should look at' }),
-    canceling: flag.meta({ description: 'true: those that are set to end' }),
-    q: searchText,
+    ...SubscriptionFilters.shape,
   }),
   responses: {
     200: z
@@ -51,12 +67,12 @@ export const searchSubscriptions = defineRoute({
       .meta({ id: 'FoundSubscriptionList' }),
   },
   errors: [],
-  handler: async ({ query: { sort, status, tier, ...query }, deps }) => {
+  handler: async ({ query: { sort, limit, cursor, ...filters }, deps }) => {
     const { rows, total, nextCursor } = await search(deps.em(), {
-      ...query,
+      ...subscriptionSearch(filters),
+      limit,
+      cursor,
       order: sort,
-      statuses: status,
-      tiers: tier,
     });
     return ok({ subscriptions: rows.map(present), total, next_cursor: nextCursor });
   },

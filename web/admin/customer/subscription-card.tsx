@@ -117,6 +117,7 @@ function factsOf(subscription: CustomerSubscription, price: string): [string, Re
       ? []
       : [
           ['Attempts so far', String(dunning.attempt)] as [string, string],
+          ['Next attempt', nextAttempt(dunning)] as [string, ReactElement | string],
           ['Access open until', <Time key="grace" at={dunning.grace_until} format="moment" />] as [
             string,
             ReactElement,
@@ -128,6 +129,15 @@ function factsOf(subscription: CustomerSubscription, price: string): [string, Re
     ],
     ['Since', <Time key="since" at={subscription.created} />],
   ];
+}
+
+function nextAttempt({
+  next_attempt_at: at,
+  planning,
+}: NonNullable<CustomerSubscription['dunning']>): ReactElement | string {
+  if (at !== null) return <Time at={at} format="moment" />;
+  // The failure is only just known.
+  return planning ? 'is being planned' : 'none planned';
 }
 
 function Why({ id }: { id: string }): ReactElement {

@@ -44,18 +44,22 @@ export function EpisodeCard({ episode }: { episode: DunningEntry }): ReactElemen
           )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, sm: 4 }}>
-          {episode.next !== null && (
-            <Line label="Next">
-              {episode.next.what} <Time at={episode.next.at} format="moment" />
-            </Line>
+          {episode.planning ? (
+            <Line label="Next">The next attempt is being planned.</Line>
+          ) : (
+            episode.next !== null && (
+              <Line label="Next">
+                {episode.next.what} <Time at={episode.next.at} format="moment" />
+              </Line>
+            )
           )}
           {episode.stage === 'grace' && (
             <Line label="Access until">
               <Time at={episode.grace_until} />
             </Line>
           )}
-          <Line label="Final action">
-            <Time at={episode.final_action_at} />
+          <Line label="If nothing is paid">
+            {episode.final_action?.what} <Time at={episode.final_action_at} format="moment" />
           </Line>
           <RunLink url={episode.workflow_url} of={episode.workflow_id} />
         </Grid.Col>

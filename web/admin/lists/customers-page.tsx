@@ -3,10 +3,10 @@ import type { ReactElement } from 'react';
 import { formatMoney } from '../../shared/money.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
-import { useCustomers } from '../data/admin-lists.ts';
+import { COUNTED_TO, totalOf, useCustomers } from '../data/admin-lists.ts';
 import type { FoundCustomer } from '../data/admin-lists.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
-import { ExportButton } from '../parts/export-button.tsx';
+import { ListExport } from '../parts/export-button.tsx';
 import { given, oneOf } from '../parts/given.ts';
 import { SearchField } from '../parts/search-field.tsx';
 import { useFilters } from '../parts/use-filters.ts';
@@ -67,24 +67,33 @@ const statuses = [{ value: 'none', label: 'No subscription' }, ...statusOptions]
 /** Everybody who has a Stripe customer. */
 export function CustomersPage(): ReactElement {
   return (
-    <AdminPage title="Customers" actions={() => <ExportButton table="customers" />}>
+    <AdminPage title="Customers" actions={() => <CustomerExport />}>
       {() => <CustomerList />}
     </AdminPage>
   );
 }
 
-function CustomerList(): ReactElement {
+/** What the address narrows the list to, and what is found by it; the same wherever on the page it is asked for. */
+function useFound() {
   const filters = useFilters(['q', 'status', 'sort']);
-  const query = useCustomers(
-    given({
-      q: filters.get('q'),
-      status: oneOf(
-        filters.get('status'),
-        statuses.map(({ value }) => value),
-      ),
-      sort: oneOf(filters.get('sort'), ['email']),
-    }),
-  );
+  const narrowed = given({
+    q: filters.get('q'),
+    status: oneOf(
+      filters.get('status'),
+      statuses.map(({ value }) => value),
+    ),
+  });
+  const sort = oneOf(filters.get('sort'), ['email']);
+  return { filters, narrowed, query: useCustomers({ ...narrowed, ...given({ sort }) }) };
+}
+
+function CustomerExport(): ReactElement {
+  const { narrowed, query } = useFound();
+  return <ListExport of="customers" filters={narrowed} total={totalOf(query)} />;
+}
+
+function CustomerList(): ReactElement {
+  const { filters, query } = useFound();
   return (
     <>
       <Group gap="sm" mb="md" role="search">
@@ -121,7 +130,7 @@ function CustomerList(): ReactElement {
         query={query}
         columns={columns}
         rowKey={(row) => row.id}
-        countedTo={100_000}
+        countedTo={COUNTED_TO}
         empty="Nobody matches. Try a part of the address only."
         onClear={filters.count === 0 ? undefined : filters.clear}
       />

@@ -5,10 +5,10 @@ import { usePlans } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
-import { useSubscriptions } from '../data/admin-lists.ts';
+import { COUNTED_TO, totalOf, useSubscriptions } from '../data/admin-lists.ts';
 import type { FoundSubscription } from '../data/admin-lists.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
-import { ExportButton } from '../parts/export-button.tsx';
+import { ListExport } from '../parts/export-button.tsx';
 import { given, oneOf } from '../parts/given.ts';
 import { SearchField } from '../parts/search-field.tsx';
 import { useFilters } from '../parts/use-filters.ts';
@@ -114,33 +114,42 @@ export function SubscriptionsPage(): ReactElement {
     <AdminPage
       title="Subscriptions"
       about="Search by address, name or Stripe id. The address of this page keeps what you chose."
-      actions={() => <ExportButton table="subscriptions" />}
+      actions={() => <SubscriptionExport />}
     >
       {() => <SubscriptionList />}
     </AdminPage>
   );
 }
 
-function SubscriptionList(): ReactElement {
+/** What the address narrows the list to, and what is found by it; the same wherever on the page it is asked for. */
+function useFound() {
   const filters = useFilters(names);
   // An address that somebody kept may name what there is no more.
   const known = filters
     .list('status')
     .filter((status) => statusOptions.some(({ value }) => value === status));
-  const query = useSubscriptions(
-    given({
-      q: filters.get('q'),
-      status: known.length === 0 ? undefined : known.join(','),
-      tier: filters.get('tier'),
-      interval: oneOf(filters.get('interval'), ['month', 'year']),
-      attention: oneOf(filters.get('attention'), ['true']),
-      canceling: oneOf(filters.get('canceling'), ['true']),
-      sort: oneOf(
-        filters.get('sort'),
-        sorts.map(({ value }) => value),
-      ),
-    }),
+  const narrowed = given({
+    q: filters.get('q'),
+    status: known.length === 0 ? undefined : known.join(','),
+    tier: filters.get('tier'),
+    interval: oneOf(filters.get('interval'), ['month', 'year']),
+    attention: oneOf(filters.get('attention'), ['true']),
+    canceling: oneOf(filters.get('canceling'), ['true']),
+  });
+  const sort = oneOf(
+    filters.get('sort'),
+    sorts.map(({ value }) => value),
   );
+  return { filters, narrowed, query: useSubscriptions({ ...narrowed, ...given({ sort }) }) };
+}
+
+function SubscriptionExport(): ReactElement {
+  const { narrowed, query } = useFound();
+  return <ListExport of="subscriptions" filters={narrowed} total={totalOf(query)} />;
+}
+
+function SubscriptionList(): ReactElement {
+  const { filters, query } = useFound();
   return (
     <>
       <FilterBar filters={filters} />
@@ -150,7 +159,7 @@ function SubscriptionList(): ReactElement {
         query={query}
         columns={columns}
         rowKey={(row) => row.id}
-        countedTo={100_000}
+        countedTo={COUNTED_TO}
         empty="Nobody matches. Try fewer filters, or a part of the address only."
         onClear={filters.count === 0 ? undefined : filters.clear}
       />

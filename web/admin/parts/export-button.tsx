@@ -2,21 +2,66 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { operations } from '../../../client/schema.ts';
+import { formatCount } from '../../shared/money.ts';
 
 type Table = operations['getAdminExportsTable']['parameters']['path']['table'];
 
 /** Takes a whole table along as CSV; the browser shows how far it is, and the page can be left. */
 export function ExportButton({ table }: { table: Table }): ReactElement {
   return (
-    <Tooltip label="Every row there is, whatever is filtered here">
+    <Download path={table} about="Every row there is, whatever is filtered here">
+      All as CSV
+    </Download>
+  );
+}
+
+interface ListExportProps {
+  /** What is listed; the API exports it under the same name. */
+  of: 'subscriptions' | 'customers';
+  /** What the list is narrowed to now, as the API is asked for it. */
+  filters: Readonly<Record<string, string>>;
+  /** How many the list says there are by these filters; undefined where it does not know. */
+  total: number | undefined;
+}
+
+/** Takes along what a list shows, by the same filters: all of it, not only what was loaded. */
+export function ListExport({ of, filters, total }: ListExportProps): ReactElement {
+  const search = new URLSearchParams(filters).toString();
+  return search === '' ? (
+    <Download path={of} about={`All ${of}, the newest first`}>
+      All as CSV
+    </Download>
+  ) : (
+    <Download path={`${of}?${search}`} about={`The ${of} that are listed here, the newest first`}>
+      {`${theseWords(total)} as CSV`}
+    </Download>
+  );
+}
+
+const theseWords = (total: number | undefined): string => {
+  if (total === undefined) return 'These';
+  return total === 1 ? 'This one' : `These ${formatCount(total)}`;
+};
+
+function Download({
+  path,
+  about,
+  children,
+}: {
+  path: string;
+  about: string;
+  children: string;
+}): ReactElement {
+  return (
+    <Tooltip label={about}>
       <Button
         component="a"
-        href={`/api/v1/admin/exports/${table}`}
+        href={`/api/v1/admin/exports/${path}`}
         download
         variant="default"
         leftSection={<IconDownload size={16} aria-hidden />}
       >
-        CSV
+        {children}
       </Button>
     </Tooltip>
   );

@@ -102,15 +102,18 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
 function overdueWords({ dunning }: SubscriptionStatus, owed: readonly Invoice[]): ReactNode {
   return (
     <>
-      We could not collect {amountOf(owed)}.{' '}
-      {dunning?.next_attempt_at != null ? (
-        <>We will try your card again on {day(dunning.next_attempt_at)}; paying now clears it.</>
-      ) : (
-        'No further attempt is planned on this card: pay now or use another one.'
-      )}{' '}
+      We could not collect {amountOf(owed)}. {attemptWords(dunning)}{' '}
       {dunning !== null && <>Everything stays open until {day(dunning.grace_until)}.</>}
     </>
   );
+}
+
+function attemptWords(dunning: SubscriptionStatus['dunning']): ReactNode {
+  if (dunning?.next_attempt_at != null)
+    return <>We will try your card again on {day(dunning.next_attempt_at)}; paying now clears it.</>;
+  // The failure is only just known.
+  if (dunning?.planning === true) return 'The next attempt is being planned; paying now clears it.';
+  return 'No further attempt is planned on this card: pay now or use another one.';
 }
 
 /** What is owed, a sum per currency. */
