@@ -3,7 +3,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { keepUsage as keepUsageStep } from '../../activities/usage/keep-usage.ts';
 import type { MikroORM } from '../../db/orm.ts';
+import { claimKey } from '../../db/repositories/idempotency-keys.ts';
 import { moveOldKeys } from '../../db/repositories/usage-keys.ts';
 import {
   isMonthClosed,
@@ -223,5 +226,20 @@ describe('keys', () => {
     });
     await keepUsage(orm, { months: 2, exportTo: null }, july + 200 * DAY);
     expect(await query(em(), 'select id from usage_old_keys')).toEqual([]);
+  });
+});
+
+describe('the daily step', () => {
+  it('forgets the answers to requests of more than thirty days ago', async () => {
+    const request = { userId: 'user', key: 'order-1', route: 'POST /x', requestHash: 'h' };
+    await claimKey(em(), request);
+    const runAt = (now: number) =>
+      new MockActivityEnvironment().run(
+        keepUsageStep({ orm, now: () => now, usageKept: { months: 24, exportTo: null } }),
+      );
+    await runAt(Date.now() + 29 * DAY);
+    expect(await claimKey(em(), request)).toMatchObject({ outcome: 'started' });
+    await runAt(Date.now() + 31 * DAY);
+    expect(await claimKey(em(), request)).toEqual({ outcome: 'first' });
   });
 });
