@@ -22,7 +22,7 @@ import { usagePeriodAt } from '../../domain/usage/period.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { billedOn } from '../../domain/usage/rollup.ts';
 import type { BilledOn } from '../../domain/usage/rollup.ts';
-import { grantedBy, planStretches, settleUsage } from '../../domain/usage/settle-usage.ts';
+import { grantedBy, planStretches, settleUsage, usageOfStretches } from '../../domain/usage/settle-usage.ts';
 import type { PlanStretch, PlanTerms, UsageSettlement } from '../../domain/usage/settle-usage.ts';
 import { addClosedUsage } from './add-closed-usage.ts';
 import { carriedInto, grantsFor, noteBurns } from './period-credits.ts';
@@ -115,16 +115,14 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   const grants = grantsFor(facts.grants.get(period.customerId) ?? [], period);
   const carried = carriedInto(facts, period, terms.get(stretches[0]?.tier ?? '') ?? null);
   const slices = await slicesOf(facts.em, period, stretches, grants);
+  const used = usageOfStretches(stretches, slices);
   const settlement = settleUsage(
-    stretches.map(({ from, tier }, place) => {
-      const to = stretches[place + 1]?.from ?? Infinity;
-      return {
-        ...grantedBy(terms.get(tier) ?? NO_TERMS),
-        // Stripe bills no usage of a trial: it is free beyond the credits too.
-        ...(subscription?.trialEnd != null && endsAt <= subscription.trialEnd ? { tiers: null } : {}),
-        slices: slices.filter(({ at }) => at < to && (place === 0 || at >= from)),
-      };
-    }),
+    stretches.map(({ tier }, place) => ({
+      ...grantedBy(terms.get(tier) ?? NO_TERMS),
+      // Stripe bills no usage of a trial: it is free beyond the credits too.
+      ...(subscription?.trialEnd != null && endsAt <= subscription.trialEnd ? { tiers: null } : {}),
+      slices: used[place] ?? [],
+    })),
     { carried, grants },
   );
   const running =

@@ -5,7 +5,13 @@ import { grantsLeft } from '../../db/repositories/usage-grants.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { carriedCredits } from '../../domain/usage/carried-credits.ts';
-import { allowanceOf, coverUsage, creditsLeft, withCoverage } from '../../domain/usage/credit-standing.ts';
+import {
+  allowanceOf,
+  coverOverage,
+  coverUsage,
+  creditsLeft,
+  withCoverage,
+} from '../../domain/usage/credit-standing.ts';
 import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
 import { overageTiersOf, priceOverage } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
@@ -14,6 +20,7 @@ import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { shownTier } from '../routes/billing/present-subscription.ts';
 import { periodOf } from './customer-clock.ts';
+import { earlierOverage, settledTier } from './earlier-plans.ts';
 
 /** What the tier of a customer says of usage. */
 export interface UsageTerms {
@@ -32,8 +39,10 @@ export interface CreditView {
   /** Included credits of the period, those carried over among them. */
   included: Quantity;
   carried: Quantity;
-  /** Credits of the period in all, granted ones too, used or not. */
+  /** Credits of the period in all, granted ones too, used or not; and what was beyond those of a plan before. */
   allowance: Quantity;
+  /** What that cost, minor units. */
+  spent: number;
   used: Quantity;
   remaining: Quantity;
   /** Used of grants. */
@@ -41,6 +50,8 @@ export interface CreditView {
   overage: Quantity;
   /** Minor units. */
   overageCost: number;
+  /** What is used in a trial is not charged, whatever it is. */
+  isFree: boolean;
 }
 
 /** The terms that a customer's usage is under. */
@@ -79,30 +90,43 @@ export async function readCredits(
       ? null
       : await findUsagePeriod(em, subscription.id, period.start);
   const carried = settled?.carried ?? (await carriedInto(em, customer, plan, period));
+  // A plan that was changed to since gives its own credits at once.
+  const isOfPlan = subscription !== null && settled?.tier === settledTier(subscription);
+  const included = isOfPlan ? settled.included : BigInt(plan?.includedCredits ?? 0) * UNIT;
   const start: CreditStanding = {
-    included: (settled?.included ?? BigInt(plan?.includedCredits ?? 0) * UNIT) + carried,
+    included: included + carried,
     includedUsed: settled === null ? 0n : settled.includedUsed + settled.carriedUsed,
     grants: await grantsLeft(em, customer.id, period?.end ?? at),
     burns:
       period === null || subscription === null ? [] : await grantBurnsOf(em, subscription.id, period.start),
-    overage: 0n,
+    overage: settled?.overage ?? 0n,
   };
+  const earlier =
+    settled === null || subscription === null
+      ? { quantity: 0n, amount: 0 }
+      : await earlierOverage(em, subscription, settled, start);
   const known = settled?.used ?? 0n;
-  const charged = settled?.overage ?? 0n;
-  // With what was overage so far: a grant that was made since covers it too.
-  const now = withCoverage(start, coverUsage(start, (used ?? known) - known + charged, at));
-  const price = (quantity: Quantity): number => (tiers === null ? 0 : priceOverage(quantity, tiers).amount);
+  const since = withCoverage(start, coverUsage(start, (used ?? known) - known, at));
+  const now = coverOverage(since, at);
+  const isFree = period !== null && subscription?.trialEnd != null && period.end <= subscription.trialEnd;
+  const price = (quantity: Quantity): number =>
+    tiers === null || isFree ? 0 : priceOverage(quantity, tiers).amount;
+  /** Of the plan that is in force. */
+  const ofPlan = (overage: Quantity): Quantity =>
+    overage > earlier.quantity ? overage - earlier.quantity : 0n;
   return {
     period,
     included: start.included,
     carried,
-    allowance: allowanceOf(now, at),
+    allowance: allowanceOf(now, at) + earlier.quantity,
+    spent: earlier.amount,
     used: used ?? known,
     remaining: creditsLeft(now, at),
     granted: now.burns.reduce((sum, { amount }) => sum + amount, 0n),
     overage: now.overage,
     // What is settled keeps its price, also where the plan has changed since.
-    overageCost: (settled?.amount ?? 0) + price(now.overage) - price(charged),
+    overageCost: (settled?.amount ?? 0) + price(ofPlan(now.overage)) - price(ofPlan(start.overage)),
+    isFree,
   };
 }
 

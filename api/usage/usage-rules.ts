@@ -5,9 +5,15 @@ import { accessOf } from '../routes/billing/present-subscription.ts';
 import { readCredits, termsOf } from './credit-view.ts';
 import { clockOf, periodOf } from './customer-clock.ts';
 
+/** What rules are read with. */
+interface RulesDeps extends Pick<ApiDeps, 'em' | 'now'> {
+  metered: Pick<ApiDeps['metered'], 'plans'>;
+  settings: Pick<ApiDeps['settings'], 'defaultCurrency'>;
+}
+
 /** What usage of a customer is decided by, all but what the counters say at that moment. */
 export async function usageRules(
-  deps: Pick<ApiDeps, 'em' | 'now' | 'metered' | 'settings'>,
+  deps: RulesDeps,
   customer: MeteredCustomer,
   service: string | null,
 ): Promise<UsageRules> {
@@ -16,14 +22,16 @@ export async function usageRules(
   const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
   // The credits matter only where they, or what lies beyond them, can end.
   const isLimited = terms.creditsOnly || (terms.overage !== null && customer.spendLimit !== null);
+  const credits = isLimited ? await readCredits(deps.em(), customer, terms, null, at) : null;
   return {
     access: accessOf(customer.subscription, plans, at),
     plans,
     service,
-    allowance: isLimited ? (await readCredits(deps.em(), customer, terms, null, at)).allowance : 0n,
+    allowance: credits?.allowance ?? 0n,
+    spent: credits?.spent ?? 0,
     overage: terms.overage,
     creditsOnly: terms.creditsOnly,
-    spendLimit: customer.spendLimit,
+    spendLimit: credits?.isFree === true ? null : customer.spendLimit,
     currency: terms.currency,
     periodEnd: periodOf(customer, at)?.end ?? null,
     timeZone: customer.timeZone,

@@ -103,9 +103,15 @@ export const creditsLeft = (standing: CreditStanding, at: number): Quantity =>
     most(0n, standing.included - standing.includedUsed),
   );
 
-/** All credits of the period, used or not. */
+/** All credits of the period, used or not: also those that a plan before gave beyond what this one does. */
 export const allowanceOf = (standing: CreditStanding, at: number): Quantity =>
   orderGrants(standing.grants, at).reduce(
     (sum, { left }) => sum + left,
-    standing.included + sumOf(standing.burns),
+    most(standing.included, standing.includedUsed) + sumOf(standing.burns),
   );
+
+/** The standing once grants cover what was beyond the credits: one that was made since covers usage from before it, too. */
+export function coverOverage(standing: CreditStanding, at: number): CreditStanding {
+  const burns = burn(standing.grants, standing.overage, at);
+  return withCoverage(standing, { included: 0n, burns, overage: -sumOf(burns) });
+}

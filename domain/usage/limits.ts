@@ -23,8 +23,10 @@ export interface UsageRules {
   plans: readonly Plan[];
   /** Null where the usage is of no service, only of a type. */
   service: string | null;
-  /** All credits of the period, carried over and granted ones among them. */
+  /** All credits of the period, carried over and granted ones among them, and what was beyond those of a plan before. */
   allowance: Quantity;
+  /** What that cost, minor units: it is spent, whatever the plan is now. */
+  spent: number;
   /** What is beyond them costs this; null where there is no price for more. */
   overage: readonly OverageTier[] | null;
   /** True where the tier sells credits and no more than those: what is beyond them is refused. */
@@ -102,7 +104,10 @@ function limitsOf(rules: UsageRules, { usedToday, usedInPeriod }: UsageStanding)
   if (callsPerDay !== null)
     add('daily_limit', BigInt(callsPerDay) * UNIT, usedToday, nextDay(rules.now, rules.timeZone));
   if (rules.overage !== null) {
-    const beyond = rules.spendLimit === null ? null : overageWithin(rules.spendLimit, rules.overage);
+    const beyond =
+      rules.spendLimit === null
+        ? null
+        : overageWithin(Math.max(0, rules.spendLimit - rules.spent), rules.overage);
     if (beyond !== null) add('spend_limit', rules.allowance + beyond, usedInPeriod, rules.periodEnd);
   } else if (rules.creditsOnly) {
     add('credits_used_up', rules.allowance, usedInPeriod, rules.periodEnd);

@@ -56,6 +56,16 @@ export function planStretches(
   return stretches.length === 0 ? [{ from: period.start, tier: tier ?? otherwise }] : stretches;
 }
 
+/** Which usage of a period is of which stretch; of an earlier time than the first one's is what the first one has too. */
+export const usageOfStretches = (
+  stretches: readonly PlanStretch[],
+  slices: readonly UsageSlice[],
+): UsageSlice[][] =>
+  stretches.map(({ from }, place) => {
+    const to = stretches[place + 1]?.from ?? Infinity;
+    return slices.filter(({ at }) => at < to && (place === 0 || at >= from));
+  });
+
 /** What a stretch grants and charges, and what was used in it. */
 export interface SettledStretch {
   included: Quantity;

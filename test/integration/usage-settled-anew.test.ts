@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { settlePage } from '../../activities/usage/settle-page.ts';
+import { readCredits, termsOf } from '../../api/usage/credit-view.ts';
+import type { CreditView } from '../../api/usage/credit-view.ts';
+import { usageRules } from '../../api/usage/usage-rules.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
 import { loadPlans } from '../../db/repositories/plans.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { meteredCustomers } from '../../db/repositories/usage-customers.ts';
+import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import { cutPeriods } from '../../db/repositories/usage-periods.ts';
 import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
 import { query } from '../../db/sql.ts';
@@ -14,7 +19,8 @@ import type { UsageWriter } from '../../db/usage-writer.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import { usagePeriodAt } from '../../domain/usage/period.ts';
-import { UNIT } from '../../domain/usage/quantity.ts';
+import { decideUsage } from '../../domain/usage/limits.ts';
+import { UNIT, quantityToNumber } from '../../domain/usage/quantity.ts';
 import { windowStart } from '../../domain/usage/window.ts';
 import { openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 
@@ -49,6 +55,10 @@ interface Subscriber {
   changedPlan: (at: number, from: string, to: string) => Promise<void>;
   use: (at: number, units: number) => Promise<void>;
   settle: (plans: readonly Plan[]) => Promise<void>;
+  /** What the API says of their credits where the counters say that they used so much. */
+  view: (units: number) => Promise<CreditView>;
+  /** How much they may use until they have spent a dollar; null without limit. */
+  left: (units: number) => Promise<number | null>;
   periods: () => Promise<{ used: number; carried: number; amount: number; charged: number }[]>;
 }
 
@@ -78,6 +88,11 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
     await upsertSubscription(orm.em.fork(), subscription);
   };
   await becomes(START, {});
+  const metered = async (): Promise<MeteredCustomer> => {
+    const [customer] = await meteredCustomers(orm.em.fork(), [customerId]);
+    if (customer === undefined) throw new Error(`no customer ${customerId}`);
+    return customer;
+  };
   return {
     becomes,
     changedPlan: (at, from, to) =>
@@ -121,6 +136,23 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
       await orm.em.fork().transactional((em) => closeWindows(em, { now, limitCustomers: 1_000 }));
       await cutPeriods(orm.em.fork());
       await orm.em.fork().transactional((em) => settlePage(em, { customers: [customerId], plans, now }));
+    },
+    view: async (units) => {
+      const customer = await metered();
+      const terms = termsOf(customer, catalogue, 'usd');
+      return readCredits(orm.em.fork(), customer, terms, BigInt(units) * UNIT, subscription.billingTime);
+    },
+    left: async (units) => {
+      const deps = {
+        em: () => orm.em.fork(),
+        now: Date.now,
+        metered: { plans: () => Promise.resolve(catalogue) },
+        settings: { defaultCurrency: 'usd' },
+      };
+      const rules = await usageRules(deps, { ...(await metered()), spendLimit: 100 }, null);
+      const standing = { usedToday: 0n, usedInPeriod: BigInt(units) * UNIT };
+      const { remaining } = decideUsage(rules, standing, 0n);
+      return remaining === null ? null : quantityToNumber(remaining);
     },
     periods: () =>
       query(
@@ -224,4 +256,62 @@ it('a change of plan that changes no revenue counts from when it was made', asyn
   await settle(catalogue);
   // 300 beyond before the change; of the new plan's 5,000 the 500 that were used are gone: 500 beyond.
   expect(await periods()).toMatchObject([{ amount: 60 + 75 }]);
+});
+
+describe('a plan that was changed in mid-period', () => {
+  const units = (count: number): bigint => BigInt(count) * UNIT;
+
+  it('is shown as it is settled, before and after that', async () => {
+    const { becomes, changedPlan, use, settle, periods, view } = await subscriber();
+    await becomes(START + 5 * DAY, {});
+    await use(START + DAY, 800);
+    await settle(catalogue);
+    await changedPlan(START + 10 * DAY, 'professional', 'enterprise');
+    await becomes(START + 12 * DAY, { tier: 'enterprise' });
+    const after = { included: units(5_000), remaining: units(4_500), overage: units(300), overageCost: 60 };
+    expect(await view(800)).toMatchObject(after);
+    await use(START + 11 * DAY, 4_000);
+    const then = { remaining: units(500), overage: units(300), overageCost: 60 };
+    expect(await view(4_800)).toMatchObject(then);
+    await settle(catalogue);
+    expect(await view(4_800)).toMatchObject(then);
+    await use(START + 11 * DAY, 1_000);
+    const beyond = { remaining: 0n, overage: units(800), overageCost: 60 + 75 };
+    expect(await view(5_800)).toMatchObject(beyond);
+    await settle(catalogue);
+    expect(await view(5_800)).toMatchObject(beyond);
+    expect(await periods()).toMatchObject([{ amount: 135 }]);
+  });
+
+  it('does not let the customer spend more than they want to, nor refuses what is covered', async () => {
+    const { becomes, changedPlan, use, settle, left } = await subscriber();
+    await becomes(START + 5 * DAY, {});
+    await use(START + DAY, 800);
+    await settle(catalogue);
+    // Of 100 cents 60 are spent; 40.5 less a millionth, which is rounded to 40, are 202.499999 at 0.2.
+    expect(await left(800)).toBe(202.499999);
+    await changedPlan(START + 10 * DAY, 'professional', 'enterprise');
+    await becomes(START + 12 * DAY, { tier: 'enterprise' });
+    // 4,500 of the new plan's credits, and 40 cents at 0.15.
+    expect(await left(800)).toBe(4_769.999999);
+    await use(START + 11 * DAY, 4_600);
+    await settle(catalogue);
+    expect(await left(5_400)).toBe(169.999999);
+  });
+});
+
+it('what is beyond the credits in a trial costs nothing, and counts against no spend limit', async () => {
+  const trialEnd = START + 7 * DAY;
+  const { becomes, use, settle, view, left, periods } = await subscriber({
+    status: 'trialing',
+    trialEnd,
+    currentPeriodEnd: trialEnd,
+  });
+  await becomes(START + 5 * DAY, {});
+  await use(START + DAY, 2_000);
+  expect(await view(2_000)).toMatchObject({ overage: 1_500n * UNIT, overageCost: 0 });
+  expect(await left(2_000)).toBeNull();
+  await settle(catalogue);
+  expect(await view(2_000)).toMatchObject({ overage: 1_500n * UNIT, overageCost: 0 });
+  expect(await periods()).toMatchObject([{ used: 2_000, amount: 0 }]);
 });

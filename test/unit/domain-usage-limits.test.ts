@@ -144,6 +144,7 @@ const rules = (parts: Partial<UsageRules> = {}): UsageRules => ({
   plans: SEED_PLANS,
   service: 'chat',
   allowance: 0n,
+  spent: 0,
   overage: null,
   creditsOnly: false,
   spendLimit: null,
