@@ -1,5 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { upsertCharge } from '../../db/repositories/charges.ts';
+import { writeCharge } from '../../db/repositories/charges.ts';
 import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
 import { findCustomer, linkCustomerToUser, upsertCustomer } from '../../db/repositories/customers.ts';
 import { upsertDispute } from '../../db/repositories/disputes.ts';
@@ -8,7 +8,6 @@ import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
 import { changeTimeZone } from '../../db/repositories/usage-zone.ts';
 import { findUser } from '../../db/repositories/users.ts';
-import { upsertRefunds } from '../../db/repositories/refunds.ts';
 import { requestSync } from '../../db/repositories/account-sync.ts';
 import { chargeOfRefund, readCharge, readCustomer, readDispute } from '../../gateways/stripe/customers.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
@@ -53,13 +52,7 @@ export const followCustomer =
           read.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
           at,
         );
-        for (const { charge, refunds } of read.charges) {
-          await upsertCharge(em, charge);
-          await upsertRefunds(
-            em,
-            refunds.map((refund) => ({ ...refund, readAt: read.customer.updatedAt })),
-          );
-        }
+        for (const reading of read.charges) await writeCharge(em, reading, at);
         for (const dispute of read.disputes) await upsertDispute(em, dispute);
         await upsertInvoices(em, read.invoices);
         await upsertCreditNotes(em, read.creditNotes);

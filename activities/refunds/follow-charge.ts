@@ -1,5 +1,4 @@
-import { upsertCharge } from '../../db/repositories/charges.ts';
-import { upsertRefunds } from '../../db/repositories/refunds.ts';
+import { writeCharge } from '../../db/repositories/charges.ts';
 import { readCharge } from '../../gateways/stripe/customers.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
@@ -7,12 +6,6 @@ import { callStripe } from '../effects/stripe-failure.ts';
 /** Writes a charge and its refunds down as Stripe has them now. */
 export async function followCharge({ stripe, orm, now }: ActivityDeps, chargeId: string): Promise<void> {
   const readAt = now();
-  const { charge, refunds } = await callStripe(() => readCharge(stripe, chargeId));
-  await orm.em.fork().transactional(async (em) => {
-    await upsertCharge(em, charge);
-    await upsertRefunds(
-      em,
-      refunds.map((refund) => ({ ...refund, readAt })),
-    );
-  });
+  const reading = await callStripe(() => readCharge(stripe, chargeId));
+  await orm.em.fork().transactional((em) => writeCharge(em, reading, readAt));
 }

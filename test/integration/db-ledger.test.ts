@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager, MikroORM } from '../../db/orm.ts';
 import { appendAudit, auditOf } from '../../db/repositories/audit-log.ts';
-import { findCharge, upsertCharge } from '../../db/repositories/charges.ts';
+import { findCharge, upsertCharge, writeCharge } from '../../db/repositories/charges.ts';
 import { findDispute, upsertDispute } from '../../db/repositories/disputes.ts';
 import {
   findEffect,
@@ -246,25 +246,67 @@ describe('messages', () => {
 });
 
 describe('charges and disputes', () => {
-  it('keep a refund and the invoice although older news comes late', async () => {
+  const charge = (id: string) => ({
+    id,
+    customerId: 'cus_1',
+    invoiceId: 'in_1',
+    amount: 1900,
+    amountRefunded: 0,
+    currency: 'usd',
+    status: 'succeeded',
+    declineCode: null,
+    description: null,
+    disputed: false,
+    createdAt: day(0),
+  });
+
+  it.each(['the older first', 'the older last'])(
+    'are as the later read told, when a refund is made and when it fails: %s',
+    async (order) => {
+      const em = orm.em.fork();
+      const made = charge(`ch_${order}`);
+      const refund = (status: string) => ({
+        id: `re_${order}`,
+        chargeId: made.id,
+        customerId: 'cus_1',
+        amount: 1900,
+        currency: 'usd',
+        status,
+        reason: null,
+        createdAt: day(1),
+      });
+      const readings = [
+        { at: day(1), charge: made, refunds: [] },
+        {
+          at: day(2),
+          charge: { ...made, amountRefunded: 1900, invoiceId: null },
+          refunds: [refund('succeeded')],
+        },
+        { at: day(9), charge: made, refunds: [refund('failed')] },
+      ];
+      const write = (n: number): Promise<void> =>
+        orm.em.fork().transactional(async (inside) => {
+          const reading = readings[n];
+          if (reading !== undefined) await writeCharge(inside, reading, reading.at);
+        });
+      for (const n of order === 'the older first' ? [0, 1] : [1, 0]) await write(n);
+      expect(await findCharge(em, made.id)).toMatchObject({ amountRefunded: 1900 });
+      for (const n of order === 'the older first' ? [2] : [2, 1]) await write(n);
+      expect(await findCharge(em, made.id)).toMatchObject({ amountRefunded: 0 });
+      expect(await query(em, 'select status from refunds where charge_id = $1', [made.id])).toEqual([
+        { status: 'failed' },
+      ]);
+    },
+  );
+
+  it('keep the invoice, and are not pending again', async () => {
     const em = orm.em.fork();
-    const charge = {
-      id: 'ch_1',
-      customerId: 'cus_1',
-      invoiceId: 'in_1',
-      amount: 1900,
-      amountRefunded: 0,
-      currency: 'usd',
-      status: 'succeeded',
-      declineCode: null,
-      description: null,
-      disputed: false,
-      createdAt: day(0),
-    };
-    await upsertCharge(em, charge);
-    await upsertCharge(em, { ...charge, amountRefunded: 1900, invoiceId: null });
-    await upsertCharge(em, charge);
-    expect(await findCharge(em, 'ch_1')).toEqual({ ...charge, amountRefunded: 1900 });
+    const paid = charge('ch_1');
+    await upsertCharge(em, { ...paid, status: 'pending' });
+    await upsertCharge(em, paid);
+    await upsertCharge(em, { ...paid, status: 'pending' });
+    await upsertCharge(em, { ...paid, invoiceId: null });
+    expect(await findCharge(em, 'ch_1')).toEqual(paid);
   });
 
   it('keep a dispute closed', async () => {
