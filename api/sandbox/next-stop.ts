@@ -25,11 +25,15 @@ export const nextStop = (rows: readonly FutureFacts[], now: number): number | nu
   stopsAhead(rows, now)[0]?.done ?? null;
 
 /**
- * Whether something of a dunning episode was due by now and is not done. Its charge takes a moment, and only then is it known what
- * comes next.
+ * Whether a dunning episode is being planned, or something of it was due by now and is not done. Both take a moment, and only then is
+ * it known what comes next.
  */
 export const isBehind = (rows: readonly FutureFacts[], now: number): boolean =>
-  rows.some((row) => IN_DUNNING.has(row.status) && comingSteps(row).some(({ at }) => at <= now));
+  rows.some(
+    (row) =>
+      IN_DUNNING.has(row.status) &&
+      (row.dunning?.planned === false || comingSteps(row).some(({ at }) => at <= now)),
+  );
 
 function remindersOf({ status, trialEnd }: FutureFacts): ComingStep[] {
   if (status !== 'trialing' || trialEnd === null) return [];
