@@ -8,6 +8,7 @@ import {
   NothingToCreditError,
   createCreditNote,
   findCreditNote,
+  readCreditNote,
 } from '../../gateways/stripe/credit-notes.ts';
 import { chargeOfRefund } from '../../gateways/stripe/customers.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
@@ -18,9 +19,11 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import { followCharge } from '../refunds/follow-charge.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 
+type CreditDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'now'>;
+
 /** Makes a credit note, once for each key, and writes it, its invoice and the charge that was given back down as they are then. */
 export const creditInvoice =
-  (deps: ActivityDeps) =>
+  (deps: CreditDeps) =>
   async ({ key, staffId, ...input }: CreditNoteInput): Promise<CreditNoteResult> => {
     const { invoiceId, amount, giveBack } = input;
     const note = await performEffect<CreditNoteRecord>(deps, {
@@ -51,17 +54,19 @@ export const creditInvoice =
   };
 
 async function writeDown(
-  deps: ActivityDeps,
+  deps: CreditDeps,
   note: CreditNoteRecord,
   { key, staffId }: { key: string; staffId: string },
 ): Promise<void> {
   const readAt = deps.now();
+  // An earlier try may have made it, and it may be void by now.
+  const asItIs = await callStripe(() => readCreditNote(deps.stripe, note.id));
   const invoice = await callStripe(() => readInvoice(deps.stripe, note.invoiceId, readAt));
   const { refundId } = note;
   const chargeId = refundId === null ? null : await callStripe(() => chargeOfRefund(deps.stripe, refundId));
   if (chargeId !== null) await followCharge(deps, chargeId);
   await deps.orm.em.fork().transactional(async (em) => {
-    await upsertCreditNotes(em, [{ ...note, readAt }]);
+    await upsertCreditNotes(em, [{ ...asItIs, readAt }]);
     await upsertInvoices(em, [{ ...invoice, updatedAt: readAt }]);
     const sum = plainMoney({ amount: note.amount, currency: note.currency });
     const entry = {

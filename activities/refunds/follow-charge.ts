@@ -4,7 +4,10 @@ import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
 /** Writes a charge and its refunds down as Stripe has them now. */
-export async function followCharge({ stripe, orm, now }: ActivityDeps, chargeId: string): Promise<void> {
+export async function followCharge(
+  { stripe, orm, now }: Pick<ActivityDeps, 'stripe' | 'orm' | 'now'>,
+  chargeId: string,
+): Promise<void> {
   const readAt = now();
   const reading = await callStripe(() => readCharge(stripe, chargeId));
   await orm.em.fork().transactional((em) => writeCharge(em, reading, readAt));
