@@ -52,7 +52,7 @@ export async function keepUsage(
   const em = orm.em.fork();
   const report: RetentionReport = {
     made: await makePartitions(em, now),
-    keysMoved: await moveOldKeys(em, { before: now - KEY_AGE_MS }),
+    keysMoved: await moveOldKeys(em, { before: now - KEY_AGE_MS, onStep }),
     exported: [],
     dropped: [],
     waiting: [],
