@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { DAY_MS } from '../../domain/period.ts';
-import type { UsageBilling } from '../../domain/usage/period.ts';
+import type { UsageBilling, UsagePeriod } from '../../domain/usage/period.ts';
 import { LATEST_MS } from '../../domain/usage/validate-event.ts';
 import { query } from '../sql.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
@@ -17,7 +17,7 @@ export interface MeteredCustomer {
   /** Where the customer's test clock stands; null on real time. */
   billingTime: number | null;
   /** The one that counts: a live one, else the latest; null without any. */
-  subscription: SubscriptionRow | null;
+  subscription: (SubscriptionRow & Pick<UsageBilling, 'before'>) | null;
   /** Others that ended so short a time ago that usage of theirs is still taken, latest first. */
   ended: readonly EndedSubscription[];
   /** Most that overage of a period may cost, as the customer set it; null without limit. */
@@ -38,6 +38,7 @@ interface Found extends Omit<SubscriptionRow, 'id'> {
   meteredZone: string | null;
   meteredTime: number | null;
   meteredLimit: number | null;
+  meteredBefore: UsagePeriod[] | null;
   meteredEnded: EndedSubscription[] | null;
 }
 
@@ -46,6 +47,12 @@ const milliseconds = (column: string): string => `(extract(epoch from ${column})
 /** With a day to spare. */
 const TAKEN_FOR_DAYS = LATEST_MS / DAY_MS + 1;
 
+/** Usage periods of a subscription from before its current one, as far back as usage is taken; they may have been on another grid. */
+const before = (subscription: string): string => `(
+  select json_agg(json_build_object('start', ${milliseconds('p.starts_at')}, 'end', ${milliseconds('p.ends_at')}))
+  from usage_periods p where p.subscription_id = ${subscription}.id and p.starts_at < ${subscription}.current_period_start
+    and p.ends_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days')`;
+
 /** One statement: this is asked before each call of a gateway. */
 const METERED = `select s.*, c.id as metered_id, c.currency as metered_currency, c.time_zone as metered_zone,
     c.billing_time as metered_time, l.spend_limit as metered_limit,
@@ -53,9 +60,11 @@ const METERED = `select s.*, c.id as metered_id, c.currency as metered_currency,
     (select json_agg(json_build_object('id', e.id, 'interval', e.interval,
         'currentPeriodStart', ${milliseconds('e.current_period_start')},
         'currentPeriodEnd', ${milliseconds('e.current_period_end')}, 'trialEnd', ${milliseconds('e.trial_end')},
-        'endedAt', ${milliseconds('e.ended_at')}, 'createdAt', ${milliseconds('e.created_at')}) order by e.ended_at desc)
+        'endedAt', ${milliseconds('e.ended_at')}, 'createdAt', ${milliseconds('e.created_at')},
+        'before', coalesce(${before('e')}, '[]')) order by e.ended_at desc)
       from subscriptions e where e.customer_id = c.id and e.id <> s.id
-        and e.ended_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days') as metered_ended
+        and e.ended_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days') as metered_ended,
+    ${before('s')} as metered_before
   from customers c
   left join usage_settings l on l.customer_id = c.id
   left join lateral (
@@ -101,6 +110,7 @@ function toMetered({
   meteredTime,
   meteredLimit,
   meteredEnded,
+  meteredBefore,
   ...subscription
 }: Found): MeteredCustomer {
   return {
@@ -109,7 +119,8 @@ function toMetered({
     currency: meteredCurrency,
     timeZone: meteredZone,
     billingTime: meteredTime,
-    subscription: subscription.id === null ? null : { ...subscription, id: subscription.id },
+    subscription:
+      subscription.id === null ? null : { ...subscription, id: subscription.id, before: meteredBefore ?? [] },
     ended: meteredEnded ?? [],
     spendLimit: meteredLimit,
   };

@@ -15,6 +15,8 @@ export interface UsageBilling {
   trialEnd: number | null;
   endedAt: number | null;
   createdAt: number;
+  /** Usage periods from before the current one, as far as they are known: the grid may have been another one then. */
+  before?: readonly UsagePeriod[];
 }
 
 /**
@@ -23,8 +25,9 @@ export interface UsageBilling {
  * subscription began and after it ended.
  */
 export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | null {
-  const { createdAt, endedAt, trialEnd, currentPeriodStart } = billing;
+  const { createdAt, endedAt, trialEnd, currentPeriodStart, before = [] } = billing;
   if (at < createdAt || (endedAt !== null && at >= endedAt)) return null;
+  if (at < currentPeriodStart && before.length > 0) return earlierPeriodAt(billing, before, at);
   const period =
     trialEnd !== null && at < trialEnd ? { start: createdAt, end: trialEnd } : monthAt(billing, at);
   // What the subscription's own period does not reach back to began later than the grid would have it.
@@ -32,6 +35,25 @@ export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | 
   return {
     start: Math.max(period.start, Math.min(first, at)),
     end: endedAt === null ? period.end : Math.min(period.end, endedAt),
+  };
+}
+
+/** A known period, cut where the present grid began; else what the grid has of the time between those that are known. */
+function earlierPeriodAt(
+  billing: UsageBilling,
+  before: readonly UsagePeriod[],
+  at: number,
+): UsagePeriod | null {
+  const known = before.find(({ start, end }) => start <= at && at < end);
+  const period = known ?? usagePeriodAt({ ...billing, before: [] }, at);
+  if (period === null) return null;
+  return {
+    start: Math.max(period.start, ...before.map(({ end }) => end).filter((end) => end <= at)),
+    end: Math.min(
+      period.end,
+      billing.currentPeriodStart,
+      ...before.map(({ start }) => start).filter((start) => start > at),
+    ),
   };
 }
 

@@ -1,9 +1,11 @@
+import { subscribedAt } from '../../api/usage/customer-clock.ts';
 import { createMeteredCustomers } from '../../api/usage/metered-customers.ts';
 import { createChangeFeed } from '../../db/change-feed.ts';
 import type { ChangeFeed } from '../../db/change-feed.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import { execute } from '../../db/sql.ts';
 import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 
 let orm: MikroORM;
@@ -68,6 +70,41 @@ it('subscriptions that ended as long ago as usage is taken are known with the on
       trialEnd: row.trialEnd,
       endedAt: row.endedAt,
       createdAt: row.createdAt,
+      before: [],
     })),
   );
+});
+
+it('usage from before a change of the interval is of the period that ran then, whatever the grid is since', async () => {
+  const DAY = 86_400_000;
+  const changedAt = Date.now() - 5 * DAY;
+  const [december, january] = [changedAt - 40 * DAY, changedAt - 9 * DAY];
+  await upsertCustomer(orm.em.fork(), sampleCustomer('cus_1'));
+  const yearly = sampleSubscription('sub_1', {
+    customerId: 'cus_1',
+    interval: 'year',
+    createdAt: changedAt - 200 * DAY,
+    currentPeriodStart: changedAt,
+    currentPeriodEnd: changedAt + 365 * DAY,
+  });
+  await upsertSubscription(orm.em.fork(), yearly);
+  // The later one was not cut short yet.
+  for (const [start, end] of [
+    [december, january],
+    [january, january + 31 * DAY],
+  ] as const) {
+    await execute(
+      orm.em.fork(),
+      `insert into usage_periods (subscription_id, customer_id, starts_at, ends_at, currency, tier)
+       values ('sub_1', 'cus_1', $1, $2, 'usd', 'starter')`,
+      [new Date(start), new Date(end)],
+    );
+  }
+  const customer = await createMeteredCustomers(() => orm.em.fork(), Date.now, feed).find('cus_1');
+  if (customer === null) throw new Error('no customer');
+  const startsAt = (at: number): number | undefined => subscribedAt(customer, at)?.period.start;
+  expect(startsAt(changedAt - DAY)).toBe(january);
+  expect(startsAt(january - DAY)).toBe(december);
+  expect(subscribedAt(customer, changedAt - DAY)?.period.end).toBe(changedAt);
+  expect(startsAt(changedAt)).toBe(changedAt);
 });

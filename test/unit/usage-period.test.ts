@@ -62,6 +62,28 @@ describe('the usage period', () => {
     expect(show(tried, '2026-01-17T08:00:00Z')?.[0]).toBe('2026-01-17T08:00:00.000Z');
   });
 
+  it('is the one that ran before the grid was moved, where that is known', () => {
+    const known = { start: at('2026-02-10T10:00:00Z'), end: at('2026-03-10T10:00:00Z') };
+    // A change of the interval on 20 February began everything anew.
+    const moved: UsageBilling = {
+      ...monthly,
+      createdAt: at('2025-06-10T10:00:00Z'),
+      currentPeriodStart: at('2026-02-20T10:00:00Z'),
+      currentPeriodEnd: at('2026-03-20T10:00:00Z'),
+      before: [known],
+    };
+    expect(show(moved, '2026-02-19T00:00:00Z')).toEqual([
+      '2026-02-10T10:00:00.000Z',
+      '2026-02-20T10:00:00.000Z',
+    ]);
+    // Nothing is known of the time before: the grid as it is now, and never into a period that is known.
+    expect(show(moved, '2026-02-09T00:00:00Z')).toEqual([
+      '2026-01-20T10:00:00.000Z',
+      '2026-02-10T10:00:00.000Z',
+    ]);
+    expect(show(moved, '2026-02-21T00:00:00Z')?.[0]).toBe('2026-02-20T10:00:00.000Z');
+  });
+
   it('ends with the subscription', () => {
     const ended = { ...monthly, endedAt: at('2026-03-05T00:00:00Z') };
     expect(show(ended, '2026-03-04T00:00:00Z')?.[1]).toBe('2026-03-05T00:00:00.000Z');
