@@ -32,6 +32,14 @@ export const engineUnavailable = (cause?: unknown): ApiProblem =>
     },
   );
 
+/** The engine fell silent after it was asked: what was asked for may have been begun. */
+export const engineFellSilent = (cause: unknown): ApiProblem =>
+  new ApiProblem(
+    'engine_unavailable',
+    'The billing engine stopped answering, and it is not known whether this was begun. The same request with the same Idempotency-Key is carried out once; without one, look first whether it was done.',
+    { cause },
+  );
+
 /** The server took longer than it was given; whether the Update was taken on is not known. */
 export const isTimeout = (error: unknown): boolean =>
   error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isEngineOutage(error);

@@ -8,7 +8,7 @@ import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { ProblemCode } from '../http/problem-codes.ts';
 import { isEngineOutage } from './engine-errors.ts';
-import { engineUnavailable, isTimeout } from './engine-problems.ts';
+import { engineFellSilent, isTimeout } from './engine-problems.ts';
 import { requireEngine } from './require-engine.ts';
 
 /** A run that does one thing and answers. */
@@ -47,7 +47,7 @@ export async function runToAnswer<Result>(client: Client, task: Task): Promise<R
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError))
-      throw isEngineOutage(error) ? engineUnavailable(error) : error;
+      throw isEngineOutage(error) ? engineFellSilent(error) : error;
   }
   try {
     return await client.withDeadline(

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { ApiProblem } from '../http/api-problem.ts';
 import type { ChangeRequest } from '../../workflows/contracts/actor.ts';
-import { engineUnavailable, isTimeout, toEngineProblem } from './engine-problems.ts';
+import { engineFellSilent, isTimeout, toEngineProblem } from './engine-problems.ts';
 import { operationId } from './operation-id.ts';
 import { engineAnswers, requireEngine } from './require-engine.ts';
 import { untilTaken } from './until-taken.ts';
@@ -50,6 +50,6 @@ export async function runUpdate<I extends ChangeRequest, O>(
     if (runId !== null || (await engineAnswers(client))) {
       return { settled: false, operationId: operationId({ workflowId, runId, updateId }) };
     }
-    throw engineUnavailable(error);
+    throw engineFellSilent(error);
   }
 }

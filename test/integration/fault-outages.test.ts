@@ -23,6 +23,19 @@ const targetsOf = (customerId: string): Promise<{ target: string; state: string;
     customerId,
   ]);
 
+const UPGRADE = {
+  path: '/billing/subscription/upgrade',
+  body: { new_tier_id: 'professional', billing_cycle: 'monthly' },
+};
+
+/** Asks for a change, which is refused for the moment and says when to ask again. */
+async function refusedWhileAway({ token }: { token: string }, key: string): Promise<void> {
+  const headers = { 'idempotency-key': key };
+  const refused = await system.api.call('POST', UPGRADE.path, { token, body: UPGRADE.body, headers });
+  expect(refused).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+}
+
 /** Moves a customer's clock without waiting for anything of ours. */
 async function advance(clockId: string, days: number): Promise<void> {
   const { testClocks } = system.stripe.testHelpers;
@@ -45,13 +58,8 @@ it('Temporal is killed: webhooks wait, changes are refused by name, all is deliv
   await advance(customer.clockId, 32);
   await until(async () => (await pendingEvents()) > 3, { what: 'events wait in the inbox' });
 
-  const refused = await system.api.call('POST', '/billing/subscription/upgrade', {
-    token: customer.token,
-    body: { new_tier_id: 'professional', billing_cycle: 'monthly' },
-    headers: { 'idempotency-key': randomUUID() },
-  });
-  expect(refused).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
-  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  const key = randomUUID();
+  await refusedWhileAway(customer, key);
   expect(await system.api.ready()).toMatchObject({
     status: 200,
     body: { status: 'degraded', dependencies: { temporal: { status: 'down' }, database: { status: 'ok' } } },
@@ -60,14 +68,25 @@ it('Temporal is killed: webhooks wait, changes are refused by name, all is deliv
   expect(read.status).toBe(200);
 
   await system.temporalServer.start();
-  const changed = await change(system, customer, '/billing/subscription/upgrade', {
-    new_tier_id: 'professional',
-    billing_cycle: 'monthly',
-  });
+  // The same request again, as Retry-After asks for.
+  const changed = await change(system, customer, UPGRADE.path, UPGRADE.body, { key });
   expect(changed).toMatchObject({ status: 'succeeded' });
   await untilAtRest(system);
   const { data } = await system.stripe.invoices.list({ subscription: id, status: 'paid' });
   expect(data).toHaveLength(3);
+}, 180_000);
+
+it('Temporal stalls: a change is refused before it is begun, and the same request goes through afterwards', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await untilAtRest(system);
+  const key = randomUUID();
+  system.temporalServer.hold();
+  await refusedWhileAway(customer, key).finally(() => system.temporalServer.goOn());
+  const changed = await change(system, customer, UPGRADE.path, UPGRADE.body, { key });
+  expect(changed).toMatchObject({ status: 'succeeded' });
+  await untilAtRest(system);
+  const { data } = await system.stripe.invoices.list({ subscription: id, status: 'paid' });
+  expect(data).toHaveLength(2);
 }, 180_000);
 
 it('PostgreSQL is killed: webhooks are refused so that Stripe sends them again, and nothing is lost', async () => {

@@ -20,9 +20,9 @@ export async function change(
   who: Pick<TestCustomer, 'token'>,
   path: string,
   body: Record<string, unknown>,
-  { withinMs = 90_000 } = {},
+  { withinMs = 90_000, key = randomUUID() } = {},
 ): Promise<ChangeOutcome> {
-  const headers = { 'idempotency-key': randomUUID() };
+  const headers = { 'idempotency-key': key };
   let first: number | null | undefined;
   return until(
     async () => {

@@ -11,6 +11,9 @@ export interface Part {
   kill: () => Promise<void>;
   /** SIGTERM, as a deploy does; resolves when it has drained. */
   stop: () => Promise<void>;
+  /** SIGSTOP: it is there, takes connections, and answers nothing until it may go on. */
+  hold: () => void;
+  goOn: () => void;
   running: () => boolean;
   /** Everything that it wrote, over all its starts. */
   log: () => string;
@@ -24,8 +27,14 @@ export function createPart(name: string, folder: string, launch: Launch): Part {
   const logs: string[] = [];
   let child: Child | null = null;
   const running = (): boolean => child !== null && child.ended() === undefined;
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    if (child === null || !running()) throw new Error(`there is no ${name} for what does not run`);
+    process.kill(child.pid, name);
+  };
   return {
     running,
+    hold: () => signal('SIGSTOP'),
+    goOn: () => signal('SIGCONT'),
     start: async () => {
       if (running()) throw new Error(`${name} runs already`);
       const logFile = join(folder, `${name}-${logs.length + 1}.log`);

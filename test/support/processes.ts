@@ -244,6 +244,8 @@ async function sharedServers(): Promise<Servers> {
     start: NOT_OURS(name),
     kill: NOT_OURS(name),
     stop: NOT_OURS(name),
+    hold: NOT_OURS(name),
+    goOn: NOT_OURS(name),
     running: () => true,
     log: () => '',
   });
