@@ -122,8 +122,18 @@ async function store(orm: MikroORM, batch: readonly Waiter[], timeoutMs: number)
 const isDataError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
 
-/** No operator on JSON can read U+0000; it becomes the replacement character rather than a refused event. */
+/** An escaped backslash, U+0000, a pair of surrogates, or one of them without the other. */
+const ESCAPES =
+  /\\(?:\\|u0000|u[dD][89abAB][\da-fA-F]{2}(?:\\u[dD][c-fC-F][\da-fA-F]{2})?|u[dD][c-fC-F][\da-fA-F]{2})/g;
+const PAIR = '\\ud83d\\ude00'.length;
+
+/**
+ * PostgreSQL takes U+0000 and half a character, as of an emoji that was cut, but no operator can read a text that has one: it becomes the
+ * replacement character rather than a refused event, or a row over which every query fails.
+ */
 function storable(payload: string): string {
-  if (!payload.includes('\\u0000')) return payload;
-  return payload.replace(/\\(\\|u0000)/g, (escape) => (escape === '\\u0000' ? '\\ufffd' : escape));
+  if (!/\\u(?:0000|[dD][89a-fA-F])/.test(payload)) return payload;
+  return payload.replace(ESCAPES, (escape) =>
+    escape === '\\\\' || escape.length === PAIR ? escape : '\\ufffd',
+  );
 }

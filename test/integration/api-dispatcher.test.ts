@@ -150,6 +150,26 @@ describe('a batch', () => {
     expect(await row(good.id)).toMatchObject({ state: 'delivered' });
   });
 
+  it('is not stopped by a text that PostgreSQL cannot read out of JSON: half a character, as of a cut emoji', async () => {
+    const charge = stripeId('ch');
+    const cut = stripeEvent({
+      type: 'charge.succeeded',
+      object: { id: stripeId('ch'), object: 'charge', customer: stripeId('cus'), description: 'cut \ud83d' },
+    });
+    await put(cut);
+    await dispatchBatch(100, deps);
+    // A dispute of a charge that is not known is looked for among the events.
+    const dispute = stripeEvent({
+      type: 'charge.dispute.created',
+      object: { id: stripeId('dp'), object: 'dispute', charge },
+    });
+    const good = stripeEvent();
+    for (const event of [dispute, good]) await put(event);
+    await dispatchBatch(100, deps);
+    expect(await row(dispute.id)).toMatchObject({ state: 'ignored' });
+    expect(await row(good.id)).toMatchObject({ state: 'delivered' });
+  });
+
   it('repeats the signal after a crash between signal and mark; the event keeps its id', async () => {
     const [sub, cus] = [stripeId('sub'), stripeId('cus')];
     const event = stripeEvent({ object: subscription(sub, cus) });

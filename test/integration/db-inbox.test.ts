@@ -121,6 +121,21 @@ describe('writing', () => {
     expect(row?.payload).toEqual({ nul: 'a\ufffdb', text: String.raw`a\u0000b` });
   });
 
+  it('stores an event with half a character, over which no query could read, and leaves whole ones alone', async () => {
+    const payload = String.raw`{"high":"a\ud83d","low":"\uDE00b","twice":"\ud83d\ud83d\ude00","whole":"\uD83D\uDE00","text":"\\ud83d"}`;
+    await createInboxWriter(orm).write(event('evt_half', { payload }));
+    expect((await findInboxEvent(orm.em.fork(), 'evt_half'))?.payload).toEqual({
+      high: 'a\ufffd',
+      low: '\ufffdb',
+      twice: '\ufffd\u{1f600}',
+      whole: '\u{1f600}',
+      text: String.raw`\ud83d`,
+    });
+    expect(await query(orm.em.fork(), `select payload #>> '{whole}' as whole from inbox_events`)).toEqual([
+      { whole: '\u{1f600}' },
+    ]);
+  });
+
   it('rejects the callers whose connection is killed and stores what comes after', async () => {
     const writer = createInboxWriter(orm, { batchMax: 5 });
     const admin = orm.em.fork();
