@@ -7,7 +7,6 @@ import type { Money } from '../money.ts';
 export interface MessageFacts {
   /** How to greet; left out for a plain hello. */
   name?: string | null;
-  productName?: string | null;
   planName?: string | null;
   amountDue?: Money | null;
   /** Stripe's hosted invoice page: pays and, where the bank asks, authenticates. */

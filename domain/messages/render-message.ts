@@ -36,14 +36,11 @@ export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = '
   };
   const { subject, body } = COPY[kind](known);
   const greeting = facts.name == null ? 'Hello,' : `Hello ${facts.name},`;
-  const paragraphs = [greeting, ...body.filter((paragraph) => paragraph !== null), signature(facts)];
+  const paragraphs = [greeting, ...body.filter((paragraph) => paragraph !== null), SIGNATURE];
   return { subject, text: `${paragraphs.join('\n\n')}\n` };
 };
 
-const signature = ({ productName }: MessageFacts): string =>
-  productName == null
-    ? 'Questions? Just reply to this message.'
-    : `Questions? Just reply.\nThe ${productName} team`;
+const SIGNATURE = 'Questions? Just reply to this message.';
 
 const link = (label: string, url: string | null | undefined): string | null =>
   url == null ? null : `${label}:\n${url}`;
