@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import {
   customersToCompare,
   notePeriodAttention,
@@ -70,14 +70,9 @@ export const compareUsage =
     let usageResent = refused === 0 ? 0 : await sendUnmeteredAgain(orm.em.fork(), typesOf(meters));
     for (const customerId of customers) {
       Context.current().heartbeat({ customerId });
-      const told = await toldWindows(orm.em.fork(), customerId, { days: DAYS, quietMs });
-      const atStripe = await compareWithMeters(deps, meters, told);
-      const atLago = await compareWithLago(deps, told);
-      await tellAgain(orm.em.fork(), 'stripe', atStripe.missing);
-      await tellAgain(orm.em.fork(), 'lago', atLago.missing);
-      usageResent += atStripe.missing.length + atLago.missing.length;
-      found.push(...atStripe.differences, ...atLago.differences);
-      found.push(...(await compareOverage(deps, meters, customerId, quietMs)));
+      const one = await compareCustomer(deps, meters, customerId, quietMs);
+      usageResent += one.resent;
+      found.push(...one.differences);
     }
     for (const { customerId, at, text } of found) {
       Context.current().log.warn('usage differs', { customerId, text });
@@ -87,6 +82,32 @@ export const compareUsage =
     const usageRefused = await countRefused(orm.em.fork());
     return { usageCompared: customers.length, usageResent, usageRefused, usageDifferences: named };
   };
+
+/** One customer. Somebody whom Stripe does not know any more keeps nobody else from being compared. */
+async function compareCustomer(
+  deps: ActivityDeps,
+  meters: ReadonlyMap<string, string>,
+  customerId: string,
+  quietMs: number,
+): Promise<{ resent: number; differences: UsageDifference[] }> {
+  const { orm } = deps;
+  const told = await toldWindows(orm.em.fork(), customerId, { days: DAYS, quietMs });
+  try {
+    const atStripe = await compareWithMeters(deps, meters, told);
+    const atLago = await compareWithLago(deps, told);
+    await tellAgain(orm.em.fork(), 'stripe', atStripe.missing);
+    await tellAgain(orm.em.fork(), 'lago', atLago.missing);
+    const overage = await compareOverage(deps, meters, customerId, quietMs);
+    return {
+      resent: atStripe.missing.length + atLago.missing.length,
+      differences: [...atStripe.differences, ...atLago.differences, ...overage],
+    };
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure) || error.type !== 'stripe_not_found') throw error;
+    const text = `not compared: ${error.message}`;
+    return { resent: 0, differences: [{ customerId, at: told.at(-1)?.windowStart ?? deps.now(), text }] };
+  }
+}
 
 /** The types of usage that there is a meter for. */
 const typesOf = (meters: ReadonlyMap<string, string>): string[] =>

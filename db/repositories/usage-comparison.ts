@@ -1,24 +1,30 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { DAY_MS } from '../../domain/period.ts';
 import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
+import { LATEST_MS } from '../../domain/usage/validate-event.ts';
 import { execute, query, timestamp } from '../sql.ts';
 
 /**
- * Customers with a usage period that ran in the last days, on their own clocks: another part of them for each `turn`, so that all
- * come up in time.
+ * Customers who used something in the last days or have a usage period that ran then, on their own clocks: another part of them for each
+ * `turn`, so that all come up in time. Stripe tells nothing of those who are deleted there.
  */
 export async function customersToCompare(
   em: EntityManager,
   input: { days: number; limit: number; turn: string },
 ): Promise<string[]> {
-  const rows = await query<{ customerId: string }>(
+  const rows = await query<{ id: string }>(
     em,
-    `select p.customer_id from usage_periods p left join customers c on c.id = p.customer_id
-     where p.ends_at >= coalesce(c.billing_time, now()) - make_interval(days => $1)
-     group by p.customer_id order by md5(p.customer_id || $2), p.customer_id limit $3`,
+    `select id from (
+       select p.customer_id as id from usage_periods p left join customers c on c.id = p.customer_id
+       where p.ends_at >= coalesce(c.billing_time, now()) - make_interval(days => $1) and c.deleted is not true
+       union
+       select c.id from customers c where not c.deleted and exists (select from usage_days d where d.customer_id = c.id
+         and d.day_start >= coalesce(c.billing_time, now()) - make_interval(days => $1))) as known
+     order by md5(id || $2), id limit $3`,
     [input.days, input.turn, input.limit],
   );
-  return rows.map(({ customerId }) => customerId);
+  return rows.map(({ id }) => id);
 }
 
 /** What the events and what the windows of one customer, type and window add up to, where that differs. */
@@ -80,9 +86,12 @@ export interface ToldWindow {
   isToldToLago: boolean;
 }
 
+/** Usage is taken for so many days, and a report is dated at most as far back. */
+const LATE_DAYS = LATEST_MS / DAY_MS + 1;
+
 /**
- * What Stripe and Lago were told of a customer's last days, from midnight UTC on. A day of which something was told just now is left
- * out: Stripe adds up after a while.
+ * What Stripe and Lago were told of a customer's last days, from midnight UTC on, and of each earlier day that usage came late for in these
+ * days. A day of which something was told just now is left out: Stripe adds up after a while.
  */
 export async function toldWindows(
   em: EntityManager,
@@ -97,13 +106,15 @@ export async function toldWindows(
      ), told as (
        select w.*, date_trunc('day', coalesce(stripe_dated_at, window_start) at time zone 'UTC') as day
        from usage_windows w
-       where customer_id = $1 and window_start >= (select at from since)
+       where customer_id = $1 and window_start >= (select at from since) - interval '${LATE_DAYS} days'
          and (stripe_reported_at is not null or lago_reported_at is not null)
      )
      select customer_id, subscription_id, event_type, window_start, stripe_identifier as identifier, quantity,
        case when stripe_reported_at is not null then stripe_dated_at end as dated_at,
        lago_reported_at is not null as is_told_to_lago
-     from told where day not in (select day from told
+     from told where day in (select day from told
+       where window_start >= (select at from since) or closed_at >= now() - make_interval(days => $2))
+       and day not in (select day from told
        where greatest(stripe_reported_at, lago_reported_at) > now() - make_interval(secs => $3))
      order by window_start, event_type, revision`,
     [customerId, days, quietMs / 1000],

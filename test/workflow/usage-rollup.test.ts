@@ -6,6 +6,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
 import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 
 const HOUR = 3_600_000;
@@ -171,6 +172,74 @@ describe('the reconciliation of usage', () => {
     expect(Object.keys(system.lago.recorded().events)).toContain(lost);
     expect(await look()).toMatchObject({ usageResent: 0 });
   });
+});
+
+/** Has Stripe forget what it was told of a customer. */
+async function loseAtStripe(customerId: string): Promise<void> {
+  const windows = await system.rows<{ id: string }>(
+    'select stripe_identifier as id from usage_windows where customer_id = $1 and stripe_reported_at is not null',
+    [customerId],
+  );
+  expect(windows).toHaveLength(1);
+  for (const { id } of windows)
+    await system.stripe.billing.meterEventAdjustments.create({
+      event_name: 'perennial_inference',
+      type: 'cancel',
+      cancel: { identifier: id },
+    });
+}
+
+it('the reconciliation looks at those without a subscription and at what came late, whoever is gone at Stripe', async () => {
+  const gone = await subscriber('2027-08-01T00:00:00Z');
+  await moveClock(system, gone.customer, gone.start + 2 * DAY);
+  const late = await subscriber('2027-08-01T00:00:00Z');
+  await moveClock(system, late.customer, late.start + 25 * DAY);
+  await usage.report(
+    { customerId: gone.customerId, subscriptionId: gone.id, at: gone.start + DAY, quantity: '10' },
+    { customerId: late.customerId, subscriptionId: late.id, at: late.start + DAY, quantity: '20' },
+  );
+  const guest = await newCustomer(system, { start: new Date().toISOString().replace(/\.\d+/, '') });
+  const { body } = await system.api.call('POST', '/usage/events', {
+    token: guest.token,
+    body: {
+      idempotency_key: 'guest',
+      event_type: 'inference',
+      quantity: 30,
+      occurred_at: new Date((await guest.now()) - HOUR).toISOString(),
+    },
+  });
+  expect(body).toMatchObject({ recorded: 1 });
+  await rollUp(system);
+  await loseAtStripe(late.customerId);
+  await loseAtStripe(guest.customerId);
+  await system.stripe.customers.del(gone.customerId);
+  await until(
+    async () => {
+      const [row] = await system.rows<{ deleted: boolean }>('select deleted from customers where id = $1', [
+        gone.customerId,
+      ]);
+      return row?.deleted === true;
+    },
+    { what: 'the projection knows that the customer is gone' },
+  );
+  expect(await look()).toMatchObject({ usageResent: 2 });
+  expect(await rollUp(system)).toMatchObject({ stripe: 2 });
+  // Also where nobody has told that they are gone.
+  await system.rows(
+    `with customer as (
+       insert into customers (id, balance, deleted, updated_at) values ('cus_nobody', 0, false, now()) returning id
+     ), day as (
+       insert into usage_days (customer_id, day_start, period_start, event_type, month_start, quantity, event_count)
+       select id, date_trunc('day', now()), '-infinity', 'inference', date_trunc('month', now()), 5, 1 from customer
+     )
+     insert into usage_windows (customer_id, event_type, window_start, revision, event_count, quantity, events_hash,
+       round_after, round_upto, state, closed_at, stripe_identifier, stripe_reported_at, stripe_dated_at)
+     select id, 'inference', now() - interval '1 hour', 1, 1, 5, '', 0, 1, 'reported', now(), 'window-of-nobody',
+       now(), now() - interval '1 hour' from customer returning customer_id`,
+  );
+  expect((await look()).usageDifferences).toContainEqual(
+    expect.stringMatching(/^cus_nobody: not compared: No such customer/),
+  );
 });
 
 describe('usage that Stripe refuses for good', () => {
