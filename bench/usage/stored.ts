@@ -9,6 +9,8 @@ import type { UsageProduct } from './usage-product.ts';
 const STORED = [10, 50] as const;
 const BATCH = 100;
 const CONNECTIONS = 10;
+/** Turns for each repetition: they are short beside the storing, and sway. */
+const TURNS = 3;
 
 /** (d) Whether what is stored slows down what comes: a ledger with rows beside one without, in turns. */
 export const stored: Measurement = {
@@ -45,7 +47,7 @@ export const stored: Measurement = {
         system.log(`d: ${rows} rows after ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
         // The first turn of each is warm-up.
         const pairs: [number, number][] = [];
-        for (let turn = 0; turn <= repetitions; turn += 1) {
+        for (let turn = 0; turn <= (quick ? 1 : repetitions * TURNS); turn += 1) {
           pairs.push([await rate(full), await rate(empty)]);
           system.log(
             `d: ${
