@@ -11,6 +11,7 @@ export interface RunningPeriod {
   endsAt: number;
   currency: string;
   tier: string;
+  /** Of credits: what was beyond those of an earlier plan uses none of this one's. */
   used: Quantity;
   /** Included, carried over, and granted as far as it is used. */
   covered: Quantity;
@@ -26,8 +27,9 @@ export async function runningPeriods(
 ): Promise<RunningPeriod[]> {
   const rows = await query<Omit<RunningPeriod, 'used' | 'covered'> & { used: string; covered: string }>(
     em,
-    `select p.customer_id, p.subscription_id, p.starts_at, p.ends_at, p.currency, p.tier, p.used,
-       p.included + p.carried + p.granted as covered, coalesce(c.billing_time, $2) as now
+    `select p.customer_id, p.subscription_id, p.starts_at, p.ends_at, p.currency, p.tier,
+       p.included_used + p.carried_used + p.granted as used,
+       greatest(p.included, p.included_used) + p.carried + p.granted as covered, coalesce(c.billing_time, $2) as now
      from usage_periods p join customers c on c.id = p.customer_id
      where p.customer_id = any($1) and p.settled_at is not null
        and p.starts_at <= coalesce(c.billing_time, $2) and p.ends_at > coalesce(c.billing_time, $2)`,

@@ -12,6 +12,7 @@ import { appendTimeline } from '../../db/repositories/timeline.ts';
 import { meteredCustomers } from '../../db/repositories/usage-customers.ts';
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import { cutPeriods } from '../../db/repositories/usage-periods.ts';
+import { runningPeriods } from '../../db/repositories/usage-warnings.ts';
 import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
 import { query } from '../../db/sql.ts';
 import { createUsageWriter } from '../../db/usage-writer.ts';
@@ -19,7 +20,7 @@ import type { UsageWriter } from '../../db/usage-writer.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import { usagePeriodAt } from '../../domain/usage/period.ts';
-import { decideUsage } from '../../domain/usage/limits.ts';
+import { decideUsage, thresholdsReached } from '../../domain/usage/limits.ts';
 import { UNIT, quantityToNumber } from '../../domain/usage/quantity.ts';
 import { windowStart } from '../../domain/usage/window.ts';
 import { openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
@@ -55,6 +56,8 @@ interface Subscriber {
   changedPlan: (at: number, from: string, to: string) => Promise<void>;
   use: (at: number, units: number) => Promise<void>;
   settle: (plans: readonly Plan[]) => Promise<void>;
+  /** Of which of 80 and 100 % they are to be warned. */
+  reached: () => Promise<number[]>;
   /** What the API says of their credits where the counters say that they used so much. */
   view: (units: number) => Promise<CreditView>;
   /** How much they may use until they have spent a dollar; null without limit. */
@@ -136,6 +139,10 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
       await orm.em.fork().transactional((em) => closeWindows(em, { now, limitCustomers: 1_000 }));
       await cutPeriods(orm.em.fork());
       await orm.em.fork().transactional((em) => settlePage(em, { customers: [customerId], plans, now }));
+    },
+    reached: async () => {
+      const [period] = await runningPeriods(orm.em.fork(), [customerId], Date.now());
+      return period === undefined ? [] : thresholdsReached(period.used, period.covered, [80, 100]);
     },
     view: async (units) => {
       const customer = await metered();
@@ -298,6 +305,23 @@ describe('a plan that was changed in mid-period', () => {
     await settle(catalogue);
     expect(await left(5_400)).toBe(169.999999);
   });
+});
+
+it('after a change of plan its credits are warned of when so many of them are used', async () => {
+  const { becomes, changedPlan, use, settle, reached } = await subscriber();
+  await becomes(START + 5 * DAY, {});
+  await use(START + DAY, 800);
+  await settle(catalogue);
+  expect(await reached()).toEqual([80, 100]);
+  await changedPlan(START + 10 * DAY, 'professional', 'enterprise');
+  await becomes(START + 12 * DAY, { tier: 'enterprise' });
+  // With the 500 of before, 3,900 of 5,000; the 300 beyond them were paid for.
+  await use(START + 11 * DAY, 3_400);
+  await settle(catalogue);
+  expect(await reached()).toEqual([]);
+  await use(START + 11 * DAY, 100);
+  await settle(catalogue);
+  expect(await reached()).toEqual([80]);
 });
 
 it('what is beyond the credits in a trial costs nothing, and counts against no spend limit', async () => {
