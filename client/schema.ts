@@ -1612,7 +1612,7 @@ export interface paths {
         put?: never;
         /**
          * Has an event followed once more, without a second effect
-         * @description An event is a hint to look at Stripe, so following it twice changes nothing that is right. One that was ignored or got lost is delivered again. Of one that a subscription has processed, the subscription is read from Stripe again: its workflow would drop the event as known.
+         * @description An event is a hint to look at Stripe, so following it twice changes nothing that is right. One that was ignored or got lost is delivered again. Of one that a subscription has processed or given up, the subscription is read from Stripe again: its workflow would drop the event as known.
          */
         post: operations["postAdminEventsIdReplay"];
         delete?: never;
@@ -3519,7 +3519,7 @@ export interface components {
         EventReplay: {
             id: string;
             /**
-             * @description delivered_again: it is on its way to its workflow; read_again: it had been processed, so its subscription was read from Stripe anew
+             * @description delivered_again: it is on its way to its workflow; read_again: its subscription knew it, and was read from Stripe anew
              * @enum {string}
              */
             outcome: "delivered_again" | "read_again";

@@ -77,6 +77,25 @@ describe('POST /admin/events/:id/replay', () => {
     ]);
   });
 
+  it('reads the subscription again for an event that its workflow gave up, and would drop as known', async () => {
+    const customer = await newCustomer(system);
+    const subscriptionId = await customer.subscribe('starter_month_usd');
+    await untilStatus(system, subscriptionId, 'active');
+    const event = await until(async () => {
+      const { body } = await call('GET', `/admin/events?state=processed&q=subscription:${subscriptionId}`);
+      return (body['events'] as { id: string }[])[0];
+    });
+    // As it stands while Stripe refuses to tell of the subscription.
+    await execute(
+      system.api.api.deps.em(),
+      `update inbox_events set state = 'ignored', reason = 'Stripe refused' where id = $1`,
+      [event.id],
+    );
+    const replayed = await call('POST', `/admin/events/${event.id}/replay`, { body: { reason } });
+    expect([replayed.status, replayed.body]).toEqual([200, { id: event.id, outcome: 'read_again' }]);
+    expect(await state(event.id)).toBe('processed');
+  });
+
   it('delivers an event again that was ignored', async () => {
     const event = await until(async () => {
       const { body } = await call('GET', '/admin/events?state=ignored&type=product.*');

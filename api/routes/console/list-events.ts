@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
-import { findInboxEvent } from '../../../db/repositories/inbox.ts';
+import { findInboxEvent, markProcessed } from '../../../db/repositories/inbox.ts';
 import type { InboxEventRow } from '../../../db/repositories/inbox.ts';
 import { listInboxEvents, requeueEvent } from '../../../db/repositories/inbox-list.ts';
 import { refreshUpdate } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import type { ChangeRequest } from '../../../workflows/contracts/actor.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { runUpdate } from '../../engine/run-update.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
@@ -92,7 +93,7 @@ const ReplayBody = z
     id: z.string(),
     outcome: z.enum(['delivered_again', 'read_again']).meta({
       description:
-        'delivered_again: it is on its way to its workflow; read_again: it had been processed, so its subscription was read from Stripe anew',
+        'delivered_again: it is on its way to its workflow; read_again: its subscription knew it, and was read from Stripe anew',
     }),
   })
   .meta({ id: 'EventReplay' });
@@ -104,7 +105,7 @@ export const replayEvent = defineRoute({
   role: 'admin',
   summary: 'Has an event followed once more, without a second effect',
   description:
-    'An event is a hint to look at Stripe, so following it twice changes nothing that is right. One that was ignored or got lost is delivered again. Of one that a subscription has processed, the subscription is read from Stripe again: its workflow would drop the event as known.',
+    'An event is a hint to look at Stripe, so following it twice changes nothing that is right. One that was ignored or got lost is delivered again. Of one that a subscription has processed or given up, the subscription is read from Stripe again: its workflow would drop the event as known.',
   tags: ['Administration'],
   params: EventParams,
   body: z.object({ reason }),
@@ -126,19 +127,13 @@ export const replayEvent = defineRoute({
         after,
         reason: body.reason,
       });
-    if (event.state === 'processed' && subscription !== undefined) {
-      await runUpdate(deps.temporal, {
-        workflowId: `subscription:${subscription}`,
-        update: refreshUpdate,
-        input: {
-          key: `staff/${principal.userId}/${idempotencyKey}`,
-          actor: { kind: 'staff', id: principal.userId, requestId },
-        },
-        waitMs: deps.settings.changeWaitMs,
-        closed: subscriptionOver(subscription),
-      });
-      await note({ outcome: 'read_again' });
-      return ok({ id: event.id, outcome: 'read_again' as const });
+    if (subscription !== undefined && event.state !== 'delivered') {
+      const key = `staff/${principal.userId}/${idempotencyKey}`;
+      const actor = { kind: 'staff' as const, id: principal.userId, requestId };
+      if (await readAgain(deps, event, subscription, { key, actor })) {
+        await note({ outcome: 'read_again' });
+        return ok({ id: event.id, outcome: 'read_again' as const });
+      }
     }
     if (!(await requeueEvent(deps.em(), event.id, 'replayed by staff')))
       throw new ApiProblem('event_waiting', `${event.id} waits to be delivered already.`);
@@ -147,6 +142,35 @@ export const replayEvent = defineRoute({
     return ok({ id: event.id, outcome: 'delivered_again' as const });
   },
 });
+
+/**
+ * Has the workflow read its subscription.
+ *
+ * @returns false where it is over and had given the event up, which then may be for another
+ * @throws ApiProblem `subscription_over` where it is over and had processed it; what the Update was refused with
+ */
+async function readAgain(
+  deps: ApiDeps,
+  { id, state }: InboxEventRow,
+  subscriptionId: string,
+  input: ChangeRequest,
+): Promise<boolean> {
+  try {
+    const { settled } = await runUpdate(deps.temporal, {
+      workflowId: `subscription:${subscriptionId}`,
+      update: refreshUpdate,
+      input,
+      waitMs: deps.settings.changeWaitMs,
+      closed: subscriptionOver(subscriptionId),
+    });
+    if (settled) await markProcessed(deps.em(), [id]);
+    return true;
+  } catch (error) {
+    if (state === 'ignored' && error instanceof ApiProblem && error.code === 'subscription_over')
+      return false;
+    throw error;
+  }
+}
 
 async function known(deps: ApiDeps, id: string): Promise<InboxEventRow> {
   const row = await findInboxEvent(deps.em(), id);
