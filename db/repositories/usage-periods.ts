@@ -31,6 +31,12 @@ export async function customersToSettle(em: EntityManager, after: string, limit:
 }
 
 /**
+ * A grant says when it was asked for, and is there a moment later: a settlement in between has not seen it. So long before a settlement it may have
+ * been made.
+ */
+const UNSEEN = `interval '10 minutes'`;
+
+/**
  * Opens settled periods again whose credits or plan have changed since: a grant was made, the plan was changed. Only
  * those that still run: what is on a final invoice stays as it is.
  */
@@ -42,7 +48,8 @@ export async function reopenPeriods(em: EntityManager): Promise<number> {
      where not p.is_open and s.id = p.subscription_id and c.id = p.customer_id
        and p.ends_at > coalesce(c.billing_time, now())
        and (coalesce(s.trial_tier, s.tier) <> p.tier
-         or exists (select from credit_grants g where g.customer_id = p.customer_id and g.created_at > p.settled_at))`,
+         or exists (select from credit_grants g where g.customer_id = p.customer_id
+           and g.created_at > least(p.settled_at, c.billing_time) - ${UNSEEN}))`,
   );
 }
 

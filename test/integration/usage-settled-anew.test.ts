@@ -11,7 +11,8 @@ import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import { meteredCustomers } from '../../db/repositories/usage-customers.ts';
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
-import { cutPeriods } from '../../db/repositories/usage-periods.ts';
+import { insertGrant } from '../../db/repositories/usage-grants.ts';
+import { cutPeriods, reopenPeriods } from '../../db/repositories/usage-periods.ts';
 import { runningPeriods } from '../../db/repositories/usage-warnings.ts';
 import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
 import { query } from '../../db/sql.ts';
@@ -54,6 +55,7 @@ interface Subscriber {
   becomes: (now: number, changes: Partial<SubscriptionRow>) => Promise<void>;
   /** Their timeline says that they came to be on another plan. */
   changedPlan: (at: number, from: string, to: string) => Promise<void>;
+  grant: (at: number, units: number) => Promise<void>;
   use: (at: number, units: number) => Promise<void>;
   settle: (plans: readonly Plan[]) => Promise<void>;
   /** Of which of 80 and 100 % they are to be warned. */
@@ -115,6 +117,18 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
           actor: null,
         },
       ]),
+    grant: (at, units) =>
+      insertGrant(orm.em.fork(), {
+        id: randomUUID(),
+        customerId,
+        amount: BigInt(units) * UNIT,
+        priority: 1,
+        expiresAt: null,
+        source: 'staff',
+        reason: 'For the trouble',
+        createdBy: 'test',
+        createdAt: at,
+      }),
     use: async (at, units) => {
       const periodStart = usagePeriodAt(subscription, at)?.start ?? null;
       const event = {
@@ -138,6 +152,7 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
       await orm.em.fork().transactional((em) => beginClose(em, now));
       await orm.em.fork().transactional((em) => closeWindows(em, { now, limitCustomers: 1_000 }));
       await cutPeriods(orm.em.fork());
+      await reopenPeriods(orm.em.fork());
       await orm.em.fork().transactional((em) => settlePage(em, { customers: [customerId], plans, now }));
     },
     reached: async () => {
@@ -263,6 +278,20 @@ it('a change of plan that changes no revenue counts from when it was made', asyn
   await settle(catalogue);
   // 300 beyond before the change; of the new plan's 5,000 the 500 that were used are gone: 500 beyond.
   expect(await periods()).toMatchObject([{ amount: 60 + 75 }]);
+});
+
+it('a grant covers what was settled while it was being made, also on a clock of long ago', async () => {
+  const { becomes, grant, use, settle, periods } = await subscriber();
+  await becomes(START + 5 * DAY, {});
+  await use(START + DAY, 800);
+  await settle(catalogue);
+  expect(await periods()).toMatchObject([{ amount: 60 }]);
+  await query(orm.em.fork(), `update usage_periods set settled_at = $1 returning 1`, [
+    new Date(START + 400 * DAY),
+  ]);
+  await grant(START + 5 * DAY, 100);
+  await settle(catalogue);
+  expect(await periods()).toMatchObject([{ amount: 40 }]);
 });
 
 describe('a plan that was changed in mid-period', () => {
