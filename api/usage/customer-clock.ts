@@ -17,14 +17,14 @@ export interface SubscribedPeriod {
 }
 
 /**
- * The usage period that a time lies in: of the subscription that counts, or of one that it came after; null where the customer
+ * The usage period that a time lies in: of the subscription that counts, or of one beside or before it; null where the customer
  * had none then.
  */
-export function subscribedAt({ subscription, ended }: MeteredCustomer, at: number): SubscribedPeriod | null {
+export function subscribedAt({ subscription, others }: MeteredCustomer, at: number): SubscribedPeriod | null {
   if (subscription === null) return null;
   const period = periodAt(subscription, at);
   if (period !== null) return { subscriptionId: subscription.id, period };
-  for (const one of ended) {
+  for (const one of others) {
     const earlier = periodAt(one, at);
     if (earlier !== null) return { subscriptionId: one.id, period: earlier };
   }
@@ -47,8 +47,8 @@ export const periodOf = (customer: MeteredCustomer, at: number): UsagePeriod | n
   subscribedAt(customer, at)?.period ?? null;
 
 /** Since when the customer has had no subscription at a time at which there is none; null where there was none before. */
-export function unsubscribedSince({ subscription, ended }: MeteredCustomer, at: number): number | null {
-  const ends = [subscription, ...ended].flatMap((one) => one?.endedAt ?? []).filter((end) => end <= at);
+export function unsubscribedSince({ subscription, others }: MeteredCustomer, at: number): number | null {
+  const ends = [subscription, ...others].flatMap((one) => one?.endedAt ?? []).filter((end) => end <= at);
   return ends.length === 0 ? null : Math.max(...ends);
 }
 

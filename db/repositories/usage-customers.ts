@@ -18,16 +18,15 @@ export interface MeteredCustomer {
   billingTime: number | null;
   /** The one that counts: a live one, else the latest; null without any. */
   subscription: (SubscriptionRow & Pick<UsageBilling, 'before'>) | null;
-  /** Others that ended so short a time ago that usage of theirs is still taken, latest first. */
-  ended: readonly EndedSubscription[];
+  /** Others, of which usage is still taken: some that run as well, and those that ended a short time ago; latest first. */
+  others: readonly OtherSubscription[];
   /** Most that overage of a period may cost, as the customer set it; null without limit. */
   spendLimit: number | null;
 }
 
-/** A subscription that is over, as far as its usage is concerned. */
-export interface EndedSubscription extends UsageBilling {
+/** A subscription as far as its usage is concerned. */
+export interface OtherSubscription extends UsageBilling {
   id: string;
-  endedAt: number;
 }
 
 interface Found extends Omit<SubscriptionRow, 'id'> {
@@ -39,7 +38,7 @@ interface Found extends Omit<SubscriptionRow, 'id'> {
   meteredTime: number | null;
   meteredLimit: number | null;
   meteredBefore: UsagePeriod[] | null;
-  meteredEnded: EndedSubscription[] | null;
+  meteredOthers: OtherSubscription[] | null;
 }
 
 const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
@@ -61,9 +60,10 @@ const METERED = `select s.*, c.id as metered_id, c.currency as metered_currency,
         'currentPeriodStart', ${milliseconds('e.current_period_start')},
         'currentPeriodEnd', ${milliseconds('e.current_period_end')}, 'trialEnd', ${milliseconds('e.trial_end')},
         'endedAt', ${milliseconds('e.ended_at')}, 'createdAt', ${milliseconds('e.created_at')},
-        'before', coalesce(${before('e')}, '[]')) order by e.ended_at desc)
+        'before', coalesce(${before('e')}, '[]')) order by e.ended_at desc, e.created_at desc)
       from subscriptions e where e.customer_id = c.id and e.id <> s.id
-        and e.ended_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days') as metered_ended,
+        and case when e.ended_at is null then not e.status = any($2)
+          else e.ended_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days' end) as metered_others,
     ${before('s')} as metered_before
   from customers c
   left join usage_settings l on l.customer_id = c.id
@@ -109,7 +109,7 @@ function toMetered({
   meteredZone,
   meteredTime,
   meteredLimit,
-  meteredEnded,
+  meteredOthers,
   meteredBefore,
   ...subscription
 }: Found): MeteredCustomer {
@@ -121,7 +121,7 @@ function toMetered({
     billingTime: meteredTime,
     subscription:
       subscription.id === null ? null : { ...subscription, id: subscription.id, before: meteredBefore ?? [] },
-    ended: meteredEnded ?? [],
+    others: meteredOthers ?? [],
     spendLimit: meteredLimit,
   };
 }

@@ -61,7 +61,7 @@ it('subscriptions that ended as long ago as usage is taken are known with the on
   const metered = createMeteredCustomers(() => orm.em.fork(), Date.now, feed);
   const customer = await metered.find('cus_1');
   expect(customer?.subscription?.id).toBe('sub_4');
-  expect(customer?.ended).toEqual(
+  expect(customer?.others).toEqual(
     [...earlier.slice(1)].reverse().map(({ id, interval, ...row }) => ({
       id,
       interval,
@@ -73,6 +73,23 @@ it('subscriptions that ended as long ago as usage is taken are known with the on
       before: [],
     })),
   );
+});
+
+it('usage from before a second subscription is of the first, also while that still runs', async () => {
+  const DAY = 86_400_000;
+  await upsertCustomer(orm.em.fork(), sampleCustomer('cus_1'));
+  const [first, second] = [Date.now() - 20 * DAY, Date.now() - DAY];
+  for (const [id, from] of [
+    ['sub_1', first],
+    ['sub_2', second],
+  ] as const) {
+    const times = { createdAt: from, currentPeriodStart: from, currentPeriodEnd: from + 30 * DAY };
+    await upsertSubscription(orm.em.fork(), sampleSubscription(id, { customerId: 'cus_1', ...times }));
+  }
+  const customer = await createMeteredCustomers(() => orm.em.fork(), Date.now, feed).find('cus_1');
+  if (customer === null) throw new Error('no customer');
+  const subscribed = (at: number): string | undefined => subscribedAt(customer, at)?.subscriptionId;
+  expect([subscribed(second - DAY), subscribed(second + 1)]).toEqual(['sub_1', 'sub_2']);
 });
 
 it('usage from before a change of the interval is of the period that ran then, whatever the grid is since', async () => {

@@ -122,7 +122,7 @@ async function withoutCustomer(
     timeZone: null,
     billingTime: null,
     subscription: null,
-    ended: [],
+    others: [],
     spendLimit: null,
   };
   const rules = await usageRules(deps, nobody, service);
