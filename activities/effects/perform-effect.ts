@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { intendEffect, settleEffect } from '../../db/repositories/effects.ts';
 import type { EffectRow } from '../../db/repositories/effects.ts';
+import { isKeptError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure, STRIPE_REMEMBERS_MS } from './stripe-failure.ts';
 
@@ -46,6 +47,8 @@ export async function performEffect<T>(deps: EffectDeps, effect: Effect<T>): Pro
   } catch (error) {
     const failure = asActivityFailure(error);
     if (!isRefusal(failure)) {
+      const done = row.attempts > 1 && isKeptError(error) ? await lookUp(effect, row) : null;
+      if (done !== null) return settle(deps, effect, done);
       await settleEffect(deps.orm.em.fork(), key, { state: 'unknown', error: messageOf(failure) });
       throw failure;
     }

@@ -5,7 +5,8 @@ import Stripe from 'stripe';
  * - `declined`: the payment was refused; nothing was changed.
  * - `invalid`: the request can never succeed as it is.
  * - `not_found`: the object does not exist.
- * - `rate_limited`, `provider_error`: nothing was done; the same call may be made again later.
+ * - `rate_limited`: nothing was done; the same call may be made again later.
+ * - `provider_error`: the same call may be made again later. Nothing was done, unless {@link isKeptError} says otherwise.
  * - `unknown`: Stripe may or may not have done it. Look it up before doing it again.
  * - `idempotency`: the key was used before for another request; a defect of the caller.
  */
@@ -58,6 +59,13 @@ export function classifyStripeError(error: unknown): StripeFailure {
   }
   return failure;
 }
+
+/**
+ * Whether Stripe gives this answer again to every repeat under the same key for a day, whatever became of the request: it keeps its
+ * 500s like other answers (docs.stripe.com/error-low-level). Only a look at what there is tells.
+ */
+export const isKeptError = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && error.statusCode === 500;
 
 function kindOf(error: InstanceType<typeof Stripe.errors.StripeError>): StripeFailureKind {
   const { errors } = Stripe;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import Stripe from 'stripe';
 import { performEffect } from '../../activities/effects/perform-effect.ts';
 import type { Effect } from '../../activities/effects/perform-effect.ts';
 import type { MikroORM } from '../../db/orm.ts';
@@ -100,6 +101,19 @@ it('that Stripe is away by now says nothing of a try before, which is looked up'
 
   const first = anEffect([SILENT], PAID);
   expect(await perform(first.effect)).toEqual(SILENT);
+});
+
+it('a 500 that Stripe keeps for a key says nothing of what became of it: a repeat is looked up', async () => {
+  const kept = new Stripe.errors.StripeAPIError({ type: 'api_error', message: 'Oops.', statusCode: 500 });
+  const done = anEffect([kept, kept], PAID);
+  await expect(perform(done.effect)).rejects.toMatchObject({ type: 'stripe_unavailable' });
+  expect(await perform(done.effect)).toEqual(PAID);
+  expect(await ledger(done.effect.key)).toMatchObject({ state: 'confirmed' });
+
+  const notDone = anEffect([kept, kept, PAID]);
+  await expect(perform(notDone.effect)).rejects.toMatchObject({ type: 'stripe_unavailable' });
+  await expect(perform(notDone.effect)).rejects.toMatchObject({ type: 'stripe_unavailable' });
+  expect(await perform(notDone.effect)).toEqual(PAID);
 });
 
 it('it stays unknown where not even that can be seen', async () => {
