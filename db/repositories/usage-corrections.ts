@@ -37,5 +37,16 @@ export async function recordWithin(em: EntityManager, event: AcceptedEvent): Pro
       one(event.properties),
     ],
   );
+  if (event.quantity < 0n) await keepResetWithin(em, event);
   return rows.length === 0 ? 'recorded' : 'duplicate';
+}
+
+/** What staff took out of the reckoning is no more than what was used: else a limit would let through more than it is. */
+async function keepResetWithin(em: EntityManager, { customerId, dayStart }: AcceptedEvent): Promise<void> {
+  await execute(
+    em,
+    `update usage_days set reset_quantity = greatest(quantity, 0)
+     where customer_id = $1 and day_start = $2 and reset_quantity > greatest(quantity, 0)`,
+    [customerId, timestamp(dayStart)],
+  );
 }

@@ -1,5 +1,7 @@
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
+import { recordWithin } from '../../db/repositories/usage-corrections.ts';
+import { readUsage, resetCounters } from '../../db/repositories/usage-reads.ts';
 import { execute, query } from '../../db/sql.ts';
 import { usageEventId } from '../../db/usage-event-id.ts';
 import type { AcceptedEvent } from '../../db/usage-record.ts';
@@ -94,6 +96,21 @@ describe('recording', () => {
       ['period', Date.UTC(2026, 1, 10, 9, 30), '1.000000', 1],
       ['period', Date.UTC(2026, 2, 10, 9, 30), '3.000000', 3],
     ]);
+    expect(await countedUsage(em(), 'day')).toEqual(await storedUsage(em()));
+  });
+
+  it('takes back what was used before a reset without leaving more than a limit lets through', async () => {
+    const counted = async (): Promise<bigint[]> => {
+      const at = { day: Date.UTC(2026, 2, 15), month: Date.UTC(2026, 2, 1), period: null };
+      return (await readUsage(em(), 'cus_1', at)).map((reading) => reading.counted);
+    };
+    await writer.record([usageEvent('a', { quantity: 10_000_000n })]);
+    await resetCounters(em(), 'cus_1', Date.UTC(2026, 2, 1));
+    const back = usageEvent('back', { quantity: -4_000_000n, kind: 'correction', correctsKey: 'a' });
+    await em().transactional((inside) => recordWithin(inside, back));
+    expect(await counted()).toEqual([0n, 0n]);
+    await writer.record([usageEvent('b')]);
+    expect(await counted()).toEqual([1_000_000n, 1_000_000n]);
     expect(await countedUsage(em(), 'day')).toEqual(await storedUsage(em()));
   });
 
