@@ -17,6 +17,14 @@ async function failToPay({ system, customer, id }: Scene): Promise<string> {
   return data[0]?.id ?? '';
 }
 
+/** And the episode has done what was due at once: days that pass while it asks Stripe would count as an outage, and put off its end. */
+async function failToPayAndRest(scene: Scene): Promise<string> {
+  const invoice = await failToPay(scene);
+  const planned = `subscriptions where id = $1 and dunning is not null and dunning ->> 'planned' is null`;
+  await rowsWritten(scene, planned, scene.id);
+  return invoice;
+}
+
 const charge = (part: Pick<InterruptedStep, 'as' | 'late'>): InterruptedStep => ({
   ...part,
   prepare: failToPay,
@@ -38,7 +46,7 @@ export const CHARGE: InterruptedStep[] = [
 
 export const END_UNPAID: InterruptedStep[] = [
   {
-    prepare: failToPay,
+    prepare: failToPayAndRest,
     held: ({ id }) => ({ method: 'DELETE', path: `^/v1/subscriptions/${id}$` }),
     change: ({ customer }) => customer.advanceDays(25),
     effect: ledgerRow('final_cancel'),
