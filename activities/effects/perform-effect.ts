@@ -46,15 +46,12 @@ export async function performEffect<T>(deps: EffectDeps, effect: Effect<T>): Pro
     return await settle(deps, effect, (isUnsure ? await lookUp(effect, row) : null) ?? result);
   } catch (error) {
     const failure = asActivityFailure(error);
+    const happened = mayHaveHappened(row, error, failure) ? await lookUp(effect, row) : null;
+    if (happened !== null) return settle(deps, effect, happened);
     if (!isRefusal(failure)) {
-      const done = row.attempts > 1 && isKeptError(error) ? await lookUp(effect, row) : null;
-      if (done !== null) return settle(deps, effect, done);
       await settleEffect(deps.orm.em.fork(), key, { state: 'unknown', error: messageOf(failure) });
       throw failure;
     }
-    // An earlier try may have been heard: what it changed can make the repeat look wrong to Stripe.
-    const happened = row.attempts > 1 || isOfKnownKey(failure) ? await lookUp(effect, row) : null;
-    if (happened !== null) return settle(deps, effect, happened);
     const { type, message, details } = failure;
     const result: Refused = { refused: { type: type ?? null, message, details: details ?? [] } };
     await settleEffect(deps.orm.em.fork(), key, { state: 'failed', error: message, result });
@@ -92,6 +89,10 @@ function refusedByHand({ key }: { key: string }): never {
 
 const isRefusal = (failure: unknown): failure is ApplicationFailure =>
   failure instanceof ApplicationFailure && failure.nonRetryable === true;
+
+/** An earlier try may have been heard: what it changed can make the repeat look wrong to Stripe, and Stripe keeps a 500 for its key. */
+const mayHaveHappened = ({ attempts }: EffectRow, error: unknown, failure: unknown): boolean =>
+  isRefusal(failure) ? attempts > 1 || isOfKnownKey(failure) : attempts > 1 && isKeptError(error);
 
 /** Stripe has had another request under this key, whatever the ledger knows: it may have lost its last rows. */
 const isOfKnownKey = ({ type }: ApplicationFailure): boolean => type === 'stripe_idempotency';

@@ -18,7 +18,7 @@ import { billWindows } from '../../db/repositories/usage-window-billing.ts';
 import type { WindowBilling } from '../../db/repositories/usage-window-billing.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { CreditGrant, UsageSlice } from '../../domain/usage/credits.ts';
-import { usagePeriodAt } from '../../domain/usage/period.ts';
+import { isOfTrial, usagePeriodAt } from '../../domain/usage/period.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { billedOn } from '../../domain/usage/rollup.ts';
 import type { BilledOn } from '../../domain/usage/rollup.ts';
@@ -119,8 +119,7 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   const settlement = settleUsage(
     stretches.map(({ tier }, place) => ({
       ...grantedBy(terms.get(tier) ?? NO_TERMS),
-      // Stripe bills no usage of a trial: it is free beyond the credits too.
-      ...(subscription?.trialEnd != null && endsAt <= subscription.trialEnd ? { tiers: null } : {}),
+      ...(subscription !== undefined && isOfTrial(span, subscription) ? { tiers: null } : {}),
       slices: used[place] ?? [],
     })),
     { carried, grants },

@@ -15,6 +15,7 @@ import {
 import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
 import { overageTiersOf, priceOverage } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
+import { isOfTrial } from '../../domain/usage/period.ts';
 import type { UsagePeriod } from '../../domain/usage/period.ts';
 import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
@@ -108,7 +109,7 @@ export async function readCredits(
   const known = settled?.used ?? 0n;
   const since = withCoverage(start, coverUsage(start, (used ?? known) - known, at));
   const now = coverOverage(since, at);
-  const isFree = period !== null && subscription?.trialEnd != null && period.end <= subscription.trialEnd;
+  const isFree = period !== null && subscription !== null && isOfTrial(period, subscription);
   const price = (quantity: Quantity): number =>
     tiers === null || isFree ? 0 : priceOverage(quantity, tiers).amount;
   /** Of the plan that is in force. */

@@ -38,6 +38,12 @@ export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | 
   };
 }
 
+/** Whether a period is of the trial. Stripe bills no usage of one: it is free beyond the credits too. */
+export const isOfTrial = (
+  { end }: Pick<UsagePeriod, 'end'>,
+  { trialEnd }: Pick<UsageBilling, 'trialEnd'>,
+): boolean => trialEnd !== null && end <= trialEnd;
+
 /** A known period, cut where the present grid began; else what the grid has of the time between those that are known. */
 function earlierPeriodAt(
   billing: UsageBilling,

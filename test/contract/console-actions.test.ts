@@ -46,15 +46,17 @@ describe('POST /admin/events/:id/replay', () => {
   const reason = 'the customer called';
   const state = async (id: string): Promise<unknown> =>
     (await call('GET', `/admin/events/${id}`)).body['state'];
+  const processedEvent = (subscriptionId: string): Promise<{ id: string }> =>
+    until(async () => {
+      const { body } = await call('GET', `/admin/events?state=processed&q=subscription:${subscriptionId}`);
+      return (body['events'] as { id: string }[])[0];
+    });
 
   it('reads the subscription again for an event that was processed, and changes nothing else', async () => {
     const customer = await newCustomer(system);
     const subscriptionId = await customer.subscribe('starter_month_usd');
     await untilStatus(system, subscriptionId, 'active');
-    const event = await until(async () => {
-      const { body } = await call('GET', `/admin/events?state=processed&q=subscription:${subscriptionId}`);
-      return (body['events'] as { id: string }[])[0];
-    });
+    const event = await processedEvent(subscriptionId);
     const charges = (): Promise<unknown[]> =>
       system.rows('select id from charges where customer_id = $1', [customer.customerId]);
     // The charge's own event may come after those that made the subscription active.
@@ -81,10 +83,7 @@ describe('POST /admin/events/:id/replay', () => {
     const customer = await newCustomer(system);
     const subscriptionId = await customer.subscribe('starter_month_usd');
     await untilStatus(system, subscriptionId, 'active');
-    const event = await until(async () => {
-      const { body } = await call('GET', `/admin/events?state=processed&q=subscription:${subscriptionId}`);
-      return (body['events'] as { id: string }[])[0];
-    });
+    const event = await processedEvent(subscriptionId);
     // As it stands while Stripe refuses to tell of the subscription.
     await execute(
       system.api.api.deps.em(),
