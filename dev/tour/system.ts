@@ -36,6 +36,8 @@ export async function connect(dataDir: string): Promise<TourSystem> {
     throw new Error('The tour signs people in at the local identity provider; start without a Keycloak.');
   await requireSandbox(facts.stripe);
   const pool = new pg.Pool({ connectionString: facts.database, max: 5 });
+  // The system was stopped in the middle: the next query says so.
+  pool.on('error', () => undefined);
   const temporal = createTemporalClient(loadEnv(env));
   return {
     facts,
