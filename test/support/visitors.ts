@@ -163,6 +163,17 @@ export async function stands(page: Page): Promise<void> {
   await page.locator('[aria-label="Loading"]').first().waitFor({ state: 'detached' });
 }
 
+/** Waits until nothing on the page is busy or fades: half-way, its colours are not those it has. */
+async function settles(page: Page): Promise<void> {
+  await page
+    .locator('[aria-label="Loading"], [aria-busy="true"], [data-loading="true"]')
+    .first()
+    .waitFor({ state: 'detached' });
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))',
+  );
+}
+
 async function inBothLooks(page: Page, look: (colorScheme: string) => Promise<string[]>): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -175,6 +186,7 @@ async function inBothLooks(page: Page, look: (colorScheme: string) => Promise<st
 }
 
 async function violations(page: Page): Promise<string[]> {
+  await settles(page);
   const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return found.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),

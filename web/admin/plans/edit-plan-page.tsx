@@ -124,7 +124,7 @@ function PreviewState({ query }: { query: UseQueryResult<Preview> }): ReactEleme
   const { data, error, isPlaceholderData } = query;
   if (data !== undefined)
     return (
-      <Box opacity={isPlaceholderData ? 0.6 : 1} aria-live="polite">
+      <Box aria-busy={isPlaceholderData} aria-live="polite">
         <PlanPreview preview={data} />
       </Box>
     );
