@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import pg from 'pg';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import type { Role } from '../../dev/identity/demo-users.ts';
 import { joinBrowser } from './browser.ts';
 import { consoleFacts } from './console-facts.ts';
+import { until } from './until.ts';
 
 /** Somebody with a browser of their own: cookies, storage, and what the browser complained of. */
 export interface Visitor {
@@ -163,6 +164,11 @@ export async function stands(page: Page): Promise<void> {
   await page.locator('[aria-label="Loading"]').first().waitFor({ state: 'detached' });
 }
 
+/** Waits until a field holds this text: what was typed may be put into its form after the field was left. */
+export async function holds(field: Locator, text: string): Promise<void> {
+  await until(async () => (await field.inputValue()) === text, { what: `a field that holds "${text}"` });
+}
+
 /** Waits until nothing on the page is busy or fades: half-way, its colours are not those it has. */
 async function settles(page: Page): Promise<void> {
   await page
@@ -185,7 +191,17 @@ async function inBothLooks(page: Page, look: (colorScheme: string) => Promise<st
   return found;
 }
 
+/** What arrives while axe looks is half there for it: only what it finds each time is wrong. */
 async function violations(page: Page): Promise<string[]> {
+  let found: string[] = [];
+  for (let looks = 0; looks < 3; looks += 1) {
+    found = await violationsNow(page);
+    if (found.length === 0) break;
+  }
+  return found;
+}
+
+async function violationsNow(page: Page): Promise<string[]> {
   await settles(page);
   const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return found.flatMap(({ id, nodes }) =>

@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { useAllPlans, usePlanPreview, useSavePlan } from '../data/plans.ts';
@@ -64,11 +65,9 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
   const submit = (): void => {
     setTried(true);
     if (draft.overage === 'flat' && draft.flatPrice === '') return;
-    save.mutate(request, {
-      onSuccess: (saved) => {
-        told(`${saved.display_name} is saved.`);
-        void navigate('/admin/plans');
-      },
+    onceDone(save.mutateAsync(request), (saved) => {
+      told(`${saved.display_name} is saved.`);
+      void navigate('/admin/plans');
     });
   };
 

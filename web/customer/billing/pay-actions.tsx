@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewCard, usePayNow } from '../../data/changes.ts';
 import type { Invoice } from '../../data/invoices.ts';
+import { onceDone } from '../../shared/once-done.ts';
 import { told, toldTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -26,7 +27,7 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
         {running && (
           <Button
             loading={payNow.isPending}
-            onClick={() => payNow.mutate(undefined, { onSuccess: () => told('Paid. Thank you.') })}
+            onClick={() => onceDone(payNow.mutateAsync(), () => told('Paid. Thank you.'))}
           >
             Pay now
           </Button>

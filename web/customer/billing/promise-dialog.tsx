@@ -6,6 +6,7 @@ import { useBillingTime } from '../../data/clock.ts';
 import { DayInput } from '../../shared/day-input.tsx';
 import { DAY_MS, daysWithin, localNoon } from '../../shared/days.ts';
 import type { Day } from '../../shared/days.ts';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -26,15 +27,10 @@ export function PromiseDialog({ furthestDays, close }: PromiseDialogProps): Reac
       onSubmit={(event) => {
         event.preventDefault();
         if (on === null) return;
-        promise.mutate(
-          { on: new Date(localNoon(on)).toISOString() },
-          {
-            onSuccess: () => {
-              close();
-              told('Noted. We try your card on that day and not before.');
-            },
-          },
-        );
+        onceDone(promise.mutateAsync({ on: new Date(localNoon(on)).toISOString() }), () => {
+          close();
+          told('Noted. We try your card on that day and not before.');
+        });
       }}
     >
       <Stack>

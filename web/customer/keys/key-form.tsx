@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useAddKey } from '../../data/provider-keys.ts';
 import type { Provider } from '../../data/provider-keys.ts';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { codeOf, explainTrouble } from '../../shared/trouble.ts';
@@ -41,15 +42,10 @@ function Form({ close, providers, replacing }: Omit<KeyFormProps, 'opened'>): Re
       onSubmit={(event) => {
         event.preventDefault();
         if (provider === null) return;
-        add.mutate(
-          { provider, key: key.trim(), label: label.trim() },
-          {
-            onSuccess: () => {
-              close();
-              told(`The key for ${chosen?.name ?? provider} is kept. Test it to be sure.`);
-            },
-          },
-        );
+        onceDone(add.mutateAsync({ provider, key: key.trim(), label: label.trim() }), () => {
+          close();
+          told(`The key for ${chosen?.name ?? provider} is kept. Test it to be sure.`);
+        });
       }}
     >
       <Stack>

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useRemoveKey, useTestKey } from '../../data/provider-keys.ts';
 import type { ProviderKey } from '../../data/provider-keys.ts';
 import { Time } from '../../shared/time.tsx';
+import { onceDone } from '../../shared/once-done.ts';
 import { told, toldRefusal, toldTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -119,11 +120,9 @@ function RemoveDialog({ opened, close, provider, name }: RemoveDialogProps): Rea
             color="red"
             loading={remove.isPending}
             onClick={() =>
-              remove.mutate(provider, {
-                onSuccess: () => {
-                  close();
-                  told(`The key for ${name} is gone.`);
-                },
+              onceDone(remove.mutateAsync(provider), () => {
+                close();
+                told(`The key for ${name} is gone.`);
               })
             }
           >

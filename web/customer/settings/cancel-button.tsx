@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useCancel } from '../../data/changes.ts';
 import { formatTime } from '../../shared/time.tsx';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -39,20 +40,18 @@ function CancelForm({ status, close }: { status: SubscriptionStatus; close: () =
   const cancel = useCancel();
   const end = status.current_period_end;
   const submit = (): void =>
-    cancel.mutate(
-      {
+    onceDone(
+      cancel.mutateAsync({
         now: when === 'now',
         reason: [reason, words.trim()].filter((part) => part !== null && part !== '').join(': '),
-      },
-      {
-        onSuccess: () => {
-          close();
-          told(
-            when === 'now'
-              ? 'Your subscription has ended.'
-              : 'Cancelled. Everything stays open until the period ends.',
-          );
-        },
+      }),
+      () => {
+        close();
+        told(
+          when === 'now'
+            ? 'Your subscription has ended.'
+            : 'Cancelled. Everything stays open until the period ends.',
+        );
       },
     );
   return (

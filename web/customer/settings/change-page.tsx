@@ -14,6 +14,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { codeOf } from '../../shared/trouble.ts';
@@ -68,11 +69,9 @@ function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactEleme
   const make = useChangePlan();
   const navigate = useNavigate();
   const confirm = (): void =>
-    make.mutate(change, {
-      onSuccess: () => {
-        told(when === 'now' ? `You are on ${plan.display_name} now.` : 'The change is scheduled.');
-        void navigate('/billing/settings');
-      },
+    onceDone(make.mutateAsync(change), () => {
+      told(when === 'now' ? `You are on ${plan.display_name} now.` : 'The change is scheduled.');
+      void navigate('/billing/settings');
     });
   const current = plans.find(({ id }) => id === status.tier);
   const declined = codeOf(make.error) === 'payment_declined';

@@ -2,6 +2,7 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useCoupon } from '../../data/changes.ts';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { explainTrouble } from '../../shared/trouble.ts';
 
@@ -13,15 +14,10 @@ export function CouponForm(): ReactElement {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        coupon.mutate(
-          { code: code.trim() },
-          {
-            onSuccess: () => {
-              setCode('');
-              told('The code is applied to what comes next.');
-            },
-          },
-        );
+        onceDone(coupon.mutateAsync({ code: code.trim() }), () => {
+          setCode('');
+          told('The code is applied to what comes next.');
+        });
       }}
     >
       <Group gap="xs" align="flex-start" wrap="nowrap">

@@ -6,6 +6,7 @@ import { useBillingTime } from '../../data/clock.ts';
 import { DayInput } from '../../shared/day-input.tsx';
 import { daysWithin, localNoon } from '../../shared/days.ts';
 import type { Day } from '../../shared/days.ts';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -18,13 +19,11 @@ export function PauseDialog({ close }: { close: () => void }): ReactElement {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        pause.mutate(
-          { until: until === null ? null : new Date(localNoon(until)).toISOString() },
-          {
-            onSuccess: () => {
-              close();
-              told('Paused. Nothing is charged until it goes on.');
-            },
+        onceDone(
+          pause.mutateAsync({ until: until === null ? null : new Date(localNoon(until)).toISOString() }),
+          () => {
+            close();
+            told('Paused. Nothing is charged until it goes on.');
           },
         );
       }}

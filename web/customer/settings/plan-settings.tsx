@@ -7,6 +7,7 @@ import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
@@ -19,8 +20,7 @@ import classes from './settings.module.css';
 export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
   const resume = useResume();
-  const takeBack = (message: string) => (): void =>
-    resume.mutate(undefined, { onSuccess: () => told(message) });
+  const takeBack = (message: string) => (): void => onceDone(resume.mutateAsync(), () => told(message));
 
   if (!isSubscribed(status.status)) {
     return (

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useSetTimeZone } from '../../data/time-zone.ts';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { ZoneSelect } from '../../shared/zone-select.tsx';
@@ -29,11 +30,9 @@ function ZoneForm({ current, onDone }: { current: string; onDone: () => void }):
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate(zone, {
-          onSuccess: () => {
-            onDone();
-            told(`Your days begin in ${zone} now.`);
-          },
+        onceDone(change.mutateAsync(zone), () => {
+          onDone();
+          told(`Your days begin in ${zone} now.`);
         });
       }}
     >

@@ -6,6 +6,7 @@ import { useSetSpendLimit, useSpendLimit } from '../../data/usage.ts';
 import type { SpendLimit } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
+import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -37,11 +38,9 @@ function ChangeLimit({ limit }: { limit: SpendLimit }): ReactElement {
   const [amount, setAmount] = useState<string | number>(limit.amount ?? '');
   const change = useSetSpendLimit();
   const save = (to: number | null): void =>
-    change.mutate(to, {
-      onSuccess: () => {
-        close();
-        told(to === null ? 'There is no limit any more.' : 'The limit counts from now.');
-      },
+    onceDone(change.mutateAsync(to), () => {
+      close();
+      told(to === null ? 'There is no limit any more.' : 'The limit counts from now.');
     });
   return (
     <>
