@@ -35,6 +35,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps): React
             size="sm"
             aria-label="Clear the search"
             onClick={() => {
+              askSoon.cancel();
               setText('');
               ask(undefined);
             }}
