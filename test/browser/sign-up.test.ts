@@ -86,6 +86,28 @@ it('refuses a code that is none beside its field, and goes on without', async ()
   await page.locator('#submit').waitFor();
 });
 
+it('offers no order to whoever has a plan, however late that is known', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  await page.addInitScript({
+    content: `new MutationObserver(() => {
+      if (document.body?.textContent.includes('Continue to payment')) globalThis.offered = true;
+    }).observe(document, { childList: true, subtree: true });`,
+  });
+  const held = Promise.withResolvers<undefined>();
+  await visitor.context.route('**/billing/subscription-status', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const onSale = page.waitForResponse('**/api/v1/subscriptions/plans');
+  await page.goto(`${visits.url}/signup?tier=professional&cycle=monthly`);
+  await (await onSale).finished();
+  held.resolve(undefined);
+  await page.getByText('You are on Starter').waitFor();
+  expect(await page.evaluate('globalThis.offered === true')).toBe(false);
+});
+
 it('sells no second trial, and shows the way on', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;

@@ -49,10 +49,17 @@ function Order({ email }: { email: string }): ReactElement {
       {(plans) => {
         const plan = plans.find(({ id }) => id === tier);
         if (plan === undefined) return <UnknownPlan />;
-        if (status.data !== undefined && isSubscribed(status.data.status)) {
-          return <AlreadySubscribed plan={plan} cycle={cycle} tier={status.data.tier} plans={plans} />;
-        }
-        return <OrderForm plan={plan} cycle={cycle} firstCode={address.get('code') ?? ''} email={email} />;
+        return (
+          <Answer query={status} loading={320}>
+            {(now) =>
+              isSubscribed(now.status) ? (
+                <AlreadySubscribed plan={plan} cycle={cycle} tier={now.tier} plans={plans} />
+              ) : (
+                <OrderForm plan={plan} cycle={cycle} firstCode={address.get('code') ?? ''} email={email} />
+              )
+            }
+          </Answer>
+        );
       }}
     </Answer>
   );
