@@ -1,5 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
-import { fileOf } from '../support/downloads.ts';
+import type { Page } from 'playwright-core';
+import { DOWNLOAD_LIMIT_MS, fileOf } from '../support/downloads.ts';
 import { subscribe } from '../support/hosted-page.ts';
 import { inLook, wrongOnPaper } from '../support/paper.ts';
 import { advance } from '../support/sandbox-clock.ts';
@@ -14,6 +15,15 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
+/** All invoices in one file. What is told of it goes away by itself, so it is waited for from the beginning. */
+async function downloadAll(page: Page, told: string): Promise<Awaited<ReturnType<typeof fileOf>>> {
+  const [file] = await Promise.all([
+    fileOf(page, () => page.getByRole('button', { name: 'Download all' }).click()),
+    page.getByText(told).waitFor({ timeout: DOWNLOAD_LIMIT_MS }),
+  ]);
+  return file;
+}
+
 it('hands all invoices over in one file, and prints them whole, black on white', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;
@@ -27,16 +37,13 @@ it('hands all invoices over in one file, and prints them whole, black on white',
     created: string;
   }[];
 
-  const { name, bytes } = await fileOf(page, () =>
-    page.getByRole('button', { name: 'Download all' }).click(),
-  );
+  const { name, bytes } = await downloadAll(page, 'All 2 invoices are in your downloads.');
   expect(name).toBe('invoices.zip');
   const files = unzipSync(bytes);
   expect(Object.keys(files).sort()).toEqual(
     invoices.map(({ number, created }) => `${created.slice(0, 10)} ${number}.pdf`).sort(),
   );
   for (const file of Object.values(files)) expect(strFromU8(file.slice(0, 5))).toBe('%PDF-');
-  await page.getByText('All 2 invoices are in your downloads.').waitFor();
 
   expect(await wrongOnPaper(page)).toEqual([]);
   expect(await paid.count()).toBe(2);
@@ -65,9 +72,8 @@ it('reaches every invoice where there are more than the API gives at once', asyn
   const rows = (count: number): Promise<boolean> =>
     until(async () => (await list.getByRole('row').count()) === count + 1, { what: `${count} invoices` });
   await rows(12);
-  const { bytes } = await fileOf(page, () => page.getByRole('button', { name: 'Download all' }).click());
+  const { bytes } = await downloadAll(page, 'All 111 invoices are in your downloads.');
   expect(Object.keys(unzipSync(bytes))).toHaveLength(111);
-  await page.getByText('All 111 invoices are in your downloads.').waitFor();
 
   expect(await wrongOnPaper(page)).toEqual([]);
   await rows(100);

@@ -1,11 +1,17 @@
 import type { Download, Page } from 'playwright-core';
 
+/** How long a file may be in the making, milliseconds: a hundred are fetched for one, one after the other. */
+export const DOWNLOAD_LIMIT_MS = 120_000;
+
 /** What the browser downloads when something is pressed. */
 export async function fileOf(
   page: Page,
   press: () => Promise<void>,
 ): Promise<{ name: string; bytes: Uint8Array }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: DOWNLOAD_LIMIT_MS }),
+    press(),
+  ]);
   return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
 }
 
