@@ -1,3 +1,4 @@
+import { farFromMidnight } from '../support/far-from-midnight.ts';
 import { subscribe } from '../support/hosted-page.ts';
 import { visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
@@ -13,6 +14,7 @@ it('counts against the day’s limit, shows when it is reached, and keeps a spen
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'starter');
+  await farFromMidnight(visitor);
   await visitor.open('/usage');
   await page.getByText('Nothing used yet').waitFor();
 
