@@ -1,4 +1,4 @@
-import { visitConsole } from '../support/visitors.ts';
+import { holds, visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
 
 let visits: ConsoleVisits;
@@ -70,7 +70,7 @@ it('gives a plan rules of its own, tells whom they reach, and takes them back', 
     card_expiry_days: [],
     dunning: { grace_days: 10, retry_days: [2, 4] },
   });
-  expect(await page.getByLabel('A card that ends').inputValue()).toBe('never');
+  await holds(page.getByLabel('A card that ends'), 'never');
 
   await page.getByLabel('A card that ends').fill('');
   await page.getByText('30, 7 days before (as it ships)', { exact: true }).waitFor();
@@ -113,7 +113,7 @@ it('tells who saves rules that somebody else changed meanwhile, and undoes nothi
   expect(await admin.accessibility()).toEqual([]);
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByText('Nothing is changed yet.').waitFor();
-  expect(await grace.inputValue()).toBe('9 days');
+  await holds(grace, '9 days');
 
   // What is typed from then on is of the rules as they are.
   await grace.fill('6');
@@ -121,7 +121,7 @@ it('tells who saves rules that somebody else changed meanwhile, and undoes nothi
   await page.getByLabel('Reason').fill('Shorter grace');
   await page.getByRole('button', { name: 'Change them' }).click();
   await page.getByText('Nothing is changed yet.').waitFor();
-  expect(await grace.inputValue()).toBe('6 days');
+  await holds(grace, '6 days');
   expect((await admin.call('DELETE', `/subscriptions/plans/${id}`)).status).toBe(200);
 });
 
