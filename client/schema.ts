@@ -1103,7 +1103,7 @@ export interface paths {
         put?: never;
         /**
          * Sets usage aside for a call whose cost is known only afterwards
-         * @description Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real amount, released, or ends by itself.
+         * @description Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real amount, released, or ends by itself. The same key again is the same reservation; for another amount or type it is refused with 409.
          */
         post: operations["postUsageReservations"];
         delete?: never;
@@ -2814,6 +2814,7 @@ export interface components {
         }[];
         ReportedUsage: {
             id: string;
+            /** @description As recorded; for a key used before, what it was first */
             quantity: number;
             /** @constant */
             recorded: true;

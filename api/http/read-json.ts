@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import getRawBody from 'raw-body';
 import { ApiProblem } from './api-problem.ts';
@@ -14,16 +15,37 @@ const limitBytes = 100 * 1024;
  */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const raw = await readRawBody(request, limitBytes);
+  refusePacked(request);
   if (raw.length === 0) return {};
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new ApiProblem('unsupported_media_type', 'Send the body as application/json.');
   }
+  return parseJson(raw);
+}
+
+/**
+ * What the bytes say. Those that are no UTF-8 are refused: put right to U+FFFD, two keys that differ would become one.
+ *
+ * @throws ApiProblem `malformed_body`
+ */
+export function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw new ApiProblem('malformed_body', 'The body is not UTF-8.');
   try {
-    return JSON.parse(raw.toString('utf8')) as unknown;
+    return JSON.parse(bytes.toString('utf8')) as unknown;
   } catch (error) {
     throw new ApiProblem('malformed_body', 'The body is not valid JSON.', { cause: error });
   }
+}
+
+/** @throws ApiProblem `unsupported_media_type` */
+function refusePacked(request: IncomingMessage): void {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() === 'identity') return;
+  throw new ApiProblem(
+    'unsupported_media_type',
+    `Send the body as it is: a Content-Encoding, here ${JSON.stringify(encoding)}, is not taken.`,
+  );
 }
 
 /**
@@ -36,6 +58,7 @@ export async function readBody(
   { limitBytes: limit, types }: RawBody,
 ): Promise<ReceivedBody> {
   const bytes = await readRawBody(request, limit);
+  refusePacked(request);
   const [given = ''] = (request.headers['content-type'] ?? '').split(';');
   const type = given.trim().toLowerCase();
   if (!Object.hasOwn(types, type)) {

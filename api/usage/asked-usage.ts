@@ -32,12 +32,17 @@ export function checkedType(given: string, plans: readonly Plan[]): string {
   throw new ApiProblem('unknown_event_type', detail, { errors: [{ pointer: '/event_type', detail }] });
 }
 
-/** JSON text of an event's properties. @throws ApiProblem `invalid_request` where they are too long */
-export function checkedProperties(properties: Record<string, unknown>): string {
+/**
+ * JSON text of an event's properties.
+ *
+ * @param field what the request calls them
+ * @throws ApiProblem `invalid_request` where they are too long
+ */
+export function checkedProperties(properties: Record<string, unknown>, field = 'properties'): string {
   const text = JSON.stringify(properties);
   if (text.length <= PROPERTIES_LENGTH_MAX) return text;
   const detail = `at most ${PROPERTIES_LENGTH_MAX} characters`;
-  throw new ApiProblem('invalid_request', `properties take ${detail} (/properties).`, {
-    errors: [{ pointer: '/properties', detail }],
+  throw new ApiProblem('invalid_request', `${field} takes ${detail} (/${field}).`, {
+    errors: [{ pointer: `/${field}`, detail }],
   });
 }

@@ -81,7 +81,7 @@ function ownerOf(
   customers: ReadonlyMap<string, MeteredCustomer>,
   principal: Principal,
 ): MeteredCustomer | string | UsageRejection {
-  if (event === UNREADABLE) return reject('malformed', 'This line is not valid JSON.');
+  if (event === UNREADABLE) return reject('malformed', 'This line is not valid JSON in UTF-8.');
   if (typeof event !== 'object' || event === null || Array.isArray(event))
     return reject('malformed', 'An event is a JSON object.');
   const named = namedCustomer(event);

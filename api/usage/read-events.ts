@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { ReceivedBody } from '../http/define-route.ts';
+import { parseJson } from '../http/read-json.ts';
 
 /** Most events of one request. */
 const EVENTS_MAX = 1_000;
@@ -15,25 +17,25 @@ export const UNREADABLE = Symbol('not JSON');
  * @throws ApiProblem `malformed_body` where JSON is none; `invalid_request` for no event or too many
  */
 export function readEvents({ type, bytes }: ReceivedBody): unknown[] {
-  const events = type === NDJSON_TYPE ? linesOf(bytes) : eventsOf(bytes);
-  if (events.length === 0) throw new ApiProblem('invalid_request', 'There is no event in the body.');
-  if (events.length > EVENTS_MAX) {
-    throw new ApiProblem(
-      'invalid_request',
-      `At most ${EVENTS_MAX} events a request; these are more. Nothing was recorded.`,
-    );
-  }
+  const { events, pointer } =
+    type === NDJSON_TYPE ? { events: linesOf(bytes), pointer: '' } : eventsOf(parseJson(bytes));
+  if (events.length === 0) throw refused('There is no event in the body.', pointer);
+  if (events.length > EVENTS_MAX)
+    throw refused(`At most ${EVENTS_MAX} events a request; these are more. Nothing was recorded.`, pointer);
   return events;
 }
 
+const refused = (detail: string, pointer: string): ApiProblem =>
+  new ApiProblem('invalid_request', detail, { errors: [{ pointer, detail }] });
+
 function linesOf(bytes: Buffer): unknown[] {
   const events: unknown[] = [];
-  for (const line of bytes.toString('utf8').split('\n')) {
-    if (line.trim() === '') continue;
+  for (const line of textLines(bytes)) {
+    if (line?.trim() === '') continue;
     // Enough to be refused; the rest need not be read.
     if (events.length > EVENTS_MAX) break;
     try {
-      events.push(JSON.parse(line));
+      events.push(line === null ? UNREADABLE : JSON.parse(line));
     } catch {
       events.push(UNREADABLE);
     }
@@ -41,19 +43,22 @@ function linesOf(bytes: Buffer): unknown[] {
   return events;
 }
 
-function eventsOf(bytes: Buffer): unknown[] {
-  let body: unknown;
-  try {
-    body = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw new ApiProblem('malformed_body', 'The body is not valid JSON.', { cause: error });
-  }
-  if (Array.isArray(body)) return body;
+/** Lines as text, null for one that is no UTF-8: it is refused, those around it are not lost. */
+function textLines(bytes: Buffer): (string | null)[] {
+  if (isUtf8(bytes)) return bytes.toString('utf8').split('\n');
+  // Latin-1 keeps every byte as it is.
+  const lines = bytes.toString('latin1').split('\n');
+  return lines.map((line) => {
+    const own = Buffer.from(line, 'latin1');
+    return isUtf8(own) ? own.toString('utf8') : null;
+  });
+}
+
+function eventsOf(body: unknown): { events: unknown[]; pointer: string } {
+  if (Array.isArray(body)) return { events: body, pointer: '' };
   if (typeof body === 'object' && body !== null && 'events' in body) {
-    if (Array.isArray(body.events)) return body.events;
-    throw new ApiProblem('invalid_request', 'events is a list (/events).', {
-      errors: [{ pointer: '/events', detail: 'is a list' }],
-    });
+    if (Array.isArray(body.events)) return { events: body.events, pointer: '/events' };
+    throw refused('events is a list (/events).', '/events');
   }
-  return [body];
+  return { events: [body], pointer: '' };
 }

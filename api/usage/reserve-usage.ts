@@ -29,7 +29,11 @@ export interface Reserved {
   tier: string;
 }
 
-/** Sets usage aside where it is allowed, so that nobody else uses it meanwhile. The same key again is the same reservation. */
+/**
+ * Sets usage aside where it is allowed, so that nobody else uses it meanwhile. The same key again is the same reservation.
+ *
+ * @throws ApiProblem `idempotency_conflict` where the key stands for another amount or type
+ */
 export async function reserveUsage(
   deps: ApiDeps,
   customer: MeteredCustomer,
@@ -44,6 +48,11 @@ export async function reserveUsage(
     const { standing } = await readStanding(em, customer, rules.now, now);
     const known = await findReservationByKey(em, customer.id, wanted.idempotencyKey);
     if (known !== null) {
+      if (known.eventType !== wanted.eventType || known.quantity !== wanted.quantity)
+        throw new ApiProblem(
+          'idempotency_conflict',
+          `The key ${JSON.stringify(wanted.idempotencyKey)} set ${formatQuantity(known.quantity)} of ${known.eventType} aside; take a new one.`,
+        );
       const decision = { ...decideUsage(rules, standing, 0n), allowed: true, upgradeTo: null };
       return { reservation: known, decision, tier };
     }

@@ -41,6 +41,8 @@ interface Billed {
   id: string;
   subscriptionId: string;
   currency: string;
+  /** As the invoice itself says; where nothing was used, nothing else knows. */
+  periodStart: number | null;
   periodEnd: number;
   /** Starts of periods whose late usage it is for; null for a regular one. */
   lateStarts: number[] | null;
@@ -60,7 +62,7 @@ async function billed(em: EntityManager, { invoiceId, customerId }: InvoiceKey):
   return queryOne(
     em,
     `select i.id, coalesce(i.subscription_id, late.subscription_id) as subscription_id, i.currency,
-       coalesce(late.period_end, i.period_end) as period_end, late.starts as late_starts
+       i.period_start, coalesce(late.period_end, i.period_end) as period_end, late.starts as late_starts
      from invoices i left join lateral (
        select min(subscription_id) as subscription_id, max(billed_end) as period_end,
          json_agg((extract(epoch from period_start) * 1000)::bigint order by period_start) as starts
@@ -132,7 +134,7 @@ export async function usageOfInvoice(em: EntityManager, key: InvoiceKey): Promis
     subscriptionId,
     currency: invoice.currency,
     period: {
-      start: period?.startsAt ?? bounds?.start ?? charges[0]?.billedStart ?? periodEnd,
+      start: period?.startsAt ?? bounds?.start ?? charges[0]?.billedStart ?? invoice.periodStart ?? periodEnd,
       end: periodEnd,
     },
     amount: charges.reduce((sum, { amount }) => sum + amount, 0),

@@ -132,11 +132,16 @@ function judgeTime(occurredAt: number, now: number): UsageRejection | null {
     );
   }
   if (occurredAt > now + AHEAD_MS) {
-    return reject('in_the_future', 'occurred_at is more than 5 minutes ahead of the clock.');
+    return reject('in_the_future', `occurred_at is more than 5 minutes ahead; ${clockAt(now)}`);
   }
-  if (occurredAt < now - LATEST_MS) return reject('too_old', 'occurred_at is more than 35 days back.');
+  if (occurredAt < now - LATEST_MS)
+    return reject('too_old', `occurred_at is more than 35 days back; ${clockAt(now)}`);
   return null;
 }
+
+/** A test clock stands elsewhere than the sender's: told, so that nobody looks for the fault in their own. */
+const clockAt = (now: number): string =>
+  `the clock of the customer stands at ${new Date(now).toISOString()}.`;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { queryOne } from '../../db/sql.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
@@ -122,9 +123,46 @@ describe('POST /usage/events', () => {
     );
     expect(results(answer)).toMatchObject([
       { outcome: 'recorded' },
-      { index: 1, outcome: 'rejected', code: 'malformed', message: 'This line is not valid JSON.' },
+      {
+        index: 1,
+        outcome: 'rejected',
+        code: 'malformed',
+        message: 'This line is not valid JSON in UTF-8.',
+      },
       { outcome: 'recorded' },
     ]);
+  });
+
+  it('takes no two keys for one because their bytes are no UTF-8', async () => {
+    const ada = await meteredUser(api);
+    const inLatin1 = (key: string): Buffer =>
+      Buffer.from(JSON.stringify(event({ idempotency_key: key })), 'latin1');
+    for (const key of ['é', 'è']) {
+      const body = inLatin1(key);
+      const { status, body: problem } = await api.call('POST', '/usage/events', { token: ada.token, body });
+      expect([status, problem]).toMatchObject([
+        400,
+        { code: 'malformed_body', detail: 'The body is not UTF-8.' },
+      ]);
+    }
+    const lines = Buffer.concat([
+      inLatin1('é'),
+      Buffer.from('\n'),
+      inLatin1('plain'),
+      Buffer.from('\n'),
+      inLatin1('è'),
+    ]);
+    const answer = await api.call('POST', '/usage/events', {
+      token: ada.token,
+      body: lines,
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+    expect(results(answer)).toMatchObject([
+      { outcome: 'rejected', code: 'malformed' },
+      { outcome: 'recorded', idempotency_key: 'plain' },
+      { outcome: 'rejected', code: 'malformed' },
+    ]);
+    expect((await usageOf(api, ada.token))['credits']).toMatchObject({ used: 1 });
   });
 
   it('counts late usage in the day and the period of when it happened', async () => {
@@ -159,6 +197,10 @@ describe('POST /usage/events', () => {
       'too_old',
       'recorded',
     ]);
+    // Whose clock stands elsewhere is told where.
+    expect(results(answer)[2]?.['message']).toBe(
+      'occurred_at is more than 35 days back; the clock of the customer stands at 2028-05-31T20:00:00.000Z.',
+    );
     const { usage } = await usageOf(api, ada.token);
     expect(usage).toMatchObject({ today: { inference: 2 }, month: { inference: 2 } });
   });
@@ -167,9 +209,17 @@ describe('POST /usage/events', () => {
     const ada = await meteredUser(api);
     const many = Array.from({ length: 1_000 }, () => event());
     expect((await send(api, ada.token, many)).body).toMatchObject({ recorded: 1_000 });
-    for (const body of [[...many, event()], [], { events: [] }, { events: 7 }, '\n']) {
+    const refused: [unknown, string][] = [
+      [[...many, event()], ''],
+      [{ events: [...many, event()] }, '/events'],
+      [[], ''],
+      [{ events: [] }, '/events'],
+      [{ events: 7 }, '/events'],
+      ['\n', ''],
+    ];
+    for (const [body, pointer] of refused) {
       const { status, body: problem } = await send(api, ada.token, body);
-      expect([status, problem['code']]).toEqual([422, 'invalid_request']);
+      expect([status, problem]).toMatchObject([422, { code: 'invalid_request', errors: [{ pointer }] }]);
     }
     expect((await usageOf(api, ada.token))['credits']).toMatchObject({ used: 1_000 });
   });
@@ -195,6 +245,15 @@ describe('POST /usage/events', () => {
     expect(await call('{"oops')).toBe(400);
     expect(await call('a=b', 'application/x-www-form-urlencoded')).toBe(415);
     expect(await call('x'.repeat(9 * 1024 * 1024), 'application/x-ndjson')).toBe(413);
+    const packed = await api.call('POST', '/usage/events', {
+      token,
+      body: gzipSync(JSON.stringify(event())),
+      headers: { 'content-encoding': 'gzip' },
+    });
+    expect([packed.status, packed.body['detail']]).toEqual([
+      415,
+      'Send the body as it is: a Content-Encoding, here "gzip", is not taken.',
+    ]);
     expect((await api.call('POST', '/usage/events', { body: event() })).status).toBe(401);
   });
 

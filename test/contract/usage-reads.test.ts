@@ -143,6 +143,11 @@ describe('POST /billing/report_usage', () => {
       { id: expect.any(String) as string, quantity: 2, recorded: true, duplicate: false },
     ]);
     expect((await call()).body).toEqual({ ...first.body, duplicate: true });
+    // What counts is what was recorded first, whatever the repeat says.
+    expect((await report(ada.token, { ...body, quantity: 9 })).body).toEqual({
+      ...first.body,
+      duplicate: true,
+    });
     const records = await get(ada.token, '/billing/usage_records');
     expect(records.body).toMatchObject({
       usage_records: [
@@ -172,17 +177,25 @@ describe('POST /billing/report_usage', () => {
     expect((await api.call('POST', '/billing/report_usage', { body: {} })).status).toBe(401);
   });
 
-  it.each([
-    [{}, 'invalid_request'],
-    [{ quantity: 0 }, 'invalid_quantity'],
-    [{ quantity: -2 }, 'invalid_quantity'],
-    [{ quantity: 'x' }, 'invalid_quantity'],
-    [{ quantity: 1, event_type: 'teleport' }, 'unknown_event_type'],
-    [{ quantity: 1, metadata: { text: 'x'.repeat(5000) } }, 'invalid_request'],
-  ])('refuses %j with 422', async (body, code) => {
+  const refused: [object, string, string, unknown][] = [
+    [{}, 'invalid_request', '/quantity', 'must be a number, or a decimal text'],
+    [{ quantity: true }, 'invalid_request', '/quantity', 'must be a number, or a decimal text'],
+    [{ quantity: 0 }, 'invalid_quantity', '/quantity', 'quantity is above zero.'],
+    [{ quantity: -2 }, 'invalid_quantity', '/quantity', expect.stringContaining('above zero')],
+    [{ quantity: 'x' }, 'invalid_quantity', '/quantity', 'quantity is a number, or a decimal text.'],
+    [{ quantity: 1, event_type: 'teleport' }, 'unknown_event_type', '/event_type', expect.any(String)],
+    [
+      { quantity: 1, metadata: { text: 'x'.repeat(5000) } },
+      'invalid_request',
+      '/metadata',
+      'at most 4096 characters',
+    ],
+  ];
+
+  it.each(refused)('refuses %j with 422', async (body, code, pointer, detail) => {
     const { token } = await meteredUser(api);
     const answer = await report(token, body);
-    expect([answer.status, answer.body['code']]).toEqual([422, code]);
+    expect([answer.status, answer.body]).toMatchObject([422, { code, errors: [{ pointer, detail }] }]);
   });
 });
 
@@ -387,6 +400,20 @@ describe('GET /billing/invoice/:id/usage', () => {
     expect(lines[0]).toMatch(/^occurred_at,event_type,quantity,idempotency_key,/);
     expect(lines[1]).toContain(',tts,1,');
     expect(lines[2]).toContain(",inference,700,'=evil(),");
+  });
+
+  it('names the period also where nothing was used in it', async () => {
+    const ada = await meteredUser(api);
+    const id = stripeId('in');
+    const period = { start: iso(Date.now() - 41 * DAY), end: iso(Date.now() - 10 * DAY) };
+    await run(
+      `insert into invoices (id, customer_id, subscription_id, status, billing_reason, amount_due, amount_paid, amount_remaining,
+         currency, created_at, period_start, period_end, attempt_count, updated_at, read_at)
+       values ($1, $2, $3, 'paid', 'subscription_cycle', 4900, 4900, 0, 'usd', now(), $4, $5, 1, now(), now())`,
+      [id, ada.customerId, ada.subscription.id, period.start, period.end],
+    );
+    const { body } = await get(ada.token, `/billing/invoice/${id}/usage`);
+    expect(body).toMatchObject({ period, amount: 0, types: [], credits: null, charges: [], late: [] });
   });
 
   it('is the customer’s own, and for staff', async () => {

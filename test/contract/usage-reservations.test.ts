@@ -83,6 +83,19 @@ describe('POST /usage/reservations', () => {
     expect(again.body).toMatchObject({ allowed: true, remaining: 40 });
   });
 
+  it('lets nobody past a limit with a key that stands for less, or for something else', async () => {
+    const ada = await onTrial();
+    const key = { idempotency_key: randomUUID() };
+    const first = await reserve(ada.token, 1, key);
+    expect(first.body['allowed']).toBe(true);
+    for (const other of [
+      await reserve(ada.token, 5000, key),
+      await reserve(ada.token, 1, { ...key, event_type: 'tts' }),
+    ])
+      expect([other.status, other.body['code']]).toEqual([409, 'idempotency_conflict']);
+    expect(await remaining(ada.token)).toBe(99);
+  });
+
   it.each([
     [{ quantity: 0 }, 422, 'invalid_quantity'],
     [{ quantity: -1 }, 422, 'invalid_quantity'],

@@ -93,7 +93,7 @@ async function request(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: asSent(body) }),
   });
   const text = await response.text();
   return {
@@ -102,6 +102,12 @@ async function request(
     body: parse(text, response.headers.get('content-type') ?? ''),
   };
 }
+
+/** Text and bytes go as they are, anything else as JSON. */
+const asSent = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array
+    ? (body as string | Uint8Array<ArrayBuffer>)
+    : JSON.stringify(body);
 
 function parse(text: string, type: string): CallResult['body'] {
   if (!type.includes('json')) return { text };

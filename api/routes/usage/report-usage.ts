@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { usageEventId } from '../../../db/usage-event-id.ts';
 import { meteredItemsOf } from '../../../db/repositories/usage-credits.ts';
+import { findUsageRecord } from '../../../db/repositories/usage-records.ts';
 import type { MeteredCustomer } from '../../../db/repositories/usage-customers.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
 import { quantityToNumber } from '../../../domain/usage/quantity.ts';
@@ -44,7 +45,7 @@ export const reportUsage = defineRoute({
     200: z
       .object({
         id: z.string(),
-        quantity: z.number(),
+        quantity: z.number().meta({ description: 'As recorded; for a key used before, what it was first' }),
         recorded: z.literal(true),
         duplicate: z.boolean(),
       })
@@ -60,7 +61,7 @@ export const reportUsage = defineRoute({
   handler: async ({ body, principal, deps, idempotencyKey: ownKey }) => {
     const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: false });
     const eventType = checkedType(body.event_type, await deps.metered.plans());
-    const properties = body.metadata === undefined ? null : checkedProperties(body.metadata);
+    const properties = body.metadata === undefined ? null : checkedProperties(body.metadata, 'metadata');
     const customer = await customerFor(deps, principal, undefined);
     await checkItem(deps, customer, body.subscription_item_id);
     const key = body.idempotency_key ?? ownKey;
@@ -68,9 +69,12 @@ export const reportUsage = defineRoute({
     const input = { idempotencyKey: key, eventType, quantity, properties, occurredAt };
     const event = acceptedEvent(customer, input, principal.userId);
     const [outcome] = await withUsage(() => deps.usage.record([event]));
+    const id = usageEventId(customer.id, key);
+    // A repeat changes nothing, whatever it says: what was recorded first is what counts.
+    const first = outcome === 'duplicate' ? await findUsageRecord(deps.em(), customer.id, id) : null;
     return ok({
-      id: usageEventId(customer.id, key),
-      quantity: quantityToNumber(quantity),
+      id,
+      quantity: quantityToNumber(first?.quantity ?? quantity),
       recorded: true as const,
       duplicate: outcome === 'duplicate',
     });

@@ -71,7 +71,8 @@ export const reserve = defineRoute({
   summary: 'Sets usage aside for a call whose cost is known only afterwards',
   description:
     'Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real ' +
-    'amount, released, or ends by itself.',
+    'amount, released, or ends by itself. The same key again is the same reservation; for another amount or type it is refused with ' +
+    '409.',
   tags: ['Usage'],
   body: z.object({
     customer: customerParameter,

@@ -14,10 +14,12 @@ export const customerParameter = z
   .meta({ description: "cus_…, for staff and gateways; left out: the caller's own" });
 
 /** A quantity in a request: as validate-event.ts takes it, with the same words. */
-export const askedQuantity = z.union([z.number(), z.string().max(40)]).meta({
-  description: 'At most 6 decimals; a decimal text is exact at any size',
-  examples: [1],
-});
+export const askedQuantity = z
+  .union([z.number(), z.string().max(40)], { error: 'must be a number, or a decimal text' })
+  .meta({
+    description: 'At most 6 decimals; a decimal text is exact at any size',
+    examples: [1],
+  });
 
 /** A key in a request. */
 export const idempotencyKey = z
