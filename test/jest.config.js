@@ -24,7 +24,7 @@ const browser = {
 /** All suites. Servers that several suites share are started once, by globalSetup. */
 export default {
   rootDir: shared.rootDir,
-  testTimeout: 150_000,
+  testTimeout: 300_000,
   maxWorkers: 2,
   projects: [
     unit,

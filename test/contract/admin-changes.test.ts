@@ -12,7 +12,7 @@ beforeAll(async () => {
   system = await startBillingSystem();
   admin = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
   editor = await system.identity.token({ email: 'editor@example.com', role: 'editor' });
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });

@@ -12,7 +12,7 @@ let admin: string;
 beforeAll(async () => {
   system = await startBillingSystem();
   admin = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
     },
   });
   expect(put.status).toBe(200);
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });

@@ -46,7 +46,7 @@ beforeAll(async () => {
   });
   admin = await system.identity.token({ email: 'root@example.com', role: 'admin' });
   [people] = await Promise.all([peopleOf(system), unsoldPlan()]);
-}, 180_000);
+});
 afterAll(async () => {
   await system.stop();
 });

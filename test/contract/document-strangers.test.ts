@@ -65,7 +65,7 @@ beforeAll(async () => {
     user: ada.userId,
   };
   await untilEventsAnswered(system);
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });

@@ -9,7 +9,7 @@ let system: BillingSystem;
 
 beforeAll(async () => {
   system = await startBillingSystem();
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });

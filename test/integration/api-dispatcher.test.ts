@@ -281,7 +281,7 @@ describe('an API process', () => {
       await sendWebhook(api.url, event);
       const state = async (): Promise<string | undefined> =>
         (await findInboxEvent(api.api.deps.em(), event.id))?.state;
-      await waitUntil(async () => (await state()) === 'delivered', { deadlineMs: 20_000, what: 'delivered' });
+      await waitUntil(async () => (await state()) === 'delivered', { deadlineMs: 90_000, what: 'delivered' });
       expect((await signalsOf(`subscription:${sub}`)).flat().map(({ id }) => id)).toEqual([event.id]);
     } finally {
       await api.stop();
@@ -309,7 +309,7 @@ describe('an API process', () => {
       const states = (): Promise<(string | undefined)[]> =>
         Promise.all(events.map(async ({ id }) => (await findInboxEvent(api.api.deps.em(), id))?.state));
       await waitUntil(async () => (await states()).every((state) => state === 'delivered'), {
-        deadlineMs: 40_000,
+        deadlineMs: 90_000,
         what: 'events delivered after the outage',
       });
       const told = new Set((await signalsOf(`subscription:${sub}`)).flat().map(({ id }) => id));

@@ -8,7 +8,7 @@ import { sendWebhook, stripeEvent, stripeId } from '../support/webhook-sender.ts
 let system: Processes;
 beforeAll(async () => {
   system = await startProcesses();
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });

@@ -64,7 +64,7 @@ beforeAll(async () => {
     [CUSTOMERS],
   );
   await api.start();
-}, 120_000);
+});
 afterAll(async () => {
   await api.kill();
   await issuer.close();
@@ -148,5 +148,5 @@ it(
       { n: next },
     ]);
   },
-  120_000 + KILLS * 15_000,
+  300_000 + KILLS * 15_000,
 );

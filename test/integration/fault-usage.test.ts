@@ -33,7 +33,7 @@ beforeAll(async () => {
       return { customer, id, start };
     }),
   );
-}, 240_000);
+});
 afterAll(async () => {
   await usage.close();
   await system.stop();
@@ -109,7 +109,7 @@ it('loses nothing and counts nothing twice through outages, unknown outcomes and
   );
   expect(sums).toEqual({ same: true });
   await inOrder();
-}, 150_000);
+});
 
 /** A customer's windows were told one after the other, the earlier ones first. */
 async function inOrder(): Promise<void> {

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await Promise.all([...CASES.map(begin), beginReaders()]);
   await untilAtRest(system);
   await killAmidst();
-}, 420_000);
+}, 600_000);
 afterAll(async () => {
   await system.stop();
   await mail.stop();
@@ -99,7 +99,7 @@ async function killAmidst(): Promise<void> {
   await others.change();
   await everyCallIsHeld(faults);
   await others.held();
-  await until(everyStepIsUnderWay, { withinMs: 60_000, what: 'every step is under way', everyMs: 100 });
+  await until(everyStepIsUnderWay, { withinMs: 120_000, what: 'every step is under way', everyMs: 100 });
   await system.worker.kill();
   await sandbox.calm();
   await others.release();
@@ -123,7 +123,7 @@ async function everyCallIsHeld(faults: Map<number, InterruptedCase>): Promise<vo
     }
     return faults.size === 0;
   };
-  await until(look, { withinMs: 60_000, what: 'every call is held', everyMs: 100 }).catch(
+  await until(look, { withinMs: 120_000, what: 'every call is held', everyMs: 100 }).catch(
     (error: unknown) => {
       const missing = [...faults.values()].map(({ name }) => name);
       throw new Error(`never called: ${missing.join(', ')}`, { cause: error });
@@ -167,7 +167,7 @@ async function holdReaders(): Promise<Record<'change' | 'held' | 'release', () =
       await until(async () => (await system.rows(locked)).length > 0, {
         what: 'recordSubscription waits for the row',
       });
-      await until(() => mail.held() > 0, { withinMs: 60_000, what: 'a mail is under way' });
+      await until(() => mail.held() > 0, { withinMs: 120_000, what: 'a mail is under way' });
       await until(keycloak.used, { what: 'Keycloak is being written' });
       await until(lago.used, { what: 'Lago is being written' });
     },

@@ -32,7 +32,7 @@ withKeycloak('a real Keycloak', () => {
       clientSecret: server.clientSecret,
     } as const;
     keycloak = createKeycloak({ url: server.url, realm: server.realm, credentials, timeoutMs: PATIENCE_MS });
-  }, 240_000);
+  });
   afterAll(async () => {
     await (server as LocalKeycloak | undefined)?.stop();
   });

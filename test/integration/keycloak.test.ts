@@ -135,7 +135,7 @@ describe.each(targets)('users at %s', (_name, start) => {
   beforeAll(async () => {
     target = await start();
     admin = new Admin(target);
-  }, 330_000);
+  }, 600_000);
   afterAll(() => target.stop(), 60_000);
 
   it('declares the attributes that the product writes', async () => {

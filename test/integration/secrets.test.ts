@@ -60,7 +60,7 @@ beforeAll(async () => {
   secrets['webhookSecret'] = system.webhookSecret;
   secrets['keycloakSecret'] = system.keycloak.now().clientSecret;
   secrets['lagoKey'] = 'lago-test-key';
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
   await database.drop();
@@ -109,7 +109,7 @@ it('no secret is in any log, any refusal, or any history', async () => {
       .map(([name]) => `${name} in ${where}`),
   );
   expect(leaks).toEqual([]);
-}, 240_000);
+});
 
 /** Somebody with a subscription, a card that fails, and mail that cannot be sent. */
 async function customerOfThisSystem(): Promise<Awaited<ReturnType<typeof newCustomer>>> {

@@ -27,7 +27,7 @@ const TRIGGERS = [
 let system: Processes;
 beforeAll(async () => {
   system = await startProcesses();
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });
@@ -39,7 +39,7 @@ describe('stripe trigger', () => {
       cli,
       ['trigger', type, '--api-key', 'sk_test_1234567890abcdef12345678', '--api-base', system.sandbox.url],
       {
-        timeout: 50_000,
+        timeout: 120_000,
         // No file of an earlier login, no report of use.
         env: {
           PATH: process.env['PATH'],

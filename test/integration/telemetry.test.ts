@@ -68,7 +68,7 @@ beforeAll(async () => {
   await once(collector, 'listening');
   const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
   system = await startBillingSystem({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
-}, 180_000);
+});
 afterAll(async () => {
   await system.stop();
   collector.closeAllConnections();

@@ -19,7 +19,7 @@ beforeAll(async () => {
   system = await startBillingSystem();
   const { data } = await system.stripe.webhookEndpoints.list();
   endpoint = data[0]?.id ?? '';
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
 });

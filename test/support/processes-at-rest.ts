@@ -35,7 +35,7 @@ export async function untilAtRest(world: World, options: RestOptions = {}): Prom
     wrong = await differences(world, options);
     return wrong.length === 0;
   };
-  await until(look, { withinMs: options.withinMs ?? 90_000, what: 'at rest' }).catch((error: unknown) => {
+  await until(look, { withinMs: options.withinMs ?? 120_000, what: 'at rest' }).catch((error: unknown) => {
     throw new Error(`not at rest:\n  ${wrong.slice(0, 30).join('\n  ')}`, { cause: error });
   });
 }
@@ -43,7 +43,7 @@ export async function untilAtRest(world: World, options: RestOptions = {}): Prom
 /** Waits until all that Stripe has told of has arrived and is dealt with: what is looked at from then on is changed by nothing late. */
 export const untilEventsAnswered = (world: Pick<World, 'rows' | 'stripe'>): Promise<unknown> =>
   until(async () => (await allEventsAnswered(world, {})).length === 0, {
-    withinMs: 90_000,
+    withinMs: 120_000,
     what: 'every event is answered',
   });
 

