@@ -71,6 +71,7 @@ async function follow(token: string): Promise<Follower> {
   };
 }
 
+const heard = ({ seen }: Follower, id: string): boolean => seen.some(({ data }) => data['id'] === id);
 const isHello = (event: string): boolean => event === 'hello';
 
 describe('GET /live', () => {
@@ -85,8 +86,8 @@ describe('GET /live', () => {
     expect(told).toEqual({ what: 'subscription', id: mine.id, customer: ada.customerId });
     expect(own.seen.filter(({ data }) => data['customer'] === bob.customerId)).toEqual([]);
 
-    await all.until((_, { id }) => id === mine.id);
-    expect(all.seen.map(({ data }) => data['id'])).toEqual(expect.arrayContaining([other.id, mine.id]));
+    // What was written at different moments may be told in another order.
+    await all.until(() => heard(all, other.id) && heard(all, mine.id));
     await Promise.all([own.end(), all.end()]);
   });
 
@@ -115,7 +116,7 @@ describe('GET /live', () => {
       await upsertCustomer(em, customer('cus_done'));
     });
     await upsertCustomer(api.api.deps.em(), customer('cus_last'));
-    await all.until((_, { id }) => id === 'cus_last');
+    await all.until(() => heard(all, 'cus_done') && heard(all, 'cus_last'));
     const ids = all.seen.map(({ data }) => data['id']);
     expect(ids.filter((id) => id === 'cus_done')).toHaveLength(1);
     expect(ids).not.toContain('cus_undone');
@@ -154,8 +155,15 @@ describe('GET /live', () => {
   });
 
   it('ends with the token that it was opened with', async () => {
-    const brief = await follow(await api.issuer.token({ expiresIn: 2 }));
-    expect(brief.status).toBe(200);
+    let expiresIn = 1;
+    // On a busy machine a token that lives so briefly may be over before it is looked at.
+    const brief = await until(async () => {
+      expiresIn *= 2;
+      const one = await follow(await api.issuer.token({ expiresIn }));
+      if (one.status === 200) return one;
+      await one.end();
+      return null;
+    });
     await expect(brief.until(() => false)).rejects.toThrow('the stream ended');
   });
 
