@@ -1,8 +1,10 @@
+import { jest } from '@jest/globals';
 import { queryOne } from '../../db/sql.ts';
 import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 import { sampleUser, storeSubscription } from '../support/billing-samples.ts';
+import { until } from '../support/until.ts';
 
 let api: TestApi;
 
@@ -276,11 +278,18 @@ describe('Idempotency-Key', () => {
     const user = await sampleUser(api);
     await storeSubscription(api, user);
     const headers = { 'Idempotency-Key': 'six' };
-    const answers = await Promise.all([1, 2, 3].map(() => post(path, user.token, {}, headers)));
-    const busy = answers.filter(({ body }) => body['code'] === 'idempotency_in_progress');
-    expect(busy.length).toBe(2);
-    expect(busy[0]?.status).toBe(409);
-    expect(busy[0]?.headers.get('retry-after')).toBe('1');
+    // The first is at work for as long as it is asked whether the engine is there.
+    const asked = Promise.withResolvers<never>();
+    const ask = jest.spyOn(api.api.deps.temporal, 'withDeadline').mockReturnValue(asked.promise);
+    const first = post(path, user.token, {}, headers);
+    await until(() => ask.mock.calls.length > 0, { what: 'the first asks for the engine' });
+    for (const busy of await Promise.all([1, 2].map(() => post(path, user.token, {}, headers)))) {
+      expect([busy.status, busy.body['code']]).toEqual([409, 'idempotency_in_progress']);
+      expect(busy.headers.get('retry-after')).toBe('1');
+    }
+    ask.mockRestore();
+    asked.reject(new Error('the engine is away'));
+    expect((await first).body['code']).toBe('engine_unavailable');
   });
 
   it('that is too long is refused', async () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const all = [plans, cancels, trials, charges].flatMap((cases) => Object.values<Promise<unknown>>(cases));
   // A case that failed is told by its own test.
   await Promise.allSettled(all);
-}, 180_000);
+});
 afterAll(async () => {
   await system.stop();
 });
@@ -104,10 +104,16 @@ const attempts = async (id: string, outcome: string): Promise<number> =>
 /** The Trial is the one subscription that the product makes itself; its creation is found by nothing but its customer. */
 async function playTrial(kind: FaultKind): Promise<{ customer: TestCustomer; sessionId: string }> {
   const customer = await newCustomer(system, { card: null });
-  const answer = await system.api.call('POST', '/billing/checkout/create', {
-    token: customer.token,
-    body: { tier_id: 'trial', billing_cycle: 'monthly' },
-    headers: { 'idempotency-key': randomUUID() },
+  const headers = { 'idempotency-key': randomUUID() };
+  const answer = await until(async () => {
+    const body = { tier_id: 'trial', billing_cycle: 'monthly' };
+    const given = await system.api.call('POST', '/billing/checkout/create', {
+      token: customer.token,
+      body,
+      headers,
+    });
+    // The engine may be too busy with the other cases to answer at once.
+    return given.status !== 503 && given;
   });
   if (answer.status >= 300) throw new Error(`checkout: ${answer.status} ${JSON.stringify(answer.body)}`);
   const sessionId = String(answer.body['session_id']);
@@ -129,7 +135,7 @@ async function playTrial(kind: FaultKind): Promise<{ customer: TestCustomer; ses
           sessionId,
         ])
       ).length > 0,
-    { withinMs: 60_000, what: `${sessionId} is fulfilled` },
+    { withinMs: 120_000, what: `${sessionId} is fulfilled` },
   );
   return { customer, sessionId };
 }
@@ -230,7 +236,7 @@ it('Stripe away altogether: reads go on, a change waits and says so, and is made
   await until(
     async () =>
       (await system.api.call('GET', operation, { token: customer.token })).body['status'] === 'succeeded',
-    { withinMs: 60_000, what: 'the cancellation is made' },
+    { withinMs: 120_000, what: 'the cancellation is made' },
   );
   await untilAtRest(system);
 });

@@ -21,6 +21,7 @@ import { RECONCILIATION_SCHEDULE_ID } from '../../workflows/contracts/reconcilia
 import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { USAGE_UPKEEP_SCHEDULE_ID } from '../../workflows/contracts/usage-upkeep.ts';
 import { createNamespace, testServers } from './environment.ts';
+import { untilEngineAnswers } from './engine-answers.ts';
 import { startTestApi } from './test-api.ts';
 import type { TestApi } from './test-api.ts';
 import type { Client } from '@temporalio/client';
@@ -54,6 +55,15 @@ function logWarningsOnly(): void {
   if (quiet) return;
   quiet = true;
   Runtime.install({ logger: new DefaultLogger('ERROR') });
+}
+
+/**
+ * Lets every call of Temporal take longer than in life before the API says that the engine is away: here all parts share one process,
+ * and are silent together while it is busy.
+ */
+function bePatient(temporal: Client): void {
+  const withDeadline = temporal.withDeadline.bind(temporal);
+  temporal.withDeadline = (deadline, work) => withDeadline(Number(deadline) + 30_000, work);
 }
 
 /**
@@ -92,6 +102,8 @@ export async function startBillingSystem(
     ...variables,
   };
   const api = await startTestApi(settings, { port, changeWaitMs });
+  bePatient(api.api.deps.temporal);
+  await untilEngineAnswers(api.url);
   await stripe.webhookEndpoints.update(endpoint.id, { url: `${api.url}/api/v1/billing/webhooks/stripe` });
   const orm = await createOrm({ databaseUrl: api.database.url, poolMax: 1 });
   await setupStripe({

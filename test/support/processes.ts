@@ -19,6 +19,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { startPostgres } from '../../dev/postgres.ts';
 import { startTemporal } from '../../dev/temporal/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { untilEngineAnswers } from './engine-answers.ts';
 import { createDatabase, createNamespace, testServers } from './environment.ts';
 import { createPart } from './processes-part.ts';
 import type { Part } from './processes-part.ts';
@@ -199,7 +200,11 @@ async function startAll(
   );
   const setUp = { name: 'Setting up Stripe', script: 'scripts/setup-stripe.ts', args: ['--yes'], env };
   await api.start();
-  await Promise.all([runOnce({ ...setUp, logFile: join(folder, 'setup.log') }), worker.start()]);
+  await Promise.all([
+    runOnce({ ...setUp, logFile: join(folder, 'setup.log') }),
+    worker.start(),
+    untilEngineAnswers(apiUrl),
+  ]);
 
   const pool = new pg.Pool({ connectionString: servers.databaseUrl, max: 3 });
   // A killed PostgreSQL ends idle connections; the next query opens another.
