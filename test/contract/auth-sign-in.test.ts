@@ -147,7 +147,11 @@ describe('a session', () => {
     const browser = await system.signIn({ email: 'mover@example.test', role: 'viewer' });
     const { id } = (await me(browser)).body;
     const due = (): Promise<number> =>
-      execute(system.api.api.deps.em(), 'update sessions set refresh_at = now() where user_id = $1', [id]);
+      execute(
+        system.api.api.deps.em(),
+        `update sessions set refresh_at = now() - interval '1 second' where user_id = $1`,
+        [id],
+      );
     const user = system.identity.users.byEmail('mover@example.test');
     if (user === undefined) throw new Error('the provider knows the user');
     system.identity.users.put({ ...user, email: 'moved@example.test', roles: ['editor'] });

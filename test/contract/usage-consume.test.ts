@@ -55,7 +55,9 @@ describe('POST /subscriptions/check-access/:service with consume', () => {
 
   it('records nothing of what it refuses, and says when the day begins anew for the customer', async () => {
     const ada = await onTrial();
-    await changeCustomer(api, ada, { timeZone: 'Pacific/Kiritimati' });
+    // Time stands, so that no day begins there meanwhile.
+    const now = { testClockId: 'clock_1', billingTime: Date.now() };
+    await changeCustomer(api, ada, { timeZone: 'Pacific/Kiritimati', ...now });
     await consume(ada.token, 100);
     const { status, body } = await consume(ada.token, 1);
     expect([status, body]).toEqual([

@@ -79,7 +79,7 @@ describe('a good delivery', () => {
   });
 
   it('may be signed with the older secret during rotation, and be up to 300 seconds old', async () => {
-    const options = { secret: 'whsec_the_older_one', timestamp: now() - 280 };
+    const options = { secret: 'whsec_the_older_one', timestamp: now() - 240 };
     expect((await sendWebhook(api.url, stripeEvent(), options)).status).toBe(200);
   });
 
@@ -103,7 +103,7 @@ describe('a good delivery', () => {
     });
     expect((await sendWebhook(api.url, event)).status).toBe(200);
     await waitUntil(async () => (await stored(event.id))?.state === 'ignored', {
-      deadlineMs: 30_000,
+      deadlineMs: 90_000,
       what: 'ignored',
     });
     expect(await stored(event.id)).toMatchObject({ reason: 'this type is not handled' });
@@ -127,7 +127,7 @@ it('answers 503 while PostgreSQL is down, so that Stripe sends it again', async 
         expect(told.dependencies['database']?.status).toBe('down');
         return told.dependencies['temporal']?.status === 'ok';
       },
-      { deadlineMs: 30_000, what: 'the first answer of Temporal', tolerant: false },
+      { deadlineMs: 90_000, what: 'the first answer of Temporal', tolerant: false },
     );
   } finally {
     await down.stop();

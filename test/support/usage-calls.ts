@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 
 /** What a test uses today is to be counted in one day: at the end of one it waits for the next. */
 const clearOfMidnight = (): Promise<unknown> =>
-  until(() => Date.now() % DAY < DAY - 20_000, { what: 'a new day', everyMs: 250 });
+  until(() => Date.now() % DAY < DAY - 60_000, { what: 'a new day', everyMs: 250, withinMs: 120_000 });
 
 /** A user whose subscription began ten days ago: Professional, monthly, active, unless told otherwise. */
 export async function meteredUser(
