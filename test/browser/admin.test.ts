@@ -1,7 +1,8 @@
+import { farFromMidnight } from '../support/far-from-midnight.ts';
 import { cards, replaceCard, subscribe } from '../support/hosted-page.ts';
 import { advance } from '../support/sandbox-clock.ts';
 import { until } from '../support/until.ts';
-import { stands, visitConsole } from '../support/visitors.ts';
+import { holds, stands, visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits, Visitor } from '../support/visitors.ts';
 
 let visits: ConsoleVisits;
@@ -241,7 +242,7 @@ it('makes a plan with two prices beyond its credits and rollover, which is on of
   await page.getByRole('button', { name: 'Put it on sale' }).click();
   await page.getByText(/^Must be 2 to 41 lower case letters/).waitFor();
   await page.getByText('Must be a price.').waitFor();
-  expect(await page.locator('input:focus').inputValue()).toBe('Starter');
+  await holds(page.locator('input:focus'), 'Starter');
   expect(await admin.accessibility()).toEqual([]);
   await page.getByRole('textbox', { name: 'Id', exact: true }).fill(id);
   await last?.getByLabel('1,000 credits (USD)').fill('1.5');
@@ -290,6 +291,7 @@ it('shows what a change of a plan means, for whom, before it is made', async () 
 it('shows what a customer uses in this period, and what is set aside', async () => {
   const customer = await visits.visitor();
   await subscribe(customer, 'professional');
+  await farFromMidnight(customer);
   const use = { quantity: 620, event_type: 'inference', consume: true };
   const used = await customer.call('POST', '/subscriptions/check-access/inference', use);
   expect(used.body).toMatchObject({ allowed: true });
