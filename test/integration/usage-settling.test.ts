@@ -15,6 +15,7 @@ import { UNIT } from '../../domain/usage/quantity.ts';
 import { windowStart } from '../../domain/usage/window.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
+import { propertyRuns } from '../support/property-runs.ts';
 
 /*
  * Whatever comes when: events of two periods in any order, doubled, late, taken back, closed and settled in between by anybody, and
@@ -168,6 +169,6 @@ it('charges the same, whatever comes when and whoever crashes', async () => {
       );
       expect(windows).toEqual({ same: true, unsettled: 0 });
     }),
-    { numRuns: 15 },
+    propertyRuns(15),
   );
 });

@@ -4,11 +4,15 @@ import type { MikroORM } from '../../db/orm.ts';
 import { execute, query } from '../../db/sql.ts';
 import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
 import type { ClosedWindow, CloseRequest } from '../../db/repositories/usage-windows.ts';
+import { counterGaps } from '../../db/repositories/usage-counter-gaps.ts';
+import { windowGaps } from '../../db/repositories/usage-comparison.ts';
 import { usageEventId } from '../../db/usage-event-id.ts';
 import type { AcceptedEvent } from '../../db/usage-record.ts';
 import { createUsageWriter } from '../../db/usage-writer.ts';
 import type { UsageWriter } from '../../db/usage-writer.ts';
+import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import { canonicalEventIds } from '../../domain/usage/window.ts';
+import { propertyRuns } from '../support/property-runs.ts';
 import { NOON, usageEvent } from '../support/usage-events.ts';
 import { countedUsage, storedUsage, windowedUsage } from '../support/usage-totals.ts';
 import { openDatabase } from './db-samples.ts';
@@ -173,6 +177,49 @@ describe('closing windows', () => {
   });
 });
 
+/** What the reconciliation would find an hour after noon. */
+async function gaps(): Promise<unknown[]> {
+  const customers = ['cus_1', 'cus_2', 'cus_3', 'cus_4'];
+  await execute(
+    em(),
+    `insert into customers (id, balance, billing_time, updated_at) select id, 0, $2, now() from unnest($1::text[]) as t(id)`,
+    [customers, new Date(NOON + 60 * MINUTE)],
+  );
+  const found = [...(await counterGaps(em(), customers, 35)), ...(await windowGaps(em(), customers, 35))];
+  // Windows are closed by the clock of the rollup again.
+  await execute(em(), 'delete from customers where id = any($1)', [customers]);
+  return found;
+}
+
+describe('counters against windows', () => {
+  it('tells of an event that will never have a window, however long ago it was', async () => {
+    await writer.record([usageEvent('a'), usageEvent('old', { occurredAt: NOON - 20 * 24 * 60 * MINUTE })]);
+    await em().transactional((tx) => beginClose(tx, LATER));
+    expect(await gaps()).toEqual([]);
+    await execute(em(), 'delete from usage_open_windows where window_start < $1', [new Date(NOON)]);
+    await rollUp(LATER);
+    expect(await gaps()).toMatchObject([
+      { customerId: 'cus_1', eventType: 'inference', counted: 2_000_000n, closed: 1_000_000n },
+      { customerId: 'cus_1', windowStart: NOON - 20 * 24 * 60 * MINUTE, stored: 1_000_000n, closed: 0n },
+    ]);
+  });
+
+  it('takes a window that got events of two periods for no difference', async () => {
+    await writer.record([
+      usageEvent('a'),
+      usageEvent('none', { ...counterStarts(NOON, null, null), subscriptionId: null }),
+    ]);
+    await rollUp(LATER);
+    expect(await gaps()).toEqual([]);
+  });
+
+  it('knows days that a change of time zone has moved', async () => {
+    await writer.record([usageEvent('a', counterStarts(NOON, 'Asia/Tokyo', NOON - 60 * MINUTE))]);
+    await rollUp(LATER);
+    expect(await gaps()).toEqual([]);
+  });
+});
+
 /** What can happen to a ledger. */
 type Step =
   | { kind: 'record'; calls: AcceptedEvent[][] }
@@ -275,7 +322,7 @@ describe('the ledger', () => {
         expect(await windowedUsage(em())).toEqual(stored);
         expect(await query(em(), 'select * from usage_open_windows')).toEqual([]);
       }),
-      { numRuns: 25 },
+      propertyRuns(25),
     );
   });
 });
@@ -286,6 +333,7 @@ async function sumsAgree(sent: ReadonlyMap<string, bigint>): Promise<void> {
   expect(stored).toEqual({ events: sent.size, quantity: [...sent.values()].reduce((a, b) => a + b, 0n) });
   for (const scope of ['day', 'month', 'period'] as const)
     expect(await countedUsage(em(), scope)).toEqual(stored);
+  expect(await gaps()).toEqual([]);
   const [unclosed] = await query<{ events: number; quantity: string }>(
     em(),
     `select count(*) as events, coalesce(sum(quantity), 0) * 1000000 as quantity from usage_events e where not exists (

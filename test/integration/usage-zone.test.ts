@@ -8,6 +8,7 @@ import { createUsageWriter } from '../../db/usage-writer.ts';
 import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import { sumQuantities } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
+import { propertyRuns } from '../support/property-runs.ts';
 import { usageEvent } from '../support/usage-events.ts';
 import { countedUsage, storedUsage } from '../support/usage-totals.ts';
 import { openDatabase, sampleCustomer } from './db-samples.ts';
@@ -89,7 +90,7 @@ it('a change of time zone takes nothing from the running day, and loses or doubl
           expect(await countedUsage(orm.em.fork(), scope)).toEqual(stored);
       },
     ),
-    { numRuns: 25 },
+    propertyRuns(25),
   );
 });
 
