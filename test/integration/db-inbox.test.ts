@@ -12,6 +12,7 @@ import {
   takePending,
 } from '../../db/repositories/inbox.ts';
 import type { IncomingEvent } from '../../db/repositories/inbox.ts';
+import { until } from '../support/until.ts';
 import { day, openDatabase } from './db-samples.ts';
 
 let orm: MikroORM;
@@ -154,17 +155,17 @@ describe('writing', () => {
       .map((id) => writer.write(event(id)));
     const outcomes = Promise.allSettled(blocked);
 
-    let killed = 0;
-    const deadline = Date.now() + 10_000;
-    while (killed === 0 && Date.now() < deadline) {
-      const rows = await query(
+    const kill = (): Promise<unknown[]> =>
+      query(
         admin,
         `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into inbox_events%'`,
       );
-      killed = rows.length;
-    }
-    expect(killed).toBe(1);
+    const killed = await until(async () => {
+      const rows = await kill();
+      return rows.length > 0 && rows;
+    });
+    expect(killed).toHaveLength(1);
     expect((await outcomes).map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'));
     expect(await Promise.all(behind)).toEqual(behind.map(() => ({ duplicate: false })));
     await blocker.rollback();
@@ -176,7 +177,7 @@ describe('writing', () => {
   });
 
   it('gives up on an insert that does not end, and stores what comes after', async () => {
-    const writer = createInboxWriter(orm, { batchMax: 1, timeoutMs: 1_500 });
+    const writer = createInboxWriter(orm, { batchMax: 1, timeoutMs: 4_000 });
     const blocker = orm.em.fork();
     await blocker.begin();
     await query(
