@@ -1,5 +1,5 @@
 import type { PlanInterval } from '../catalogue/plan.ts';
-import { addInterval, anchorDayOf } from '../period.ts';
+import { addInterval, anchorDayOf, isoDay } from '../period.ts';
 
 /** Half-open span of time on the customer's billing clock, epoch milliseconds. */
 export interface UsagePeriod {
@@ -64,12 +64,26 @@ function earlierPeriodAt(
 }
 
 /** The month around `at` on the grid of the anchor. */
-function monthAt({ currentPeriodStart, currentPeriodEnd }: UsageBilling, at: number): UsagePeriod {
-  // Of two month ends that follow each other one has the anchor's day, since no two short months do.
-  const anchorDay = Math.max(anchorDayOf(currentPeriodStart), anchorDayOf(currentPeriodEnd));
+function monthAt(billing: UsageBilling, at: number): UsagePeriod {
+  const { currentPeriodStart } = billing;
+  const anchorDay = anchorDayIn(billing);
   const startOf = (month: number): number => addInterval(currentPeriodStart, 'month', month, anchorDay);
   let month = Math.floor((at - currentPeriodStart) / (30.5 * 86_400_000));
   while (startOf(month) > at) month -= 1;
   while (startOf(month + 1) <= at) month += 1;
   return { start: startOf(month), end: startOf(month + 1) };
+}
+
+/**
+ * The day of the month that a subscription is billed on where the month has it. Of two month ends that follow each other one is on it, since
+ * no two short months do. Years that are counted from 29 February begin on the 28th three times of four: what they are counted from tells.
+ */
+function anchorDayIn(billing: UsageBilling): number {
+  const { interval, currentPeriodStart, currentPeriodEnd, createdAt, trialEnd } = billing;
+  const day = Math.max(anchorDayOf(currentPeriodStart), anchorDayOf(currentPeriodEnd));
+  if (interval === 'month') return day;
+  const began = trialEnd ?? createdAt;
+  const years = new Date(currentPeriodStart).getUTCFullYear() - new Date(began).getUTCFullYear();
+  const anniversary = addInterval(began, 'year', years, anchorDayOf(began));
+  return isoDay(anniversary) === isoDay(currentPeriodStart) ? anchorDayOf(began) : day;
 }

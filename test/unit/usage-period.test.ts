@@ -47,6 +47,46 @@ describe('the usage period', () => {
     ]);
   });
 
+  it.each([
+    // Created in a leap year, and at the end of a trial in one: the anchor's day in every other year.
+    ['2028-02-29T10:00:00Z', null, '2029-02-28T10:00:00Z', '2030-02-28T10:00:00Z'],
+    ['2028-02-22T10:00:00Z', '2028-02-29T10:00:00Z', '2030-02-28T10:00:00Z', '2031-02-28T10:00:00Z'],
+  ])(
+    'of a year that is counted from 29 February begins on the 29th where the month has one',
+    (created, trialEnd, start, end) => {
+      const leap: UsageBilling = {
+        interval: 'year',
+        createdAt: at(created),
+        trialEnd: trialEnd === null ? null : at(trialEnd),
+        currentPeriodStart: at(start),
+        currentPeriodEnd: at(end),
+        endedAt: null,
+      };
+      const year = start.slice(0, 4);
+      expect(show(leap, `${year}-03-15T00:00:00Z`)).toEqual([
+        `${year}-02-28T10:00:00.000Z`,
+        `${year}-03-29T10:00:00.000Z`,
+      ]);
+      expect(show(leap, end.replace('02-28', '02-27'))).toEqual([
+        end.replace('02-28T10:00:00Z', '01-29T10:00:00.000Z'),
+        end.replace('Z', '.000Z'),
+      ]);
+      expect(show(leap, '2032-02-29T10:00:00Z')?.[0]).toBe('2032-02-29T10:00:00.000Z');
+    },
+  );
+
+  it('of a year that is counted from 28 February begins on the 28th', () => {
+    const plain: UsageBilling = {
+      interval: 'year',
+      createdAt: at('2027-02-28T10:00:00Z'),
+      trialEnd: null,
+      currentPeriodStart: at('2029-02-28T10:00:00Z'),
+      currentPeriodEnd: at('2030-02-28T10:00:00Z'),
+      endedAt: null,
+    };
+    expect(show(plain, '2029-03-15T00:00:00Z')?.[1]).toBe('2029-03-28T10:00:00.000Z');
+  });
+
   it('is the trial while it lasts, and begins anew at its end', () => {
     const tried: UsageBilling = {
       ...monthly,
