@@ -7,18 +7,32 @@ import type { Quantity } from '../../domain/usage/quantity.ts';
 import type { PlanTerms } from '../../domain/usage/settle-usage.ts';
 import type { SettleFacts } from './settle-facts.ts';
 
+/** Gives back what periods use of grants: they are settled anew, the earlier ones first. */
+export function releaseBurns(
+  grants: ReadonlyMap<string, GrantWithBurns[]>,
+  periods: readonly Pick<UsagePeriodRow, 'subscriptionId' | 'startsAt'>[],
+): void {
+  const anew = new Set(periods.map(({ subscriptionId, startsAt }) => periodKey(subscriptionId, startsAt)));
+  for (const grant of [...grants.values()].flat()) {
+    const kept = grant.burns.filter((burn) => !anew.has(periodKey(burn.subscriptionId, burn.periodStart)));
+    grant.left += sumOf(grant.burns) - sumOf(kept);
+    grant.burns = kept;
+  }
+}
+
+const sumOf = (burns: GrantWithBurns['burns']): Quantity =>
+  burns.reduce((sum, { amount }) => sum + amount, 0n);
+
 /** What is left of grants for a period: all but what other periods use of them. Credits taken back lower the last ones. */
 export function grantsFor(
   grants: readonly GrantWithBurns[],
-  { subscriptionId, startsAt, endsAt }: UsagePeriodRow,
+  { endsAt }: Pick<UsagePeriodRow, 'endsAt'>,
 ): CreditGrant[] {
   let taken = 0n;
   const usable: CreditGrant[] = [];
   for (const { customerId: _, burns, ...grant } of grants) {
-    const own = burns.find((burn) => burn.subscriptionId === subscriptionId && burn.periodStart === startsAt);
-    const left = grant.left + (own?.amount ?? 0n);
     if (grant.left < 0n && burns.length === 0) taken -= grant.left;
-    else if (grant.createdAt < endsAt) usable.push({ ...grant, left });
+    else if (grant.createdAt < endsAt) usable.push({ ...grant });
   }
   for (const grant of usable.toReversed()) {
     const off = grant.left < taken ? grant.left : taken;
@@ -32,17 +46,9 @@ export function grantsFor(
 /** What a period uses of grants now, so that the next one of the same customer finds what is left. */
 export function noteBurns(facts: SettleFacts, period: UsagePeriodRow, burns: readonly CreditBurnRow[]): void {
   for (const grant of facts.grants.get(period.customerId) ?? []) {
-    const isOwn = (burn: GrantWithBurns['burns'][number]): boolean =>
-      burn.subscriptionId === period.subscriptionId && burn.periodStart === period.startsAt;
-    const before = grant.burns.find(isOwn)?.amount ?? 0n;
-    const amount = burns.find(({ grantId }) => grantId === grant.id)?.amount ?? 0n;
-    grant.left += before - amount;
-    grant.burns = [
-      ...grant.burns.filter((burn) => !isOwn(burn)),
-      ...(amount === 0n
-        ? []
-        : [{ subscriptionId: period.subscriptionId, periodStart: period.startsAt, amount }]),
-    ];
+    const own = burns.filter(({ grantId }) => grantId === grant.id);
+    grant.left -= sumOf(own);
+    grant.burns = [...grant.burns, ...own];
   }
 }
 

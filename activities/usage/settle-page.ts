@@ -6,6 +6,7 @@ import {
   lockSettling,
   openPeriods,
   openPeriodsAfter,
+  openPeriodsSharingGrants,
   periodKey,
   periodsBefore,
   planChangesOf,
@@ -25,7 +26,7 @@ import type { BilledOn } from '../../domain/usage/rollup.ts';
 import { grantedBy, planStretches, settleUsage, usageOfStretches } from '../../domain/usage/settle-usage.ts';
 import type { PlanStretch, PlanTerms, UsageSettlement } from '../../domain/usage/settle-usage.ts';
 import { addClosedUsage } from './add-closed-usage.ts';
-import { carriedInto, grantsFor, noteBurns } from './period-credits.ts';
+import { carriedInto, grantsFor, noteBurns, releaseBurns } from './period-credits.ts';
 import { termsIn } from './period-terms.ts';
 import { chargeFor } from './plan-charge.ts';
 import type { SettleFacts } from './settle-facts.ts';
@@ -48,6 +49,7 @@ export async function settlePage(
   const subscriptions = await addClosedUsage(em, input.customers, input.now);
   const carrying = input.plans.filter(({ rollover }) => rollover != null).map(({ code }) => code);
   await openPeriodsAfter(em, input.customers, carrying);
+  await openPeriodsSharingGrants(em, input.customers);
   const periods = await openPeriods(em, input.customers);
   if (periods.length === 0) return { periods: 0, charges: 0 };
   const missing = periods.filter(({ subscriptionId }) => !subscriptions.has(subscriptionId));
@@ -66,6 +68,7 @@ export async function settlePage(
     before: await periodsBefore(em, periods),
     totals: await chargeTotals(em, ids, Math.min(...periods.map(({ startsAt }) => startsAt))),
   };
+  releaseBurns(facts.grants, periods);
   const done: Settled[] = [];
   for (const period of periods) done.push(await settleOne(facts, period));
   // What is owed to a customer is taken off what they owe: that must be known first.

@@ -240,6 +240,27 @@ export async function openPeriodsAfter(
   );
 }
 
+/**
+ * Opens periods that are later than one that is open and may come to use more or less of grants with it: a grant is used by the earlier
+ * period first, whenever that is settled.
+ */
+export async function openPeriodsSharingGrants(
+  em: EntityManager,
+  customers: readonly string[],
+): Promise<void> {
+  await execute(
+    em,
+    `update usage_periods p set is_open = true
+     where not p.is_open and p.customer_id = any($1) and (p.granted > 0 or p.overage > 0)
+       and exists (select from usage_periods o
+         where o.customer_id = p.customer_id and o.is_open and o.starts_at < p.starts_at)
+       and exists (select from credit_grants g
+         where g.customer_id = p.customer_id and g.created_at < p.ends_at
+           and (g.expires_at is null or g.expires_at > p.starts_at))`,
+    [customers],
+  );
+}
+
 /** Periods of some customers that are to be settled, oldest first. */
 export async function openPeriods(
   em: EntityManager,

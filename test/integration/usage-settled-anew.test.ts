@@ -294,6 +294,41 @@ it('a grant covers what was settled while it was being made, also on a clock of 
   expect(await periods()).toMatchObject([{ amount: 40 }]);
 });
 
+describe('grants', () => {
+  const secondMonth = { currentPeriodStart: SECOND, currentPeriodEnd: THIRD };
+
+  it('are used by the earlier period first, also where its usage comes later', async () => {
+    const { becomes, grant, use, settle, periods } = await subscriber();
+    await becomes(START + 5 * DAY, {});
+    await grant(START + 5 * DAY, 1_000);
+    await use(START + DAY, 800);
+    await settle(catalogue);
+    await becomes(SECOND + 5 * DAY, secondMonth);
+    await use(SECOND + DAY, 1_200);
+    await settle(catalogue);
+    expect(await periods()).toMatchObject([{ amount: 0 }, { amount: 0 }]);
+    // 300 and 700 of it are used. 500 more of the first month leave 200 for the second: 500 beyond.
+    await use(START + 2 * DAY, 500);
+    await settle(catalogue);
+    expect(await periods()).toMatchObject([{ amount: 0 }, { amount: 100, charged: 100 }]);
+    // Taken back, they are there for the second month again.
+    await use(START + 2 * DAY, -500);
+    await settle(catalogue);
+    expect(await periods()).toMatchObject([{ amount: 0 }, { amount: 0, charged: 0 }]);
+  });
+
+  it('cover nothing of a period that was over when they were made', async () => {
+    const { becomes, grant, use, settle, periods } = await subscriber();
+    await becomes(SECOND + 5 * DAY, secondMonth);
+    await grant(SECOND + 5 * DAY, 1_000);
+    await use(SECOND + DAY, 600);
+    await settle(catalogue);
+    await use(START + DAY, 800);
+    await settle(catalogue);
+    expect(await periods()).toMatchObject([{ amount: 60 }, { amount: 0 }]);
+  });
+});
+
 describe('a plan that was changed in mid-period', () => {
   const units = (count: number): bigint => BigInt(count) * UNIT;
 
