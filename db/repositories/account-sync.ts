@@ -93,8 +93,8 @@ export async function readAccount(em: EntityManager, customerId: string): Promis
 }
 
 /**
- * Notes how far a target has come. A revision older than the one already reached changes nothing; where more is
- * desired by now, `synced` is kept as `pending`.
+ * Notes how far a target has come. A revision older than the one already reached changes nothing, nor does a failure of that one: a try that
+ * was given up tells of it late. Where more is desired by now, `synced` is kept as `pending`.
  */
 export async function markSynced(
   em: EntityManager,
@@ -110,7 +110,8 @@ export async function markSynced(
        synced_revision = case when $4 in ('synced', 'off') then $3 else synced_revision end,
        state = case when $4 = 'synced' and desired_revision > $3 then 'pending' else $4 end,
        error = $5, updated_at = now()
-     where customer_id = $1 and target = $2 and synced_revision <= $3`,
+     where customer_id = $1 and target = $2
+       and (synced_revision < $3 or (synced_revision = $3 and $4 in ('synced', 'off')))`,
     [customerId, target, revision, state, error],
   );
   noteChange(em, { what: 'account_sync', id: target, customer: customerId });

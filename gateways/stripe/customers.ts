@@ -4,13 +4,14 @@ import type { CustomerRecord } from '../../domain/records/customer.ts';
 import type { DisputeRecord } from '../../domain/records/dispute.ts';
 import type { PaymentMethodRecord } from '../../domain/records/payment-method.ts';
 import type { RefundRecord } from '../../domain/records/refund.ts';
+import { classifyStripeError } from './errors.ts';
 import { METADATA } from './subscription-snapshot.ts';
 import { expanded, idOf, optionalIdOf } from './references.ts';
 import { fromStripeTime } from './times.ts';
 
 /**
  * The Stripe customer of a user: one found by e-mail that carries the user's id, else a new one. Two calls at once make one customer, since
- * both send the same key.
+ * both send the same key. Where the key came with another address or name before, it is the customer that was made then.
  * @param idempotencyKey made of the user's id, not of the request
  * @throws Stripe's error; see `classifyStripeError`
  */
@@ -19,19 +20,29 @@ export async function findOrCreateCustomer(
   input: { userId: string; email: string; name: string | null; testClockId?: string; idempotencyKey: string },
 ): Promise<{ customerId: string; created: boolean }> {
   const { userId, email, name, testClockId, idempotencyKey } = input;
+  const isMine = ({ metadata }: Stripe.Customer): boolean => metadata[METADATA.userId] === userId;
   const found = await stripe.customers.list({ email, limit: 100 });
-  const mine = found.data.find(({ metadata }) => metadata[METADATA.userId] === userId);
+  const mine = found.data.find(isMine);
   if (mine !== undefined) return { customerId: mine.id, created: false };
-  const customer = await stripe.customers.create(
-    {
-      email,
-      ...(name === null ? {} : { name }),
-      ...(testClockId === undefined ? {} : { test_clock: testClockId }),
-      metadata: { [METADATA.userId]: userId, [METADATA.engine]: '1' },
-    },
-    { idempotencyKey },
-  );
-  return { customerId: customer.id, created: true };
+  try {
+    const customer = await stripe.customers.create(
+      {
+        email,
+        ...(name === null ? {} : { name }),
+        ...(testClockId === undefined ? {} : { test_clock: testClockId }),
+        metadata: { [METADATA.userId]: userId, [METADATA.engine]: '1' },
+      },
+      { idempotencyKey },
+    );
+    return { customerId: customer.id, created: true };
+  } catch (error) {
+    if (classifyStripeError(error).kind !== 'idempotency') throw error;
+    // Newest first, and Stripe remembers a key for a day or so: it is not far.
+    const latest = await stripe.customers.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+    const earlier = latest.find(isMine);
+    if (earlier === undefined) throw error;
+    return { customerId: earlier.id, created: false };
+  }
 }
 
 /**

@@ -123,6 +123,8 @@ describe('account sync', () => {
     expect(await lago()).toMatchObject({ state: 'failing', syncedRevision: 1, error: 'Lago answered 500' });
     await markSynced(em, 'cus_sync', 'lago', 2, 'synced');
     await markSynced(em, 'cus_sync', 'lago', 1, 'failing', 'late');
+    await markSynced(em, 'cus_sync', 'lago', 2, 'failing', 'late');
+    await markSynced(em, 'cus_sync', 'lago', 2, 'attention', 'late');
     expect(await lago()).toMatchObject({ state: 'synced', syncedRevision: 2, error: null });
     await requestSync(em, 'cus_sync', ['lago']);
     expect(await lago()).toMatchObject({ state: 'pending', desiredRevision: 3 });

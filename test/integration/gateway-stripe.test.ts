@@ -484,6 +484,20 @@ describe('customers', () => {
     expect(await findOrCreateCustomer(stripe, input)).toEqual({ customerId: one.customerId, created: false });
   });
 
+  it('makes no second customer of a user whose address changed after the first call', async () => {
+    const input = {
+      userId: 'moved-on',
+      email: 'before@example.test',
+      name: null,
+      idempotencyKey: 'customer/moved-on',
+    };
+    const { customerId } = await findOrCreateCustomer(stripe, input);
+    const renamed = { ...input, email: 'after@example.test', name: 'Somebody' };
+    expect(await findOrCreateCustomer(stripe, renamed)).toEqual({ customerId, created: false });
+    await stripe.customers.del(customerId);
+    await expect(findOrCreateCustomer(stripe, renamed)).rejects.toThrow('idempoten');
+  });
+
   it('reads cards with the default marked, and a deleted customer as such', async () => {
     const { customerId, paymentMethodId } = await customerOnClock();
     const { customer, paymentMethods } = await readCustomer(stripe, customerId);
