@@ -67,7 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
   const url = (database = options.database ?? 'postgres'): string =>
     `postgres://${superuser}:${password}@127.0.0.1:${options.port}/${database}`;
   await waitUntil(() => answers(url('postgres'), child), {
-    deadlineMs: 30_000,
+    deadlineMs: 60_000,
     what: 'PostgreSQL to answer',
   });
   if (options.database !== undefined) await createDatabaseIfMissing(url('postgres'), options.database);

@@ -39,12 +39,21 @@ export async function buildConsole(): Promise<string> {
     // Changed while it was read: what was built is neither the one nor the other.
     if (sourceHash() !== hash) return await buildConsole();
     await compress(unfinished);
-    if (!existsSync(folder)) renameSync(unfinished, folder);
+    putInPlace(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
   removeOld();
   return folder;
+}
+
+/** Another build of the same may have come first, also in this very moment. */
+function putInPlace(unfinished: string, folder: string): void {
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(join(folder, 'index.html'))) throw error;
+  }
 }
 
 /** Over everything that the build depends on: the sources, the client, the versions of the libraries, how it is built. */

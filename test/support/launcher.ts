@@ -38,7 +38,8 @@ export async function launch(dataDir: string, args: string[] = []): Promise<Runn
   );
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  // Not `exit`: what it said last may still be on the way then. Its parts write to files of their own.
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const lines = createInterface({ input: child.stdout });
   const line = await Promise.race([
     new Promise<string>((resolve) => lines.once('line', resolve)),
