@@ -25,6 +25,9 @@ it('is measured by the browser, first visit and with the files at hand', async (
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'professional');
+  // Other stories make plans meanwhile: a page that tells of one more moves by that.
+  const { body: plans } = await visitor.call('GET', '/subscriptions/plans');
+  await visitor.context.route('**/api/v1/subscriptions/plans', (route) => route.fulfill({ json: plans }));
   await measureLoads(page);
 
   const figures: Record<string, PageSpeed> = {};
