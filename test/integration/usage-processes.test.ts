@@ -115,36 +115,34 @@ describe('two processes', () => {
     // Both really were at it.
     for (const share of recorded) expect(share).toBeGreaterThan(0);
     await expectExactly(count);
-  }, 240_000);
+  });
 });
 
 describe('an ingesting process', () => {
   it('that is killed a hundred times leaves exactly what its client sent, once the client has repeated it', async () => {
     const batch = 10;
-    // More than a hundred processes get done before they are killed, also where the kill comes late.
     const count = 24_000;
     const kills = 100;
-    const open = new Set(startsOf(count, batch));
-    let repeated = 0;
+    const all = startsOf(count, batch);
+    const open = new Set(all);
     let next = new Ingester(database.url);
     for (let killed = 0; killed < kills; killed += 1) {
       const child = next;
       // The one after it starts up meanwhile.
       next = new Ingester(database.url);
       await child.ready;
-      child.begin({ starts: [...open], batch, atOnce: 4 });
+      // What is acknowledged comes again after the rest: where the kills come late, nothing else is left in the end.
+      const acknowledged = all.filter((start) => !open.has(start));
+      child.begin({ starts: [...open, ...acknowledged], batch, atOnce: 4, endless: true });
       await child.killAfter(1 + (killed % 9));
       expect(child.recorded).toBeNull();
       for (const start of child.done) open.delete(start);
-      repeated += child.done.length;
     }
-    expect(open.size).toBeGreaterThan(0);
-    expect(open.size + repeated).toBe(count / batch);
     await next.ready;
     next.begin({ starts: [...open], batch, atOnce: 4 });
     await next.end();
     // Some of what was under way when a process died was stored all the same: the client could not know.
     expect(next.recorded).toBeLessThanOrEqual(open.size * batch);
     await expectExactly(count);
-  }, 300_000);
+  }, 600_000);
 });

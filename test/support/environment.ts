@@ -36,11 +36,23 @@ export async function createDatabase({ empty = false } = {}): Promise<TestDataba
   };
 }
 
+/** What PostgreSQL answers while somebody is still connected to the database, a vacuum of its own for one; it waits five seconds itself. */
+const IN_USE = '55006';
+
 async function query(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const free = async (): Promise<boolean> => {
+    try {
+      await client.query(sql);
+      return true;
+    } catch (error) {
+      if ((error as { code?: string }).code === IN_USE) return false;
+      throw error;
+    }
+  };
   try {
-    await client.query(sql);
+    await waitUntil(free, { deadlineMs: 90_000, what: sql, tolerant: false });
   } finally {
     await client.end();
   }
@@ -67,7 +79,7 @@ export async function createNamespace(prefix = 'test'): Promise<string> {
     const types = { Keyword: 2, Bool: 5, Datetime: 6 };
     const attributes: Record<string, number> = {};
     for (const [name, type] of Object.entries(searchAttributes)) attributes[name] = types[type];
-    const ready = { deadlineMs: 30_000, what: `namespace ${namespace}` };
+    const ready = { deadlineMs: 90_000, what: `namespace ${namespace}` };
     await waitUntil(async () => {
       await connection.operatorService.addSearchAttributes({
         namespace,

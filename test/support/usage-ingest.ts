@@ -13,6 +13,8 @@ export interface IngestJob {
   starts: number[];
   batch: number;
   atOnce: number;
+  /** Having sent everything, to send it again, and again: it is in the middle of it whenever it is killed. */
+  endless?: boolean;
 }
 
 const [, , connectionString = ''] = process.argv;
@@ -23,13 +25,14 @@ process.stdout.write('ready\n');
 
 process.stdin.setEncoding('utf8');
 const [line] = (await once(process.stdin, 'data')) as [string];
-const { starts, batch, atOnce } = JSON.parse(line) as IngestJob;
+const { starts, batch, atOnce, endless = false } = JSON.parse(line) as IngestJob;
 
 let recorded = 0;
 await Promise.all(
   Array.from({ length: atOnce }, async () => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
       const from = start;
+      if (endless) starts.push(from);
       const events = Array.from({ length: batch }, (_, i) => ingestedEvent(from + i));
       const results = await writer.record(events);
       recorded += results.filter((result) => result === 'recorded').length;
