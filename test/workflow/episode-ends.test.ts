@@ -1,9 +1,12 @@
+import pg from 'pg';
 import {
   dunningStandingQuery,
   holdUpdate,
+  payNowUpdate,
   promiseUpdate,
   writeOffUpdate,
 } from '../../workflows/contracts/dunning.ts';
+import { refreshUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { untilStatus } from '../support/customer.ts';
@@ -12,6 +15,7 @@ import { until } from '../support/until.ts';
 import {
   asked,
   askedByStaff,
+  change,
   charged,
   DAY,
   episodeOf,
@@ -20,6 +24,7 @@ import {
   followed,
   intervene,
   messageKinds,
+  nothingOnItsWay,
   playEpisode,
   projected,
   refusal,
@@ -111,5 +116,40 @@ describe('an episode', () => {
     await untilStatus(system, id, 'active');
     await until(async () => (await state(id)) === 'COMPLETED');
     expect(await charged(system, customer)).toEqual([1900, 1900]);
+  });
+
+  it('that is paid while a read from before that is written down is not begun again', async () => {
+    const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    const { runId } = await episodeOf(system, id).describe();
+    const { id: paymentMethodId } = await system.stripe.paymentMethods.attach('pm_card_visa', {
+      customer: customer.customerId,
+    });
+    await nothingOnItsWay(system);
+    const other = new pg.Client({ connectionString: system.api.database.url });
+    await other.connect();
+    try {
+      await other.query('begin');
+      await other.query('select from subscriptions where id = $1 for no key update', [id]);
+      await customer.advanceTo((await customer.now()) + 3_600_000);
+      await until(
+        async () => {
+          const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          return (await system.rows(waiting)).length > 0;
+        },
+        { what: 'what was read waits to be written' },
+      );
+      await intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId });
+      await until(async () => (await state(id)) === 'COMPLETED');
+      await other.query('commit');
+    } finally {
+      await other.end();
+    }
+    await untilStatus(system, id, 'active');
+    await nothingOnItsWay(system);
+    await change(system, id, refreshUpdate, asked());
+    expect((await episodeOf(system, id).describe()).runId).toBe(runId);
+    await untilTold(system, customer, 'payment_failed', 'recovered');
+    const attempts = (await timeline(system, id)).filter(({ kind }) => kind === 'payment_attempt');
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['paid']);
   });
 });

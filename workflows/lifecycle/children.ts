@@ -1,4 +1,10 @@
-import { getExternalWorkflowHandle, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import {
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  patched,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { SignalDefinition } from '@temporalio/common';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
@@ -11,6 +17,9 @@ import { TRIAL, trialFactsSignal, trialWorkflowId } from '../contracts/trial.ts'
 import type { TrialFacts, TrialInput } from '../contracts/trial.ts';
 import type { BillingClock } from '../support/billing-clock.ts';
 import type { LifecycleState } from './state.ts';
+
+/** Runs that are older begin another run at once. */
+const READ_BEFORE_ANOTHER_RUN = '2026-11-read-before-another-run';
 
 /**
  * The trial and the dunning episode of a subscription. They are abandoned on purpose when this run closes: the default policy
@@ -27,9 +36,8 @@ export class Children {
 
   /** Starts what the transition asked for and tells every running child what was read. */
   async follow(effects: TransitionEffect[]): Promise<void> {
-    const { snapshot, subscriptionId } = this.#state;
+    const { snapshot, subscriptionId, children, stale } = this.#state;
     if (!snapshot) return;
-    const { children } = this.#state;
     for (const effect of effects) {
       if (effect.type === 'start_trial') {
         await this.#start(
@@ -43,13 +51,27 @@ export class Children {
     }
     const { dunning } = this.#state.standing;
     const goesOn = dunning !== null && dunning.stage !== 'ended' && !isFinal(this.#state.standing.status);
-    const begins = effects.some(({ type }) => type === 'start_dunning');
-    if (goesOn && (begins || children.dunning === null)) await this.#startDunning(snapshot, dunning);
+    if (goesOn && effects.some(({ type }) => type === 'start_dunning'))
+      await this.#startDunning(snapshot, dunning);
+    else if (goesOn && children.dunning === null) await this.#startAnother(snapshot, dunning, stale);
     if (children.trial !== null) children.trial = await this.#tellTrial(snapshot, children.trial);
     if (children.dunning === null) return;
     children.dunning = await this.#tellDunning(snapshot, children.dunning, effects);
-    // It ended just before it was told: an episode that goes on must not be without its run.
-    if (goesOn && children.dunning === null) await this.#startDunning(snapshot, dunning);
+    // It ended just before it was told.
+    if (goesOn && children.dunning === null) await this.#startAnother(snapshot, dunning, true);
+  }
+
+  /**
+   * An episode that goes on must not be without its run. Where that ended after Stripe was read, everything may be paid by now: only what is
+   * still owed when Stripe is read again begins another run, which else would write to somebody who has just paid.
+   */
+  async #startAnother(
+    snapshot: SubscriptionSnapshot,
+    episode: DunningStanding,
+    readBefore: boolean,
+  ): Promise<void> {
+    if (readBefore && patched(READ_BEFORE_ANOTHER_RUN)) this.#state.stale = true;
+    else await this.#startDunning(snapshot, episode);
   }
 
   async #startDunning(snapshot: SubscriptionSnapshot, episode: DunningStanding): Promise<void> {
