@@ -48,6 +48,14 @@ const finished = (system: BillingSystem, workflowId: string): Promise<unknown> =
 const firstRun = async (system: BillingSystem, workflowId: string): Promise<string> =>
   (await system.temporal.workflow.getHandle(workflowId).describe()).runId;
 
+/** The id of a run of this type. Temporal's list follows what it runs a little later. */
+const listed = (system: BillingSystem, type: string): Promise<string> =>
+  until(async () => {
+    for await (const run of system.temporal.workflow.list({ query: `WorkflowType = '${type}'` }))
+      return run.workflowId;
+    return null;
+  });
+
 /** A Trial from the checkout on, converted; the account and the catalogue that followed. */
 const trialConverts: Story = async (system) => {
   const customer = await newCustomer(system, { card: null as never });
@@ -163,11 +171,7 @@ const paymentRefunded: Story = async (system) => {
     });
     return status === 200;
   });
-  const runs = system.temporal.workflow.list({ query: "WorkflowType = 'refund'" });
-  const workflowId = await until(async () => {
-    for await (const run of runs) return run.workflowId;
-    return null;
-  });
+  const workflowId = await listed(system, 'refund');
   return [{ name: 'refund-made', workflowId }];
 };
 
@@ -188,11 +192,7 @@ const invoiceCredited: Story = async (system) => {
     });
     return status === 200;
   });
-  const runs = system.temporal.workflow.list({ query: "WorkflowType = 'creditNote'" });
-  const workflowId = await until(async () => {
-    for await (const run of runs) return run.workflowId;
-    return null;
-  });
+  const workflowId = await listed(system, 'creditNote');
   return [{ name: 'credit-note-made', workflowId }];
 };
 

@@ -58,7 +58,8 @@ describe('a killed sandbox', () => {
     expect((await again.customers.list({ email: 'a@x.test' })).data).toHaveLength(1);
     expect((await again.testHelpers.testClocks.retrieve(clock.id)).frozen_time).toBe(1_800_000_000);
     expect((await again.events.list({ type: 'customer.created' })).data).toHaveLength(1);
-    await until(() => receiver.received.length === 2);
+    // Once more than that where the first one had sent it again before it was killed.
+    await until(() => receiver.received.length >= 2);
     expect(receiver.received[1]?.event.id).toBe(receiver.received[0]?.event.id);
     await receiver.close();
   });

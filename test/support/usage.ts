@@ -43,16 +43,22 @@ export function createRollups(system: UsageWorld): () => Promise<UsageRollupRepo
   };
 }
 
-/** Moves the customer's clock and waits until the projection stands where it does. */
+/**
+ * Moves the customer's clock and waits until the projection stands where it does: the customer, and the subscriptions that run, whose rows
+ * other workflows write.
+ */
 export async function moveClock(system: UsageWorld, customer: TestCustomer, to: number): Promise<void> {
   await customer.advanceTo(to);
   await until(
     async () => {
-      const [row] = await system.rows<{ at: Date | null }>(
-        'select billing_time as at from customers where id = $1',
-        [customer.customerId],
+      const [row] = await system.rows<{ there: boolean }>(
+        `select c.billing_time >= $2 and not exists (
+           select from subscriptions s where s.customer_id = c.id and s.billing_time < $2
+             and s.status not in ('canceled', 'expired', 'incomplete_expired')) as there
+         from customers c where c.id = $1`,
+        [customer.customerId, new Date(Math.floor(to / 1000) * 1000)],
       );
-      return row?.at != null && row.at.getTime() >= Math.floor(to / 1000) * 1000;
+      return row?.there === true;
     },
     { what: `the projection of ${customer.customerId} stands at ${new Date(to).toISOString()}` },
   );

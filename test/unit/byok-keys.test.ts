@@ -213,7 +213,7 @@ describe('the test call', () => {
     try {
       // The name resolves nowhere: only the pinned address can have been used.
       const url = new URL(`http://pinned.invalid:${port}/v1/models`);
-      const signal = AbortSignal.timeout(5_000);
+      const signal = AbortSignal.timeout(60_000);
       expect(await pinnedGet({ url, address: '127.0.0.1', headers: {}, signal })).toBe(302);
       expect(seen).toEqual([`pinned.invalid:${port}/v1/models`]);
     } finally {

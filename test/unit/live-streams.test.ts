@@ -6,8 +6,10 @@ import type { Change } from '../../db/change-notes.ts';
 import type { FeedEvent } from '../../db/change-feed.ts';
 import { until } from '../support/until.ts';
 
-let streams: LiveStreams | undefined;
-afterEach(() => streams?.stop());
+const opened: LiveStreams[] = [];
+afterEach(() => {
+  for (const live of opened.splice(0)) live.stop();
+});
 
 /** Streams over a feed that says what the test says. */
 function follow(options: Partial<LiveOptions> = {}): {
@@ -27,7 +29,7 @@ function follow(options: Partial<LiveOptions> = {}): {
     gatherMs: 1,
     ...options,
   });
-  streams = live;
+  opened.push(live);
   return {
     live,
     tell: (...changes) => {
@@ -110,7 +112,6 @@ describe('live streams', () => {
     const brief = follow({ lifetimeMs: 5 });
     const short = read(brief.live.open(staff));
     await until(() => Promise.resolve(short.closed));
-    brief.live.stop();
   });
 
   it('take nothing more once their end is written, and are closed although nobody reads it', async () => {

@@ -38,6 +38,16 @@ const standing = async (customer: TestCustomer, target: string): Promise<string 
     )
   )[0]?.state;
 
+/** Waits until all that was asked for is written. An event is answered a moment before the run that is to write is told of it. */
+const rests = (customer: TestCustomer): Promise<unknown> =>
+  until(
+    async () =>
+      (await standing(customer, 'keycloak')) === 'synced' &&
+      (await standing(customer, 'lago')) === 'synced' &&
+      (await syncOf(customer).describe()).status.name === 'COMPLETED',
+    { what: 'Keycloak and Lago have the newest state' },
+  );
+
 const inKeycloak = ({ email }: TestCustomer): Record<string, string[]> =>
   system.identity.users.byEmail(email)?.attributes ?? {};
 
@@ -101,7 +111,7 @@ describe('Keycloak and Lago', () => {
     const { customer, id } = await subscribed();
     // What is being written now was read before: Keycloak knows no version, so that the last to write is right.
     await nothingOnItsWay(system);
-    await until(async () => (await syncOf(customer).describe()).status.name === 'COMPLETED');
+    await rests(customer);
     const user = system.identity.users.byEmail(customer.email);
     if (!user) throw new Error('the identity provider does not know the customer');
     const { users } = system.identity;

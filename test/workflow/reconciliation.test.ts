@@ -4,6 +4,7 @@ import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
+import { nothingOnItsWay } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -29,6 +30,8 @@ it('finds events that were never delivered, and what they told of takes effect',
   expect(report.missedEvents).toBeGreaterThan(0);
   await untilStatus(system, id, 'canceled');
 
+  // What is still on its way to the inbox would be missed, too.
+  await nothingOnItsWay(system);
   const again = await system.temporal.workflow.execute<() => Promise<ReconciliationReport>>(RECONCILIATION, {
     workflowId: 'reconciliation-again',
     taskQueue: TASK_QUEUES.billing,

@@ -277,8 +277,9 @@ export async function episodeRests(system: BillingSystem, customer: TestCustomer
       const run = episodeOf(system, id);
       const { next } = await run.query(dunningExplainQuery);
       if (next !== null && next.at <= now) return false;
-      // What has left the plan is being done, where a busy machine took it out of the workflow's task.
-      return ((await run.describe()).raw.pendingActivities ?? []).length === 0;
+      // What has left the plan may still be being done: within the workflow's task, or, where a busy machine took it out of that, by itself.
+      const { pendingActivities, pendingWorkflowTask } = (await run.describe()).raw;
+      return (pendingActivities ?? []).length === 0 && !pendingWorkflowTask;
     },
     { what: `the episode of ${id} rests` },
   );
