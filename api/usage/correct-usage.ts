@@ -2,6 +2,7 @@ import { lockUsage, recordWithin } from '../../db/repositories/usage-corrections
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import { correctedBy, findUsageRecord } from '../../db/repositories/usage-records.ts';
 import type { UsageRecordRow } from '../../db/repositories/usage-records.ts';
+import { dayCountedOn } from '../../db/repositories/usage-zone.ts';
 import { usageEventId } from '../../db/usage-event-id.ts';
 import { counterStarts } from '../../domain/usage/counter-starts.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
@@ -38,7 +39,7 @@ export interface Corrected {
  * @throws ApiProblem `not_found`, `too_late_to_correct`, `idempotency_conflict`
  */
 export function correctUsage(
-  deps: ApiDeps,
+  deps: Pick<ApiDeps, 'em' | 'now'>,
   customer: MeteredCustomer,
   correction: Correction,
 ): Promise<Corrected> {
@@ -63,6 +64,7 @@ export function correctUsage(
     const { occurredAt, windowStart, periodStart, subscriptionId, eventType } = original;
     await recordWithin(em, {
       ...counterStarts(occurredAt, customer.timeZone, periodStart),
+      dayStart: await dayCountedOn(em, original, customer.timeZone),
       customerId: customer.id,
       idempotencyKey: correction.idempotencyKey,
       eventType,

@@ -38,6 +38,7 @@ import { UsageReservation } from './usage-reservation.ts';
 import { UsageSettings } from './usage-settings.ts';
 import { UsageWarning } from './usage-warning.ts';
 import { UsageWindow } from './usage-window.ts';
+import { UsageZoneChange } from './usage-zone-change.ts';
 import { User } from './user.ts';
 
 /** Every table, for the ORM and for migrations. */
@@ -84,4 +85,5 @@ export const entities = [
   UsageReservation,
   UsageSettings,
   UsageWarning,
+  UsageZoneChange,
 ];

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
+import { formatQuantity, quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
-import { query, timestamp } from '../sql.ts';
+import { execute, query, timestamp } from '../sql.ts';
 
 /** A running usage period of which something may have to be said. Times are epoch milliseconds on the customer's clock. */
 export interface RunningPeriod {
@@ -49,23 +49,28 @@ export interface UsageWarningRow {
   periodStart: number;
   /** Percent of the credits. */
   threshold: number;
+  /** All credits of the period, as they were then; null where that was not written down. */
+  allowance: Quantity | null;
   createdAt: number;
 }
 
-/** Writes warnings down, each once a period. @returns those that are new */
-export async function recordWarnings(
+/** Writes a warning down: of several with the same threshold, the one of the most credits stays. */
+export async function recordWarning(
   em: EntityManager,
-  customerId: string,
-  periodStart: number,
-  thresholds: readonly number[],
-): Promise<number[]> {
-  const rows = await query<{ threshold: number }>(
+  {
+    customerId,
+    periodStart,
+    threshold,
+    allowance,
+  }: Omit<UsageWarningRow, 'createdAt' | 'allowance'> & { allowance: Quantity },
+): Promise<void> {
+  await execute(
     em,
-    `insert into usage_warnings (customer_id, period_start, threshold)
-     select $1, $2, unnest($3::int[]) on conflict do nothing returning threshold`,
-    [customerId, timestamp(periodStart), thresholds],
+    `insert into usage_warnings as told (customer_id, period_start, threshold, allowance) values ($1, $2, $3, $4)
+     on conflict (customer_id, period_start, threshold) do update set allowance = excluded.allowance, created_at = now()
+     where told.allowance < excluded.allowance`,
+    [customerId, timestamp(periodStart), threshold, formatQuantity(allowance)],
   );
-  return rows.map(({ threshold }) => threshold).toSorted((a, b) => a - b);
 }
 
 /** The warnings of a period, lowest first. */
@@ -74,9 +79,13 @@ export async function warningsOf(
   customerId: string,
   periodStart: number,
 ): Promise<UsageWarningRow[]> {
-  return query(
+  const rows = await query<Omit<UsageWarningRow, 'allowance'> & { allowance: string | null }>(
     em,
     'select * from usage_warnings where customer_id = $1 and period_start = $2 order by threshold',
     [customerId, timestamp(periodStart)],
   );
+  return rows.map((row) => ({
+    ...row,
+    allowance: row.allowance === null ? null : quantityFromDatabase(row.allowance),
+  }));
 }

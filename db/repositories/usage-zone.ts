@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { zoneChange } from '../../domain/usage/zone-change.ts';
+import { countedDay, zoneChange } from '../../domain/usage/zone-change.ts';
 import type { ZoneChange } from '../../domain/usage/zone-change.ts';
 import { noteChange } from '../change-notes.ts';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
+import type { UsageRecordRow } from './usage-records.ts';
 
 /** A time zone that a customer is in from now on. */
 export interface NewTimeZone {
@@ -34,9 +35,34 @@ export async function changeTimeZone(
     timeZone,
     timestamp(at),
   ]);
-  await moveCounters(em, customerId, zoneChange(stored.billingTime ?? at, stored.timeZone, timeZone));
+  const change = zoneChange(stored.billingTime ?? at, stored.timeZone, timeZone);
+  await moveCounters(em, customerId, change);
+  await execute(
+    em,
+    'insert into usage_zone_changes (customer_id, time_zone, day_from, day_to) values ($1, $2, $3, $4)',
+    [customerId, stored.timeZone, timestamp(change.day.from), timestamp(change.day.to)],
+  );
   noteChange(em, { what: 'customer', id: customerId, customer: customerId });
   return { before: stored.timeZone };
+}
+
+/**
+ * Start of the day that a stored event is counted on, which is not the one that it lies in where the time zone was changed since.
+ * @param timeZone of the customer now
+ */
+export async function dayCountedOn(
+  em: EntityManager,
+  { customerId, occurredAt, receivedAt }: Pick<UsageRecordRow, 'customerId' | 'occurredAt' | 'receivedAt'>,
+  timeZone: string | null,
+): Promise<number> {
+  const since = await query<{ timeZone: string | null; from: number; to: number }>(
+    em,
+    `select time_zone, day_from as "from", day_to as "to" from usage_zone_changes
+     where customer_id = $1 and changed_at >= $2 order by id`,
+    [customerId, timestamp(receivedAt)],
+  );
+  const [first] = since;
+  return countedDay(occurredAt, first === undefined ? timeZone : first.timeZone, since);
 }
 
 async function moveCounters(

@@ -19,6 +19,14 @@ export interface ZoneChange {
 }
 
 /**
+ * Start of the day that an event is counted on.
+ * @param recordedIn the customer's zone when it was recorded
+ * @param moves of the running day by the changes of zone since, oldest first
+ */
+export const countedDay = (occurredAt: number, recordedIn: string | null, moves: readonly Move[]): number =>
+  moves.reduce((day, { from, to }) => (day === from ? to : day), dayStart(occurredAt, recordedIn));
+
+/**
  * What is counted where after a change of time zone. Days that are over stay as they were counted.
  * @param at the customer's billing clock, epoch milliseconds
  */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { correctUsage } from '../../api/usage/correct-usage.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
+import { meteredCustomers } from '../../db/repositories/usage-customers.ts';
 import { changeTimeZone } from '../../db/repositories/usage-zone.ts';
 import { readUsage } from '../../db/repositories/usage-reads.ts';
 import { execute } from '../../db/sql.ts';
@@ -112,4 +114,50 @@ it('the whole month goes along where both zones are in the same one', async () =
   expect(await to(null, 9)).toBeNull();
   expect(await to('America/Los_Angeles', 12)).toEqual({ before: 'Asia/Tokyo' });
   expect(await shown(now, 'America/Los_Angeles')).toEqual({ day: 1_000_000n, month: 2_000_000n });
+});
+
+describe('a correction after a change of time zone', () => {
+  /** What today shows in a zone after an event of `at` was put right from 5 to 2, beside one of 1 at `now`; both recorded in UTC. */
+  async function today(at: number, now: number, zones: readonly string[]): Promise<Quantity[]> {
+    const writer = createUsageWriter(orm);
+    await upsertCustomer(orm.em.fork(), sampleCustomer('cus_1', { billingTime: now, updatedAt: 1 }));
+    const { periodStart } = usageEvent('any', { occurredAt: at });
+    await writer.record([
+      usageEvent('wrong', { occurredAt: at, quantity: 5_000_000n, ...counterStarts(at, null, periodStart) }),
+      usageEvent('right', { occurredAt: now, ...counterStarts(now, null, periodStart) }),
+    ]);
+    for (const [step, timeZone] of zones.entries()) {
+      await orm.em
+        .fork()
+        .transactional((em) => changeTimeZone(em, { customerId: 'cus_1', timeZone, at: 10 + step }));
+    }
+    const zone = zones.at(-1) ?? null;
+    const before = await shown(now, zone);
+    const [customer] = await meteredCustomers(orm.em.fork(), ['cus_1']);
+    if (customer === undefined) throw new Error('no customer');
+    const corrected = await correctUsage({ em: () => orm.em.fork(), now: () => now }, customer, {
+      corrects: 'wrong',
+      quantity: 2_000_000n,
+      idempotencyKey: 'correction',
+      reason: 'Counted twice',
+      reportedBy: 'editor',
+    });
+    expect(corrected).toMatchObject({ outcome: 'recorded', was: 5_000_000n, is: 2_000_000n });
+    expect(await countedUsage(orm.em.fork(), 'month')).toEqual(await storedUsage(orm.em.fork()));
+    return [before.day, (await shown(now, zone)).day];
+  }
+
+  it.each([
+    { zones: [] },
+    { zones: ['Asia/Tokyo'] },
+    { zones: ['Asia/Tokyo', 'America/Los_Angeles', 'Pacific/Kiritimati'] },
+  ])('lowers today by as much where the event is counted today: $zones', async ({ zones }) => {
+    const now = Date.UTC(2026, 2, 14, 23, 50);
+    expect(await today(now - 14 * HOUR, now, zones)).toEqual([6_000_000n, 3_000_000n]);
+  });
+
+  it('leaves today as it is where the event is counted on the day before', async () => {
+    const now = Date.UTC(2026, 2, 15, 1);
+    expect(await today(now - 2 * HOUR, now, ['America/Los_Angeles'])).toEqual([1_000_000n, 1_000_000n]);
+  });
 });

@@ -62,6 +62,57 @@ it('customers are told at 80 % and at 100 % of their credits, once a period each
   expect(shown.body['warnings']).toEqual([80, 100]);
 });
 
+it('larger credits, granted or of another plan, are warned of anew, once each', async () => {
+  const customer = await newCustomer(system, { start: '2027-03-10T09:00:00Z' });
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  const { customerId, token } = customer;
+  const admin = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
+  const use = async (quantity: string): Promise<void> => {
+    await moveClock(system, customer, (await customer.now()) + DAY);
+    await usage.report({
+      customerId,
+      subscriptionId: id,
+      at: (await customer.now()) - 2 * HOUR,
+      quantity,
+    });
+    await rollUp(system);
+    await rollUp(system);
+  };
+  const told = async (): Promise<string[]> =>
+    (
+      await system.rows<{ subject: string }>(
+        `select subject from outbox_messages where customer_id = $1 and kind = 'usage_warning' order by created_at`,
+        [customerId],
+      )
+    ).map(({ subject }) => subject);
+  const [most, all] = ['You have used 80 % of your credits', 'Your credits are used up'];
+
+  await use('500');
+  expect(await told()).toEqual([all]);
+  const granted = await system.api.call('POST', `/admin/subscriptions/${customer.email}/credits`, {
+    token: admin,
+    body: { amount: 500, reason: 'For the trouble' },
+  });
+  expect(granted.status).toBe(201);
+  await use('200');
+  expect(await told()).toEqual([all]);
+  await use('100');
+  expect(await told()).toEqual([all, most]);
+  const upgraded = await system.api.call('POST', '/billing/subscription/upgrade', {
+    token,
+    body: { new_tier_id: 'enterprise', billing_cycle: 'monthly' },
+  });
+  expect(upgraded.status).toBe(200);
+  // Of 5,000 and the grant of 500, 800 are used.
+  await use('3599');
+  expect(await told()).toEqual([all, most]);
+  await use('1');
+  expect(await told()).toEqual([all, most, most]);
+  await use('2000');
+  expect(await told()).toEqual([all, most, most, all]);
+});
+
 it('a warning whose mail is not taken is sent by a later run, once, and for three days only', async () => {
   const stateOf = async (customerId: string): Promise<string | undefined> =>
     (
