@@ -25,7 +25,8 @@ async function run(em: EntityManager, text: string, params: readonly unknown[]):
 
 const pools = new WeakMap<object, Pool>();
 
-async function poolOf(em: EntityManager): Promise<Pool> {
+/** The connections behind an entity manager. */
+export async function poolOf(em: EntityManager): Promise<Pool> {
   const connection = em.getConnection();
   let pool = pools.get(connection);
   if (pool === undefined || pool.ended) {

@@ -1,3 +1,6 @@
+import { inLane } from '../../db/repositories/usage-lanes.ts';
+import type { ActivityDeps } from '../deps.ts';
+
 /** Which page of which lane of customers a reporting step takes. A customer is always in the same lane. */
 export interface LaneStep {
   lane: number;
@@ -18,6 +21,15 @@ export interface LaneProgress {
 
 /** Of a lane in which there is nothing to do. */
 export const LANE_DONE: LaneProgress = { after: null, reported: 0, refused: 0, waits: false };
+
+/**
+ * A step of a lane that is done while no other step of that lane is, in any run and process: so Stripe is told of a customer and meter by one
+ * at a time, also beside a rollup started by hand. The second waits, and then finds what the first has left.
+ */
+export const oneAtATime =
+  ({ orm }: Pick<ActivityDeps, 'orm'>, work: (step: LaneStep) => Promise<LaneProgress>) =>
+  (step: LaneStep): Promise<LaneProgress> =>
+    inLane(orm.em.fork(), step.lane, () => work(step));
 
 /** Rows by customer, in their order. */
 export function perCustomer<Row extends { customerId: string }>(rows: readonly Row[]): Row[][] {

@@ -9,16 +9,14 @@ import type { OverageItem } from '../../gateways/stripe/catalogue/overage.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { nextCustomer } from './lanes.ts';
-import type { LaneProgress, LaneStep } from './lanes.ts';
+import { nextCustomer, oneAtATime } from './lanes.ts';
 
 /**
  * Gives the metered item to subscriptions that were used and could come to owe for it: an invoice has a line for it only if the item was
  * there when the period ended, so it is added at the first use, not at the first overage.
  */
-export const ensureOverageItems =
-  (deps: ActivityDeps) =>
-  async (step: LaneStep): Promise<LaneProgress> => {
+export const ensureOverageItems = (deps: ActivityDeps) =>
+  oneAtATime(deps, async (step) => {
     const plans = await deps.plans();
     const tiers = plans
       .filter((plan) => plan.prices.some(({ currency }) => overageTiersOf(plan, currency) !== null))
@@ -40,11 +38,11 @@ export const ensureOverageItems =
       refused: 0,
       waits,
     };
-  };
+  });
 
 /**
  * The metered item of a subscription, added where it has none.
- * @returns `over` where the subscription has ended; `waits` where Stripe lets nothing be added now, as while a plan change is scheduled
+ * @returns `over` where the subscription has ended or is gone; `waits` where Stripe lets nothing be added now, as while a plan change is scheduled
  */
 export async function ensureItem(
   deps: ActivityDeps,
@@ -75,12 +73,22 @@ export async function ensureItem(
       error instanceof ApplicationFailure &&
       ['stripe_refused', 'stripe_not_found'].includes(error.type ?? '');
     if (!isRefusal) throw error;
-    const { status } = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
-    if (status === 'canceled' || status === 'incomplete_expired') return 'over';
+    if (await isOver(deps, subscriptionId)) return 'over';
     Context.current().log.warn('the metered item cannot be added now', {
       subscriptionId,
       why: error.message,
     });
     return 'waits';
   }
+}
+
+/** Whether a subscription has ended. One that Stripe does not know any more went with a test clock or its data. */
+async function isOver({ stripe }: Pick<ActivityDeps, 'stripe'>, subscriptionId: string): Promise<boolean> {
+  const found = await callStripe(() => stripe.subscriptions.retrieve(subscriptionId)).catch(
+    (error: unknown) => {
+      if (error instanceof ApplicationFailure && error.type === 'stripe_not_found') return null;
+      throw error;
+    },
+  );
+  return found === null || ['canceled', 'incomplete_expired'].includes(found.status);
 }

@@ -19,18 +19,16 @@ import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { LANE_DONE, nextCustomer, perCustomer } from './lanes.ts';
+import { LANE_DONE, nextCustomer, oneAtATime, perCustomer } from './lanes.ts';
 import { ensureItem } from './overage-items.ts';
-import type { LaneProgress, LaneStep } from './lanes.ts';
 
 const AT_ONCE = 5;
 
 type PlannedCharge = Awaited<ReturnType<typeof plannedCharges>>[number];
 
 /** Tells Stripe of one page of planned charges, each through the effect ledger; those of one customer one after the other. */
-export const reportUsageCharges =
-  (deps: ActivityDeps) =>
-  async (step: LaneStep): Promise<LaneProgress> => {
+export const reportUsageCharges = (deps: ActivityDeps) =>
+  oneAtATime(deps, async (step) => {
     const charges = await plannedCharges(deps.orm.em.fork(), step);
     if (charges.length === 0) return LANE_DONE;
     let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
@@ -65,7 +63,7 @@ export const reportUsageCharges =
       refused,
       waits: failed !== undefined || waiting > 0,
     };
-  };
+  });
 
 type Became = 'reported' | 'refused' | 'withdrawn' | 'waits';
 

@@ -22,8 +22,7 @@ import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure, STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
-import type { LaneProgress, LaneStep } from './lanes.ts';
-import { LANE_DONE, nextCustomer, perCustomer } from './lanes.ts';
+import { LANE_DONE, nextCustomer, oneAtATime, perCustomer } from './lanes.ts';
 
 /**
  * Stripe's code for a date of more than 35 days ago. The date is from the first try: one that was made long ago, or before a test clock went on. The
@@ -39,9 +38,8 @@ const AT_ONCE = 10;
  * effects: identifier and date are written before the call and the same on each repeat. Customers go side by side, the
  * windows of one customer one after the other.
  */
-export const reportUsageToStripe =
-  (deps: ActivityDeps) =>
-  async ({ lane, lanes, after, limit }: LaneStep): Promise<LaneProgress> => {
+export const reportUsageToStripe = (deps: ActivityDeps) =>
+  oneAtATime(deps, async ({ lane, lanes, after, limit }) => {
     const windows = await windowsForStripe(deps.orm.em.fork(), { lane, lanes, after, limit });
     if (windows.length === 0) return LANE_DONE;
     const dated = windows.map((window) => ({
@@ -76,7 +74,7 @@ export const reportUsageToStripe =
       refused,
       waits: failed !== undefined,
     };
-  };
+  });
 
 type DatedWindow = WindowReport & { datedAt: number };
 
