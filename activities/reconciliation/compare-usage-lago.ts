@@ -1,45 +1,104 @@
+import { lagoSpan, unknownIdentifiers } from '../../db/repositories/usage-comparison.ts';
 import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
-import { DAY_MS } from '../../domain/period.ts';
-import { formatQuantity } from '../../domain/usage/quantity.ts';
+import { DAY_MS, isoDay } from '../../domain/period.ts';
+import { formatQuantity, isQuantity, parseQuantity } from '../../domain/usage/quantity.ts';
+import { meterEventName } from '../../gateways/stripe/catalogue.ts';
+import type { LagoStoredEvent } from '../../gateways/lago/index.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { SystemComparison } from './compare-usage-meters.ts';
+import type { UsageDifference } from './compare-usage.ts';
 
-/** A customer's windows as Lago was told of them against the events that it has: by transaction id, quantity and day. */
-export async function compareWithLago(
-  deps: ActivityDeps,
-  told: readonly ToldWindow[],
-): Promise<SystemComparison> {
+/** What of a customer is compared. */
+interface LagoQuestion {
+  customerId: string;
+  /** What was told of them, those days left out on which something was told just now. */
+  told: readonly ToldWindow[];
+  /** So many days are read from Lago, also where nothing was told. */
+  days: number;
+  /** Stripe's meters, by which our types of usage are known: metrics of somebody else are not compared. */
+  meters: ReadonlyMap<string, string>;
+}
+
+/**
+ * A customer's windows as Lago was told of them against the events that it has: by transaction id, quantity and day. What only Lago has is told to
+ * people: it keeps events for good. A window that is on its way is one of ours, whether it is written down as told or not.
+ */
+export async function compareWithLago(deps: ActivityDeps, question: LagoQuestion): Promise<SystemComparison> {
   const result: SystemComparison = { missing: [], differences: [] };
-  const { lagoUsage } = deps;
-  if (lagoUsage === null) return result;
-  const toldToLago = told.filter(({ isToldToLago }) => isToldToLago);
-  const byDay = Map.groupBy(
-    toldToLago,
-    ({ subscriptionId, windowStart }) => `${subscriptionId ?? ''} ${Math.floor(windowStart / DAY_MS)}`,
-  );
-  for (const windows of byDay.values()) {
-    const [first] = windows;
-    if (first === undefined || first.subscriptionId === null) continue;
-    const from = Math.floor(first.windowStart / DAY_MS) * DAY_MS;
-    const { subscriptionId } = first;
-    const events = await lagoUsage.readEvents({ subscriptionId, from, to: from + DAY_MS });
-    const known = new Map(events.map((event) => [event.transactionId, event]));
-    for (const window of windows) {
-      const event = known.get(window.identifier);
-      known.delete(window.identifier);
-      if (event === undefined) {
-        result.missing.push(window.identifier);
-        continue;
-      }
-      const wanted = formatQuantity(window.quantity);
-      const seen = event.properties['quantity'];
-      if (String(seen) === wanted && event.code === window.eventType) continue;
-      result.differences.push({
-        customerId: window.customerId,
-        at: window.windowStart,
-        text: `${window.identifier}: ${wanted} ${window.eventType} told, Lago has ${String(seen)} ${event.code}`,
-      });
-    }
+  if (deps.lagoUsage === null) return result;
+  const told = question.told.filter(({ isToldToLago }) => isToldToLago);
+  const stored = new Map<string, LagoStoredEvent>();
+  for (const span of await spansToRead(deps, told, question))
+    for (const event of await deps.lagoUsage.readEvents(span)) stored.set(event.transactionId, event);
+  for (const window of told) {
+    const event = stored.get(window.identifier);
+    stored.delete(window.identifier);
+    if (event === undefined) result.missing.push(window.identifier);
+    else if (!isSame(window, event)) result.differences.push(changed(window, event));
   }
+  const others = [...stored.values()].filter(({ code }) => question.meters.has(meterEventName(code)));
+  result.differences.push(...(await onlyAtLago(deps, question.customerId, others)));
   return result;
+}
+
+/** A subscription's events of some days; epoch milliseconds, `to` not included. */
+type Span = Parameters<NonNullable<ActivityDeps['lagoUsage']>['readEvents']>[0];
+
+/** The last days of each subscription that ran then, and the earlier days of what was told; days that follow each other in one. */
+async function spansToRead(
+  { orm }: ActivityDeps,
+  told: readonly ToldWindow[],
+  { customerId, days }: LagoQuestion,
+): Promise<Span[]> {
+  const recent = await lagoSpan(orm.em.fork(), customerId, days);
+  const spans = new Map<string, Span[]>(
+    recent.subscriptions.map((subscriptionId) => [
+      subscriptionId,
+      [{ subscriptionId, from: recent.from, to: recent.to }],
+    ]),
+  );
+  for (const { subscriptionId, windowStart: at } of told.toSorted((a, b) => b.windowStart - a.windowStart)) {
+    if (subscriptionId === null) continue;
+    const own = spans.get(subscriptionId) ?? [];
+    spans.set(subscriptionId, own);
+    const earliest = own.at(-1);
+    if (earliest !== undefined && at >= earliest.from) continue;
+    const from = Math.floor(at / DAY_MS) * DAY_MS;
+    if (earliest?.from === from + DAY_MS) earliest.from = from;
+    else own.push({ subscriptionId, from, to: from + DAY_MS });
+  }
+  return [...spans.values()].flat();
+}
+
+const isSame = ({ quantity, eventType }: ToldWindow, { properties, code }: LagoStoredEvent): boolean =>
+  String(properties['quantity']) === formatQuantity(quantity) && code === eventType;
+
+const changed = (window: ToldWindow, { properties, code }: LagoStoredEvent): UsageDifference => ({
+  customerId: window.customerId,
+  at: window.windowStart,
+  text: `${window.identifier}: ${formatQuantity(window.quantity)} ${window.eventType} told, Lago has ${String(properties['quantity'])} ${code}`,
+});
+
+/** Events that none of our windows is, by type and day. */
+async function onlyAtLago(
+  { orm }: ActivityDeps,
+  customerId: string,
+  events: readonly LagoStoredEvent[],
+): Promise<UsageDifference[]> {
+  if (events.length === 0) return [];
+  const ids = events.map(({ transactionId }) => transactionId);
+  const unknown = await unknownIdentifiers(orm.em.fork(), ids);
+  const foreign = events.filter(({ transactionId }) => unknown.has(transactionId));
+  const byDay = Map.groupBy(foreign, ({ code, at }) => `${code} of ${isoDay(at)}`);
+  return [...byDay].map(([day, own]) => {
+    const quantity = own.reduce((sum, { properties }) => sum + quantityOf(properties), 0n);
+    const [first] = own;
+    const text = `${day}: nothing told, Lago has ${formatQuantity(quantity)} in ${own.length} more, as ${first?.transactionId ?? ''}`;
+    return { customerId, at: first?.at ?? 0, text };
+  });
+}
+
+function quantityOf(properties: Record<string, unknown>): bigint {
+  const quantity = parseQuantity(properties['quantity']);
+  return isQuantity(quantity) ? quantity : 0n;
 }

@@ -91,7 +91,8 @@ const LATE_DAYS = LATEST_MS / DAY_MS + 1;
 
 /**
  * What Stripe and Lago were told of a customer's last days, from midnight UTC on, and of each earlier day that usage came late for in these
- * days. A day of which something was told just now is left out: Stripe adds up after a while.
+ * days. A day of which something was told just now is left out: Stripe adds up after a while. So is one with a window of which nobody knows yet
+ * whether Stripe has counted it.
  */
 export async function toldWindows(
   em: EntityManager,
@@ -107,7 +108,7 @@ export async function toldWindows(
        select w.*, date_trunc('day', coalesce(stripe_dated_at, window_start) at time zone 'UTC') as day
        from usage_windows w
        where customer_id = $1 and window_start >= (select at from since) - interval '${LATE_DAYS} days'
-         and (stripe_reported_at is not null or lago_reported_at is not null)
+         and (stripe_reported_at is not null or lago_reported_at is not null or stripe_tried_at is not null)
      )
      select customer_id, subscription_id, event_type, window_start, stripe_identifier as identifier, quantity,
        case when stripe_reported_at is not null then stripe_dated_at end as dated_at,
@@ -115,11 +116,52 @@ export async function toldWindows(
      from told where day in (select day from told
        where window_start >= (select at from since) or closed_at >= now() - make_interval(days => $2))
        and day not in (select day from told
-       where greatest(stripe_reported_at, lago_reported_at) > now() - make_interval(secs => $3))
+       where greatest(stripe_reported_at, lago_reported_at) > now() - make_interval(secs => $3)
+         or (stripe_tried_at is not null and stripe_reported_at is null and stripe_refusal is null))
+       and (stripe_reported_at is not null or lago_reported_at is not null)
      order by window_start, event_type, revision`,
     [customerId, days, quietMs / 1000],
   );
   return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
+}
+
+/** What of Lago is read of a customer. Epoch milliseconds on the customer's clock, days in UTC. */
+export interface LagoSpan {
+  /** Those that ran in the span. */
+  subscriptions: string[];
+  from: number;
+  /** Not included. */
+  to: number;
+}
+
+/** The subscriptions that a customer had in the last days, and from which midnight to which (UTC) these are. */
+export async function lagoSpan(em: EntityManager, customerId: string, days: number): Promise<LagoSpan> {
+  const [row] = await query<LagoSpan>(
+    em,
+    `with today as (
+       select date_trunc('day', coalesce((select billing_time from customers where id = $1), now()) at time zone 'UTC')
+         at time zone 'UTC' as at
+     ), span as (select at - make_interval(days => $2) as first, at + interval '1 day' as last from today)
+     select first as "from", last as "to", array(
+       select s.id from subscriptions s where s.customer_id = $1 and (s.ended_at is null or s.ended_at >= first) order by s.id
+     ) as subscriptions from span`,
+    [customerId, days],
+  );
+  return row ?? { subscriptions: [], from: 0, to: 0 };
+}
+
+/** Which of these identifiers no window has. */
+export async function unknownIdentifiers(
+  em: EntityManager,
+  identifiers: readonly string[],
+): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(
+    em,
+    `select t.id from unnest($1::text[]) as t(id)
+     where not exists (select from usage_windows w where w.stripe_identifier = t.id)`,
+    [identifiers],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Has windows told again that a system turned out not to have: with the same identifiers, in their turn. */
@@ -138,7 +180,10 @@ export async function tellAgain(
   );
 }
 
-/** What Stripe was told of a customer's overage, by UTC day and currency, in the last days. */
+/**
+ * What Stripe was told of a customer's overage, by UTC day and currency, in the last days. A day with a charge of which nobody knows yet
+ * whether Stripe has counted it is left out.
+ */
 export async function toldOverage(
   em: EntityManager,
   customerId: string,
@@ -147,11 +192,13 @@ export async function toldOverage(
   return query(
     em,
     `select date_trunc('day', dated_at at time zone 'UTC') at time zone 'UTC' as day, currency,
-       sum(amount)::bigint as amount
-     from usage_charges where customer_id = $1 and state = 'reported' and final_invoice is null
+       sum(amount) filter (where state = 'reported')::bigint as amount
+     from usage_charges where customer_id = $1 and state in ('reported', 'planned') and final_invoice is null
        and dated_at >= date_trunc('day', coalesce((select billing_time from customers where id = $1), now())
          at time zone 'UTC') at time zone 'UTC' - make_interval(days => $2)
-     group by 1, 2 having max(reported_at) <= now() - make_interval(secs => $3) order by 1, 2`,
+     group by 1, 2 having max(reported_at) <= now() - make_interval(secs => $3)
+       and not bool_or(state = 'planned' and exists (select from effects e where e.key = usage_charges.id))
+     order by 1, 2`,
     [customerId, days, quietMs / 1000],
   );
 }

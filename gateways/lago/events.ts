@@ -84,11 +84,13 @@ const pageShape = z.object({
 export interface LagoStoredEvent {
   transactionId: string;
   code: string;
+  /** When it happened, epoch milliseconds. */
+  at: number;
   properties: Record<string, unknown>;
 }
 
 /**
- * Events of a subscription in a span of time.
+ * Events of a subscription in a span of time; none of one that Lago does not know.
  * @param from and `to` (not included): epoch milliseconds
  * @throws GatewayError
  */
@@ -108,8 +110,8 @@ export async function readEvents(
       },
     });
     const { events, meta } = shaped('Lago', 'listing events', pageShape, body);
-    for (const { transaction_id: transactionId, code, properties } of events)
-      found.push({ transactionId, code, properties: properties ?? {} });
+    for (const { transaction_id: transactionId, code, timestamp, properties } of events)
+      found.push({ transactionId, code, at: Date.parse(timestamp), properties: properties ?? {} });
     pages = meta.total_pages;
   }
   return found;

@@ -177,6 +177,15 @@ describe('with the recording server', () => {
     await expect(lago.sendEvents(usage(101))).rejects.toThrow('100 events');
   });
 
+  it('reads all pages of what has come', async () => {
+    const all = usage(205);
+    for (let sent = 0; sent < all.length; sent += 100) await lago.sendEvents(all.slice(sent, sent + 100));
+    const span = { subscriptionId: 'sub_lago', from: 0, to: Date.UTC(2100, 0, 1) };
+    expect(
+      new Map((await lago.readEvents(span)).map(({ transactionId, at }) => [transactionId, at])),
+    ).toEqual(new Map(all.map(({ transactionId, at }) => [transactionId, at])));
+  });
+
   it.each(['down', '500'])('says when Lago is %s, and catches up when it is back', async (mode) => {
     const fault = (body: object) =>
       fetch(`${server.url}/_faults`, {

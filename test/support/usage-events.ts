@@ -4,12 +4,13 @@ import type { AcceptedEvent } from '../../db/usage-record.ts';
 
 /** 15 March 2026, noon UTC. */
 export const NOON = Date.UTC(2026, 2, 15, 12);
-const PERIOD = Date.UTC(2026, 2, 10, 9, 30);
+/** Where periods begin, the latest first. */
+const PERIODS = [2, 1, 0].map((month) => Date.UTC(2026, month, 10, 9, 30));
 
-/** An event that has passed every check, of a customer in UTC whose period began on 10 March. */
+/** An event that has passed every check, of a customer in UTC whose periods begin on the 10th. */
 export function usageEvent(idempotencyKey: string, changes: Partial<AcceptedEvent> = {}): AcceptedEvent {
   const occurredAt = changes.occurredAt ?? NOON;
-  const periodStart = occurredAt >= PERIOD ? PERIOD : Date.UTC(2026, 1, 10, 9, 30);
+  const periodStart = PERIODS.find((start) => start <= occurredAt) ?? null;
   return {
     customerId: 'cus_1',
     idempotencyKey,

@@ -6,6 +6,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { sandboxControl } from '../support/processes-sandbox.ts';
 import { until } from '../support/until.ts';
 import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 
@@ -109,6 +110,27 @@ it('dates a report anew that Stripe finds too old, since its first try was long 
   ]);
 });
 
+it('tells Stripe of a customer in one run at a time: a second finds what the first has left', async () => {
+  const { customer, customerId, id, start } = await subscriber('2027-09-01T00:00:00Z');
+  await moveClock(system, customer, start + 2 * DAY);
+  const common = { customerId, subscriptionId: id, quantity: '10' };
+  await rollUp(system);
+  await usage.report({ ...common, at: start + DAY }, { ...common, at: start + DAY + HOUR });
+  const sandbox = sandboxControl(system.sandbox.url);
+  const path = '/v1/billing/meter_events';
+  const { count: before } = await sandbox.count('POST', path);
+  const held = await sandbox.fault({
+    kind: 'slow',
+    match: { method: 'POST', path: `^${path}$`, body: customerId },
+    delayMs: 1_500,
+  });
+  const first = rollUp(system);
+  await sandbox.befell(held);
+  const second = rollUp(system);
+  expect((await first).stripe + (await second).stripe).toBe(2);
+  expect((await sandbox.count('POST', path)).count - before).toBe(2);
+});
+
 const look = (): Promise<ReconciliationReport> =>
   system.temporal.workflow.execute<(input: ReconciliationInput) => Promise<ReconciliationReport>>(
     RECONCILIATION,
@@ -172,7 +194,86 @@ describe('the reconciliation of usage', () => {
     expect(Object.keys(system.lago.recorded().events)).toContain(lost);
     expect(await look()).toMatchObject({ usageResent: 0 });
   });
+
+  it('names what only Lago has, and nothing that is on its way', async () => {
+    const { customer, customerId, id, start } = await subscriber('2027-10-01T00:00:00Z');
+    await moveClock(system, customer, start + 2 * DAY);
+    const common = { customerId, subscriptionId: id };
+    await usage.report(
+      { ...common, at: start + DAY, quantity: '10' },
+      { ...common, at: start + DAY + HOUR, quantity: '20' },
+    );
+    await rollUp(system);
+    const { events } = system.lago.recorded();
+    const add = (name: string, at: number, code: string, quantity: string | number): void => {
+      events[name] = {
+        transaction_id: name,
+        external_subscription_id: id,
+        code,
+        timestamp: (at / 1000).toFixed(3),
+        properties: { quantity },
+      };
+    };
+    expect(await differencesOf(customerId)).toEqual([]);
+    // As where a worker was killed between telling and writing it down.
+    await system.rows(
+      `update usage_windows set state = 'closed', stripe_reported_at = null, lago_reported_at = null
+       where customer_id = $1 and window_start = $2`,
+      [customerId, new Date(start + DAY)],
+    );
+    add('of-others-1', start + DAY + HOUR, 'inference', '7');
+    add('of-others-2', start + DAY + 2 * HOUR, 'inference', 0.5);
+    add('of-others-on-a-day-without-usage', start, 'tts', '2.5');
+    add('of-another-metric', start + DAY, 'storage', '1');
+    expect((await differencesOf(customerId)).sort()).toEqual([
+      'inference of 2027-10-02: nothing told, Lago has 7.5 in 2 more, as of-others-1',
+      'tts of 2027-10-01: nothing told, Lago has 2.5 in 1 more, as of-others-on-a-day-without-usage',
+    ]);
+    expect(await rollUp(system)).toMatchObject({ stripe: 1, lago: 1 });
+  });
+
+  it('holds stored usage against its windows for as long as usage is taken, and leaves out what waits for one', async () => {
+    const { customer, customerId, id, start } = await subscriber('2027-11-01T00:00:00Z');
+    await moveClock(system, customer, start + 25 * DAY);
+    const common = { customerId, subscriptionId: id };
+    await usage.report(
+      { ...common, at: start + 2 * DAY, quantity: '10' },
+      { ...common, at: start + 24 * DAY, quantity: '5' },
+    );
+    await rollUp(system);
+    await usage.report(
+      { ...common, at: start + 2 * DAY, quantity: '3' },
+      { ...common, at: start + 25 * DAY, quantity: '4', type: 'tts' },
+    );
+    // As if nothing had come late in the last days.
+    await system.rows(
+      `update usage_windows set closed_at = closed_at - interval '10 days' where customer_id = $1`,
+      [customerId],
+    );
+    expect(await differencesOf(customerId)).toEqual([]);
+    const change = (table: string, by: number): Promise<unknown> =>
+      system.rows(
+        `update ${table} set quantity = quantity + ${by} where customer_id = $1 and event_type = 'inference'
+           and ${table === 'usage_days' ? 'day_start' : 'window_start'} = $2`,
+        [customerId, new Date(start + 2 * DAY)],
+      );
+    await change('usage_windows', 1);
+    const from = new Date(start + 2 * DAY).toISOString();
+    expect(await differencesOf(customerId)).toEqual([`inference from ${from}: events 10, window 11`]);
+    await change('usage_windows', -1);
+    await change('usage_days', 1);
+    expect(await differencesOf(customerId)).toEqual(['inference: 19 counted, windows 18']);
+    await change('usage_days', -1);
+    expect(await differencesOf(customerId)).toEqual([]);
+  });
 });
+
+/** What a look of now names of one customer. */
+async function differencesOf(customerId: string): Promise<string[]> {
+  const own = `${customerId}: `;
+  const { usageDifferences } = await look();
+  return usageDifferences.filter((text) => text.startsWith(own)).map((text) => text.slice(own.length));
+}
 
 /** Has Stripe forget what it was told of a customer. */
 async function loseAtStripe(customerId: string): Promise<void> {
@@ -332,4 +433,26 @@ it('usage after the last invoice is told in money, until somebody has seen to it
   expect(audit).toEqual([
     { before: expect.objectContaining({ unbilled: 200 }) as object, reason: 'Looked into it' },
   ]);
+});
+
+it('a subscription that Stripe does not know holds nobody else up', async () => {
+  const { customer, customerId, id, start } = await subscriber('2027-10-01T00:00:00Z');
+  await moveClock(system, customer, start + 2 * DAY);
+  // In the same lane, before the other.
+  const made = await system.rows(
+    `with gone as (
+       select 'aus_' || n as id from generate_series(1, 1000) n
+       where abs(hashtext('aus_' || n)) % 4 = abs(hashtext($1)) % 4 limit 1
+     ), subscription as (
+       insert into subscriptions select (jsonb_populate_record(s, jsonb_build_object('id', 'sub_gone', 'customer_id', gone.id))).*
+       from subscriptions s, gone where s.id = $2
+     )
+     insert into usage_periods (subscription_id, customer_id, starts_at, ends_at, currency, tier)
+     select 'sub_gone', id, now() - interval '1 day', now() + interval '20 days', 'usd', 'professional' from gone
+     returning customer_id`,
+    [customerId, id],
+  );
+  expect(made).toHaveLength(1);
+  await usage.report({ customerId, subscriptionId: id, at: start + DAY, quantity: '700' });
+  expect(await rollUp(system)).toMatchObject({ charged: 1, waiting: [] });
 });
