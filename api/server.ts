@@ -157,7 +157,7 @@ function assemble(
     metered: createMeteredCustomers(em, now, feed),
     throttle: createThrottle(() => orm.em.getConnection().getNativeClient()),
     live: createLiveStreams({ feed }),
-    clockWalks: createClockWalks({ em, stripe, logger }),
+    clockWalks: createClockWalks({ em, stripe, temporal, logger }),
     now,
   };
 }

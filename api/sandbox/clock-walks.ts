@@ -1,11 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Client } from '@temporalio/client';
 import type { Stripe } from 'stripe';
 import type { Logger } from '../../config/logger.ts';
-import { isInboxQuiet, liveSubscriptionsOnClock } from '../../db/repositories/test-clocks.ts';
-import { DAY_MS } from '../../domain/period.ts';
+import {
+  haveCustomersReached,
+  isInboxQuiet,
+  isUsageOpen,
+  liveSubscriptionsOnClock,
+} from '../../db/repositories/test-clocks.ts';
+import { DAY_MS, MINUTE_MS } from '../../domain/period.ts';
 import { advanceClock, readClock } from '../../gateways/stripe/test-clocks.ts';
 import { isBehind, nextStop } from './next-stop.ts';
+import { runRollup } from './run-rollup.ts';
 
 /** Moves of test clocks that are under way in this process. For the local sandbox. */
 export interface ClockWalks {
@@ -20,6 +27,7 @@ interface WalkDeps {
   em: () => EntityManager;
   /** Null in degraded mode: nothing walks then. */
   stripe: Stripe | null;
+  temporal: Client;
   logger: Logger;
 }
 
@@ -30,12 +38,15 @@ const QUIET_LIMIT_MS = 3_000;
 const DUE_LIMIT_MS = 10_000;
 /** A step is given up after this: Stripe, or the workflows that must see it, do not get on. */
 const STEP_LIMIT_MS = 20_000;
+/** What is used is up to five minutes ahead of the clock, in windows of five minutes that are closed a minute after they are over. */
+const USAGE_CLOSED_MS = 12 * MINUTE_MS;
 
 /**
  * A clock is not moved in one jump: what is due on the way would then happen late, all at once. It stops at each thing that is ahead and
- * waits there until the workflows have seen the time, as they would in real life.
+ * waits there until the workflows have seen the time, as they would in real life. What was used is told first: the rollup of every
+ * five minutes would have come long before the next invoice.
  */
-export function createClockWalks({ em, stripe, logger }: WalkDeps): ClockWalks {
+export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): ClockWalks {
   const targets = new Map<string, number>();
   const ending = new AbortController();
 
@@ -67,12 +78,27 @@ export function createClockWalks({ em, stripe, logger }: WalkDeps): ClockWalks {
     });
   };
 
+  const tellUsage = async (clockId: string, now: number): Promise<void> => {
+    try {
+      await settled('following the clock', () => haveCustomersReached(em(), clockId, now));
+      await runRollup(temporal, ending.signal);
+    } catch (error) {
+      if (ending.signal.aborted) throw error;
+      logger.warn({ err: error, clockId }, 'sandbox: usage is told later than it would be');
+    }
+  };
+
   const walk = async (at: Stripe, clockId: string, from: number, target: number): Promise<void> => {
     let now = from;
+    let usageClosed = (await isUsageOpen(em(), clockId)) ? from + USAGE_CLOSED_MS : null;
     while (now < target && !ending.signal.aborted) {
       const rows = await liveSubscriptionsOnClock(em(), clockId);
-      now = Math.min(target, nextStop(rows, now) ?? target, now + 30 * DAY_MS);
-      await step(at, clockId, Math.ceil(now / 1000) * 1000);
+      const next = Math.min(target, nextStop(rows, now) ?? target, now + 30 * DAY_MS, usageClosed ?? target);
+      now = Math.ceil(next / 1000) * 1000;
+      await step(at, clockId, now);
+      if (usageClosed === null || now < usageClosed) continue;
+      usageClosed = null;
+      await tellUsage(clockId, now);
     }
   };
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
-import { query, queryOne } from '../sql.ts';
+import { query, queryOne, timestamp } from '../sql.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 
 /** A customer whose billing goes by a Stripe test clock. */
@@ -30,6 +30,34 @@ export async function liveSubscriptionsOnClock(
     testClockId,
     FINAL_STATUSES,
   ]);
+}
+
+/** Whether all customers on the clock stand where it does, by our own books. */
+export async function haveCustomersReached(
+  em: EntityManager,
+  testClockId: string,
+  at: number,
+): Promise<boolean> {
+  const row = await queryOne<{ behind: boolean }>(
+    em,
+    `select exists (select from customers
+       where test_clock_id = $1 and not deleted and (billing_time is null or billing_time < $2)) as behind`,
+    [testClockId, timestamp(at)],
+  );
+  return row?.behind !== true;
+}
+
+/** Whether customers on the clock used something that no window holds yet. */
+export async function isUsageOpen(em: EntityManager, testClockId: string): Promise<boolean> {
+  const row = await queryOne<{ open: boolean }>(
+    em,
+    `select exists (select from customers c join usage_events e on e.customer_id = c.id
+       where c.test_clock_id = $1 and not c.deleted and not exists (select from usage_windows w
+         where w.customer_id = e.customer_id and w.event_type = e.event_type and w.window_start = e.window_start
+           and e.round > w.round_after and e.round <= w.round_upto)) as open`,
+    [testClockId],
+  );
+  return row?.open === true;
 }
 
 /** Whether all that came in during the last minute has been followed. Real time. */

@@ -263,6 +263,30 @@ describe('/sandbox/clock', () => {
     });
   });
 
+  it('has usage told on the way, so that the renewal has it on its invoice', async () => {
+    const customer = await newCustomer(system);
+    const { token, customerId } = customer;
+    const id = await customer.subscribe('professional_month_usd');
+    await untilStatus(system, id, 'active');
+    // 1,500 of which 500 are included: 1,000 at 2.00 for 1,000.
+    const used = await call('POST', '/billing/report_usage', { token, body: { quantity: 1500 } });
+    expect(used.status).toBe(200);
+
+    expect((await call('POST', '/sandbox/clock', { token, body: { by: 'next' } })).status).toBe(202);
+    await until(async () => (await clockOf(token)).status === 'ready');
+    const paid = await until(
+      async () => {
+        const invoices = await system.rows<{ amountPaid: number }>(
+          `select amount_paid::int as "amountPaid" from invoices where customer_id = $1 and status = 'paid' order by created_at`,
+          [customerId],
+        );
+        return invoices.length === 2 && invoices.map(({ amountPaid }) => amountPaid);
+      },
+      { what: 'the renewal is paid' },
+    );
+    expect(paid).toEqual([4900, 4900 + 200]);
+  });
+
   it('says when nothing is ahead, and when there is no clock', async () => {
     const { token } = await signUp('idle@example.test');
     const idle = await call('POST', '/sandbox/clock', { token, body: { by: 'next' } });
