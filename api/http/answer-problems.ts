@@ -26,6 +26,11 @@ export function sendProblem(ctx: Context, problem: ApiProblem, logger: Logger): 
   ctx.type = 'application/problem+json';
   if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
   if (problem.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
+  if (problem.rateLimit !== undefined) {
+    ctx.set('RateLimit-Limit', String(problem.rateLimit));
+    ctx.set('RateLimit-Remaining', '0');
+    ctx.set('RateLimit-Reset', String(problem.retryAfter ?? 0));
+  }
   ctx.body = JSON.stringify(problemDocument(problem, requestId));
 }
 

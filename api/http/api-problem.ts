@@ -13,6 +13,8 @@ export interface ApiProblemOptions {
   extensions?: Record<string, string | number | boolean | null>;
   /** Seconds after which a repeat may succeed; sent as Retry-After. */
   retryAfter?: number;
+  /** How many requests the limit that was reached lets through; sent as RateLimit-Limit, with none left until `retryAfter`. */
+  rateLimit?: number;
   cause?: unknown;
 }
 
@@ -23,6 +25,7 @@ export class ApiProblem extends Error {
   readonly errors: FieldProblem[] | undefined;
   readonly extensions: Record<string, string | number | boolean | null>;
   readonly retryAfter: number | undefined;
+  readonly rateLimit: number | undefined;
 
   constructor(code: ProblemCode, detail: string, options: ApiProblemOptions = {}) {
     super(detail, { cause: options.cause });
@@ -30,6 +33,7 @@ export class ApiProblem extends Error {
     this.errors = options.errors;
     this.extensions = options.extensions ?? {};
     this.retryAfter = options.retryAfter ?? (statusOf(code) === 503 ? 5 : undefined);
+    this.rateLimit = options.rateLimit;
   }
 
   get status(): number {

@@ -39,7 +39,7 @@ export function createThrottle(pool: () => Promise<Pool>): Throttle {
       throw new ApiProblem(
         'rate_limited',
         `The tier lets ${callsPerMinute} calls a minute through. Try again in ${seconds} s.`,
-        { retryAfter: seconds },
+        { retryAfter: seconds, rateLimit: callsPerMinute },
       );
     }
   };

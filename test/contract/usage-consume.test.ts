@@ -188,7 +188,12 @@ describe('POST /subscriptions/check-access/:service with consume', () => {
     for (let n = 0; n < 3; n++) expect((await consume(ada.token, 1)).status).toBe(200);
     const refused = await consume(ada.token, 1);
     expect([refused.status, refused.body['code']]).toEqual([429, 'rate_limited']);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    const wait = refused.headers.get('retry-after');
+    expect(Number(wait)).toBeGreaterThan(0);
+    // Of the limit that refused, not of the one that every request counts against.
+    expect(
+      ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'].map((name) => refused.headers.get(name)),
+    ).toEqual(['3', '0', wait]);
     expect((await check(ada.token, 'chat')).status).toBe(200);
     expect((await usageOf(api, ada.token))['usage']).toMatchObject({ today: { inference: 3 } });
   });
