@@ -99,9 +99,16 @@ export const variables = z.object({
     }),
   ),
   DATABASE_POOL_MAX: count
+    // A worker that tells Stripe of usage holds four (docs/adr/0009), and works with others.
+    .min(5)
     .max(500)
     .default(10)
-    .meta(about({ section: 'database', description: 'Most connections that one process holds open.' })),
+    .meta(
+      about({
+        section: 'database',
+        description: 'Most connections that one process holds open, at least 5.',
+      }),
+    ),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'is not a redis:// URL' })
     .optional()

@@ -149,6 +149,11 @@ describe('loadEnv', () => {
     ['a metrics token that can be guessed', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
     ['a Temporal address without port', { TEMPORAL_ADDRESS: 'temporal' }, 'TEMPORAL_ADDRESS'],
     ['a database that is not PostgreSQL', { DATABASE_URL: 'mysql://u@db/x' }, 'DATABASE_URL'],
+    [
+      'too few connections for a worker that tells Stripe of usage',
+      { DATABASE_POOL_MAX: '4' },
+      'DATABASE_POOL_MAX',
+    ],
   ])('refuses %s', (_case, source, name) => {
     expect(problemsOf({ ...least, ...source }).map((line) => line.split(' ')[0])).toEqual([name]);
   });
