@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
+import { addInterval, anchorDayOf } from '../../domain/period.ts';
 import type { CustomerRow } from '../../db/repositories/customers.ts';
 import { storeSubscription, sampleUser } from './billing-samples.ts';
 import type { SampleUser } from './billing-samples.ts';
@@ -24,7 +25,8 @@ export async function meteredUser(
   const start = Date.now() - 10 * DAY;
   const subscription = await storeSubscription(api, user, {
     currentPeriodStart: start,
-    currentPeriodEnd: start + 30 * DAY,
+    // A month as the calendar has it: the grid of usage periods goes by that.
+    currentPeriodEnd: addInterval(start, 'month', 1, anchorDayOf(start)),
     createdAt: start,
     ...parts,
   });
