@@ -335,11 +335,12 @@ it.each([
 
 describe('revenue', () => {
   it('tells movements by month, which add up', async () => {
-    const { body } = await get('/admin/revenue/movements?months=3');
-    expect(body).toMatchObject({ currency: 'usd', consistent: true });
-    const months = body['months'] as Record<string, number | string>[];
-    expect(months).toHaveLength(3);
-    expect(months.slice(1)).toEqual([
+    const monthsOf = ({ body }: CallResult) => body['months'] as Record<string, number | string>[];
+    expect(monthsOf(await get('/admin/revenue/movements?months=3'))).toHaveLength(3);
+    const all = await get('/admin/revenue/movements?months=60');
+    expect(all.body).toMatchObject({ currency: 'usd', consistent: true });
+    // The last month is that of today once it is later than theirs.
+    expect(monthsOf(all).filter(({ month }) => month === '2027-01' || month === '2027-02')).toEqual([
       expect.objectContaining({ month: '2027-01', start: 0, new: 78, contraction: 0, end: 78 }),
       expect.objectContaining({ month: '2027-02', start: 78, new: 0, contraction: -10, end: 68 }),
     ]);
