@@ -1103,7 +1103,7 @@ export interface paths {
         put?: never;
         /**
          * Sets usage aside for a call whose cost is known only afterwards
-         * @description Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real amount, released, or ends by itself. The same key again is the same reservation; for another amount or type it is refused with 409.
+         * @description Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real amount, released, or ends by itself. The same key again is the same reservation; for another amount or type, or once it has ended, it is refused with 409.
          */
         post: operations["postUsageReservations"];
         delete?: never;
@@ -1266,7 +1266,7 @@ export interface paths {
         };
         /**
          * Hands out every event behind an invoice's usage as CSV
-         * @description Streamed, oldest first, with the window and the meter event that each one was reported in.
+         * @description Streamed, oldest first, with the window and the meter event that each one was reported in. Events of months that are no longer kept (USAGE_RETENTION_MONTHS) are in the files that those were written to; their sums stay in /billing/invoice/{stripe_invoice_id}/usage.
          */
         get: operations["getBillingInvoiceStripeInvoiceIdUsageExport"];
         put?: never;
@@ -2911,6 +2911,7 @@ export interface components {
         };
         UsageRecordList: {
             usage_records: components["schemas"]["UsageRecord"][];
+            /** @description Those of months that are no longer kept among them */
             total: number;
             next_cursor: string | null;
         };
@@ -13260,7 +13261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `reservation_over`: The reservation is settled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -32,7 +32,7 @@ export interface Reserved {
 /**
  * Sets usage aside where it is allowed, so that nobody else uses it meanwhile. The same key again is the same reservation.
  *
- * @throws ApiProblem `idempotency_conflict` where the key stands for another amount or type
+ * @throws ApiProblem `idempotency_conflict` where the key stands for another amount or type, `reservation_over` where it holds nothing any more
  */
 export async function reserveUsage(
   deps: ApiDeps,
@@ -48,11 +48,7 @@ export async function reserveUsage(
     const { standing } = await readStanding(em, customer, rules.now, now);
     const known = await findReservationByKey(em, customer.id, wanted.idempotencyKey);
     if (known !== null) {
-      if (known.eventType !== wanted.eventType || known.quantity !== wanted.quantity)
-        throw new ApiProblem(
-          'idempotency_conflict',
-          `The key ${JSON.stringify(wanted.idempotencyKey)} set ${formatQuantity(known.quantity)} of ${known.eventType} aside; take a new one.`,
-        );
+      checkRepeat(known, wanted, now);
       const decision = { ...decideUsage(rules, standing, 0n), allowed: true, upgradeTo: null };
       return { reservation: known, decision, tier };
     }
@@ -75,6 +71,26 @@ export async function reserveUsage(
     const remaining = decision.remaining === null ? null : decision.remaining - wanted.quantity;
     return { reservation, decision: { ...decision, remaining }, tier };
   });
+}
+
+/** Whether a repeat may be told that it is allowed: only of what is held, or was used. */
+function checkRepeat(
+  known: UsageReservationRow,
+  { idempotencyKey, eventType, quantity }: Omit<Consumption, 'properties'>,
+  now: number,
+): void {
+  const key = JSON.stringify(idempotencyKey);
+  if (known.eventType !== eventType || known.quantity !== quantity)
+    throw new ApiProblem(
+      'idempotency_conflict',
+      `The key ${key} set ${formatQuantity(known.quantity)} of ${known.eventType} aside; take a new one.`,
+    );
+  const holds = known.state === 'held' && known.expiresAt > now;
+  if (holds || known.state === 'confirmed') return;
+  throw new ApiProblem(
+    'reservation_over',
+    `The reservation of the key ${key} has ended and holds nothing; take a new key.`,
+  );
 }
 
 /** Key of the event that a reservation becomes: confirming twice counts once. */

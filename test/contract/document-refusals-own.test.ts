@@ -108,9 +108,12 @@ async function invoice(): Promise<string> {
   return row?.id ?? '';
 }
 
-async function reservation(settled?: 'confirm' | 'release'): Promise<Record<string, string>> {
+async function reservation(
+  settled?: 'confirm' | 'release',
+  key: object = {},
+): Promise<Record<string, string>> {
   const { token } = people.active;
-  const { reservation: held } = await done(token, 'POST', '/usage/reservations', { quantity: 1 });
+  const { reservation: held } = await done(token, 'POST', '/usage/reservations', { quantity: 1, ...key });
   const { id } = held as { id: string };
   if (settled !== undefined)
     await done(
@@ -253,6 +256,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'POST /usage/reservations': {
     invalid_quantity: by('active', { quantity: 0 }),
     unknown_event_type: by('active', { ...one, event_type: 'teleport' }),
+    reservation_over: async () => {
+      const key = { idempotency_key: randomUUID() };
+      await reservation('release', key);
+      return { token: people.active.token, body: { ...one, ...key } };
+    },
   },
   'POST /usage/reservations/{id}/confirm': {
     invalid_quantity: by('active', { quantity: -1 }, { id: 'any' }),

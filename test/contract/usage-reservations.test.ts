@@ -83,6 +83,18 @@ describe('POST /usage/reservations', () => {
     expect(again.body).toMatchObject({ allowed: true, remaining: 40 });
   });
 
+  it('lets nobody past a limit with a key whose reservation has ended', async () => {
+    const ada = await onTrial();
+    const [expired, released] = [{ idempotency_key: randomUUID() }, { idempotency_key: randomUUID() }];
+    await end(idOf(await reserve(ada.token, 60, expired)));
+    await settle(ada.token, idOf(await reserve(ada.token, 60, released)), 'release');
+    expect((await reserve(ada.token, 100)).body).toMatchObject({ allowed: true, remaining: 0 });
+    for (const key of [expired, released]) {
+      const answer = await reserve(ada.token, 60, key);
+      expect([answer.status, answer.body['code']]).toEqual([409, 'reservation_over']);
+    }
+  });
+
   it('lets nobody past a limit with a key that stands for less, or for something else', async () => {
     const ada = await onTrial();
     const key = { idempotency_key: randomUUID() };

@@ -146,7 +146,9 @@ export const exportInvoiceUsage = defineRoute({
   role: 'viewer',
   scope: 'billing:read',
   summary: "Hands out every event behind an invoice's usage as CSV",
-  description: 'Streamed, oldest first, with the window and the meter event that each one was reported in.',
+  description:
+    'Streamed, oldest first, with the window and the meter event that each one was reported in. Events of months that are no longer kept ' +
+    '(USAGE_RETENTION_MONTHS) are in the files that those were written to; their sums stay in /billing/invoice/{stripe_invoice_id}/usage.',
   tags: ['Usage'],
   params,
   responses: { 200: { contentType: 'text/csv; charset=utf-8' } },

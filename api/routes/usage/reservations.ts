@@ -71,8 +71,8 @@ export const reserve = defineRoute({
   summary: 'Sets usage aside for a call whose cost is known only afterwards',
   description:
     'Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real ' +
-    'amount, released, or ends by itself. The same key again is the same reservation; for another amount or type it is refused with ' +
-    '409.',
+    'amount, released, or ends by itself. The same key again is the same reservation; for another amount or type, or once it has ended, it ' +
+    'is refused with 409.',
   tags: ['Usage'],
   body: z.object({
     customer: customerParameter,
@@ -110,7 +110,7 @@ export const reserve = defineRoute({
       })
       .meta({ id: 'UsageReservationAnswer' }),
   },
-  errors: ['not_found', 'no_stripe_customer', 'invalid_quantity', 'unknown_event_type'],
+  errors: ['not_found', 'no_stripe_customer', 'invalid_quantity', 'unknown_event_type', 'reservation_over'],
   handler: async ({ body, principal, deps, idempotencyKey: ownKey }) => {
     const { service = null } = body;
     if (service !== null && !SERVICES.some(({ id }) => id === service))

@@ -41,7 +41,7 @@ export const getUsageRecords = defineRoute({
     200: z
       .object({
         usage_records: z.array(UsageRecordBody),
-        total: z.number().int(),
+        total: z.number().int().meta({ description: 'Those of months that are no longer kept among them' }),
         next_cursor: z.string().nullable(),
       })
       .meta({ id: 'UsageRecordList' }),
