@@ -33,7 +33,7 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
         pool.on('error', () => undefined);
         readNumbersAndTimes(pool);
       },
-      connectionTimeoutMillis: 5000,
+      connectionTimeoutMillis: 10_000,
     },
     // Routines, triggers and views of migrations (docs/adr/0011) have no entity that stands for them.
     schemaGenerator: {

@@ -17,7 +17,7 @@ const LONGEST_STEP = '2min';
  * @throws Error where the lane is not free after twenty seconds: the step is to be tried again
  */
 export async function inLane<T>(em: EntityManager, lane: number, work: () => Promise<T>): Promise<T> {
-  // Not the ORM's transaction: where its connection is lost in the middle, it is lost to the pool too.
+  // Not the ORM's transaction: what `work` writes must not be a part of it.
   const client = await (await poolOf(em)).connect();
   try {
     await client.query('begin');
