@@ -5,6 +5,7 @@ import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import {
   cancelUpdate,
   changePlanUpdate,
+  refreshUpdate,
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -20,6 +21,8 @@ import {
   charged,
   episodeOf,
   failedRenewal,
+  nothingOnItsWay,
+  payWhileReadIsWritten,
   playEpisode,
   runOf,
   sandbox,
@@ -137,6 +140,17 @@ const recovery: Story = async (system) => {
   ];
 };
 
+/** An episode that ends while its subscription writes down what it read before, and so reads again. */
+const paidWhileReadIsWritten: Story = async (system) => {
+  const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await payWhileReadIsWritten(system, customer, id);
+  await untilStatus(system, id, 'active');
+  await nothingOnItsWay(system);
+  // Waits for its turn, and so for all that the run has to do.
+  await change(system, id, refreshUpdate, asked());
+  return [{ name: 'subscriptionLifecycle-paid-while-read', workflowId: subscriptionWorkflowId(id) }];
+};
+
 /** Dunning to its end. */
 const unpaidToTheEnd: Story = async (system) => {
   const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
@@ -202,6 +216,7 @@ export const STORIES: readonly Story[] = [
   trialExpires,
   changesAndEnd,
   recovery,
+  paidWhileReadIsWritten,
   unpaidToTheEnd,
   nothingLost,
   paymentRefunded,

@@ -1,8 +1,6 @@
-import pg from 'pg';
 import {
   dunningStandingQuery,
   holdUpdate,
-  payNowUpdate,
   promiseUpdate,
   writeOffUpdate,
 } from '../../workflows/contracts/dunning.ts';
@@ -25,6 +23,7 @@ import {
   intervene,
   messageKinds,
   nothingOnItsWay,
+  payWhileReadIsWritten,
   playEpisode,
   projected,
   refusal,
@@ -121,29 +120,7 @@ describe('an episode', () => {
   it('that is paid while a read from before that is written down is not begun again', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     const { runId } = await episodeOf(system, id).describe();
-    const { id: paymentMethodId } = await system.stripe.paymentMethods.attach('pm_card_visa', {
-      customer: customer.customerId,
-    });
-    await nothingOnItsWay(system);
-    const other = new pg.Client({ connectionString: system.api.database.url });
-    await other.connect();
-    try {
-      await other.query('begin');
-      await other.query('select from subscriptions where id = $1 for no key update', [id]);
-      await customer.advanceTo((await customer.now()) + 3_600_000);
-      await until(
-        async () => {
-          const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-          return (await system.rows(waiting)).length > 0;
-        },
-        { what: 'what was read waits to be written' },
-      );
-      await intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId });
-      await until(async () => (await state(id)) === 'COMPLETED');
-      await other.query('commit');
-    } finally {
-      await other.end();
-    }
+    await payWhileReadIsWritten(system, customer, id);
     await untilStatus(system, id, 'active');
     await nothingOnItsWay(system);
     await change(system, id, refreshUpdate, asked());

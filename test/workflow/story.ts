@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
@@ -9,6 +10,7 @@ import {
   dunningExplainQuery,
   dunningStandingQuery,
   dunningWorkflowId,
+  payNowUpdate,
 } from '../../workflows/contracts/dunning.ts';
 import {
   refreshUpdate,
@@ -260,6 +262,40 @@ export async function failedRenewal(
   await episodeRests(system, customer, id);
   const standing = await episodeOf(system, id).query(dunningStandingQuery);
   return { customer, id, invoiceId: standing.invoiceIds[0] ?? '' };
+}
+
+/**
+ * Pays what an episode asks for while its subscription writes down what it read before: the row is held until the episode is over, so that
+ * the read is older than the payment for certain.
+ */
+export async function payWhileReadIsWritten(
+  system: BillingSystem,
+  customer: TestCustomer,
+  id: string,
+): Promise<void> {
+  const { id: paymentMethodId } = await system.stripe.paymentMethods.attach('pm_card_visa', {
+    customer: customer.customerId,
+  });
+  await nothingOnItsWay(system);
+  const other = new pg.Client({ connectionString: system.api.database.url });
+  await other.connect();
+  try {
+    await other.query('begin');
+    await other.query('select from subscriptions where id = $1 for no key update', [id]);
+    await customer.advanceTo((await customer.now()) + 3_600_000);
+    await until(
+      async () => {
+        const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return (await system.rows(waiting)).length > 0;
+      },
+      { what: 'what was read waits to be written' },
+    );
+    await intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId });
+    await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
+    await other.query('commit');
+  } finally {
+    await other.end();
+  }
 }
 
 /** Waits until a running episode has done all that its clock asks for; one that is over rests. */
