@@ -22,6 +22,15 @@ afterAll(async () => {
   await mail.stop();
 });
 
+/** Subjects of the warnings that a customer was sent, oldest first. */
+const warningsTold = async (customerId: string): Promise<string[]> =>
+  (
+    await system.rows<{ subject: string }>(
+      `select subject from outbox_messages where customer_id = $1 and kind = 'usage_warning' order by created_at`,
+      [customerId],
+    )
+  ).map(({ subject }) => subject);
+
 it('customers are told at 80 % and at 100 % of their credits, once a period each', async () => {
   const customer = await newCustomer(system, { start: '2027-01-10T09:00:00Z' });
   const id = await customer.subscribe('professional_month_usd');
@@ -34,13 +43,7 @@ it('customers are told at 80 % and at 100 % of their credits, once a period each
     await usage.report({ customerId, subscriptionId: id, at: start + DAY + hour++ * HOUR, quantity });
     await rollUp(system);
   };
-  const told = async (): Promise<string[]> =>
-    (
-      await system.rows<{ subject: string }>(
-        `select subject from outbox_messages where customer_id = $1 and kind = 'usage_warning' order by created_at`,
-        [customerId],
-      )
-    ).map(({ subject }) => subject);
+  const told = (): Promise<string[]> => warningsTold(customerId);
 
   await use('399');
   expect(await told()).toEqual([]);
@@ -79,13 +82,7 @@ it('larger credits, granted or of another plan, are warned of anew, once each', 
     await rollUp(system);
     await rollUp(system);
   };
-  const told = async (): Promise<string[]> =>
-    (
-      await system.rows<{ subject: string }>(
-        `select subject from outbox_messages where customer_id = $1 and kind = 'usage_warning' order by created_at`,
-        [customerId],
-      )
-    ).map(({ subject }) => subject);
+  const told = (): Promise<string[]> => warningsTold(customerId);
   const [most, all] = ['You have used 80 % of your credits', 'Your credits are used up'];
 
   await use('500');
