@@ -4,6 +4,7 @@ import { InboxFullError } from '../../db/inbox-writer.ts';
 import { InvalidCursorError } from '../../db/repositories/cursor.ts';
 import { ApiProblem, problemDocument } from './api-problem.ts';
 import { isDatabaseOutage } from './database-outage.ts';
+import { setRateLimit } from './rate-limit-headers.ts';
 
 /** Turns whatever was thrown below into problem+json. What was not meant for callers is logged, and answered as a plain 500. */
 export function answerProblems(logger: Logger): Middleware {
@@ -26,11 +27,8 @@ export function sendProblem(ctx: Context, problem: ApiProblem, logger: Logger): 
   ctx.type = 'application/problem+json';
   if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
   if (problem.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
-  if (problem.rateLimit !== undefined) {
-    ctx.set('RateLimit-Limit', String(problem.rateLimit));
-    ctx.set('RateLimit-Remaining', '0');
-    ctx.set('RateLimit-Reset', String(problem.retryAfter ?? 0));
-  }
+  if (problem.rateLimit !== undefined)
+    setRateLimit(ctx, { limit: problem.rateLimit, remaining: 0, seconds: problem.retryAfter ?? 0 });
   ctx.body = JSON.stringify(problemDocument(problem, requestId));
 }
 

@@ -11,6 +11,7 @@ import type { IRateLimiterStoreOptions, RateLimiterAbstract } from 'rate-limiter
 import type { Logger } from '../../config/logger.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Route } from './define-route.ts';
+import { setRateLimit } from './rate-limit-headers.ts';
 import { createSharedCounter } from './shared-counter.ts';
 import { postgresStore, redisStore } from './shared-stores.ts';
 
@@ -127,9 +128,7 @@ async function count(ctx: Context, limit: number, consume: () => Promise<RateLim
     },
   );
   const seconds = Math.max(1, Math.ceil(result.msBeforeNext / 1_000));
-  ctx.set('RateLimit-Limit', String(limit));
-  ctx.set('RateLimit-Remaining', String(refused ? 0 : result.remainingPoints));
-  ctx.set('RateLimit-Reset', String(seconds));
+  setRateLimit(ctx, { limit, remaining: refused ? 0 : result.remainingPoints, seconds });
   if (refused) {
     throw new ApiProblem('rate_limited', `Too many requests: ${limit} a minute. Try again in ${seconds} s.`, {
       retryAfter: seconds,
