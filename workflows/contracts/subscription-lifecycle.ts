@@ -50,6 +50,12 @@ export interface Explanation {
   wouldChange: string[];
 }
 
+/** What a subscription's own run answers. */
+export interface SubscriptionExplanation extends Explanation {
+  /** Of the record it was made from, as in the projection: an answer of less than is written down there is an old one. */
+  revision: number;
+}
+
 /** One line of a proration, minor units; negative lines give back. */
 export interface ProrationLine {
   description: string;
@@ -112,4 +118,4 @@ export const applyCouponUpdate = defineUpdate<SubscriptionView, [ApplyCouponInpu
 export const refreshUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('refresh');
 
 export const subscriptionViewQuery = defineQuery<SubscriptionView>('view');
-export const explainQuery = defineQuery<Explanation>('explain');
+export const explainQuery = defineQuery<SubscriptionExplanation>('explain');

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { Explanation, SubscriptionView } from '../contracts/subscription-lifecycle.ts';
+import type { SubscriptionExplanation, SubscriptionView } from '../contracts/subscription-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { nextActionOf } from './next-action.ts';
 
@@ -33,7 +33,7 @@ export function viewOf({ state, clock }: Lifecycle): SubscriptionView {
 }
 
 /** Why it is so, what comes next, and what would change it. */
-export function explain(life: Lifecycle): Explanation {
+export function explain(life: Lifecycle): SubscriptionExplanation {
   const { state, clock } = life;
   const { status } = state.standing;
   return {
@@ -42,6 +42,7 @@ export function explain(life: Lifecycle): Explanation {
     facts: state.because.facts,
     next: nextActionOf(state, clock.now()),
     wouldChange: whatWouldChange(life),
+    revision: state.revision,
   };
 }
 

@@ -1,9 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts';
 import { dunningExplainQuery, dunningWorkflowId } from '../../../workflows/contracts/dunning.ts';
 import { explainQuery, subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
-import type { Explanation } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import type {
+  Explanation,
+  SubscriptionExplanation,
+} from '../../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { toEngineProblem } from '../../engine/engine-problems.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
@@ -22,6 +27,8 @@ export const ExplanationBody = z
   .meta({ id: 'Explanation' });
 
 const timeLimitMs = 5_000;
+/** A run does its task anew in tenths of a second. */
+const PAUSE_MS = 50;
 
 /** GET /billing/subscription/explain */
 export const explainSubscription = defineRoute({
@@ -49,24 +56,43 @@ export async function askExplanation(
   deps: ApiDeps,
   row: SubscriptionRow,
 ): Promise<z.input<typeof ExplanationBody>> {
-  const ask = (workflowId: string, about: typeof explainQuery): Promise<Explanation> =>
-    deps.temporal.withDeadline(Date.now() + timeLimitMs, () =>
-      deps.temporal.workflow.getHandle(workflowId).query(about),
-    );
+  const deadline = Date.now() + timeLimitMs;
+  const ask = <E extends Explanation>(workflowId: string, about: QueryDefinition<E>): Promise<E> =>
+    deps.temporal.withDeadline(deadline, () => deps.temporal.workflow.getHandle(workflowId).query(about));
+  const askItsRun = (): Promise<Explanation> =>
+    asOfRevision(row.revision, deadline, () => ask(subscriptionWorkflowId(row.id), explainQuery));
   try {
     const inDunning = row.dunning !== null && row.dunning.stage !== 'ended';
     const explanation = inDunning
       ? await ask(dunningWorkflowId(row.id), dunningExplainQuery).catch((error: unknown) => {
           // The episode ended a moment ago.
           if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) {
-            return ask(subscriptionWorkflowId(row.id), explainQuery);
+            return askItsRun();
           }
           throw error;
         })
-      : await ask(subscriptionWorkflowId(row.id), explainQuery);
+      : await askItsRun();
     return presentExplanation(explanation);
   } catch (error) {
     throw toEngineProblem(error, subscriptionOver(row.id));
+  }
+}
+
+/**
+ * Asks until the answer knows of a revision or the time (epoch milliseconds) is nearly up, and gives the last answer. News that comes in
+ * just as a run hands over to the next one makes Temporal give its task out again; until that is done the run answers as it stood before,
+ * although what it decided is written down.
+ */
+export async function asOfRevision(
+  revision: number,
+  deadline: number,
+  ask: () => Promise<SubscriptionExplanation>,
+): Promise<Explanation> {
+  for (;;) {
+    const explanation = await ask();
+    const isOld = explanation.revision < revision;
+    if (!isOld || Date.now() + PAUSE_MS >= deadline) return explanation;
+    await wait(PAUSE_MS);
   }
 }
 
