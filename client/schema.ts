@@ -2792,6 +2792,7 @@ export interface components {
              * @description At most 35 days back and 5 minutes ahead; left out: now
              */
             occurred_at?: string;
+            /** @description What else there is to say of it; fields beside these are refused */
             properties?: {
                 [key: string]: unknown;
             };

@@ -13,10 +13,22 @@ const KEY_LENGTH_MAX = 255;
 /** Largest `properties`, as JSON text. */
 export const PROPERTIES_LENGTH_MAX = 4096;
 
+/** What an event may say; `customer` is for who looks its owner up. */
+const FIELDS: ReadonlySet<string> = new Set([
+  'customer',
+  'idempotency_key',
+  'event_type',
+  'quantity',
+  'occurred_at',
+  'properties',
+]);
+
 /** Why an event is not counted. */
 export type UsageRejectionCode =
   | 'malformed'
+  | 'unknown_field'
   | 'missing_idempotency_key'
+  | 'malformed_idempotency_key'
   | 'unknown_customer'
   | 'unknown_event_type'
   | 'malformed_quantity'
@@ -62,18 +74,15 @@ export interface UsageJudge {
 }
 
 /**
- * Judges one event of a batch as it came in: `{idempotency_key, event_type, quantity, occurred_at?, properties?}`. Whose
- * it is, is looked up by the caller. Written out by hand rather than as a schema: this runs for every event of every batch.
+ * Judges one event of a batch as it came in: `{customer?, idempotency_key, event_type, quantity, occurred_at?, properties?}`.
+ * Whose it is, is looked up by the caller. Written out by hand rather than as a schema: this runs for every event of every batch.
  */
 export function validateEvent(raw: unknown, judge: UsageJudge): UsageAcceptance | UsageRejection {
   if (!isObject(raw)) return reject('malformed', 'An event is a JSON object.');
+  const badField = judgeFields(raw);
+  if (badField !== null) return badField;
   const { idempotency_key: idempotencyKey, event_type: eventType } = raw;
-  if (typeof idempotencyKey !== 'string' || !isKey(idempotencyKey)) {
-    return reject(
-      'missing_idempotency_key',
-      `idempotency_key is a text of 1 to ${KEY_LENGTH_MAX} characters.`,
-    );
-  }
+  if (typeof idempotencyKey !== 'string' || !isKey(idempotencyKey)) return badKey(idempotencyKey);
   if (typeof eventType !== 'string' || !judge.eventTypes.has(eventType)) {
     return reject('unknown_event_type', `event_type is one of ${[...judge.eventTypes].join(', ')}.`);
   }
@@ -95,6 +104,28 @@ export function validateEvent(raw: unknown, judge: UsageJudge): UsageAcceptance 
     event: { idempotencyKey, eventType, quantity: quantity as Quantity, occurredAt, properties },
   };
 }
+
+/**
+ * Null where every field is one that is read. One that is not may be a time or a unit that its sender relies on: dropped silently, the
+ * event would be counted as another one.
+ */
+function judgeFields(raw: Record<string, unknown>): UsageRejection | null {
+  for (const field in raw) {
+    if (FIELDS.has(field)) continue;
+    const named = JSON.stringify(field.slice(0, 40).toWellFormed());
+    return reject(
+      'unknown_field',
+      `An event has ${[...FIELDS].join(', ')}; ${named} is none of them. What describes it goes into properties.`,
+    );
+  }
+  return null;
+}
+
+const badKey = (key: unknown): UsageRejection =>
+  reject(
+    key === undefined || key === null || key === '' ? 'missing_idempotency_key' : 'malformed_idempotency_key',
+    `idempotency_key is a text of 1 to ${KEY_LENGTH_MAX} characters.`,
+  );
 
 /** A rejection. */
 export const reject = (code: UsageRejectionCode, message: string): UsageRejection => ({

@@ -37,10 +37,14 @@ describe('an event', () => {
     ['text', 'malformed'],
     [[good], 'malformed'],
     [{ ...good, idempotency_key: undefined }, 'missing_idempotency_key'],
+    [{ ...good, idempotency_key: null }, 'missing_idempotency_key'],
     [{ ...good, idempotency_key: '' }, 'missing_idempotency_key'],
-    [{ ...good, idempotency_key: 'a\u0000b' }, 'missing_idempotency_key'],
-    [{ ...good, idempotency_key: 'a\ud800b' }, 'missing_idempotency_key'],
-    [{ ...good, idempotency_key: 'x'.repeat(256) }, 'missing_idempotency_key'],
+    [{ ...good, idempotency_key: 7 }, 'malformed_idempotency_key'],
+    [{ ...good, idempotency_key: 'a\u0000b' }, 'malformed_idempotency_key'],
+    [{ ...good, idempotency_key: 'a\ud800b' }, 'malformed_idempotency_key'],
+    [{ ...good, idempotency_key: 'x'.repeat(256) }, 'malformed_idempotency_key'],
+    [{ ...good, timestamp: '2026-03-14T12:00:00Z' }, 'unknown_field'],
+    [{ ...good, unit: 'tokens' }, 'unknown_field'],
     [{ ...good, event_type: 'mining' }, 'unknown_event_type'],
     [{ ...good, event_type: 7 }, 'unknown_event_type'],
     [{ ...good, quantity: -1 }, 'negative_quantity'],
@@ -68,6 +72,14 @@ describe('an event', () => {
 
   it.each([now + AHEAD_MS, now - LATEST_MS])('may just be as late or early as %i', (time) => {
     expect(validateEvent({ ...good, occurred_at: iso(time) }, judge).verdict).toBe('accepted');
+  });
+
+  it('is told which of its fields nobody reads, and which there are', () => {
+    const verdict = validateEvent({ ...good, [`unit${'x'.repeat(100)}`]: 'tokens' }, judge);
+    const message = (verdict as { message: string }).message;
+    expect(message).toContain('"unitxxx');
+    expect(message).toContain('occurred_at');
+    expect(message.length).toBeLessThan(250);
   });
 
   it('gets a verdict whatever it is, and what is accepted may be stored', () => {

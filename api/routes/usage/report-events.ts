@@ -5,7 +5,7 @@ import { ingestEvents } from '../../usage/ingest-events.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 
 const UsageEventBody = z
-  .object({
+  .strictObject({
     customer: z.string().optional().meta({ description: "cus_…; left out: the caller's own" }),
     idempotency_key: z
       .string()
@@ -20,7 +20,10 @@ const UsageEventBody = z
       .datetime({ offset: true })
       .optional()
       .meta({ description: 'At most 35 days back and 5 minutes ahead; left out: now' }),
-    properties: z.record(z.string(), z.unknown()).optional(),
+    properties: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'What else there is to say of it; fields beside these are refused' }),
   })
   .meta({
     id: 'UsageEvent',
