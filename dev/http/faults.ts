@@ -40,7 +40,9 @@ export function faults(affects: (path: string) => boolean): Middleware {
       ctx.body = { error: 'fault on request' };
     } else {
       await delay(delayMs);
-      await next();
+      // Who gave up meanwhile has taken the body along, and gets no answer.
+      if (ctx.req.socket.destroyed) ctx.respond = false;
+      else await next();
     }
   };
 }
