@@ -35,9 +35,9 @@ const POLL_MS = 50;
 /** How long events of a step may take to be followed before the next step is taken all the same. */
 const QUIET_LIMIT_MS = 3_000;
 /** How long what is due in a step may take to be done before the next step is taken all the same. */
-const DUE_LIMIT_MS = 10_000;
+const DUE_LIMIT_MS = 30_000;
 /** A step is given up after this: Stripe, or the workflows that must see it, do not get on. */
-const STEP_LIMIT_MS = 20_000;
+const STEP_LIMIT_MS = 60_000;
 /** What is used is up to five minutes ahead of the clock, in windows of five minutes that are closed a minute after they are over. */
 const USAGE_CLOSED_MS = 12 * MINUTE_MS;
 

@@ -5,6 +5,9 @@ export class NotSo extends Error {
   override readonly name = 'NotSo';
 }
 
+/** Seldom enough for the limit of 600 requests a minute, however slow the machine. */
+const EVERY_MS = 150;
+
 /**
  * Looks until `look` gives something other than undefined, null or false, and gives that.
  * @throws NotSo naming what was waited for, when the deadline passes
@@ -12,7 +15,7 @@ export class NotSo extends Error {
 export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
-  { withinMs = 30_000, everyMs = 40 }: { withinMs?: number; everyMs?: number } = {},
+  { withinMs = 30_000, everyMs = EVERY_MS }: { withinMs?: number; everyMs?: number } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -42,8 +42,6 @@ const bareEmail = 'bare@example.test';
 
 async function scene(variables: Record<string, string>): Promise<Scene> {
   const api = await startTestApi({
-    RATE_LIMIT_STANDARD: '1000000',
-    RATE_LIMIT_CHANGES: '1000000',
     ...variables,
   });
   const email = 'root@example.test';

@@ -41,8 +41,6 @@ beforeAll(async () => {
   system = await startBillingSystem({
     SANDBOX_CLOCK: 'true',
     BYOK_MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-    RATE_LIMIT_STANDARD: '1000000',
-    RATE_LIMIT_CHANGES: '1000000',
   });
   admin = await system.identity.token({ email: 'root@example.com', role: 'admin' });
   [people] = await Promise.all([peopleOf(system), unsoldPlan()]);

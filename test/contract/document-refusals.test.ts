@@ -17,9 +17,7 @@ import { sendWebhook, signatureOf, stripeEvent } from '../support/webhook-sender
 /** The refusals that any route of its kind may answer with are brought about at each operation that declares them. */
 const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test'));
 const walk = new RefusalWalk('requests', operations);
-const generous = {
-  RATE_LIMIT_STANDARD: '1000000',
-  RATE_LIMIT_CHANGES: '1000000',
+const sandboxed = {
   // So that what is there for the sandbox only is there too. Nothing gets so far that it would be asked.
   STRIPE_SECRET_KEY: 'sk_test_nowhere',
   STRIPE_API_BASE: 'http://127.0.0.1:9',
@@ -112,7 +110,7 @@ describe('a request that is not right', () => {
   let userId: string;
 
   beforeAll(async () => {
-    api = await startTestApi(generous);
+    api = await startTestApi(sandboxed);
     token = await api.issuer.token({ roles: ['admin'] });
     ({ userId } = await api.api.deps.identify(token));
   });
@@ -258,7 +256,7 @@ describe('with something away', () => {
     variables: Record<string, string>,
     work: (api: TestApi) => Promise<void>,
   ): Promise<void> {
-    const api = await startTestApi({ ...generous, ...variables });
+    const api = await startTestApi({ ...sandboxed, ...variables });
     try {
       await work(api);
     } finally {

@@ -39,8 +39,6 @@ const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.t
 beforeAll(async () => {
   system = await startBillingSystem({
     BYOK_MASTER_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-    RATE_LIMIT_STANDARD: '1000000',
-    RATE_LIMIT_CHANGES: '1000000',
     SANDBOX_CLOCK: 'true',
   });
   [ada, bob] = await Promise.all([

@@ -27,8 +27,6 @@ const tokens = {} as Record<'viewer' | 'editor' | 'admin', string>;
 
 beforeAll(async () => {
   system = await startSignInSystem({
-    RATE_LIMIT_STANDARD: '1000000',
-    RATE_LIMIT_CHANGES: '1000000',
     // With what is there for the sandbox only; no test gets so far that it would be asked.
     STRIPE_SECRET_KEY: 'sk_test_nowhere',
     STRIPE_API_BASE: 'http://127.0.0.1:9',

@@ -8,7 +8,7 @@ import { sendWebhook, stripeEvent } from '../support/webhook-sender.ts';
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi({ RATE_LIMIT_WEBHOOK: '1000000' });
+  api = await startTestApi();
 });
 afterAll(async () => {
   await api.stop();

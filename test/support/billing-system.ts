@@ -22,6 +22,7 @@ import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup
 import { USAGE_UPKEEP_SCHEDULE_ID } from '../../workflows/contracts/usage-upkeep.ts';
 import { createNamespace, testServers } from './environment.ts';
 import { untilEngineAnswers } from './engine-answers.ts';
+import { GENEROUS_LIMITS } from './generous-limits.ts';
 import { startTestApi } from './test-api.ts';
 import type { TestApi } from './test-api.ts';
 import type { Client } from '@temporalio/client';
@@ -99,6 +100,7 @@ export async function startBillingSystem(
     KEYCLOAK_REALM: identity.realm,
     KEYCLOAK_CLIENT_ID: identity.clientId,
     KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
+    ...GENEROUS_LIMITS,
     ...variables,
   };
   const api = await startTestApi(settings, { port, changeWaitMs });

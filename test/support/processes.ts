@@ -21,6 +21,7 @@ import { startTemporal } from '../../dev/temporal/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { untilEngineAnswers } from './engine-answers.ts';
 import { createDatabase, createNamespace, testServers } from './environment.ts';
+import { GENEROUS_LIMITS } from './generous-limits.ts';
 import { createPart } from './processes-part.ts';
 import type { Part } from './processes-part.ts';
 import { sandboxControl } from './processes-sandbox.ts';
@@ -179,6 +180,7 @@ async function startAll(
     KEYCLOAK_REALM: realm,
     KEYCLOAK_CLIENT_ID: clientId,
     KEYCLOAK_CLIENT_SECRET: clientSecret,
+    ...GENEROUS_LIMITS,
     ...variables,
   };
   const env = productEnv(settings);

@@ -6,6 +6,7 @@ import type { PerennialClient } from '../../client/perennial-client.ts';
 import type { ApiOptions, RunningApi } from '../../api/server.ts';
 import { createDatabase, testServers } from './environment.ts';
 import type { TestDatabase } from './environment.ts';
+import { GENEROUS_LIMITS } from './generous-limits.ts';
 import { startTestIssuer } from './test-issuer.ts';
 import type { TestIssuer, TokenClaims } from './test-issuer.ts';
 
@@ -53,6 +54,7 @@ export async function startTestApi(
     OIDC_ISSUER: issuer.url,
     STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
     PUBLIC_URL: 'http://127.0.0.1:8084',
+    ...GENEROUS_LIMITS,
     ...variables,
   });
   const logger = createLogger({ level: process.env['TEST_LOG'] ?? 'silent', service: 'api' });
