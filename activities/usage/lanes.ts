@@ -1,5 +1,6 @@
 import { inLane } from '../../db/repositories/usage-lanes.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /** Which page of which lane of customers a reporting step takes. A customer is always in the same lane. */
 export interface LaneStep {
@@ -30,6 +31,34 @@ export const oneAtATime =
   ({ orm }: Pick<ActivityDeps, 'orm'>, work: (step: LaneStep) => Promise<LaneProgress>) =>
   (step: LaneStep): Promise<LaneProgress> =>
     inLane(orm.em.fork(), step.lane, () => work(step));
+
+/** What became of one page of a lane. */
+export interface PageOutcome {
+  rows: readonly { customerId: string }[];
+  /** Rows that have their answer, whatever it is. */
+  through: number;
+  /** Why some have none; undefined where all have. */
+  failed: PromiseRejectedResult | undefined;
+  progress: LaneProgress;
+}
+
+/**
+ * Tells one page, and beyond one of a customer for whom nothing gets through: their rows come again with the next run, and hold nobody up.
+ * Whether it is Stripe that is away is seen by who comes after them.
+ * @throws the failure where nobody got through
+ */
+export async function tellPage(
+  step: LaneStep,
+  tell: (step: LaneStep) => Promise<PageOutcome>,
+): Promise<LaneProgress> {
+  const page = await tell(step);
+  if (page.failed === undefined || page.through > 0) return page.progress;
+  const [stuck] = perCustomer(page.rows).map(([row]) => row?.customerId);
+  const isOneCustomer = page.rows.every(({ customerId }) => customerId === stuck);
+  const beyond = isOneCustomer && stuck !== undefined ? await tell({ ...step, after: stuck }) : null;
+  if (beyond === null || beyond.through === 0) throw asActivityFailure(page.failed.reason);
+  return { ...beyond.progress, waits: true };
+}
 
 /** Rows by customer, in their order. */
 export function perCustomer<Row extends { customerId: string }>(rows: readonly Row[]): Row[][] {

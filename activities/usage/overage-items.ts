@@ -4,12 +4,20 @@ import { missingItems, noteOverageItem } from '../../db/repositories/usage-charg
 import type { MissingItem } from '../../db/repositories/usage-charges.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { overageTiersOf } from '../../domain/usage/overage.ts';
-import { addOverageItem, findOverageItem } from '../../gateways/stripe/catalogue/overage.ts';
+import {
+  addOverageItem,
+  findOverageItem,
+  findOveragePrice,
+  overageLookupKey,
+} from '../../gateways/stripe/catalogue/overage.ts';
 import type { OverageItem } from '../../gateways/stripe/catalogue/overage.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import { nextCustomer, oneAtATime } from './lanes.ts';
+
+/** In the ledger of effects. */
+const KIND = 'usage.item';
 
 /**
  * Gives the metered item to subscriptions that were used and could come to owe for it: an invoice has a line for it only if the item was
@@ -22,12 +30,18 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
       .filter((plan) => plan.prices.some(({ currency }) => overageTiersOf(plan, currency) !== null))
       .map(({ code }) => code);
     const missing = await missingItems(deps.orm.em.fork(), { ...step, tiers });
-    let [reported, waits] = [0, false];
+    let [reported, waits, failedBefore] = [0, false, false];
     for (const one of missing) {
       Context.current().cancellationSignal.throwIfAborted();
-      const item = await ensureItem(deps, one);
+      const item = await ensureItem(deps, one).catch((error: unknown) => {
+        // One holds nobody up; where two fail one after the other Stripe is away.
+        if (failedBefore) throw error;
+        Context.current().log.warn('a metered item waits', { ...one, why: String(error) });
+        return 'failed' as const;
+      });
+      failedBefore = item === 'failed';
       if (typeof item !== 'string') reported += 1;
-      else waits ||= item === 'waits';
+      else waits ||= item !== 'over';
       Context.current().heartbeat();
     }
     const next = nextCustomer(missing, step);
@@ -42,30 +56,24 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
 
 /**
  * The metered item of a subscription, added where it has none.
- * @returns `over` where the subscription has ended or is gone; `waits` where Stripe lets nothing be added now, as while a plan change is scheduled
+ * @returns `over` where the subscription has ended or is gone; `waits` where Stripe lets nothing be added now, as while a plan change is
+ *   scheduled, or before set-up has made the price of the currency
  */
 export async function ensureItem(
   deps: ActivityDeps,
   { subscriptionId, currency, startsAt }: Pick<MissingItem, 'subscriptionId' | 'currency' | 'startsAt'>,
 ): Promise<OverageItem | 'over' | 'waits'> {
   const find = () => callStripe(() => findOverageItem(deps.stripe, subscriptionId, currency));
-  const kind = 'usage.item';
   const keysBegin = `usage-item:${subscriptionId}:`;
   try {
     const found = await find();
     // Made by a try whose answer never came; or by somebody else, and then there is nothing to confirm.
-    if (found !== null) await confirmFound(deps.orm.em.fork(), { kind, keysBegin, providerId: found.itemId });
-    const item =
-      found ??
-      (await performEffect<OverageItem>(deps, {
-        // A refusal is remembered with its key, and what was refused may be possible an hour later.
-        key: `${keysBegin}${startsAt / 1000}:${Math.floor(deps.now() / HOUR_MS)}`,
-        kind,
-        intent: { subscription: subscriptionId, currency },
-        call: (idempotencyKey) => addOverageItem(deps.stripe, { subscriptionId, currency, idempotencyKey }),
-        lookUp: find,
-        providerId: ({ itemId }) => itemId,
-      }));
+    if (found !== null)
+      await confirmFound(deps.orm.em.fork(), { kind: KIND, keysBegin, providerId: found.itemId });
+    // A refusal is remembered with its key, and what was refused may be possible an hour later.
+    const key = `${keysBegin}${startsAt / 1000}:${Math.floor(deps.now() / HOUR_MS)}`;
+    const item = found ?? (await addItem(deps, { key, subscriptionId, currency, find }));
+    if (item === null) return 'waits';
     await noteOverageItem(deps.orm.em.fork(), subscriptionId, item);
     return item;
   } catch (error) {
@@ -80,6 +88,29 @@ export async function ensureItem(
     });
     return 'waits';
   }
+}
+
+/** Null before set-up has made the price of the currency. */
+async function addItem(
+  deps: ActivityDeps,
+  input: { key: string; subscriptionId: string; currency: string; find: () => Promise<OverageItem | null> },
+): Promise<OverageItem | null> {
+  const { key, subscriptionId, currency, find } = input;
+  const price = await callStripe(() => findOveragePrice(deps.stripe, currency));
+  if (price === null) {
+    const why = `Stripe has no price ${overageLookupKey(currency)}; run npm run setup:stripe.`;
+    Context.current().log.warn('the metered item cannot be added now', { subscriptionId, why });
+    return null;
+  }
+  return performEffect<OverageItem>(deps, {
+    key,
+    kind: KIND,
+    intent: { subscription: subscriptionId, currency },
+    call: (idempotencyKey) =>
+      addOverageItem(deps.stripe, { subscriptionId, priceId: price.id, idempotencyKey }),
+    lookUp: find,
+    providerId: ({ itemId }) => itemId,
+  });
 }
 
 /** Whether a subscription has ended. One that Stripe does not know any more went with a test clock or its data. */

@@ -19,7 +19,8 @@ import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { LANE_DONE, nextCustomer, oneAtATime, perCustomer } from './lanes.ts';
+import { LANE_DONE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
+import type { LaneStep, PageOutcome } from './lanes.ts';
 import { ensureItem } from './overage-items.ts';
 
 const AT_ONCE = 5;
@@ -28,42 +29,48 @@ type PlannedCharge = Awaited<ReturnType<typeof plannedCharges>>[number];
 
 /** Tells Stripe of one page of planned charges, each through the effect ledger; those of one customer one after the other. */
 export const reportUsageCharges = (deps: ActivityDeps) =>
-  oneAtATime(deps, async (step) => {
-    const charges = await plannedCharges(deps.orm.em.fork(), step);
-    if (charges.length === 0) return LANE_DONE;
-    let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
-    const limited = pLimit(AT_ONCE);
-    const results = await Promise.allSettled(
-      perCustomer(charges).map((own) =>
-        limited(async () => {
-          for (const charge of own) {
-            Context.current().cancellationSignal.throwIfAborted();
-            const became = await report(deps, charge);
-            // What is charged later must not come before it.
-            if (became === 'waits') {
-              waiting += 1;
-              break;
-            }
-            if (became === 'reported') reported += 1;
-            else if (became === 'refused') refused += 1;
-            else withdrawn += 1;
-            Context.current().heartbeat();
+  oneAtATime(deps, (step) => tellPage(step, (page) => tellCharges(deps, page)));
+
+async function tellCharges(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
+  const charges = await plannedCharges(deps.orm.em.fork(), step);
+  if (charges.length === 0) return { rows: [], through: 0, failed: undefined, progress: LANE_DONE };
+  let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
+  const limited = pLimit(AT_ONCE);
+  const results = await Promise.allSettled(
+    perCustomer(charges).map((own) =>
+      limited(async () => {
+        for (const charge of own) {
+          Context.current().cancellationSignal.throwIfAborted();
+          const became = await report(deps, charge);
+          // What is charged later must not come before it.
+          if (became === 'waits') {
+            waiting += 1;
+            break;
           }
-        }),
-      ),
-    );
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined && reported + refused + withdrawn + waiting === 0) throw failed.reason;
-    if (failed !== undefined) Context.current().log.warn('charges wait', { why: String(failed.reason) });
-    const next = nextCustomer(charges, step);
-    const stands = next === step.after && reported + refused + withdrawn === 0;
-    return {
+          if (became === 'reported') reported += 1;
+          else if (became === 'refused') refused += 1;
+          else withdrawn += 1;
+          Context.current().heartbeat();
+        }
+      }),
+    ),
+  );
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) Context.current().log.warn('charges wait', { why: String(failed.reason) });
+  const next = nextCustomer(charges, step);
+  const stands = next === step.after && reported + refused + withdrawn === 0;
+  return {
+    rows: charges,
+    through: reported + refused + withdrawn + waiting,
+    failed,
+    progress: {
       after: stands ? (charges.at(-1)?.customerId ?? null) : next,
       reported,
       refused,
       waits: failed !== undefined || waiting > 0,
-    };
-  });
+    },
+  };
+}
 
 type Became = 'reported' | 'refused' | 'withdrawn' | 'waits';
 

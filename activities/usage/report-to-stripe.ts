@@ -21,8 +21,9 @@ import {
 import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { asActivityFailure, STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
-import { LANE_DONE, nextCustomer, oneAtATime, perCustomer } from './lanes.ts';
+import { STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
+import { LANE_DONE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
+import type { LaneStep, PageOutcome } from './lanes.ts';
 
 /**
  * Stripe's code for a date of more than 35 days ago. The date is from the first try: one that was made long ago, or before a test clock went on. The
@@ -39,42 +40,47 @@ const AT_ONCE = 10;
  * windows of one customer one after the other.
  */
 export const reportUsageToStripe = (deps: ActivityDeps) =>
-  oneAtATime(deps, async ({ lane, lanes, after, limit }) => {
-    const windows = await windowsForStripe(deps.orm.em.fork(), { lane, lanes, after, limit });
-    if (windows.length === 0) return LANE_DONE;
-    const dated = windows.map((window) => ({
-      ...window,
-      datedAt: window.datedAt ?? reportedAt(window.windowStart, window.billingTime ?? deps.now()),
-    }));
-    await noteStripeTry(deps.orm.em.fork(), dated);
-    const outcomes: WindowOutcome[] = [];
-    const limited = pLimit(AT_ONCE);
-    const failures = await Promise.allSettled(
-      perCustomer(dated).map((own) =>
-        limited(async () => {
-          for (const window of own) {
-            // A worker that is to stop, or a step that another worker has taken over, sends nothing more.
-            Context.current().cancellationSignal.throwIfAborted();
-            outcomes.push(await report(deps, window));
-            Context.current().heartbeat();
-          }
-        }),
-      ),
-    );
-    await noteReported(deps.orm.em.fork(), 'stripe', outcomes, deps.lagoUsage !== null);
-    const failed = failures.find((result) => result.status === 'rejected');
-    // Nobody got through: Stripe is away. Else the others go on, and who failed comes again with the next run.
-    if (failed !== undefined && outcomes.length === 0) throw asActivityFailure(failed.reason);
-    if (failed !== undefined) Context.current().log.warn('usage waits', { why: String(failed.reason) });
-    const refused = outcomes.filter(({ refusal }) => refusal !== null).length;
-    if (refused > 0) Context.current().log.warn('Stripe refuses usage for good', { refused });
-    return {
-      after: nextCustomer(windows, { after, limit }),
+  oneAtATime(deps, (step) => tellPage(step, (page) => tellWindows(deps, page)));
+
+async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
+  const windows = await windowsForStripe(deps.orm.em.fork(), step);
+  if (windows.length === 0) return { rows: [], through: 0, failed: undefined, progress: LANE_DONE };
+  const dated = windows.map((window) => ({
+    ...window,
+    datedAt: window.datedAt ?? reportedAt(window.windowStart, window.billingTime ?? deps.now()),
+  }));
+  await noteStripeTry(deps.orm.em.fork(), dated);
+  const outcomes: WindowOutcome[] = [];
+  const limited = pLimit(AT_ONCE);
+  const results = await Promise.allSettled(
+    perCustomer(dated).map((own) =>
+      limited(async () => {
+        for (const window of own) {
+          // A worker that is to stop, or a step that another worker has taken over, sends nothing more.
+          Context.current().cancellationSignal.throwIfAborted();
+          outcomes.push(await report(deps, window));
+          Context.current().heartbeat();
+        }
+      }),
+    ),
+  );
+  await noteReported(deps.orm.em.fork(), 'stripe', outcomes, deps.lagoUsage !== null);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) Context.current().log.warn('usage waits', { why: String(failed.reason) });
+  const refused = outcomes.filter(({ refusal }) => refusal !== null).length;
+  if (refused > 0) Context.current().log.warn('Stripe refuses usage for good', { refused });
+  return {
+    rows: windows,
+    through: outcomes.length,
+    failed,
+    progress: {
+      after: nextCustomer(windows, step),
       reported: outcomes.length - refused,
       refused,
       waits: failed !== undefined,
-    };
-  });
+    },
+  };
+}
 
 type DatedWindow = WindowReport & { datedAt: number };
 

@@ -435,6 +435,60 @@ it('usage after the last invoice is told in money, until somebody has seen to it
   ]);
 });
 
+/** Two of which the first is told of before the second, in the same lane. */
+async function sameLane(from: string): Promise<[Subscriber, Subscriber]> {
+  const lanes = new Map<number, Subscriber>();
+  for (;;) {
+    const one = await subscriber(from);
+    const sql = 'select abs(hashtext($1)) % 4 as lane';
+    const [{ lane } = { lane: 0 }] = await system.rows<{ lane: number }>(sql, [one.customerId]);
+    const other = lanes.get(lane);
+    if (other !== undefined) return one.customerId < other.customerId ? [one, other] : [other, one];
+    lanes.set(lane, one);
+  }
+}
+
+it('a customer of whom Stripe will hear nothing holds nobody else up, however much they used', async () => {
+  const [stuck, other] = await sameLane('2027-11-01T00:00:00Z');
+  for (const one of [stuck, other]) await moveClock(system, one.customer, one.start + 2 * DAY);
+  // More windows than a step takes.
+  for (let window = 0; window < 26; window++)
+    await usage.report({
+      ...stuck,
+      subscriptionId: stuck.id,
+      at: stuck.start + window * HOUR,
+      quantity: '1',
+    });
+  await usage.report({ ...other, subscriptionId: other.id, at: other.start + DAY, quantity: '700' });
+  const sandbox = sandboxControl(system.sandbox.url);
+  for (const [path, body] of [
+    ['meter_events', stuck.customerId],
+    ['subscription_items', stuck.id],
+  ] as const)
+    await sandbox.fault({ kind: '500', match: { method: 'POST', path, body }, times: 1000 });
+  expect(await rollUp(system)).toMatchObject({ stripe: 1, charged: 1, waiting: ['stripe'] });
+  await sandbox.calm();
+  expect(await rollUp(system)).toMatchObject({ stripe: 26 });
+});
+
+it('a currency in which overage cannot be billed yet holds no other charge up', async () => {
+  const [bare, other] = await sameLane('2027-12-01T00:00:00Z');
+  for (const one of [bare, other]) await moveClock(system, one.customer, one.start + 2 * DAY);
+  const use = ({ customerId, id, start }: Subscriber, quantity: string): Promise<unknown> =>
+    usage.report({ customerId, subscriptionId: id, at: start + DAY, quantity });
+  await use(other, '1');
+  // Has the item from now on.
+  await rollUp(system);
+  const key = 'usage_overage_usd';
+  const [price] = (await system.stripe.prices.list({ lookup_keys: [key] })).data;
+  await system.stripe.prices.update(price?.id ?? '', { lookup_key: 'set_aside' });
+  await use(bare, '700');
+  await use(other, '700');
+  expect(await rollUp(system)).toMatchObject({ stripe: 2, charged: 1, refused: 0, waiting: ['stripe'] });
+  await system.stripe.prices.update(price?.id ?? '', { lookup_key: key });
+  expect(await rollUp(system)).toMatchObject({ charged: 1, waiting: [] });
+});
+
 it('a subscription that Stripe does not know holds nobody else up', async () => {
   const { customer, customerId, id, start } = await subscriber('2027-10-01T00:00:00Z');
   await moveClock(system, customer, start + 2 * DAY);

@@ -5,7 +5,7 @@ import { adoptOveragePrice } from './given-overage.ts';
 import type { GivenOverage } from './given-overage.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
 
-export { overageEventName } from './overage-names.ts';
+export { overageEventName, overageLookupKey } from './overage-names.ts';
 
 /**
  * Makes, for each currency that is sold in, the meter that overage is reported to and the price by which Stripe bills it once a month: one
@@ -124,21 +124,15 @@ export async function findOverageItem(
   return item === undefined ? null : toOverageItem(item);
 }
 
-/**
- * Adds that item. Nothing is prorated: it bills what is reported.
- * @throws Stripe's error; see `classifyStripeError`. Error where set-up has not made the price.
- */
+/** Adds that item. Nothing is prorated: it bills what is reported. @throws Stripe's error; see `classifyStripeError` */
 export async function addOverageItem(
   stripe: Stripe,
-  input: { subscriptionId: string; currency: string; idempotencyKey: string },
+  input: { subscriptionId: string; priceId: string; idempotencyKey: string },
 ): Promise<OverageItem> {
-  const price = await findOveragePrice(stripe, input.currency);
-  if (price === null)
-    throw new Error(`Stripe has no price ${overageLookupKey(input.currency)}; run npm run setup:stripe.`);
   const item = await stripe.subscriptionItems.create(
     {
       subscription: input.subscriptionId,
-      price: price.id,
+      price: input.priceId,
       proration_behavior: 'none',
       metadata: OVERAGE_MARK,
     },
