@@ -1,15 +1,15 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { tellAgain, toldOverage, toldWindows } from '../../db/repositories/usage-comparison.ts';
 import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
-import { DAY_MS, isoDay } from '../../domain/period.ts';
+import { isoDay } from '../../domain/period.ts';
 import { overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
-import { readMeterSummaries } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { callStripe } from '../effects/stripe-failure.ts';
 import { compareWithLago } from './compare-usage-lago.ts';
 import { compareWithMeters } from './compare-usage-meters.ts';
 import type { SystemComparison } from './compare-usage-meters.ts';
 import type { UsageDifference } from './compare-usage.ts';
+import { onlyAtStripe, readCountedDays } from './counted-days.ts';
+import type { CountedDays } from './counted-days.ts';
 
 /** Which customer is compared, and with what. */
 interface CustomerQuestion {
@@ -66,43 +66,33 @@ async function compareWithStripe(
 ): Promise<SystemComparison> {
   const { customerId, meters } = question;
   try {
-    const { missing, differences } = await compareWithMeters(deps, meters, told);
-    return { missing, differences: [...differences, ...(await compareOverage(deps, question))] };
+    const counted = await readCountedDays(deps, question, told);
+    const { missing, differences } = await compareWithMeters(deps, meters, { told, counted });
+    differences.push(...(await compareOverage(deps, question, counted)));
+    differences.push(...(await onlyAtStripe(deps, customerId, counted)));
+    return { missing, differences };
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || error.type !== 'stripe_not_found') throw error;
+    // Of whom nothing was told, nothing is to be compared.
+    const last = told.at(-1);
+    if (last === undefined) return { missing: [], differences: [] };
     const text = `not compared: ${error.message}`;
-    return {
-      missing: [],
-      differences: [{ customerId, at: told.at(-1)?.windowStart ?? deps.now(), text }],
-    };
+    return { missing: [], differences: [{ customerId, at: last.windowStart, text }] };
   }
 }
 
 /** What was charged against the meters that bill it. Money is never sent a second time on a guess. */
 async function compareOverage(
   deps: ActivityDeps,
-  { customerId, meters, days, quietMs }: CustomerQuestion,
+  { customerId, days, quietMs }: CustomerQuestion,
+  counted: CountedDays,
 ): Promise<UsageDifference[]> {
-  const found: UsageDifference[] = [];
-  for (const { day, currency, amount } of await toldOverage(deps.orm.em.fork(), customerId, {
-    days,
-    quietMs,
-  })) {
-    const meterId = meters.get(overageEventName(currency));
-    const summaries =
-      meterId === undefined
-        ? []
-        : await callStripe(() =>
-            readMeterSummaries(deps.stripe, { meterId, customerId, from: day, to: day + DAY_MS, by: 'day' }),
-          );
-    const counted = summaries.reduce((sum, { value }) => sum + value, 0n);
+  const charged = await toldOverage(deps.orm.em.fork(), customerId, { days, quietMs });
+  return charged.flatMap(({ day, currency, amount }) => {
+    const atStripe = counted.get(overageEventName(currency))?.get(day) ?? 0n;
     // The meter never shows less than nothing, which credits of a day may come to.
-    if (counted === BigInt(amount) || (amount < 0 && counted === 0n)) continue;
-    found.push({
-      customerId,
-      at: day,
-      text: `overage of ${isoDay(day)} in ${currency}: ${amount} charged, Stripe counts ${counted}`,
-    });
-  }
-  return found;
+    if (atStripe === BigInt(amount) || (amount < 0 && atStripe === 0n)) return [];
+    const text = `overage of ${isoDay(day)} in ${currency}: ${amount} charged, Stripe counts ${atStripe}`;
+    return [{ customerId, at: day, text }];
+  });
 }

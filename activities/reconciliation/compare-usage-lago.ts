@@ -1,4 +1,4 @@
-import { lagoSpan, unknownIdentifiers } from '../../db/repositories/usage-comparison.ts';
+import { recentSpan, unknownIdentifiers } from '../../db/repositories/usage-comparison.ts';
 import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
 import { DAY_MS, isoDay } from '../../domain/period.ts';
 import { formatQuantity, isQuantity, parseQuantity } from '../../domain/usage/quantity.ts';
@@ -50,7 +50,7 @@ async function spansToRead(
   told: readonly ToldWindow[],
   { customerId, days }: LagoQuestion,
 ): Promise<Span[]> {
-  const recent = await lagoSpan(orm.em.fork(), customerId, days);
+  const recent = await recentSpan(orm.em.fork(), customerId, days);
   const spans = new Map<string, Span[]>(
     recent.subscriptions.map((subscriptionId) => [
       subscriptionId,

@@ -7,6 +7,7 @@ import { readMeterSummaries } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import type { UsageDifference } from './compare-usage.ts';
+import type { CountedDays } from './counted-days.ts';
 
 /** What a system lacks (identifiers), and where it differs otherwise. */
 export interface SystemComparison {
@@ -23,13 +24,16 @@ type DatedWindow = ToldWindow & { datedAt: number };
 export async function compareWithMeters(
   deps: ActivityDeps,
   meters: ReadonlyMap<string, string>,
-  told: readonly ToldWindow[],
+  { told, counted }: { told: readonly ToldWindow[]; counted: CountedDays },
 ): Promise<SystemComparison> {
   const result: SystemComparison = { missing: [], differences: [] };
   const dated = told.filter((window): window is DatedWindow => window.datedAt !== null);
-  for (const days of Map.groupBy(dated, ({ eventType }) => eventType).values()) {
-    for (const [day, windows] of Map.groupBy(days, ({ datedAt }) => floor(datedAt, DAY_MS)))
-      await compareSpan(deps, meters, windows, { from: day, length: DAY_MS }, result);
+  for (const [eventType, own] of Map.groupBy(dated, (window) => window.eventType)) {
+    const days = counted.get(meterEventName(eventType));
+    for (const [day, windows] of Map.groupBy(own, ({ datedAt }) => floor(datedAt, DAY_MS))) {
+      const span = { from: day, length: DAY_MS, counted: days?.get(day) ?? 0n };
+      await compareSpan(deps, meters, windows, span, result);
+    }
   }
   return result;
 }
@@ -44,28 +48,23 @@ async function compareSpan(
   deps: ActivityDeps,
   meters: ReadonlyMap<string, string>,
   windows: readonly DatedWindow[],
-  { from, length }: { from: number; length: number },
+  { from, length, counted }: { from: number; length: number; counted: Quantity },
   result: SystemComparison,
 ): Promise<void> {
   const [first] = windows;
   if (first === undefined) return;
   const { customerId, eventType } = first;
-  const meterId = meters.get(meterEventName(eventType));
-  const summaries =
-    meterId === undefined
-      ? []
-      : await callStripe(() =>
-          readMeterSummaries(deps.stripe, { meterId, customerId, from, to: from + length, by: null }),
-        );
-  const counted = summaries.reduce((sum, { value }) => sum + value, 0n);
   const sum = sumOf(windows);
   // A meter shows no less than nothing.
   if (counted === sum || (sum < 0n && counted === 0n)) return;
   const smaller = SMALLER.get(length);
   if (smaller !== undefined && counted < sum) {
     const before = result.missing.length;
-    for (const [start, part] of Map.groupBy(windows, ({ datedAt }) => floor(datedAt, smaller)))
-      await compareSpan(deps, meters, part, { from: start, length: smaller }, result);
+    for (const [start, part] of Map.groupBy(windows, ({ datedAt }) => floor(datedAt, smaller))) {
+      const span = { from: start, to: start + smaller };
+      const inPart = await countedIn(deps, meters, { customerId, eventType, ...span });
+      await compareSpan(deps, meters, part, { from: start, length: smaller, counted: inPart }, result);
+    }
     if (result.missing.length > before) return;
   }
   const missing = lacking(windows, sum - counted);
@@ -78,6 +77,17 @@ async function compareSpan(
     at: from,
     text: `${eventType} of ${isoDay(from)}: ${formatQuantity(sum)} told, Stripe counts ${formatQuantity(counted)}`,
   });
+}
+
+async function countedIn(
+  deps: ActivityDeps,
+  meters: ReadonlyMap<string, string>,
+  { eventType, ...span }: { customerId: string; eventType: string; from: number; to: number },
+): Promise<Quantity> {
+  const meterId = meters.get(meterEventName(eventType));
+  if (meterId === undefined) return 0n;
+  const summaries = await callStripe(() => readMeterSummaries(deps.stripe, { meterId, ...span, by: null }));
+  return summaries.reduce((sum, { value }) => sum + value, 0n);
 }
 
 /** Which windows explain what is missing: all of them, or one. Null where that is not certain. */

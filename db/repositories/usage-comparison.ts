@@ -125,8 +125,8 @@ export async function toldWindows(
   return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
 }
 
-/** What of Lago is read of a customer. Epoch milliseconds on the customer's clock, days in UTC. */
-export interface LagoSpan {
+/** What is read of a customer also where nothing was told. Epoch milliseconds on the customer's clock, days in UTC. */
+export interface RecentSpan {
   /** Those that ran in the span. */
   subscriptions: string[];
   from: number;
@@ -135,8 +135,8 @@ export interface LagoSpan {
 }
 
 /** The subscriptions that a customer had in the last days, and from which midnight to which (UTC) these are. */
-export async function lagoSpan(em: EntityManager, customerId: string, days: number): Promise<LagoSpan> {
-  const [row] = await query<LagoSpan>(
+export async function recentSpan(em: EntityManager, customerId: string, days: number): Promise<RecentSpan> {
+  const [row] = await query<RecentSpan>(
     em,
     `with today as (
        select date_trunc('day', coalesce((select billing_time from customers where id = $1), now()) at time zone 'UTC')
@@ -148,6 +148,28 @@ export async function lagoSpan(em: EntityManager, customerId: string, days: numb
     [customerId, days],
   );
   return row ?? { subscriptions: [], from: 0, to: 0 };
+}
+
+/** A UTC day of which Stripe was told, or may have been: usage of a type, or overage in a currency. */
+export interface DatedDay {
+  eventType: string | null;
+  currency: string | null;
+  /** Its midnight, epoch milliseconds. */
+  day: number;
+}
+
+/** The days since a time (epoch milliseconds) for which Stripe was told anything of a customer, also where nobody knows with what outcome. */
+export async function datedDays(em: EntityManager, customerId: string, from: number): Promise<DatedDay[]> {
+  return query(
+    em,
+    `select distinct event_type, null as currency,
+       date_trunc('day', stripe_dated_at at time zone 'UTC') at time zone 'UTC' as day
+     from usage_windows where customer_id = $1 and stripe_dated_at >= $2
+     union
+     select null, currency, date_trunc('day', dated_at at time zone 'UTC') at time zone 'UTC'
+     from usage_charges where customer_id = $1 and dated_at >= $2`,
+    [customerId, timestamp(from)],
+  );
 }
 
 /** Which of these identifiers no window has. */

@@ -232,6 +232,38 @@ describe('the reconciliation of usage', () => {
     expect(await rollUp(system)).toMatchObject({ stripe: 1, lago: 1 });
   });
 
+  it('names what only Stripe counts, and nothing that is on its way', async () => {
+    const { customer, customerId, id, start } = await subscriber('2027-10-01T00:00:00Z');
+    await moveClock(system, customer, start + 3 * DAY);
+    const common = { customerId, subscriptionId: id };
+    await usage.report(
+      { ...common, at: start + DAY, quantity: '700' },
+      { ...common, at: start + 2 * DAY, quantity: '20' },
+    );
+    await rollUp(system);
+    expect(await differencesOf(customerId)).toEqual([]);
+    // As where a worker was killed between telling and writing it down.
+    await system.rows(
+      `update usage_windows set state = 'closed', stripe_reported_at = null where customer_id = $1 and window_start = $2`,
+      [customerId, new Date(start + 2 * DAY)],
+    );
+    const add = (name: string, at: number, value: string): Promise<unknown> =>
+      system.stripe.billing.meterEvents.create({
+        event_name: name,
+        payload: { stripe_customer_id: customerId, value },
+        timestamp: at / 1000,
+      });
+    await add('perennial_inference', start + HOUR, '7500000');
+    await add('perennial_tts', start + DAY, '1');
+    await add('perennial_overage_usd', start + HOUR, '99');
+    expect((await differencesOf(customerId)).sort()).toEqual([
+      'inference of 2027-10-01: nothing told, Stripe counts 7.5',
+      'overage of 2027-10-01 in usd: nothing charged, Stripe counts 99',
+      'tts of 2027-10-02: nothing told, Stripe counts 0.000001',
+    ]);
+    expect(await rollUp(system)).toMatchObject({ stripe: 1 });
+  });
+
   it('holds stored usage against its windows for as long as usage is taken, and leaves out what waits for one', async () => {
     const { customer, customerId, id, start } = await subscriber('2027-11-01T00:00:00Z');
     await moveClock(system, customer, start + 25 * DAY);

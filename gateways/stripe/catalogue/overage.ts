@@ -5,7 +5,7 @@ import { adoptOveragePrice } from './given-overage.ts';
 import type { GivenOverage } from './given-overage.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
 
-export { overageEventName, overageLookupKey } from './overage-names.ts';
+export { overageCurrencyOf, overageEventName, overageLookupKey } from './overage-names.ts';
 
 /**
  * Makes, for each currency that is sold in, the meter that overage is reported to and the price by which Stripe bills it once a month: one

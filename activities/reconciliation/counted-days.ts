@@ -1,0 +1,64 @@
+import { datedDays, recentSpan } from '../../db/repositories/usage-comparison.ts';
+import type { DatedDay, ToldWindow } from '../../db/repositories/usage-comparison.ts';
+import { DAY_MS, isoDay } from '../../domain/period.ts';
+import { formatQuantity } from '../../domain/usage/quantity.ts';
+import type { Quantity } from '../../domain/usage/quantity.ts';
+import { meterEventName, usageTypeOf } from '../../gateways/stripe/catalogue.ts';
+import { overageCurrencyOf, overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
+import { readMeterSummaries } from '../../gateways/stripe/meters.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import type { UsageDifference } from './compare-usage.ts';
+
+/** What Stripe's meters count of a customer: by the name of their events, then by UTC day (its midnight, epoch milliseconds). Days with nothing are left out. */
+export type CountedDays = ReadonlyMap<string, ReadonlyMap<number, Quantity>>;
+
+/** Reads each of our meters once: the last days, also where nothing was told, and back to the first day that was. */
+export async function readCountedDays(
+  { orm, stripe }: ActivityDeps,
+  { customerId, meters, days }: { customerId: string; meters: ReadonlyMap<string, string>; days: number },
+  told: readonly ToldWindow[],
+): Promise<CountedDays> {
+  const recent = await recentSpan(orm.em.fork(), customerId, days);
+  const dates = told.flatMap(({ datedAt }) => datedAt ?? []);
+  const midnight = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
+  const from = midnight(dates.reduce((first, at) => Math.min(first, at), recent.from));
+  const to = midnight(dates.reduce((last, at) => Math.max(last, at), recent.to - 1)) + DAY_MS;
+  const counted = new Map<string, ReadonlyMap<number, Quantity>>();
+  for (const [name, meterId] of meters) {
+    if (usageTypeOf(name) === null) continue;
+    const summaries = await callStripe(() =>
+      readMeterSummaries(stripe, { meterId, customerId, from, to, by: 'day' }),
+    );
+    counted.set(name, new Map(summaries.map((summary) => [summary.from, summary.value])));
+  }
+  return counted;
+}
+
+/** Days on which Stripe counts something of which it was told nothing by us: usage, or money. */
+export async function onlyAtStripe(
+  { orm }: ActivityDeps,
+  customerId: string,
+  counted: CountedDays,
+): Promise<UsageDifference[]> {
+  const days = [...counted].flatMap(([name, own]) =>
+    [...own].filter(([, quantity]) => quantity !== 0n).map(([day, quantity]) => ({ name, day, quantity })),
+  );
+  if (days.length === 0) return [];
+  const first = days.reduce((earliest, { day }) => Math.min(earliest, day), Infinity);
+  // Read after Stripe was: whatever it counts of ours was written down before it was told.
+  const ours = new Set((await datedDays(orm.em.fork(), customerId, first)).map(keyOf));
+  return days
+    .filter((one) => !ours.has(`${one.name} ${one.day}`))
+    .map(({ name, day, quantity }) => ({ customerId, at: day, text: inWords(name, day, quantity) }));
+}
+
+const keyOf = ({ eventType, currency, day }: DatedDay): string =>
+  `${eventType === null ? overageEventName(currency ?? '') : meterEventName(eventType)} ${day}`;
+
+function inWords(name: string, day: number, quantity: Quantity): string {
+  const currency = overageCurrencyOf(name);
+  return currency === null
+    ? `${usageTypeOf(name) ?? name} of ${isoDay(day)}: nothing told, Stripe counts ${formatQuantity(quantity)}`
+    : `overage of ${isoDay(day)} in ${currency}: nothing charged, Stripe counts ${quantity}`;
+}
