@@ -19,12 +19,32 @@ export interface UsageExport {
 }
 
 const PAGE = 5_000;
-const utc = (column: string): string =>
+const asText = (column: string): string => `${column}::text`;
+const inUtc = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
+const asStored = (column: string): string => column;
 
 /** Columns of the file, in this order; texts are as they are stored, times ISO 8601 in UTC, quantities exact decimals. */
-const COLUMNS = `id, customer_id, idempotency_key, event_type, quantity::text, ${utc('occurred_at')}, ${utc('received_at')},
-  ${utc('window_start')}, ${utc('period_start')}, round, subscription_id, kind, corrects_key, reported_by, properties::text`;
+const COLUMNS: Readonly<Record<string, (column: string) => string>> = {
+  id: asStored,
+  customer_id: asStored,
+  idempotency_key: asStored,
+  event_type: asStored,
+  quantity: asText,
+  occurred_at: inUtc,
+  received_at: inUtc,
+  window_start: inUtc,
+  period_start: inUtc,
+  round: asStored,
+  subscription_id: asStored,
+  kind: asStored,
+  corrects_key: asStored,
+  reported_by: asStored,
+  properties: asText,
+};
+const SELECTED = Object.entries(COLUMNS)
+  .map(([column, select]) => select(column))
+  .join(', ');
 
 /**
  * Writes the events of a month to `usage-YYYY-MM.csv.gz` in a folder, customer by customer in the order of time. A page at a time, so
@@ -51,7 +71,13 @@ export async function exportMonth(orm: MikroORM, month: UsageMonth, folder: stri
         done(null, chunk);
       },
     });
-    await pipeline(rows, stringify({ header: true }), createGzip(), hashing, createWriteStream(part));
+    await pipeline(
+      rows,
+      stringify({ header: true, columns: Object.keys(COLUMNS) }),
+      createGzip(),
+      hashing,
+      createWriteStream(part),
+    );
   } finally {
     // Also ends the transaction and its cursor, wherever it stopped.
     client.release(true);
@@ -93,7 +119,7 @@ async function* pages(
   await client.query('begin read only');
   await client.query(
     `declare usage_export no scroll cursor for
-     select ${COLUMNS} from ${client.escapeIdentifier(table)} order by customer_id, occurred_at, id`,
+     select ${SELECTED} from ${client.escapeIdentifier(table)} order by customer_id, occurred_at, id`,
   );
   for (;;) {
     const { rows } = await client.query<Record<string, unknown>>(`fetch ${PAGE} from usage_export`);

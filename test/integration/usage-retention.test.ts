@@ -172,6 +172,18 @@ describe('retention', () => {
     expect((await readdir(folder)).sort()).toEqual(['usage-2026-03.2.csv.gz', 'usage-2026-03.csv.gz']);
   });
 
+  it('writes the names of the columns also where a month has nothing', async () => {
+    const [march] = await usageMonths(em());
+    if (march === undefined) throw new Error('no months');
+    const { file, events } = await exportMonth(orm, march, folder);
+    expect(events).toBe(0);
+    const [header, ...rows] = gunzipSync(await readFile(file))
+      .toString()
+      .split('\n');
+    expect(header).toMatch(/^id,customer_id,idempotency_key,event_type,quantity,occurred_at,/);
+    expect(rows).toEqual(['']);
+  });
+
   it('keeps at least the months that may still get usage', async () => {
     await expect(keepUsage(orm, { months: 1, exportTo: null }, july)).rejects.toThrow('at least 2 months');
   });
