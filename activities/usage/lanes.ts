@@ -42,6 +42,9 @@ export interface PageOutcome {
   progress: LaneProgress;
 }
 
+/** Of a page on which there is nothing. */
+export const EMPTY_PAGE: PageOutcome = { rows: [], through: 0, failed: undefined, progress: LANE_DONE };
+
 /**
  * Tells one page, and beyond one of a customer for whom nothing gets through: their rows come again with the next run, and hold nobody up.
  * Whether it is Stripe that is away is seen by who comes after them.

@@ -19,7 +19,7 @@ import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { LANE_DONE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
+import { EMPTY_PAGE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
 import type { LaneStep, PageOutcome } from './lanes.ts';
 import { ensureItem } from './overage-items.ts';
 
@@ -33,7 +33,7 @@ export const reportUsageCharges = (deps: ActivityDeps) =>
 
 async function tellCharges(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
   const charges = await plannedCharges(deps.orm.em.fork(), step);
-  if (charges.length === 0) return { rows: [], through: 0, failed: undefined, progress: LANE_DONE };
+  if (charges.length === 0) return EMPTY_PAGE;
   let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
   const limited = pLimit(AT_ONCE);
   const results = await Promise.allSettled(

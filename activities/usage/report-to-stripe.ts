@@ -22,7 +22,7 @@ import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
-import { LANE_DONE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
+import { EMPTY_PAGE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
 import type { LaneStep, PageOutcome } from './lanes.ts';
 
 /**
@@ -44,7 +44,7 @@ export const reportUsageToStripe = (deps: ActivityDeps) =>
 
 async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
   const windows = await windowsForStripe(deps.orm.em.fork(), step);
-  if (windows.length === 0) return { rows: [], through: 0, failed: undefined, progress: LANE_DONE };
+  if (windows.length === 0) return EMPTY_PAGE;
   const dated = windows.map((window) => ({
     ...window,
     datedAt: window.datedAt ?? reportedAt(window.windowStart, window.billingTime ?? deps.now()),
