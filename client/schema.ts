@@ -2809,8 +2809,11 @@ export interface components {
             idempotency_key: string | null;
             /** @enum {string} */
             outcome: "recorded" | "duplicate" | "rejected";
-            /** @description Why it was refused */
-            code?: string;
+            /**
+             * @description Why it was refused
+             * @enum {string}
+             */
+            code?: "malformed" | "unknown_field" | "missing_idempotency_key" | "malformed_idempotency_key" | "unknown_customer" | "unknown_event_type" | "malformed_quantity" | "negative_quantity" | "zero_quantity" | "absurd_quantity" | "too_many_decimals" | "malformed_time" | "in_the_future" | "too_old" | "malformed_properties";
             message?: string;
         }[];
         ReportedUsage: {
@@ -12774,7 +12777,7 @@ export interface operations {
                      *           "index": 1,
                      *           "idempotency_key": "6f6c2a0e-3f7f-4c1d-9a55-5b1f6f0c2b11",
                      *           "outcome": "recorded",
-                     *           "code": "WELCOME10",
+                     *           "code": "malformed",
                      *           "message": "example"
                      *         }
                      *       ]

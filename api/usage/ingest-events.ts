@@ -1,7 +1,7 @@
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import type { AcceptedEvent } from '../../db/usage-record.ts';
 import { reject, unknownCustomer, validateEvent } from '../../domain/usage/validate-event.ts';
-import type { UsageRejection } from '../../domain/usage/validate-event.ts';
+import type { UsageRejection, UsageRejectionCode } from '../../domain/usage/validate-event.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Principal } from '../http/principal.ts';
 import { acceptedEvent } from './accepted-event.ts';
@@ -19,7 +19,7 @@ export interface EventResult {
   idempotency_key: string | null;
   outcome: 'recorded' | 'duplicate' | 'rejected';
   /** Why it was refused; only there when it was. */
-  code?: string;
+  code?: UsageRejectionCode;
   message?: string;
 }
 

@@ -24,22 +24,25 @@ const FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Why an event is not counted. */
-export type UsageRejectionCode =
-  | 'malformed'
-  | 'unknown_field'
-  | 'missing_idempotency_key'
-  | 'malformed_idempotency_key'
-  | 'unknown_customer'
-  | 'unknown_event_type'
-  | 'malformed_quantity'
-  | 'negative_quantity'
-  | 'zero_quantity'
-  | 'absurd_quantity'
-  | 'too_many_decimals'
-  | 'malformed_time'
-  | 'in_the_future'
-  | 'too_old'
-  | 'malformed_properties';
+export const USAGE_REJECTION_CODES = [
+  'malformed',
+  'unknown_field',
+  'missing_idempotency_key',
+  'malformed_idempotency_key',
+  'unknown_customer',
+  'unknown_event_type',
+  'malformed_quantity',
+  'negative_quantity',
+  'zero_quantity',
+  'absurd_quantity',
+  'too_many_decimals',
+  'malformed_time',
+  'in_the_future',
+  'too_old',
+  'malformed_properties',
+] as const;
+
+export type UsageRejectionCode = (typeof USAGE_REJECTION_CODES)[number];
 
 /** An event that is refused, and a sentence that its sender can act on. */
 export interface UsageRejection {

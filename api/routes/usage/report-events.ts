@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../../domain/usage/event-types.ts';
+import { USAGE_REJECTION_CODES } from '../../../domain/usage/validate-event.ts';
 import { NDJSON_TYPE, readEvents } from '../../usage/read-events.ts';
 import { ingestEvents } from '../../usage/ingest-events.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
@@ -64,7 +65,7 @@ const EventResults = z
       index: z.number().int().meta({ description: 'Place in the request, from 0' }),
       idempotency_key: z.string().nullable(),
       outcome: z.enum(['recorded', 'duplicate', 'rejected']),
-      code: z.string().optional().meta({ description: 'Why it was refused' }),
+      code: z.enum(USAGE_REJECTION_CODES).optional().meta({ description: 'Why it was refused' }),
       message: z.string().optional(),
     }),
   )
