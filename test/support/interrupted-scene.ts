@@ -33,6 +33,8 @@ export interface InterruptedStep {
   held: (scene: Scene) => SandboxFault['match'];
   /** The call is held before it takes effect: it does so while no worker runs. */
   late?: true;
+  /** Its tries have an end, after which it is left for later: set off when all else is held. */
+  givesUp?: true;
   /** What leads to the step. An outcome must be a success. */
   change: (scene: Scene) => Promise<unknown>;
   /** The row of the effect ledger: its kind, and an id that its intent names. `found`: the repeat finds it made and makes no other try. */

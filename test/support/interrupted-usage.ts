@@ -10,7 +10,8 @@ import { meteredOf, moveClock } from './usage.ts';
 
 /*
  * The steps of one rollup come one after the other, but only for customers of one lane: with a customer in each of three lanes
- * all three steps are under way at once.
+ * all three steps are under way at once. The customer of the final invoice is in the fourth: a step of a lane in which somebody gets through
+ * leaves who does not for the next rollup, and is over.
  */
 
 const DAY_MS = 86_400_000;
@@ -83,6 +84,7 @@ export const REPORT_USAGE: InterruptedStep[] = [
       path: '^/v1/billing/meter_events$',
       body: customer.customerId,
     }),
+    givesUp: true,
     change: rollUpOnce,
     // The windows are the ledger of these.
     effect: null,
@@ -100,6 +102,7 @@ export const OVERAGE_ITEM: InterruptedStep[] = [
     newCustomer: inLane(1),
     prepare: used(100),
     held: ({ id }) => ({ method: 'POST', path: '^/v1/subscription_items$', body: id }),
+    givesUp: true,
     change: rollUpOnce,
     effect: ({ id }) => ({ kind: 'usage.item', about: id, found: true }),
     check: async (scene) => {
@@ -123,6 +126,7 @@ export const USAGE_CHARGE: InterruptedStep[] = [
       path: '^/v1/billing/meter_events$',
       body: `overage.*${customerId}|${customerId}.*overage`,
     }),
+    givesUp: true,
     change: rollUpOnce,
     effect: ({ customer }) => ({ kind: 'usage.charge', about: customer.customerId }),
     check: async (scene) => {
@@ -141,8 +145,10 @@ async function usedAfterEnd(scene: Scene): Promise<string> {
 
 export const FINAL_INVOICE: InterruptedStep[] = [
   {
+    newCustomer: inLane(3),
     prepare: usedAfterEnd,
     held: ({ customer: { customerId } }) => ({ method: 'POST', path: '^/v1/invoices$', body: customerId }),
+    givesUp: true,
     change: rollUpOnce,
     effect: ({ customer }) => ({ kind: 'usage.final_invoice', about: customer.customerId }),
     check: async (scene) => {
