@@ -24,6 +24,9 @@ export const addInterval = (at: number, interval: PlanInterval, count: number, a
 /** The day of the month of `at` in UTC: the anchor of a period that begins there. */
 export const anchorDayOf = (at: number): number => DateTime.fromMillis(at, { zone: 'utc' }).day;
 
+/** The midnight (UTC) with which the day of a time begins; both epoch milliseconds. */
+export const utcMidnight = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
+
 /** `2026-11-21` in UTC: how timelines, Keycloak attributes and sentences for operators name a day. */
 export const isoDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 

@@ -1,6 +1,6 @@
 import { recentSpan, unknownIdentifiers } from '../../db/repositories/usage-comparison.ts';
 import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
-import { DAY_MS, isoDay } from '../../domain/period.ts';
+import { DAY_MS, isoDay, utcMidnight } from '../../domain/period.ts';
 import { formatQuantity, isQuantity, parseQuantity } from '../../domain/usage/quantity.ts';
 import { meterEventName } from '../../gateways/stripe/catalogue.ts';
 import type { LagoStoredEvent } from '../../gateways/lago/index.ts';
@@ -63,7 +63,7 @@ async function spansToRead(
     spans.set(subscriptionId, own);
     const earliest = own.at(-1);
     if (earliest !== undefined && at >= earliest.from) continue;
-    const from = Math.floor(at / DAY_MS) * DAY_MS;
+    const from = utcMidnight(at);
     if (earliest?.from === from + DAY_MS) earliest.from = from;
     else own.push({ subscriptionId, from, to: from + DAY_MS });
   }

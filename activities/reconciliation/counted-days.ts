@@ -1,6 +1,6 @@
 import { datedDays, recentSpan } from '../../db/repositories/usage-comparison.ts';
 import type { DatedDay, ToldWindow } from '../../db/repositories/usage-comparison.ts';
-import { DAY_MS, isoDay } from '../../domain/period.ts';
+import { DAY_MS, isoDay, utcMidnight } from '../../domain/period.ts';
 import { formatQuantity } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { meterEventName, usageTypeOf } from '../../gateways/stripe/catalogue.ts';
@@ -10,7 +10,10 @@ import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import type { UsageDifference } from './compare-usage.ts';
 
-/** What Stripe's meters count of a customer: by the name of their events, then by UTC day (its midnight, epoch milliseconds). Days with nothing are left out. */
+/**
+ * What Stripe's meters count of a customer: by the name of their events, then by UTC day (its midnight, epoch milliseconds). Days with
+ * nothing are left out.
+ */
 export type CountedDays = ReadonlyMap<string, ReadonlyMap<number, Quantity>>;
 
 /** Reads each of our meters once: the last days, also where nothing was told, and back to the first day that was. */
@@ -21,9 +24,8 @@ export async function readCountedDays(
 ): Promise<CountedDays> {
   const recent = await recentSpan(orm.em.fork(), customerId, days);
   const dates = told.flatMap(({ datedAt }) => datedAt ?? []);
-  const midnight = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
-  const from = midnight(dates.reduce((first, at) => Math.min(first, at), recent.from));
-  const to = midnight(dates.reduce((last, at) => Math.max(last, at), recent.to - 1)) + DAY_MS;
+  const from = utcMidnight(dates.reduce((first, at) => Math.min(first, at), recent.from));
+  const to = utcMidnight(dates.reduce((last, at) => Math.max(last, at), recent.to - 1)) + DAY_MS;
   const counted = new Map<string, ReadonlyMap<number, Quantity>>();
   for (const [name, meterId] of meters) {
     if (usageTypeOf(name) === null) continue;

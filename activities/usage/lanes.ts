@@ -1,3 +1,5 @@
+import { Context } from '@temporalio/activity';
+import pLimit from 'p-limit';
 import { inLane } from '../../db/repositories/usage-lanes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
@@ -56,15 +58,40 @@ export async function tellPage(
 ): Promise<LaneProgress> {
   const page = await tell(step);
   if (page.failed === undefined || page.through > 0) return page.progress;
-  const [stuck] = perCustomer(page.rows).map(([row]) => row?.customerId);
-  const isOneCustomer = page.rows.every(({ customerId }) => customerId === stuck);
-  const beyond = isOneCustomer && stuck !== undefined ? await tell({ ...step, after: stuck }) : null;
+  const [stuck, ...others] = perCustomer(page.rows).map(([row]) => row?.customerId);
+  const beyond = stuck !== undefined && others.length === 0 ? await tell({ ...step, after: stuck }) : null;
   if (beyond === null || beyond.through === 0) throw asActivityFailure(page.failed.reason);
   return { ...beyond.progress, waits: true };
 }
 
+/**
+ * Works off the rows of a page: customers side by side, the rows of one in their order, until `work` answers `wait`: what comes after must not
+ * come before it. A customer's failure ends their rows only.
+ * @returns one failure, where there was any
+ */
+export async function workOff<Row extends { customerId: string }>(
+  rows: readonly Row[],
+  atOnce: number,
+  work: (row: Row) => Promise<'done' | 'wait'>,
+): Promise<PromiseRejectedResult | undefined> {
+  const limited = pLimit(atOnce);
+  const results = await Promise.allSettled(
+    perCustomer(rows).map((own) =>
+      limited(async () => {
+        for (const row of own) {
+          // A worker that is to stop, or a step that another worker has taken over, sends nothing more.
+          Context.current().cancellationSignal.throwIfAborted();
+          if ((await work(row)) === 'wait') break;
+          Context.current().heartbeat();
+        }
+      }),
+    ),
+  );
+  return results.find((result) => result.status === 'rejected');
+}
+
 /** Rows by customer, in their order. */
-export function perCustomer<Row extends { customerId: string }>(rows: readonly Row[]): Row[][] {
+function perCustomer<Row extends { customerId: string }>(rows: readonly Row[]): Row[][] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const group = groups.get(row.customerId);

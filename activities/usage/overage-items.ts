@@ -13,7 +13,7 @@ import {
 import type { OverageItem } from '../../gateways/stripe/catalogue/overage.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
-import { asActivityFailure, callStripe } from '../effects/stripe-failure.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
 import { nextCustomer, oneAtATime } from './lanes.ts';
 
 /** In the ledger of effects. */
@@ -30,26 +30,23 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
       .filter((plan) => plan.prices.some(({ currency }) => overageTiersOf(plan, currency) !== null))
       .map(({ code }) => code);
     const missing = await missingItems(deps.orm.em.fork(), { ...step, tiers });
-    let [reported, waits, through] = [0, false, 0];
-    let failure: unknown = null;
+    let [reported, waits, failedBefore] = [0, false, false];
     for (const one of missing) {
       Context.current().cancellationSignal.throwIfAborted();
       try {
         const item = await ensureItem(deps, one);
         if (typeof item !== 'string') reported += 1;
         else waits ||= item === 'waits';
-        through += 1;
-        failure = null;
+        failedBefore = false;
       } catch (error) {
-        // One holds nobody up; where two fail one after the other Stripe is away.
-        if (failure !== null) throw error;
+        // One holds nobody up; where there is nobody else, or two fail one after the other, Stripe is taken to be away.
+        if (failedBefore || missing.length === 1) throw error;
         Context.current().log.warn('a metered item waits', { ...one, why: String(error) });
-        failure = error;
+        failedBefore = true;
         waits = true;
       }
       Context.current().heartbeat();
     }
-    if (failure !== null && through === 0) throw asActivityFailure(failure);
     const next = nextCustomer(missing, step);
     // Those that wait are found again: the lane goes past them.
     return {

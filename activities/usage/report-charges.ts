@@ -1,5 +1,4 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import pLimit from 'p-limit';
 import { findEffect } from '../../db/repositories/effects.ts';
 import {
   moveCharge,
@@ -19,7 +18,7 @@ import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { EMPTY_PAGE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
+import { EMPTY_PAGE, nextCustomer, oneAtATime, tellPage, workOff } from './lanes.ts';
 import type { LaneStep, PageOutcome } from './lanes.ts';
 import { ensureItem } from './overage-items.ts';
 
@@ -35,27 +34,14 @@ async function tellCharges(deps: ActivityDeps, step: LaneStep): Promise<PageOutc
   const charges = await plannedCharges(deps.orm.em.fork(), step);
   if (charges.length === 0) return EMPTY_PAGE;
   let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
-  const limited = pLimit(AT_ONCE);
-  const results = await Promise.allSettled(
-    perCustomer(charges).map((own) =>
-      limited(async () => {
-        for (const charge of own) {
-          Context.current().cancellationSignal.throwIfAborted();
-          const became = await report(deps, charge);
-          // What is charged later must not come before it.
-          if (became === 'waits') {
-            waiting += 1;
-            break;
-          }
-          if (became === 'reported') reported += 1;
-          else if (became === 'refused') refused += 1;
-          else withdrawn += 1;
-          Context.current().heartbeat();
-        }
-      }),
-    ),
-  );
-  const failed = results.find((result) => result.status === 'rejected');
+  const failed = await workOff(charges, AT_ONCE, async (charge) => {
+    const became = await report(deps, charge);
+    if (became === 'reported') reported += 1;
+    else if (became === 'refused') refused += 1;
+    else if (became === 'withdrawn') withdrawn += 1;
+    else waiting += 1;
+    return became === 'waits' ? 'wait' : 'done';
+  });
   if (failed !== undefined) Context.current().log.warn('charges wait', { why: String(failed.reason) });
   const next = nextCustomer(charges, step);
   const stands = next === step.after && reported + refused + withdrawn === 0;

@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import pLimit from 'p-limit';
 import {
   dateAnew,
   noteReported,
@@ -22,7 +21,7 @@ import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
-import { EMPTY_PAGE, nextCustomer, oneAtATime, perCustomer, tellPage } from './lanes.ts';
+import { EMPTY_PAGE, nextCustomer, oneAtATime, tellPage, workOff } from './lanes.ts';
 import type { LaneStep, PageOutcome } from './lanes.ts';
 
 /**
@@ -51,21 +50,11 @@ async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutc
   }));
   await noteStripeTry(deps.orm.em.fork(), dated);
   const outcomes: WindowOutcome[] = [];
-  const limited = pLimit(AT_ONCE);
-  const results = await Promise.allSettled(
-    perCustomer(dated).map((own) =>
-      limited(async () => {
-        for (const window of own) {
-          // A worker that is to stop, or a step that another worker has taken over, sends nothing more.
-          Context.current().cancellationSignal.throwIfAborted();
-          outcomes.push(await report(deps, window));
-          Context.current().heartbeat();
-        }
-      }),
-    ),
-  );
+  const failed = await workOff(dated, AT_ONCE, async (window) => {
+    outcomes.push(await report(deps, window));
+    return 'done';
+  });
   await noteReported(deps.orm.em.fork(), 'stripe', outcomes, deps.lagoUsage !== null);
-  const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) Context.current().log.warn('usage waits', { why: String(failed.reason) });
   const refused = outcomes.filter(({ refusal }) => refusal !== null).length;
   if (refused > 0) Context.current().log.warn('Stripe refuses usage for good', { refused });

@@ -41,9 +41,7 @@ const reason = 'asked for by telephone';
 const bareEmail = 'bare@example.test';
 
 async function scene(variables: Record<string, string>): Promise<Scene> {
-  const api = await startTestApi({
-    ...variables,
-  });
+  const api = await startTestApi(variables);
   const email = 'root@example.test';
   const root = await sampleUser(api, { email, roles: ['admin'] });
   const bare = await api.issuer.token({ email: bareEmail, roles: ['admin'] });
