@@ -224,7 +224,7 @@ describe('Stripe', () => {
 
   it('that retries failed payments by itself is noted', async () => {
     const settings = (smartRetries: boolean): Promise<Response> =>
-      fetch(`${system.sandbox.url}/_sandbox/settings`, {
+      fetch(`${system.sandbox.url}/_sandbox/account`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ smartRetries }),

@@ -172,7 +172,7 @@ describe('amounts', () => {
 describe('Stripe’s own retries', () => {
   it('come only when they are switched on, and end as the account says', async () => {
     const set = (change: object) =>
-      fetch(`${scene.sandbox.url}/_sandbox/settings`, { method: 'POST', body: JSON.stringify(change) });
+      fetch(`${scene.sandbox.url}/_sandbox/account`, { method: 'POST', body: JSON.stringify(change) });
     expect((await set({ smartRetries: true, afterRetries: 'unpaid' })).status).toBe(200);
     const { clock, customer } = await customerOnClock(stripe, '2026-01-01T00:00:00Z');
     const { id } = await stripe.subscriptions.create({ customer, items: [{ price: starter }] });

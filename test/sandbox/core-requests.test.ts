@@ -260,3 +260,21 @@ describe('the side that is not Stripe', () => {
     expect(html).toContain('/customers/cus_');
   });
 });
+
+describe('the account', () => {
+  it('answers its settings, and keeps what is changed', async () => {
+    expect(await admin(s.sandbox, 'GET', 'account')).toMatchObject({ smartRetries: false, upcomingDays: 7 });
+    expect(await admin(s.sandbox, 'POST', 'account', { smartRetries: true })).toMatchObject({
+      smartRetries: true,
+      upcomingDays: 7,
+    });
+    expect(await admin(s.sandbox, 'GET', 'account')).toMatchObject({ smartRetries: true });
+    await admin(s.sandbox, 'POST', 'account', { smartRetries: false });
+  });
+
+  it('refuses a setting that it does not have, and a value that a setting cannot have', async () => {
+    for (const change of [{ smartRetreis: true }, { smartRetries: 'perhaps' }, { constructor: 1 }]) {
+      expect(await admin(s.sandbox, 'POST', 'account', change)).toHaveProperty('error.message');
+    }
+  });
+});

@@ -10,7 +10,6 @@ import { invoicePayments } from './invoices/invoice-payments.ts';
 import { invoices } from './invoices/invoices.ts';
 import { invoicePreview } from './invoices/preview.ts';
 import { schedules } from './schedules/schedules.ts';
-import { settingsPage } from './settings-page.ts';
 import { subscriptionClock } from './subscriptions/subscription-clock.ts';
 import { subscriptionItems } from './subscriptions/subscription-items.ts';
 import { subscriptions } from './subscriptions/subscriptions.ts';
@@ -31,5 +30,4 @@ export const billing: readonly Resource[] = [
   invoicePreview,
   creditNotes,
   schedules,
-  settingsPage,
 ];

@@ -1,4 +1,5 @@
 import type { Resource } from './registry.ts';
+import { accountPage } from './account-page.ts';
 import { events } from './events.ts';
 import { indexPage } from './index-page.ts';
 import { privateTypes } from './private-types.ts';
@@ -8,6 +9,7 @@ import { webhookEndpoints } from './webhooks/webhook-endpoints.ts';
 /** What every other resource leans on. */
 export const coreResources: readonly Resource[] = [
   privateTypes,
+  accountPage,
   events,
   webhookEndpoints,
   testClocks,

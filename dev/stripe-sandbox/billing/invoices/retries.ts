@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { billingSettings } from '../settings.ts';
+import { accountSettings } from '../../core/account.ts';
 import { cancelSubscription } from '../subscriptions/end.ts';
 import { changeSubscription } from '../subscriptions/save.ts';
 import { DAY, type Invoice, type Subscription } from '../types.ts';
@@ -10,13 +10,13 @@ const retryDays = [3, 5, 7];
 /** When Stripe tries again after the `count`th attempt, or null when retries are off or used up. */
 export function nextAttemptAt(context: Context, invoice: Invoice, count: number): number | null {
   const days = retryDays[count - 1];
-  if (!billingSettings(context).smartRetries || days === undefined || !invoice.auto_advance) return null;
+  if (!accountSettings(context).smartRetries || days === undefined || !invoice.auto_advance) return null;
   return context.now(invoice) + days * DAY;
 }
 
 /** What the account's settings want done with the subscription once Stripe has no retry left. */
 export function afterLastAttempt(context: Context, invoice: Invoice, subscription: Subscription): void {
-  const { smartRetries, afterRetries } = billingSettings(context);
+  const { smartRetries, afterRetries } = accountSettings(context);
   if (!smartRetries || invoice.attempt_count <= retryDays.length || subscription.status !== 'past_due')
     return;
   if (afterRetries === 'unpaid') {

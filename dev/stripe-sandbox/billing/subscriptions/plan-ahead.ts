@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { nextPeriodEnd } from '../recurrence.ts';
-import { billingSettings } from '../settings.ts';
+import { accountSettings } from '../../core/account.ts';
 import { DAY, HOUR, type Subscription } from '../types.ts';
 
 /** Stripe gives up on a first payment after 23 hours. */
@@ -37,7 +37,7 @@ export function planAhead(context: Context, subscription: Subscription): void {
     subscription.status === 'trialing' ? (subscription.trial_end ?? 0) - trialNoticeDays * DAY : 0;
   keep(appointmentKinds.due, nextDue(subscription));
   keep(appointmentKinds.trialNotice, noticeAt > now ? noticeAt : null);
-  const upcomingAt = renewalAt(subscription) - billingSettings(context).upcomingDays * DAY;
+  const upcomingAt = renewalAt(subscription) - accountSettings(context).upcomingDays * DAY;
   keep(appointmentKinds.upcoming, upcomingAt > now && upcomingAt < Infinity ? upcomingAt : null);
 }
 

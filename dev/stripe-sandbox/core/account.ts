@@ -1,0 +1,69 @@
+import type { Context } from './context.ts';
+
+/** How the account behaves, as one would set it in Stripe's dashboard or as Stripe's own systems do. */
+export interface AccountSettings {
+  /** Whether Stripe retries failed invoices by itself. */
+  smartRetries: boolean;
+  /** What becomes of a subscription when those retries are used up. */
+  afterRetries: 'past_due' | 'unpaid' | 'cancel';
+  /** Days before a renewal at which invoice.upcoming is sent. */
+  upcomingDays: number;
+}
+
+/** The settings as they are stored. */
+export interface AccountProfile extends AccountSettings {
+  id: 'account';
+  object: 'sandbox.account';
+}
+
+declare module './object-types.ts' {
+  interface ObjectTypes {
+    'sandbox.account': AccountProfile;
+  }
+}
+
+const defaults: AccountSettings = { smartRetries: false, afterRetries: 'past_due', upcomingDays: 7 };
+
+/** Reads one setting from JSON or a form field; undefined where the value is not one of the setting. */
+type Readers = { [K in keyof AccountSettings]: (value: unknown) => AccountSettings[K] | undefined };
+
+/** A setting that is on or off. */
+export const flag = (value: unknown): boolean | undefined =>
+  value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
+
+/** A setting that is one of a few words. */
+export const oneOf =
+  <T extends string>(...words: readonly T[]) =>
+  (value: unknown): T | undefined =>
+    words.find((word) => word === value);
+
+/** A setting that is a number greater than 0. */
+export const positive = (value: unknown): number | undefined => {
+  const number = Number(value);
+  return Number.isFinite(number) && number > 0 ? number : undefined;
+};
+
+/** How each setting is read; a new one needs its line here and in `defaults`. */
+export const settingReaders: Readers = {
+  smartRetries: flag,
+  afterRetries: oneOf('past_due', 'unpaid', 'cancel'),
+  upcomingDays: positive,
+};
+
+/** The settings in force. */
+export function accountSettings(context: Context): AccountSettings {
+  // What an older state file does not name has its default.
+  return { ...defaults, ...context.find('sandbox.account', 'account') };
+}
+
+/** Changes settings; members left out stay. */
+export function changeAccountSettings(context: Context, change: Partial<AccountSettings>): AccountSettings {
+  const next: AccountProfile = {
+    ...accountSettings(context),
+    ...change,
+    id: 'account',
+    object: 'sandbox.account',
+  };
+  context.store.put('sandbox.account', next);
+  return next;
+}
