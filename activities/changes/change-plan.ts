@@ -26,7 +26,7 @@ export const changePlan =
       kind: when === 'now' ? 'change_plan' : 'schedule_change',
       intent: { subscriptionId, tier: step.tier, interval, quantity, when },
       call: async (idempotencyKey) => {
-        const target = { subscriptionId, priceId, quantity };
+        const target = { subscriptionId, plans: await deps.plans(), priceId, quantity };
         const proration = await previewAtStripe(deps.stripe, { ...target, when });
         if (when === 'period_end') {
           await scheduleChange(deps.stripe, { ...target, interval, idempotencyKey });
@@ -55,8 +55,8 @@ export const previewChange =
   (deps: ActivityDeps) =>
   async (step: ChangePlanStep): Promise<ChangeQuote> => {
     const { subscriptionId, quantity, when } = step;
-    const priceId = await priceIdOf(deps, step);
-    return callStripe(() => previewAtStripe(deps.stripe, { subscriptionId, priceId, quantity, when }));
+    const [plans, priceId] = [await deps.plans(), await priceIdOf(deps, step)];
+    return callStripe(() => previewAtStripe(deps.stripe, { subscriptionId, plans, priceId, quantity, when }));
   };
 
 /** The Stripe price of a tier in the subscription's currency. */

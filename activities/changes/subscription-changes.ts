@@ -107,9 +107,10 @@ export const setTrialEnd =
     simply(deps, step, {
       kind: 'set_trial_end',
       intent: { trialEnd: step.trialEnd },
-      call: (idempotencyKey) =>
+      call: async (idempotencyKey) =>
         setTrialEndAtStripe(deps.stripe, {
           subscriptionId: step.subscriptionId,
+          plans: await deps.plans(),
           trialEnd: step.trialEnd,
           idempotencyKey,
         }),

@@ -2,6 +2,8 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import { cancelNow, pauseCollection } from '../../gateways/stripe/changes.ts';
 import { markUncollectible, voidInvoice } from '../../gateways/stripe/invoices.ts';
+import { planItem } from '../../gateways/stripe/plan-item.ts';
+import { planInterval } from '../../gateways/stripe/plan-of-price.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
@@ -103,12 +105,11 @@ async function downgrade(
   { key, subscriptionId, downgradeTo }: EndUnpaidStep,
 ): Promise<void> {
   const subscription = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
-  const item = subscription.items.data[0];
-  const plan = downgradeTo === null ? null : findPlan(await deps.plans(), downgradeTo);
-  const price =
-    plan &&
-    priceFor(plan, item?.price.recurring?.interval === 'year' ? 'year' : 'month', subscription.currency);
-  if (!item || !price?.stripePriceId) {
+  const plans = await deps.plans();
+  const item = planItem(subscription, plans);
+  const plan = downgradeTo === null ? null : findPlan(plans, downgradeTo);
+  const price = plan && priceFor(plan, planInterval(item.price.recurring?.interval), subscription.currency);
+  if (!price?.stripePriceId) {
     throw ApplicationFailure.nonRetryable(
       `There is no price of ${downgradeTo ?? 'no plan'} to go down to.`,
       'price_not_set_up',

@@ -7,7 +7,7 @@ import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/invoices.ts';
 import { readSubscription as readFromStripe } from '../../gateways/stripe/read-subscription.ts';
-import { UnbillableSubscription } from '../../gateways/stripe/subscription-snapshot.ts';
+import { UnbillableSubscription } from '../../gateways/stripe/plan-item.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 

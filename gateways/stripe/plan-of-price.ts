@@ -1,18 +1,21 @@
-import type { Plan, PlanInterval, PlanPrice } from '../../domain/catalogue/plan.ts';
+import type Stripe from 'stripe';
+import type { Plan, PlanInterval } from '../../domain/catalogue/plan.ts';
+import { expanded, idOf } from './references.ts';
 
-/** A price of the catalogue with the plan it belongs to. */
-export interface PlanOfPrice {
-  plan: Plan;
-  price: PlanPrice;
-}
+/** A price as it stands in an item: its id, or itself where the read expanded it. */
+export type PriceReference = string | Stripe.Price | Stripe.DeletedPrice;
 
-/** The plan behind a Stripe price, retired prices included, so that old subscribers keep their tier; null for a price that is not ours. */
-export function planOfPrice(plans: readonly Plan[], stripePriceId: string): PlanOfPrice | null {
-  for (const plan of plans) {
-    const price = plan.prices.find((candidate) => candidate.stripePriceId === stripePriceId);
-    if (price !== undefined) return { plan, price };
-  }
-  return null;
+/**
+ * The plan that a price of Stripe stands for: the one that has the price, retired ones included, else the one whose product it is a
+ * price of. Null for a price that no plan knows. An id alone (a price that was not expanded) has no product to go by.
+ */
+export function planOfPrice(plans: readonly Plan[], price: PriceReference): Plan | null {
+  const id = idOf(price);
+  const byPrice = plans.find(({ prices }) => prices.some(({ stripePriceId }) => stripePriceId === id));
+  if (byPrice !== undefined) return byPrice;
+  const product = expanded<Stripe.Price>(price)?.product;
+  if (product === undefined) return null;
+  return plans.find(({ stripeProductIds }) => stripeProductIds?.includes(idOf(product)) === true) ?? null;
 }
 
 /** Stripe's weekly and daily intervals do not occur in the catalogue; a foreign price of that kind counts as monthly. */

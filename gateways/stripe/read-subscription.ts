@@ -30,7 +30,7 @@ const EXPAND = [
   'customer.discount.source.coupon',
   'default_payment_method',
   'latest_invoice.payments',
-  'schedule',
+  'schedule.phases.items.price',
   'test_clock',
   'discounts.source.coupon.applies_to',
   'items.data.discounts',

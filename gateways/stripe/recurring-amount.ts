@@ -1,10 +1,6 @@
 import type Stripe from 'stripe';
+import { licensedItems } from './plan-item.ts';
 import { expanded, idOf } from './references.ts';
-
-/** Items that are paid for in advance and in the plan's amount: licensed, not metered. */
-export function licensedItems(subscription: Stripe.Subscription): Stripe.SubscriptionItem[] {
-  return subscription.items.data.filter((item) => item.price.recurring?.usage_type !== 'metered');
-}
 
 /** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up to whole minor units. */
 function itemAmount(item: Stripe.SubscriptionItem): number {

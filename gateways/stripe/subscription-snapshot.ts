@@ -6,8 +6,9 @@ import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceFacts } from './invoice-reading.ts';
 import { renewalPaymentMethod } from './payment-method-facts.ts';
 import { isLive, pendingChangeOf } from './pending-change.ts';
-import { planInterval, planOfPrice } from './plan-of-price.ts';
-import { licensedItems, recurringAmountOf } from './recurring-amount.ts';
+import { planItem, planOfItem } from './plan-item.ts';
+import { planInterval } from './plan-of-price.ts';
+import { recurringAmountOf } from './recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from './references.ts';
 import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
 
@@ -20,11 +21,6 @@ export const METADATA = {
   engine: 'perennial',
   timeZone: 'time_zone',
 } as const;
-
-/** A subscription without any licensed item, made elsewhere: the engine cannot bill it. */
-export class UnbillableSubscription extends Error {
-  override readonly name = 'UnbillableSubscription';
-}
 
 /** Where the customer's clock stands: the test clock's frozen time (expanded on the subscription), else real time. */
 export function billingTimeOf(subscription: Stripe.Subscription, now: number): number {
@@ -44,7 +40,7 @@ export function toSnapshot(
   invoices: readonly InvoiceReading[],
   readAt: number,
 ): SubscriptionSnapshot {
-  const item = mainItem(subscription, plans);
+  const item = planItem(subscription, plans);
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
   const quantity = item.quantity ?? 1;
   const status = subscription.status as StripeStatus;
@@ -53,7 +49,7 @@ export function toSnapshot(
     customerId: idOf(subscription.customer),
     userId: userIdOf(subscription),
     stripeStatus: status,
-    tier: planOfPrice(plans, item.price.id)?.plan.code ?? 'unknown',
+    tier: planOfItem(item, plans)?.code ?? 'unknown',
     trialTier: status === 'trialing' ? (subscription.metadata[METADATA.trialTier] ?? null) : null,
     priceId: item.price.id,
     interval: planInterval(item.price.recurring?.interval),
@@ -89,15 +85,6 @@ export function toSnapshot(
     billingTime: billingTimeOf(subscription, readAt),
     readAt,
   };
-}
-
-/** The item that makes the tier: the first licensed one with a price of the catalogue, else the first licensed one. */
-function mainItem(subscription: Stripe.Subscription, plans: readonly Plan[]): Stripe.SubscriptionItem {
-  const items = licensedItems(subscription);
-  const item = items.find(({ price }) => planOfPrice(plans, price.id) !== null) ?? items[0];
-  if (item === undefined)
-    throw new UnbillableSubscription(`Subscription ${subscription.id} has no item with a fixed price.`);
-  return item;
 }
 
 function userIdOf(subscription: Stripe.Subscription): string | null {

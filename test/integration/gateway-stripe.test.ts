@@ -197,7 +197,7 @@ describe('changing the plan', () => {
   it('charges the difference at once, as the preview said', async () => {
     const { subscriptionId, clockId } = await subscribed('starter');
     await advance(clockId, Date.UTC(2026, 0, 20));
-    const target = { subscriptionId, priceId: priceOf('professional', 'month'), quantity: null };
+    const target = { plans, subscriptionId, priceId: priceOf('professional', 'month'), quantity: null };
     const quote = await previewChange(stripe, { ...target, when: 'now' });
     expect(quote.amountDue).toBeGreaterThan(0);
     expect(quote.credit).toBeGreaterThan(0);
@@ -218,6 +218,7 @@ describe('changing the plan', () => {
     await advance(clockId, Date.UTC(2026, 0, 20));
     await useCard(customerId, 'pm_card_chargeCustomerFail');
     const outcome = await changePlanNow(stripe, {
+      plans,
       subscriptionId,
       priceId: priceOf('enterprise', 'month'),
       quantity: null,
@@ -230,6 +231,7 @@ describe('changing the plan', () => {
   it('does a repeat with the same key once', async () => {
     const { subscriptionId } = await subscribed('starter');
     const input = {
+      plans,
       subscriptionId,
       priceId: priceOf('starter', 'month'),
       quantity: 3,
@@ -246,6 +248,7 @@ describe('changing the plan', () => {
     const { subscriptionId, clockId } = await subscribed('enterprise');
     const to = (code: string) =>
       scheduleChange(stripe, {
+        plans,
         subscriptionId,
         priceId: priceOf(code, 'month'),
         interval: 'month',
@@ -273,6 +276,7 @@ describe('changing the plan', () => {
   it('withdraws a scheduled change before another', async () => {
     const { subscriptionId } = await subscribed('professional');
     await scheduleChange(stripe, {
+      plans,
       subscriptionId,
       priceId: priceOf('starter', 'month'),
       interval: 'month',
@@ -280,12 +284,101 @@ describe('changing the plan', () => {
       idempotencyKey: key(),
     });
     await changePlanNow(stripe, {
+      plans,
       subscriptionId,
       priceId: priceOf('enterprise', 'month'),
       quantity: null,
       idempotencyKey: key(),
     });
     expect((await read(subscriptionId)).snapshot).toMatchObject({ tier: 'enterprise', pendingChange: null });
+  });
+});
+
+describe('a subscription with an add-on that Stripe lists first', () => {
+  let addOnPrice: string;
+  beforeAll(async () => {
+    const { id } = await stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 500,
+      recurring: { interval: 'month' },
+      product_data: { name: 'Extra seats' },
+    });
+    addOnPrice = id;
+  });
+
+  const withAddOn = async (code: string) => {
+    const customer = await customerOnClock();
+    const { id: subscriptionId } = await stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: addOnPrice, quantity: 3 }, { price: priceOf(code, 'month') }],
+    });
+    return { ...customer, subscriptionId };
+  };
+
+  /** Price and quantity of each item, as Stripe lists them. */
+  const itemsOf = async (subscriptionId: string) =>
+    (await stripe.subscriptions.retrieve(subscriptionId)).items.data.map(({ price, quantity }) => [
+      price.id,
+      quantity,
+    ]);
+
+  it('changes the item of the plan at once and keeps the add-on', async () => {
+    const { subscriptionId, clockId } = await withAddOn('starter');
+    await advance(clockId, Date.UTC(2026, 0, 20));
+    const target = { plans, subscriptionId, priceId: priceOf('professional', 'month'), quantity: null };
+    const quote = await previewChange(stripe, { ...target, when: 'now' });
+    // 21 of 31 days are left: 49.00 less 19.00, and nothing for the seats.
+    expect(Math.abs(quote.amountDue - Math.round(((4900 - 1900) * 21) / 31))).toBeLessThanOrEqual(1);
+    expect(await changePlanNow(stripe, { ...target, idempotencyKey: key() })).toEqual({
+      outcome: 'changed',
+      charged: quote,
+    });
+    expect(await itemsOf(subscriptionId)).toEqual([
+      [addOnPrice, 3],
+      [priceOf('professional', 'month'), 1],
+    ]);
+    expect((await read(subscriptionId)).snapshot).toMatchObject({
+      tier: 'professional',
+      unitAmount: 4900,
+      quantity: 1,
+      recurringAmount: 4900 + 3 * 500,
+    });
+  });
+
+  it('keeps the add-on before and after a scheduled change, and when that is withdrawn', async () => {
+    const { subscriptionId, clockId } = await withAddOn('enterprise');
+    const schedule = () =>
+      scheduleChange(stripe, {
+        plans,
+        subscriptionId,
+        priceId: priceOf('starter', 'month'),
+        interval: 'month',
+        quantity: null,
+        idempotencyKey: key(),
+      });
+    const { scheduleId, effectiveAt } = await schedule();
+    const before = [
+      [addOnPrice, 3],
+      [priceOf('enterprise', 'month'), 1],
+    ];
+    expect(await itemsOf(subscriptionId)).toEqual(before);
+    expect((await read(subscriptionId)).snapshot).toMatchObject({
+      tier: 'enterprise',
+      pendingChange: { tier: 'starter', interval: 'month', quantity: 1, effectiveAt },
+    });
+    await releaseSchedule(stripe, { scheduleId, idempotencyKey: key() });
+    expect(await itemsOf(subscriptionId)).toEqual(before);
+    await schedule();
+    await advance(clockId, Date.UTC(2026, 1, 11));
+    expect(await itemsOf(subscriptionId)).toEqual([
+      [addOnPrice, 3],
+      [priceOf('starter', 'month'), 1],
+    ]);
+    expect((await read(subscriptionId)).snapshot).toMatchObject({
+      tier: 'starter',
+      recurringAmount: 1900 + 3 * 500,
+      pendingChange: null,
+    });
   });
 });
 
@@ -317,11 +410,13 @@ describe('the Trial', () => {
     });
     expect(snapshot.invoices[0]).toMatchObject({ status: 'paid', amountPaid: 100 });
     await setTrialEnd(stripe, {
+      plans,
       subscriptionId: made.subscriptionId,
       trialEnd: Date.UTC(2026, 0, 20),
       idempotencyKey: key(),
     });
     await changePlanNow(stripe, {
+      plans,
       subscriptionId: made.subscriptionId,
       priceId: priceOf('professional', 'month'),
       quantity: null,
@@ -350,6 +445,7 @@ describe('the Trial', () => {
     if (made.outcome !== 'created') throw new Error('not created');
     const { subscriptionId } = made;
     const { effectiveAt } = await scheduleChange(stripe, {
+      plans,
       subscriptionId,
       priceId: priceOf('enterprise', 'month'),
       interval: 'month',
@@ -357,7 +453,12 @@ describe('the Trial', () => {
       idempotencyKey: key(),
     });
     expect(effectiveAt).toBe(Date.UTC(2026, 0, 17));
-    await setTrialEnd(stripe, { subscriptionId, trialEnd: effectiveAt + 3 * DAY, idempotencyKey: key() });
+    await setTrialEnd(stripe, {
+      plans,
+      subscriptionId,
+      trialEnd: effectiveAt + 3 * DAY,
+      idempotencyKey: key(),
+    });
     const { snapshot } = await read(subscriptionId);
     expect(snapshot).toMatchObject({ stripeStatus: 'trialing', trialEnd: effectiveAt + 3 * DAY });
     expect(snapshot.pendingChange).toMatchObject({ tier: 'enterprise', effectiveAt: effectiveAt + 3 * DAY });

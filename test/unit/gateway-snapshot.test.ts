@@ -102,6 +102,22 @@ describe('the snapshot of a subscription', () => {
     expect(snapshot({ items: { data: [item('price_foreign')] } }).tier).toBe('unknown');
   });
 
+  it('takes a price that no plan knows for the plan whose product it is a price of', () => {
+    const ofStarter = plans.map((plan) =>
+      plan.code === 'starter' ? { ...plan, stripeProductIds: ['prod_1'] } : plan,
+    );
+    const own = subscription({ items: { data: [item('price_negotiated')] } });
+    expect(toSnapshot(own, ofStarter, [], READ_AT).tier).toBe('starter');
+    const elsewhere = item('price_addon', { price: { ...item('price_addon').price, product: 'prod_2' } });
+    const addOnFirst = subscription({
+      items: { data: [elsewhere, item('price_negotiated', { id: 'si_2' })] },
+    });
+    expect(toSnapshot(addOnFirst, ofStarter, [], READ_AT)).toMatchObject({
+      tier: 'starter',
+      priceId: 'price_negotiated',
+    });
+  });
+
   it('takes the tier from the item of the catalogue, whichever comes first', () => {
     const items = { data: [item('price_addon'), item('price_enterprise_month', { id: 'si_2' })] };
     expect(snapshot({ items }).tier).toBe('enterprise');
@@ -143,6 +159,7 @@ describe('the snapshot of a subscription', () => {
     });
   });
 
+  const yearly = { id: 'price_professional_year', product: 'prod_1', recurring: { interval: 'year' } };
   const schedule = (fields: object = {}) => ({
     id: 'sub_sched_1',
     object: 'subscription_schedule',
@@ -150,7 +167,7 @@ describe('the snapshot of a subscription', () => {
     current_phase: { start_date: START / 1000, end_date: END / 1000 },
     phases: [
       { start_date: START / 1000, items: [{ price: 'price_starter_month', quantity: 2 }] },
-      { start_date: END / 1000, items: [{ price: 'price_professional_year', quantity: 1 }] },
+      { start_date: END / 1000, items: [{ price: yearly, quantity: 1 }] },
     ],
     ...fields,
   });

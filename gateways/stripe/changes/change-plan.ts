@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { classifyStripeError } from '../errors.ts';
 import { toStripeTime } from '../times.ts';
 import { expanded, optionalIdOf } from '../references.ts';
@@ -10,6 +11,8 @@ import { releaseScheduleOf } from './schedule.ts';
 /** The new plan. A null quantity keeps the current one. */
 export interface PlanTarget {
   subscriptionId: string;
+  /** By which the item that is changed is found; all others, add-ons and metered ones, stay as they are. */
+  plans: readonly Plan[];
   priceId: string;
   quantity: number | null;
 }

@@ -1,19 +1,13 @@
 import type Stripe from 'stripe';
-import { licensedItems } from '../recurring-amount.ts';
-
-/** The item whose price is the plan. */
-export function planItem(subscription: Stripe.Subscription): Stripe.SubscriptionItem {
-  const item = licensedItems(subscription)[0];
-  if (item === undefined) throw new Error(`Subscription ${subscription.id} has no item with a fixed price.`);
-  return item;
-}
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { planItem } from '../plan-item.ts';
 
 /** The items parameter that puts another price or quantity on the plan's item and leaves the others alone. */
 export function changedItems(
   subscription: Stripe.Subscription,
-  change: { priceId: string; quantity: number | null },
+  change: { plans: readonly Plan[]; priceId: string; quantity: number | null },
 ): { id: string; price: string; quantity: number }[] {
-  const item = planItem(subscription);
+  const item = planItem(subscription, change.plans);
   return [{ id: item.id, price: change.priceId, quantity: change.quantity ?? item.quantity ?? 1 }];
 }
 

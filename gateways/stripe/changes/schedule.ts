@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
-import type { PlanInterval } from '../../../domain/catalogue/plan.ts';
+import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
 import { isLive } from '../pending-change.ts';
+import { firstOfPlan, planItem } from '../plan-item.ts';
 import { planInterval } from '../plan-of-price.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { fromStripeTime } from '../times.ts';
-import { isTrialing, planItem } from './managed-items.ts';
+import { isTrialing } from './managed-items.ts';
 import type { PlanTarget } from './change-plan.ts';
 
 type PhaseParams = Stripe.SubscriptionScheduleUpdateParams.Phase;
@@ -29,40 +30,49 @@ export async function scheduleChange(
   const { subscriptionId, idempotencyKey } = input;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   const schedule = await scheduleOf(stripe, subscription, `${idempotencyKey}/create`);
-  const item = planItem(subscription);
+  const { plans } = input;
+  const item = planItem(subscription, plans);
   const end = item.current_period_end;
   const items = subscription.items.data.map((each) =>
     each.id === item.id
       ? { price: input.priceId, quantity: input.quantity ?? item.quantity ?? 1 }
       : asPhaseItem(each),
   );
-  await writePhases(stripe, { subscription, schedule, end, items, interval: input.interval, idempotencyKey });
+  const { interval } = input;
+  await writePhases(stripe, { plans, subscription, schedule, end, items, interval, idempotencyKey });
   return { scheduleId: schedule.id, effectiveAt: fromStripeTime(end) };
 }
 
 /**
  * Moves the end of a trial that a schedule steers, and with it the start of the change that waits there.
  * @param subscription with `schedule.phases.items.price` expanded
- * @param trialEnd seconds
+ * @param input.trialEnd seconds
  * @returns false where no change waits, so that the schedule has nothing to keep
  */
 export async function moveScheduledTrialEnd(
   stripe: Stripe,
   subscription: Stripe.Subscription,
-  trialEnd: number,
-  idempotencyKey: string,
+  { plans, trialEnd, idempotencyKey }: { plans: readonly Plan[]; trialEnd: number; idempotencyKey: string },
 ): Promise<boolean> {
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
   const from = schedule?.current_phase?.end_date ?? 0;
   const next = schedule?.phases.find((phase) => phase.start_date >= from);
-  const [main] = next?.items ?? [];
-  if (schedule === null || next === undefined || main === undefined) return false;
+  const main = next === undefined ? null : firstOfPlan(next.items, plans);
+  if (schedule === null || next === undefined || main === null) return false;
   const interval = planInterval(expanded<Stripe.Price>(main.price)?.recurring?.interval);
   const items = next.items.map(({ price, quantity }) => ({
     price: idOf(price),
     ...(quantity === undefined ? {} : { quantity }),
   }));
-  await writePhases(stripe, { subscription, schedule, end: trialEnd, items, interval, idempotencyKey });
+  await writePhases(stripe, {
+    plans,
+    subscription,
+    schedule,
+    end: trialEnd,
+    items,
+    interval,
+    idempotencyKey,
+  });
   return true;
 }
 
@@ -70,6 +80,7 @@ export async function moveScheduledTrialEnd(
 async function writePhases(
   stripe: Stripe,
   input: {
+    plans: readonly Plan[];
     subscription: Stripe.Subscription;
     schedule: Stripe.SubscriptionSchedule;
     end: number;
@@ -79,7 +90,8 @@ async function writePhases(
   },
 ): Promise<void> {
   const { subscription, schedule, end, items, interval, idempotencyKey } = input;
-  const start = schedule.current_phase?.start_date ?? planItem(subscription).current_period_start;
+  const start =
+    schedule.current_phase?.start_date ?? planItem(subscription, input.plans).current_period_start;
   const now: PhaseParams = {
     start_date: start,
     end_date: end,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { METADATA } from '../subscription-snapshot.ts';
 import { toStripeTime } from '../times.ts';
 import type { ChangePlanOutcome } from './change-plan.ts';
@@ -13,15 +14,24 @@ import { moveScheduledTrialEnd, releaseScheduleOf } from './schedule.ts';
  */
 export async function setTrialEnd(
   stripe: Stripe,
-  input: { subscriptionId: string; trialEnd: number | 'now'; idempotencyKey: string },
+  input: {
+    subscriptionId: string;
+    plans: readonly Plan[];
+    trialEnd: number | 'now';
+    idempotencyKey: string;
+  },
 ): Promise<void> {
   const { subscriptionId, trialEnd, idempotencyKey } = input;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
     expand: ['schedule.phases.items.price'],
   });
   if (subscription.schedule !== null && trialEnd !== 'now' && isTrialing(subscription)) {
-    const at = toStripeTime(trialEnd);
-    if (await moveScheduledTrialEnd(stripe, subscription, at, `${idempotencyKey}/schedule`)) return;
+    const moved = await moveScheduledTrialEnd(stripe, subscription, {
+      plans: input.plans,
+      trialEnd: toStripeTime(trialEnd),
+      idempotencyKey: `${idempotencyKey}/schedule`,
+    });
+    if (moved) return;
   }
   await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
   await stripe.subscriptions.update(
