@@ -54,7 +54,7 @@ it('hands all invoices over in one file, and prints them whole, black on white',
   await inLook(page, 'dark');
 });
 
-it('reaches every invoice where there are more than the API gives at once', async () => {
+it('reaches every invoice where there are many, leaves out what Stripe has no PDF of, and says so', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'starter');
@@ -72,8 +72,14 @@ it('reaches every invoice where there are more than the API gives at once', asyn
   const rows = (count: number): Promise<boolean> =>
     until(async () => (await list.getByRole('row').count()) === count + 1, { what: `${count} invoices` });
   await rows(12);
-  const { bytes } = await downloadAll(page, 'All 111 invoices are in your downloads.');
-  expect(Object.keys(unzipSync(bytes))).toHaveLength(111);
+  visitor.expectRefusal(404);
+  const { bytes } = await downloadAll(page, '1 of 111 invoices are in your downloads');
+  const files = unzipSync(bytes);
+  expect(Object.keys(files).filter((file) => file.endsWith('.pdf'))).toHaveLength(1);
+  const missing = strFromU8(files['Missing invoices.txt'] ?? new Uint8Array())
+    .trim()
+    .split('\n');
+  expect(missing.filter((line) => line.includes('Stripe has no PDF of invoice in_'))).toHaveLength(110);
 
   expect(await wrongOnPaper(page)).toEqual([]);
   await rows(100);

@@ -70,6 +70,7 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
     bare,
     place: ({ path }) => ({
       email,
+      stripe_invoice_id: invoice,
       id: path.startsWith('/admin/events')
         ? 'evt_done'
         : path.startsWith('/admin/customers')
@@ -239,7 +240,12 @@ describe('where all is there', () => {
       'POST /admin/billing/credit-notes': { invoice_id: 'in_nobody', reason },
     };
     await expectOf(named, 'not_found', here, {
-      place: { id: 'custom-nobody', provider: 'openai', email: 'nobody@example.test' },
+      place: {
+        id: 'custom-nobody',
+        provider: 'openai',
+        email: 'nobody@example.test',
+        stripe_invoice_id: 'in_nobody',
+      },
       query: '?customer=cus_nobody&subscription_id=sub_nobody',
       body: ({ name, path }, usual) => {
         if (name in byBody) return byBody[name];

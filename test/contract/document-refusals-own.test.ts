@@ -210,17 +210,6 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     invalid_until: about('active', { amount: 1, expires_at: past }),
   },
   'GET /billing/operations/{id}': { operation_not_found: by('active', undefined, { id: 'nonsense' }) },
-  'GET /billing/invoice/{stripe_invoice_id}/pdf': {
-    stripe_unavailable: async () => {
-      const id = await invoice();
-      await execute(
-        system.api.api.deps.em(),
-        `update invoices set invoice_pdf = 'http://127.0.0.1:9/1.pdf' where id = $1`,
-        [id],
-      );
-      return { token: people.active.token, place: { stripe_invoice_id: id } };
-    },
-  },
   'PATCH /stripe/customer': {
     change_refused: async () => {
       const { token } = people.canceling;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer } from '../support/customer.ts';
+import { newCustomer, newSubscriber } from '../support/customer.ts';
 import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
@@ -234,5 +234,30 @@ describe('GET /billing/invoice/:stripe_invoice_id/pdf', () => {
     expect([theirs.status, theirs.body['code']]).toEqual([404, 'not_found']);
     expect((await call(ada.token, 'GET', '/billing/invoice/in_none/pdf')).status).toBe(404);
     expect((await system.api.call('GET', path)).status).toBe(401);
+  });
+
+  it('is had also when the stored link has expired, and says so of an invoice that Stripe has no PDF of', async () => {
+    const { customer: ada } = await newSubscriber(system);
+    const sql = 'select id, invoice_pdf from invoices where customer_id = $1';
+    const stored = await until(
+      async () => (await system.rows<{ id: string; invoice_pdf: string }>(sql, [ada.customerId]))[0] ?? null,
+    );
+    await ada.advanceDays(29);
+    await ada.advanceDays(10);
+    expect((await fetch(stored.invoice_pdf)).status).toBe(404);
+    const { status, body } = await call(ada.token, 'GET', `/billing/invoice/${stored.id}/pdf`);
+    expect([status, body.text?.slice(0, 5)]).toEqual([200, '%PDF-']);
+
+    await system.rows(
+      `insert into invoices select (jsonb_populate_record(i, jsonb_build_object('id', i.id || '_gone'))).*
+       from invoices i where i.id = $1`,
+      [stored.id],
+    );
+    const gone = await call(ada.token, 'GET', `/billing/invoice/${stored.id}_gone/pdf`);
+    expect([gone.status, gone.body['code'], gone.body['detail']]).toEqual([
+      404,
+      'not_found',
+      `Stripe has no PDF of invoice ${stored.id}_gone.`,
+    ]);
   });
 });

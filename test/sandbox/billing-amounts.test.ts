@@ -229,6 +229,19 @@ describe('invoices by hand', () => {
     ]);
   });
 
+  it('hand out PDF links that expire 30 days after they are final, and a fresh one on request', async () => {
+    const { customer, clock } = await customerOnClock(stripe, '2026-01-01T00:00:00Z');
+    await stripe.subscriptions.create({ customer, items: [{ price: starter }] });
+    const link = async (): Promise<string> =>
+      (await stripe.invoices.list({ customer })).data.at(-1)?.invoice_pdf ?? '';
+    const first = await link();
+    await advance(stripe, clock, '2026-01-30T00:00:00Z');
+    expect((await fetch(first)).status).toBe(200);
+    await advance(stripe, clock, '2026-02-02T00:00:00Z');
+    expect((await fetch(first)).status).toBe(404);
+    expect((await fetch(await link())).status).toBe(200);
+  });
+
   it('are corrected by credit notes: refund, balance, or less to pay', async () => {
     const { customer } = await customerOnClock(stripe, '2026-01-01T00:00:00Z');
     const { latest_invoice: paid } = await stripe.subscriptions.create({

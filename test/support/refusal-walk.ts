@@ -28,8 +28,6 @@ const WALKS: Readonly<Record<Exclude<RefusalWalkName, 'own'>, ReadonlySet<string
 const APART: Readonly<Record<string, RefusalWalkName>> = {
   // Takes a sign-in at the provider.
   'GET /auth/callback address_taken': 'callers',
-  // Fetches a file from where the invoice says.
-  'GET /billing/invoice/{stripe_invoice_id}/pdf stripe_unavailable': 'own',
   // Says no by a rule of its own: the engine has no part in it.
   'PATCH /stripe/customer change_refused': 'own',
 };

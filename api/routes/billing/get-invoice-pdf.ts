@@ -4,6 +4,8 @@ import { findInvoiceOfUser } from '../../../db/repositories/invoices.ts';
 import { InvoicePdfError, openPdf } from '../../../gateways/stripe/invoice-pdf.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
+import { requireStripe } from '../../http/require-stripe.ts';
+import { withStripe } from '../../http/stripe-problems.ts';
 
 /** GET /billing/invoice/:stripe_invoice_id/pdf */
 export const getInvoicePdf = defineRoute({
@@ -15,13 +17,14 @@ export const getInvoicePdf = defineRoute({
   tags: ['Billing'],
   params: z.object({ stripe_invoice_id: z.string().max(255) }),
   responses: { 200: { contentType: 'application/pdf' } },
-  errors: ['not_found', 'stripe_unavailable'],
+  errors: ['not_found', 'stripe_unavailable', 'stripe_not_configured'],
   handler: async ({ params, principal, deps }) => {
     const id = params.stripe_invoice_id;
     const invoice = await findInvoiceOfUser(deps.em(), principal.userId, id);
     if (invoice === null) throw new ApiProblem('not_found', `You have no invoice ${id}.`);
+    const stripe = requireStripe(deps);
     try {
-      const { body, contentLength } = await openPdf(invoice);
+      const { body, contentLength } = await withStripe(() => openPdf(stripe, invoice.id));
       return ok(Readable.fromWeb(body), {
         'Content-Disposition': `inline; filename="${(invoice.number ?? invoice.id).replaceAll(/[^\w-]/g, '_')}.pdf"`,
         ...(contentLength === null ? {} : { 'Content-Length': String(contentLength) }),
@@ -31,7 +34,7 @@ export const getInvoicePdf = defineRoute({
       throw new ApiProblem(
         error.reason === 'missing' ? 'not_found' : 'stripe_unavailable',
         error.reason === 'missing'
-          ? `Invoice ${id} has no PDF yet.`
+          ? `Stripe has no PDF of invoice ${id}.`
           : 'Stripe does not hand out the PDF at the moment; try again shortly.',
         { cause: error },
       );

@@ -1,27 +1,54 @@
+import { PerennialError } from '../../../client/unwrap.ts';
+import type { Invoice } from '../../data/invoices.ts';
 import { readAllInvoices, readPdf } from '../../data/invoices.ts';
 
 /** Where the PDF of an invoice is; the session's cookie opens it. */
 export const pdfAddress = (id: string): string => `/api/v1/billing/invoice/${encodeURIComponent(id)}/pdf`;
 
+/** What came of fetching all invoices. */
+export interface DownloadedInvoices {
+  fetched: number;
+  /** Invoices whose PDF Stripe does not have, or does not give at the moment. */
+  missing: number;
+}
+
 /**
- * Fetches the PDFs of all invoices, older ones than are shown too, one after the other, which is kind to Stripe's limits, and
- * hands them over as one zip. `progress` is told how many of how many are there. Resolves to how many there were.
+ * Fetches the PDFs of all invoices, also of older ones than the page shows, and saves them as one zip. One after the other, for
+ * Stripe's rate limit. What cannot be had is listed in a text file in the zip. Nothing is saved where no PDF can be had.
  *
- * @throws PerennialError with what the API said of the first that could not be fetched; nothing is handed over then
+ * @param progress called with how many of how many were tried
+ * @throws PerennialError for what concerns every invoice, such as a session that ended
  */
-export async function downloadAll(progress: (done: number, of: number) => void): Promise<number> {
+export async function downloadAll(progress: (done: number, of: number) => void): Promise<DownloadedInvoices> {
   const invoices = await readAllInvoices();
   const files: Record<string, Uint8Array> = {};
+  const missing: string[] = [];
   for (const [index, invoice] of invoices.entries()) {
     progress(index, invoices.length);
-    const name = `${invoice.created.slice(0, 10)} ${invoice.number ?? invoice.id}.pdf`;
-    files[name] = await readPdf(invoice.id);
+    const pdf = await readPdf(invoice.id).catch(reasonOf);
+    if (typeof pdf === 'string') missing.push(`${nameOf(invoice)}: ${pdf}`);
+    else files[`${nameOf(invoice)}.pdf`] = pdf;
   }
   progress(invoices.length, invoices.length);
-  const { zipSync } = await import('fflate');
+  const fetched = Object.keys(files).length;
+  if (fetched > 0) await saveZip(files, missing);
+  return { fetched, missing: missing.length };
+}
+
+const nameOf = ({ created, number, id }: Invoice): string => `${created.slice(0, 10)} ${number ?? id}`;
+
+/** Why this invoice's PDF alone cannot be had. @throws what concerns more than this invoice */
+function reasonOf(error: unknown): string {
+  if (error instanceof PerennialError && (error.status === 404 || error.status === 503)) return error.message;
+  throw error;
+}
+
+async function saveZip(files: Record<string, Uint8Array>, missing: readonly string[]): Promise<void> {
+  const { strToU8, zipSync } = await import('fflate');
+  const list = `These invoices are not in this file:\n\n${missing.join('\n')}\n`;
+  const all = missing.length === 0 ? files : { ...files, 'Missing invoices.txt': strToU8(list) };
   // PDFs are compressed already.
-  save(new Blob([zipSync(files, { level: 0 })], { type: 'application/zip' }), 'invoices.zip');
-  return invoices.length;
+  save(new Blob([zipSync(all, { level: 0 })], { type: 'application/zip' }), 'invoices.zip');
 }
 
 function save(blob: Blob, name: string): void {

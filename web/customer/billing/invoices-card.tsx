@@ -23,9 +23,10 @@ import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
-import { told, toldTrouble } from '../../shared/toast.ts';
+import { told, toldRefusal, toldTrouble } from '../../shared/toast.ts';
 import classes from './invoices.module.css';
 import { downloadAll, pdfAddress } from './invoice-files.ts';
+import type { DownloadedInvoices } from './invoice-files.ts';
 
 const firstShown = 12;
 
@@ -170,19 +171,25 @@ function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
   );
 }
 
+function tellDownloaded({ fetched, missing }: DownloadedInvoices): void {
+  if (fetched === 0)
+    toldRefusal('No invoice downloaded', 'Stripe has no PDF for you at the moment. Try again later.');
+  else if (missing > 0)
+    toldRefusal(
+      `${formatCount(fetched)} of ${formatCount(fetched + missing)} invoices are in your downloads`,
+      'The others have no PDF at the moment. “Missing invoices.txt” in the file lists them.',
+    );
+  else if (fetched === 1) told('Your invoice is in your downloads.');
+  else told(`All ${formatCount(fetched)} invoices are in your downloads.`);
+}
+
 /** One file with all PDFs; the page can be used on while it is made. */
 function DownloadAll(): ReactElement {
   const [fetched, setFetched] = useState<{ done: number; of: number } | null>(null);
   const start = (): void => {
     setFetched({ done: 0, of: 0 });
     downloadAll((done, of) => setFetched({ done, of }))
-      .then((count) =>
-        told(
-          count === 1
-            ? 'Your invoice is in your downloads.'
-            : `All ${formatCount(count)} invoices are in your downloads.`,
-        ),
-      )
+      .then(tellDownloaded)
       .catch(toldTrouble)
       .finally(() => setFetched(null));
   };

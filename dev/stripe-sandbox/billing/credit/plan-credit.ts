@@ -4,6 +4,7 @@ import { invalidRequest, parameterMissing } from '../../core/errors.ts';
 import { listOf } from '../../core/list.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
 import type { Stored, Wire } from '../../core/object-types.ts';
+import { pdfLink } from '../invoices/pdf-link.ts';
 import type { CreditNote, Invoice } from '../types.ts';
 
 export type CreditParams = Wire<Stripe.CreditNoteCreateParams>;
@@ -50,7 +51,7 @@ export function planCredit(context: Context, params: CreditParams): CreditNote {
     metadata: mergeMetadata({}, params.metadata),
     number: `${invoice.number ?? invoice.id}-CN-${String(countOf(context, invoice) + 1).padStart(2, '0')}`,
     out_of_band_amount: params.out_of_band_amount ?? null,
-    pdf: `${context.baseUrl}/invoice/${invoice.id}/pdf`,
+    pdf: pdfLink(context, invoice) ?? '',
     post_payment_amount: post,
     pre_payment_amount: pre,
     pretax_credit_amounts: [],

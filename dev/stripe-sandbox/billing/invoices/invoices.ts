@@ -11,6 +11,7 @@ import { createInvoice } from './create.ts';
 import { finalizeInvoice } from './finalize.ts';
 import { defaultIntent, invoicePaymentsOf } from './invoice-payments.ts';
 import { payInvoice } from './pay.ts';
+import { pdfLink } from './pdf-link.ts';
 import { updateInvoice } from './update.ts';
 
 /** Lines that an invoice itself shows; the others are on its lines' pages. */
@@ -30,13 +31,13 @@ export const invoices: Resource = (registry) => {
         listOf(invoicePaymentsOf(context, invoice.id), `/v1/invoice_payments?invoice=${invoice.id}`),
       confirmation_secret: (context, invoice) => confirmationSecret(context, invoice),
     },
-    present: (_, invoice) =>
-      invoice.lines.data.length <= shownLines
-        ? invoice
-        : {
-            ...invoice,
-            lines: { ...invoice.lines, data: invoice.lines.data.slice(0, shownLines), has_more: true },
-          },
+    present: (context, invoice) => ({
+      ...invoice,
+      invoice_pdf: pdfLink(context, invoice),
+      ...(invoice.lines.data.length <= shownLines
+        ? {}
+        : { lines: { ...invoice.lines, data: invoice.lines.data.slice(0, shownLines), has_more: true } }),
+    }),
   });
   registry.type('line_item', { prefix: 'il' });
   registry.route<Stripe.InvoiceCreateParams>()('POST', '/v1/invoices', createInvoice);

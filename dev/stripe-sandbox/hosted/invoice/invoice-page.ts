@@ -4,6 +4,7 @@ import { escape, page, redirect } from '../../core/html.ts';
 import type { PageAnswer, Resource } from '../../core/registry.ts';
 import { defaultIntent } from '../../billing/invoices/invoice-payments.ts';
 import { payInvoice } from '../../billing/invoices/pay.ts';
+import { isPdfLinkValid, pdfLink } from '../../billing/invoices/pdf-link.ts';
 import { dateText, moneyText } from '../../billing/rules/money-text.ts';
 import type { Invoice } from '../../billing/types.ts';
 import { attachPaymentMethod } from '../../payments/resolve-payment-method.ts';
@@ -13,13 +14,15 @@ import { invoicePdf } from './invoice-pdf.ts';
 /** The hosted page of an invoice, where it can be paid, and its PDF. */
 export const invoicePages: Resource = (registry) => {
   registry.page('GET', '/invoice/{id}', (context, { path }) =>
-    show(context.get('invoice', path['id'] ?? '')),
+    show(context, context.get('invoice', path['id'] ?? '')),
   );
   registry.page('POST', '/invoice/{id}', (context, { path, fields }) =>
     pay(context, path['id'] ?? '', fields),
   );
-  registry.page('GET', '/invoice/{id}/pdf', (context, { path }) => {
+  registry.page('GET', '/invoice/{id}/pdf', (context, { path, fields }) => {
     const invoice = context.get('invoice', path['id'] ?? '');
+    if (!isPdfLinkValid(context, invoice, fields['expires']))
+      return page('Link expired', '<p>This link has expired. Ask the business for a new one.</p>', 404);
     return {
       headers: {
         'content-type': 'application/pdf',
@@ -40,7 +43,7 @@ function pay(context: Context, id: string, fields: Record<string, unknown>): Pag
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     const intent = context.find('payment_intent', defaultIntent(context, id) ?? '');
-    if (intent?.status !== 'requires_action') return show(context.get('invoice', id), error.message);
+    if (intent?.status !== 'requires_action') return show(context, context.get('invoice', id), error.message);
     context.update('payment_intent', intent.id, (draft) => {
       if (draft.next_action?.redirect_to_url) draft.next_action.redirect_to_url.return_url = back;
     });
@@ -49,8 +52,9 @@ function pay(context: Context, id: string, fields: Record<string, unknown>): Pag
   return redirect(back);
 }
 
-function show(invoice: Invoice, error: string | null = null): PageAnswer {
+function show(context: Context, invoice: Invoice, error: string | null = null): PageAnswer {
   const money = (amount: number): string => moneyText(amount, invoice.currency);
+  const pdf = pdfLink(context, invoice);
   const rows = invoice.lines.data.map(
     (line) => `<tr><td>${escape(line.description ?? '')}</td><td>${money(line.amount)}</td></tr>`,
   );
@@ -62,7 +66,7 @@ function show(invoice: Invoice, error: string | null = null): PageAnswer {
 <p>Status: <strong id="status">${invoice.status ?? ''}</strong>, created ${dateText(invoice.created)}${invoice.due_date === null ? '' : `, due ${dateText(invoice.due_date)}`}</p>
 <table>${rows.join('')}${off > 0 ? `<tr><td>Discount</td><td>${money(-off)}</td></tr>` : ''}
 <tr><th>Total</th><th>${money(invoice.total)}</th></tr><tr><td>Amount due</td><td>${money(invoice.amount_remaining)}</td></tr></table>
-<p><a href="/invoice/${invoice.id}/pdf">PDF</a></p>${invoice.status === 'open' || invoice.status === 'uncollectible' ? form : ''}`,
+${pdf === null ? '' : `<p><a href="${escape(pdf)}">PDF</a></p>`}${invoice.status === 'open' || invoice.status === 'uncollectible' ? form : ''}`,
     error === null ? 200 : 402,
   );
 }

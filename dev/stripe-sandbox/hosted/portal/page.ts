@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { escape, page } from '../../core/html.ts';
 import type { PageAnswer } from '../../core/registry.ts';
 import { productName } from '../../billing/inline-price.ts';
+import { pdfLink } from '../../billing/invoices/pdf-link.ts';
 import { nextPeriodEnd } from '../../billing/recurrence.ts';
 import { dateText, moneyText } from '../../billing/rules/money-text.ts';
 import type { Subscription } from '../../billing/types.ts';
@@ -72,7 +73,7 @@ function invoiceSection(context: Context, { customer }: Portal): string {
     if (invoice.status === 'draft') return [];
     return [
       `<tr><td>${dateText(invoice.created)}</td><td><a href="/invoice/${invoice.id}">${escape(invoice.number ?? '')}</a></td>
-<td>${moneyText(invoice.total, invoice.currency)}</td><td>${invoice.status ?? ''}</td><td><a href="/invoice/${invoice.id}/pdf">PDF</a></td></tr>`,
+<td>${moneyText(invoice.total, invoice.currency)}</td><td>${invoice.status ?? ''}</td><td><a href="${pdfLink(context, invoice) ?? ''}">PDF</a></td></tr>`,
     ];
   });
   return `<section><h2>Invoices</h2><table>${rows.join('')}</table></section>`;
