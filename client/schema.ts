@@ -1103,7 +1103,7 @@ export interface paths {
         put?: never;
         /**
          * Sets usage aside for a call whose cost is known only afterwards
-         * @description Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real amount, released, or ends by itself. The same key again is the same reservation; for another amount or type, or once it has ended, it is refused with 409.
+         * @description Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real amount, released, or ends by itself. The same key of the same caller is the same reservation; for another amount or type, or once it has ended, it is refused with 409.
          */
         post: operations["postUsageReservations"];
         delete?: never;
@@ -1123,7 +1123,7 @@ export interface paths {
         put?: never;
         /**
          * Records what a reserved call really used
-         * @description More or less than was set aside, and also after the reservation has ended: it has happened. Confirming again with the same quantity changes nothing.
+         * @description By whoever made the reservation: more or less than was set aside, and also after the reservation has ended: it has happened. Confirming again with the same quantity changes nothing.
          */
         post: operations["postUsageReservationsIdConfirm"];
         delete?: never;
@@ -1141,7 +1141,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives back what a reservation holds: the call used nothing */
+        /**
+         * Gives back what a reservation holds: the call used nothing
+         * @description By whoever made the reservation.
+         */
         post: operations["postUsageReservationsIdRelease"];
         delete?: never;
         options?: never;
@@ -1160,7 +1163,7 @@ export interface paths {
         put?: never;
         /**
          * Puts usage right that was reported, or takes it back
-         * @description For staff and gateways: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of that period is final, the difference is on the next one.
+         * @description For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of that period is final, the difference is on the next one.
          */
         post: operations["postUsageCorrections"];
         delete?: never;
@@ -2781,7 +2784,7 @@ export interface components {
         UsageEvent: {
             /** @description cus_…; left out: the caller's own */
             customer?: string;
-            /** @description Of the caller: the same key of the same customer counts once, ever */
+            /** @description Of the caller: the same key of the same caller and customer counts once, ever */
             idempotency_key: string;
             /** @description inference, embedding, tts, stt, or one that a plan names */
             event_type: string;
@@ -2813,12 +2816,12 @@ export interface components {
              * @description Why it was refused
              * @enum {string}
              */
-            code?: "malformed" | "unknown_field" | "missing_idempotency_key" | "malformed_idempotency_key" | "unknown_customer" | "unknown_event_type" | "malformed_quantity" | "negative_quantity" | "zero_quantity" | "absurd_quantity" | "too_many_decimals" | "malformed_time" | "in_the_future" | "too_old" | "malformed_properties";
+            code?: "malformed" | "unknown_field" | "missing_idempotency_key" | "malformed_idempotency_key" | "unknown_customer" | "unknown_event_type" | "malformed_quantity" | "negative_quantity" | "zero_quantity" | "absurd_quantity" | "too_many_decimals" | "malformed_time" | "in_the_future" | "too_old" | "malformed_properties" | "key_conflict";
             message?: string;
         }[];
         ReportedUsage: {
             id: string;
-            /** @description As recorded; for a key used before, what it was first */
+            /** @description As recorded */
             quantity: number;
             /** @constant */
             recorded: true;
@@ -10545,7 +10548,7 @@ export interface operations {
                     consume?: boolean;
                     /** @description cus_…, for staff and gateways; left out: the caller's own */
                     customer?: string;
-                    /** @description The same key of the same customer counts once, ever */
+                    /** @description The same key of the same caller and customer counts once, ever */
                     idempotency_key?: string;
                     properties?: {
                         [key: string]: unknown;
@@ -12914,7 +12917,7 @@ export interface operations {
                      * @example inference
                      */
                     event_type?: string;
-                    /** @description The same key of the same customer counts once, ever */
+                    /** @description The same key of the same caller and customer counts once, ever */
                     idempotency_key?: string;
                     metadata?: {
                         [key: string]: unknown;
@@ -13191,7 +13194,7 @@ export interface operations {
                      * @example 1
                      */
                     quantity: number | string;
-                    /** @description The same key of the same customer counts once, ever */
+                    /** @description The same key of the same caller and customer counts once, ever */
                     idempotency_key?: string;
                     /** @default 300 */
                     expires_in_seconds?: number;
@@ -13632,7 +13635,7 @@ export interface operations {
                     /** @description cus_…, for staff and gateways; left out: the caller's own */
                     customer?: string;
                     /**
-                     * @description Key of the event
+                     * @description Key of the event; from staff also its id
                      * @example req-8f14e45f
                      */
                     corrects: string;

@@ -3,16 +3,19 @@ import { hash } from 'node:crypto';
 /**
  * The id of a usage event: a UUID (version 8) made of its customer and its idempotency key, 122 bits of SHA-256. The same event has
  * the same id in every process and at every attempt, so a repeat is known by 16 bytes.
+ *
+ * @param reporter user id, for a key that another reporter of the same customer has used already
  */
-export function usageEventId(customerId: string, idempotencyKey: string): string {
-  const hex = usageEventHex(customerId, idempotencyKey);
+export function usageEventId(customerId: string, idempotencyKey: string, reporter?: string): string {
+  const hex = usageEventHex(customerId, idempotencyKey, reporter);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** The same without dashes. Sorts as PostgreSQL sorts the UUID. */
-export function usageEventHex(customerId: string, idempotencyKey: string): string {
-  // Neither may hold a U+0000, so no two pairs give the same text.
-  const hex = hash('sha256', `${customerId}\u0000${idempotencyKey}`, 'hex');
+export function usageEventHex(customerId: string, idempotencyKey: string, reporter?: string): string {
+  // None may hold a U+0000, so no two of them give the same text.
+  const scope = reporter === undefined ? '' : `\u0000${reporter}`;
+  const hex = hash('sha256', `${customerId}\u0000${idempotencyKey}${scope}`, 'hex');
   return `${hex.slice(0, 12)}8${hex.slice(13, 16)}${VARIANT[hex.charCodeAt(16) & 3] ?? '8'}${hex.slice(17, 32)}`;
 }
 

@@ -7,8 +7,10 @@ import { usageEventHex } from './usage-event-id.ts';
 /** An event that has passed every check. Times are epoch milliseconds. */
 export interface AcceptedEvent extends CounterStarts {
   customerId: string;
-  /** The caller's own; an event counts once for each of a customer's keys, ever. */
+  /** The caller's own; an event counts once for each key of a customer and reporter, ever. */
   idempotencyKey: string;
+  /** Set where another reporter of this customer has used the key: `reportedBy`, which then is part of the id. */
+  keyScope?: string;
   eventType: string;
   /** Below zero for what takes usage back. */
   quantity: Quantity;
@@ -37,7 +39,7 @@ export interface IdentifiedEvent {
 
 /** Gives an event its id. */
 export const identify = (event: AcceptedEvent): IdentifiedEvent => ({
-  hex: usageEventHex(event.customerId, event.idempotencyKey),
+  hex: usageEventHex(event.customerId, event.idempotencyKey, event.keyScope),
   event,
 });
 

@@ -33,6 +33,7 @@ export default {
     withServers('replay'),
     withServers('integration'),
     withServers('contract'),
+    withServers('attack'),
     withServers('e2e'),
     browser,
   ],

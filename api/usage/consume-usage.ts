@@ -1,12 +1,14 @@
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
 import type { UsageStandingNow } from '../../db/usage-standing.ts';
-import { usageEventId } from '../../db/usage-event-id.ts';
+import { findUsageRecord } from '../../db/repositories/usage-records.ts';
+import type { AcceptedEvent } from '../../db/usage-record.ts';
 import { decideUsage } from '../../domain/usage/limits.ts';
 import type { UsageDecision, UsageStanding } from '../../domain/usage/limits.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import type { ApiDeps } from '../deps.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { clockOf } from './customer-clock.ts';
+import { idOf, isOthers, refuseConflict, scoped } from './record-usage.ts';
 import { usageRules } from './usage-rules.ts';
 import { withUsage } from './with-usage.ts';
 
@@ -32,7 +34,11 @@ export interface Consumed {
   tier: string;
 }
 
-/** Checks and records in one step: of any number at once, no more is recorded than the limit allows. */
+/**
+ * Checks and records in one step: of any number at once, no more is recorded than the limit allows.
+ *
+ * @throws ApiProblem `idempotency_conflict` where the reporter used the key for something else
+ */
 export async function consumeUsage(
   deps: ApiDeps,
   customer: MeteredCustomer,
@@ -42,17 +48,12 @@ export async function consumeUsage(
   const { idempotencyKey, eventType, quantity, properties } = wanted;
   const occurredAt = clockOf(customer, deps.now());
   const input = { idempotencyKey, eventType, quantity, properties, occurredAt };
-  const event = acceptedEvent(customer, input, wanted.reportedBy);
-  const { outcome, decision } = await withUsage(() =>
-    deps.usage.consume({
-      event,
-      decide: (standing) => {
-        const asked = decideUsage(rules, sums(standing), quantity);
-        // A repeat is told where it stands: what it asked for is used already.
-        return { ...asked, again: decideUsage(rules, sums(standing), 0n) };
-      },
-    }),
-  );
+  const given = acceptedEvent(customer, input, wanted.reportedBy);
+  const { event, outcome, decision } = await underOwnKey(deps, given, (standing) => {
+    const asked = decideUsage(rules, sums(standing), quantity);
+    // A repeat is told where it stands: what it asked for is used already.
+    return { ...asked, again: decideUsage(rules, sums(standing), 0n) };
+  });
   const { again, ...asked } = decision;
   const decided = {
     recorded: { ...asked, remaining: asked.remaining === null ? null : asked.remaining - quantity },
@@ -60,11 +61,25 @@ export async function consumeUsage(
     refused: asked,
   };
   return {
-    id: usageEventId(customer.id, idempotencyKey),
+    id: idOf(event),
     outcome,
     decision: decided[outcome],
     tier: rules.access.tier,
   };
+}
+
+/** Consumes under the key of the reporter: one that somebody else used for the customer does not count for them. */
+async function underOwnKey<Decision extends { allowed: boolean }>(
+  deps: ApiDeps,
+  event: AcceptedEvent,
+  decide: (standing: UsageStandingNow) => Decision,
+): Promise<{ event: AcceptedEvent; outcome: Consumed['outcome']; decision: Decision }> {
+  const result = await withUsage(() => deps.usage.consume({ event, decide }));
+  if (result.outcome !== 'duplicate') return { event, ...result };
+  const first = await findUsageRecord(deps.em(), event.customerId, idOf(event));
+  if (event.keyScope === undefined && isOthers(first, event)) return underOwnKey(deps, scoped(event), decide);
+  refuseConflict(first, event);
+  return { event, ...result };
 }
 
 /** The sums that limits go by. */

@@ -8,8 +8,8 @@ import { acceptedEvent } from './accepted-event.ts';
 import { clockOf } from './customer-clock.ts';
 import { mayReportFor } from './owned-customer.ts';
 import { UNREADABLE } from './read-events.ts';
+import { conflictOf, recordUsage } from './record-usage.ts';
 import { usageTypes } from './usage-types.ts';
-import { withUsage } from './with-usage.ts';
 
 /** What became of one event of a request. */
 export interface EventResult {
@@ -59,12 +59,12 @@ export async function ingestEvents(
     places.push(result);
   }
 
-  if (accepted.length > 0) {
-    const outcomes = await withUsage(() => deps.usage.record(accepted));
-    for (const [place, outcome] of outcomes.entries()) {
-      const result = places[place];
-      if (result !== undefined) result.outcome = outcome;
-    }
+  for (const [index, { outcome, first }] of (await recordUsage(deps, accepted)).entries()) {
+    const [result, event] = [places[index], accepted[index]];
+    if (result === undefined || event === undefined) continue;
+    const conflict = conflictOf(first, event);
+    if (conflict === null) result.outcome = outcome;
+    else refuse(result, reject('key_conflict', conflict));
   }
   return results;
 }

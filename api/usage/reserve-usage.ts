@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { lockUsage } from '../../db/repositories/usage-corrections.ts';
 import type { MeteredCustomer } from '../../db/repositories/usage-customers.ts';
-import { findUsageRecord } from '../../db/repositories/usage-records.ts';
 import {
   findReservationByKey,
   insertReservation,
   settleReservation,
 } from '../../db/repositories/usage-reservations.ts';
 import type { UsageReservationRow } from '../../db/repositories/usage-reservations.ts';
-import { usageEventId } from '../../db/usage-event-id.ts';
 import { decideUsage } from '../../domain/usage/limits.ts';
 import type { UsageDecision } from '../../domain/usage/limits.ts';
 import { formatQuantity } from '../../domain/usage/quantity.ts';
@@ -19,8 +17,8 @@ import { acceptedEvent } from './accepted-event.ts';
 import type { Consumption } from './consume-usage.ts';
 import { clockOf } from './customer-clock.ts';
 import { readStanding } from './read-standing.ts';
+import { recordUsage } from './record-usage.ts';
 import { usageRules } from './usage-rules.ts';
-import { withUsage } from './with-usage.ts';
 
 /** What came of asking: without a reservation where it is refused. */
 export interface Reserved {
@@ -46,7 +44,7 @@ export async function reserveUsage(
     await lockUsage(em, customer.id);
     const now = deps.now();
     const { standing } = await readStanding(em, customer, rules.now, now);
-    const known = await findReservationByKey(em, customer.id, wanted.idempotencyKey);
+    const known = await findReservationByKey(em, customer.id, wanted);
     if (known !== null) {
       checkRepeat(known, wanted, now);
       const decision = { ...decideUsage(rules, standing, 0n), allowed: true, upgradeTo: null };
@@ -122,12 +120,8 @@ export async function confirmReservation(
     },
     reportedBy,
   );
-  const [outcome] = await withUsage(() => deps.usage.record([event]));
-  const recorded =
-    outcome === 'recorded'
-      ? quantity
-      : ((await findUsageRecord(deps.em(), customer.id, usageEventId(customer.id, idempotencyKey)))
-          ?.quantity ?? quantity);
+  const [stored] = await recordUsage(deps, [event]);
+  const recorded = stored?.first?.quantity ?? quantity;
   // Between the two both count, which refuses too much for a moment rather than too little.
   await settleReservation(deps.em(), reservation.id, { state: 'confirmed', quantity: recorded }, deps.now());
   if (recorded !== quantity) {

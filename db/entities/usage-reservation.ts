@@ -20,7 +20,7 @@ export const UsageReservationSchema = defineEntity({
     createdAt: time(),
     settledAt: time().nullable(),
   },
-  uniques: [{ properties: ['customerId', 'idempotencyKey'] }],
+  uniques: [{ properties: ['customerId', 'reportedBy', 'idempotencyKey'] }],
   indexes: [
     {
       name: 'usage_reservations_held_index',

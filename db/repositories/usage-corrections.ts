@@ -20,7 +20,7 @@ export async function recordWithin(em: EntityManager, event: AcceptedEvent): Pro
        $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[],
        $15::text[])::text as id`,
     [
-      one(usageEventId(event.customerId, event.idempotencyKey)),
+      one(usageEventId(event.customerId, event.idempotencyKey, event.keyScope)),
       one(event.customerId),
       one(event.idempotencyKey),
       one(event.eventType),

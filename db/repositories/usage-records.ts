@@ -18,7 +18,10 @@ export interface UsageRecordRow {
   periodStart: number | null;
   subscriptionId: string | null;
   kind: 'usage' | 'correction' | 'reversal';
+  /** Key of the event, or its id where another reporter's event has the key as well. */
   correctsKey: string | null;
+  /** User id. */
+  reportedBy: string;
   properties: Record<string, unknown> | null;
 }
 
@@ -98,20 +101,35 @@ export async function findUsageRecord(
   return row === null ? null : withQuantity<UsageRecordRow>(row);
 }
 
+/** Events by their ids and customers, those that are there; a repeat of an event says nothing of the one stored. */
+export async function findUsageRecords(
+  em: EntityManager,
+  events: readonly Pick<UsageRecordRow, 'id' | 'customerId'>[],
+): Promise<Map<string, UsageRecordRow>> {
+  const rows = await query<Stored<UsageRecordRow>>(
+    em,
+    `select e.* from unnest($1::uuid[], $2::text[]) as asked(id, customer_id)
+     cross join lateral (
+       select occurred_at from usage_keys where id = asked.id union all
+       select occurred_at from usage_old_keys where id = asked.id limit 1
+     ) k
+     join usage_events e on e.customer_id = asked.customer_id and e.occurred_at = k.occurred_at and e.id = asked.id`,
+    [events.map(({ id }) => id), events.map(({ customerId }) => customerId)],
+  );
+  return new Map(rows.map((row) => [row.id, withQuantity<UsageRecordRow>(row)]));
+}
+
 /** What corrections and reversals have added to an event so far. They stand at the time of the event itself. */
 export async function correctedBy(
   em: EntityManager,
-  {
-    customerId,
-    idempotencyKey,
-    occurredAt,
-  }: Pick<UsageRecordRow, 'customerId' | 'idempotencyKey' | 'occurredAt'>,
+  { customerId, occurredAt }: Pick<UsageRecordRow, 'customerId' | 'occurredAt'>,
+  correctsKey: string,
 ): Promise<Quantity> {
   const row = await queryOne<{ sum: string }>(
     em,
     `select coalesce(sum(quantity), 0) as sum from usage_events
      where customer_id = $1 and corrects_key = $2 and occurred_at = $3`,
-    [customerId, idempotencyKey, timestamp(occurredAt)],
+    [customerId, correctsKey, timestamp(occurredAt)],
   );
   return quantityFromDatabase(row?.sum ?? '0');
 }

@@ -84,17 +84,17 @@ export async function countHeld(em: EntityManager, customerId: string, now: numb
   return row?.total ?? 0;
 }
 
-/** The reservation that a key of a customer stands for, null where it stands for none. */
+/** The reservation that a reporter's key stands for at a customer, null where it stands for none. */
 export async function findReservationByKey(
   em: EntityManager,
   customerId: string,
-  key: string,
+  { reportedBy, idempotencyKey }: Pick<UsageReservationRow, 'reportedBy' | 'idempotencyKey'>,
 ): Promise<UsageReservationRow | null> {
   return first(
     await query<Stored>(
       em,
-      'select * from usage_reservations where customer_id = $1 and idempotency_key = $2',
-      [customerId, key],
+      'select * from usage_reservations where customer_id = $1 and reported_by = $2 and idempotency_key = $3',
+      [customerId, reportedBy, idempotencyKey],
     ),
   );
 }

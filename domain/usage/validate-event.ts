@@ -40,6 +40,7 @@ export const USAGE_REJECTION_CODES = [
   'in_the_future',
   'too_old',
   'malformed_properties',
+  'key_conflict',
 ] as const;
 
 export type UsageRejectionCode = (typeof USAGE_REJECTION_CODES)[number];

@@ -103,13 +103,17 @@ describe('POST /usage/corrections', () => {
     const ada = await used(10);
     const own = await correct(ada, 1, {}, ada.token);
     expect([own.status, own.body['code']]).toEqual([403, 'forbidden']);
-    const key = (scopes: string[], token: string): Promise<CallResult> =>
+    const newKey = (scopes: string[], token: string): Promise<CallResult> =>
       api.call('POST', '/api-keys', { token, body: { name: 'key', scopes } });
-    const ownKey = (await key(['usage:write'], ada.token)).body['key'] as string;
+    const ownKey = (await newKey(['usage:write'], ada.token)).body['key'] as string;
     expect((await correct(ada, 1, {}, ownKey)).status).toBe(403);
     const admin = await sampleUser(api, { roles: ['admin'] });
-    const gateway = (await key(['usage:write:all'], admin.token)).body['key'] as string;
-    expect((await correct(ada, 1, {}, gateway)).status).toBe(200);
+    const gateway = (await newKey(['usage:write:all'], admin.token)).body['key'] as string;
+    expect((await correct(ada, 1, {}, gateway)).status).toBe(403);
+    const metered = event({ customer: ada.customerId, quantity: 10 });
+    await send(api, gateway, metered);
+    const key = metered['idempotency_key'] as string;
+    expect((await correct({ ...ada, key }, 1, {}, gateway)).status).toBe(200);
     expect((await correct(ada, 1, {}, '')).status).toBe(401);
   });
 
@@ -121,8 +125,13 @@ describe('POST /usage/corrections', () => {
     const fix = randomUUID();
     await correct(ada, 3, { idempotency_key: fix });
     expect((await correct({ ...ada, key: fix }, 1)).status).toBe(404);
-    const reused = await correct(ada, 1, { idempotency_key: ada.key });
-    expect([reused.status, reused.body['code']]).toEqual([409, 'idempotency_conflict']);
+    const other = event({ quantity: 2 });
+    await send(api, ada.token, other);
+    for (const reused of [
+      await correct({ ...ada, key: other['idempotency_key'] as string }, 3, { idempotency_key: fix }),
+      await correct(ada, 4, { idempotency_key: fix }),
+    ])
+      expect([reused.status, reused.body['code']]).toEqual([409, 'idempotency_conflict']);
     await changeCustomer(api, ada, { testClockId: 'clock_1', billingTime: Date.now() + 33 * DAY });
     const late = await correct(ada, 1);
     expect([late.status, late.body['code']]).toEqual([409, 'too_late_to_correct']);

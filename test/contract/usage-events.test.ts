@@ -60,8 +60,12 @@ describe('POST /usage/events', () => {
   it('counts a key once: within a batch, in later ones, at another time and in two requests at once', async () => {
     const ada = await meteredUser(api);
     const one = event({ quantity: 7 });
-    const first = await send(api, ada.token, [one, { ...one, quantity: 9 }]);
-    expect(results(first).map(({ outcome }) => outcome)).toEqual(['recorded', 'duplicate']);
+    const first = await send(api, ada.token, [one, one, { ...one, quantity: 9 }]);
+    expect(results(first).map(({ outcome, code }) => code ?? outcome)).toEqual([
+      'recorded',
+      'duplicate',
+      'key_conflict',
+    ]);
     const again = await send(api, ada.token, { ...one, occurred_at: ago(3 * DAY) });
     expect(again.body).toMatchObject({ recorded: 0, duplicates: 1 });
     const two = event({ quantity: 1 });

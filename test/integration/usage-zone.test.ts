@@ -141,6 +141,7 @@ describe('a correction after a change of time zone', () => {
       idempotencyKey: 'correction',
       reason: 'Counted twice',
       reportedBy: 'editor',
+      ofAnyReporter: true,
     });
     expect(corrected).toMatchObject({ outcome: 'recorded', was: 5_000_000n, is: 2_000_000n });
     expect(await countedUsage(orm.em.fork(), 'month')).toEqual(await storedUsage(orm.em.fork()));

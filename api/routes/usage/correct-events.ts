@@ -4,7 +4,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { checkedQuantity } from '../../usage/asked-usage.ts';
 import { correctUsage } from '../../usage/correct-usage.ts';
-import { customerFor, seesAllUsage } from '../../usage/owned-customer.ts';
+import { correctsAllUsage, customerFor, seesAllUsage } from '../../usage/owned-customer.ts';
 import { reason } from '../admin/intervene.ts';
 import { askedQuantity, customerParameter } from './usage-bodies.ts';
 
@@ -17,7 +17,7 @@ export const correctEvents = defineRoute({
   limit: 'usage',
   summary: 'Puts usage right that was reported, or takes it back',
   description:
-    'For staff and gateways: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 ' +
+    'For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 ' +
     'takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of ' +
     'that period is final, the difference is on the next one.',
   tags: ['Usage'],
@@ -27,7 +27,7 @@ export const correctEvents = defineRoute({
       .string()
       .min(1)
       .max(255)
-      .meta({ description: 'Key of the event', examples: ['req-8f14e45f'] }),
+      .meta({ description: 'Key of the event; from staff also its id', examples: ['req-8f14e45f'] }),
     quantity: askedQuantity,
     idempotency_key: z
       .string()
@@ -59,6 +59,7 @@ export const correctEvents = defineRoute({
       idempotencyKey: body.idempotency_key,
       reason: body.reason,
       reportedBy: principal.userId,
+      ofAnyReporter: correctsAllUsage(principal),
     });
     return ok({
       id,

@@ -12,7 +12,7 @@ const UsageEventBody = z
       .string()
       .min(1)
       .max(255)
-      .meta({ description: 'Of the caller: the same key of the same customer counts once, ever' }),
+      .meta({ description: 'Of the caller: the same key of the same caller and customer counts once, ever' }),
     event_type: z.string().meta({ description: `${EVENT_TYPES.join(', ')}, or one that a plan names` }),
     quantity: z
       .union([z.number(), z.string()])

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { usageEventId } from '../../../db/usage-event-id.ts';
 import { meteredItemsOf } from '../../../db/repositories/usage-credits.ts';
-import { findUsageRecord } from '../../../db/repositories/usage-records.ts';
 import type { MeteredCustomer } from '../../../db/repositories/usage-customers.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
 import { quantityToNumber } from '../../../domain/usage/quantity.ts';
@@ -12,7 +10,7 @@ import { acceptedEvent } from '../../usage/accepted-event.ts';
 import { checkedProperties, checkedQuantity, checkedType } from '../../usage/asked-usage.ts';
 import { clockOf } from '../../usage/customer-clock.ts';
 import { customerFor } from '../../usage/owned-customer.ts';
-import { withUsage } from '../../usage/with-usage.ts';
+import { recordUsage, refuseConflict } from '../../usage/record-usage.ts';
 import { askedQuantity, idempotencyKey } from './usage-bodies.ts';
 
 /** POST /billing/report_usage */
@@ -45,7 +43,7 @@ export const reportUsage = defineRoute({
     200: z
       .object({
         id: z.string(),
-        quantity: z.number().meta({ description: 'As recorded; for a key used before, what it was first' }),
+        quantity: z.number().meta({ description: 'As recorded' }),
         recorded: z.literal(true),
         duplicate: z.boolean(),
       })
@@ -68,15 +66,14 @@ export const reportUsage = defineRoute({
     const occurredAt = clockOf(customer, deps.now());
     const input = { idempotencyKey: key, eventType, quantity, properties, occurredAt };
     const event = acceptedEvent(customer, input, principal.userId);
-    const [outcome] = await withUsage(() => deps.usage.record([event]));
-    const id = usageEventId(customer.id, key);
-    // A repeat changes nothing, whatever it says: what was recorded first is what counts.
-    const first = outcome === 'duplicate' ? await findUsageRecord(deps.em(), customer.id, id) : null;
+    const [stored] = await recordUsage(deps, [event]);
+    if (stored === undefined) throw new Error('An event was stored without an answer.');
+    refuseConflict(stored.first, event);
     return ok({
-      id,
-      quantity: quantityToNumber(first?.quantity ?? quantity),
+      id: stored.id,
+      quantity: quantityToNumber(quantity),
       recorded: true as const,
-      duplicate: outcome === 'duplicate',
+      duplicate: stored.outcome === 'duplicate',
     });
   },
 });

@@ -48,7 +48,7 @@ const present = (row: UsageReservationRow, now: number): z.input<typeof Reservat
 
 const params = z.object({ id: z.string().max(64).meta({ description: 'Reservation' }) });
 
-/** A reservation that the caller may settle. @throws ApiProblem `not_found` */
+/** A reservation that the caller made: who reported usage settles it. @throws ApiProblem `not_found`, `forbidden` */
 async function ownedReservation(
   deps: ApiDeps,
   principal: Principal,
@@ -58,6 +58,11 @@ async function ownedReservation(
   const customer = row === null ? null : await deps.metered.find(row.customerId);
   if (row === null || customer === null || !mayReportFor(principal, customer))
     throw new ApiProblem('not_found', `There is no reservation ${id}.`);
+  if (row.reportedBy !== principal.userId)
+    throw new ApiProblem(
+      'forbidden',
+      `The reservation ${id} is settled by whoever made it, and ends by itself.`,
+    );
   return { row, customer };
 }
 
@@ -71,7 +76,7 @@ export const reserve = defineRoute({
   summary: 'Sets usage aside for a call whose cost is known only afterwards',
   description:
     'Answers 200 whether allowed or not. What is set aside counts against the limits until it is confirmed with the real ' +
-    'amount, released, or ends by itself. The same key again is the same reservation; for another amount or type, or once it has ended, it ' +
+    'amount, released, or ends by itself. The same key of the same caller is the same reservation; for another amount or type, or once it has ended, it ' +
     'is refused with 409.',
   tags: ['Usage'],
   body: z.object({
@@ -184,7 +189,7 @@ export const confirm = defineRoute({
   limit: 'usage',
   summary: 'Records what a reserved call really used',
   description:
-    'More or less than was set aside, and also after the reservation has ended: it has happened. Confirming again with the same ' +
+    'By whoever made the reservation: more or less than was set aside, and also after the reservation has ended: it has happened. Confirming again with the same ' +
     'quantity changes nothing.',
   tags: ['Usage'],
   params,
@@ -214,6 +219,7 @@ export const release = defineRoute({
   scope: 'usage:write',
   limit: 'usage',
   summary: 'Gives back what a reservation holds: the call used nothing',
+  description: 'By whoever made the reservation.',
   tags: ['Usage'],
   params,
   responses: { 200: ReservationBody },

@@ -27,4 +27,4 @@ export const idempotencyKey = z
   .min(1)
   .max(255)
   .optional()
-  .meta({ description: 'The same key of the same customer counts once, ever' });
+  .meta({ description: 'The same key of the same caller and customer counts once, ever' });
