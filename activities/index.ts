@@ -19,6 +19,7 @@ import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
 import { creditInvoice } from './credit-notes/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
 import { settleLostDispute } from './disputes/settle-lost-dispute.ts';
+import { passOnChargeEvents } from './disputes/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { checkFigures } from './reconciliation/check-figures.ts';
 import { compareUsage } from './reconciliation/compare-usage.ts';
@@ -64,6 +65,7 @@ export function createActivities(deps: ActivityDeps) {
     keepSubscription: keepSubscription(deps),
     keepUsage: keepUsage(deps),
     mailUsageWarnings: mailUsageWarnings(deps),
+    passOnChargeEvents: passOnChargeEvents(deps),
     pauseCollection: pauseCollection(deps),
     previewChange: previewChange(deps),
     readBillingProfile: readBillingProfile(deps),

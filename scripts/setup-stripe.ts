@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type Stripe from 'stripe';
 import { loadEnv } from '../config/env.ts';
+import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
 import type { MikroORM } from '../db/orm.ts';
 import { loadPlans, savePriceMapping } from '../db/repositories/plans.ts';
@@ -9,6 +10,8 @@ import type { Plan } from '../domain/catalogue/plan.ts';
 import { plainMoney } from '../domain/money.ts';
 import { setupCatalogue } from '../gateways/stripe/catalogue.ts';
 import type { GivenOverage, PlanMapping, SetupReport } from '../gateways/stripe/catalogue.ts';
+import type { SetupRun } from '../gateways/stripe/catalogue/change.ts';
+import { setupEndpoint } from '../gateways/stripe/catalogue/endpoint.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { classifyStripeError } from '../gateways/stripe/errors.ts';
 
@@ -19,6 +22,8 @@ export interface SetupStripeOptions {
   portalReturnUrl?: string;
   /** What the account has already for usage beyond the plans. */
   overage?: GivenOverage;
+  /** Where Stripe reaches the API; left out where it cannot, so that no endpoint is made. */
+  endpoint?: { publicUrl: string; mode: 'live' | 'test' };
   write: (line: string) => void;
   /** Asked before anything is changed; true to go on. */
   confirm: (question: string) => Promise<boolean>;
@@ -33,6 +38,7 @@ export async function setupStripe({
   orm,
   portalReturnUrl,
   overage = {},
+  endpoint,
   write,
   confirm,
 }: SetupStripeOptions): Promise<boolean> {
@@ -40,13 +46,18 @@ export async function setupStripe({
   if (plans.length === 0) throw new Error('The database has no plans; run `npm run migrate` first.');
   const common = { overage, ...(portalReturnUrl === undefined ? {} : { portalReturnUrl }) };
   let report = await setupCatalogue(stripe, plans, { apply: false, ...common });
-  writeChanges(report, write);
-  if (report.changes.length > 0) {
-    if (!(await confirm(`Make ${report.changes.length} change(s) in Stripe?`))) {
+  const wanted: SetupRun = { apply: false, changes: [] };
+  if (endpoint !== undefined) await setupEndpoint(stripe, endpoint, wanted);
+  const changes = [...report.changes, ...wanted.changes];
+  writeChanges(changes, write);
+  if (changes.length > 0) {
+    if (!(await confirm(`Make ${changes.length} change(s) in Stripe?`))) {
       write('Nothing was changed.');
       return false;
     }
     report = await setupCatalogue(stripe, plans, { apply: true, ...common });
+    if (endpoint !== undefined)
+      writeSecret(await setupEndpoint(stripe, endpoint, { apply: true, changes: [] }), write);
   }
   await orm.em.fork().transactional(async (em) => {
     for (const mapping of report.mapping) await savePriceMapping(em, mapping);
@@ -55,7 +66,12 @@ export async function setupStripe({
   return true;
 }
 
-function writeChanges({ changes }: SetupReport, write: (line: string) => void): void {
+/** Stripe shows the secret once: who sets the account up must write it down now. */
+function writeSecret(secret: string | null, write: (line: string) => void): void {
+  if (secret !== null) write(`Set STRIPE_WEBHOOK_SECRET=${secret} (Stripe shows it only once).`);
+}
+
+function writeChanges(changes: SetupReport['changes'], write: (line: string) => void): void {
   if (changes.length === 0) write('Stripe has all products, prices and meters already.');
   for (const { object, action, name, detail } of changes) write(`  ${action} ${object} ${name}: ${detail}`);
 }
@@ -79,7 +95,9 @@ async function main(): Promise<number> {
     },
   });
   if (values.help) {
-    process.stdout.write('Makes products, prices, meters and the portal in Stripe. --yes: without asking.\n');
+    process.stdout.write(
+      'Makes products, prices, meters, the portal and the webhook endpoint in Stripe. --yes: without asking.\n',
+    );
     return 0;
   }
   const env = loadEnv();
@@ -99,6 +117,7 @@ async function main(): Promise<number> {
       orm,
       portalReturnUrl: env.http.publicUrl,
       overage: { productId: env.stripe.productId, priceId: env.stripe.meteredPriceId },
+      ...endpointOf(env),
       write: (line) => process.stdout.write(`${line}\n`),
       confirm: (question) => (values.yes ? Promise.resolve(true) : ask(question)),
     });
@@ -106,6 +125,20 @@ async function main(): Promise<number> {
   } finally {
     await orm.close();
   }
+}
+
+/** Stripe delivers to public HTTPS addresses only (docs.stripe.com/webhooks); the sandbox to any. */
+function endpointOf({
+  stripe: { secretKey, apiBase },
+  http: { publicUrl },
+}: Env): Pick<SetupStripeOptions, 'endpoint'> {
+  if (apiBase === undefined && !publicUrl.startsWith('https://')) {
+    process.stderr.write(
+      `No webhook endpoint: Stripe does not deliver to ${publicUrl}. Set PUBLIC_URL, or use the Stripe CLI.\n`,
+    );
+    return {};
+  }
+  return { endpoint: { publicUrl, mode: /_live_/.test(secretKey ?? '') ? 'live' : 'test' } };
 }
 
 async function ask(question: string): Promise<boolean> {

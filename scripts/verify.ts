@@ -21,7 +21,7 @@ const usage = `npm run verify [-- options]
   --json               the findings as JSON`;
 
 /**
- * Everything that an installation depends on, as it stands. Checks change nothing, but for a coupon in Stripe that comes and
+ * Everything that an installation depends on, as it stands. Checks change nothing, but for a product in Stripe that comes and
  * goes to cause an event.
  *
  * @param options.deliveryMs how long that event may take

@@ -1,6 +1,7 @@
 export { accountSync } from './account-sync.ts';
 export { byokRotation } from './byok-rotation.ts';
 export { catalogueSync } from './catalogue-sync.ts';
+export { chargeEvents } from './charge-events.ts';
 export { checkout } from './checkout.ts';
 export { creditNote } from './credit-note.ts';
 export { dunning } from './dunning.ts';

@@ -1,5 +1,6 @@
 import { accountSyncWorkflowId } from '../../workflows/contracts/account-sync.ts';
 import { CATALOGUE_SYNC_WORKFLOW_ID } from '../../workflows/contracts/catalogue-sync.ts';
+import { chargeEventsWorkflowId } from '../../workflows/contracts/charge-events.ts';
 import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { RoutableEvent } from './billing-event.ts';
@@ -21,6 +22,8 @@ export function workflowIdOf(target: Target): string {
       return checkoutWorkflowId(target.sessionId);
     case 'account':
       return accountSyncWorkflowId(target.customerId);
+    case 'charge':
+      return chargeEventsWorkflowId(target.chargeId);
     case 'catalogue':
       return CATALOGUE_SYNC_WORKFLOW_ID;
   }

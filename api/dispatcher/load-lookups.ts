@@ -99,17 +99,9 @@ async function openCheckoutsByTestClock(
 
 async function customerByCharge(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  // A charge that has not been stored yet is looked for among the events that told of it. That scan is slow, and as rare as
-  // a dispute in the seconds after its charge.
   const rows = await query<{ id: string; customerId: string }>(
     em,
-    `with known as (select id, customer_id from charges where id = any($1) and customer_id is not null)
-     select id, customer_id from known
-     union
-     select payload #>> '{data,object,id}', payload #>> '{data,object,customer}' from inbox_events
-     where (select count(*) from known) < cardinality($1::text[])
-       and type = 'charge.succeeded' and payload #>> '{data,object,id}' = any($1)
-       and payload #>> '{data,object,customer}' is not null`,
+    'select id, customer_id from charges where id = any($1) and customer_id is not null',
     [ids],
   );
   return new Map(rows.map(({ id, customerId }) => [id, customerId]));

@@ -5,6 +5,8 @@ export type Target =
   | { kind: 'subscription'; subscriptionId: string; customerId: string }
   | { kind: 'checkout'; sessionId: string; customerId: string | null }
   | { kind: 'account'; customerId: string }
+  /** Its customer is not known here and must be read from Stripe. */
+  | { kind: 'charge'; chargeId: string }
   | { kind: 'catalogue' };
 
 /** Where an event goes, or why it goes nowhere. */
@@ -85,11 +87,13 @@ function toCustomer(event: RoutableEvent, lookups: Lookups): Routing {
 }
 
 function toCustomerOfCharge(event: RoutableEvent, lookups: Lookups): Routing {
-  const customerId =
-    event.customerId ?? (event.chargeId === null ? null : lookups.customerOfCharge(event.chargeId));
-  return customerId === null
-    ? ignored('names no customer of ours')
-    : { targets: [{ kind: 'account', customerId }] };
+  const { chargeId } = event;
+  const customerId = event.customerId ?? (chargeId === null ? null : lookups.customerOfCharge(chargeId));
+  if (customerId !== null) return { targets: [{ kind: 'account', customerId }] };
+  // A charge event says whose charge it is; a dispute or refund does not.
+  return chargeId === null || event.objectId === chargeId
+    ? ignored('names no customer')
+    : { targets: [{ kind: 'charge', chargeId }] };
 }
 
 function toTestClock({ testClock }: RoutableEvent, lookups: Lookups): Routing {

@@ -3,6 +3,7 @@ import type { Client, WorkflowSignalWithStartOptions } from '@temporalio/client'
 import type { SearchAttributePair } from '@temporalio/common';
 import { ACCOUNT_SYNC, customerEventsSignal } from '../../workflows/contracts/account-sync.ts';
 import { CATALOGUE_SYNC, catalogueEventsSignal } from '../../workflows/contracts/catalogue-sync.ts';
+import { CHARGE_EVENTS, chargeEventsSignal } from '../../workflows/contracts/charge-events.ts';
 import { CHECKOUT, checkoutEventsSignal } from '../../workflows/contracts/checkout.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import {
@@ -92,6 +93,15 @@ function startOf(target: Target): Start {
         args: [{ customerId: target.customerId }],
         staticSummary: `Account of ${target.customerId}`,
         customerId: target.customerId,
+      };
+    case 'charge':
+      return {
+        type: CHARGE_EVENTS,
+        taskQueue: TASK_QUEUES.billing,
+        signal: chargeEventsSignal,
+        args: [{ chargeId: target.chargeId }],
+        staticSummary: `Whose charge ${target.chargeId} is`,
+        customerId: null,
       };
     case 'catalogue':
       return {

@@ -12,6 +12,7 @@ import { productEnv } from '../../dev/launcher/product-env.ts';
 import { runOnce } from '../../dev/launcher/run-once.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { createDatabaseIfMissing } from '../../dev/postgres.ts';
+import { neededEvents } from '../../gateways/stripe/needed-events.ts';
 import { LAGO_KEY, STRIPE_KEY } from './bench-system.ts';
 import type { BenchSystem } from './bench-system.ts';
 
@@ -42,7 +43,7 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
   const port = await freePort();
   const endpoint = await stripe.webhookEndpoints.create({
     url: `http://127.0.0.1:${port}${WEBHOOK_PATH}`,
-    enabled_events: ['*'],
+    enabled_events: neededEvents('test'),
   });
   const subscribe = async (enabled: boolean): Promise<void> => {
     await stripe.webhookEndpoints.update(endpoint.id, { disabled: !enabled });

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-
-/** Where the API takes Stripe's events. */
-const webhookPath = '/api/v1/billing/webhooks/stripe';
+import { WEBHOOK_PATH, neededEvents } from '../../gateways/stripe/needed-events.ts';
 
 interface Registered {
   id: string;
@@ -21,13 +19,13 @@ export async function registerWebhook(options: {
   dataDir: string;
 }): Promise<string> {
   const stripe = sandboxClient(options.apiBase, options.apiKey);
-  const url = `${options.api}${webhookPath}`;
+  const url = `${options.api}${WEBHOOK_PATH}`;
   const file = join(options.dataDir, 'webhook-endpoint.json');
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Registered) : undefined;
   if (known !== undefined && (await follows(stripe, known.id, url))) return known.secret;
   const created = await stripe.webhookEndpoints.create({
     url,
-    enabled_events: ['*'],
+    enabled_events: neededEvents('test'),
     description: 'Perennial on this machine',
   });
   if (created.secret === undefined) throw new Error('the sandbox told no webhook secret');
@@ -37,7 +35,7 @@ export async function registerWebhook(options: {
 
 async function follows(stripe: Stripe, id: string, url: string): Promise<boolean> {
   try {
-    await stripe.webhookEndpoints.update(id, { url });
+    await stripe.webhookEndpoints.update(id, { url, enabled_events: neededEvents('test') });
     return true;
   } catch (error) {
     // The sandbox's state was thrown away: it does not know the endpoint any more.

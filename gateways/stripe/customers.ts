@@ -158,6 +158,11 @@ const refundsOf = (stripe: Stripe, { id, status }: Stripe.Charge): Promise<Strip
     ? stripe.refunds.list({ charge: id, limit: 100 }).autoPagingToArray({ limit: 1000 })
     : Promise.resolve([]);
 
+/** Whose charge it is, null for one without a customer. @throws Stripe's error; see `classifyStripeError` */
+export async function customerOfCharge(stripe: Stripe, chargeId: string): Promise<string | null> {
+  return optionalIdOf((await stripe.charges.retrieve(chargeId)).customer);
+}
+
 /** The charge that a refund is of. @throws Stripe's error; see `classifyStripeError` */
 export async function chargeOfRefund(stripe: Stripe, refundId: string): Promise<string | null> {
   return optionalIdOf((await stripe.refunds.retrieve(refundId)).charge);

@@ -1,36 +1,5 @@
 import type Stripe from 'stripe';
-
-/** What the engine must hear of; everything else it stores and ignores. */
-const NEEDED_EVENTS: readonly string[] = [
-  'checkout.session.completed',
-  'checkout.session.expired',
-  'customer.subscription.created',
-  'customer.subscription.updated',
-  'customer.subscription.deleted',
-  'customer.subscription.trial_will_end',
-  'customer.subscription.paused',
-  'customer.subscription.resumed',
-  'invoice.finalized',
-  'invoice.paid',
-  'invoice.payment_failed',
-  'invoice.payment_action_required',
-  'invoice.voided',
-  'invoice.marked_uncollectible',
-  'customer.updated',
-  'customer.deleted',
-  'payment_method.attached',
-  'payment_method.detached',
-  'payment_method.automatically_updated',
-  'charge.refunded',
-  'charge.dispute.created',
-  'charge.dispute.closed',
-  'product.created',
-  'product.updated',
-  'product.deleted',
-  'price.created',
-  'price.updated',
-  'price.deleted',
-];
+import { neededEvents } from './needed-events.ts';
 
 /** Where Stripe delivers, as far as this installation is concerned. */
 export interface EndpointReading {
@@ -43,7 +12,11 @@ export interface EndpointReading {
 }
 
 /** Looks at the webhook endpoints. @throws Stripe's error; see `classifyStripeError` */
-export async function readEndpoint(stripe: Stripe, addresses: readonly string[]): Promise<EndpointReading> {
+export async function readEndpoint(
+  stripe: Stripe,
+  addresses: readonly string[],
+  mode: 'live' | 'test',
+): Promise<EndpointReading> {
   const endpoints = await stripe.webhookEndpoints.list({ limit: 100 }).autoPagingToArray({ limit: 200 });
   const ours = endpoints.filter(({ url }) => addresses.includes(url));
   const heard = new Set(
@@ -51,7 +24,7 @@ export async function readEndpoint(stripe: Stripe, addresses: readonly string[])
   );
   return {
     status: ours.length === 0 ? null : heard.size > 0 ? 'enabled' : 'disabled',
-    missing: heard.has('*') ? [] : NEEDED_EVENTS.filter((type) => !heard.has(type)),
+    missing: heard.has('*') ? [] : neededEvents(mode).filter((type) => !heard.has(type)),
     others: endpoints.filter(({ url }) => !addresses.includes(url)).map(({ url }) => url),
   };
 }
@@ -81,12 +54,12 @@ export async function readOwnRetries(stripe: Stripe): Promise<{ looked: number; 
 }
 
 /**
- * Makes Stripe send an event that nothing depends on: a coupon comes and goes.
+ * Makes Stripe send an event that changes nothing here: a product comes and goes.
  *
- * @returns id of the coupon, which the event `coupon.created` is about
+ * @returns id of the product, which the event `product.created` is about
  */
 export async function causeEvent(stripe: Stripe, name: string): Promise<string> {
-  const { id } = await stripe.coupons.create({ name, percent_off: 1, duration: 'once', max_redemptions: 1 });
-  await stripe.coupons.del(id);
+  const { id } = await stripe.products.create({ name, active: false });
+  await stripe.products.del(id);
   return id;
 }

@@ -38,7 +38,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
   if (key.some(({ outcome }) => outcome === 'failed')) return key;
   const parts: [string, string, (given: StripeCheckOptions) => Promise<Finding[]>][] = [
     ['Stripe catalogue', 'npm run setup:stripe', checkCatalogue],
-    ['Stripe webhooks', 'Make an endpoint in the dashboard (Developers, Webhooks).', checkEndpoint],
+    ['Stripe webhooks', 'npm run setup:stripe', checkEndpoint],
     [
       'Stripe webhook secret',
       'Compare STRIPE_WEBHOOK_SECRET with the secret of the endpoint.',
@@ -61,8 +61,11 @@ function describe(error: unknown): string {
   }
 }
 
+const modeOfKey = (env: Env): 'live' | 'test' =>
+  /_live_/.test(env.stripe.secretKey ?? '') ? 'live' : 'test';
+
 async function checkKey({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {
-  const mode = /_live_/.test(env.stripe.secretKey ?? '') ? 'live' : 'test';
+  const mode = modeOfKey(env);
   const account = await readMode(stripe);
   const where = env.stripe.apiBase === undefined ? 'Stripe' : `the sandbox at ${env.stripe.apiBase}`;
   if (account !== null && account !== mode)
@@ -121,7 +124,7 @@ async function checkEndpoint({ env, stripe }: StripeCheckOptions): Promise<Findi
   const name = 'Stripe webhooks';
   const { publicUrl } = env.http;
   const addresses = webhookPaths.map((path) => `${publicUrl}${path}`);
-  const { status, missing, others } = await readEndpoint(stripe, addresses);
+  const { status, missing, others } = await readEndpoint(stripe, addresses, modeOfKey(env));
   const address = addresses[0] ?? '';
   if (status === null) {
     const elsewhere =
@@ -138,7 +141,7 @@ async function checkEndpoint({ env, stripe }: StripeCheckOptions): Promise<Findi
     return [failed(name, 'the endpoint is disabled', 'Enable it in the dashboard (Developers, Webhooks).')];
   return missing.length === 0
     ? [ok(name, 'an endpoint leads here and gets every event that is needed')]
-    : [failed(name, `the endpoint does not get ${missing.join(', ')}`, 'Add these events to the endpoint.')];
+    : [failed(name, `the endpoint does not get ${missing.join(', ')}`, 'npm run setup:stripe')];
 }
 
 /** What Stripe signs must be what we accept: an event is caused there and waited for here. */
@@ -150,12 +153,12 @@ async function checkRoundTrip({
 }: StripeCheckOptions): Promise<Finding[]> {
   const name = 'Stripe webhook secret';
   const begun = Date.now();
-  const coupon = await causeEvent(stripe, `Perennial verify ${new Date(begun).toISOString()}`.slice(0, 40));
+  const product = await causeEvent(stripe, `Perennial verify ${new Date(begun).toISOString()}`.slice(0, 40));
   const arrived = async (): Promise<boolean> =>
     (await queryOne(
       orm.em.fork(),
       `select id from inbox_events where received_at > $1 and payload #>> '{data,object,id}' = $2`,
-      [new Date(begun - 60_000), coupon],
+      [new Date(begun - 60_000), product],
     )) !== null;
   const there = await waitUntil(arrived, { deadlineMs: deliveryMs, what: 'the event' }).then(
     () => true,

@@ -3,6 +3,8 @@ import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/repositories/plans.ts';
+import Stripe from 'stripe';
+import { neededEvents } from '../../gateways/stripe/needed-events.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import {
   createCardSetupSession,
@@ -29,13 +31,14 @@ describe('npm run setup:stripe', () => {
   });
 
   const stripe = () => createStripe({ secretKey: 'sk_test_setup', apiBase: sandbox.url });
-  async function run(answer: boolean, overage: GivenOverage = {}) {
+  async function run(answer: boolean, overage: GivenOverage = {}, publicUrl?: string) {
     const lines: string[] = [];
     const questions: string[] = [];
     const done = await setupStripe({
       stripe: stripe(),
       orm,
       overage,
+      ...(publicUrl === undefined ? {} : { endpoint: { publicUrl, mode: 'test' as const } }),
       write: (line) => lines.push(line),
       confirm: (question) => {
         questions.push(question);
@@ -66,6 +69,32 @@ describe('npm run setup:stripe', () => {
     const again = await run(false);
     expect(again).toMatchObject({ done: true, questions: [] });
     expect(await mapped()).toEqual(ids);
+  });
+
+  it('makes the webhook endpoint with exactly the events that are needed, shows its secret once, and mends its list', async () => {
+    await run(true);
+    const made = await run(true, {}, 'https://billing.example.test');
+    const [endpoint] = (await stripe().webhookEndpoints.list()).data;
+    expect(endpoint).toMatchObject({
+      url: 'https://billing.example.test/api/v1/billing/webhooks/stripe',
+      api_version: Stripe.API_VERSION,
+    });
+    expect([...(endpoint?.enabled_events ?? [])].sort()).toEqual([...neededEvents('test')].sort());
+    expect(made.lines.join('\n')).toMatch(/STRIPE_WEBHOOK_SECRET=whsec_/);
+
+    await stripe().webhookEndpoints.update(endpoint?.id ?? '', {
+      enabled_events: ['invoice.paid', 'plan.created'],
+    });
+    const mended = await run(true, {}, 'https://billing.example.test');
+    expect(mended.lines.join('\n')).toMatch(
+      /update webhook endpoint .*add .*charge\.dispute\.closed.*remove plan\.created/,
+    );
+    expect(mended.lines.join('\n')).not.toContain('whsec_');
+    const { data } = await stripe().webhookEndpoints.list();
+    expect(data.map(({ enabled_events: types }) => [...types].sort())).toEqual([
+      [...neededEvents('test')].sort(),
+    ]);
+    expect((await run(false, {}, 'https://billing.example.test')).questions).toEqual([]);
   });
 
   it('takes a product and a metered price that are there, once they are fit for it', async () => {

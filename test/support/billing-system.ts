@@ -14,6 +14,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { neededEvents } from '../../gateways/stripe/needed-events.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import type { RunningWorker } from '../../worker/start-worker.ts';
@@ -86,7 +87,7 @@ export async function startBillingSystem(
   const stripe = createStripe({ secretKey: KEY, apiBase: sandbox.url });
   const endpoint = await stripe.webhookEndpoints.create({
     url: 'http://127.0.0.1:9/later',
-    enabled_events: ['*'],
+    enabled_events: neededEvents('test'),
   });
   const settings = {
     STRIPE_SECRET_KEY: KEY,

@@ -35,6 +35,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   keepSubscription: changes.KEEP,
   keepUsage: OURS,
   mailUsageWarnings: 'speaks to the mail server; as deliverMessage, message by message',
+  passOnChargeEvents: 'reads, and repeats a signal that is safe to repeat',
   pauseCollection: changes.PAUSE,
   previewChange: READS,
   readBillingProfile: READS,

@@ -19,6 +19,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { startPostgres } from '../../dev/postgres.ts';
 import { startTemporal } from '../../dev/temporal/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { neededEvents } from '../../gateways/stripe/needed-events.ts';
 import { untilEngineAnswers } from './engine-answers.ts';
 import { createDatabase, createNamespace, testServers } from './environment.ts';
 import { GENEROUS_LIMITS } from './generous-limits.ts';
@@ -158,7 +159,7 @@ async function startAll(
   const stripe = createStripe({ secretKey: KEY, apiBase: sandboxUrl });
   const endpoint = await stripe.webhookEndpoints.create({
     url: `${apiUrl}/api/v1/billing/webhooks/stripe`,
-    enabled_events: ['*'],
+    enabled_events: neededEvents('test'),
   });
   const { issuer, realm, clientId, clientSecret } = keycloak.now();
   const settings = {

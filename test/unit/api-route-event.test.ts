@@ -63,6 +63,11 @@ describe('routeEvent', () => {
     ['charge.refunded', { id: 'ch_9', object: 'charge', customer: 'cus_1' }, [account]],
     ['charge.dispute.created', { id: 'dp_1', object: 'dispute', charge: 'ch_1' }, [account]],
     [
+      'charge.dispute.closed',
+      { id: 'dp_2', object: 'dispute', charge: 'ch_2' },
+      [{ kind: 'charge', chargeId: 'ch_2' }],
+    ],
+    [
       'test_helpers.test_clock.ready',
       { id: 'clock_1', object: 'test_helpers.test_clock', frozen_time: 1_790_000_000 },
       [subscription, { kind: 'subscription', subscriptionId: 'sub_9', customerId: 'cus_9' }],
@@ -93,11 +98,7 @@ describe('routeEvent', () => {
     ['payment_intent.succeeded', { id: 'pi_1', object: 'payment_intent' }, 'nothing depends on this type'],
     ['invoice_payment.paid', { id: 'inpay_1', object: 'invoice_payment' }, 'nothing depends on this type'],
     ['payment_method.attached', { ...method, customer: null }, 'names no customer'],
-    [
-      'charge.dispute.created',
-      { id: 'dp_2', object: 'dispute', charge: 'ch_2' },
-      'names no customer of ours',
-    ],
+    ['charge.succeeded', { id: 'ch_2', object: 'charge', customer: null }, 'names no customer'],
     [
       'test_helpers.test_clock.advancing',
       { id: 'clock_2', object: 'test_helpers.test_clock', frozen_time: 1 },
