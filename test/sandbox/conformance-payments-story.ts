@@ -8,10 +8,31 @@ export async function paymentsStory(stripe: Stripe): Promise<void> {
   const customer = await customers(stripe);
   await cards(stripe, customer);
   await intents(stripe, customer);
+  await debits(stripe);
   await refundsAndDisputes(stripe, customer);
   await catalogue(stripe, customer);
   await stripe.customers.del(customer);
   await stripe.customers.retrieve(customer);
+}
+
+async function debits(stripe: Stripe): Promise<void> {
+  const { id: customer } = await stripe.customers.create();
+  for (const [token, currency] of [
+    ['pm_usBankAccount_success', 'usd'],
+    ['pm_success_de', 'eur'],
+    ['pm_bacsDebit_success', 'gbp'],
+  ] as const) {
+    const { id } = await stripe.paymentMethods.attach(token, { customer });
+    const intent = await stripe.paymentIntents.create({
+      amount: 500,
+      currency,
+      customer,
+      payment_method: id,
+      confirm: true,
+      off_session: true,
+    });
+    await stripe.charges.retrieve(intent.latest_charge as string);
+  }
 }
 
 async function core(stripe: Stripe): Promise<void> {

@@ -2,11 +2,12 @@ import type { Context } from '../core/context.ts';
 import type { Resource } from '../core/registry.ts';
 import { confirmIntent } from '../payments/confirm-intent.ts';
 import { changeIntent, createIntent, type Intent } from '../payments/intent-object.ts';
-import { noteFailure, noteSuccess } from './invoices/attempt.ts';
+import { noteFailure, noteProcessing, noteSuccess } from './invoices/attempt.ts';
 import type { Invoice } from './types.ts';
 
 /** Lets invoices follow their payment intents, whoever confirmed them: a renewal, the API, the customer in a browser. */
 export const invoiceIntents: Resource = (registry) => {
+  registry.type('sandbox.invoice_attempt', {});
   const forInvoice = (work: (context: Context, invoice: string, intent: Intent) => void) => {
     return (context: Context, intent: Intent): void => {
       for (const payment of [...context.each('invoice_payment', 'intent', intent.id)]) {
@@ -17,6 +18,10 @@ export const invoiceIntents: Resource = (registry) => {
   registry.onEvent<Intent>(
     'payment_intent.succeeded',
     forInvoice((context, invoice, intent) => noteSuccess(context, invoice, intent.amount_received)),
+  );
+  registry.onEvent<Intent>(
+    'payment_intent.processing',
+    forInvoice((context, invoice) => noteProcessing(context, invoice)),
   );
   registry.onEvent<Intent>(
     'payment_intent.payment_failed',

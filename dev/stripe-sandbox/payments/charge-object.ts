@@ -1,7 +1,9 @@
 import type { Context } from '../core/context.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
+import { debitDetails } from './bank-records.ts';
 import { emptyAddress } from './card-records.ts';
 import type { Decline } from './declines.ts';
+import type { TestBank } from './test-banks.ts';
 
 type Charge = ObjectTypes['charge'];
 
@@ -13,6 +15,8 @@ export interface ChargeInput {
   paymentIntent: string | null;
   captured: boolean;
   decline?: Decline;
+  /** The account that is debited; its bank has not answered yet. */
+  pending?: TestBank;
   /** The customer went through 3-D Secure for it. */
   authenticated: boolean;
   description: string | null;
@@ -58,16 +62,19 @@ export function chargeObject(context: Context, input: ChargeInput): Charge {
     metadata: input.metadata,
     on_behalf_of: null,
     outcome: outcomeOf(decline),
-    paid: decline === undefined,
+    paid: decline === undefined && input.pending === undefined,
     payment_intent: input.paymentIntent,
     payment_method: paymentMethod.id,
     payment_method_details:
-      paymentMethod.card === undefined
-        ? { type: paymentMethod.type }
-        : cardDetails(paymentMethod.card, input),
+      input.pending !== undefined
+        ? debitDetails(input.pending)
+        : paymentMethod.card === undefined
+          ? { type: paymentMethod.type }
+          : cardDetails(paymentMethod.card, input),
     receipt_email: input.receiptEmail ?? null,
     receipt_number: null,
-    receipt_url: decline === undefined ? `${context.baseUrl}/receipts/${id}` : null,
+    receipt_url:
+      decline === undefined && input.pending === undefined ? `${context.baseUrl}/receipts/${id}` : null,
     refunded: false,
     review: null,
     shipping: null,
@@ -75,7 +82,7 @@ export function chargeObject(context: Context, input: ChargeInput): Charge {
     source_transfer: null,
     statement_descriptor: input.statementDescriptor ?? null,
     statement_descriptor_suffix: null,
-    status: decline === undefined ? 'succeeded' : 'failed',
+    status: input.pending !== undefined ? 'pending' : decline === undefined ? 'succeeded' : 'failed',
     transfer_data: null,
     transfer_group: null,
   };

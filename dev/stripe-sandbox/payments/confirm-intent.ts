@@ -1,8 +1,10 @@
 import type { Context } from '../core/context.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
 import { feeOf, recordMovement } from './balance-transactions.ts';
+import { bankOf } from './bank-records.ts';
 import { cardRecordOf, markSetUp } from './card-records.ts';
 import { chargeObject } from './charge-object.ts';
+import { debit } from './debits.ts';
 import { declineOf, type Decline } from './declines.ts';
 import { disputeIfAsked } from './disputes.ts';
 import { changeIntent, type Intent } from './intent-object.ts';
@@ -23,7 +25,8 @@ export interface Confirmation {
 export interface Confirmed {
   paymentIntent: Intent;
   charge?: ObjectTypes['charge'];
-  outcome: 'succeeded' | 'declined' | 'requires_action';
+  /** `processing`: a bank was asked and answers in days. */
+  outcome: 'succeeded' | 'declined' | 'requires_action' | 'processing';
   decline?: Decline;
 }
 
@@ -31,6 +34,8 @@ export interface Confirmed {
 export function confirmIntent(context: Context, intent: Intent, confirmation: Confirmation): Confirmed {
   if (intent.payment_method === null) throw new Error(`${intent.id} has no payment method`);
   const method = context.get('payment_method', intent.payment_method);
+  const bank = bankOf(context, method);
+  if (bank !== null) return debit(context, intent, method, bank);
   const { card, record } = cardRecordOf(context, method.id);
   const needed =
     confirmation.authenticated !== true &&
@@ -125,6 +130,17 @@ function fail(
   decline: Decline,
 ): Confirmed {
   context.create('charge', made, 'charge.failed');
+  return chargeFailed(context, intent, made, method, decline);
+}
+
+/** A charge of an intent has failed, at once or days later: another method is wanted. */
+export function chargeFailed(
+  context: Context,
+  intent: Intent,
+  made: ObjectTypes['charge'],
+  method: ObjectTypes['payment_method'],
+  decline: Decline,
+): Confirmed {
   const paymentIntent = changeIntent(
     context,
     intent.id,
@@ -136,7 +152,7 @@ function fail(
       draft.last_payment_error = {
         type: 'card_error',
         code: decline.code as NonNullable<Intent['last_payment_error']>['code'] & string,
-        decline_code: decline.declineCode,
+        ...(bankOf(context, method) === null ? { decline_code: decline.declineCode } : {}),
         doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
         message: decline.message,
         charge: made.id,

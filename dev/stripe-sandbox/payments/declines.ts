@@ -64,6 +64,24 @@ const known: Record<string, Omit<Decline, 'declineCode'>> = {
   },
 };
 
+/** Failure codes of bank debits: the code is the whole answer, without advice. */
+const ofBanks: Record<string, string> = {
+  account_closed: "The customer's bank account has been closed.",
+  bank_account_restricted: "The customer's account cannot be used with this payment method.",
+  charge_exceeds_source_limit: 'This payment would exceed the weekly volume limit of the account.',
+  charge_exceeds_transaction_limit: 'This payment exceeds the limit of the account.',
+  charge_exceeds_weekly_limit: 'This payment would exceed the weekly limit of the account.',
+  debit_not_authorized: 'The customer has notified their bank that this payment was unauthorized.',
+  generic_could_not_process: 'This payment could not be processed.',
+  no_account: "The customer's bank account could not be located.",
+};
+
+/** The particulars of a bank's refusal of a debit. */
+export function debitDeclineOf(code: string): Decline {
+  const message = ofBanks[code] ?? "The customer's account has insufficient funds to cover this payment.";
+  return { code, declineCode: code, message, advice: null, networkCode: null };
+}
+
 /** The particulars of a decline code; one that is not known here is declined like `generic_decline`. */
 export function declineOf(declineCode: string): Decline {
   const { code, message, advice, networkCode } = known[declineCode] ?? {

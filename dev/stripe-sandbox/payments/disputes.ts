@@ -48,33 +48,8 @@ export function disputeIfAsked(context: Context, charge: ObjectTypes['charge']):
   if (charge.payment_method === null || !charge.captured) return;
   const { disputed } = cardRecordOf(context, charge.payment_method).card;
   if (disputed === undefined) return;
-  const evidence = Object.fromEntries(evidenceFields.map((field) => [field, null])) as Omit<
-    Dispute['evidence'],
-    'enhanced_evidence'
-  >;
-  const dispute: Dispute = {
-    id: context.newId('du'),
-    object: 'dispute',
-    amount: charge.amount,
-    balance_transactions: [],
-    charge: charge.id,
-    created: context.now(charge),
-    currency: charge.currency,
-    enhanced_eligibility_types: [],
-    evidence: { ...evidence, enhanced_evidence: {} },
-    evidence_details: {
-      due_by: context.now(charge) + week,
-      enhanced_eligibility: {},
-      has_evidence: false,
-      past_due: false,
-      submission_count: 0,
-      submission_method: 'not_submitted',
-    },
-    intended_submission_method: null,
+  const dispute = openDispute(context, charge, {
     is_charge_refundable: disputed.warning === true,
-    livemode: false,
-    metadata: {},
-    payment_intent: charge.payment_intent,
     payment_method_details: {
       type: 'card',
       card: {
@@ -86,12 +61,57 @@ export function disputeIfAsked(context: Context, charge: ObjectTypes['charge']):
     },
     reason: disputed.reason,
     status: disputed.warning === true ? 'warning_needs_response' : 'needs_response',
-  };
+  });
+  if (disputed.warning !== true) withdraw(context, dispute);
+}
+
+/** A bank takes the money of a debit back: a dispute that nobody can answer, lost as it begins. */
+export function returnDebit(context: Context, charge: ObjectTypes['charge'], reason: string): void {
+  const dispute = openDispute(context, charge, { is_charge_refundable: false, reason, status: 'lost' });
+  withdraw(context, dispute);
+  context.emit('charge.dispute.closed', context.get('dispute', dispute.id));
+}
+
+function openDispute(
+  context: Context,
+  charge: ObjectTypes['charge'],
+  about: Pick<Dispute, 'is_charge_refundable' | 'payment_method_details' | 'reason' | 'status'>,
+): Dispute {
+  const evidence = Object.fromEntries(evidenceFields.map((field) => [field, null])) as Omit<
+    Dispute['evidence'],
+    'enhanced_evidence'
+  >;
   context.update('charge', charge.id, (draft) => {
     draft.disputed = true;
   });
-  context.create('dispute', dispute, 'charge.dispute.created');
-  if (disputed.warning !== true) withdraw(context, dispute);
+  return context.create(
+    'dispute',
+    {
+      id: context.newId('du'),
+      object: 'dispute',
+      amount: charge.amount,
+      balance_transactions: [],
+      charge: charge.id,
+      created: context.now(charge),
+      currency: charge.currency,
+      enhanced_eligibility_types: [],
+      evidence: { ...evidence, enhanced_evidence: {} },
+      evidence_details: {
+        due_by: context.now(charge) + week,
+        enhanced_eligibility: {},
+        has_evidence: false,
+        past_due: false,
+        submission_count: 0,
+        submission_method: 'not_submitted',
+      },
+      intended_submission_method: null,
+      livemode: false,
+      metadata: {},
+      payment_intent: charge.payment_intent,
+      ...about,
+    },
+    'charge.dispute.created',
+  );
 }
 
 /** Disputes: read, answered with evidence, closed. */

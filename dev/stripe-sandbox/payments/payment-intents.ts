@@ -172,7 +172,7 @@ function confirm(context: Context, intent: Intent, params: ConfirmParams): Inten
       payment_method: context.find('payment_method', chosen),
     });
   }
-  if (outcome === 'succeeded') keepMethod(context, paymentIntent, chosen);
+  if (outcome === 'succeeded' || outcome === 'processing') keepMethod(context, paymentIntent, chosen);
   return context.get('payment_intent', intent.id);
 }
 

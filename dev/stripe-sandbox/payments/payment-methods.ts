@@ -5,14 +5,16 @@ import { listPage, type PageParameters } from '../core/list.ts';
 import { mergeMetadata } from '../core/metadata.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
+import { createBankMethod } from './bank-records.ts';
 import { createCardMethod, emptyAddress } from './card-records.ts';
 import { declineOf } from './declines.ts';
 import { attachPaymentMethod, resolvePaymentMethod } from './resolve-payment-method.ts';
+import { bankOfAccount, type TestBank } from './test-banks.ts';
 import { cardOfNumber, cardOfToken, type TestCard } from './test-cards.ts';
 
 type Method = ObjectTypes['payment_method'];
 
-/** Payment methods: cards, by test token or by number. */
+/** Payment methods: cards and bank accounts, by test token or by number. */
 export const paymentMethods: Resource = (registry) => {
   registry.type('sandbox.card', {});
   registry.type('payment_method', {
@@ -89,7 +91,11 @@ function listMethods(
 function createMethod(context: Context, params: Wire<Stripe.PaymentMethodCreateParams>): Method {
   if (params.payment_method !== undefined) return resolvePaymentMethod(context, params.payment_method);
   if (params.type !== undefined && params.type !== 'card') {
-    throw invalidRequest(`The sandbox makes payment methods of type card only, not ${params.type}.`, 'type');
+    return createBankMethod(context, bankGiven(params), {
+      billing_details: billingDetails(undefined, params.billing_details),
+      metadata: mergeMetadata({}, params.metadata),
+      ...(params.allow_redisplay === undefined ? {} : { allow_redisplay: params.allow_redisplay }),
+    });
   }
   const { card } = params;
   if (card === undefined) throw parameterMissing('card');
@@ -103,6 +109,27 @@ function createMethod(context: Context, params: Wire<Stripe.PaymentMethodCreateP
           expiry: { month: card.exp_month, year: card.exp_year < 100 ? 2000 + card.exp_year : card.exp_year },
         }),
   });
+}
+
+/** The test account that the parameters describe. */
+function bankGiven(params: Wire<Stripe.PaymentMethodCreateParams>): TestBank {
+  const { type, us_bank_account: us, sepa_debit: sepa, bacs_debit: bacs } = params;
+  switch (type) {
+    case 'us_bank_account':
+      if (us?.account_number === undefined) throw parameterMissing('us_bank_account[account_number]');
+      return bankOfAccount(type, us.account_number, us.routing_number);
+    case 'sepa_debit':
+      if (sepa === undefined) throw parameterMissing('sepa_debit[iban]');
+      return bankOfAccount(type, sepa.iban);
+    case 'bacs_debit':
+      if (bacs?.account_number === undefined) throw parameterMissing('bacs_debit[account_number]');
+      return bankOfAccount(type, bacs.account_number, bacs.sort_code);
+    default:
+      throw invalidRequest(
+        `The sandbox makes cards and bank accounts only, not ${type ?? 'nothing'}.`,
+        'type',
+      );
+  }
 }
 
 interface GivenCard {

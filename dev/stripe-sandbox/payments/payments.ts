@@ -4,6 +4,7 @@ import { balanceTransactions } from './balance-transactions.ts';
 import { charges } from './charges.ts';
 import { customerBalance } from './customer-balance.ts';
 import { customers } from './customers.ts';
+import { debits } from './debits.ts';
 import { disputes } from './disputes.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
@@ -18,6 +19,7 @@ export const payments: readonly Resource[] = [
   paymentIntents,
   setupIntents,
   charges,
+  debits,
   refunds,
   disputes,
   balanceTransactions,

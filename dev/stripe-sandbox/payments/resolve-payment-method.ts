@@ -1,12 +1,14 @@
 import type { Context } from '../core/context.ts';
 import { cardRefused, invalidRequest, resourceMissing } from '../core/errors.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
+import { createBankMethod } from './bank-records.ts';
 import { cardRecordOf, createCardMethod } from './card-records.ts';
 import { declineOf } from './declines.ts';
+import { bankOfToken } from './test-banks.ts';
 import { cardOfToken } from './test-cards.ts';
 
 /**
- * The payment method of an id, or a new one of a test token (`pm_card_visa`, `tok_visa`).
+ * The payment method of an id, or a new one of a test token (`pm_card_visa`, `tok_visa`, `pm_usBankAccount_success`).
  * @throws resource_missing for anything else
  */
 export function resolvePaymentMethod(
@@ -16,6 +18,8 @@ export function resolvePaymentMethod(
 ): ObjectTypes['payment_method'] {
   const found = context.find('payment_method', given);
   if (found !== undefined) return found;
+  const bank = bankOfToken(given);
+  if (bank !== undefined) return createBankMethod(context, bank);
   const card = cardOfToken(given);
   if (card === undefined) throw resourceMissing('PaymentMethod', given, param);
   return createCardMethod(context, card);

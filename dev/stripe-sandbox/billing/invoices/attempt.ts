@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { chargeIntent } from '../intents.ts';
 import { invoicePaymentMethod, subscriptionOf } from '../payment-source.ts';
-import { followFailedInvoice } from '../subscriptions/follow-invoice.ts';
+import { followFailedInvoice, followProcessingInvoice } from '../subscriptions/follow-invoice.ts';
 import type { Invoice } from '../types.ts';
 import { planInvoice } from './appointments.ts';
 import { defaultIntent } from './invoice-payments.ts';
@@ -17,6 +17,19 @@ export interface AttemptOptions {
   automatic: boolean;
 }
 
+/** An attempt that waits for a bank's answer. The id is the invoice's. */
+interface InvoiceAttempt {
+  id: string;
+  object: 'sandbox.invoice_attempt';
+  automatic: boolean;
+}
+
+declare module '../../core/object-types.ts' {
+  interface ObjectTypes {
+    'sandbox.invoice_attempt': InvoiceAttempt;
+  }
+}
+
 /** Automatic attempts going on in a transaction, by invoice: what the outcome handlers count. */
 const automatic = new WeakMap<Context, Set<string>>();
 
@@ -27,6 +40,7 @@ const automatic = new WeakMap<Context, Set<string>>();
 export function attemptInvoice(context: Context, id: string, options: AttemptOptions): Invoice {
   const invoice = context.get('invoice', id);
   const intent = defaultIntent(context, id);
+  if (isProcessing(context, id)) return invoice;
   const method = options.paymentMethod ?? invoicePaymentMethod(context, invoice);
   const running = automatic.get(context) ?? new Set();
   automatic.set(context, running);
@@ -43,15 +57,47 @@ export function attemptInvoice(context: Context, id: string, options: AttemptOpt
 /** A payment intent succeeded: its invoice is paid. */
 export function noteSuccess(context: Context, id: string, amount: number): void {
   const { status } = context.get('invoice', id);
+  if (context.find('sandbox.invoice_attempt', id) !== undefined)
+    context.remove('sandbox.invoice_attempt', id);
   if (status === 'open' || status === 'uncollectible') markPaid(context, id, { amount });
+}
+
+/** Whether a bank has been asked for the invoice's money and has not answered. */
+export function isProcessing(context: Context, id: string): boolean {
+  const intent = defaultIntent(context, id);
+  return intent !== null && context.find('payment_intent', intent)?.status === 'processing';
+}
+
+/** A bank was asked for the money: an attempt, of which nothing is known for days. */
+export function noteProcessing(context: Context, id: string): void {
+  const before = context.get('invoice', id);
+  if (before.status !== 'open') return;
+  const isAutomatic = automatic.get(context)?.has(id) ?? false;
+  context.store.put('sandbox.invoice_attempt', {
+    id,
+    object: 'sandbox.invoice_attempt',
+    automatic: isAutomatic,
+  });
+  const after = context.update('invoice', id, (invoice) => {
+    invoice.attempted = true;
+    if (isAutomatic || invoice.attempt_count === 0) invoice.attempt_count += 1;
+    invoice.next_payment_attempt = null;
+  });
+  planInvoice(context, after);
+  context.emitUpdated('invoice.updated', before, after);
+  followProcessingInvoice(context, after);
 }
 
 /** A charge of this invoice failed, or needs its customer: facts, events, subscription, next attempt. */
 export function noteFailure(context: Context, id: string, actionRequired = false): void {
   const before = context.get('invoice', id);
   if (before.status !== 'open') return;
-  const isAutomatic = automatic.get(context)?.has(id) ?? false;
-  const count = isAutomatic || before.attempt_count === 0 ? before.attempt_count + 1 : before.attempt_count;
+  // An attempt that ran for days was counted when it began.
+  const late = context.find('sandbox.invoice_attempt', id);
+  if (late !== undefined) context.remove('sandbox.invoice_attempt', id);
+  const isAutomatic = late?.automatic ?? automatic.get(context)?.has(id) ?? false;
+  const isNew = late === undefined && (isAutomatic || before.attempt_count === 0);
+  const count = isNew ? before.attempt_count + 1 : before.attempt_count;
   const after = context.update('invoice', id, (invoice) => {
     invoice.attempted = true;
     invoice.attempt_count = count;

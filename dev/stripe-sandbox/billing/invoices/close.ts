@@ -4,6 +4,7 @@ import { changeBalance } from '../balance.ts';
 import { followClosedInvoice } from '../subscriptions/follow-invoice.ts';
 import type { Invoice } from '../types.ts';
 import { cancelInvoiceAppointment } from './appointments.ts';
+import { isProcessing } from './attempt.ts';
 import { invoicePaymentsOf, settleInvoicePayment } from './invoice-payments.ts';
 
 /** Voids an open or uncollectible invoice: nothing is owed on it any more, and balance that it used is given back. */
@@ -15,6 +16,8 @@ export function voidInvoice(context: Context, id: string): Invoice {
       'invoice',
     );
   }
+  if (isProcessing(context, id))
+    throw invalidRequest('You cannot void an invoice with a payment that is processing.', 'invoice');
   const at = context.now(before);
   const after = close(context, id, (invoice) => {
     invoice.status = 'void';

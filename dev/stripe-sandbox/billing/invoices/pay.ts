@@ -5,13 +5,14 @@ import type { Wire } from '../../core/object-types.ts';
 import { resolvePaymentMethod } from '../../payments/resolve-payment-method.ts';
 import { invoicePaymentMethod } from '../payment-source.ts';
 import type { Invoice } from '../types.ts';
-import { attemptInvoice } from './attempt.ts';
+import { attemptInvoice, isProcessing } from './attempt.ts';
 import { finalizeInvoice } from './finalize.ts';
 import { markPaid } from './paid.ts';
 import { noPaymentMethod, paymentRefusal } from './refusal.ts';
 
 /**
  * Pays an invoice out of turn, on a given payment method or the default one, or notes that it was paid elsewhere.
+ * A bank debit leaves it open until the bank answers.
  * @throws 402 when the charge is refused; what the attempt changed is kept
  */
 export function payInvoice(context: Context, id: string, params: Wire<Stripe.InvoicePayParams>): Invoice {
@@ -22,6 +23,13 @@ export function payInvoice(context: Context, id: string, params: Wire<Stripe.Inv
   if (invoice.status === 'void')
     throw invalidRequest('This invoice is void and cannot be paid.', undefined, 'invoice_not_editable');
   if (params.paid_out_of_band === true) return markPaid(context, id, { amount: 0, outOfBand: true });
+  if (isProcessing(context, id)) {
+    throw invalidRequest(
+      'You cannot confirm this PaymentIntent because it has a status of processing.',
+      undefined,
+      'payment_intent_unexpected_state',
+    );
+  }
   const given =
     params.payment_method === undefined
       ? undefined
@@ -32,7 +40,7 @@ export function payInvoice(context: Context, id: string, params: Wire<Stripe.Inv
     offSession: params.off_session ?? true,
     automatic: false,
   });
-  if (after.status !== 'paid') throw paymentRefusal(context, after, true);
+  if (after.status !== 'paid' && !isProcessing(context, id)) throw paymentRefusal(context, after, true);
   return after;
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { recordFacts } from '../facts.ts';
 import { requestedPrice } from '../inline-price.ts';
-import { attemptInvoice } from '../invoices/attempt.ts';
+import { attemptInvoice, isProcessing } from '../invoices/attempt.ts';
 import { finalizeInvoice } from '../invoices/finalize.ts';
 import { storeInvoiceItem } from '../invoices/invoice-items.ts';
 import type { LineSeed } from '../invoices/line.ts';
@@ -57,7 +57,7 @@ export function firstInvoice(context: Context, id: string, params: CreateParams,
     offSession: params.off_session ?? false,
     automatic: false,
   });
-  if (after.status !== 'paid' && behavior === 'error_if_incomplete')
+  if (after.status !== 'paid' && !isProcessing(context, open.id) && behavior === 'error_if_incomplete')
     throw paymentRefusal(context, after, false);
 }
 

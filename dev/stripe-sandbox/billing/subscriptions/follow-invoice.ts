@@ -44,6 +44,13 @@ export function followFailedInvoice(context: Context, invoice: Invoice): void {
   changeSubscription(context, subscription.id, (draft) => void (draft.status = 'past_due'));
 }
 
+/** A first payment on its way to a bank activates the subscription (docs.stripe.com/billing/subscriptions/ach-debit). */
+export function followProcessingInvoice(context: Context, invoice: Invoice): void {
+  const subscription = subscriptionOf(context, invoice);
+  if (subscription?.status !== 'incomplete' || subscription.latest_invoice !== invoice.id) return;
+  changeSubscription(context, subscription.id, (draft) => void (draft.status = 'active'));
+}
+
 function settleStatus(context: Context, id: string, at: number): void {
   const { status, trial_end: trialEnd } = context.get('subscription', id);
   if (status === 'incomplete' || status === 'past_due' || status === 'unpaid') {

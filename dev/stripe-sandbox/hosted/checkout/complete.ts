@@ -115,11 +115,13 @@ export function submitSubscription(context: Context, session: Session, submissio
     draft.subscription = subscription.id;
     draft.invoice = invoice;
   });
+  const intent = invoice === null ? null : defaultIntent(context, invoice);
+  if (intent !== null && isProcessing(context, intent)) return awaitBank(context, session, intent);
   if (subscription.status === 'active' || subscription.status === 'trialing') {
     finishSession(context, session.id, subscription.status === 'active' ? 'paid' : 'no_payment_required');
     return { outcome: 'complete' };
   }
-  return afterIntent(context, session, submission, invoice === null ? null : defaultIntent(context, invoice));
+  return afterIntent(context, session, submission, intent);
 }
 
 function retry(context: Context, id: string, submission: Submission) {
@@ -158,6 +160,7 @@ function submitPayment(context: Context, session: Session, submission: Submissio
     offSession: false,
     returnUrl: returnUrl(context, session),
   });
+  if (outcome === 'processing') return awaitBank(context, session, intent.id);
   if (outcome !== 'succeeded') return afterIntent(context, session, submission, intent.id);
   finishSession(context, session.id, 'paid');
   return { outcome: 'complete' };
@@ -173,6 +176,28 @@ function submitSetup(context: Context, session: Session, submission: Submission)
   if (outcome === 'requires_action') return waitFor(context, session, submission, intent.id);
   finishSession(context, session.id, 'no_payment_required');
   return { outcome: 'complete' };
+}
+
+const isProcessing = (context: Context, intent: string): boolean =>
+  context.find('payment_intent', intent)?.status === 'processing';
+
+/** A bank debit completes the session unpaid; what the bank says is told in days (`tellAnswer`). */
+function awaitBank(context: Context, session: Session, intent: string): Submitted {
+  finishSession(context, session.id, 'unpaid');
+  changeState(context, session.id, { processing: intent });
+  return { outcome: 'complete' };
+}
+
+/** The bank has answered the debit of a completed session. */
+export function tellAnswer(context: Context, id: string, succeeded: boolean): void {
+  changeState(context, id, { processing: null });
+  const session = context.update('checkout.session', id, (draft) => {
+    if (succeeded) draft.payment_status = 'paid';
+  });
+  context.emit(
+    succeeded ? 'checkout.session.async_payment_succeeded' : 'checkout.session.async_payment_failed',
+    session,
+  );
 }
 
 /** A payment that did not go through: refused, or waiting for the customer's bank. */
@@ -224,7 +249,7 @@ function refused({
 export function finishSession(
   context: Context,
   id: string,
-  paymentStatus: 'paid' | 'no_payment_required',
+  paymentStatus: 'paid' | 'unpaid' | 'no_payment_required',
 ): void {
   context.unschedule(`${sessionExpiry}:${id}`);
   changeState(context, id, { waiting: null });

@@ -5,7 +5,7 @@ import { listOf, listPage } from '../../core/list.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
 import type { Resource } from '../../core/registry.ts';
 import { createSession, sessionExpiry } from './create.ts';
-import { finishSession, submitSubscription } from './complete.ts';
+import { finishSession, submitSubscription, tellAnswer } from './complete.ts';
 import { changeState, stateOf, type Session } from './state.ts';
 
 /** Checkout sessions: create, retrieve, update, expire, list, line items. */
@@ -22,7 +22,9 @@ export const checkoutSessions: Resource = (registry) => {
         listOf(stateOf(context, session.id).lines, `/v1/checkout/sessions/${session.id}/line_items`),
     },
   });
-  registry.type('sandbox.checkout', { indexes: { intent: (state) => state.waiting?.intent } });
+  registry.type('sandbox.checkout', {
+    indexes: { intent: (state) => state.waiting?.intent ?? state.processing },
+  });
   registry.route<Stripe.Checkout.SessionCreateParams>()('POST', '/v1/checkout/sessions', createSession);
   registry.route<Stripe.Checkout.SessionListParams>()('GET', '/v1/checkout/sessions', (context, params) => {
     const index: readonly [string, string | undefined] =
@@ -77,6 +79,9 @@ export const checkoutSessions: Resource = (registry) => {
   registry.onEvent<{ id: string }>('payment_intent.succeeded', (context, { id }) =>
     authenticated(context, id, 'paid'),
   );
+  registry.onEvent<{ id: string }>('payment_intent.payment_failed', (context, { id }) =>
+    answered(context, id, false),
+  );
   registry.onEvent<{ id: string }>('setup_intent.succeeded', (context, { id }) =>
     authenticated(context, id, 'no_payment_required'),
   );
@@ -92,7 +97,14 @@ function expire(context: Context, id: string): Session {
   return expired;
 }
 
+/** The bank of a debit has answered: sessions that were completed with it hear of it. */
+function answered(context: Context, intent: string, succeeded: boolean): void {
+  for (const { id, processing } of [...context.each('sandbox.checkout', 'intent', intent)])
+    if (processing === intent) tellAnswer(context, id, succeeded);
+}
+
 function authenticated(context: Context, intent: string, status: 'paid' | 'no_payment_required'): void {
+  answered(context, intent, true);
   for (const { id, waiting } of [...context.each('sandbox.checkout', 'intent', intent)]) {
     const session = context.get('checkout.session', id);
     if (session.status !== 'open' || !waiting) continue;

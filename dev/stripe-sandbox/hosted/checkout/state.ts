@@ -16,6 +16,8 @@ export interface CheckoutState {
   promotionCode: string | null;
   /** The intent that waits for 3-D Secure, and the card it is about. */
   waiting: { intent: string; paymentMethod: string; email: string | null; name: string | null } | null;
+  /** The intent of a completed session whose bank has not answered yet; left out where there is none. */
+  processing?: string | null;
 }
 
 declare module '../../core/object-types.ts' {

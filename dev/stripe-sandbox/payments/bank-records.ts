@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../core/context.ts';
+import type { ObjectTypes } from '../core/object-types.ts';
+import { emptyAddress } from './card-records.ts';
+import { bankOfAccount, isDebitType, type DebitType, type TestBank } from './test-banks.ts';
+
+type Method = ObjectTypes['payment_method'];
+
+/** What only the sandbox knows of a bank account: its number. The id is the payment method's. */
+export interface BankRecord {
+  id: string;
+  object: 'sandbox.bank';
+  type: DebitType;
+  account: string;
+}
+
+declare module '../core/object-types.ts' {
+  interface ObjectTypes {
+    'sandbox.bank': BankRecord;
+  }
+}
+
+/** The test account behind a payment method; null for one that is no bank debit. */
+export function bankOf(context: Context, { id, type }: Method): TestBank | null {
+  if (!isDebitType(type)) return null;
+  return bankOfAccount(type, context.find('sandbox.bank', id)?.account ?? '');
+}
+
+/** Stores a new payment method by which a bank account is debited. */
+export function createBankMethod(
+  context: Context,
+  bank: TestBank,
+  given: Partial<Pick<Method, 'billing_details' | 'metadata' | 'allow_redisplay'>> = {},
+): Method {
+  const id = context.newId('pm');
+  context.create('sandbox.bank', { id, object: 'sandbox.bank', type: bank.type, account: bank.account });
+  return context.create('payment_method', {
+    id,
+    object: 'payment_method',
+    allow_redisplay: given.allow_redisplay ?? 'unspecified',
+    billing_details: given.billing_details ?? {
+      address: emptyAddress(),
+      email: null,
+      name: null,
+      phone: null,
+      tax_id: null,
+    },
+    created: context.now(),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: given.metadata ?? {},
+    type: bank.type,
+    ...shapeOf(bank),
+  });
+}
+
+/** The hash of a payment method that describes its account. */
+function shapeOf(bank: TestBank): Pick<Method, DebitType> {
+  const fingerprint = fingerprintOf(bank);
+  const last4 = bank.account.slice(-4);
+  switch (bank.type) {
+    case 'us_bank_account':
+      return {
+        us_bank_account: {
+          account_holder_type: 'individual',
+          account_type: 'checking',
+          bank_name: 'STRIPE TEST BANK',
+          financial_connections_account: null,
+          fingerprint,
+          last4,
+          networks: { preferred: 'ach', supported: ['ach'] },
+          routing_number: bank.routing,
+          status_details: {},
+        },
+      };
+    case 'sepa_debit':
+      return {
+        sepa_debit: {
+          bank_code: bank.routing,
+          branch_code: '',
+          country: bank.country,
+          fingerprint,
+          generated_from: { charge: null, setup_attempt: null },
+          last4,
+        },
+      };
+    case 'bacs_debit':
+      return { bacs_debit: { fingerprint, last4, sort_code: bank.routing } };
+  }
+}
+
+/** What a charge says of the account that it debits. */
+export function debitDetails(bank: TestBank): NonNullable<ObjectTypes['charge']['payment_method_details']> {
+  const fingerprint = fingerprintOf(bank);
+  const last4 = bank.account.slice(-4);
+  switch (bank.type) {
+    case 'us_bank_account':
+      return {
+        type: bank.type,
+        us_bank_account: {
+          account_holder_type: 'individual',
+          account_type: 'checking',
+          bank_name: 'STRIPE TEST BANK',
+          fingerprint,
+          last4,
+          payment_reference: null,
+          routing_number: bank.routing,
+        },
+      };
+    case 'sepa_debit':
+      return {
+        type: bank.type,
+        sepa_debit: {
+          bank_code: bank.routing,
+          branch_code: '',
+          country: bank.country,
+          fingerprint,
+          last4,
+          mandate: null,
+        },
+      };
+    case 'bacs_debit':
+      return {
+        type: bank.type,
+        bacs_debit: { fingerprint, last4, mandate: null, sort_code: bank.routing },
+      };
+  }
+}
+
+/** Sixteen letters and digits, the same for the same account. */
+function fingerprintOf({ type, account }: TestBank): string {
+  return createHash('sha256')
+    .update(`${type} ${account}`)
+    .digest('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .slice(0, 16);
+}
