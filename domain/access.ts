@@ -15,7 +15,8 @@ export interface AccessInput {
   /** End of the grace period of a running dunning episode, null without one. */
   graceUntil: number | null;
   now: number;
-  cancelAtPeriodEnd: boolean;
+  /** When it is set to end (`endsAt`), null where it goes on. */
+  endsAt: number | null;
   currentPeriodEnd: number | null;
   policy: Pick<Policy, 'pausedAccess' | 'fallbackTier'>;
 }
@@ -50,11 +51,16 @@ export type AccessReason =
 export const decideAccess = (input: AccessInput): Access => {
   switch (input.status) {
     case 'trialing':
-      return full(input, input.trialTier ?? input.tier, 'trialing', input.currentPeriodEnd);
+      return full(
+        input,
+        input.trialTier ?? input.tier,
+        'trialing',
+        earlier(input.endsAt, input.currentPeriodEnd),
+      );
     case 'active':
-      return input.cancelAtPeriodEnd
-        ? full(input, input.tier, 'cancels_at_period_end', input.currentPeriodEnd)
-        : full(input, input.tier, 'active', null);
+      return input.endsAt === null
+        ? full(input, input.tier, 'active', null)
+        : full(input, input.tier, 'cancels_at_period_end', input.endsAt);
     case 'past_due':
       return pastDue(input);
     case 'suspended':
@@ -65,7 +71,7 @@ export const decideAccess = (input: AccessInput): Access => {
       );
     case 'paused':
       return input.policy.pausedAccess === 'full'
-        ? full(input, input.tier, 'paused', null)
+        ? full(input, input.tier, 'paused', input.endsAt)
         : closed(input, 'paused', 'The subscription is paused. Resume it to go on.');
     case 'canceled':
     case 'expired':
@@ -82,12 +88,16 @@ const pastDue = (input: AccessInput): Access => {
     return closed(input, 'past_due_grace_over', 'A payment is outstanding and the grace period is over.');
   }
   const until = input.graceUntil === null ? '' : ` Access stays open until ${isoDay(input.graceUntil)}.`;
-  const access = full(input, input.tier, 'past_due_in_grace', input.graceUntil);
+  const access = full(input, input.tier, 'past_due_in_grace', earlier(input.endsAt, input.graceUntil));
   return {
     ...access,
     warning: `The last payment failed. Update the payment method or pay the invoice.${until}`,
   };
 };
+
+/** The first of two moments that may not be set. */
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 const full = (input: AccessInput, tier: string, reason: AccessReason, expiresAt: number | null): Access => {
   const plan = findPlan(input.plans, tier);

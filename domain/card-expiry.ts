@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
 import { DAY_MS } from './period.ts';
 import { DEFAULT_POLICY } from './policy.ts';
+import { endsWithPeriod } from './subscription/ends-at.ts';
+import type { EndFacts } from './subscription/ends-at.ts';
 import type { SubscriptionSnapshot } from './subscription/snapshot.ts';
 
 /** What a notice about an ending card goes by. Times are epoch milliseconds on the billing clock. */
 export interface CardExpiryFacts {
-  snapshot: Pick<SubscriptionSnapshot, 'paymentMethod' | 'currentPeriodEnd' | 'cancelAtPeriodEnd'>;
+  snapshot: EndFacts & Pick<SubscriptionSnapshot, 'paymentMethod' | 'endsAt'>;
   /** Notices already sent, each `<payment method id>/<days before>`. */
   sent: readonly string[];
   /** So many days ahead of the card's end; default: the policy's. */
@@ -36,7 +38,7 @@ export const cardExpiryNotice = ({
   now,
 }: CardExpiryFacts): CardExpiryNotice | null => {
   const card = snapshot.paymentMethod;
-  if (card?.expiry == null || snapshot.cancelAtPeriodEnd) return null;
+  if (card?.expiry == null || endsWithPeriod(snapshot)) return null;
   const expiresAt = cardExpiresAt(card.expiry);
   if (expiresAt > snapshot.currentPeriodEnd || expiresAt <= now) return null;
 

@@ -4,6 +4,7 @@ import { isoDay } from './period.ts';
 import type { TrialPolicy } from './policy.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import type { Refusal } from './refusal.ts';
+import { endOf, endsWithPeriod } from './subscription/ends-at.ts';
 import type { SubscriptionSnapshot } from './subscription/snapshot.ts';
 import type { SubscriptionStanding } from './subscription/state.ts';
 import { isFinal } from './subscription/status.ts';
@@ -49,8 +50,9 @@ export const refuseChangePlan = (
     return { code: 'price_not_found', message: `${plan.displayName} is not sold ${per}.` };
   }
   const timing = change.when ?? defaultTiming(plans, snapshot, change);
-  if (timing === 'period_end' && snapshot.cancelAtPeriodEnd) {
-    const message = 'The subscription is set to end then; resume it before scheduling a change.';
+  const end = endOf(snapshot);
+  if (timing === 'period_end' && end !== null) {
+    const message = `The subscription is set to end on ${isoDay(end)}; resume it before scheduling a change.`;
     return { code: 'illegal_transition', message };
   }
   return alreadyThere(snapshot, change, timing, plan);
@@ -90,8 +92,8 @@ export const refuseCancel = (
   { atPeriodEnd }: { atPeriodEnd: boolean },
 ): Refusal | null => {
   if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'cancelled');
-  if (atPeriodEnd && snapshot.cancelAtPeriodEnd) {
-    const day = isoDay(snapshot.cancelAt ?? snapshot.currentPeriodEnd);
+  if (atPeriodEnd && endsWithPeriod(snapshot)) {
+    const day = isoDay(endOf(snapshot) ?? snapshot.currentPeriodEnd);
     return { code: 'already_canceling', message: `The subscription ends on ${day} already.` };
   }
   return null;
@@ -119,7 +121,7 @@ export const refusePause = (
   if (standing.status === 'paused')
     return { code: 'already_paused', message: 'The subscription is paused already.' };
   if (standing.status !== 'active') return illegal(standing, 'paused');
-  if (snapshot.cancelAtPeriodEnd) {
+  if (endOf(snapshot) !== null) {
     return {
       code: 'illegal_transition',
       message: 'A subscription that is set to end cannot be paused; resume it first.',

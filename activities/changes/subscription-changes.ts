@@ -88,16 +88,25 @@ export const pauseCollection =
       happened: (subscription) => subscription.pause_collection !== null,
     });
 
-/** Starts collection again. */
+/**
+ * Starts collection again, or the subscription itself where Stripe had paused it.
+ * @throws ApplicationFailure `resume_unpaid`, not retryable, where there is nothing to charge
+ */
 export const resumeCollection =
   (deps: ActivityDeps) =>
   (step: EffectInput): Promise<Done> =>
     simply(deps, step, {
       kind: 'resume',
       intent: {},
-      call: (idempotencyKey) =>
-        resumeAtStripe(deps.stripe, { subscriptionId: step.subscriptionId, idempotencyKey }),
-      happened: (subscription) => subscription.pause_collection === null,
+      call: async (idempotencyKey) => {
+        const { subscriptionId } = step;
+        if ((await resumeAtStripe(deps.stripe, { subscriptionId, idempotencyKey })) === 'resumed') return;
+        throw ApplicationFailure.nonRetryable(
+          'There is nothing to charge. Add a payment method, then resume.',
+          'resume_unpaid',
+        );
+      },
+      happened: ({ pause_collection: paused, status }) => paused === null && status !== 'paused',
     });
 
 /** Moves the end of a trial. `trialEnd` is billing time, epoch milliseconds. */

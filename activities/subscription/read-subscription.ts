@@ -8,6 +8,7 @@ import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/invoices.ts';
 import { readSubscription as readFromStripe } from '../../gateways/stripe/read-subscription.ts';
 import { UnbillableSubscription } from '../../gateways/stripe/plan-item.ts';
+import { UnknownToThisVersion } from '../../gateways/stripe/subscription-snapshot.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
@@ -58,6 +59,8 @@ async function readBillable<T>(read: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof UnbillableSubscription)
       throw ApplicationFailure.nonRetryable(error.message, 'not_billable');
+    if (error instanceof UnknownToThisVersion)
+      throw ApplicationFailure.nonRetryable(error.message, 'unknown_to_this_version');
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { finalActionWords } from '../dunning/final-action.ts';
 import { findStrategy } from '../dunning/strategies.ts';
+import { endsAt, endsWithTrial } from './ends-at.ts';
 import type { PendingChange } from './snapshot.ts';
 import type { BillingStatus } from './status.ts';
 import type { DunningStanding } from './state.ts';
@@ -39,8 +40,12 @@ function stepsOf(facts: FutureFacts): ComingStep[] {
       return facts.trialEnd === null
         ? []
         : [
-            facts.cancelAtPeriodEnd
-              ? { at: facts.trialEnd, what: 'The trial ends and nothing is charged.', rule: 'trial_cancels' }
+            endsWithTrial({ ...facts, endsAt: endsAt(facts) })
+              ? {
+                  at: Math.min(facts.trialEnd, endsAt(facts) ?? facts.trialEnd),
+                  what: 'The trial ends and nothing is charged.',
+                  rule: 'trial_cancels',
+                }
               : {
                   at: facts.trialEnd,
                   what: `The trial ends; ${facts.tier} begins.`,
@@ -61,20 +66,13 @@ function stepsOf(facts: FutureFacts): ComingStep[] {
   }
 }
 
-function stepsOfActive({
-  cancelAtPeriodEnd,
-  cancelAt,
-  currentPeriodEnd,
-  pendingChange,
-}: FutureFacts): ComingStep[] {
-  if (cancelAtPeriodEnd || cancelAt !== null) {
-    return [
-      {
-        at: cancelAt ?? currentPeriodEnd,
-        what: 'The subscription ends as asked.',
-        rule: 'cancels_at_period_end',
-      },
-    ];
+function stepsOfActive(facts: FutureFacts): ComingStep[] {
+  const { currentPeriodEnd, pendingChange } = facts;
+  const end = endsAt(facts);
+  if (end !== null) {
+    const stop = { at: end, what: 'The subscription ends as asked.', rule: 'cancels_at_period_end' };
+    const renewsBefore = { at: currentPeriodEnd, what: 'The subscription renews.', rule: 'renews' };
+    return end > currentPeriodEnd ? [renewsBefore, stop] : [stop];
   }
   const renewal = { at: currentPeriodEnd, what: 'The subscription renews.', rule: 'renews' };
   if (pendingChange === null) return [renewal];

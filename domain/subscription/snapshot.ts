@@ -83,6 +83,8 @@ export interface SubscriptionSnapshot {
   trialEnd: number | null;
   cancelAtPeriodEnd: boolean;
   cancelAt: number | null;
+  /** When it is set to end, in whatever way (`endsAt`); left out of what was read before this was told. */
+  endsAt?: number | null;
   canceledAt: number | null;
   endedAt: number | null;
   /** Stripe's word on why it was canceled: `cancellation_requested`, `payment_failed`, `payment_disputed`; null while it lives. */

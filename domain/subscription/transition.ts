@@ -1,6 +1,8 @@
 import { DEFAULT_POLICY } from '../policy.ts';
 import { deriveStatus } from './derive-status.ts';
+import { endOf } from './ends-at.ts';
 import { foldDunning } from './fold-dunning.ts';
+import { isKnownStatus } from './known-to-us.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import type { SubscriptionStanding, TransitionEffect, TransitionInput, TransitionResult } from './state.ts';
 import { isFinal } from './status.ts';
@@ -22,6 +24,8 @@ export const initialStanding = (currency: string): SubscriptionStanding => ({
 export const transition = (input: TransitionInput): TransitionResult => {
   const { standing, previous, snapshot } = input;
   if (previous !== null && snapshot.readAt < previous.readAt) return { standing, effects: [] };
+  // Read by a newer worker: its words mean nothing here.
+  if (!isKnownStatus(snapshot.stripeStatus)) return { standing, effects: [] };
 
   const dunning = foldDunning({
     dunning: standing.dunning,
@@ -88,6 +92,7 @@ const statusChanged = (
             dunningStage: after.dunning?.stage ?? null,
             graceUntil: after.dunning?.graceUntil ?? null,
             cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+            endsAt: endOf(snapshot),
             cancellationReason: snapshot.cancellationReason,
             endRequestedBy: after.endRequestedBy,
             trialEnd: snapshot.trialEnd,
@@ -170,4 +175,5 @@ const mustSync = (
   previous.trialTier !== now.trialTier ||
   previous.userId !== now.userId ||
   previous.currentPeriodEnd !== now.currentPeriodEnd ||
-  previous.cancelAtPeriodEnd !== now.cancelAtPeriodEnd;
+  previous.cancelAtPeriodEnd !== now.cancelAtPeriodEnd ||
+  endOf(previous) !== endOf(now);

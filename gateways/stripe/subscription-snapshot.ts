@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../domain/catalogue/plan.ts';
+import { endsAt } from '../../domain/subscription/ends-at.ts';
+import { unknownWord } from '../../domain/subscription/known-to-us.ts';
 import type { StripeStatus, SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import { ENDED_BY_DISPUTE } from './changes/cancel.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
@@ -22,6 +24,11 @@ export const METADATA = {
   timeZone: 'time_zone',
 } as const;
 
+/** Stripe says something of a subscription in a word that this version does not know: nothing may be decided on it. */
+export class UnknownToThisVersion extends Error {
+  override readonly name = 'UnknownToThisVersion';
+}
+
 /** Where the customer's clock stands: the test clock's frozen time (expanded on the subscription), else real time. */
 export function billingTimeOf(subscription: Stripe.Subscription, now: number): number {
   const clock = expanded<Stripe.TestHelpers.TestClock>(subscription.test_clock);
@@ -33,6 +40,7 @@ export function billingTimeOf(subscription: Stripe.Subscription, now: number): n
  * @param invoices readings that cover at least the latest invoice and all open ones
  * @param readAt real time at which the read began, epoch milliseconds
  * @throws UnbillableSubscription
+ * @throws UnknownToThisVersion
  */
 export function toSnapshot(
   subscription: Stripe.Subscription,
@@ -41,9 +49,15 @@ export function toSnapshot(
   readAt: number,
 ): SubscriptionSnapshot {
   const item = planItem(subscription, plans);
+  refuseUnknown(subscription, item, invoices);
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
   const quantity = item.quantity ?? 1;
   const status = subscription.status as StripeStatus;
+  const end = {
+    cancelAtPeriodEnd: subscription.cancel_at_period_end,
+    cancelAt: fromOptionalStripeTime(subscription.cancel_at),
+    currentPeriodEnd: fromStripeTime(item.current_period_end),
+  };
   return {
     subscriptionId: subscription.id,
     customerId: idOf(subscription.customer),
@@ -58,11 +72,10 @@ export function toSnapshot(
     quantity,
     currency: subscription.currency,
     currentPeriodStart: fromStripeTime(item.current_period_start),
-    currentPeriodEnd: fromStripeTime(item.current_period_end),
+    ...end,
+    endsAt: endsAt(end),
     trialStart: fromOptionalStripeTime(subscription.trial_start),
     trialEnd: fromOptionalStripeTime(subscription.trial_end),
-    cancelAtPeriodEnd: subscription.cancel_at_period_end,
-    cancelAt: fromOptionalStripeTime(subscription.cancel_at),
     canceledAt: fromOptionalStripeTime(subscription.canceled_at),
     endedAt: fromOptionalStripeTime(subscription.ended_at),
     cancellationReason:
@@ -85,6 +98,22 @@ export function toSnapshot(
     billingTime: billingTimeOf(subscription, readAt),
     readAt,
   };
+}
+
+function refuseUnknown(
+  subscription: Stripe.Subscription,
+  { price }: Stripe.SubscriptionItem,
+  invoices: readonly InvoiceReading[],
+): void {
+  const word = unknownWord({
+    status: subscription.status,
+    interval: price.recurring?.interval,
+    invoiceStatuses: invoices.map(({ status }) => status),
+  });
+  if (word === null) return;
+  throw new UnknownToThisVersion(
+    `Stripe says ${word} of ${subscription.id}, which this version does not know. It stays as it was; update Perennial.`,
+  );
 }
 
 function userIdOf(subscription: Stripe.Subscription): string | null {

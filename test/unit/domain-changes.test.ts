@@ -68,6 +68,8 @@ describe('refuseChangePlan', () => {
     ['when it is over', 'canceled', {}, { tier: 'starter' }, 'illegal_transition'],
     ['later than its end', 'active', { cancelAtPeriodEnd: true }, { tier: 'starter' }, 'illegal_transition'],
     ['before its end', 'active', { cancelAtPeriodEnd: true }, { tier: 'enterprise' }, null],
+    ['later, with an end by date', 'active', { endsAt: day(20) }, { tier: 'starter' }, 'illegal_transition'],
+    ['before an end by date', 'active', { endsAt: day(20) }, { tier: 'enterprise' }, null],
   ] as const)('%s (%s)', (_name, status, facts, change, code) => {
     const wished: PlanChange = { tier: 'professional', interval: 'month', quantity: 1, ...change };
     expect(codeOf(refuseChangePlan(standing(status), snapshot(facts), wished, SEED_PLANS))).toBe(code);
@@ -99,6 +101,8 @@ describe('cancel, resume, pause', () => {
     ['past_due', {}, false, null],
     ['active', ending, true, 'already_canceling'],
     ['active', ending, false, null],
+    ['active', { cancelAt: day(20), endsAt: day(20) }, true, 'already_canceling'],
+    ['active', { cancelAt: day(90), endsAt: day(90) }, true, null],
     ['canceled', {}, false, 'illegal_transition'],
     ['none', {}, true, 'illegal_transition'],
   ] as const)('cancel %s %j, at period end %s: %s', (status, facts, atPeriodEnd, code) => {
@@ -123,6 +127,7 @@ describe('cancel, resume, pause', () => {
     ['active', {}, day(20), null],
     ['active', {}, DAY_ZERO, 'invalid_until'],
     ['active', ending, null, 'illegal_transition'],
+    ['active', { cancelAt: day(20), endsAt: day(20) }, null, 'illegal_transition'],
     ['paused', pausing, null, 'already_paused'],
     ['past_due', {}, null, 'past_due_pay_first'],
     ['trialing', {}, null, 'illegal_transition'],

@@ -40,6 +40,13 @@ describe('what is ahead of a subscription', () => {
     ['active and set to end', { ...active, cancelAtPeriodEnd: true }, ['cancels_at_period_end']],
     ['active and set to end on a day', { ...active, cancelAt: now + DAY_MS }, ['cancels_at_period_end']],
     [
+      'active and set to end a period later',
+      { ...active, cancelAt: now + 40 * DAY_MS },
+      ['renews', 'cancels_at_period_end'],
+    ],
+    ['in a trial with an end by date', { ...trialing, cancelAt: now + DAY_MS }, ['trial_cancels']],
+    ['in a trial that ends after it', { ...trialing, cancelAt: now + 90 * DAY_MS }, ['trial_converts']],
+    [
       'active with a change on its way',
       {
         ...active,

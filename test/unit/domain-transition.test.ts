@@ -37,6 +37,12 @@ const run = (
 
 const types = (effects: TransitionEffect[]): string[] => effects.map(({ type }) => type);
 
+it('changes nothing on a status that only a newer worker knows', () => {
+  const before = standing({ status: 'past_due', dunning: dunning() });
+  const unknown = snapshot({ stripeStatus: 'hibernating' as StripeStatus, readAt: DAY_ZERO + 1 });
+  expect(run(before, unknown)).toEqual({ standing: before, effects: [] });
+});
+
 describe('status', () => {
   const trialOver = { trialStart: day(-7), trialEnd: DAY_ZERO };
   const open = { invoices: [invoice()] };

@@ -128,6 +128,22 @@ describe('the snapshot of a subscription', () => {
     expect(() => snapshot({ items: { data: [metered] } })).toThrow('sub_1 has no item with a fixed price');
   });
 
+  it('decides nothing on a status, an interval or an invoice that it has no word for', () => {
+    const fortnightly = item('price_f', {
+      price: { id: 'price_f', recurring: { interval: 'fortnight', usage_type: 'licensed' } },
+    });
+    expect(() => snapshot({ status: 'hibernating' })).toThrow('the status "hibernating" of sub_1');
+    expect(() => snapshot({ items: { data: [fortnightly] } })).toThrow('the interval "fortnight"');
+    const [status, error] = ['deferred' as never, 'an invoice with the status "deferred"'];
+    expect(() => toSnapshot(subscription(), plans, [{ status } as never], READ_AT)).toThrow(error);
+  });
+
+  it('tells every end alike: by date or with the period', () => {
+    expect(snapshot({ cancel_at: END / 1000 - 60 }).endsAt).toBe(END - 60_000);
+    expect(snapshot({ cancel_at_period_end: true }).endsAt).toBe(END);
+    expect(snapshot().endsAt).toBeNull();
+  });
+
   it('prefers the user and the card of the subscription to the customer’s', () => {
     expect(snapshot()).toMatchObject({ userId: 'user-of-customer', paymentMethod: { id: 'pm_customer' } });
     const own = { id: 'pm_own', type: 'card', card: { exp_month: 1, exp_year: 2030, fingerprint: 'xyz' } };

@@ -1,11 +1,14 @@
 import { classifyDecline } from '../../domain/dunning/classify.ts';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { isKnownStatus } from '../../domain/subscription/known-to-us.ts';
 import type { LifecycleState } from './state.ts';
 
 /** What a person should look at, null when nothing. Read off the facts, so that it goes when its cause goes. */
 export function attentionOf({ snapshot, trouble }: LifecycleState): string | null {
   if (trouble !== null || snapshot === null) return trouble;
   if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;
+  if (!isKnownStatus(snapshot.stripeStatus))
+    return `Stripe's status "${String(snapshot.stripeStatus)}" is not known to this version; nothing was changed.`;
   const suspect = unpaidInvoices(snapshot).find(
     ({ lastFailure }) =>
       lastFailure !== null && classifyDecline(lastFailure.code, lastFailure.advice) === 'suspected_fraud',

@@ -1,4 +1,4 @@
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, patched, workflowInfo } from '@temporalio/workflow';
 import type { ChangePlanStep } from '../../activities/types.ts';
 import { defaultTiming, refuseChangePlan } from '../../domain/changes.ts';
 import { DAY_MS } from '../../domain/period.ts';
@@ -24,6 +24,9 @@ import {
   refusalOfResume,
 } from './refusals.ts';
 import { viewOf } from './view.ts';
+
+/** Runs that are older answered without resuming what Stripe itself had paused. */
+const RESUME_AT_STRIPE = '2026-11-resume-at-stripe';
 
 /** What every effect of a change carries: a key that is the same on each retry of the same request. */
 const effect = (
@@ -132,7 +135,7 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
     ]);
     life.state.standing.endRequestedBy = null;
   }
-  if (snapshot.pause) {
+  if (snapshot.pause || (snapshot.stripeStatus === 'paused' && patched(RESUME_AT_STRIPE))) {
     await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [
       effect(life, input, 'resume'),
     ]);

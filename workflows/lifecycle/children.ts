@@ -8,6 +8,7 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { SignalDefinition } from '@temporalio/common';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { endsWithTrial } from '../../domain/subscription/ends-at.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding, TransitionEffect } from '../../domain/subscription/state.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
@@ -107,7 +108,7 @@ export class Children {
     const facts: TrialFacts = {
       trialEnd: snapshot.trialEnd,
       hasUsablePaymentMethod: snapshot.paymentMethod !== null,
-      cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+      cancelAtPeriodEnd: endsWithTrial(snapshot),
       billingTime: this.#clock.now(),
       ended,
     };
@@ -169,7 +170,7 @@ export class Children {
       ...this.#common(),
       trialEnd,
       hasUsablePaymentMethod: snapshot.paymentMethod !== null,
-      cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+      cancelAtPeriodEnd: endsWithTrial(snapshot),
       ...(snapshot.terms?.trial === undefined ? {} : { terms: snapshot.terms.trial }),
     };
   }

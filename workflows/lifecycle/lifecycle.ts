@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
 import { isVoluntary, movementFor } from '../../domain/revenue/movements.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
 import type { TransitionEffect } from '../../domain/subscription/state.ts';
+import { isKnownStatus } from '../../domain/subscription/known-to-us.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import { transition } from '../../domain/subscription/transition.ts';
 import type { Actor } from '../contracts/actor.ts';
@@ -217,7 +218,7 @@ export class Lifecycle {
     });
     state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
     this.#publish();
-    await this.#children.follow(effects);
+    if (isKnownStatus(snapshot.stripeStatus)) await this.#children.follow(effects);
   }
 
   #timeline(effects: TransitionEffect[], notes: Note[]): TimelineEntry[] {

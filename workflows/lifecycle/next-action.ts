@@ -1,4 +1,5 @@
 import { formatMoney } from '../../domain/money.ts';
+import { endOf, endsWithPeriod, endsWithTrial } from '../../domain/subscription/ends-at.ts';
 import type { LifecycleState } from './state.ts';
 
 /** The next thing that will happen to a subscription by itself, as far as it is known. `at` is billing time. */
@@ -15,15 +16,20 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
   switch (standing.status) {
     case 'trialing':
       if (snapshot.trialEnd === null) return null;
-      return snapshot.cancelAtPeriodEnd
-        ? { at: snapshot.trialEnd, what: 'The trial ends and nothing is charged.', rule: 'trial_cancels' }
+      return endsWithTrial(snapshot)
+        ? {
+            at: Math.min(snapshot.trialEnd, endOf(snapshot) ?? snapshot.trialEnd),
+            what: 'The trial ends and nothing is charged.',
+            rule: 'trial_cancels',
+          }
         : {
             at: snapshot.trialEnd,
             what: `The trial ends; ${snapshot.tier} begins for ${price}.`,
             rule: 'trial_converts',
           };
     case 'active':
-      if (snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null) {
+      // A read from before `endsAt` named the day alone; how that was published is in histories that are replayed.
+      if (endsWithPeriod(snapshot) || (snapshot.endsAt === undefined && snapshot.cancelAt !== null)) {
         const at = snapshot.cancelAt ?? snapshot.currentPeriodEnd;
         return { at, what: 'The subscription ends as asked.', rule: 'cancels_at_period_end' };
       }

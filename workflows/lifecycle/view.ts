@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { endOf } from '../../domain/subscription/ends-at.ts';
 import type { SubscriptionExplanation, SubscriptionView } from '../contracts/subscription-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { nextActionOf } from './next-action.ts';
@@ -55,7 +56,7 @@ function whatWouldChange({ state }: Lifecycle): string[] {
         'Without a usable card it is extended or expires instead of converting.',
       ];
     case 'active':
-      return snapshot?.cancelAtPeriodEnd === true || snapshot?.pendingChange
+      return snapshot && (endOf(snapshot) !== null || snapshot.pendingChange)
         ? ['Resuming takes back what is scheduled.']
         : ['Cancelling, pausing or changing the plan.', 'A payment that fails begins dunning.'];
     case 'past_due':

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts';
 import { decideAccess } from '../../../domain/access.ts';
+import { endsAt } from '../../../domain/subscription/ends-at.ts';
 import type { Access } from '../../../domain/access.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { policyOf } from '../../../domain/catalogue/plan-policy.ts';
@@ -81,7 +82,7 @@ export function accessOf(row: SubscriptionRow | null, plans: readonly Plan[], no
     plans,
     graceUntil: row?.dunning?.graceUntil ?? null,
     now: row !== null && row.testClockId !== null ? row.billingTime : now,
-    cancelAtPeriodEnd: row?.cancelAtPeriodEnd ?? false,
+    endsAt: row && endsAt(row),
     currentPeriodEnd: row?.currentPeriodEnd ?? null,
     policy: policyOf(row === null ? null : findPlan(plans, row.tier)),
   });
@@ -125,8 +126,9 @@ function nextInvoice(
   row: SubscriptionRow,
   plans: readonly Plan[],
 ): z.input<typeof SubscriptionStatusBody>['next_invoice'] {
+  const end = endsAt(row);
   const renews =
-    (row.status === 'active' || row.status === 'trialing') && !row.cancelAtPeriodEnd && row.cancelAt === null;
+    (row.status === 'active' || row.status === 'trialing') && (end === null || end > row.currentPeriodEnd);
   if (!renews) return null;
   const { pendingChange, currency } = row;
   const price = plans

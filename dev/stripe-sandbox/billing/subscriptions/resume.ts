@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import type { Wire } from '../../core/object-types.ts';
+import { invoicePaymentMethod } from '../payment-source.ts';
 import { recordFacts } from '../facts.ts';
 import { attemptInvoice } from '../invoices/attempt.ts';
 import { finalizeInvoice } from '../invoices/finalize.ts';
@@ -53,6 +54,20 @@ export function resumeSubscription(
   recordFacts(context, id, { debits: debitsOf(draft) });
   changeSubscription(context, id, (subscription) => void (subscription.latest_invoice = draft.id));
   const open = finalizeInvoice(context, draft.id);
-  if (open.status === 'open') attemptInvoice(context, open.id, { offSession: true, automatic: false });
+  // Without a method there is no attempt: the invoice waits, and the subscription stays paused.
+  if (open.status !== 'open' || invoicePaymentMethod(context, open) === null)
+    return context.get('subscription', id);
+  attemptInvoice(context, open.id, { offSession: true, automatic: false });
+  if (params.payment_behavior !== 'resume_on_payment_success') resumeUnpaid(context, id);
   return context.get('subscription', id);
+}
+
+/** By default the attempt alone resumes: where the payment failed, the subscription is past due. */
+function resumeUnpaid(context: Context, id: string): void {
+  if (context.get('subscription', id).status !== 'paused') return;
+  const resumed = changeSubscription(context, id, (draft) => {
+    draft.status = 'past_due';
+    delete draft.status_details;
+  });
+  context.emit('customer.subscription.resumed', resumed);
 }
