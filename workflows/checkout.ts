@@ -1,4 +1,4 @@
-import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, patched, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CheckoutReading } from '../activities/checkout/checkout.ts';
 import { HOUR_MS } from '../domain/period.ts';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
@@ -23,10 +23,11 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
   setHandler(checkoutViewQuery, () => view);
 
   /** Reads the session, and by that answers the events that came since the last time. */
-  const read = (): Promise<CheckoutReading> => {
+  const read = (withSubscriptions?: true): Promise<CheckoutReading> => {
     const eventIds = events.slice(seen).map(({ id }) => id);
     seen = events.length;
-    return quickly('readCheckout', `Read ${sessionId} from Stripe`, { sessionId, eventIds });
+    const input = { sessionId, eventIds, ...(withSubscriptions && { withSubscriptions }) };
+    return quickly('readCheckout', `Read ${sessionId} from Stripe`, input);
   };
   let session = await read();
   const clock = new BillingClock({ testClockId: session.testClockId, billingTime: session.billingTime });
@@ -47,6 +48,12 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
     await condition(() => events.length > seen || reminder.reached || expiry.reached);
     if (reminder.reached && events.length === seen) {
       reminder.clear();
+      // Somebody who has subscribed meanwhile must not be sent a link on which they would pay again.
+      if (patched('2026-11-reminder-looks-again')) {
+        session = await read(true);
+        clock.hear(session.billingTime);
+        if (session.status !== 'open' || session.isSubscribed === true) continue;
+      }
       await sendMessage({
         key: `${workflowInfo().workflowId}/reminder`,
         kind: 'checkout_abandoned',
@@ -74,13 +81,17 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
     view.reason = outcome.reason;
     view.subscriptionId = outcome.subscriptionId;
     if (outcome.status === 'refused' && session.customerId !== null) {
+      const { reason, refunded } = outcome;
       await sendMessage({
         key: `${workflowInfo().workflowId}/refused`,
-        kind: 'trial_refused',
+        kind: reason === 'duplicate_subscription' ? 'duplicate_refunded' : 'trial_refused',
         customerId: session.customerId,
         subscriptionId: null,
         at: clock.now(),
-        facts: { reason: outcome.reason },
+        facts: {
+          reason,
+          ...(refunded && { amountDue: refunded.amount, currency: refunded.currency }),
+        },
       });
     }
   } else {

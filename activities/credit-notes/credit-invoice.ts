@@ -56,7 +56,7 @@ export const creditInvoice =
 async function writeDown(
   deps: CreditDeps,
   note: CreditNoteRecord,
-  { key, staffId }: { key: string; staffId: string },
+  { key, staffId }: { key: string; staffId: string | null },
 ): Promise<void> {
   const readAt = deps.now();
   // An earlier try may have made it, and it may be void by now.
@@ -74,7 +74,7 @@ async function writeDown(
       at: note.createdAt,
       kind: 'credit_note',
       summary: `A credit note of ${sum} was made on the invoice.`,
-      rule: 'staff_credited',
+      rule: staffId === null ? 'duplicate_credited' : 'staff_credited',
       facts: {
         creditNoteId: note.id,
         invoiceId: note.invoiceId,
@@ -82,7 +82,7 @@ async function writeDown(
         credited: note.credited,
       },
       outcome: note.status,
-      actor: { kind: 'staff' as const, id: staffId, requestId: null },
+      actor: staffId === null ? null : { kind: 'staff' as const, id: staffId, requestId: null },
     };
     const row = toTimelineRow(entry, invoice.subscriptionId ?? '', note.customerId);
     await appendTimeline(em, [{ ...row, subscriptionId: invoice.subscriptionId }]);

@@ -99,6 +99,7 @@ async function factsFor(
     extensionDays:
       step.kind === 'trial_extended' ? (number('extensionDays') ?? DEFAULT_POLICY.trial.extensionDays) : null,
     hasPaymentMethod: cardId !== null,
+    reason: text('reason'),
     usedPercent: number('usedPercent'),
     pricePer1k: price !== null && currency !== null ? { amount: price, currency } : null,
     timeZone,

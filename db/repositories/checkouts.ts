@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import { noteChange } from '../change-notes.ts';
 import { CheckoutSchema } from '../entities/checkout.ts';
-import { insertRows, queryOne } from '../sql.ts';
+import { insertRows, query, queryOne } from '../sql.ts';
 
 /** A Checkout session that was opened for a user. Times are epoch milliseconds. */
 export interface CheckoutRow {
@@ -34,6 +34,20 @@ export async function saveCheckout(em: EntityManager, row: CheckoutRow): Promise
 /** One checkout, null where it was not opened through us. */
 export async function findCheckout(em: EntityManager, sessionId: string): Promise<CheckoutRow | null> {
   return queryOne(em, 'select * from checkouts where session_id = $1', [sessionId]);
+}
+
+/** Pages of a user that may still be paid on, oldest first. */
+export async function openCheckoutsOfUser(em: EntityManager, userId: string): Promise<CheckoutRow[]> {
+  return query(
+    em,
+    `select * from checkouts where user_id = $1 and status = 'open' order by created_at, session_id`,
+    [userId],
+  );
+}
+
+/** Every checkout of a user; until the end of the transaction nobody else settles one of them. */
+export async function lockCheckouts(em: EntityManager, userId: string): Promise<CheckoutRow[]> {
+  return query(em, 'select * from checkouts where user_id = $1 order by session_id for update', [userId]);
 }
 
 /** Closes a checkout; the first outcome stays. A second call may add the subscription that was not known before. */

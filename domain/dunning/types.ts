@@ -35,6 +35,7 @@ export type MessageKind =
   | 'trial_extended'
   | 'trial_expired'
   | 'trial_refused'
+  | 'duplicate_refunded'
   | 'checkout_abandoned'
   | 'usage_warning';
 

@@ -148,11 +148,42 @@ const COPY: Record<MessageKind, Copy> = {
       link('Choose a plan', f.plansUrl),
     ],
   }),
-  trial_refused: (f) => ({
-    subject: 'You have had your trial',
+  trial_refused: (f) => {
+    switch (f.reason) {
+      case 'trial_already_used':
+        return {
+          subject: 'You have had your trial',
+          body: [
+            'There is one trial for each person, and it was used before. Nothing was charged.',
+            link('Choose a plan to go on', f.plansUrl),
+          ],
+        };
+      case 'already_subscribed':
+        return {
+          subject: 'Your trial has not begun',
+          body: [
+            'You already have a subscription, so no trial has begun. Nothing was charged.',
+            link('See your subscription', f.updateCardUrl),
+          ],
+        };
+      default:
+        return {
+          subject: 'Your trial has not begun',
+          body: [
+            'Your payment method was not accepted, so the trial has not begun. Nothing was charged.',
+            link('Try another payment method', f.plansUrl),
+          ],
+        };
+    }
+  },
+  duplicate_refunded: (f) => ({
+    subject: 'Your second subscription was cancelled',
     body: [
-      'There is one trial for each person, and it was used before. Nothing was charged.',
-      link('Choose a plan to go on', f.plansUrl),
+      'You already have a subscription, so we cancelled the second one that was bought.',
+      f.amount === null
+        ? 'Nothing was charged for it.'
+        : `We refunded ${f.amount} in full. Your bank may take a few days to show it.`,
+      link('See your subscription', f.updateCardUrl),
     ],
   }),
   usage_warning: (f) => ({

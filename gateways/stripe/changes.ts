@@ -5,7 +5,7 @@ export { previewChange } from './changes/preview-change.ts';
 export type { ChangeQuote } from './changes/preview-change.ts';
 export { releaseSchedule, scheduleChange } from './changes/schedule.ts';
 export type { ScheduledChange } from './changes/schedule.ts';
-export { ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd } from './changes/cancel.ts';
+export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd } from './changes/cancel.ts';
 export { pauseCollection, resumeCollection } from './changes/pause.ts';
 export { createTrialSubscription, findTrialSubscription, setTrialEnd } from './changes/trial.ts';
 export type { CreateTrialOutcome, TrialInput } from './changes/trial.ts';

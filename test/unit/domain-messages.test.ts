@@ -16,6 +16,7 @@ const KINDS: Record<MessageKind, true> = {
   trial_extended: true,
   trial_expired: true,
   trial_refused: true,
+  duplicate_refunded: true,
   checkout_abandoned: true,
   usage_warning: true,
 };
@@ -38,6 +39,7 @@ const facts: MessageFacts = {
   cardExpiry: { month: 3, year: 2027 },
   extensionDays: 3,
   hasPaymentMethod: false,
+  reason: 'trial_already_used',
   usedPercent: 80,
   pricePer1k: { amount: 200, currency: 'usd' },
 };

@@ -16,8 +16,8 @@ export interface CreditNoteInput {
   memo: string | null;
   /** Idempotency key of the call to Stripe. */
   key: string;
-  /** Our user id of the member of staff. */
-  staffId: string;
+  /** Our user id of the member of staff; null where the engine credits by itself. */
+  staffId: string | null;
 }
 
 /** The credit note that was made. Minor units. */

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Stripe } from 'stripe';
 import { z } from 'zod';
 import { saveCheckout } from '../../../db/repositories/checkouts.ts';
+import type { CheckoutRow } from '../../../db/repositories/checkouts.ts';
 import { customerOfUser } from '../../../db/repositories/customers.ts';
 import { loadPlans } from '../../../db/repositories/plans.ts';
 import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
@@ -22,6 +23,7 @@ import { INTERVALS, billingCycle } from '../billing/billing-cycle.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { offerOf } from './priced-plan.ts';
 import type { Offer } from './priced-plan.ts';
+import { closeOlderPages } from './close-older-pages.ts';
 import { customerFor } from './stripe-customer.ts';
 
 const CheckoutRequest = z.object({
@@ -72,7 +74,7 @@ export const createCheckout = defineRoute({
       const made = await openSession(stripe, deps, offer, { body, principal, customer, idempotencyKey });
       return { session: made, customerId: customer };
     });
-    await saveCheckout(em, {
+    const row: CheckoutRow = {
       sessionId: session.sessionId,
       userId: principal.userId,
       customerId,
@@ -87,7 +89,9 @@ export const createCheckout = defineRoute({
       successUrl: deps.settings.stripeSuccessUrl,
       createdAt: deps.now(),
       expiresAt: session.expiresAt,
-    });
+    };
+    await saveCheckout(em, row);
+    await closeOlderPages(deps, stripe, row);
     await startCheckout(deps.temporal, {
       sessionId: session.sessionId,
       customerId,

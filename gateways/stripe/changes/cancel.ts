@@ -4,6 +4,9 @@ import { releaseScheduleOf } from './schedule.ts';
 /** Stands in the cancellation of a subscription that ended over a lost dispute: Stripe itself would call it requested. */
 export const ENDED_BY_DISPUTE = 'Ended because a payment was disputed and the dispute was lost.';
 
+/** Stands in the cancellation of a second subscription that a person bought by accident. */
+export const ENDED_AS_DUPLICATE = 'Ended because this customer already had a subscription.';
+
 /**
  * Ends a subscription at once, without refund. Open invoices stay as they are.
  * @param input.billUsage whether a last invoice bills the usage of the running period; a subscription without a metered item gets none

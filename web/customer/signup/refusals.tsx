@@ -24,6 +24,25 @@ export function TrialUsed(): ReactElement {
   );
 }
 
+/** A checkout that was finished in one tab while another tab had bought a subscription. */
+export function SecondSubscription({ isPaid }: { isPaid: boolean }): ReactElement {
+  return (
+    <Nothing
+      icon={<IconRosetteDiscountCheck aria-hidden />}
+      title="You already have a subscription"
+      action={
+        <Button component={Link} to="/billing">
+          Go to billing
+        </Button>
+      }
+    >
+      {isPaid
+        ? 'We cancelled the second one and refund its payment in full. Your bank may take a few days to show it.'
+        : 'Nothing was charged a second time.'}
+    </Nothing>
+  );
+}
+
 /** A card that was taken first and then declined. */
 export function CardDeclined({ tier }: { tier: string }): ReactElement {
   const order = lastOrder();

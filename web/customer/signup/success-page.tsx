@@ -16,7 +16,7 @@ import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isSubscribed } from '../plans/plan-action.ts';
-import { CardDeclined, TrialUsed } from './refusals.tsx';
+import { CardDeclined, SecondSubscription, TrialUsed } from './refusals.tsx';
 import { Waiting } from './waiting.tsx';
 
 /** Where Checkout leads back to: waits, live, until the subscription is there, and says what comes next. */
@@ -41,7 +41,10 @@ function Outcome(): ReactElement {
 
   if (checkout.data?.status === 'refused') {
     const { reason, tier } = checkout.data;
-    return reason === 'trial_already_used' ? <TrialUsed /> : <CardDeclined tier={tier} />;
+    if (reason === 'trial_already_used') return <TrialUsed />;
+    if (reason === 'already_subscribed' || reason === 'duplicate_subscription')
+      return <SecondSubscription isPaid={reason === 'duplicate_subscription'} />;
+    return <CardDeclined tier={tier} />;
   }
   if (settledNow === 'expired') return <Expired />;
   if (checkout.error !== null && sessionId !== null) {

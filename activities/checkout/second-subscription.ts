@@ -1,0 +1,155 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { lockCheckouts, openCheckoutsOfUser, settleCheckout } from '../../db/repositories/checkouts.ts';
+import type { CheckoutRow } from '../../db/repositories/checkouts.ts';
+import { customerIdsOfUser } from '../../db/repositories/customers.ts';
+import { HOUR_MS } from '../../domain/period.ts';
+import type { Money } from '../../domain/money.ts';
+import { ENDED_AS_DUPLICATE, cancelNow } from '../../gateways/stripe/changes.ts';
+import { expireSession } from '../../gateways/stripe/expire-session.ts';
+import type { ExpiredSession } from '../../gateways/stripe/expire-session.ts';
+import { invoicesToGiveBack } from '../../gateways/stripe/invoices-to-give-back.ts';
+import { heldSubscriptions, sessionOfSubscription } from '../../gateways/stripe/person-subscriptions.ts';
+import type { HeldSubscription } from '../../gateways/stripe/person-subscriptions.ts';
+import { creditInvoice } from '../credit-notes/credit-invoice.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import type { CheckoutOutcome } from './checkout.ts';
+
+/** A user and the Stripe customer of their checkout. */
+type Person = { userId: string | null; customerId: string | null };
+
+/** Closes the other pages that a person has open; one that was filled in meanwhile is decided by its own run. */
+export async function closeOtherPages(deps: ActivityDeps, { userId, sessionId }: CheckoutRow): Promise<void> {
+  const open = await openCheckoutsOfUser(deps.orm.em.fork(), userId);
+  for (const { sessionId: other } of open.filter((one) => one.sessionId !== sessionId)) {
+    await performEffect<{ status: ExpiredSession }>(deps, {
+      key: `expire/${other}`,
+      kind: 'expire_checkout',
+      intent: { sessionId: other },
+      call: async () => ({ status: await expireSession(deps.stripe, other) }),
+      // It may be asked any number of times: a page that is closed stays closed.
+      lookUp: () => Promise.resolve(null),
+    });
+  }
+}
+
+/** Whether a person holds a subscription to one of our plans, as Stripe has it. */
+export async function holdsSubscription(
+  deps: ActivityDeps,
+  person: Person,
+  counts: (held: HeldSubscription) => boolean = () => true,
+): Promise<boolean> {
+  return (await heldBy(deps, person)).some(counts);
+}
+
+async function heldBy(deps: ActivityDeps, { userId, customerId }: Person): Promise<HeldSubscription[]> {
+  const known = userId === null ? [] : await customerIdsOfUser(deps.orm.em.fork(), userId);
+  const customerIds = [...new Set([...known, ...(customerId === null ? [] : [customerId])])];
+  const plans = await deps.plans();
+  return callStripe(() => heldSubscriptions(deps.stripe, { customerIds, plans }));
+}
+
+/**
+ * Settles a checkout whose subscription is there. A person has one: where they hold another, this one is ended and what was paid for it is
+ * given back. Of two that are paid at once, the one that is settled first stays.
+ */
+export async function settleBought(
+  deps: ActivityDeps,
+  row: CheckoutRow,
+  subscriptionId: string | null,
+): Promise<CheckoutOutcome> {
+  const isSecond = subscriptionId !== null && (await settleInTurn(deps, row, subscriptionId));
+  if (!isSecond) return { status: 'fulfilled', reason: null, subscriptionId };
+  const refunded = await endDuplicate(deps, subscriptionId);
+  return {
+    status: 'refused',
+    reason: DUPLICATE,
+    subscriptionId,
+    ...(refunded === null ? {} : { refunded }),
+  };
+}
+
+/** Why a checkout was refused whose subscription was the person's second. */
+const DUPLICATE = 'duplicate_subscription';
+
+/**
+ * Decides under the lock of the person's checkouts, with what Stripe shows then: whoever comes later sees the one that was settled before.
+ * @returns whether the subscription is a second one
+ */
+async function settleInTurn(deps: ActivityDeps, row: CheckoutRow, subscriptionId: string): Promise<boolean> {
+  return deps.orm.em.fork().transactional(async (em) => {
+    const rows = await lockCheckouts(em, row.userId);
+    const own = rows.find(({ sessionId }) => sessionId === row.sessionId);
+    if (own?.status === 'refused') return own.reason === DUPLICATE;
+    if (own?.status === 'fulfilled') return false;
+    const undecided = new Set(
+      rows.filter(({ status }) => status === 'open').map(({ sessionId }) => sessionId),
+    );
+    let isSecond = false;
+    for (const { id } of await heldBy(deps, row)) {
+      if (id === subscriptionId) continue;
+      const session = await callStripe(() => sessionOfSubscription(deps.stripe, id));
+      // Paid at the same time and not settled yet: its own run finds this one fulfilled.
+      isSecond ||= session === null || !undecided.has(session);
+    }
+    await settleCheckout(em, row.sessionId, {
+      status: isSecond ? 'refused' : 'fulfilled',
+      reason: isSecond ? DUPLICATE : null,
+      subscriptionId,
+    });
+    return isSecond;
+  });
+}
+
+/** Ends a second subscription at once and credits its invoices in full, each once. Null where nothing was paid. */
+async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise<Money | null> {
+  const keysBegin = `duplicate/${subscriptionId}`;
+  await performEffect(deps, {
+    key: `${keysBegin}/cancel`,
+    kind: 'end_duplicate',
+    intent: { subscriptionId },
+    call: async (idempotencyKey) => ({
+      outcome: await cancelNow(deps.stripe, { subscriptionId, idempotencyKey, comment: ENDED_AS_DUPLICATE }),
+    }),
+    lookUp: () => Promise.resolve(null),
+    providerId: () => subscriptionId,
+  });
+  const given: Money[] = [];
+  for (const { invoiceId, isProcessing } of await callStripe(() =>
+    invoicesToGiveBack(deps.stripe, subscriptionId),
+  )) {
+    // What a bank is still asked for can be given back only when it has come.
+    if (isProcessing)
+      throw ApplicationFailure.create({
+        message: `A payment of ${invoiceId} is on its way; it is given back when it has come.`,
+        type: 'payment_processing',
+        nextRetryDelay: HOUR_MS,
+      });
+    const note = await creditInFull(deps, invoiceId, `${keysBegin}/credit/${invoiceId}`);
+    if (note !== null) given.push(note);
+  }
+  const [first] = given;
+  return first === undefined
+    ? null
+    : { amount: given.reduce((sum, { amount }) => sum + amount, 0), currency: first.currency };
+}
+
+/** Null where people have credited all of it before. */
+async function creditInFull(deps: ActivityDeps, invoiceId: string, key: string): Promise<Money | null> {
+  try {
+    const { refunded, currency } = await creditInvoice(deps)({
+      invoiceId,
+      amount: null,
+      giveBack: 'refund',
+      reason: 'duplicate',
+      memo: null,
+      key,
+      staffId: null,
+    });
+    return { amount: refunded, currency };
+  } catch (error) {
+    if (error instanceof ApplicationFailure && error.type === 'nothing_to_credit') return null;
+    throw error;
+  }
+}
