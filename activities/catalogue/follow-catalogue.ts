@@ -1,5 +1,6 @@
 import { markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
-import { savePriceMapping } from '../../db/repositories/plans.ts';
+import { givePrice, retirePrice } from '../../db/repositories/price-mappings.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
 import { readCataloguePrice } from '../../gateways/stripe/catalogue.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
@@ -7,8 +8,8 @@ import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /**
- * Takes over prices of our plans that were made or changed in Stripe. A price is ours when set-up or its metadata names a plan;
- * others, and products, change nothing here: what a plan is called and opens is ours to say.
+ * Takes over prices of our plans that were made, changed or archived in Stripe. A price is ours when its metadata names a plan, or its product
+ * is a plan's; others, and products, change nothing here: what a plan is called and opens is ours to say.
  */
 export const followCatalogue =
   (deps: ActivityDeps) =>
@@ -26,14 +27,15 @@ export const followCatalogue =
 async function followPrice(deps: ActivityDeps, priceId: string): Promise<string | null> {
   try {
     const price = await readCataloguePrice(deps.stripe, priceId);
-    if (price.planCode === null) return 'the price belongs to no plan';
-    if (!price.active) return 'the price is archived; who pays it goes on paying it';
-    await savePriceMapping(deps.orm.em.fork(), {
-      planCode: price.planCode,
-      stripeProductId: price.stripeProductId,
-      prices: [price],
-    });
-    return null;
+    const em = deps.orm.em.fork();
+    if (!price.active) {
+      const retired = await retirePrice(em, priceId);
+      return retired ? null : 'the price is archived; who pays it goes on paying it';
+    }
+    const planCode = price.planCode ?? planOfProduct(await deps.plans(), price.stripeProductId);
+    if (planCode === null) return 'the price belongs to no plan';
+    const given = await givePrice(em, planCode, price);
+    return given === 'on_sale' ? null : `who pays the price is on ${planCode}; it is sold by another`;
   } catch (error) {
     const failure = asActivityFailure(error);
     if (failure !== error && classifyStripeError(error).kind === 'not_found')
@@ -41,3 +43,6 @@ async function followPrice(deps: ActivityDeps, priceId: string): Promise<string 
     throw failure;
   }
 }
+
+const planOfProduct = (plans: readonly Plan[], productId: string): string | null =>
+  plans.find(({ stripeIds }) => stripeIds?.includes(productId) === true)?.code ?? null;

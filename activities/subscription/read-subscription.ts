@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type Stripe from 'stripe';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
+import { findSubscription } from '../../db/repositories/subscriptions.ts';
 import { runTermsOf } from '../../domain/catalogue/plan-policy.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
@@ -26,7 +27,7 @@ export const readSubscription =
   (deps: ActivityDeps) =>
   async ({ subscriptionId, invoiceIds }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
     const plans = await deps.plans();
-    const { snapshot, invoices } = await readBillable(async () => {
+    const { snapshot: read, invoices } = await readBillable(async () => {
       const now = deps.now();
       const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
@@ -36,7 +37,7 @@ export const readSubscription =
       const covered = [...reading.snapshot.invoices, ...ofIt.map(toInvoiceFacts)];
       return { snapshot: { ...reading.snapshot, invoices: covered }, invoices };
     });
-    if (invoices.some(({ customerId }) => customerId !== snapshot.customerId)) {
+    if (invoices.some(({ customerId }) => customerId !== read.customerId)) {
       throw ApplicationFailure.nonRetryable(
         `An invoice of ${subscriptionId} belongs to another customer.`,
         'stripe_refused',
@@ -47,10 +48,23 @@ export const readSubscription =
       deps.orm.em.fork(),
       invoices.map((invoice) => ({ ...invoice, updatedAt })),
     );
+    const snapshot = await withTierKept(deps, read);
     const { tier, trialTier } = snapshot;
     const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
     return terms === null ? snapshot : { ...snapshot, terms };
   };
+
+/** A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. */
+async function withTierKept(
+  deps: ActivityDeps,
+  snapshot: SubscriptionSnapshot,
+): Promise<SubscriptionSnapshot> {
+  if (snapshot.tier !== 'unknown') return snapshot;
+  const before = await findSubscription(deps.orm.em.fork(), snapshot.subscriptionId);
+  return before === null || before.tier === 'unknown'
+    ? snapshot
+    : { ...snapshot, tier: before.tier, tierKept: true };
+}
 
 /** Reads, with what no repeat can change told as a refusal. */
 async function readBillable<T>(read: () => Promise<T>): Promise<T> {

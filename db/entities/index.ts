@@ -23,6 +23,7 @@ import { Refund } from './refund.ts';
 import { RevenueMovement } from './revenue-movement.ts';
 import { Session } from './session.ts';
 import { SignInAttempt } from './sign-in-attempt.ts';
+import { StripeMapping } from './stripe-mapping.ts';
 import { Subscription } from './subscription.ts';
 import { TimelineEntry } from './timeline-entry.ts';
 import { TrialRedemption } from './trial-redemption.ts';
@@ -47,6 +48,7 @@ export const entities = [
   Customer,
   Plan,
   PlanPrice,
+  StripeMapping,
   Subscription,
   Invoice,
   PaymentMethod,

@@ -20,6 +20,7 @@ import { Migration20261121233528_usage_old_keys_by_hash } from './Migration20261
 import { Migration20261122080305_usage_terms } from './Migration20261122080305_usage_terms.ts';
 import { Migration20261122112412_usage_warned_of_and_zone_changes } from './Migration20261122112412_usage_warned_of_and_zone_changes.ts';
 import { Migration20261122195932_usage_reservation_keys_of_reporters } from './Migration20261122195932_usage_reservation_keys_of_reporters.ts';
+import { Migration20261122200543_stripe_mappings } from './Migration20261122200543_stripe_mappings.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -46,4 +47,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122080305_usage_terms,
   Migration20261122112412_usage_warned_of_and_zone_changes,
   Migration20261122195932_usage_reservation_keys_of_reporters,
+  Migration20261122200543_stripe_mappings,
 ];

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
 import type { PlanPolicy } from '../../domain/catalogue/plan-policy.ts';
@@ -6,10 +5,11 @@ import type { Rollover } from '../../domain/usage/credits.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { execute, json, query } from '../sql.ts';
+import { SAME_PRICE, insertPrice } from './price-mappings.ts';
 
 interface PlanRecord extends Omit<
   Plan,
-  'limits' | 'prices' | 'overageTiers' | 'rollover' | 'eventTypes' | 'policy'
+  'limits' | 'prices' | 'overageTiers' | 'rollover' | 'eventTypes' | 'policy' | 'stripeIds'
 > {
   callsPerDay: number | null;
   callsPerMinute: number | null;
@@ -17,6 +17,7 @@ interface PlanRecord extends Omit<
   rollover: Rollover | null;
   eventTypes: string[] | null;
   policy: PlanPolicy | null;
+  stripeIds: string[] | null;
 }
 
 /** Every plan with its prices, active and retired, lowest rank first. */
@@ -24,7 +25,8 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
   const plans = await query<PlanRecord>(
     em,
     `select code, display_name, rank, active, features, services, calls_per_day, calls_per_minute, included_credits,
-       price_per1k, overage_tiers, rollover, event_types, trial_days, policy
+       price_per1k, overage_tiers, rollover, event_types, trial_days, policy,
+       (select array_agg(stripe_id order by stripe_id) from stripe_mappings m where m.plan_code = plans.code) as stripe_ids
      from plans order by rank, code`,
   );
   const prices = await query<{ planCode: string; price: PlanPrice }>(
@@ -34,13 +36,14 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
      from plan_prices order by plan_code, active desc, kind, "interval", currency, created_at desc, id`,
   );
   return plans.map(
-    ({ callsPerDay, callsPerMinute, overageTiers, rollover, eventTypes, policy, ...plan }) => ({
+    ({ callsPerDay, callsPerMinute, overageTiers, rollover, eventTypes, policy, stripeIds, ...plan }) => ({
       ...plan,
       limits: { callsPerDay, ...(callsPerMinute === null ? {} : { callsPerMinute }) },
       ...(overageTiers === null ? {} : { overageTiers }),
       ...(rollover === null ? {} : { rollover }),
       ...(eventTypes === null ? {} : { eventTypes }),
       ...(policy === null ? {} : { policy }),
+      ...(stripeIds === null ? {} : { stripeIds }),
       prices: prices.filter(({ planCode }) => planCode === plan.code).map(({ price }) => price),
     }),
   );
@@ -98,60 +101,19 @@ export async function savePolicy(em: EntityManager, code: string, policy: PlanPo
   await execute(em, 'update plans set policy = $2, updated_at = now() where code = $1', [code, json(policy)]);
 }
 
-/** A price is the same price when kind, interval, currency and amount are. */
-const SAME_PRICE = `plan_code = $1 and kind = $2 and "interval" is not distinct from $3 and currency = $4 and amount = $5`;
-
 async function upsertPrice(em: EntityManager, planCode: string, price: PlanPrice): Promise<string> {
   const same = [planCode, price.kind, price.interval, price.currency, price.amount];
   const [known] = await query<{ id: string }>(
     em,
     `update plan_prices set active = $6, stripe_price_id = coalesce($7, stripe_price_id)
      where id = (select id from plan_prices where ${SAME_PRICE}
+         and ($7::text is null or stripe_price_id is null or stripe_price_id = $7)
        order by (stripe_price_id is not distinct from $7) desc, active desc, created_at desc limit 1)
      returning id`,
     [...same, price.active, price.stripePriceId],
   );
   if (known !== undefined) return known.id;
-  const id = randomUUID();
-  await execute(
-    em,
-    `insert into plan_prices (id, plan_code, kind, "interval", currency, amount, stripe_price_id, active, created_at)
-     values ($8, $1, $2, $3, $4, $5, $7, $6, now())`,
-    [...same, price.active, price.stripePriceId, id],
-  );
-  return id;
-}
-
-/** Which of Stripe's objects stand for a plan and its prices. */
-export interface PriceMapping {
-  planCode: string;
-  stripeProductId: string;
-  prices: (Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'amount'> & { stripePriceId: string })[];
-}
-
-/**
- * Notes which product and prices of Stripe stand for a plan.
- *
- * @throws where the plan has no such active price.
- */
-export async function savePriceMapping(em: EntityManager, mapping: PriceMapping): Promise<void> {
-  await execute(em, 'update plans set stripe_product_id = $2, updated_at = now() where code = $1', [
-    mapping.planCode,
-    mapping.stripeProductId,
-  ]);
-  for (const { kind, interval, currency, amount, stripePriceId } of mapping.prices) {
-    const mapped = await execute(
-      em,
-      `update plan_prices set stripe_price_id = $6 where ${SAME_PRICE} and active`,
-      [mapping.planCode, kind, interval, currency, amount, stripePriceId],
-    );
-    if (mapped !== 1) {
-      const what = [kind, interval, amount, currency].filter((part) => part !== null).join(' ');
-      throw new Error(
-        `Plan ${mapping.planCode} has no active price ${what} for ${stripePriceId} to stand for.`,
-      );
-    }
-  }
+  return insertPrice(em, planCode, price);
 }
 
 /** Whether a subscription that is not over is on a plan, or will be. */

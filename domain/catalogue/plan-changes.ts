@@ -3,8 +3,8 @@ import type { Plan } from './plan.ts';
 /** Whom a change of a plan reaches: those who subscribe from now on, or at once also those who have it. */
 export type PlanReach = 'new_subscribers' | 'all_subscribers';
 
-/** What of a plan can be changed with it; its policy has a call of its own, its products come from Stripe. */
-export type PlanField = Exclude<keyof Plan, 'code' | 'policy' | 'stripeProductIds'>;
+/** What of a plan can be changed with it; its policy has a call of its own, what stands for it comes from Stripe. */
+export type PlanField = Exclude<keyof Plan, 'code' | 'policy' | 'stripeIds'>;
 
 /** A change of one field of a plan. */
 export interface PlanChange {

@@ -33,8 +33,8 @@ export interface Plan {
   /** What it has otherwise of the rules that ship. Left out or null: nothing. */
   policy?: PlanPolicy | null;
   prices: PlanPrice[];
-  /** Stripe's products that stand for it: whoever pays a price of one that is not in `prices` is on this plan all the same. */
-  stripeProductIds?: string[];
+  /** Stripe's products and further prices that stand for it: whoever pays such a price, or any of such a product, is on this plan. */
+  stripeIds?: string[];
 }
 
 /** How much of it a tier lets be used. Null is without limit. */

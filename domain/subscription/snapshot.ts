@@ -66,8 +66,10 @@ export interface SubscriptionSnapshot {
   /** From the metadata that checkout set; null for a subscription made elsewhere. */
   userId: string | null;
   stripeStatus: StripeStatus;
-  /** Tier of the price, from the catalogue's price mapping. `unknown` where the price is not ours. */
+  /** Plan of the price, by price or product. Where no plan knows it the plan that was had before; `unknown` where there was none. */
   tier: string;
+  /** True where `tier` is what was had before, since no plan knows the price; left out where it is the price's own. */
+  tierKept?: true;
   /** Tier shown and granted while trialing: `trial` for the paid Trial, else the tier itself. */
   trialTier: string | null;
   priceId: string;

@@ -11,11 +11,14 @@ export type PriceReference = string | Stripe.Price | Stripe.DeletedPrice;
  */
 export function planOfPrice(plans: readonly Plan[], price: PriceReference): Plan | null {
   const id = idOf(price);
-  const byPrice = plans.find(({ prices }) => prices.some(({ stripePriceId }) => stripePriceId === id));
+  const byPrice = plans.find(
+    ({ prices, stripeIds }) =>
+      prices.some(({ stripePriceId }) => stripePriceId === id) || stripeIds?.includes(id) === true,
+  );
   if (byPrice !== undefined) return byPrice;
   const product = expanded<Stripe.Price>(price)?.product;
   if (product === undefined) return null;
-  return plans.find(({ stripeProductIds }) => stripeProductIds?.includes(idOf(product)) === true) ?? null;
+  return plans.find(({ stripeIds }) => stripeIds?.includes(idOf(product)) === true) ?? null;
 }
 
 /** Stripe's weekly and daily intervals do not occur in the catalogue; a foreign price of that kind counts as monthly. */

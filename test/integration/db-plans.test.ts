@@ -1,5 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
-import { loadPlans, savePriceMapping, upsertPlan } from '../../db/repositories/plans.ts';
+import { loadPlans, upsertPlan } from '../../db/repositories/plans.ts';
+import { givePrice, retirePrice, savePriceMapping } from '../../db/repositories/price-mappings.ts';
 import { query } from '../../db/sql.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { openDatabase } from './db-samples.ts';
@@ -89,6 +90,55 @@ describe('plans', () => {
       [29_000, true, null],
       [2900, false, 'price_team_m'],
     ]);
+  });
+
+  it('keep the first id where another price of the same amount is mapped, and are sold by the latest', async () => {
+    const monthly = { kind: 'recurring' as const, interval: 'month' as const, currency: 'usd', amount: 3900 };
+    const map = (stripePriceId: string) =>
+      savePriceMapping(orm.em.fork(), {
+        planCode: 'team',
+        stripeProductId: 'prod_team',
+        prices: [{ ...monthly, stripePriceId }],
+      });
+    const ids = async () =>
+      (await stored())?.prices
+        .filter(({ amount }) => amount === 3900)
+        .map(({ stripePriceId, active }) => [stripePriceId, active]);
+    for (const id of ['price_a', 'price_b', 'price_b']) await map(id);
+    expect(await ids()).toEqual([
+      ['price_b', true],
+      ['price_a', false],
+    ]);
+    await write((await stored()) ?? plan);
+    expect(await ids()).toEqual([
+      ['price_b', true],
+      ['price_a', false],
+    ]);
+    await map('price_a');
+    expect((await ids())?.filter(([, active]) => active)).toEqual([['price_a', true]]);
+    expect(await ids()).toHaveLength(2);
+  });
+
+  it('keep what they are given without selling it, whatever it costs, and every product they had', async () => {
+    const given = { kind: 'recurring' as const, interval: 'month' as const, currency: 'usd' };
+    const give = (stripePriceId: string, amount: number) =>
+      givePrice(orm.em.fork(), 'team', { ...given, amount, stripePriceId });
+    expect(await give('price_a', 3900)).toBe('on_sale');
+    expect(await give('price_given', 1234)).toBe('kept');
+    expect(await give('price_given', 1234)).toBe('kept');
+    await savePriceMapping(orm.em.fork(), { planCode: 'team', stripeProductId: 'prod_new', prices: [] });
+    expect((await stored())?.stripeIds).toEqual(['price_given', 'prod_new', 'prod_team']);
+    expect(await retirePrice(orm.em.fork(), 'price_a')).toBe(true);
+    expect(await retirePrice(orm.em.fork(), 'price_a')).toBe(false);
+    expect((await stored())?.prices.filter(({ amount, active }) => amount === 3900 && active)).toEqual([]);
+  });
+
+  it('refuse a price that is another plan’s', async () => {
+    const price = { kind: 'recurring' as const, interval: 'month' as const, currency: 'usd', amount: 1900 };
+    const prices = [{ ...price, stripePriceId: 'price_a' }];
+    await expect(
+      savePriceMapping(orm.em.fork(), { planCode: 'starter', stripeProductId: 'prod_s', prices }),
+    ).rejects.toThrow('Price price_a stands for plan team');
   });
 
   it('refuse a mapping for a price that they do not have', async () => {

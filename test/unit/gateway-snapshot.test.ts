@@ -104,7 +104,7 @@ describe('the snapshot of a subscription', () => {
 
   it('takes a price that no plan knows for the plan whose product it is a price of', () => {
     const ofStarter = plans.map((plan) =>
-      plan.code === 'starter' ? { ...plan, stripeProductIds: ['prod_1'] } : plan,
+      plan.code === 'starter' ? { ...plan, stripeIds: ['prod_1'] } : plan,
     );
     const own = subscription({ items: { data: [item('price_negotiated')] } });
     expect(toSnapshot(own, ofStarter, [], READ_AT).tier).toBe('starter');

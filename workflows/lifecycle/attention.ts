@@ -9,6 +9,8 @@ export function attentionOf({ snapshot, trouble }: LifecycleState): string | nul
   if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;
   if (!isKnownStatus(snapshot.stripeStatus))
     return `Stripe's status "${String(snapshot.stripeStatus)}" is not known to this version; nothing was changed.`;
+  if (snapshot.tierKept === true)
+    return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;
   const suspect = unpaidInvoices(snapshot).find(
     ({ lastFailure }) =>
       lastFailure !== null && classifyDecline(lastFailure.code, lastFailure.advice) === 'suspected_fraud',

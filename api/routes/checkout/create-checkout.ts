@@ -7,9 +7,11 @@ import { customerOfUser } from '../../../db/repositories/customers.ts';
 import { loadPlans } from '../../../db/repositories/plans.ts';
 import { currentSubscriptionOfUser } from '../../../db/repositories/subscriptions.ts';
 import { hasUsedTrial } from '../../../db/repositories/trial-redemptions.ts';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
 import { trialIdentity } from '../../../domain/trial/identity.ts';
 import { refusedDiscount, resolveCode } from '../../../gateways/stripe/changes.ts';
+import { isOffSale } from '../../../gateways/stripe/off-sale.ts';
 import { createCheckoutSession } from '../../../gateways/stripe/sessions.ts';
 import type { CreatedSession, SubscriptionCheckoutInput } from '../../../gateways/stripe/sessions.ts';
 import { requireEngine } from '../../engine/require-engine.ts';
@@ -178,10 +180,19 @@ async function openSession(
     discount: coupon === undefined ? null : await discountOf(stripe, coupon, customer),
   });
   return session.catch((error: unknown) => {
+    // Archived a moment ago: its event has not come here yet.
+    if (isOffSale(error)) throw notSold(offer.plan);
     const why = refusedDiscount(error);
     throw why === null || coupon === undefined ? error : unusable(coupon, why);
   });
 }
+
+/** 422: the plan has no price that can be bought that way. */
+const notSold = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
+  new ApiProblem(
+    'price_not_found',
+    `${displayName} is not sold this way any more: its price is archived in Stripe. Choose another tier or billing cycle.`,
+  );
 
 async function discountOf(
   stripe: Stripe,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
-import { loadPlans, savePriceMapping, upsertPlan } from '../../../db/repositories/plans.ts';
+import { loadPlans, upsertPlan } from '../../../db/repositories/plans.ts';
+import { savePriceMapping } from '../../../db/repositories/price-mappings.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { findPlan } from '../../../domain/catalogue/tiers.ts';
 import { putPlanOnSale } from '../../../gateways/stripe/catalogue.ts';

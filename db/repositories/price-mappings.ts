@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PlanPrice } from '../../domain/catalogue/plan.ts';
+import { execute, query, queryOne } from '../sql.ts';
+
+/** A price is the same price when kind, interval, currency and amount are. */
+export const SAME_PRICE = `plan_code = $1 and kind = $2 and "interval" is not distinct from $3 and currency = $4 and amount = $5`;
+
+/** A price of Stripe as a plan would sell it. Minor units. */
+export type MappedPrice = Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'amount'> & {
+  stripePriceId: string;
+};
+
+/** Which of Stripe's objects stand for a plan and the prices that it is sold at. */
+export interface PriceMapping {
+  planCode: string;
+  stripeProductId: string;
+  prices: MappedPrice[];
+}
+
+/**
+ * Notes by which product and prices of Stripe a plan is sold from now on. What it was sold by before is kept beside them: whoever pays that
+ * price stays on the plan.
+ *
+ * @throws where the plan has no such active price, or a price is another plan's.
+ */
+export async function savePriceMapping(em: EntityManager, mapping: PriceMapping): Promise<void> {
+  const { planCode, stripeProductId } = mapping;
+  await execute(em, 'update plans set stripe_product_id = $2, updated_at = now() where code = $1', [
+    planCode,
+    stripeProductId,
+  ]);
+  await execute(
+    em,
+    `insert into stripe_mappings (stripe_id, plan_code, created_at) values ($1, $2, now())
+     on conflict (stripe_id) do update set plan_code = excluded.plan_code, display_name = null, grants = null`,
+    [stripeProductId, planCode],
+  );
+  for (const price of mapping.prices) await sellBy(em, planCode, price);
+}
+
+interface Sold {
+  id: string;
+  stripePriceId: string | null;
+}
+
+async function sellBy(em: EntityManager, planCode: string, price: MappedPrice): Promise<void> {
+  const { kind, interval, currency, amount, stripePriceId } = price;
+  const same = [planCode, kind, interval, currency, amount];
+  const sold = await queryOne<Sold>(
+    em,
+    `select id, stripe_price_id from plan_prices where ${SAME_PRICE} and active
+     order by (stripe_price_id is not distinct from $6) desc, created_at desc limit 1`,
+    [...same, stripePriceId],
+  );
+  if (sold === null) {
+    const what = [kind, interval, amount, currency].filter((part) => part !== null).join(' ');
+    throw new Error(`Plan ${planCode} has no active price ${what} for ${stripePriceId} to stand for.`);
+  }
+  if (sold.stripePriceId === stripePriceId) return;
+  const known = await rowOf(em, planCode, stripePriceId);
+  if (sold.stripePriceId === null && known === null) {
+    await execute(em, 'update plan_prices set stripe_price_id = $2 where id = $1', [sold.id, stripePriceId]);
+    return;
+  }
+  // The id before stays on its row for those who pay it; a row that never had one is of use to nobody.
+  if (sold.stripePriceId === null) await execute(em, 'delete from plan_prices where id = $1', [sold.id]);
+  else await execute(em, 'update plan_prices set active = false where id = $1', [sold.id]);
+  if (known !== null) await execute(em, 'update plan_prices set active = true where id = $1', [known]);
+  else await insertPrice(em, planCode, { kind, interval, currency, amount, stripePriceId, active: true });
+}
+
+/** The row of a price of Stripe, null where no plan is or was sold by it. @throws where it is another plan's */
+async function rowOf(em: EntityManager, planCode: string, stripePriceId: string): Promise<string | null> {
+  const row = await queryOne<{ id: string; planCode: string }>(
+    em,
+    'select id, plan_code from plan_prices where stripe_price_id = $1',
+    [stripePriceId],
+  );
+  if (row !== null && row.planCode !== planCode)
+    throw new Error(
+      `Price ${stripePriceId} stands for plan ${row.planCode} and cannot be one of ${planCode}.`,
+    );
+  return row?.id ?? null;
+}
+
+/** Adds a price to a plan. @returns its id */
+export async function insertPrice(em: EntityManager, planCode: string, price: PlanPrice): Promise<string> {
+  const id = randomUUID();
+  await execute(
+    em,
+    `insert into plan_prices (id, plan_code, kind, "interval", currency, amount, stripe_price_id, active, created_at)
+     values ($8, $1, $2, $3, $4, $5, $7, $6, now())`,
+    [
+      planCode,
+      price.kind,
+      price.interval,
+      price.currency,
+      price.amount,
+      price.active,
+      price.stripePriceId,
+      id,
+    ],
+  );
+  return id;
+}
+
+/** What a plan did with a price that somebody made for it in Stripe. `kept`: who pays it is on the plan, nobody else is offered it. */
+export type GivenPrice = 'on_sale' | 'kept';
+
+/**
+ * Gives a plan a price that was made in Stripe. It is sold by it where the plan has such a price and no id for it yet; else the price is
+ * kept, so that who pays it is on the plan. What stands for something already stays so.
+ */
+export async function givePrice(
+  em: EntityManager,
+  planCode: string,
+  { kind, interval, currency, amount, stripePriceId }: MappedPrice,
+): Promise<GivenPrice> {
+  const known = await query<{ active: boolean }>(
+    em,
+    `select active from plan_prices where stripe_price_id = $1
+     union all select false from stripe_mappings where stripe_id = $1`,
+    [stripePriceId],
+  );
+  if (known.length > 0) return known.some(({ active }) => active) ? 'on_sale' : 'kept';
+  const taken = await execute(
+    em,
+    `update plan_prices set stripe_price_id = $6 where id = (
+       select id from plan_prices where ${SAME_PRICE} and active and stripe_price_id is null limit 1)`,
+    [planCode, kind, interval, currency, amount, stripePriceId],
+  );
+  if (taken === 1) return 'on_sale';
+  await execute(
+    em,
+    `insert into stripe_mappings (stripe_id, plan_code, created_at) select $1, code, now() from plans where code = $2
+     on conflict (stripe_id) do nothing`,
+    [stripePriceId, planCode],
+  );
+  return 'kept';
+}
+
+/** Takes a price off sale that was archived in Stripe; who pays it goes on paying it. @returns whether it was on sale */
+export async function retirePrice(em: EntityManager, stripePriceId: string): Promise<boolean> {
+  const retired = await execute(
+    em,
+    'update plan_prices set active = false where stripe_price_id = $1 and active',
+    [stripePriceId],
+  );
+  return retired > 0;
+}

@@ -1,0 +1,150 @@
+import { refreshUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import { asked, change, nothingOnItsWay, projected } from './story.ts';
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+/** What Stripe sells a plan by. */
+async function soldBy(lookupKey: string) {
+  const { data } = await system.stripe.prices.list({ lookup_keys: [lookupKey] });
+  if (data[0] === undefined) throw new Error(`no price ${lookupKey}`);
+  return data[0];
+}
+
+/** Subscribes to a price as staff do it in Stripe's dashboard. */
+async function subscribeTo(customer: TestCustomer, priceId: string): Promise<string> {
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customer.customerId,
+    items: [{ price: priceId }],
+    metadata: { user_id: customer.userId },
+  });
+  await untilStatus(system, id, 'active');
+  return id;
+}
+
+const access = async ({ token }: TestCustomer) =>
+  (await system.api.call('GET', '/subscriptions/my-access', { token })).body;
+
+describe('a price that staff made in Stripe', () => {
+  it('on the product of a plan puts who pays it on that plan', async () => {
+    const { product } = await soldBy('professional_month_usd');
+    const negotiated = await system.stripe.prices.create({
+      product: product as string,
+      currency: 'usd',
+      unit_amount: 3900,
+      recurring: { interval: 'month' },
+    });
+    const customer = await newCustomer(system);
+    const id = await subscribeTo(customer, negotiated.id);
+    expect(await projected(system, id)).toMatchObject({ tier: 'professional', mrr: '3900', attention: null });
+    expect((await access(customer))['services']).toContain('agents');
+  });
+
+  it('for a plan, of the amount that it is sold at, leaves the first price to those who pay that', async () => {
+    const first = await soldBy('starter_month_usd');
+    const { customer, id } = await newSubscriber(system);
+    const second = await system.stripe.prices.create({
+      product: first.product as string,
+      currency: 'usd',
+      unit_amount: 1900,
+      recurring: { interval: 'month' },
+      metadata: { plan_code: 'starter' },
+    });
+    await nothingOnItsWay(system);
+    const other = await newCustomer(system);
+    const otherId = await subscribeTo(other, second.id);
+    await change(system, id, refreshUpdate, asked());
+    for (const one of [id, otherId]) expect((await projected(system, one)).tier).toBe('starter');
+    expect((await access(customer))['tier']).toBe('starter');
+    const answer = await system.api.call('POST', '/billing/checkout/create', {
+      token: (await newCustomer(system)).token,
+      body: { tier_id: 'starter', billing_cycle: 'monthly' },
+    });
+    const session = await system.stripe.checkout.sessions.retrieve(String(answer.body['session_id']), {
+      expand: ['line_items'],
+    });
+    expect(session.line_items?.data[0]?.price?.id).toBe(first.id);
+  });
+
+  it('that takes over the lookup key of an older one does not hold up other changes of the catalogue', async () => {
+    const before = await soldBy('enterprise_month_usd');
+    await system.stripe.prices.create({
+      product: before.product as string,
+      currency: 'usd',
+      unit_amount: 10_900,
+      recurring: { interval: 'month' },
+      lookup_key: 'enterprise_month_usd',
+      transfer_lookup_key: true,
+      metadata: { plan_code: 'enterprise' },
+    });
+    await nothingOnItsWay(system);
+    const failed = await system.rows(
+      `select 1 from inbox_events where type like 'price.%' and state not in ('processed', 'ignored')`,
+    );
+    expect(failed).toEqual([]);
+    const customer = await newCustomer(system);
+    const id = await subscribeTo(customer, (await soldBy('enterprise_month_usd')).id);
+    expect((await projected(system, id)).tier).toBe('enterprise');
+  });
+});
+
+describe('a price that no plan knows', () => {
+  it('takes nothing away from who pays: they keep the plan they had, and staff are asked to look', async () => {
+    const { customer, id } = await newSubscriber(system);
+    const foreign = await system.stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 2500,
+      recurring: { interval: 'month' },
+      product_data: { name: 'Negotiated by sales' },
+    });
+    const subscription = await system.stripe.subscriptions.retrieve(id);
+    await system.stripe.subscriptions.update(id, {
+      items: [{ id: subscription.items.data[0]?.id ?? '', price: foreign.id }],
+    });
+    await until(async () => (await projected(system, id))['price_id'] === foreign.id);
+    const row = await projected(system, id);
+    expect(row).toMatchObject({ tier: 'starter', mrr: '2500' });
+    expect(row['attention']).toContain(`The price ${foreign.id} is not in the catalogue`);
+    expect(await access(customer)).toMatchObject({ tier: 'starter', status: 'active', warning: null });
+    expect((await access(customer))['services']).toContain('inference');
+    // Also once it has been read again.
+    await change(system, id, refreshUpdate, asked());
+    expect((await projected(system, id)).tier).toBe('starter');
+  });
+});
+
+describe('a price that was archived in Stripe', () => {
+  const buy = async (token: string) =>
+    system.api.call('POST', '/billing/checkout/create', {
+      token,
+      body: { tier_id: 'professional', billing_cycle: 'yearly' },
+    });
+
+  it('is not sold any more: checkout says so, before and after its event has come', async () => {
+    const { token } = await newCustomer(system);
+    const { id } = await soldBy('professional_year_usd');
+    await system.stopWorker();
+    try {
+      await system.stripe.prices.update(id, { active: false });
+      const early = await buy(token);
+      expect([early.status, early.body['code']]).toEqual([422, 'price_not_found']);
+    } finally {
+      await system.startWorker();
+    }
+    await nothingOnItsWay(system);
+    const late = await buy(token);
+    expect([late.status, late.body['code']]).toEqual([422, 'price_not_found']);
+    const plan = await system.api.call('GET', '/plans/professional');
+    expect(plan.body).toMatchObject({ price_monthly: 49, price_yearly: null });
+  });
+});
