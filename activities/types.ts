@@ -19,13 +19,6 @@ export interface TimelineEntry {
   actor: Actor | null;
 }
 
-/** A change of monthly recurring revenue; `amount` is signed minor units. */
-export interface MovementEntry {
-  kind: 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
-  amount: number;
-  voluntary: boolean | null;
-}
-
 /** What is written in one transaction when a subscription's state has moved. */
 export interface SubscriptionRecord {
   revision: number;
@@ -34,7 +27,6 @@ export interface SubscriptionRecord {
   nextAction: { at: number; what: string } | null;
   attention: string | null;
   timeline: TimelineEntry[];
-  movement: MovementEntry | null;
   /** Events that this record answers. */
   eventIds: string[];
   /** Keycloak and Lago should follow. */

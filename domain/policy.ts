@@ -32,6 +32,11 @@ export interface Policy {
    * for all plans: it is decided on all periods of the subscription together, which may have been on several.
    */
   usageAfterEnd: 'invoice' | 'ask';
+  /**
+   * Who loses all revenue of one subscription and begins another within this time has moved: one expansion or contraction, no churn. One
+   * for all plans, since a move is between two of them.
+   */
+  moveWindow: Delay;
   /** One for all plans, since they are about the payment provider and its answers, not about what was sold. */
   attempts: {
     /** A payment attempt that Stripe could not answer is made again after these; the last one repeats. */
@@ -94,6 +99,7 @@ export const DEFAULT_POLICY: Policy = {
   cardExpiryDays: [30, 7],
   usageWarningPercents: [80, 100],
   usageAfterEnd: 'invoice',
+  moveWindow: { days: 1 },
   attempts: {
     providerErrorDelays: [{ minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }],
     retrySpacing: { hours: 1 },

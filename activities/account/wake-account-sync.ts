@@ -8,7 +8,10 @@ import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** Asks the customer's account workflow to bring Keycloak and Lago to the newest state; starts it where none runs. */
-export async function wakeAccountSync(deps: ActivityDeps, customerId: string): Promise<void> {
+export async function wakeAccountSync(
+  deps: Pick<ActivityDeps, 'temporal'>,
+  customerId: string,
+): Promise<void> {
   await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
     workflowId: accountSyncWorkflowId(customerId),
     taskQueue: TASK_QUEUES.billing,

@@ -2,9 +2,10 @@ import { IsolationLevel } from '@mikro-orm/postgresql';
 import { Context } from '@temporalio/activity';
 import { FIGURE_PARTS, estimatedRows, recountFigures } from '../../db/repositories/figures.ts';
 import type { FigurePart } from '../../db/repositories/figures.ts';
-import { mrrAfresh, sumOfMovements } from '../../db/repositories/revenue.ts';
+import { sumOfSubscriptions, sumOfMovements } from '../../db/repositories/revenue.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { retakeStrayMovements } from './retake-movements.ts';
 
 /** As often as the reconciliation runs. */
 const TURN_MS = 10 * MINUTE_MS;
@@ -22,9 +23,10 @@ export const checkFigures =
   (deps: ActivityDeps) => async (): Promise<{ wrongFigures: number; revenueGaps: string[] }> => {
     const few = (await estimatedRows(deps.orm.em.fork())) <= COUNTED_AT_ONCE;
     const parts = partsOfTurn(deps.now(), few);
+    const movements = parts.some(({ table }) => table === 'revenue_movements');
+    if (movements) await retakeStrayMovements(deps);
     const drift = await recountFigures(deps.orm.em.fork(), parts);
     for (const one of drift) Context.current().log.warn('a figure was not what its rows say', { ...one });
-    const movements = parts.some(({ table }) => table === 'revenue_movements');
     return { wrongFigures: drift.length, revenueGaps: movements ? await revenueGaps(deps) : [] };
   };
 
@@ -37,7 +39,7 @@ export const partsOfTurn = (now: number, few: boolean): readonly FigurePart[] =>
 /** Currencies in which recurring revenue is not the sum of its movements. */
 async function revenueGaps({ orm }: ActivityDeps): Promise<string[]> {
   const [moved, standing] = await orm.em.fork().transactional(
-    async (em) => [await sumOfMovements(em), await mrrAfresh(em)] as const,
+    async (em) => [await sumOfMovements(em), await sumOfSubscriptions(em)] as const,
     // Both sums of one moment: a workflow that writes in between is no gap.
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   );

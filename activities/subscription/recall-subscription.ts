@@ -1,4 +1,3 @@
-import { movementsOf } from '../../db/repositories/revenue.ts';
 import { findSubscription } from '../../db/repositories/subscriptions.ts';
 import type { SubscriptionStanding } from '../../domain/subscription/state.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -7,7 +6,6 @@ import type { ActivityDeps } from '../deps.ts';
 export interface RecalledSubscription {
   revision: number;
   standing: SubscriptionStanding;
-  everHadRevenue: boolean;
 }
 
 /**
@@ -20,7 +18,6 @@ export const recallSubscription =
     const em = deps.orm.em.fork();
     const row = await findSubscription(em, subscriptionId);
     if (!row) return null;
-    const movements = await movementsOf(em, subscriptionId);
     return {
       revision: row.revision,
       standing: {
@@ -31,6 +28,5 @@ export const recallSubscription =
         mrr: row.mrr,
         currency: row.currency,
       },
-      everHadRevenue: movements.length > 0,
     };
   };

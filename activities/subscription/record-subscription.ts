@@ -2,24 +2,25 @@ import { Context } from '@temporalio/activity';
 import { requestSync } from '../../db/repositories/account-sync.ts';
 import { setBillingTime } from '../../db/repositories/customers.ts';
 import { markProcessed } from '../../db/repositories/inbox.ts';
-import { settleMovement } from '../../db/repositories/revenue.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { rewriteTimeline } from '../../db/repositories/timeline.ts';
+import { isVoluntary } from '../../domain/revenue/movements.ts';
 import { wakeAccountSync } from '../account/wake-account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { recordMrr } from '../revenue/record-mrr.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { SubscriptionRecord } from '../types.ts';
 
 /**
- * Writes the projection, the timeline, the revenue movement and the events' outcome in one transaction. Every row has a key made
+ * Writes the projection, the timeline, the person's revenue movements and the events' outcome in one transaction. Every row has a key made
  * of the workflow and the revision: running it twice writes once, and where Temporal hands out the workflow task again, the record
  * that it then makes of the same revision takes the place of the first. Keycloak and Lago are told after the commit.
  */
 export const recordSubscription =
-  (deps: ActivityDeps) =>
+  (deps: Pick<ActivityDeps, 'orm' | 'temporal' | 'now'>) =>
   async (record: SubscriptionRecord): Promise<void> => {
-    const { snapshot, movement } = record;
+    const { snapshot, standing } = record;
     const { subscriptionId, customerId, testClockId, billingTime } = snapshot;
     const key = `${Context.current().info.workflowExecution?.workflowId ?? subscriptionId}/${record.revision}`;
     await deps.orm.em.fork().transactional(async (em) => {
@@ -30,18 +31,16 @@ export const recordSubscription =
           em,
           record.timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId)),
         );
-        await settleMovement(
-          em,
+        await recordMrr(em, {
           key,
-          movement && {
-            ...movement,
-            customerId,
-            subscriptionId,
-            at: billingTime,
-            currency: snapshot.currency,
-            tier: snapshot.tier,
-          },
-        );
+          customerId,
+          subscriptionId,
+          at: Math.min(billingTime, snapshot.endedAt ?? billingTime),
+          mrr: standing.mrr,
+          currency: snapshot.currency,
+          tier: snapshot.tier,
+          voluntary: isVoluntary(standing, snapshot.cancellationReason),
+        });
       }
       if (testClockId !== null) await setBillingTime(em, testClockId, billingTime, { locked: 'skip' });
       if (record.syncAccount) await requestSync(em, customerId, ['keycloak', 'lago']);

@@ -75,7 +75,7 @@ export async function storeRows(
     await copy('customers', CUSTOMERS, customers(ids, now));
     await copy('subscriptions', SUBSCRIPTIONS, subscriptions(ids.slice(0, amounts.subscriptions), now));
     await copy('invoices', INVOICES, invoices(amounts, now));
-    await copy('revenue_movements', MOVEMENTS, movements(amounts.subscriptions, now));
+    await copy('revenue_movements', MOVEMENTS, movements(ids.slice(0, amounts.subscriptions), now));
     await client.query('vacuum analyze');
   } finally {
     await client.end();
@@ -160,15 +160,17 @@ function* invoices({ subscriptions: count, invoicesOfEach }: Amounts, now: numbe
   }
 }
 
-const MOVEMENTS = 'key, customer_id, subscription_id, at, day, kind, voluntary, amount, currency, tier';
-function* movements(count: number, now: number): Generator<Cell[]> {
-  for (let index = 0; index < count; index += 1) {
+const MOVEMENTS =
+  'key, person, customer_id, subscription_id, at, day, kind, voluntary, amount, currency, tier';
+function* movements(persons: readonly string[], now: number): Generator<Cell[]> {
+  for (const [index, person] of persons.entries()) {
     const [tier, amount] = TIERS[index % TIERS.length] ?? TIERS[0];
     const row = (kind: string, at: number, signed: number): Cell[] => {
       const day = time(at).slice(0, 10);
       const voluntary = kind === 'churn' ? true : null;
       return [
-        `${index}/${kind}`,
+        `${person}/${day}/usd`,
+        person,
         `cus_${index}`,
         `sub_${index}`,
         time(at),

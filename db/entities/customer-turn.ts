@@ -4,6 +4,7 @@ export const CustomerTurnSchema = defineEntity({
   name: 'CustomerTurn',
   tableName: 'customer_turns',
   properties: {
+    /** The person: the user, else the Stripe customer. */
     customerId: p.text().primary(),
     /** UTC day. */
     day: p.date().primary(),
@@ -13,6 +14,6 @@ export const CustomerTurnSchema = defineEntity({
   },
 });
 
-/** A day on which a customer began to pay or stopped, net over the day; derived from the movements by a trigger. */
+/** A day on which a person began to pay or stopped, net over the day; derived from the movements by a trigger. */
 export class CustomerTurn extends CustomerTurnSchema.class {}
 CustomerTurnSchema.setClass(CustomerTurn);

@@ -13,6 +13,7 @@ import { FigureChange, FigureTotal } from './figure.ts';
 import { IdempotencyKey } from './idempotency-key.ts';
 import { InboxEvent } from './inbox-event.ts';
 import { Invoice } from './invoice.ts';
+import { MrrChange } from './mrr-change.ts';
 import { OutboxMessage } from './outbox-message.ts';
 import { PaymentMethod } from './payment-method.ts';
 import { PlanPrice } from './plan-price.ts';
@@ -57,6 +58,7 @@ export const entities = [
   InboxEvent,
   TimelineEntry,
   RevenueMovement,
+  MrrChange,
   Effect,
   OutboxMessage,
   AccountSync,

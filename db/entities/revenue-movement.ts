@@ -7,6 +7,8 @@ export const RevenueMovementSchema = defineEntity({
   properties: {
     id: p.bigint('number').primary().autoincrement(),
     key: p.text().unique(),
+    /** The user, else the Stripe customer, whose movement it is; null until it is taken anew from the changes. */
+    person: p.text().nullable(),
     customerId: p.text().index(),
     subscriptionId: p.text().index(),
     at: time(),
@@ -18,9 +20,18 @@ export const RevenueMovementSchema = defineEntity({
     amount: money(),
     currency: p.text(),
     tier: p.text(),
+    /** Reactivation only: when what came back had been lost. */
+    lostAt: time().nullable(),
   },
+  indexes: [
+    {
+      name: 'revenue_movements_person_index',
+      expression:
+        'create index "revenue_movements_person_index" on "revenue_movements" (coalesce(person, customer_id))',
+    },
+  ],
 });
 
-/** A change of monthly recurring revenue. */
+/** A change of what a person is worth a month, net over a day. */
 export class RevenueMovement extends RevenueMovementSchema.class {}
 RevenueMovementSchema.setClass(RevenueMovement);

@@ -21,6 +21,7 @@ import { Migration20261122080305_usage_terms } from './Migration20261122080305_u
 import { Migration20261122112412_usage_warned_of_and_zone_changes } from './Migration20261122112412_usage_warned_of_and_zone_changes.ts';
 import { Migration20261122195932_usage_reservation_keys_of_reporters } from './Migration20261122195932_usage_reservation_keys_of_reporters.ts';
 import { Migration20261122200543_stripe_mappings } from './Migration20261122200543_stripe_mappings.ts';
+import { Migration20261122195738_movements_of_persons } from './Migration20261122195738_movements_of_persons.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -48,4 +49,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122112412_usage_warned_of_and_zone_changes,
   Migration20261122195932_usage_reservation_keys_of_reporters,
   Migration20261122200543_stripe_mappings,
+  Migration20261122195738_movements_of_persons,
 ];

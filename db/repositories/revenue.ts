@@ -1,22 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PersonMovement } from '../../domain/revenue/person-movements.ts';
 import { RevenueMovementSchema } from '../entities/revenue-movement.ts';
-import { execute, insertRows, overwrite, query } from '../sql.ts';
+import { insertRows, overwrite, query } from '../sql.ts';
 
-/** A change of monthly recurring revenue. */
-export interface RevenueMovementRow {
-  /** Made of workflow and step; a movement with a key that is there already is dropped. */
+/** A change of what a person is worth a month. Times are billing time, epoch milliseconds. */
+export interface RevenueMovementRow extends PersonMovement {
+  /** One movement for each person, UTC day and currency. */
   key: string;
-  customerId: string;
-  subscriptionId: string;
-  /** Billing time, epoch milliseconds. */
-  at: number;
-  kind: 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
-  /** For churn: whether the customer wanted it. */
-  voluntary: boolean | null;
-  /** Signed, minor units of `currency`. */
-  amount: number;
-  currency: string;
-  tier: string;
+  /** The user, else the Stripe customer. */
+  person: string;
 }
 
 /** An amount in one currency, minor units. */
@@ -26,20 +18,35 @@ export interface CurrencyTotal {
 }
 
 /**
- * Makes `movement` the one of a record, null for none: what the same record said before is taken back. Its UTC day is kept beside it,
- * for sums by day.
+ * Makes `rows` all movements of a person. What is there under other keys goes, also under another person's name where a customer was
+ * linked in the meantime.
+ * @param of the person with all their Stripe customers
+ * @returns whose movements went with it that are not this person's
  */
-export async function settleMovement(
+export async function replaceMovements(
   em: EntityManager,
-  key: string,
-  movement: Omit<RevenueMovementRow, 'key'> | null,
-): Promise<void> {
-  if (movement === null) {
-    await execute(em, 'delete from revenue_movements where key = $1', [key]);
-    return;
-  }
-  const again = `on conflict (key) do update set ${overwrite(em, RevenueMovementSchema, ['id', 'key'])}`;
-  await insertRows(em, RevenueMovementSchema, [withDay({ ...movement, key })], again);
+  { person, customers }: { person: string; customers: readonly string[] },
+  rows: readonly RevenueMovementRow[],
+): Promise<string[]> {
+  const gone = await query<{ person: string }>(
+    em,
+    `delete from revenue_movements
+     where (coalesce(person, customer_id) = $1 or customer_id = any($2)) and not key = any($3)
+     returning coalesce(person, customer_id) as person`,
+    [person, customers, rows.map(({ key }) => key)],
+  );
+  await writeMovements(em, rows);
+  return [...new Set(gone.map((row) => row.person))].filter((other) => other !== person);
+}
+
+/** Writes movements with their UTC days, which sums by day go by; one that is there as it is stays untouched. */
+export async function writeMovements(em: EntityManager, rows: readonly RevenueMovementRow[]): Promise<void> {
+  const changed = `(revenue_movements.at, revenue_movements.amount, revenue_movements.kind, revenue_movements.voluntary,
+      revenue_movements.subscription_id, revenue_movements.tier, revenue_movements.lost_at, revenue_movements.person)
+    is distinct from (excluded.at, excluded.amount, excluded.kind, excluded.voluntary,
+      excluded.subscription_id, excluded.tier, excluded.lost_at, excluded.person)`;
+  const again = `on conflict (key) do update set ${overwrite(em, RevenueMovementSchema, ['id', 'key'])} where ${changed}`;
+  await insertRows(em, RevenueMovementSchema, rows.map(withDay), again);
 }
 
 const withDay = (row: RevenueMovementRow): RevenueMovementRow & { day: string } => ({
@@ -47,7 +54,7 @@ const withDay = (row: RevenueMovementRow): RevenueMovementRow & { day: string } 
   day: new Date(row.at).toISOString().slice(0, 10),
 });
 
-/** Monthly recurring revenue as the movements add up to; equals {@link mrrAfresh} unless something is wrong. */
+/** Monthly recurring revenue as the movements add up to; equals {@link sumOfSubscriptions} unless something is wrong. */
 export async function sumOfMovements(em: EntityManager): Promise<CurrencyTotal[]> {
   return query(
     em,
@@ -56,8 +63,8 @@ export async function sumOfMovements(em: EntityManager): Promise<CurrencyTotal[]
   );
 }
 
-/** Monthly recurring revenue as the subscriptions stand. */
-export async function mrrAfresh(em: EntityManager): Promise<CurrencyTotal[]> {
+/** Monthly recurring revenue as the subscriptions stand by our rows. */
+export async function sumOfSubscriptions(em: EntityManager): Promise<CurrencyTotal[]> {
   return query(
     em,
     `select currency, sum(mrr)::bigint as amount from subscriptions
@@ -65,12 +72,12 @@ export async function mrrAfresh(em: EntityManager): Promise<CurrencyTotal[]> {
   );
 }
 
-/** Movements of one subscription, oldest first. */
-export async function movementsOf(em: EntityManager, subscriptionId: string): Promise<RevenueMovementRow[]> {
+/** Movements of a person, oldest first. */
+export async function movementsOf(em: EntityManager, person: string): Promise<RevenueMovementRow[]> {
   return query(
     em,
-    `select key, customer_id, subscription_id, at, kind, voluntary, amount, currency, tier
-     from revenue_movements where subscription_id = $1 order by at, id`,
-    [subscriptionId],
+    `select key, person, customer_id, subscription_id, at, kind, voluntary, amount, currency, tier, lost_at
+     from revenue_movements where coalesce(person, customer_id) = $1 order by at, id`,
+    [person],
   );
 }

@@ -77,6 +77,14 @@ export async function findSubscription(em: EntityManager, id: string): Promise<S
   return queryOne(em, 'select * from subscriptions where id = $1', [id]);
 }
 
+/** A customer's subscriptions, which nobody else writes until the transaction ends. */
+export async function subscriptionsForUpdate(
+  em: EntityManager,
+  customerId: string,
+): Promise<SubscriptionRow[]> {
+  return query(em, 'select * from subscriptions where customer_id = $1 order by id for update', [customerId]);
+}
+
 /** Of several, the one that counts: a live one first, then the latest. */
 const CURRENT_FIRST = 'order by (status = any($2)), created_at desc, id desc limit 1';
 

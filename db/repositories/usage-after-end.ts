@@ -72,8 +72,8 @@ export async function debtAfterEnd(
     `select
        exists (select from invoices where subscription_id = $1 and status = 'uncollectible')
          or (exists (select from invoices where subscription_id = $1 and status = 'void')
-           and coalesce((select not voluntary from revenue_movements
-             where subscription_id = $1 and kind = 'churn' order by at desc, id desc limit 1), false)) as given_up,
+           and coalesce((select not voluntary from mrr_changes
+             where subscription_id = $1 and mrr = 0 order by at desc, id desc limit 1), false)) as given_up,
        exists (select from disputes where customer_id = $2 and outcome = 'end') as disputed,
        exists (select from usage_charges where subscription_id = $1 and final_invoice is not null
          and state <> 'waived') as is_invoiced`,

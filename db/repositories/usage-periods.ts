@@ -318,8 +318,9 @@ export async function planChangesOf(
 ): Promise<Map<string, PlanMove[]>> {
   const rows = await query<PlanMove & { subscriptionId: string }>(
     em,
-    `select subscription_id, at, tier, null as from, kind = 'new' as is_first, id from revenue_movements
-     where subscription_id = any($1) and kind <> 'churn'
+    `select subscription_id, at, tier, null as from,
+       id = min(id) over (partition by subscription_id) as is_first, id from mrr_changes
+     where subscription_id = any($1) and mrr <> 0
      union all
      select t.subscription_id, t.at, t.facts ->> 'to', t.facts ->> 'from', false, t.id
      from timeline t join subscriptions s on s.id = t.subscription_id

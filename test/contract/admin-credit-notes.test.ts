@@ -164,7 +164,7 @@ describe('a lost dispute', () => {
     ).toEqual([{ rule: 'lost_dispute_ends_access', outcome: 'end' }]);
     await until(async () => {
       const rows = await system.rows<{ voluntary: boolean }>(
-        `select voluntary from revenue_movements where subscription_id = $1 and kind = 'churn'`,
+        `select voluntary from mrr_changes where subscription_id = $1 and mrr = 0`,
         [id],
       );
       return rows[0]?.voluntary === false;

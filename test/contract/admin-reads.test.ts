@@ -1,6 +1,6 @@
 import type { PerennialClient } from '../../client/perennial-client.ts';
 import { upsertCharge } from '../../db/repositories/charges.ts';
-import { settleMovement } from '../../db/repositories/revenue.ts';
+import { writeMovements } from '../../db/repositories/revenue.ts';
 import { upsertRefunds } from '../../db/repositories/refunds.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import { execute } from '../../db/sql.ts';
@@ -49,17 +49,22 @@ beforeAll(async () => {
     kind: 'new' | 'churn',
     amount: number,
     daysAgo: number,
-  ): ReturnType<typeof settleMovement> =>
-    settleMovement(em, `${index}/${kind}`, {
-      customerId: rows[index]?.customerId ?? '',
-      subscriptionId: rows[index]?.id ?? '',
-      at: now - daysAgo * DAY_MS,
-      kind,
-      voluntary: kind === 'churn' ? true : null,
-      amount,
-      currency: 'usd',
-      tier: 'professional',
-    });
+  ): ReturnType<typeof writeMovements> =>
+    writeMovements(em, [
+      {
+        key: `${index}/${kind}`,
+        person: rows[index]?.customerId ?? '',
+        customerId: rows[index]?.customerId ?? '',
+        subscriptionId: rows[index]?.id ?? '',
+        at: now - daysAgo * DAY_MS,
+        kind,
+        voluntary: kind === 'churn' ? true : null,
+        amount,
+        currency: 'usd',
+        tier: 'professional',
+        lostAt: null,
+      },
+    ]);
   await move(0, 'new', 4900, 60);
   await move(1, 'new', 1900, 1);
   await move(3, 'new', 4900, 90);

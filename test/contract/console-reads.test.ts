@@ -2,7 +2,7 @@ import { requestSync } from '../../db/repositories/account-sync.ts';
 import { appendAudit } from '../../db/repositories/audit-log.ts';
 import { upsertCharge } from '../../db/repositories/charges.ts';
 import { intendEffect } from '../../db/repositories/effects.ts';
-import { settleMovement } from '../../db/repositories/revenue.ts';
+import { writeMovements } from '../../db/repositories/revenue.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import { execute } from '../../db/sql.ts';
 import {
@@ -103,16 +103,21 @@ beforeAll(async () => {
     ['2', '2027-01-11', 'new', 2_900],
     ['3', '2027-02-01', 'contraction', -1_000],
   ] as const) {
-    await settleMovement(em, key, {
-      customerId: ada.customerId,
-      subscriptionId: adaId,
-      at: at(`${day}T09:00:00Z`),
-      kind,
-      voluntary: null,
-      amount,
-      currency: 'usd',
-      tier: 'professional',
-    });
+    await writeMovements(em, [
+      {
+        key,
+        person: ada.userId,
+        customerId: ada.customerId,
+        subscriptionId: adaId,
+        at: at(`${day}T09:00:00Z`),
+        kind,
+        voluntary: null,
+        amount,
+        currency: 'usd',
+        tier: 'professional',
+        lostAt: null,
+      },
+    ]);
   }
 });
 afterAll(async () => {

@@ -12,12 +12,19 @@ import {
 } from '../../db/repositories/figures.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { upsertRefunds } from '../../db/repositories/refunds.ts';
-import { settleMovement } from '../../db/repositories/revenue.ts';
+import { writeMovements } from '../../db/repositories/revenue.ts';
 import { customerFlow, recentRevenue, subscriptionFlow } from '../../db/repositories/revenue-figures.ts';
 import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import { execute, query, queryOne } from '../../db/sql.ts';
 import { propertyRuns } from '../support/property-runs.ts';
-import { day, openDatabase, sampleCustomer, sampleInvoice, sampleSubscription } from './db-samples.ts';
+import {
+  day,
+  openDatabase,
+  sampleCustomer,
+  sampleInvoice,
+  sampleMovement,
+  sampleSubscription,
+} from './db-samples.ts';
 
 let orm: MikroORM;
 let close: () => Promise<void>;
@@ -57,29 +64,17 @@ const subscription: fc.Arbitrary<Step> = fc
 const movement: fc.Arbitrary<Step> = fc
   .record({
     key: few('key'),
+    person: few('user'),
     customerId: few('cus'),
     amount: fc.constantFrom(1900, -1900, 3000, -3000),
     at: anyDay,
     gone: fc.boolean(),
   })
-  .map(
-    ({ key, gone, ...parts }) =>
-      (em) =>
-        settleMovement(
-          em,
-          `${parts.customerId}/${key}`,
-          gone
-            ? null
-            : {
-                ...parts,
-                subscriptionId: 'sub_1',
-                kind: 'new',
-                voluntary: null,
-                currency: 'usd',
-                tier: 'starter',
-              },
-        ),
-  );
+  .map(({ key, gone, ...parts }) => (em) => {
+    const row = { ...sampleMovement(`${parts.person}/${key}`, parts), subscriptionId: 'sub_1' };
+    if (gone) return execute(em, 'delete from revenue_movements where key = $1', [row.key]);
+    return writeMovements(em, [row]);
+  });
 
 const invoice: fc.Arbitrary<Step> = fc
   .record({
@@ -252,7 +247,7 @@ async function expectCountedWithoutFigures(em: EntityManager): Promise<void> {
 async function expectCustomersWalked(em: EntityManager, fromDay: string): Promise<void> {
   const days = await query<{ customerId: string; on: string; amount: number }>(
     em,
-    `select customer_id, day::text as on, sum(amount)::bigint as amount from revenue_movements group by 1, 2 order by 1, 2`,
+    `select person as customer_id, day::text as on, sum(amount)::bigint as amount from revenue_movements group by 1, 2 order by 1, 2`,
   );
   let expected = { payingNow: 0, gained: 0, lost: 0, lostOfStart: 0 };
   for (const id of new Set(days.map(({ customerId }) => customerId))) {
@@ -285,16 +280,15 @@ it('lose nothing where many write at once, and few changes wait to be added', as
           em,
           sampleSubscription(id, { status: index % 2 === 0 ? 'active' : 'past_due', revision: index + 1 }),
         );
-        await settleMovement(em, `${id}/${index}`, {
-          customerId: 'cus_at_once',
-          subscriptionId: id,
-          at: day(index),
-          kind: 'new',
-          voluntary: null,
-          amount: index % 3 === 0 ? -500 : 100,
-          currency: 'usd',
-          tier: 'starter',
-        });
+        await writeMovements(em, [
+          sampleMovement(`${id}/${index}`, {
+            person: 'cus_at_once',
+            customerId: 'cus_at_once',
+            subscriptionId: id,
+            at: day(index),
+            amount: index % 3 === 0 ? -500 : 100,
+          }),
+        ]);
       });
     }
   });

@@ -3,6 +3,7 @@ import type { MikroORM } from '../../db/orm.ts';
 import type { CustomerRow } from '../../db/repositories/customers.ts';
 import type { InvoiceRow } from '../../db/repositories/invoices.ts';
 import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
+import type { RevenueMovementRow } from '../../db/repositories/revenue.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
@@ -66,6 +67,25 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     everActive: true,
     createdAt: day(0),
     updatedAt: day(0) + 1,
+    ...changes,
+  };
+}
+
+/** A movement whose person is its customer where none is named. */
+export function sampleMovement(key: string, changes: Partial<RevenueMovementRow> = {}): RevenueMovementRow {
+  const customerId = changes.customerId ?? 'cus_1';
+  return {
+    key,
+    person: customerId,
+    customerId,
+    subscriptionId: 'sub_1',
+    at: day(0),
+    kind: 'new',
+    voluntary: null,
+    amount: 1900,
+    currency: 'usd',
+    tier: 'starter',
+    lostAt: null,
     ...changes,
   };
 }

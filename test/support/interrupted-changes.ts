@@ -14,8 +14,15 @@ const DAY_MS = 86_400_000;
 /** A year ahead: no story of these goes so far. */
 const LATER = '2028-01-01T00:00:00.000Z';
 
-const movements = (scene: Scene, kind: string): Promise<number> =>
-  rowsWritten(scene, 'revenue_movements where subscription_id = $1 and kind = $2', scene.id, kind);
+/** Changes of the subscription's own revenue: a person's movements are net over the day, which these stories end on. */
+const CHANGES = {
+  expansion: 'amount > 0 and mrr > amount',
+  contraction: 'amount < 0 and mrr > 0',
+  churn: 'mrr = 0',
+};
+
+const movements = (scene: Scene, kind: keyof typeof CHANGES): Promise<number> =>
+  rowsWritten(scene, `mrr_changes where subscription_id = $1 and ${CHANGES[kind]}`, scene.id);
 
 const atStripe = ({ system, id }: Scene) => system.stripe.subscriptions.retrieve(id);
 

@@ -150,7 +150,7 @@ export const LOST_DISPUTE: InterruptedStep[] = [
       });
       const noted = `timeline where subscription_id = $1 and kind = 'dispute_lost'`;
       expect(await rowCount(scene, noted, scene.id)).toBe(1);
-      const churned = `revenue_movements where subscription_id = $1 and kind = 'churn'`;
+      const churned = `mrr_changes where subscription_id = $1 and mrr = 0`;
       expect(await rowsWritten(scene, churned, scene.id)).toBe(1);
     },
   },

@@ -187,12 +187,18 @@ async function followersAreCurrent({ rows, keycloak, lago }: World): Promise<str
 }
 
 async function movementsAddUp({ rows }: World): Promise<string[]> {
-  const unlike = await rows<{ id: string; mrr: string; moved: string }>(
-    `select s.id, s.mrr, coalesce(sum(m.amount), 0) as moved from subscriptions s
-     left join revenue_movements m on m.subscription_id = s.id group by s.id, s.mrr
-     having s.mrr <> coalesce(sum(m.amount), 0)`,
+  const unlike = await rows<{ person: string; currency: string; mrr: string; moved: string }>(
+    `select person, currency, coalesce(worth.mrr, 0) as mrr, coalesce(told.amount, 0) as moved from (
+       select coalesce(c.user_id, s.customer_id) as person, s.currency, sum(s.mrr) as mrr
+       from subscriptions s left join customers c on c.id = s.customer_id group by 1, 2
+     ) worth full join (
+       select coalesce(person, customer_id) as person, currency, sum(amount) as amount from revenue_movements group by 1, 2
+     ) told using (person, currency) where coalesce(worth.mrr, 0) <> coalesce(told.amount, 0)`,
   );
-  return unlike.map(({ id, mrr, moved }) => `${id} has an MRR of ${mrr}, its movements add up to ${moved}`);
+  return unlike.map(
+    ({ person, currency, mrr, moved }) =>
+      `${person} is worth ${mrr} ${currency}, the movements add up to ${moved}`,
+  );
 }
 
 /** Grace is over and access is open, or everything is paid and it is shut. Billing time decides. */

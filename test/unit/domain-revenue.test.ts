@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { contribution, monthlyAmount } from '../../domain/revenue/mrr.ts';
-import { isVoluntary, movementFor } from '../../domain/revenue/movements.ts';
-import type { BillingStatus } from '../../domain/subscription/status.ts';
+import { isVoluntary } from '../../domain/revenue/movements.ts';
 
 describe('monthlyAmount', () => {
   it.each([
@@ -41,57 +40,6 @@ describe('contribution', () => {
     ['past_due', false, 0],
   ] as const)('%s, ever active %s: %i', (status, everActive, amount) => {
     expect(contribution({ status, everActive }, price)).toBe(amount);
-  });
-});
-
-describe('movementFor', () => {
-  it.each([
-    [0, 4900, false, { kind: 'new', amount: 4900, voluntary: null }],
-    [0, 4900, true, { kind: 'reactivation', amount: 4900, voluntary: null }],
-    [4900, 9900, true, { kind: 'expansion', amount: 5000, voluntary: null }],
-    [9900, 4900, true, { kind: 'contraction', amount: -5000, voluntary: null }],
-    [4900, 0, true, { kind: 'churn', amount: -4900, voluntary: false }],
-    [4900, 4900, true, null],
-    [0, 0, false, null],
-  ] as const)('%i → %i', (before, after, everHadRevenue, movement) => {
-    expect(movementFor({ before, after, everHadRevenue, voluntary: false })).toEqual(movement);
-  });
-
-  it('adds up to the MRR at every moment, for any lives of any customers', () => {
-    const statuses: BillingStatus[] = ['trialing', 'active', 'past_due', 'suspended', 'paused', 'canceled'];
-    const life = fc.array(
-      fc.record({
-        status: fc.constantFrom(...statuses),
-        everActive: fc.boolean(),
-        recurringAmount: fc.nat(1e9),
-        interval: fc.constantFrom('month' as const, 'year' as const),
-      }),
-      { maxLength: 20 },
-    );
-    fc.assert(
-      fc.property(fc.array(life, { maxLength: 5 }), (lives) => {
-        let [movements, mrr] = [0, 0];
-        for (const moments of lives) {
-          let before = 0;
-          let had = false;
-          const kinds: string[] = [];
-          for (const moment of moments) {
-            const after = contribution(moment, moment);
-            const movement = movementFor({ before, after, everHadRevenue: had, voluntary: true });
-            if (movement !== null) kinds.push(movement.kind);
-            movements += movement?.amount ?? 0;
-            had ||= after > 0;
-            before = after;
-          }
-          mrr += before;
-          expect(kinds.filter((kind) => kind === 'new').length).toBe(had ? 1 : 0);
-          const comings = kinds.filter((kind) => kind === 'new' || kind === 'reactivation').length;
-          const goings = kinds.filter((kind) => kind === 'churn').length;
-          expect(comings - goings).toBe(before > 0 ? 1 : 0);
-        }
-        expect(movements).toBe(mrr);
-      }),
-    );
   });
 });
 

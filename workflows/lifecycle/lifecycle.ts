@@ -2,7 +2,6 @@ import { ApplicationFailure, upsertSearchAttributes, workflowInfo } from '@tempo
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
-import { isVoluntary, movementFor } from '../../domain/revenue/movements.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
 import type { TransitionEffect } from '../../domain/subscription/state.ts';
 import { isKnownStatus } from '../../domain/subscription/known-to-us.ts';
@@ -130,7 +129,6 @@ export class Lifecycle {
     if (!known || known.revision <= state.revision) return;
     state.revision = known.revision;
     state.standing = known.standing;
-    state.everHadRevenue = known.everHadRevenue;
     const { status, dunning } = known.standing;
     state.children.trial = status === 'trialing' ? '' : null;
     state.children.dunning = dunning !== null && dunning.stage !== 'ended' ? '' : null;
@@ -191,16 +189,8 @@ export class Lifecycle {
       now: this.clock.now(),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
-    const mrr = contribution(standing, snapshot);
-    const movement = movementFor({
-      before: state.standing.mrr,
-      after: mrr,
-      everHadRevenue: state.everHadRevenue,
-      voluntary: isVoluntary(standing, snapshot.cancellationReason),
-    });
     state.snapshot = snapshot;
-    state.standing = { ...standing, mrr };
-    state.everHadRevenue ||= mrr > 0;
+    state.standing = { ...standing, mrr: contribution(standing, snapshot) };
     const changed = effects.find((effect) => effect.type === 'status_changed');
     if (changed) state.because = { rule: changed.rule, facts: changed.facts };
     state.attention = attentionOf(state);
@@ -212,7 +202,6 @@ export class Lifecycle {
       nextAction: nextActionOf(state, this.clock.now()),
       attention: state.attention,
       timeline: this.#timeline(effects, notes),
-      movement,
       eventIds,
       syncAccount: effects.some((effect) => effect.type === 'sync_account'),
     });

@@ -29,8 +29,6 @@ export interface LifecycleState {
   stale: boolean;
   /** What the search attributes show, to write them only when it changes. */
   published: string;
-  /** True from the first recurring revenue on: what comes after a zero is a reactivation. */
-  everHadRevenue: boolean;
   /** Updates that were answered, by idempotency key. */
   answered: Answered;
   /** Facts last told to a child that is taken to be running; null where none runs. */
@@ -72,7 +70,6 @@ export function newLifecycle(
     reconsider: false,
     stale: false,
     published: '',
-    everHadRevenue: false,
     answered: [],
     children: { trial: null, dunning: null },
     cardNotices: [],

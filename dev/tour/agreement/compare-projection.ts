@@ -16,7 +16,7 @@ export function compareProjection(stripe: StripeAccount, projection: Projection,
   to.same('MRR', { in: IN, value: projection.mrr }, { by: 'worked out afresh from Stripe', value: mrr });
   to.same(
     'revenue',
-    { in: 'the sum of movements', value: projection.movements },
+    { in: 'the sum of its changes', value: projection.movements },
     { by: 'MRR afresh', value: mrr },
   );
   if (projection.attention !== null) to.note(`attention is needed: ${projection.attention}`);

@@ -18,7 +18,7 @@ export interface Projection {
   attention: string | null;
   invoices: { id: string; status: string; due: number; paid: number; remaining: number }[];
   charges: { id: string; invoiceId: string | null; amount: number; status: string }[];
-  /** Sum of all revenue movements of the subscription. */
+  /** Sum of all changes of the subscription's recurring revenue. */
   movements: number;
 }
 
@@ -53,7 +53,7 @@ const SQL = `
      where i.customer_id = s.customer_id and i.status <> 'draft') as invoices,
     (select json_agg(json_build_object('id', c.id, 'invoiceId', c.invoice_id, 'amount', c.amount, 'status', c.status))
      from charges c where c.customer_id = s.customer_id) as charges,
-    (select coalesce(sum(m.amount), 0)::int from revenue_movements m where m.subscription_id = s.id) as movements
+    (select coalesce(sum(m.amount), 0)::int from mrr_changes m where m.subscription_id = s.id) as movements
   from subscriptions s where s.id = $1`;
 
 /** Reads all of one subscription in one statement, so that it is of one moment; null where there is no row yet. */

@@ -1,0 +1,31 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { settleMrrChange } from '../../db/repositories/mrr-changes.ts';
+import { customersToRetake } from '../../db/repositories/persons.ts';
+import { subscriptionsForUpdate } from '../../db/repositories/subscriptions.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { retakeMovements } from '../revenue/record-mrr.ts';
+
+/** Persons in one run; the rest is left to the next. */
+const AT_ONCE = 1_000;
+
+/**
+ * Takes movements anew that are not those of their person: a customer was linked to a user after the movement was written, or it is
+ * from the time when movements were of subscriptions. The sum stays the recurring revenue.
+ * @returns of how many customers
+ */
+export async function retakeStrayMovements({ orm }: Pick<ActivityDeps, 'orm'>): Promise<number> {
+  const customers = await customersToRetake(orm.em.fork(), AT_ONCE);
+  for (const id of customers) await orm.em.fork().transactional((em) => retakeCustomer(em, id));
+  return customers.length;
+}
+
+async function retakeCustomer(em: EntityManager, customerId: string): Promise<void> {
+  // A worker of the time before wrote the subscription and its movement, but no change.
+  for (const row of await subscriptionsForUpdate(em, customerId)) {
+    const { id: subscriptionId, revision, mrr, currency, tier, billingTime: at, status } = row;
+    const key = `${subscriptionId}/${revision}/again`;
+    const voluntary = status !== 'suspended';
+    await settleMrrChange(em, { key, customerId, subscriptionId, at, mrr, currency, tier, voluntary });
+  }
+  await retakeMovements(em, customerId);
+}

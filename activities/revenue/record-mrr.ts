@@ -1,0 +1,41 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { changesOfCustomers, settleMrrChange } from '../../db/repositories/mrr-changes.ts';
+import type { MrrRecord } from '../../db/repositories/mrr-changes.ts';
+import { customersOfPerson, lockPerson, personOfCustomer } from '../../db/repositories/persons.ts';
+import { replaceMovements } from '../../db/repositories/revenue.ts';
+import { isoDay, toMs } from '../../domain/period.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { movementsOfPerson } from '../../domain/revenue/person-movements.ts';
+
+/**
+ * Writes what a subscription is worth a month and, where that changed, takes its person's movements anew. Within the transaction that
+ * writes the projection, whose row the caller holds.
+ */
+export async function recordMrr(em: EntityManager, record: MrrRecord): Promise<void> {
+  if (await settleMrrChange(em, record)) await retakeMovements(em, record.customerId);
+}
+
+/**
+ * Makes the movements of a customer's person what all their changes come to. Safe to run at any time, any number of times. Where the
+ * customer was another person's before, that one's are taken anew too.
+ */
+export async function retakeMovements(em: EntityManager, customerId: string): Promise<void> {
+  const person = await personOfCustomer(em, customerId);
+  for (const other of await retakeOf(em, person, customerId)) await retakeOf(em, other);
+}
+
+/** @returns persons that lost movements by it */
+async function retakeOf(em: EntityManager, person: string, customerId?: string): Promise<string[]> {
+  await lockPerson(em, person);
+  const known = await customersOfPerson(em, person);
+  const customers = [...new Set(customerId === undefined ? known : [...known, customerId])];
+  const movements = movementsOfPerson(await changesOfCustomers(em, customers), {
+    moveWindowMs: toMs(DEFAULT_POLICY.moveWindow),
+  });
+  const rows = movements.map((movement) => ({
+    ...movement,
+    person,
+    key: `${person}/${isoDay(movement.at)}/${movement.currency}`,
+  }));
+  return replaceMovements(em, { person, customers }, rows);
+}
