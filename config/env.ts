@@ -62,7 +62,14 @@ export interface Env {
   /** undefined: users' own keys cannot be kept. Newest first, 32 bytes each. */
   byok: { masterKeys: { id: string; key: Uint8Array }[] } | undefined;
   /** Requests a minute. */
-  limits: { standard: number; webhook: number; changes: number; usage: number };
+  limits: {
+    standard: number;
+    webhook: number;
+    changes: number;
+    usage: number;
+    /** Bytes a minute. */
+    usageBytes: number;
+  };
   /** `exportTo` undefined: months are removed without being written to a file. */
   usage: { retentionMonths: number; exportTo: string | undefined };
   log: { level: Variables['LOG_LEVEL'] };
@@ -233,6 +240,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       webhook: v.RATE_LIMIT_WEBHOOK,
       changes: v.RATE_LIMIT_CHANGES,
       usage: v.RATE_LIMIT_USAGE,
+      usageBytes: v.RATE_LIMIT_USAGE_BYTES,
     },
     usage: { retentionMonths: v.USAGE_RETENTION_MONTHS, exportTo: v.USAGE_EXPORT_DIR },
     log: { level: v.LOG_LEVEL },

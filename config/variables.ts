@@ -432,6 +432,13 @@ export const variables = z.object({
       description: 'Requests a minute, client and process that report or consume usage.',
     }),
   ),
+  RATE_LIMIT_USAGE_BYTES: count.default(256 * 1024 * 1024).meta(
+    about({
+      section: 'limits',
+      description:
+        'Bytes of body a minute, client and process in requests that report or consume usage; one without Content-Length counts as the largest that is taken.',
+    }),
+  ),
 
   USAGE_RETENTION_MONTHS: z.coerce
     .number()

@@ -10,7 +10,7 @@ import { hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
 import type { Principal } from './principal.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
 import { impliedErrors } from './implied-errors.ts';
-import { readBody, readJson } from './read-json.ts';
+import { BODY_BYTES, readBody, readJson } from './read-json.ts';
 import { validate } from './validate.ts';
 
 const JSON_TYPE = 'application/json';
@@ -90,7 +90,17 @@ async function admitted(ctx: Context, route: Route, deps: ApiDeps): Promise<Prin
   }
   await deps.limits[route.limit ?? 'standard'](ctx, principal?.userId ?? addressKey(ctx));
   if (principal !== null && changesSubscription(route)) await deps.limits.changes(ctx, principal.userId);
+  if (route.limit === 'usage')
+    await deps.limits.usageBytes(ctx, principal?.userId ?? addressKey(ctx), bytesOf(ctx, route));
   return principal;
+}
+
+/** How much a request is going to send: it says so, or it may send as much as the route takes. */
+function bytesOf(ctx: Context, { rawBody }: Route): number {
+  const most = rawBody?.limitBytes ?? BODY_BYTES;
+  // Null where the length is not known; more than is taken is refused by its reader.
+  const length = Number(ctx.get('content-length') || most);
+  return Math.min(length, most);
 }
 
 /** Lets no error code out that the route does not declare: a bug outside production, a logged one in production. */

@@ -29,6 +29,8 @@ export interface RateLimits {
   changes: (ctx: Context, userId: string) => Promise<void>;
   /** Reports of usage and checks that consume, by user. */
   usage: (ctx: Context, key: string) => Promise<void>;
+  /** Bytes of such requests, before they are read. Sets no headers unless it refuses: those of the other limit stand. */
+  usageBytes: (ctx: Context, key: string, bytes: number) => Promise<void>;
   /** Deliveries of Stripe, by address. */
   webhook: (ctx: Context, address: string) => Promise<void>;
   stop: () => void;
@@ -36,7 +38,7 @@ export interface RateLimits {
 
 export interface RateLimitOptions {
   /** Requests a minute. */
-  limits: { standard: number; changes: number; webhook: number; usage: number };
+  limits: { standard: number; changes: number; webhook: number; usage: number; usageBytes: number };
   redisUrl: string | undefined;
   pool: () => Promise<Pool>;
   logger: Logger;
@@ -99,11 +101,17 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
   // Nor does this one: gateways ask before each call of theirs.
   const usage = new RateLimiterMemory({ points: limits.usage, duration: windowSeconds });
 
+  const usageBytes = new RateLimiterMemory({ points: limits.usageBytes, duration: windowSeconds });
+
   return {
     standard: (ctx, key) => count(ctx, limits.standard, () => standard.consume(key)),
     changes: (ctx, userId) => count(ctx, limits.changes, () => changes.consume(userId)),
     webhook: (ctx, address) => count(ctx, limits.webhook, () => webhook.consume(address)),
     usage: (ctx, key) => count(ctx, limits.usage, () => usage.consume(key)),
+    usageBytes: async (ctx, key, bytes) => {
+      const { result, refused } = await outcomeOf(usageBytes.consume(key, bytes));
+      if (refused) refuse(ctx, limits.usageBytes, result, 'bytes of usage');
+    },
     stop: () => {
       clearInterval(sweeping);
       standard.stop();
@@ -120,18 +128,29 @@ export const changesSubscription = ({ method, path }: Pick<Route, 'method' | 'pa
   method !== 'get' && /^\/billing\/(?:subscription|checkout)\//.test(path);
 
 async function count(ctx: Context, limit: number, consume: () => Promise<RateLimiterRes>): Promise<void> {
-  const { result, refused } = await consume().then(
-    (passed) => ({ result: passed, refused: false }),
+  const { result, refused } = await outcomeOf(consume());
+  if (refused) refuse(ctx, limit, result, 'requests');
+  setRateLimit(ctx, { limit, remaining: result.remainingPoints, seconds: secondsLeft(result) });
+}
+
+const outcomeOf = (
+  consumed: Promise<RateLimiterRes>,
+): Promise<{ result: RateLimiterRes; refused: boolean }> =>
+  consumed.then(
+    (result) => ({ result, refused: false }),
     (error: unknown) => {
       if (!(error instanceof RateLimiterRes)) throw error;
       return { result: error, refused: true };
     },
   );
-  const seconds = Math.max(1, Math.ceil(result.msBeforeNext / 1_000));
-  setRateLimit(ctx, { limit, remaining: refused ? 0 : result.remainingPoints, seconds });
-  if (refused) {
-    throw new ApiProblem('rate_limited', `Too many requests: ${limit} a minute. Try again in ${seconds} s.`, {
-      retryAfter: seconds,
-    });
-  }
+
+const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number =>
+  Math.max(1, Math.ceil(msBeforeNext / 1_000));
+
+function refuse(ctx: Context, limit: number, result: RateLimiterRes, what: string): never {
+  const seconds = secondsLeft(result);
+  setRateLimit(ctx, { limit, remaining: 0, seconds });
+  throw new ApiProblem('rate_limited', `Too many ${what}: ${limit} a minute. Try again in ${seconds} s.`, {
+    retryAfter: seconds,
+  });
 }

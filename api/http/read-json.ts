@@ -2,10 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import getRawBody from 'raw-body';
 import { ApiProblem } from './api-problem.ts';
+import { boundJson } from './bound-json.ts';
+import type { JsonBounds } from './bound-json.ts';
 import type { RawBody, ReceivedBody } from './define-route.ts';
 
-/** No request of ours is larger; the webhook endpoint has its own limit. */
-const limitBytes = 100 * 1024;
+/** Of a route that says nothing else. */
+export const BODY_BYTES = 100 * 1024;
 
 /**
  * Reads a request's JSON body. A missing body counts as `{}`, so that operations whose fields are all optional can be
@@ -13,7 +15,7 @@ const limitBytes = 100 * 1024;
  *
  * @throws ApiProblem `body_too_large`, `unsupported_media_type`, `malformed_body`.
  */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage, limitBytes = BODY_BYTES): Promise<unknown> {
   const raw = await readRawBody(request, limitBytes);
   refusePacked(request);
   if (raw.length === 0) return {};
@@ -27,9 +29,10 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 /**
  * What the bytes say. Those that are no UTF-8 are refused: put right to U+FFFD, two keys that differ would become one.
  *
- * @throws ApiProblem `malformed_body`
+ * @throws ApiProblem `body_too_large` before anything is parsed, `malformed_body`
  */
-export function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer, bounds?: JsonBounds): unknown {
+  boundJson(bytes, bounds);
   if (!isUtf8(bytes)) throw new ApiProblem('malformed_body', 'The body is not UTF-8.');
   try {
     return JSON.parse(bytes.toString('utf8')) as unknown;

@@ -59,6 +59,7 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
     RATE_LIMIT_WEBHOOK: '100000000',
     RATE_LIMIT_CHANGES: '100000000',
     RATE_LIMIT_USAGE: '100000000',
+    RATE_LIMIT_USAGE_BYTES: '100000000000000',
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: postgres.url(name),
     TEMPORAL_ADDRESS: server.address,

@@ -1,0 +1,70 @@
+import { ApiProblem } from './api-problem.ts';
+
+/** What a JSON text may hold at most. */
+export interface JsonBounds {
+  /** Lists and objects inside each other. */
+  depth: number;
+  /** Values: of lists, of objects, and the lists and objects themselves. */
+  values: number;
+}
+
+/** Of every body, unless a route says otherwise: far beyond any request of ours. */
+export const JSON_BOUNDS: JsonBounds = { depth: 32, values: 10_000 };
+
+/** How far a text was read, and what was in it. */
+export interface JsonMeasure extends JsonBounds {
+  /** Bytes looked at: where a bound is passed, the reading ends. */
+  read: number;
+}
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/**
+ * Counts what is in a JSON text without parsing it, in one pass and with no recursion: what a parser would spend on a hostile text is
+ * never spent. A text that is no JSON is counted as well; it is the parser that refuses it.
+ */
+export function measureJson(bytes: Buffer, bounds: JsonBounds): JsonMeasure {
+  const measure = { depth: 0, values: 1, read: 0 };
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    measure.read = at + 1;
+    const byte = bytes[at];
+    if (byte === QUOTE) at = endOfString(bytes, at);
+    else if (byte === LIST || byte === OBJECT) {
+      measure.values += 1;
+      measure.depth = Math.max(measure.depth, ++depth);
+    } else if (byte === LIST_END || byte === OBJECT_END) depth -= 1;
+    else if (byte === COMMA) measure.values += 1;
+    if (measure.depth > bounds.depth || measure.values > bounds.values) return measure;
+  }
+  return measure;
+}
+
+/**
+ * Refuses a text before it is parsed.
+ *
+ * @returns how many values are in it
+ * @throws ApiProblem `body_too_large`
+ */
+export function boundJson(bytes: Buffer, bounds: JsonBounds = JSON_BOUNDS): number {
+  const { depth, values } = measureJson(bytes, bounds);
+  if (depth > bounds.depth)
+    throw new ApiProblem('body_too_large', `The body may be nested ${bounds.depth} deep at most.`);
+  if (values > bounds.values)
+    throw new ApiProblem('body_too_large', `The body may have at most ${bounds.values} values.`);
+  return values;
+}
+
+/** Where the string that begins at `start` ends: its closing quote, or the end of the text. */
+function endOfString(bytes: Buffer, start: number): number {
+  let from = start + 1;
+  for (;;) {
+    const quote = bytes.indexOf(QUOTE, from);
+    if (quote === -1) return bytes.length;
+    let escapes = 0;
+    while (quote - escapes > from && bytes[quote - escapes - 1] === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return quote;
+    from = quote + 1;
+  }
+}
