@@ -1,5 +1,6 @@
 import { readBillingProfile } from './account/billing-profile.ts';
 import { followCustomer } from './account/follow-customer.ts';
+import { sendProfile } from './account/send-profile.ts';
 import { syncAccount } from './account/sync-account.ts';
 import { resealProviderKeys } from './byok/reseal-provider-keys.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
@@ -82,6 +83,7 @@ export function createActivities(deps: ActivityDeps) {
     reportUsageToStripe: reportUsageToStripe(deps),
     resealProviderKeys: resealProviderKeys(deps),
     resumeCollection: resumeCollection(deps),
+    sendProfile: sendProfile(deps),
     setTrialEnd: setTrialEnd(deps),
     settleUsage: settleUsage(deps),
     settleLostDispute: settleLostDispute(deps),

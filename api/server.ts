@@ -28,6 +28,7 @@ import { inboxQueue } from './dispatcher/inbox-queue.ts';
 import { loadLookups } from './dispatcher/load-lookups.ts';
 import { createRequestOrigins } from './dispatcher/request-origins.ts';
 import { createTokenVerifier } from './http/authenticate.ts';
+import { createProfileChanged } from './engine/profile-changed.ts';
 import { createActivity, createIdentify } from './http/identify.ts';
 import { consoleFolder } from './http/console-folder.ts';
 import { createApiMetrics } from './http/metrics.ts';
@@ -119,6 +120,7 @@ function assemble(
   const metrics = createApiMetrics({ process: options.processMetrics ?? true });
   const origins = createRequestOrigins();
   const verify = createTokenVerifier(env.identity);
+  const profileChanged = createProfileChanged(temporal, logger);
   const openId = createOpenId({ ...env.identity, publicUrl: env.http.publicUrl });
   const stripe =
     env.stripe.secretKey === undefined
@@ -132,8 +134,16 @@ function assemble(
     em,
     temporal,
     stripe,
-    identify: createIdentify(verify, em, now),
-    sessions: createSessions({ em, now, verify, openId, logger, seen: createActivity(em, now) }),
+    identify: createIdentify(verify, em, now, profileChanged),
+    sessions: createSessions({
+      em,
+      now,
+      verify,
+      openId,
+      logger,
+      profileChanged,
+      seen: createActivity(em, now),
+    }),
     openId,
     limits: createRateLimits({
       limits: env.limits,

@@ -3299,7 +3299,7 @@ export interface components {
         };
         SyncState: {
             /** @enum {string} */
-            target: "keycloak" | "lago";
+            target: "keycloak" | "lago" | "stripe";
             /** @enum {string} */
             state: "pending" | "synced" | "failing" | "attention" | "off";
             desired: number;
@@ -3565,7 +3565,7 @@ export interface components {
                 customer: string;
                 email: string | null;
                 /** @enum {string} */
-                target: "keycloak" | "lago";
+                target: "keycloak" | "lago" | "stripe";
                 state: string;
                 error: string | null;
                 /** Format: date-time */

@@ -1,8 +1,10 @@
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
+import type { SyncAccountResult } from '../activities/account/sync-account.ts';
 import {
   accountChangedSignal,
   accountSyncViewQuery,
   customerEventsSignal,
+  profileChangedSignal,
 } from './contracts/account-sync.ts';
 import type { AccountSyncInput, AccountSyncView, SyncTarget } from './contracts/account-sync.ts';
 import type { BillingEvent } from './contracts/billing-event.ts';
@@ -17,16 +19,22 @@ interface Following {
 }
 
 /**
- * Keeps Keycloak and Lago in step with one customer. Each target follows on its own, so that one being down delays neither the
+ * Keeps Keycloak and Lago in step with one customer, and Stripe with the user's e-mail address and name. Each target follows on its own, so that one being down delays neither the
  * other nor billing; what is written is the newest state at that moment, however many changes there were. The run ends when all
  * is written; the next change starts it again.
  */
 export async function accountSync({ customerId }: AccountSyncInput): Promise<void> {
   const events: BillingEvent[] = [];
   const targets: Record<SyncTarget, Following> = { keycloak: newFollowing(), lago: newFollowing() };
+  const profile = newFollowing();
   let finished = false;
 
   setHandler(accountChangedSignal, () => ask(targets));
+  // No running history has heard this signal, so that what it brings about needs no patch.
+  setHandler(profileChangedSignal, () => {
+    ask(targets);
+    profile.asked += 1;
+  });
   setHandler(customerEventsSignal, (arrived) => {
     events.push(...arrived.filter((event) => !events.some(({ id }) => id === event.id)));
   });
@@ -35,26 +43,32 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
     targets: { keycloak: view(targets.keycloak), lago: view(targets.lago) },
   }));
 
-  const followTarget = async (target: SyncTarget): Promise<void> => {
-    const following = targets[target];
+  const follow = async (following: Following, write: () => Promise<SyncAccountResult>): Promise<void> => {
     for (;;) {
       await condition(() => finished || following.asked > following.written);
       if (following.asked === following.written) return;
       const asked = following.asked;
       following.state = 'pending';
-      const result = await sync.syncAccount.executeWithOptions(
-        { summary: `${target}: newest state of ${customerId}` },
-        [{ customerId, target }],
-      );
+      const result = await write();
       following.state = result.state;
       following.error = result.error;
       following.written = asked;
     }
   };
-  const followers = [followTarget('keycloak'), followTarget('lago')];
+  const followTarget = (target: SyncTarget): Promise<void> =>
+    follow(targets[target], () =>
+      sync.syncAccount.executeWithOptions({ summary: `${target}: newest state of ${customerId}` }, [
+        { customerId, target },
+      ]),
+    );
+  const sendProfile = (): Promise<SyncAccountResult> =>
+    durable.sendProfile.executeWithOptions({ summary: `Stripe: e-mail and name of ${customerId}` }, [
+      { customerId },
+    ]);
+  const followers = [followTarget('keycloak'), followTarget('lago'), follow(profile, sendProfile)];
 
   for (;;) {
-    await condition(() => events.length > 0 || upToDate(targets));
+    await condition(() => events.length > 0 || upToDate([...Object.values(targets), profile]));
     if (events.length === 0) {
       // Nothing is awaited between this look and the end: what comes in between makes the server hand the task out anew.
       if (allHandlersFinished()) break;
@@ -87,7 +101,6 @@ const ask = (targets: Record<SyncTarget, Following>): void => {
   targets.lago.asked += 1;
 };
 
-const upToDate = ({ keycloak, lago }: Record<SyncTarget, Following>): boolean =>
-  keycloak.asked === keycloak.written && lago.asked === lago.written;
+const upToDate = (all: readonly Following[]): boolean => all.every(({ asked, written }) => asked === written);
 
 const view = ({ state, error }: Following): AccountSyncView['targets'][SyncTarget] => ({ state, error });

@@ -1,10 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LRUCache } from 'lru-cache';
 import { AddressTakenError, ensureUser, touchActivity } from '../../db/repositories/users.ts';
-import type { UserRow } from '../../db/repositories/users.ts';
+import type { EnsuredUser, UserRow } from '../../db/repositories/users.ts';
 import type { Identity, TokenVerifier } from './authenticate.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Principal } from './principal.ts';
+
+/** Has Stripe told of a customer's new e-mail address or name. Never throws, and nobody waits for it. */
+export type ProfileChanged = (customerId: string) => void;
 
 /** A user row is looked at again after this long, or when the token says something new of its bearer. */
 const rememberedMs = 60_000;
@@ -17,6 +20,7 @@ export function createIdentify(
   verify: TokenVerifier,
   em: () => EntityManager,
   now: () => number,
+  profileChanged: ProfileChanged,
 ): (token: string) => Promise<Principal> {
   const known = new LRUCache<string, Principal>({ max: 10_000, ttl: rememberedMs });
   return async (token) => {
@@ -24,7 +28,7 @@ export function createIdentify(
     const key = JSON.stringify(identity);
     const remembered = known.get(key);
     if (remembered !== undefined) return { ...remembered, signedInUntil };
-    const { principal, clock } = await principalOf(identity, em(), now());
+    const { principal, clock } = await principalOf(identity, em(), now(), profileChanged);
     // On a test clock days pass within seconds, so there each request is noted; a new customer may yet be put on one.
     // Staff without a customer of their own have nothing that their activity could decide.
     if (clock === 'real' || (clock === null && identity.role !== 'viewer')) known.set(key, principal);
@@ -49,8 +53,18 @@ export function createActivity(
  *
  * @throws ApiProblem `address_taken`
  */
-export async function userOf(identity: Omit<Identity, 'expiresAt'>, em: EntityManager): Promise<UserRow> {
-  return ensureUser(em, identity).catch((error: unknown) => {
+export async function userOf(
+  identity: Omit<Identity, 'expiresAt'>,
+  em: EntityManager,
+  profileChanged: ProfileChanged,
+): Promise<UserRow> {
+  const { profilePending, ...user } = await ensuredUser(identity, em);
+  if (profilePending && user.stripeCustomerId !== null) profileChanged(user.stripeCustomerId);
+  return user;
+}
+
+const ensuredUser = (identity: Omit<Identity, 'expiresAt'>, em: EntityManager): Promise<EnsuredUser> =>
+  ensureUser(em, identity).catch((error: unknown) => {
     if (!(error instanceof AddressTakenError)) throw error;
     throw new ApiProblem(
       'address_taken',
@@ -60,14 +74,14 @@ export async function userOf(identity: Omit<Identity, 'expiresAt'>, em: EntityMa
       },
     );
   });
-}
 
 async function principalOf(
   identity: Omit<Identity, 'expiresAt'>,
   em: EntityManager,
   at: number,
+  profileChanged: ProfileChanged,
 ): Promise<{ principal: Principal; clock: Awaited<ReturnType<typeof touchActivity>> }> {
-  const user = await userOf(identity, em);
+  const user = await userOf(identity, em, profileChanged);
   const clock = await touchActivity(em, user.id, at);
   return { principal: { userId: user.id, email: user.email, role: identity.role }, clock };
 }

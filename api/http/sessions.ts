@@ -14,6 +14,7 @@ import type { GrantedTokens, OpenId } from '../../gateways/openid/openid.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { TokenVerifier } from './authenticate.ts';
 import { userOf } from './identify.ts';
+import type { ProfileChanged } from './identify.ts';
 import type { Principal } from './principal.ts';
 import { sealTokens, unsealTokens } from './seal-tokens.ts';
 import { hashToken, newToken } from './secret-token.ts';
@@ -41,6 +42,7 @@ export interface SessionDeps {
   openId: OpenId;
   seen: (userId: string) => Promise<void>;
   logger: Logger;
+  profileChanged: ProfileChanged;
 }
 
 export function createSessions(deps: SessionDeps): Sessions {
@@ -51,7 +53,7 @@ export function createSessions(deps: SessionDeps): Sessions {
 
   return {
     start: async (tokens) => {
-      const user = await userOf(await verify(tokens.accessToken), em());
+      const user = await userOf(await verify(tokens.accessToken), em(), deps.profileChanged);
       const token = newToken();
       const at = now();
       const expiresAt = at + SESSION_LIFETIME_MS;
@@ -96,7 +98,7 @@ export function createSessions(deps: SessionDeps): Sessions {
 async function refreshed(
   session: SessionOfUser,
   token: string,
-  { em, now, verify, openId, logger }: SessionDeps,
+  { em, now, verify, openId, logger, profileChanged }: SessionDeps,
   over: (cause: unknown) => ApiProblem,
 ): Promise<Principal> {
   const known = { userId: session.userId, email: session.email, role: session.role };
@@ -107,7 +109,7 @@ async function refreshed(
   if (held.refreshToken === null) return known;
   try {
     const granted = await openId.refresh(held.refreshToken);
-    const user = await userOf(await verify(granted.accessToken), em());
+    const user = await userOf(await verify(granted.accessToken), em(), profileChanged);
     const tokens = {
       refreshToken: granted.refreshToken ?? held.refreshToken,
       idToken: granted.idToken ?? held.idToken,

@@ -6,7 +6,7 @@ export const AccountSyncSchema = defineEntity({
   tableName: 'account_sync',
   properties: {
     customerId: p.text().primary(),
-    target: p.enum(['keycloak', 'lago']).primary(),
+    target: p.enum(['keycloak', 'lago', 'stripe']).primary(),
     desiredRevision: p.bigint('number'),
     syncedRevision: p.bigint('number'),
     state: p.enum(['pending', 'synced', 'failing', 'attention', 'off']),

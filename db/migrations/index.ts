@@ -22,6 +22,7 @@ import { Migration20261122112412_usage_warned_of_and_zone_changes } from './Migr
 import { Migration20261122195932_usage_reservation_keys_of_reporters } from './Migration20261122195932_usage_reservation_keys_of_reporters.ts';
 import { Migration20261122200543_stripe_mappings } from './Migration20261122200543_stripe_mappings.ts';
 import { Migration20261122195738_movements_of_persons } from './Migration20261122195738_movements_of_persons.ts';
+import { Migration20261122201311_profile_to_stripe } from './Migration20261122201311_profile_to_stripe.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -50,4 +51,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122195932_usage_reservation_keys_of_reporters,
   Migration20261122200543_stripe_mappings,
   Migration20261122195738_movements_of_persons,
+  Migration20261122201311_profile_to_stripe,
 ];

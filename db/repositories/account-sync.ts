@@ -4,8 +4,8 @@ import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { execute, query, queryOne } from '../sql.ts';
 
-/** Outside systems that follow an account. */
-export type SyncTarget = 'keycloak' | 'lago';
+/** Outside systems that follow an account. Stripe follows the user's e-mail address and name only. */
+export type SyncTarget = 'keycloak' | 'lago' | 'stripe';
 export type SyncState = 'pending' | 'synced' | 'failing' | 'attention' | 'off';
 
 /** How far a target follows. `updatedAt` is epoch milliseconds, real time. */
@@ -80,7 +80,7 @@ export async function readAccount(em: EntityManager, customerId: string): Promis
        s.created_at as started_at, s.current_period_end, s.trial_end,
        coalesce(s.ended_at, s.cancel_at, case when s.cancel_at_period_end then s.current_period_end end) as ends_at,
        coalesce(s.cancel_at_period_end, false) as cancel_at_period_end,
-       coalesce((select max(desired_revision) from account_sync a where a.customer_id = c.id), 0) as revision
+       coalesce((select max(desired_revision) from account_sync a where a.customer_id = c.id and a.target <> 'stripe'), 0) as revision
      from customers c
      left join users u on u.id = c.user_id
      left join lateral (
@@ -89,6 +89,27 @@ export async function readAccount(em: EntityManager, customerId: string): Promis
      ) s on true
      where c.id = $1`,
     [customerId, FINAL_STATUSES],
+  );
+}
+
+/** What Stripe is told of the person behind a customer, read at the moment of writing. */
+export interface ProfileState {
+  email: string;
+  /** Null where the identity provider names none: Stripe then keeps the name it has. */
+  fullName: string | null;
+  /** The desired revision that this state answers to; hand it back with {@link markSynced}. */
+  revision: number;
+}
+
+/** The profile that Stripe has yet to be told; null where it has the newest, or the customer is deleted. */
+export async function readUnsentProfile(em: EntityManager, customerId: string): Promise<ProfileState | null> {
+  return queryOne(
+    em,
+    `select u.email, u.full_name, a.desired_revision as revision
+     from account_sync a join users u on u.stripe_customer_id = a.customer_id
+     join customers c on c.id = a.customer_id and not c.deleted
+     where a.customer_id = $1 and a.target = 'stripe' and a.synced_revision < a.desired_revision`,
+    [customerId],
   );
 }
 

@@ -37,31 +37,63 @@ export interface Identity {
   role: UserRole;
 }
 
+/** A user with whether Stripe has yet to be told of an e-mail address or name, and nobody may be at it. */
+export interface EnsuredUser extends UserRow {
+  profilePending: boolean;
+}
+
 /**
  * The user of an identity, made where there is none. Found by subject, else by an address that no other subject holds;
- * name and role follow the token, and so does the address while nobody else has it.
+ * name and role follow the token, and so does the address while nobody else has it. A token without a name takes none away.
  * Two at once for a new user end with the same row.
  *
  * @throws AddressTakenError where the address belongs to another subject: the identity provider let two people have one address.
  */
-export async function ensureUser(em: EntityManager, identity: Identity): Promise<UserRow> {
+export async function ensureUser(em: EntityManager, identity: Identity): Promise<EnsuredUser> {
   const { subject, fullName, role } = identity;
   const email = identity.email.toLowerCase();
   // Nothing is written where nothing has changed: this runs with every request.
-  const known = await queryOne<UserRow>(em, 'select * from users where identity_subject = $1', [subject]);
-  if (known !== null && known.email === email && known.fullName === fullName && known.role === role)
+  const known = await queryOne<EnsuredUser>(
+    em,
+    `select u.*, exists (select from account_sync a where a.customer_id = u.stripe_customer_id
+       and a.target = 'stripe' and a.state = 'pending' and a.updated_at < now() - interval '1 minute') as profile_pending
+     from users u where u.identity_subject = $1`,
+    [subject],
+  );
+  if (
+    known !== null &&
+    known.email === email &&
+    (fullName ?? known.fullName) === known.fullName &&
+    known.role === role
+  )
     return known;
   if (known !== null) {
+    // One statement: the new address is never stored without the note that Stripe, Keycloak and Lago must follow.
     const updated = await queryOne<UserRow>(
       em,
-      `update users set full_name = $2, role = $3, updated_at = now(), email = case when free.is_free then $4 else email end
-       from (select not exists (select from users where email = $4 and id <> $1) as is_free) as free
-       where id = $1
-         and (full_name is distinct from $2 or role <> $3 or (email <> $4 and free.is_free))
-       returning users.*`,
-      [known.id, fullName, role, email],
+      `with changed as (
+         update users set full_name = coalesce($2, full_name), role = $3, updated_at = now(), email = case when free.is_free then $4 else email end
+         from (select not exists (select from users where email = $4 and id <> $1) as is_free) as free
+         where id = $1
+           and (coalesce($2, full_name) is distinct from full_name or role <> $3 or (email <> $4 and free.is_free))
+         returning users.*
+       ), asked as (
+         insert into account_sync as s (customer_id, target, desired_revision, synced_revision, state, updated_at)
+         select stripe_customer_id, target, 1, 0, 'pending', now() from changed, unnest('{keycloak,lago,stripe}'::text[]) as target
+         where stripe_customer_id is not null and (email <> $5 or full_name is distinct from $6)
+         order by target
+         on conflict (customer_id, target) do update
+           set desired_revision = s.desired_revision + 1, updated_at = now(), state = 'pending'
+       )
+       select * from changed`,
+      [known.id, fullName, role, email, known.email, known.fullName],
     );
-    return updated ?? known;
+    if (updated === null) return known;
+    const moved = updated.email !== known.email || updated.fullName !== known.fullName;
+    return {
+      ...updated,
+      profilePending: known.profilePending || (moved && updated.stripeCustomerId !== null),
+    };
   }
   // Without a conflict target: two first requests at once may meet at either unique index, the address's or the subject's.
   const made = await queryOne<UserRow>(
@@ -72,7 +104,7 @@ export async function ensureUser(em: EntityManager, identity: Identity): Promise
   );
   const row = made ?? (await claimUser(em, { subject, email, fullName, role }));
   if (row === null) throw new AddressTakenError(subject);
-  return row;
+  return { ...row, profilePending: false };
 }
 
 /** The row that stands in the way of a new one, where it is this identity's, or nobody's yet. */

@@ -65,6 +65,36 @@ export async function readCustomer(
   };
 }
 
+/** The person behind a customer, as Stripe keeps it. `fullName` null: Stripe keeps the name it has. */
+interface CustomerProfile {
+  email: string;
+  fullName: string | null;
+}
+
+/** Writes a customer's e-mail address and name. @throws Stripe's error; see `classifyStripeError` */
+export async function setCustomerProfile(
+  stripe: Stripe,
+  input: CustomerProfile & { customerId: string; idempotencyKey: string },
+): Promise<void> {
+  const { customerId, email, fullName, idempotencyKey } = input;
+  await stripe.customers.update(
+    customerId,
+    { email, ...(fullName === null ? {} : { name: fullName }) },
+    { idempotencyKey },
+  );
+}
+
+/** Whether the customer has this address and name by now. @throws Stripe's error; see `classifyStripeError` */
+export async function customerHasProfile(
+  stripe: Stripe,
+  customerId: string,
+  { email, fullName }: CustomerProfile,
+): Promise<boolean> {
+  const customer = await stripe.customers.retrieve(customerId);
+  if (customer.deleted === true) return false;
+  return customer.email === email && (fullName === null || customer.name === fullName);
+}
+
 /** Writes down at Stripe in which time zone a customer is; null takes it away. @throws Stripe's error; see `classifyStripeError` */
 export async function setCustomerTimeZone(
   stripe: Stripe,

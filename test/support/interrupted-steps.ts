@@ -52,6 +52,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   reportUsageToStripe: usage.REPORT_USAGE,
   resealProviderKeys: OURS,
   resumeCollection: changes.RESUME,
+  sendProfile: 'writes the newest profile under a key; tried again in account-sync.test.ts',
   setTrialEnd: changes.EXTEND_TRIAL,
   settleLostDispute: money.LOST_DISPUTE,
   settleUsage: OURS,

@@ -68,6 +68,84 @@ async function subscribed(): Promise<{ customer: TestCustomer; id: string }> {
   return { customer, id };
 }
 
+describe('a new e-mail address and name', () => {
+  /** How often any customer was written at Stripe. */
+  const writes = async (): Promise<number> => {
+    const path = encodeURIComponent('^/v1/customers/\\{customer\\}$');
+    const answer = await fetch(`${system.sandbox.url}/_sandbox/requests?method=POST&path=${path}`);
+    return ((await answer.json()) as { total: number }).total;
+  };
+
+  /** Changes the user at the identity provider, and has them ask for something with a new token. */
+  const rename = async (customer: TestCustomer, firstName: string): Promise<string> => {
+    const { users } = system.identity;
+    const user = users.all().find(({ email }) => email === customer.email);
+    if (!user) throw new Error('the identity provider does not know the customer');
+    const email = `new-${customer.email}`;
+    users.put({ ...user, email, firstName });
+    const token = await system.identity.token({ email });
+    expect((await system.api.call('GET', '/billing/subscription', { token })).status).toBe(200);
+    return email;
+  };
+
+  const atStripe = async ({ customerId }: TestCustomer): Promise<unknown[]> => {
+    const customer = await system.stripe.customers.retrieve(customerId);
+    return customer.deleted === true ? [] : [customer.email, customer.name];
+  };
+
+  const stored = async ({ customerId }: TestCustomer): Promise<unknown[]> => {
+    const [row] = await system.rows<{ email: string; name: string }>(
+      'select email, name from customers where id = $1',
+      [customerId],
+    );
+    return [row?.email, row?.name];
+  };
+
+  it('reach Stripe once; what is changed at Stripe reaches us and stays until the next change with us', async () => {
+    const customer = await newCustomer(system);
+    const email = await rename(customer, 'Ada');
+    await until(async () => (await atStripe(customer))[0] === email);
+    expect(await atStripe(customer)).toEqual([email, 'Ada']);
+    await until(async () => (await stored(customer))[0] === email);
+    await until(async () => (await standing(customer, 'stripe')) === 'synced');
+    await rests(customer);
+    expect(
+      await system.rows(`select state from effects where key = $1`, [`profile:${customer.customerId}/1`]),
+    ).toEqual([{ state: 'confirmed' }]);
+
+    const before = await writes();
+    await system.stripe.customers.update(customer.customerId, { email: 'billing@example.com' });
+    await until(async () => (await stored(customer))[0] === 'billing@example.com');
+    await rests(customer);
+    const token = await system.identity.token({ email });
+    expect((await system.api.call('GET', '/billing/subscription', { token })).status).toBe(200);
+    await nothingOnItsWay(system);
+    await rests(customer);
+    expect(await atStripe(customer)).toEqual(['billing@example.com', 'Ada']);
+    // The test's own, and none of the engine's.
+    expect(await writes()).toBe(before + 1);
+  });
+
+  it('wait in the ledger while Stripe is away, and are written once it is back', async () => {
+    const customer = await newCustomer(system);
+    const fault = (method: string, body?: object): Promise<Response> =>
+      fetch(`${system.sandbox.url}/_sandbox/faults`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    await fault('POST', {
+      kind: 'timeout_after_effect',
+      match: { method: 'POST', path: `/v1/customers/${customer.customerId}` },
+      times: 1,
+      delayMs: 100,
+    });
+    const email = await rename(customer, 'Grace');
+    await until(async () => (await standing(customer, 'stripe')) === 'synced');
+    await fault('DELETE');
+    expect(await atStripe(customer)).toEqual([email, 'Grace']);
+  });
+});
+
 describe('Keycloak and Lago', () => {
   it('are told tier, status and dates', async () => {
     const { customer, id } = await subscribed();

@@ -1,5 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { BillingEvent } from './billing-event.ts';
+import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
+import { TASK_QUEUES } from './task-queues.ts';
 
 /** Workflow type name of an account's synchronisation. */
 export const ACCOUNT_SYNC = 'accountSync';
@@ -10,6 +12,15 @@ export const accountSyncWorkflowId = (customerId: string): string => `account-sy
 export interface AccountSyncInput {
   customerId: string;
 }
+
+/** How a signal starts the run where none is. */
+export const accountSyncStart = (customerId: string) => ({
+  workflowId: accountSyncWorkflowId(customerId),
+  taskQueue: TASK_QUEUES.billing,
+  args: [{ customerId }] satisfies [AccountSyncInput],
+  staticSummary: `Keycloak and Lago follow ${customerId}`,
+  typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.stripeCustomerId, value: customerId }],
+});
 
 /** Outside systems that follow an account. */
 export type SyncTarget = 'keycloak' | 'lago';
@@ -25,6 +36,8 @@ export interface AccountSyncView {
 
 /** The projection of the customer changed; the newest state is read when it is written. */
 export const accountChangedSignal = defineSignal('accountChanged');
+/** The user's e-mail address or name changed with us; Stripe follows, as do Keycloak and Lago. */
+export const profileChangedSignal = defineSignal('profileChanged');
 /** Customer, payment method, charge and dispute events, which name no subscription. */
 export const customerEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
 export const accountSyncViewQuery = defineQuery<AccountSyncView>('view');

@@ -62,7 +62,7 @@ const ChargeBody = z
 
 const SyncBody = z
   .object({
-    target: z.enum(['keycloak', 'lago']),
+    target: z.enum(['keycloak', 'lago', 'stripe']),
     state: z.enum(['pending', 'synced', 'failing', 'attention', 'off']),
     desired: z.number().int(),
     synced: z.number().int(),

@@ -48,7 +48,7 @@ const DriftBody = z
       z.object({
         customer: z.string(),
         email: z.string().nullable(),
-        target: z.enum(['keycloak', 'lago']),
+        target: z.enum(['keycloak', 'lago', 'stripe']),
         state: z.string(),
         error: z.string().nullable(),
         since: z.iso.datetime(),

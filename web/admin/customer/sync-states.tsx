@@ -12,7 +12,11 @@ const looks: Record<string, { label: string; color: string }> = {
   attention: { label: 'Needs attention', color: 'red' },
   off: { label: 'Off', color: 'gray' },
 };
-const names: Record<string, string> = { keycloak: 'Keycloak', lago: 'Lago' };
+const names: Record<string, string> = {
+  keycloak: 'Keycloak',
+  lago: 'Lago',
+  stripe: 'Stripe (e-mail and name)',
+};
 
 /** Whether Keycloak and Lago know what we know. */
 export function SyncStates({ states }: { states: CustomerPageData['sync'] }): ReactElement {
