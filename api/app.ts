@@ -12,6 +12,7 @@ import { serveAuth } from './routes/auth/serve-auth.ts';
 import { sandboxRoutes } from './routes/console/index.ts';
 import { allRoutes } from './routes/index.ts';
 import { serveSystem } from './routes/system/system.ts';
+import { serveCodec } from './routes/codec/serve-codec.ts';
 import { stripeWebhook } from './routes/webhooks/stripe.ts';
 
 /** The order in which a request passes through; nothing else is decided here. */
@@ -25,6 +26,7 @@ export function createApp(deps: ApiDeps): Koa {
   for (const middleware of protectBrowsers(deps.settings)) app.use(middleware);
   app.use(answerProblems(deps.logger));
   app.use(serveSystem(deps));
+  app.use(serveCodec(deps));
   const routes = deps.settings.sandboxClock
     ? allRoutes
     : allRoutes.filter((route) => !sandboxRoutes.includes(route));

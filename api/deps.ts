@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import type { Stripe } from 'stripe';
 import type { DatedRates } from '../domain/revenue/exchange-rates.ts';
 import type { Logger } from '../config/logger.ts';
@@ -60,6 +61,8 @@ export interface ApiDeps {
   /** A new unit of work; never shared between requests. */
   em: () => EntityManager;
   temporal: Client;
+  /** Null where workflow payloads are stored readable. */
+  payloadCodec: PayloadCodec | null;
   /** Null in degraded mode: no key is set. */
   stripe: Stripe | null;
   /** The caller behind a bearer token. Throws ApiProblem `unauthenticated` or `identity_unavailable`. */

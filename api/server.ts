@@ -8,7 +8,7 @@ import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import type { Logger } from '../config/logger.ts';
-import { createTemporalClient } from '../config/temporal-connection.ts';
+import { createTemporalClient, temporalDataConverter } from '../config/temporal-connection.ts';
 import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
 import type { Tracing } from '../config/tracing.ts';
@@ -133,6 +133,7 @@ function assemble(
     tracing,
     em,
     temporal,
+    payloadCodec: temporalDataConverter(env).payloadCodecs?.[0] ?? null,
     stripe,
     identify: createIdentify(verify, em, now, profileChanged),
     sessions: createSessions({

@@ -1,3 +1,4 @@
+import { connectionsOf } from './encrypted-connections.ts';
 import { variableMeta, variables } from './variables.ts';
 import type { VariableName, Variables } from './variables.ts';
 
@@ -27,6 +28,8 @@ export interface Env {
     uiUrl: string | undefined;
     /** The TEMPORAL_* variables as given, for `@temporalio/envconfig` (API key, TLS, profiles). */
     variables: Record<string, string>;
+    /** undefined: payloads are stored readable. Newest first, 32 bytes each. */
+    payloadKeys: { id: string; key: Uint8Array }[] | undefined;
   };
   stripe: {
     /** undefined: degraded mode, reads only. */
@@ -117,9 +120,10 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     });
     throw new EnvError(onePerName(problems));
   }
-  const problems = crossCheck(parsed.data);
+  const env = assemble(parsed.data, given);
+  const problems = [...crossCheck(parsed.data), ...plaintextRefused(env, parsed.data)];
   if (problems.length > 0) throw new EnvError(problems);
-  return assemble(parsed.data, given);
+  return env;
 }
 
 function withoutEmptyValues(source: Record<string, string | undefined>): Record<string, string | undefined> {
@@ -185,8 +189,26 @@ function crossCheck(v: Variables): EnvProblem[] {
   return rules.filter(([broken]) => broken).map(([, name, problem]) => ({ name, problem }));
 }
 
+/** In production what is sent to another machine is encrypted, unless ALLOW_PLAINTEXT names the part. */
+function plaintextRefused(env: Env, { ALLOW_PLAINTEXT: allowed }: Variables): EnvProblem[] {
+  if (env.nodeEnv !== 'production') return [];
+  const variableOf = {
+    postgres: 'DATABASE_URL',
+    temporal: 'TEMPORAL_ADDRESS',
+    redis: 'REDIS_URL',
+    smtp: 'SMTP_URL',
+  } as const;
+  return connectionsOf(env)
+    .filter(({ name, isLocal, isEncrypted }) => !isLocal && !isEncrypted && !allowed.includes(name))
+    .map(({ name, remedy }) => ({
+      name: variableOf[name],
+      problem: `leads to another machine without TLS. ${remedy} Or name ${name} in ALLOW_PLAINTEXT`,
+    }));
+}
+
 function assemble(v: Variables, given: Record<string, string | undefined>): Env {
   const publicUrl = v.PUBLIC_URL ?? `http://127.0.0.1:${v.PORT}`;
+  const masterKeys = namedKeys(v.BYOK_MASTER_KEYS);
   return {
     nodeEnv: v.NODE_ENV,
     http: {
@@ -205,6 +227,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       variables: Object.fromEntries(
         Object.entries(given).filter((entry): entry is [string, string] => entry[0].startsWith('TEMPORAL_')),
       ),
+      payloadKeys: namedKeys(v.PAYLOAD_KEYS),
     },
     stripe: {
       secretKey: v.STRIPE_SECRET_KEY,
@@ -231,10 +254,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
         : { url: v.KEYCLOAK_URL, realm: v.KEYCLOAK_REALM, credentials: keycloakCredentials(v) },
     lago: v.LAGO_API_URL === undefined ? undefined : { apiUrl: v.LAGO_API_URL, apiKey: v.LAGO_API_KEY ?? '' },
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
-    byok:
-      v.BYOK_MASTER_KEYS === undefined || v.BYOK_MASTER_KEYS.length === 0
-        ? undefined
-        : { masterKeys: v.BYOK_MASTER_KEYS.map(masterKey) },
+    byok: masterKeys === undefined ? undefined : { masterKeys },
     limits: {
       standard: v.RATE_LIMIT_STANDARD,
       webhook: v.RATE_LIMIT_WEBHOOK,
@@ -252,9 +272,12 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
   };
 }
 
-function masterKey(given: string): { id: string; key: Uint8Array } {
-  const [id = '', key = ''] = given.split(':');
-  return { id, key: Buffer.from(key, 'base64') };
+function namedKeys(given: readonly string[] | undefined): { id: string; key: Uint8Array }[] | undefined {
+  if (given === undefined || given.length === 0) return undefined;
+  return given.map((one) => {
+    const [id = '', key = ''] = one.split(':');
+    return { id, key: Buffer.from(key, 'base64') };
+  });
 }
 
 function keycloakCredentials(v: Variables): KeycloakCredentials {

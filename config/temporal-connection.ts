@@ -3,7 +3,9 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import type { ClientOptions } from '@temporalio/client';
 import type { NativeConnection, NativeConnectionOptions } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
 import type { Env } from './env.ts';
+import { createPayloadCodec } from './payload-codec.ts';
 
 /**
  * Address, namespace, API key and TLS as `@temporalio/envconfig` reads them. Its configuration file is read only where
@@ -23,6 +25,13 @@ export function temporalConnectConfig(env: Env): ClientConnectConfig & { namespa
   };
 }
 
+/** How payloads are written to and read from Temporal: the same for every client and every worker. */
+export function temporalDataConverter({ temporal }: Env): DataConverter {
+  return temporal.payloadKeys === undefined
+    ? {}
+    : { payloadCodecs: [createPayloadCodec(temporal.payloadKeys)] };
+}
+
 /**
  * A client that connects on its first call, so that the API starts and takes webhooks while Temporal is down.
  * The caller closes `client.connection`.
@@ -33,7 +42,7 @@ export function createTemporalClient(
 ): Client {
   const { connectionOptions, namespace } = temporalConnectConfig(env);
   const connection = Connection.lazy(connectionOptions);
-  return new Client({ ...options, connection, namespace });
+  return new Client({ ...options, connection, namespace, dataConverter: temporalDataConverter(env) });
 }
 
 /** The connection of a worker. Connects at once; rejects when Temporal is not there. The caller closes it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONNECTION_NAMES } from './encrypted-connections.ts';
 
 /** What an operator must know of a variable; shown in start-up errors and in `.env.example`. */
 export interface VariableMeta {
@@ -19,6 +20,15 @@ const commaSeparated = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
+
+/** `<id>:<base64 of 32 bytes>`, comma-separated, newest first. */
+const namedKeys = commaSeparated.pipe(
+  z
+    .array(z.string().regex(/^[\w-]{1,40}:[A-Za-z0-9+/]{43}=$/, 'is not a list of <id>:<base64 of 32 bytes>'))
+    .refine((keys) => new Set(keys.map((key) => key.split(':')[0])).size === keys.length, {
+      error: 'is a list with the same id twice',
+    }),
+);
 
 /** `2026-11-01:eur=1.08,gbp=1.27` */
 function datedRates(text: string): { from: string; rates: Record<string, number> } {
@@ -58,6 +68,17 @@ export const variables = z.object({
     }),
   ),
 
+  ALLOW_PLAINTEXT: commaSeparated
+    .pipe(z.array(z.enum(CONNECTION_NAMES, { error: `is not a list of ${CONNECTION_NAMES.join(', ')}` })))
+    .default([])
+    .meta(
+      about({
+        section: 'http',
+        description:
+          'Parts that production may reach without TLS though they are on another machine, comma-separated: postgres, temporal, redis, smtp; for a private network.',
+        example: 'postgres,temporal',
+      }),
+    ),
   CORS_ORIGINS: commaSeparated
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'is not a list of origins (https://app.example)' })))
     .transform((origins) => origins.map((origin) => new URL(origin).origin))
@@ -193,8 +214,17 @@ export const variables = z.object({
   TEMPORAL_UI_URL: withoutTrailingSlash.optional().meta(
     about({
       section: 'temporal',
-      description: 'Temporal UI that answers link to; without it answers carry no link.',
+      description:
+        'Temporal UI that answers link to, and whose pages may call the codec server; without it answers carry no link.',
       example: 'http://127.0.0.1:8233',
+    }),
+  ),
+  PAYLOAD_KEYS: namedKeys.optional().meta(
+    about({
+      section: 'temporal',
+      description:
+        'Keys that workflow payloads are encrypted under, `<id>:<base64 of 32 bytes>`, comma-separated, newest first; without them Temporal stores payloads readable.',
+      example: '2026-11:…',
     }),
   ),
 
@@ -397,25 +427,14 @@ export const variables = z.object({
     .default('Billing <billing@perennial.test>')
     .meta(about({ section: 'mail', description: 'Sender of messages to customers.' })),
 
-  BYOK_MASTER_KEYS: commaSeparated
-    .pipe(
-      z
-        .array(
-          z.string().regex(/^[\w-]{1,40}:[A-Za-z0-9+/]{43}=$/, 'is not a list of <id>:<base64 of 32 bytes>'),
-        )
-        .refine((keys) => new Set(keys.map((key) => key.split(':')[0])).size === keys.length, {
-          error: 'is a list with the same id twice',
-        }),
-    )
-    .optional()
-    .meta(
-      about({
-        section: 'byok',
-        description:
-          "Master keys that users' own provider keys are sealed under, `<id>:<base64 of 32 bytes>`, comma-separated, newest first; without it /byok answers 503.",
-        example: '2026-11:…',
-      }),
-    ),
+  BYOK_MASTER_KEYS: namedKeys.optional().meta(
+    about({
+      section: 'byok',
+      description:
+        "Master keys that users' own provider keys are sealed under, `<id>:<base64 of 32 bytes>`, comma-separated, newest first; without it /byok answers 503.",
+      example: '2026-11:…',
+    }),
+  ),
 
   RATE_LIMIT_STANDARD: count
     .default(600)

@@ -9,6 +9,7 @@ import { loadPlans } from '../db/repositories/plans.ts';
 import { readFacts } from '../dev/launcher/facts.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { checkDatabase } from './verify/check-database.ts';
+import { checkConnections, checkPayloadKeys } from './verify/check-encryption.ts';
 import { checkApi, checkByok, checkLago, checkMail, checkRedis } from './verify/check-followers.ts';
 import { checkIdentity } from './verify/check-identity.ts';
 import { checkStripe } from './verify/check-stripe.ts';
@@ -40,7 +41,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
       checkIdentity(env),
       checkLago(env, tiers),
       checkMail(env),
-      Promise.resolve([checkByok(env)]),
+      Promise.resolve([checkByok(env), checkPayloadKeys(env), ...checkConnections(env)]),
       checkRedis(env),
     ]);
     return findings.flat();

@@ -2,7 +2,7 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
-import { createTemporalClient } from '../config/temporal-connection.ts';
+import { createTemporalClient, temporalDataConverter } from '../config/temporal-connection.ts';
 import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
 import type { Env } from '../config/env.ts';
@@ -73,6 +73,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     ...traced.activities,
     connection,
     namespace,
+    dataConverter: temporalDataConverter(env),
     activities,
     shutdownGraceTime: TUNING.shutdownGraceTime,
     shutdownForceTime: TUNING.shutdownForceTime,

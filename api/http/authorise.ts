@@ -41,7 +41,11 @@ export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Pro
  * The caller by the Authorization header, else by the session cookie. A cookie goes along with requests that other pages
  * cause, so changes by cookie must prove where they come from; what is in the header no other page can have put there.
  */
-export async function callerOf(ctx: Context, deps: AuthDeps): Promise<Principal> {
+export async function callerOf(
+  ctx: Context,
+  deps: AuthDeps,
+  { provesOrigin } = { provesOrigin: changesState(ctx.method) },
+): Promise<Principal> {
   const header = ctx.get('authorization');
   if (header !== '') {
     const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
@@ -51,7 +55,7 @@ export async function callerOf(ctx: Context, deps: AuthDeps): Promise<Principal>
   const session = ctx.cookies.get(COOKIES.session);
   if (session === undefined || session === '') throw signInNeeded();
   const principal = await deps.sessions.principalOf(session);
-  if (changesState(ctx.method)) {
+  if (provesOrigin) {
     checkCsrf(session, { cookie: ctx.cookies.get(COOKIES.csrf), header: ctx.get('x-csrf-token') });
   }
   return principal;

@@ -138,12 +138,12 @@ describe('loadEnv', () => {
     ['Lago without a key', { LAGO_API_URL: 'http://lago' }, 'LAGO_API_KEY'],
     [
       'production without a public address',
-      { NODE_ENV: 'production', TEMPORAL_ADDRESS: 't:7233' },
+      { NODE_ENV: 'production', TEMPORAL_ADDRESS: 't:7233', ALLOW_PLAINTEXT: 'postgres,temporal' },
       'PUBLIC_URL',
     ],
     [
       'production without Temporal',
-      { NODE_ENV: 'production', PUBLIC_URL: 'https://b.example.com' },
+      { NODE_ENV: 'production', PUBLIC_URL: 'https://b.example.com', ALLOW_PLAINTEXT: 'postgres' },
       'TEMPORAL_ADDRESS',
     ],
     ['a metrics token that can be guessed', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
