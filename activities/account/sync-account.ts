@@ -17,7 +17,7 @@ export const syncAccount =
   (deps: ActivityDeps) =>
   async ({ customerId, target }: { customerId: string; target: SyncTarget }): Promise<SyncAccountResult> => {
     const em = deps.orm.em.fork();
-    const account = await readAccount(em, customerId);
+    const account = await readAccount(em, customerId, target);
     if (!account) return { state: 'off', error: null };
     const system = deps[target];
     if (!system) {

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { noteChange } from '../change-notes.ts';
-import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { execute, query, queryOne } from '../sql.ts';
+import { decidingFirst } from './deciding-subscription.ts';
 
 /** Outside systems that follow an account. Stripe follows the user's e-mail address and name only. */
 export type SyncTarget = 'keycloak' | 'lago' | 'stripe';
@@ -69,8 +69,15 @@ export async function requestSync(
   return Math.max(0, ...rows.map(({ desiredRevision }) => desiredRevision));
 }
 
-/** The account as it stands now; null where the customer is not known. */
-export async function readAccount(em: EntityManager, customerId: string): Promise<AccountState | null> {
+/**
+ * The account as a target is to show it now; null where the customer is not known. Keycloak's users are persons, so it shows what decides of all
+ * subscriptions of the person; a customer of Lago's has the subscriptions of that one customer of Stripe.
+ */
+export async function readAccount(
+  em: EntityManager,
+  customerId: string,
+  target: SyncTarget,
+): Promise<AccountState | null> {
   return queryOne(
     em,
     `select c.id as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,
@@ -84,11 +91,13 @@ export async function readAccount(em: EntityManager, customerId: string): Promis
      from customers c
      left join users u on u.id = c.user_id
      left join lateral (
-       select * from subscriptions where customer_id = c.id
-       order by (status = any($2)), created_at desc, id desc limit 1
+       select s.* from subscriptions s
+       where s.customer_id = c.id or ($2 and (s.user_id = c.user_id
+         or (s.user_id is null and s.customer_id in (select id from customers where user_id = c.user_id))))
+       ${decidingFirst('s')} limit 1
      ) s on true
      where c.id = $1`,
-    [customerId, FINAL_STATUSES],
+    [customerId, target === 'keycloak'],
   );
 }
 

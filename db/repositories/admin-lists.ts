@@ -4,6 +4,7 @@ import { query, queryOne, timestamp } from '../sql.ts';
 import type { ChargeRow } from './charges.ts';
 import { decodeCursor, pageOf, pageStart } from './cursor.ts';
 import type { Page, PageRequest } from './cursor.ts';
+import { decidingFirst } from './deciding-subscription.ts';
 import { countedRows, subscriptionFigures } from './revenue-figures.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 
@@ -125,7 +126,7 @@ export async function listCustomers(
     em,
     `select c.id, c.email, c.name, c.created_at, c.user_id, (
        select ${SHOWN_TIER} from subscriptions s where s.customer_id = c.id
-       order by (s.status in ('canceled', 'expired', 'incomplete_expired')), s.created_at desc, s.id desc limit 1
+       ${decidingFirst('s')} limit 1
      ) as tier
      from customers c where not c.deleted
        and (c.created_at, c.id) < ($1::timestamptz, $2::text)

@@ -5,6 +5,7 @@ import { MOST_FOUND } from './admin-lists.ts';
 import type { CountedPage, ListedSubscription } from './admin-lists.ts';
 import { everyPage } from './cursor.ts';
 import type { Page, PageRequest } from './cursor.ts';
+import { decidingFirst } from './deciding-subscription.ts';
 import { keyset } from './keyset.ts';
 import type { Ordering } from './keyset.ts';
 
@@ -206,7 +207,7 @@ async function customerPage(
      left join lateral (
        select s.id, s.status, ${TIER} as tier, s.mrr, s.currency, s.attention from subscriptions s
        where s.customer_id = c.id
-       order by (s.status in ('canceled', 'expired', 'incomplete_expired')), s.created_at desc, s.id desc limit 1
+       ${decidingFirst('s')} limit 1
      ) s on true
      ${by}`,
     params,

@@ -2,10 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { PendingChange } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
-import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { SubscriptionSchema } from '../entities/subscription.ts';
 import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { decidingFirst } from './deciding-subscription.ts';
 
 /** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
 export interface SubscriptionRow {
@@ -85,10 +85,7 @@ export async function subscriptionsForUpdate(
   return query(em, 'select * from subscriptions where customer_id = $1 order by id for update', [customerId]);
 }
 
-/** Of several, the one that counts: a live one first, then the latest. */
-const CURRENT_FIRST = 'order by (status = any($2)), created_at desc, id desc limit 1';
-
-/** The subscription that a user's reads show: a live one, else the latest, null where there was none. */
+/** The subscription that decides what a user may do, and that their reads show; null where there was none. */
 export async function currentSubscriptionOfUser(
   em: EntityManager,
   userId: string,
@@ -109,12 +106,9 @@ export async function currentSubscriptionsOfUsers(
         union all
         select s.* from customers c join subscriptions s on s.customer_id = c.id and s.user_id is null
         where c.user_id = asked.user_id
-      ) of_user ${CURRENT_FIRST}
+      ) of_user ${decidingFirst('of_user')} limit 1
     ) current`;
-  const rows = await query<SubscriptionRow & { reader: string }>(em, text, [
-    JSON.stringify(userIds),
-    FINAL_STATUSES,
-  ]);
+  const rows = await query<SubscriptionRow & { reader: string }>(em, text, [JSON.stringify(userIds)]);
   return new Map(rows.map(({ reader, ...row }) => [reader, row]));
 }
 
@@ -123,8 +117,6 @@ export async function currentSubscriptionOfCustomer(
   em: EntityManager,
   customerId: string,
 ): Promise<SubscriptionRow | null> {
-  return queryOne(em, `select * from subscriptions where customer_id = $1 ${CURRENT_FIRST}`, [
-    customerId,
-    FINAL_STATUSES,
-  ]);
+  const text = `select s.* from subscriptions s where s.customer_id = $1 ${decidingFirst('s')} limit 1`;
+  return queryOne(em, text, [customerId]);
 }

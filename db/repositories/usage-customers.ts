@@ -4,6 +4,7 @@ import { DAY_MS } from '../../domain/period.ts';
 import type { UsageBilling, UsagePeriod } from '../../domain/usage/period.ts';
 import { LATEST_MS } from '../../domain/usage/validate-event.ts';
 import { query } from '../sql.ts';
+import { decidingFirst, statusGrade } from './deciding-subscription.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 
 /** A customer as far as usage is concerned. Times are epoch milliseconds, the spend limit minor units. */
@@ -16,7 +17,7 @@ export interface MeteredCustomer {
   timeZone: string | null;
   /** Where the customer's test clock stands; null on real time. */
   billingTime: number | null;
-  /** The one that counts: a live one, else the latest; null without any. */
+  /** The one that decides what the customer may do; null without any. */
   subscription: (SubscriptionRow & Pick<UsageBilling, 'before'>) | null;
   /** Others, of which usage is still taken: some that run as well, and those that ended a short time ago; latest first. */
   others: readonly OtherSubscription[];
@@ -69,7 +70,7 @@ const METERED = `select s.*, c.id as metered_id, c.currency as metered_currency,
   left join usage_settings l on l.customer_id = c.id
   left join lateral (
     select * from subscriptions s where s.customer_id = c.id
-    order by (s.status = any($2)), s.created_at desc, s.id desc limit 1
+    ${decidingFirst('s')} limit 1
   ) s on true`;
 
 /** Customers by id, in no order; those that are unknown or deleted are left out. */
@@ -95,8 +96,7 @@ export async function meteredCustomerOfUser(
      where c.id in (
        select id from customers where user_id = $1 union all select stripe_customer_id from users where id = $1
      ) and not c.deleted
-     order by (s.id is not null and not s.status = any($2)) desc, (c.id = u.stripe_customer_id) desc nulls last,
-       (s.id is not null) desc, c.updated_at desc limit 1`,
+     order by ${statusGrade('s')} nulls last, (c.id = u.stripe_customer_id) desc nulls last, c.updated_at desc limit 1`,
     [userId, FINAL_STATUSES],
   );
   return rows[0] === undefined ? null : toMetered(rows[0]);

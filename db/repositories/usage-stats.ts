@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { query, timestamp } from '../sql.ts';
+import { decidingFirst } from './deciding-subscription.ts';
 
 /** A sum of usage. */
 export interface UsageSum {
@@ -48,10 +48,10 @@ export async function usageStats(
      ), by_customer as (
        select u.customer_id, sum(u.quantity) as quantity, sum(u.events)::bigint as events, (
          select shown_tier(s.status, s.trial_tier, s.tier) from subscriptions s where s.customer_id = u.customer_id
-         order by (s.status = any($3)), s.created_at desc, s.id desc limit 1
+         ${decidingFirst('s')} limit 1
        ) as tier
        from used u group by 1
-     ), tops as (select * from by_customer order by quantity desc, customer_id limit $4)
+     ), tops as (select * from by_customer order by quantity desc, customer_id limit $3)
      select 'type' as kind, event_type as name, count(*)::int as customers, sum(quantity) as quantity,
        sum(events)::bigint as events, null as email, null as full_name, null as tier from used group by event_type
      union all
@@ -60,7 +60,7 @@ export async function usageStats(
      select 'customer', t.customer_id, 1, t.quantity, t.events, coalesce(u.email, c.email), coalesce(u.full_name, c.name), t.tier
      from tops t left join customers c on c.id = t.customer_id left join users u on u.id = c.user_id
      order by quantity desc, name`,
-    [timestamp(from), timestamp(to), FINAL_STATUSES, top],
+    [timestamp(from), timestamp(to), top],
   );
   const of = (kind: Stored['kind']): (Stored & UsageSum)[] =>
     rows

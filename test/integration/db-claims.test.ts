@@ -139,7 +139,7 @@ describe('account sync', () => {
       role: 'viewer',
     });
     await upsertCustomer(em, sampleCustomer('cus_acc'));
-    expect(await readAccount(em, 'cus_acc')).toMatchObject({
+    expect(await readAccount(em, 'cus_acc', 'keycloak')).toMatchObject({
       userId: null,
       email: 'cus_acc@example.test',
       status: 'none',
@@ -157,7 +157,7 @@ describe('account sync', () => {
     };
     await upsertSubscription(em, sampleSubscription('sub_acc', { customerId: 'cus_acc', ...ends }));
     const revision = await requestSync(em, 'cus_acc', ['keycloak', 'lago']);
-    expect(await readAccount(em, 'cus_acc')).toEqual({
+    expect(await readAccount(em, 'cus_acc', 'keycloak')).toEqual({
       customerId: 'cus_acc',
       userId: user.id,
       identitySubject: 'kc-1',
@@ -175,7 +175,7 @@ describe('account sync', () => {
       cancelAtPeriodEnd: true,
       revision,
     });
-    expect(await readAccount(em, 'cus_nowhere')).toBeNull();
+    expect(await readAccount(em, 'cus_nowhere', 'keycloak')).toBeNull();
   });
 });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { MikroORM } from '../../db/orm.ts';
 import {
   linkCustomerToUser,
@@ -12,6 +13,12 @@ import {
   findSubscription,
   upsertSubscription,
 } from '../../db/repositories/subscriptions.ts';
+import { readAccount } from '../../db/repositories/account-sync.ts';
+import { loadPlans } from '../../db/repositories/plans.ts';
+import { meteredCustomers } from '../../db/repositories/usage-customers.ts';
+import { STATUS_GRADES, decidingSubscription } from '../../domain/subscription/deciding.ts';
+import type { BillingStatus } from '../../domain/subscription/status.ts';
+import { propertyRuns } from '../support/property-runs.ts';
 import { ensureUser } from '../../db/repositories/users.ts';
 import { execute } from '../../db/sql.ts';
 import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
@@ -140,6 +147,36 @@ describe('finding subscriptions', () => {
     );
     expect((await currentSubscriptionOfUser(em, 'user_pref'))?.id).toBe('sub_p3');
     expect((await currentSubscriptionOfCustomer(em, 'cus_pref'))?.id).toBe('sub_p3');
+  });
+
+  it('chooses as the domain does, whatever subscriptions a person has', async () => {
+    const em = orm.em.fork();
+    const plans = await loadPlans(em);
+    let person = 0;
+    const subscription = fc.record({
+      status: fc.constantFrom(...(Object.keys(STATUS_GRADES) as BillingStatus[])),
+      tier: fc.constantFrom('trial', 'starter', 'professional', 'enterprise', 'unknown'),
+      trialTier: fc.constantFrom(null, 'trial'),
+      createdAt: fc.integer({ min: 0, max: 2 }).map(day),
+    });
+    const any = fc.array(subscription, { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(any, async (drawn) => {
+        const userId = `chooser_${++person}`;
+        const rows = drawn.map((facts, index) =>
+          sampleSubscription(`sub_${userId}_${index}`, { ...facts, userId, customerId: `cus_${userId}` }),
+        );
+        for (const row of rows) await upsertSubscription(em, row);
+        const decides = decidingSubscription(rows, plans)?.id;
+        expect((await currentSubscriptionOfUser(em, userId))?.id).toBe(decides);
+        expect((await currentSubscriptionOfCustomer(em, `cus_${userId}`))?.id).toBe(decides);
+        await upsertCustomer(em, sampleCustomer(`cus_${userId}`, { userId }));
+        for (const target of ['keycloak', 'lago'] as const)
+          expect((await readAccount(em, `cus_${userId}`, target))?.subscriptionId).toBe(decides);
+        expect((await meteredCustomers(em, [`cus_${userId}`]))[0]?.subscription?.id).toBe(decides);
+      }),
+      propertyRuns(150),
+    );
   });
 
   it('finds that of a user whose id Stripe does not know, through the customer', async () => {

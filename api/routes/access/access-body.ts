@@ -24,9 +24,8 @@ export const AccessBody = z
 export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.input<typeof AccessBody>> {
   const em = deps.em();
   const now = deps.now();
-  const customer = await deps.metered.ofUser(userId);
-  // A subscription may be known before its customer is.
-  const row = customer?.subscription ?? (await deps.subscriptionOfUser(userId));
+  // Of all subscriptions of the person, whichever customer of Stripe they are of: one may be known before its customer is.
+  const [customer, row] = await Promise.all([deps.metered.ofUser(userId), deps.subscriptionOfUser(userId)]);
   const access = accessOf(row, await loadPlans(em), now);
   const usedToday =
     customer === null
