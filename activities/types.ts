@@ -50,7 +50,15 @@ export interface ChangePlanStep extends EffectInput {
 
 /** What came of asking for money. */
 export interface ChargeOutcome {
-  outcome: 'paid' | 'already_paid' | 'not_payable' | 'declined' | 'requires_action' | 'provider_error';
+  /** `processing`: a bank was asked, and answers in days. */
+  outcome:
+    | 'paid'
+    | 'already_paid'
+    | 'processing'
+    | 'not_payable'
+    | 'declined'
+    | 'requires_action'
+    | 'provider_error';
   code: string | null;
   advice: string | null;
   paymentMethodId: string | null;

@@ -58,7 +58,7 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
 
 /** What is owed again begins anew in a run of its own; effects go on being counted, since they are part of keys. */
 function nextEpisode({ input, state }: Episode, facts: DunningFacts): [DunningInput, EpisodeState] {
-  const { invoices, paymentMethodId, billingTime } = facts;
+  const { invoices, paymentMethodId, paymentMethodType, billingTime } = facts;
   const { episodeId, startedAt, strategyVersion } = facts.episode ?? { ...input, startedAt: billingTime };
   const next: DunningInput = {
     ...input,
@@ -67,6 +67,7 @@ function nextEpisode({ input, state }: Episode, facts: DunningFacts): [DunningIn
     startedAt,
     invoices,
     paymentMethodId,
+    ...(paymentMethodType === undefined ? {} : { paymentMethodType }),
     billingTime,
     testClockId: state.clock.testClockId,
   };

@@ -39,17 +39,21 @@ export const chargeInvoice =
         return seen.outcome === 'not_attempted' ? null : asOutcome(seen);
       },
       providerId: () => invoiceId,
-      isFailure: ({ outcome: what }) => what !== 'paid' && what !== 'already_paid',
+      isFailure: ({ outcome: what }) => !DONE.has(what),
       isOfThisTry: ({ outcome: what }) => what === 'provider_error',
     });
     await showInvoice(deps, invoiceId);
     return outcome;
   };
 
+/** What the ledger calls done: the money is there, or on its way. */
+const DONE = new Set<ChargeOutcome['outcome']>(['paid', 'already_paid', 'processing']);
+
 function asOutcome({ outcome, code, advice, paymentMethodId }: Answer): ChargeOutcome {
   switch (outcome) {
     case 'paid':
     case 'already_paid':
+    case 'processing':
     case 'declined':
     case 'requires_action':
     case 'provider_error':

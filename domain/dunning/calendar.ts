@@ -40,8 +40,12 @@ const retryRows = ({ retries, paydayHour }: DunningStrategy): CalendarRow[] => {
   ][]) {
     if (rule.kind === 'never') first.push(`${declineClass}: no retry until the customer acts`);
     else if (rule.kind === 'delays') for (const delay of rule.after) note(toMs(delay), declineClass);
-    else first.push(`${declineClass}: retry on each likely payday at ${paydayHour}:00 where the customer is`);
+    else if (rule.kind === 'paydays')
+      first.push(`${declineClass}: retry on each likely payday at ${paydayHour}:00 where the customer is`);
   }
+  first.push(
+    'bank debits: retry on the next likely payday and 7 days after it, never while one is on its way',
+  );
   return [
     ...first.map((what) => ({ offsetMs: 0, what })),
     ...[...rows].map(([offsetMs, classes]) => ({ offsetMs, what: `retry: ${classes.join(', ')}` })),

@@ -1,3 +1,4 @@
+import { isBankDebit } from '../payments/payment-methods.ts';
 import type { DeclineClass } from './types.ts';
 
 const codes = (list: string): readonly string[] => list.trim().split(/\s+/);
@@ -27,13 +28,29 @@ const BY_CODE: ReadonlyMap<string, DeclineClass> = new Map(
 );
 
 /**
+ * Failure codes of bank debits that no other day helps (docs.stripe.com/payments/sepa-debit, /ach-direct-debit, /bacs-debit: failure
+ * codes that cannot be retried).
+ */
+const DEBIT_NEEDS_NEW_METHOD: ReadonlySet<string> = new Set(
+  codes(`
+    account_closed bank_account_closed bank_account_restricted bank_ownership_changed branch_does_not_exist
+    debit_not_authorized incorrect_account_holder_name invalid_account_number no_account recipient_deceased`),
+);
+
+/**
  * Which treatment a failed payment gets. Stripe's advice on the charge beats the table, but for what the advice cannot change:
  * a fraud stop stays one, and a payment that lacks the customer's authentication is not helped by another card or another day.
  *
  * @param code Stripe's decline code, or the error code where there is none; null when nothing was tried
  * @param advice Stripe's `advice_code` of the charge
+ * @param methodType type of the method that failed, where it is known
  */
-export const classifyDecline = (code: string | null, advice: string | null): DeclineClass => {
+export const classifyDecline = (
+  code: string | null,
+  advice: string | null,
+  methodType?: string | null,
+): DeclineClass => {
+  if (code !== null && isBankDebit(methodType) && DEBIT_NEEDS_NEW_METHOD.has(code)) return 'needs_new_method';
   const byCode = (code === null ? undefined : BY_CODE.get(code)) ?? 'generic';
   if (byCode === 'suspected_fraud' || byCode === 'needs_authentication') return byCode;
   switch (advice) {

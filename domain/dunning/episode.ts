@@ -1,9 +1,10 @@
+import { isBankDebit } from '../payments/payment-methods.ts';
 import { toMs } from '../period.ts';
 import type { InvoiceFacts } from '../subscription/snapshot.ts';
 import { classifyDecline } from './classify.ts';
 import { graceMs } from './strategies.ts';
 import type { DeclineClass, DunningStrategy, EpisodeFacts } from './types.ts';
-import { collectedSince, isOpen, oldestFirst } from './unpaid.ts';
+import { collectedSince, isOnItsWay, isOpen, oldestFirst } from './unpaid.ts';
 
 /** The moments that end something, on the billing clock. */
 export interface Deadlines {
@@ -17,6 +18,7 @@ export interface LatestFailure {
   code: string | null;
   advice: string | null;
   paymentMethodId: string | null;
+  methodType?: string | null;
 }
 
 /** How far a failure reported by Stripe may lie behind our own note of the same attempt. */
@@ -35,9 +37,28 @@ export const originOf = (facts: EpisodeFacts): number => {
   return Math.max(facts.startedAt, Number.isFinite(oldest) ? oldest : facts.startedAt);
 };
 
+/** Since when a bank is being asked for any of these; null where no payment is on its way. */
+export const processingSince = (invoices: readonly InvoiceFacts[]): number | null => {
+  const asked = invoices
+    .filter(isOnItsWay)
+    .map((invoice) => invoice.payment?.askedAt ?? collectedSince(invoice));
+  return asked.length === 0 ? null : Math.min(...asked);
+};
+
+/**
+ * Milliseconds by which the deadlines lie further off because a bank is being asked: until its answer is due, and, where it is
+ * late, for as long as it is.
+ */
+const standstillMs = (facts: EpisodeFacts, now: number): number => {
+  const since = processingSince(facts.invoices);
+  if (since === null) return 0;
+  const due = facts.invoices.map(({ payment }) => payment?.answerDueAt ?? 0);
+  return Math.max(now, ...due) - since;
+};
+
 /** When access and the episode end. The final action waits for a promised day and for a hold, since both were agreed to. */
-export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy): Deadlines => {
-  const origin = originOf(facts) + facts.outageMs;
+export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy, now = 0): Deadlines => {
+  const origin = originOf(facts) + facts.outageMs + standstillMs(facts, now);
   const finalAction = origin + toMs(strategy.finalAction.after);
   const graceUntil = origin + graceMs(strategy) + facts.graceExtendedMs;
   const agreed = Math.max(facts.promisedFor ?? 0, facts.heldUntil ?? 0);
@@ -55,7 +76,10 @@ const failuresOf = (facts: EpisodeFacts): LatestFailure[] => {
   const reported = openInvoices(facts)
     .flatMap(({ lastFailure }) => lastFailure ?? [])
     // Stripe's report of an attempt that is in our own list already carries nearly the same time.
-    .filter(({ at }) => at < facts.startedAt + SAME_ATTEMPT_MS || at > lastOwn + SAME_ATTEMPT_MS);
+    .filter(
+      ({ at, methodType }) =>
+        isBankDebit(methodType) || at < facts.startedAt + SAME_ATTEMPT_MS || at > lastOwn + SAME_ATTEMPT_MS,
+    );
   return [...reported, ...own].toSorted((a, b) => a.at - b.at);
 };
 
@@ -75,7 +99,7 @@ export const latestFailure = (facts: EpisodeFacts): LatestFailure | null => {
 export const declineClassOf = (facts: EpisodeFacts): DeclineClass => {
   if (facts.paymentMethodId === null) return 'needs_new_method';
   const failure = latestFailure(facts);
-  return classifyDecline(failure?.code ?? null, failure?.advice ?? null);
+  return classifyDecline(failure?.code ?? null, failure?.advice ?? null, failure?.methodType);
 };
 
 /**

@@ -28,6 +28,7 @@ export const explainEpisode = (
       `${owed} unpaid since ${isoDay(facts.startedAt)}`,
       lastAnswer(plan),
       RETRY_SENTENCES[plan.retries.state],
+      answerDue(facts),
       plan.standing.stage === 'suspended'
         ? `access suspended since ${isoDay(facts.suspendedAt ?? now)}`
         : `access open until ${isoDay(plan.standing.graceUntil)}`,
@@ -46,6 +47,7 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
   exhausted: 'no retry is left in the strategy',
   left_to_stripe: 'Stripe retries by itself',
   unknown_outcome: 'the outcome of the last attempt is being looked up at Stripe',
+  processing: 'a bank has been asked and has not answered; nothing is charged until it does',
   needs_new_method: 'no retry, since it needs a new payment method',
   needs_authentication: 'no retry, since the customer must authenticate the payment',
   suspected_fraud: 'no retry, since fraud is suspected; somebody must look at it',
@@ -55,6 +57,11 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
 const lastAnswer = ({ retries, standing }: EpisodePlan): string => {
   const answer = retries.code === null ? 'no payment could be tried' : `last answer ${retries.code}`;
   return `${answer}, treated as ${retries.declineClass}, ${standing.attempt} counted ${standing.attempt === 1 ? 'retry' : 'retries'} so far`;
+};
+
+const answerDue = ({ invoices }: EpisodeFacts): string => {
+  const due = invoices.flatMap(({ payment }) => payment?.answerDueAt ?? []);
+  return due.length === 0 ? '' : `its answer is due by ${isoDay(Math.max(...due))}`;
 };
 
 const agreements = ({ promisedFor, heldUntil }: EpisodeFacts, now: number): string[] => [
@@ -69,7 +76,7 @@ const whatWouldChange = (
   owed: string,
 ): string[] => [
   `paying ${owed} clears it, in whatever way`,
-  ...(retries.state === 'left_to_stripe' || retries.state === 'unknown_outcome'
+  ...(['left_to_stripe', 'unknown_outcome', 'processing'].includes(retries.state)
     ? []
     : ['a new payment method is charged at once']),
   ...(retries.state === 'needs_authentication'

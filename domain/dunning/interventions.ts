@@ -3,6 +3,7 @@ import type { Refusal } from '../refusal.ts';
 import { deadlinesOf, openInvoices } from './episode.ts';
 import { strategyFor } from './strategies.ts';
 import type { DunningStrategy, EpisodeFacts } from './types.ts';
+import { isOnItsWay } from './unpaid.ts';
 
 /** What staff and the customer may do to a running episode; each returns null or the reason against it. */
 
@@ -12,6 +13,10 @@ export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
   if (facts.attempts.some(({ outcome }) => outcome === 'unknown')) {
     const message =
       'What became of the last attempt is being looked up; it will not be charged again on a guess.';
+    return { code: 'attempt_unresolved', message };
+  }
+  if (openInvoices(facts).some(isOnItsWay)) {
+    const message = 'A bank has been asked for the payment and has not answered; it is not charged twice.';
     return { code: 'attempt_unresolved', message };
   }
   if (facts.paymentMethodId === null) {

@@ -11,6 +11,7 @@ import {
   SAME_ATTEMPT_MS,
 } from './episode.ts';
 import type { Slot } from './retry-slots.ts';
+import { isOnItsWay } from './unpaid.ts';
 import { wantedSlots } from './retry-slots.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
@@ -42,6 +43,7 @@ export const planRetries = (
   const open = openInvoices(facts);
   if (open.length === 0) return without('nothing_unpaid');
   if (facts.attempts.some(({ outcome }) => outcome === 'unknown')) return without('unknown_outcome');
+  if (open.some(isOnItsWay)) return without('processing');
   const ours = open.filter(({ nextStripeAttemptAt }) => nextStripeAttemptAt === null);
   if (ours.length === 0) return without('left_to_stripe');
   const isNew = hasNewMethod(facts);

@@ -1,4 +1,5 @@
 import { isoDay } from '../period.ts';
+import { forMethod } from './debit-retries.ts';
 import type { Deadlines } from './episode.ts';
 import { countedRounds, deadlinesOf, isSuspended, openInvoices, originOf } from './episode.ts';
 import { planMessages } from './plan-messages.ts';
@@ -9,11 +10,14 @@ import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './
  * Everything an episode will do from `now` on, if nothing new happens. Pure: the plan is made anew from the facts after every
  * step and every piece of news, and nothing of it is stored. `final` closes the episode; the message after it is its farewell.
  */
-export const planEpisode = (facts: EpisodeFacts, strategy: DunningStrategy, now: number): EpisodePlan => {
-  const deadlines = deadlinesOf(facts, strategy);
+export const planEpisode = (facts: EpisodeFacts, of: DunningStrategy, now: number): EpisodePlan => {
+  const strategy = forMethod(of, facts.paymentMethodType);
+  const deadlines = deadlinesOf(facts, strategy, now);
   const { steps: retrySteps, retries } = planRetries(facts, strategy, now, deadlines);
   const standing = standingOf(facts, now, deadlines, retrySteps);
-  if (retries.state === 'nothing_unpaid') return { steps: [], retries, skippedMessage: null, standing };
+  // While a bank is asked nothing happens by itself: no charge, no message, no step towards the end.
+  if (retries.state === 'nothing_unpaid' || retries.state === 'processing')
+    return { steps: [], retries, skippedMessage: null, standing };
 
   const messages = planMessages(facts, strategy, now, deadlines, retries.state);
   const skipped = facts.skipNextMessage ? (messages[0] ?? null) : null;

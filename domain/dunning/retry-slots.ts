@@ -3,7 +3,7 @@ import { DEFAULT_POLICY } from '../policy.ts';
 import type { Deadlines } from './episode.ts';
 import { declineClassOf, latestFailure, originOf, SAME_ATTEMPT_MS } from './episode.ts';
 import { nextPayday } from './payday.ts';
-import type { Delay, DunningStrategy, EpisodeFacts } from './types.ts';
+import type { Delay, DunningStrategy, EpisodeFacts, RetryRule } from './types.ts';
 
 const { retrySpacing, providerErrorDelays } = DEFAULT_POLICY.attempts;
 const SPACING_MS = toMs(retrySpacing);
@@ -88,6 +88,7 @@ const scheduled = (
   const effective = rule.kind === 'never' ? strategy.retries.generic : rule;
   if (effective.kind === 'never') return [];
   if (effective.kind === 'delays') return delaySlots(facts, effective.after, declineClass);
+  if (effective.kind === 'payday_and_after') return paydayAndAfter(facts, strategy, effective, declineClass);
   const paydays = paydaySlots(facts.timeZone, strategy.paydayHour, last, deadlines.finalActionAt);
   return paydays.length > 0 ? paydays : delaySlots(facts, effective.fallback, declineClass);
 };
@@ -124,6 +125,24 @@ const paydaySlots = (timeZone: string, hour: number, last: number, end: number):
   }
 };
 
+/** Few tries: the first payday after the failure, and so long after it. What was tried since uses them up. */
+const paydayAndAfter = (
+  facts: EpisodeFacts,
+  { paydayHour }: DunningStrategy,
+  rule: Extract<RetryRule, { kind: 'payday_and_after' }>,
+  declineClass: string,
+): Slot[] => {
+  const first = nextPayday(originOf(facts) + SPACING_MS, facts.timeZone, paydayHour);
+  if (first === null) return delaySlots(facts, rule.fallback, declineClass);
+  const tried = facts.attempts.filter(({ counted, outcome }) => counted && outcome !== 'provider_error');
+  return rule.after.slice(new Set(tried.map(({ at }) => at)).size).map((delay) => ({
+    at: first.at + toMs(delay),
+    rule: 'retry_next_payday',
+    why: toMs(delay) === 0 ? `next payday (${first.why})` : `${toMs(delay) / DAY_MS} days after payday`,
+    counted: true,
+  }));
+};
+
 /** The latest attempt that got an answer from the bank, ours or not. */
 const lastDefinitiveAt = (facts: EpisodeFacts): number =>
   Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0, ...answered(facts).map(({ at }) => at));
@@ -142,4 +161,4 @@ const elapsedAtLastAttempt = (facts: EpisodeFacts): number => {
 };
 
 const answered = (facts: EpisodeFacts): EpisodeFacts['attempts'] =>
-  facts.attempts.filter(({ outcome }) => outcome === 'declined' || outcome === 'succeeded');
+  facts.attempts.filter(({ outcome }) => ['declined', 'succeeded', 'processing'].includes(outcome));

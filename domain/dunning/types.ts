@@ -20,7 +20,9 @@ export interface Delay {
 export type RetryRule =
   | { kind: 'never' }
   | { kind: 'delays'; after: readonly Delay[] }
-  | { kind: 'paydays'; fallback: readonly Delay[] };
+  | { kind: 'paydays'; fallback: readonly Delay[] }
+  /** The first likely payday after the failure, and these after it. */
+  | { kind: 'payday_and_after'; after: readonly Delay[]; fallback: readonly Delay[] };
 
 /** Kinds of message of an episode and around it. */
 export type MessageKind =
@@ -82,7 +84,8 @@ export interface EpisodeFacts {
     invoiceId: string;
     paymentMethodId: string | null;
     counted: boolean;
-    outcome: 'succeeded' | 'declined' | 'provider_error' | 'unknown';
+    /** `processing`: a bank was asked; what it answers stands in the invoice's facts, days later. */
+    outcome: 'succeeded' | 'declined' | 'processing' | 'not_payable' | 'provider_error' | 'unknown';
     code: string | null;
     advice: string | null;
     /** `EpisodeFacts.outageMs` when the attempt was made; left out, the outage is taken to have come later. */
@@ -90,7 +93,9 @@ export interface EpisodeFacts {
   }[];
   messagesSent: { kind: MessageKind; at: number }[];
   paymentMethodId: string | null;
-  /** Milliseconds for which the clocks stood still because Stripe could not be reached. */
+  /** Its type, as Stripe names it; left out in what was written before this was known. */
+  paymentMethodType?: string | null;
+  /** Milliseconds for which the clocks stood still: Stripe could not be reached, or a bank had been asked. */
   outageMs: number;
   graceExtendedMs: number;
   heldUntil: number | null;
@@ -124,6 +129,8 @@ export type RetryState =
   | 'left_to_stripe'
   /** The outcome of the latest attempt is not known: look it up at Stripe, record it, and plan anew. Never charge again on a guess. */
   | 'unknown_outcome'
+  /** A bank was asked and has not answered: nothing is charged and no clock runs until it does. */
+  | 'processing'
   | 'needs_new_method'
   | 'needs_authentication'
   | 'suspected_fraud'

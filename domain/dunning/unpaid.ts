@@ -1,22 +1,29 @@
+import { isBankDebit } from '../payments/payment-methods.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from '../subscription/snapshot.ts';
 
 /** Money is owed on it. A draft is not asked for yet; paid, void and uncollectible ones are settled, whichever way. */
 export const isOpen = (invoice: InvoiceFacts): boolean =>
   invoice.status === 'open' && invoice.amountRemaining > 0;
 
+/** A bank was asked for the money and has not answered: nothing is wrong. */
+export const isOnItsWay = ({ payment }: InvoiceFacts): boolean => payment?.state === 'processing';
+
 /**
  * The invoices that dunning is about, the one that is asked for longest at the head: open ones whose payment failed. Where Stripe itself calls the subscription
  * past due, an open invoice counts without an attempt too, so that a customer without any card gets no endless grace. The
- * first invoice of a subscription that never began is checkout's business.
+ * first invoice of a subscription that never began is checkout's business. A payment on its way has not failed.
+ * @param inEpisode invoices of a running episode: they stay its own while a bank is asked for them again
  */
 export const unpaidInvoices = (
   snapshot: Pick<SubscriptionSnapshot, 'stripeStatus' | 'invoices'>,
+  inEpisode: readonly string[] = [],
 ): InvoiceFacts[] => {
   const { stripeStatus } = snapshot;
   if (stripeStatus === 'incomplete' || stripeStatus === 'incomplete_expired') return [];
   const stripeSaysUnpaid = stripeStatus === 'past_due' || stripeStatus === 'unpaid';
   return snapshot.invoices
     .filter((invoice) => isOpen(invoice) && (invoice.attemptCount > 0 || stripeSaysUnpaid))
+    .filter((invoice) => !isOnItsWay(invoice) || inEpisode.includes(invoice.id))
     .toSorted((a, b) => collectedSince(a) - collectedSince(b) || byId(a, b));
 };
 
@@ -32,8 +39,16 @@ const byId = (a: InvoiceFacts, b: InvoiceFacts): number => (a.id < b.id ? -1 : a
  */
 export const collectedSince = ({ finalizedAt, createdAt }: InvoiceFacts): number => finalizedAt ?? createdAt;
 
-/** When payment of this invoice first failed, as seen by who meets it for the first time. */
-export const firstFailureAt = (invoice: InvoiceFacts): number =>
+/**
+ * When payment of this invoice first failed, as seen by who meets it for the first time. A bank's refusal is dated when it is heard
+ * of: Stripe dates it by the day that the bank was asked, and the customer's days of grace do not begin before they can know.
+ */
+export const firstFailureAt = (invoice: InvoiceFacts, now: number): number =>
+  isBankDebit(invoice.lastFailure?.methodType)
+    ? Math.max(now, collectedSince(invoice))
+    : firstAttemptAt(invoice);
+
+const firstAttemptAt = (invoice: InvoiceFacts): number =>
   invoice.attemptCount <= 1 && invoice.lastFailure !== null
     ? invoice.lastFailure.at
     : collectedSince(invoice);

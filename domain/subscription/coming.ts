@@ -91,7 +91,7 @@ function stepsOfDunning(dunning: DunningStanding | null): ComingStep[] {
   return [
     ...(nextAttemptAt === null
       ? []
-      : [{ at: nextAttemptAt, what: 'The card is tried again.', rule: 'retry' }]),
+      : [{ at: nextAttemptAt, what: 'The payment is tried again.', rule: 'retry' }]),
     ...(stage === 'grace' ? [{ at: graceUntil, what: 'Access is suspended.', rule: 'suspend' }] : []),
     {
       at: finalActionAt,

@@ -23,7 +23,8 @@ interface FoldInput {
 
 /** Begins, goes on with or ends the dunning episode, by what is unpaid now and nothing else. */
 export const foldDunning = ({ dunning, endRequestedBy, snapshot, strategy }: FoldInput): FoldedDunning => {
-  const unpaid = unpaidInvoices(snapshot);
+  const goesOn = dunning !== null && dunning.stage !== 'ended';
+  const unpaid = unpaidInvoices(snapshot, goesOn ? dunning.invoiceIds : []);
   if (snapshot.stripeStatus === 'canceled' || snapshot.stripeStatus === 'incomplete_expired') {
     return subscriptionOver(dunning, endRequestedBy);
   }
@@ -47,7 +48,7 @@ const begin = (
   version: string,
 ): FoldedDunning => {
   if (first === undefined) return { dunning: null, unpaid, effects: [] };
-  const startedAt = firstFailureAt(first);
+  const startedAt = firstFailureAt(first, snapshot.billingTime);
   const invoiceIds = unpaid.map(({ id }) => id);
   return {
     dunning: openEpisode(

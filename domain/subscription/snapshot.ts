@@ -1,5 +1,6 @@
 import type { RunTerms } from '../catalogue/plan-policy.ts';
 import type { PlanInterval } from '../catalogue/plan.ts';
+import type { PaymentState } from '../payments/payment-state.ts';
 
 /** Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status). */
 export type StripeStatus =
@@ -25,6 +26,21 @@ export interface InvoiceFacts {
   nextStripeAttemptAt: number | null;
   /** The failure of the latest payment attempt, null when none failed. */
   lastFailure: PaymentFailure | null;
+  /** How its payment stands; left out in what was read before this was known, and where it is paid or a draft. */
+  payment?: PaymentFacts;
+  /** `send_invoice`: the customer pays it by themselves, until `dueAt`. Left out: charged. */
+  collectionMethod?: 'charge_automatically' | 'send_invoice';
+}
+
+/** The payment of an open invoice. Times are billing time, epoch milliseconds. */
+export interface PaymentFacts {
+  state: PaymentState;
+  /** Type of the method that was charged, as Stripe names it; null where none was. */
+  methodType: string | null;
+  /** When the latest charge was asked for; null where none was. */
+  askedAt: number | null;
+  /** When the bank's answer is usually there; null unless `processing`. */
+  answerDueAt: number | null;
 }
 
 /** Why a payment attempt failed, as the card network and Stripe put it. */
@@ -36,6 +52,8 @@ export interface PaymentFailure {
   /** Billing time of the attempt. */
   at: number;
   paymentMethodId: string | null;
+  /** Type of the method, as Stripe names it; left out in what was read before this was known. */
+  methodType?: string | null;
 }
 
 /** The card (or other method) that the next renewal would charge. */

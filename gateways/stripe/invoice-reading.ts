@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { InvoiceRecord } from '../../domain/records/invoice.ts';
-import type { InvoiceFacts, PaymentFailure } from '../../domain/subscription/snapshot.ts';
+import type { InvoiceFacts, PaymentFacts } from '../../domain/subscription/snapshot.ts';
+import type { InvoicePaymentReading } from './payment-failure.ts';
 import { optionalIdOf } from './references.ts';
 import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
 
@@ -8,12 +9,15 @@ import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
 export interface InvoiceReading extends InvoiceRecord {
   /** Since when Stripe collects it; null while it is a draft. */
   finalizedAt: number | null;
+  /** Null where nothing was tried, or it is not open. */
+  payment: PaymentFacts | null;
+  collectionMethod: 'charge_automatically' | 'send_invoice';
 }
 
-/** Turns Stripe's invoice into ours. `failure` comes from `readPaymentFailure`. */
+/** Turns Stripe's invoice into ours. `reading` comes from `readInvoicePayment`. */
 export function toInvoiceReading(
   invoice: Stripe.Invoice,
-  failure: PaymentFailure | null,
+  { failure, payment }: InvoicePaymentReading,
   readAt: number,
 ): InvoiceReading {
   return {
@@ -38,6 +42,8 @@ export function toInvoiceReading(
     attemptCount: invoice.attempt_count,
     nextStripeAttemptAt: fromOptionalStripeTime(invoice.next_payment_attempt),
     failure,
+    payment,
+    collectionMethod: invoice.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
     readAt,
   };
 }
@@ -60,5 +66,7 @@ export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
     attemptCount: reading.attemptCount,
     nextStripeAttemptAt: reading.nextStripeAttemptAt,
     lastFailure: reading.failure,
+    ...(reading.payment === null ? {} : { payment: reading.payment }),
+    ...(reading.collectionMethod === 'send_invoice' ? { collectionMethod: reading.collectionMethod } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceReading } from './invoice-reading.ts';
-import { readPaymentFailure } from './payment-failure.ts';
+import { readInvoicePayment } from './payment-failure.ts';
 import { retrieveInvoice } from './retrieve-invoice.ts';
 
 export { openPdf } from './invoice-pdf.ts';
@@ -22,7 +22,7 @@ export { toInvoiceFacts } from './invoice-reading.ts';
  */
 export async function readInvoice(stripe: Stripe, invoiceId: string, now: number): Promise<InvoiceReading> {
   const { invoice, billingTime } = await retrieveInvoice(stripe, invoiceId, now);
-  return toInvoiceReading(invoice, await readPaymentFailure(stripe, invoice, billingTime), now);
+  return toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now);
 }
 
 /** Invoices that are given up: neither is charged again. */

@@ -3,7 +3,7 @@ import type { InvoiceFacts } from '../../domain/subscription/snapshot.ts';
 import { classifyStripeError } from './errors.ts';
 import type { StripeFailure } from './errors.ts';
 import { toInvoiceFacts, toInvoiceReading } from './invoice-reading.ts';
-import { readPaymentFailure } from './payment-failure.ts';
+import { readInvoicePayment } from './payment-failure.ts';
 import type { InvoiceWithClock } from './retrieve-invoice.ts';
 import { retrieveInvoice } from './retrieve-invoice.ts';
 
@@ -19,12 +19,20 @@ export interface PayInvoiceInput {
 
 /**
  * - `paid`: this attempt paid it. `already_paid`: it was paid before, nothing was charged.
+ * - `processing`: a bank was asked, now or before; its answer takes days. Nothing more is charged until it comes.
  * - `not_payable`: the invoice is void, uncollectible or a draft; nothing was charged.
  * - `declined`, `requires_action`: the money did not come; `code` and `advice` say why.
  * - `provider_error`: Stripe did nothing and may be asked again. `unknown`: look it up (`readInvoicePaymentOutcome`) before anything else.
  */
 export type PayInvoiceOutcome =
-  'paid' | 'already_paid' | 'not_payable' | 'declined' | 'requires_action' | 'provider_error' | 'unknown';
+  | 'paid'
+  | 'already_paid'
+  | 'processing'
+  | 'not_payable'
+  | 'declined'
+  | 'requires_action'
+  | 'provider_error'
+  | 'unknown';
 
 /** What a look-up may say beside: nothing was tried, the attempt may be made (again). */
 export type PaymentLookUpOutcome = PayInvoiceOutcome | 'not_attempted';
@@ -59,6 +67,8 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
   const settled = settledOutcome(before.invoice);
   if (settled !== null)
     return { ...result(settled, null, paymentMethodId), invoice: await factsOf(stripe, before, now) };
+  const under = await underWay(stripe, before, now);
+  if (under !== null) return { ...result('processing', null, paymentMethodId), invoice: under };
   try {
     const paid = await stripe.invoices.pay(
       invoiceId,
@@ -72,8 +82,9 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
     const invoice = await factsOf(stripe, { invoice: paid, billingTime: before.billingTime }, now).catch(
       () => null,
     );
-    // A bank debit is under way for days: accepted, and not paid yet.
-    return { ...result(paid.status === 'paid' ? 'paid' : 'unknown', null, paymentMethodId), invoice };
+    const isUnderWay = invoice?.payment?.state === 'processing';
+    const outcome = paid.status === 'paid' ? 'paid' : isUnderWay ? 'processing' : 'unknown';
+    return { ...result(outcome, null, paymentMethodId), invoice };
   } catch (error) {
     return afterError(stripe, input, error);
   }
@@ -94,6 +105,7 @@ export async function readInvoicePaymentOutcome(
   const invoice = await factsOf(stripe, read, now);
   const settled = settledOutcome(read.invoice);
   if (settled !== null) return { ...result(settled, null, null), invoice };
+  if (invoice.payment?.state === 'processing') return { ...result('processing', null, null), invoice };
   const failure = invoice.lastFailure;
   // Charges are dated in whole seconds.
   const earliest = read.invoice.test_clock === null ? Math.floor(since / 1000) * 1000 : 0;
@@ -110,6 +122,12 @@ export async function readInvoicePaymentOutcome(
   return { ...result('not_attempted', null, null), invoice };
 }
 
+/** The invoice, where a bank has been asked for its money and has not answered; null where it may be charged. */
+async function underWay(stripe: Stripe, read: InvoiceWithClock, now: number): Promise<InvoiceFacts | null> {
+  const invoice = await factsOf(stripe, read, now).catch(() => null);
+  return invoice?.payment?.state === 'processing' ? invoice : null;
+}
+
 async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown): Promise<PayInvoiceResult> {
   const failure = classifyStripeError(error);
   const read = await retrieveInvoice(stripe, input.invoiceId, input.now).catch(() => null);
@@ -119,6 +137,8 @@ async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown
   // A refusal that names no card error, but of an invoice that is settled: somebody else was faster.
   if (failure.kind === 'invalid' && settled !== null)
     return { ...result(settled, null, paymentMethodId), invoice };
+  if (invoice?.payment?.state === 'processing')
+    return { ...result('processing', null, paymentMethodId), invoice };
   if (lacksPaymentMethod(failure)) {
     return {
       ...result('declined', { ...failure, declineCode: 'missing_payment_method' }, paymentMethodId),
@@ -159,7 +179,7 @@ async function factsOf(
   now: number,
 ): Promise<InvoiceFacts> {
   return toInvoiceFacts(
-    toInvoiceReading(invoice, await readPaymentFailure(stripe, invoice, billingTime), now),
+    toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now),
   );
 }
 

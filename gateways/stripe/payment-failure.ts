@@ -1,18 +1,19 @@
 import type Stripe from 'stripe';
-import type { PaymentFailure } from '../../domain/subscription/snapshot.ts';
+import { answerDueAt } from '../../domain/payments/payment-methods.ts';
+import { paymentStateOf } from '../../domain/payments/payment-state.ts';
+import type { PaymentFacts, PaymentFailure } from '../../domain/subscription/snapshot.ts';
 import { expanded, optionalIdOf } from './references.ts';
 import { fromStripeTime } from './times.ts';
 
-/** The payment intent of an invoice's latest payment, null where nothing was to be paid through one. The invoice needs `payments` expanded. */
-function latestPaymentIntentId(invoice: Stripe.Invoice): string | null {
+/** An invoice's latest payment through an intent, null where there is none. The invoice needs `payments` expanded. */
+function latestPayment(invoice: Stripe.Invoice): Stripe.InvoicePayment | null {
   const payments = invoice.payments?.data ?? [];
-  const latest = payments
+  return payments
     .filter((payment) => payment.payment.payment_intent !== undefined)
     .reduce<Stripe.InvoicePayment | null>(
       (newest, payment) => (newest === null || payment.created > newest.created ? payment : newest),
       null,
     );
-  return optionalIdOf(latest?.payment.payment_intent);
 }
 
 /**
@@ -28,12 +29,16 @@ export function paymentFailureOf(
     between.earliest,
     Math.min(between.latest, fromStripeTime(charge?.created ?? intent.created)),
   );
+  // A debit that failed before and is on its way again has not failed.
+  if (intent.status === 'processing') return null;
+  const methodType = charge?.payment_method_details?.type ?? intent.last_payment_error?.payment_method?.type;
   if (intent.status === 'requires_action') {
     return {
       code: 'authentication_required',
       advice: null,
       at,
       paymentMethodId: optionalIdOf(intent.payment_method),
+      ...(methodType === undefined ? {} : { methodType }),
     };
   }
   const error = intent.last_payment_error;
@@ -44,21 +49,55 @@ export function paymentFailureOf(
     at,
     paymentMethodId:
       error.payment_method?.id ?? charge?.payment_method ?? optionalIdOf(intent.payment_method),
+    ...(methodType === undefined ? {} : { methodType }),
   };
 }
 
+/** How an open invoice's payment stands, and why its latest attempt failed. Null where it is not open, or nothing was tried. */
+export interface InvoicePaymentReading {
+  failure: PaymentFailure | null;
+  payment: PaymentFacts | null;
+}
+
 /**
- * Why the latest attempt to pay an invoice failed. Asks Stripe only where something was attempted and is still unpaid.
+ * Reads how the payment of an invoice stands. Asks Stripe only where something was attempted and is still unpaid.
  * @param billingTime the customer's clock now, epoch milliseconds
  */
-export async function readPaymentFailure(
+export async function readInvoicePayment(
   stripe: Stripe,
   invoice: Stripe.Invoice,
   billingTime: number,
-): Promise<PaymentFailure | null> {
-  if (invoice.status === 'paid' || invoice.status === 'draft' || !invoice.attempted) return null;
-  const intentId = latestPaymentIntentId(invoice);
-  if (intentId === null) return null;
+): Promise<InvoicePaymentReading> {
+  const nothing = { failure: null, payment: null };
+  if (invoice.status === 'paid' || invoice.status === 'draft' || !invoice.attempted) return nothing;
+  const payment = latestPayment(invoice);
+  const intentId = optionalIdOf(payment?.payment.payment_intent);
+  if (intentId === null) return nothing;
   const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
-  return paymentFailureOf(intent, { earliest: fromStripeTime(invoice.created), latest: billingTime });
+  const between = { earliest: fromStripeTime(invoice.created), latest: billingTime };
+  return { failure: paymentFailureOf(intent, between), payment: paymentFactsOf(payment, intent, between) };
+}
+
+function paymentFactsOf(
+  payment: Stripe.InvoicePayment | null,
+  intent: Stripe.PaymentIntent,
+  between: { earliest: number; latest: number },
+): PaymentFacts {
+  const charge = expanded<Stripe.Charge>(intent.latest_charge);
+  const state = paymentStateOf({
+    payment,
+    intent: { status: intent.status, hasError: intent.last_payment_error !== null },
+    charge: charge && { status: charge.status, takenBack: false },
+  });
+  const methodType = charge?.payment_method_details?.type ?? null;
+  const askedAt =
+    charge === null
+      ? null
+      : Math.max(between.earliest, Math.min(between.latest, fromStripeTime(charge.created)));
+  return {
+    state,
+    methodType,
+    askedAt,
+    answerDueAt: state === 'processing' && askedAt !== null ? answerDueAt(askedAt, methodType) : null,
+  };
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceReading } from './invoice-reading.ts';
-import { readPaymentFailure } from './payment-failure.ts';
+import { readInvoicePayment } from './payment-failure.ts';
 import { expanded } from './references.ts';
 import { billingTimeOf, toSnapshot } from './subscription-snapshot.ts';
 
@@ -52,7 +52,7 @@ export async function readSubscription(
   const covered = await coveredInvoices(stripe, subscription, coverage);
   const invoices = await Promise.all(
     covered.map(async (invoice) =>
-      toInvoiceReading(invoice, await readPaymentFailure(stripe, invoice, billingTime), now),
+      toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now),
     ),
   );
   return { snapshot: toSnapshot(subscription, plans, invoices, now), invoices };

@@ -158,7 +158,7 @@ it('shows who owes, by which rule and what comes next, and leaves access open fo
   const admin = await staff('/admin/dunning');
   const { page } = admin;
   await page.getByText(customer.email).waitFor();
-  await page.getByText('The card is tried again.').first().waitFor();
+  await page.getByText('The payment is tried again.').first().waitFor();
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('admin-dunning');
 

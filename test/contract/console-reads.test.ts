@@ -45,7 +45,7 @@ beforeAll(async () => {
       mrr: 1_900,
       createdAt: at('2027-01-11T09:00:00Z'),
       nextActionAt: at('2027-01-20T08:00:00Z'),
-      nextAction: 'The card is tried again.',
+      nextAction: 'The payment is tried again.',
       dunning: {
         episodeId: 'e1',
         startedAt: at('2027-01-15T09:00:00Z'),
@@ -296,7 +296,7 @@ it('GET /admin/dunning shows who owes, how much, by which rule, and what comes n
         stage: 'grace',
         attempt: 1,
         rule: 'retry_next_payday',
-        next: { at: '2027-01-20T08:00:00.000Z', what: 'The card is tried again.' },
+        next: { at: '2027-01-20T08:00:00.000Z', what: 'The payment is tried again.' },
         planning: false,
         final_action_at: '2027-02-05T09:00:00.000Z',
         final_action: {

@@ -495,3 +495,54 @@ describe('explainEpisode', () => {
     expect(explainEpisode(episode({ invoices: [paid()] }), DEFAULT_STRATEGY, day(1)).next).toBeNull();
   });
 });
+
+describe('a bank debit', () => {
+  const late = (code: string) => failure({ code, methodType: 'us_bank_account' });
+  const debit = {
+    paymentMethodType: 'us_bank_account',
+    invoices: [invoice({ lastFailure: late('insufficient_funds') })],
+  };
+  const asked = (at: number) => ({
+    state: 'processing' as const,
+    methodType: 'us_bank_account',
+    askedAt: at,
+    answerDueAt: at + 6 * DAY_MS,
+  });
+
+  it('is tried on the next payday and a week after it', () => {
+    // Failed on Monday the 2nd; the next payday is Friday the 6th at 8:00.
+    expect(retries(debit)).toEqual(['3.958 retry', '10.958 retry']);
+    const tried = [attempt({ at: day(3.958), outcome: 'processing', code: null })];
+    expect(retries({ ...debit, attempts: tried }, day(8))).toEqual(['10.958 retry']);
+    const twice = [...tried, attempt({ at: day(10.958), outcome: 'processing', code: null })];
+    expect(retries({ ...debit, attempts: twice }, day(16))).toEqual([]);
+    expect(retries({ ...debit, timeZone: 'nowhere' })).toEqual(['2 retry', '9 retry']);
+  });
+
+  it.each(['account_closed', 'no_account', 'debit_not_authorized', 'bank_account_restricted'])(
+    'that fails with %s asks for another method at once',
+    (code) => {
+      const facts = { ...debit, invoices: [invoice({ lastFailure: late(code) })] };
+      expect(plan(facts).retries.state).toBe('needs_new_method');
+      expect(messages(facts)[0]).toBe('0 action_required');
+    },
+  );
+
+  it('on its way has no next step, and the deadlines wait for its answer and longer where it is late', () => {
+    const under = { ...debit, invoices: [invoice({ lastFailure: null, payment: asked(day(4)) })] };
+    expect(plan(under, day(5)).steps).toEqual([]);
+    expect(plan(under, day(5)).standing).toMatchObject({
+      stage: 'grace',
+      nextAttemptAt: null,
+      graceUntil: day(7 + 6),
+      finalActionAt: day(21 + 6),
+    });
+    expect(plan(under, day(30)).steps).toEqual([]);
+    expect(plan(under, day(30)).standing.finalActionAt).toBe(day(21 + 26));
+  });
+
+  it('of a customer who changed to a card goes by the card’s days', () => {
+    const facts = { ...debit, paymentMethodType: 'card', paymentMethodId: 'pm_2' };
+    expect(plan({ ...facts, ...told }, day(2)).steps[0]).toMatchObject({ rule: 'new_payment_method' });
+  });
+});

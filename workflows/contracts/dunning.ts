@@ -20,6 +20,8 @@ export interface DunningInput {
   startedAt: number;
   invoices: InvoiceFacts[];
   paymentMethodId: string | null;
+  /** Its type, as Stripe names it; left out by what was written before this was known. */
+  paymentMethodType?: string | null;
   testClockId: string | null;
   billingTime: number;
 }
@@ -28,6 +30,8 @@ export interface DunningInput {
 export interface DunningFacts {
   invoices: InvoiceFacts[];
   paymentMethodId: string | null;
+  /** Its type, as Stripe names it; left out by what was written before this was known. */
+  paymentMethodType?: string | null;
   billingTime: number;
   /** The subscription is over or changed so that the episode has no object any more. */
   ended: boolean;

@@ -1,6 +1,7 @@
 import { condition, getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
+import { processingSince } from '../../domain/dunning/episode.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { strategyFor } from '../../domain/dunning/strategies.ts';
@@ -73,11 +74,21 @@ export class Episode {
       this.state.next = owes ? { ...facts, invoices } : null;
     }
     if (!this.isOver) {
+      this.#standStill(invoices);
       this.state.facts.invoices = isAnother ? [] : invoices;
       this.state.facts.paymentMethodId = facts.paymentMethodId;
+      this.state.facts.paymentMethodType = facts.paymentMethodType ?? null;
       this.state.superseded ||= facts.ended || isAnother;
     }
     this.news = true;
+  }
+
+  /** A bank has answered: for as long as it was asked, the clocks stood still. */
+  #standStill(invoices: DunningFacts['invoices']): void {
+    const { facts } = this.state;
+    const before = processingSince(facts.invoices);
+    if (before === null || processingSince(invoices) !== null) return;
+    facts.outageMs += Math.max(0, this.clock.now() - before);
   }
 
   /**
@@ -95,8 +106,12 @@ export class Episode {
     this.clock.hear(snapshot.billingTime);
     this.answered(before);
     this.hear({
-      invoices: unpaidInvoices(snapshot),
+      invoices: unpaidInvoices(
+        snapshot,
+        this.state.facts.invoices.map(({ id }) => id),
+      ),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
+      paymentMethodType: snapshot.paymentMethod?.type ?? null,
       billingTime: this.clock.now(),
       ended:
         snapshot.stripeStatus === 'canceled' ||

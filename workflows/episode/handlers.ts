@@ -56,8 +56,11 @@ export function registerEpisodeHandlers(episode: Episode): void {
       validator: unlessAnswered(answered, (input: I) => refuse(over(episode) ?? refusal(input))),
     });
   };
-  const mayCharge = (input: ChangeRequest & { paymentMethodId?: string | null }): Refusal | null =>
-    input.paymentMethodId ? null : refuseRetryNow(facts);
+  const mayCharge = (input: ChangeRequest & { paymentMethodId?: string | null }): Refusal | null => {
+    const refused = refuseRetryNow(facts);
+    // Another method helps where there was none; nothing helps while a bank is being asked.
+    return input.paymentMethodId && refused?.code !== 'attempt_unresolved' ? null : refused;
+  };
   const noteOf = (actor: Actor, kind: string, summary: string): Promise<void> =>
     episode.note({
       kind,

@@ -33,6 +33,7 @@ export function newEpisode(input: DunningInput): EpisodeState {
       attempts: [],
       messagesSent: [],
       paymentMethodId: input.paymentMethodId,
+      ...(input.paymentMethodType === undefined ? {} : { paymentMethodType: input.paymentMethodType }),
       outageMs: 0,
       graceExtendedMs: 0,
       heldUntil: null,

@@ -1,5 +1,7 @@
 import type { ChargeOutcome } from '../../activities/types.ts';
+import { answerDueAt } from '../../domain/payments/payment-methods.ts';
 import { DAY_MS } from '../../domain/period.ts';
+import type { PaymentFacts } from '../../domain/subscription/snapshot.ts';
 import type { MessageKind, PlannedStep } from '../../domain/dunning/types.ts';
 import { durable, refusalIn } from '../support/activities.ts';
 import { sendMessage } from '../support/messages.ts';
@@ -56,6 +58,7 @@ export async function collect(
       outageMs: facts.outageMs,
     });
     if (outcome === 'succeeded') settle(episode, invoiceId);
+    if (outcome === 'processing') awaitBank(episode, invoiceId);
     await episode.note({
       kind: 'payment_attempt',
       summary: `Invoice ${invoiceId} was charged: ${last.outcome}${last.code === null ? '' : `, ${last.code}`}.`,
@@ -63,7 +66,7 @@ export async function collect(
       facts: { because: how.step.because, counted: how.counted, code: last.code, advice: last.advice },
       outcome: last.outcome,
     });
-    if (outcome !== 'succeeded') break;
+    if (outcome !== 'succeeded' && outcome !== 'processing') break;
   }
   return last;
 }
@@ -87,7 +90,8 @@ async function charge(
   }
 }
 
-const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'provider_error' => {
+const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'processing' | 'provider_error' => {
+  if (outcome === 'processing') return 'processing';
   if (outcome === 'paid' || outcome === 'already_paid' || outcome === 'not_payable') return 'succeeded';
   return outcome === 'provider_error' ? 'provider_error' : 'declined';
 };
@@ -96,6 +100,22 @@ const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'provide
 function settle(episode: Episode, invoiceId: string): void {
   const { facts } = episode.state;
   facts.invoices = facts.invoices.filter((invoice) => invoice.id !== invoiceId);
+}
+
+/** A bank was asked: noted at once, so that nothing else is planned before Stripe is read again. */
+function awaitBank(episode: Episode, invoiceId: string): void {
+  const { facts } = episode.state;
+  const askedAt = episode.clock.now();
+  const methodType = facts.paymentMethodType ?? null;
+  const payment: PaymentFacts = {
+    state: 'processing',
+    methodType,
+    askedAt,
+    answerDueAt: answerDueAt(askedAt, methodType),
+  };
+  facts.invoices = facts.invoices.map((invoice) =>
+    invoice.id === invoiceId ? { ...invoice, payment } : invoice,
+  );
 }
 
 /** Writes to the customer about the episode. */

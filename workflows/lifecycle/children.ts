@@ -19,8 +19,17 @@ import type { TrialFacts, TrialInput } from '../contracts/trial.ts';
 import type { BillingClock } from '../support/billing-clock.ts';
 import type { LifecycleState } from './state.ts';
 
+/** Runs that are older tell their episode no type of method. */
+const TELL_METHOD_TYPE = '2026-11-tell-method-type';
+
 /** Runs that are older begin another run at once. */
 const READ_BEFORE_ANOTHER_RUN = '2026-11-read-before-another-run';
+
+/** Named only where it is no card: what a run was told before is compared as text, and older runs told no type. */
+function toldMethodType({ paymentMethod }: SubscriptionSnapshot): Pick<DunningFacts, 'paymentMethodType'> {
+  const type = paymentMethod?.type ?? 'card';
+  return type !== 'card' && patched(TELL_METHOD_TYPE) ? { paymentMethodType: type } : {};
+}
 
 /**
  * The trial and the dunning episode of a subscription. They are abandoned on purpose when this run closes: the default policy
@@ -126,8 +135,9 @@ export class Children {
     const ended =
       isFinal(status) || effects.some((one) => one.type === 'end_dunning' && one.outcome === 'superseded');
     const facts: DunningFacts = {
-      invoices: unpaidInvoices(snapshot),
+      invoices: unpaidInvoices(snapshot, dunning?.invoiceIds),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
+      ...toldMethodType(snapshot),
       billingTime: this.#clock.now(),
       ended,
       episode: dunning && {
@@ -181,8 +191,9 @@ export class Children {
       episodeId: episode.episodeId,
       strategyVersion: episode.strategy,
       startedAt: episode.startedAt,
-      invoices: unpaidInvoices(snapshot),
+      invoices: unpaidInvoices(snapshot, episode.invoiceIds),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
+      paymentMethodType: snapshot.paymentMethod?.type ?? null,
     };
   }
 

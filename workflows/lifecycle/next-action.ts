@@ -1,5 +1,6 @@
 import { formatMoney } from '../../domain/money.ts';
 import { endOf, endsWithPeriod, endsWithTrial } from '../../domain/subscription/ends-at.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { LifecycleState } from './state.ts';
 
 /** The next thing that will happen to a subscription by itself, as far as it is known. `at` is billing time. */
@@ -27,7 +28,9 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
             what: `The trial ends; ${snapshot.tier} begins for ${price}.`,
             rule: 'trial_converts',
           };
-    case 'active':
+    case 'active': {
+      const answer = answerOf(snapshot);
+      if (answer !== null) return answer;
       // A read from before `endsAt` named the day alone; how that was published is in histories that are replayed.
       if (endsWithPeriod(snapshot) || (snapshot.endsAt === undefined && snapshot.cancelAt !== null)) {
         const at = snapshot.cancelAt ?? snapshot.currentPeriodEnd;
@@ -38,6 +41,7 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
         return { at: effectiveAt, what: `The plan changes to ${tier}.`, rule: 'pending_change' };
       }
       return { at: snapshot.currentPeriodEnd, what: `The subscription renews for ${price}.`, rule: 'renews' };
+    }
     case 'past_due':
     case 'suspended':
       return nextOfDunning(standing.dunning, now);
@@ -50,11 +54,19 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
   }
 }
 
+/** A bank that was asked for a renewal answers before anything else happens. */
+function answerOf({ invoices }: SubscriptionSnapshot): NextAction | null {
+  const due = invoices.flatMap(({ payment }) => payment?.answerDueAt ?? []);
+  return due.length === 0
+    ? null
+    : { at: Math.min(...due), what: "The bank's answer to the payment is due.", rule: 'payment_processing' };
+}
+
 function nextOfDunning(dunning: LifecycleState['standing']['dunning'], now: number): NextAction | null {
   if (!dunning || dunning.stage === 'ended') return null;
   const retry = dunning.nextAttemptAt;
   const steps: NextAction[] = [
-    ...(retry === null ? [] : [{ at: retry, what: 'The card is tried again.', rule: 'retry' }]),
+    ...(retry === null ? [] : [{ at: retry, what: 'The payment is tried again.', rule: 'retry' }]),
     ...(dunning.stage === 'grace'
       ? [{ at: dunning.graceUntil, what: 'Access is suspended.', rule: 'suspend' }]
       : []),

@@ -1,0 +1,39 @@
+import { DAY_MS } from '../period.ts';
+
+/**
+ * Methods by which a bank is asked for money and answers after days, with the weekdays that Stripe names as usual until the answer
+ * (docs.stripe.com/payments/payment-methods, "delayed notification payment methods"). A method that is not here answers at once.
+ */
+const ANSWER_WEEKDAYS: Readonly<Record<string, number>> = {
+  us_bank_account: 4,
+  sepa_debit: 5,
+  bacs_debit: 3,
+  au_becs_debit: 3,
+  acss_debit: 5,
+  nz_bank_account: 2,
+  boleto: 2,
+  konbini: 3,
+  oxxo: 3,
+  multibanco: 3,
+};
+
+/** True for a debit of a bank account: answers come late, tries are few, and money may be taken back. */
+export const isBankDebit = (methodType: string | null | undefined): boolean =>
+  methodType?.endsWith('_debit') === true || methodType?.endsWith('_bank_account') === true;
+
+/** Days to expect of a method that is on its way and not known here. */
+const UNKNOWN_METHOD_WEEKDAYS = 5;
+
+/**
+ * When the answer to a payment is usually there. Banks work from Monday to Friday; their holidays are not known.
+ * @param askedAt epoch milliseconds
+ */
+export function answerDueAt(askedAt: number, methodType: string | null): number {
+  let at = askedAt;
+  for (let left = ANSWER_WEEKDAYS[methodType ?? ''] ?? UNKNOWN_METHOD_WEEKDAYS; left > 0;) {
+    at += DAY_MS;
+    const weekday = new Date(at).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return at;
+}

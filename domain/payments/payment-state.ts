@@ -1,0 +1,31 @@
+/**
+ * Where the payment of an invoice stands, by Stripe's objects and not by how often it was tried.
+ * - `none`: nothing was tried, or there was nothing to try it on
+ * - `processing`: a bank was asked and has not answered; nothing is wrong
+ * - `requires_action`: the customer must confirm it (3-D Secure)
+ * - `failed`: refused, at once or days later
+ * - `succeeded`
+ * - `returned`: it had succeeded, and the bank took the money back
+ */
+export type PaymentState = 'none' | 'processing' | 'requires_action' | 'failed' | 'succeeded' | 'returned';
+
+/** The three objects of Stripe that a payment of an invoice consists of, newest of each; null where there is none. */
+export interface PaymentObjects {
+  /** Stripe's InvoicePayment. */
+  payment: { status: string } | null;
+  /** Its PaymentIntent; `hasError` where `last_payment_error` is set. */
+  intent: { status: string; hasError: boolean } | null;
+  /** The intent's latest charge; `takenBack` where a dispute of a bank debit was lost. */
+  charge: { status: string; takenBack: boolean } | null;
+}
+
+/** The state of a payment. Pure, and total: a status that Stripe adds later reads as `none` or by the charge. */
+export function paymentStateOf({ payment, intent, charge }: PaymentObjects): PaymentState {
+  const hasSucceeded = payment?.status === 'paid' || intent?.status === 'succeeded';
+  if (charge?.takenBack === true || (hasSucceeded && charge?.status === 'failed')) return 'returned';
+  if (hasSucceeded) return 'succeeded';
+  if (payment === null || payment.status === 'canceled' || intent === null) return 'none';
+  if (intent.status === 'processing' || charge?.status === 'pending') return 'processing';
+  if (intent.status === 'requires_action') return 'requires_action';
+  return intent.hasError || charge?.status === 'failed' ? 'failed' : 'none';
+}

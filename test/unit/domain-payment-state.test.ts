@@ -1,0 +1,72 @@
+import { answerDueAt, isBankDebit } from '../../domain/payments/payment-methods.ts';
+import { paymentStateOf } from '../../domain/payments/payment-state.ts';
+import type { PaymentObjects } from '../../domain/payments/payment-state.ts';
+
+type Row = [
+  payment: string | null,
+  intent: string | null,
+  error: boolean,
+  charge: string | null,
+  state: string,
+];
+
+const objects = ([payment, intent, hasError, charge]: Row): PaymentObjects => ({
+  payment: payment === null ? null : { status: payment },
+  intent: intent === null ? null : { status: intent, hasError },
+  charge: charge === null ? null : { status: charge, takenBack: false },
+});
+
+describe('the state of a payment', () => {
+  it.each<Row>([
+    [null, null, false, null, 'none'],
+    ['open', null, false, null, 'none'],
+    ['open', 'requires_payment_method', false, null, 'none'],
+    ['open', 'requires_confirmation', false, null, 'none'],
+    ['canceled', 'canceled', false, null, 'none'],
+    ['canceled', 'canceled', true, 'failed', 'none'],
+    ['open', 'processing', false, 'pending', 'processing'],
+    ['open', 'processing', false, null, 'processing'],
+    // A retry that is on its way: the failure of the one before is still on the intent's charge list.
+    ['open', 'processing', true, 'failed', 'processing'],
+    ['open', 'requires_action', false, null, 'requires_action'],
+    ['open', 'requires_action', true, 'failed', 'requires_action'],
+    ['open', 'requires_payment_method', true, 'failed', 'failed'],
+    ['open', 'requires_payment_method', true, null, 'failed'],
+    ['open', 'requires_payment_method', false, 'failed', 'failed'],
+    ['open', 'succeeded', false, 'succeeded', 'succeeded'],
+    ['paid', 'succeeded', false, 'succeeded', 'succeeded'],
+    ['paid', null, false, null, 'succeeded'],
+    ['paid', 'succeeded', false, 'failed', 'returned'],
+    ['open', 'a_status_of_tomorrow', false, null, 'none'],
+  ])('payment %s, intent %s (error: %s), charge %s: %s', (...row) => {
+    expect(paymentStateOf(objects(row))).toBe(row[4]);
+  });
+
+  it('is returned once a bank has taken the money of a success back', () => {
+    const paid = objects(['paid', 'succeeded', false, 'succeeded', '']);
+    expect(paymentStateOf({ ...paid, charge: { status: 'succeeded', takenBack: true } })).toBe('returned');
+  });
+});
+
+describe('a method', () => {
+  it.each([
+    ['us_bank_account', true],
+    ['sepa_debit', true],
+    ['bacs_debit', true],
+    ['au_becs_debit', true],
+    ['card', false],
+    ['boleto', false],
+    [null, false],
+  ])('%s is a bank debit: %s', (type, expected) => expect(isBankDebit(type)).toBe(expected));
+
+  it.each([
+    // Asked on Wednesday, 4 November 2026.
+    ['us_bank_account', '2026-11-10'],
+    ['sepa_debit', '2026-11-11'],
+    ['bacs_debit', '2026-11-09'],
+    ['a_method_of_tomorrow', '2026-11-11'],
+  ])('%s is answered by %s', (type, day) => {
+    const due = answerDueAt(Date.parse('2026-11-04T09:00:00Z'), type);
+    expect(new Date(due).toISOString().slice(0, 10)).toBe(day);
+  });
+});

@@ -1,0 +1,171 @@
+import {
+  payNowUpdate,
+  dunningExplainQuery,
+  dunningStandingQuery,
+} from '../../workflows/contracts/dunning.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import {
+  asked,
+  episodeOf,
+  episodeRests,
+  followed,
+  intervene,
+  messageKinds,
+  play,
+  projected,
+  refusal,
+  timeline,
+  toNextStep,
+  untilTold,
+} from './story.ts';
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+/** A customer whose bank has just been asked for a renewal: on Wednesday, 10 February 2027 at about ten. */
+async function renewing(bank: string): Promise<{ customer: TestCustomer; id: string }> {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  await customer.card(bank);
+  await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
+  await followed(system, customer, id);
+  return { customer, id };
+}
+
+/** Moves the clock and waits until the subscription and its episode have done what is due by then. */
+async function playTo(customer: TestCustomer, id: string, day: string): Promise<void> {
+  await customer.advanceTo(Date.parse(`${day}Z`));
+  await episodeRests(system, customer, id);
+}
+
+/** Outcomes of everything that was charged, oldest first. */
+async function charges({ customerId }: TestCustomer): Promise<string[]> {
+  const { data } = await system.stripe.charges.list({ customer: customerId, limit: 100 });
+  return data.map(({ status }) => status).reverse();
+}
+
+const kinds = async (id: string): Promise<string[]> => (await timeline(system, id)).map(({ kind }) => kind);
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+describe('a renewal by bank debit', () => {
+  it('that takes a week and succeeds is nothing to speak of', async () => {
+    const { customer, id } = await renewing('pm_success_de');
+    await play(system, customer, id, 6, { stepDays: 2 });
+    expect(await charges(customer)).toEqual(['succeeded', 'pending']);
+    expect(await projected(system, id)).toMatchObject({
+      status: 'active',
+      next_action: "The bank's answer to the payment is due.",
+    });
+
+    await play(system, customer, id, 2);
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded']);
+    expect(await projected(system, id)).toMatchObject({ status: 'active' });
+    expect(await messageKinds(system, customer)).toEqual([]);
+    const changes = (await timeline(system, id)).filter(({ kind }) => kind === 'status_changed');
+    expect(changes.map(({ outcome }) => outcome)).toEqual(['active']);
+    expect(await kinds(id)).not.toContain('dunning_started');
+  });
+
+  it('that fails late is tried twice: on a payday and a week after it, never while one is on its way', async () => {
+    const { customer, id } = await renewing('pm_usBankAccount_insufficientFunds');
+    expect(await kinds(id)).not.toContain('dunning_started');
+    // The bank answers on Tuesday the 16th. The days of grace begin with its answer.
+    await playTo(customer, id, '2027-02-16T12:00:00');
+    expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
+    const begun = await episodeOf(system, id).query(dunningStandingQuery);
+    expect(day(begun.startedAt)).toBe('2027-02-16');
+    expect(day(begun.nextAttemptAt ?? 0)).toBe('2027-02-19');
+    expect(day(begun.graceUntil)).toBe('2027-02-23');
+    await untilTold(system, customer, 'payment_failed');
+
+    // Friday: asked again, and nothing more is done until the answer, due on Thursday the 25th.
+    await toNextStep(system, customer, id);
+    const under = await episodeOf(system, id).query(dunningStandingQuery);
+    expect(under).toMatchObject({ attempt: 1, nextAttemptAt: null, stage: 'grace' });
+    expect(day(under.graceUntil)).toBe('2027-03-01');
+    expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toMatch(
+      /a bank has been asked.*its answer is due by 2027-02-25/,
+    );
+    const paying = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
+    expect(await refusal(paying)).toMatchObject({ type: 'attempt_unresolved' });
+    await playTo(customer, id, '2027-02-24T12:00:00');
+    expect(await charges(customer)).toEqual(['succeeded', 'failed', 'pending']);
+
+    await playTo(customer, id, '2027-02-25T12:00:00');
+    const second = await episodeOf(system, id).query(dunningStandingQuery);
+    expect(day(second.nextAttemptAt ?? 0)).toBe('2027-02-26');
+    await toNextStep(system, customer, id);
+    expect(await charges(customer)).toEqual(['succeeded', 'failed', 'failed', 'pending']);
+    await playTo(customer, id, '2027-03-04T12:00:00');
+    const last = await episodeOf(system, id).query(dunningStandingQuery);
+    expect(last).toMatchObject({ attempt: 2, nextAttemptAt: null });
+    expect(await charges(customer)).toEqual(['succeeded', 'failed', 'failed', 'failed']);
+
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    await followed(system, customer, id);
+    expect(await messageKinds(system, customer)).toContain('recovered');
+  });
+
+  it.each([
+    ['pm_usBankAccount_accountClosed', 'account_closed'],
+    ['pm_usBankAccount_noAccount', 'no_account'],
+    ['pm_bacsDebit_debitNotAuthorized', 'debit_not_authorized'],
+  ])('of %s asks for another method at once', async (bank, code) => {
+    const { customer, id } = await renewing(bank);
+    await playTo(customer, id, '2027-02-16T12:00:00');
+    await untilTold(system, customer, 'action_required');
+    const { why, wouldChange } = await episodeOf(system, id).query(dunningExplainQuery);
+    expect(why).toContain(`last answer ${code}, treated as needs_new_method`);
+    expect(wouldChange).toContain('a new payment method is charged at once');
+    expect(await episodeOf(system, id).query(dunningStandingQuery)).toMatchObject({ nextAttemptAt: null });
+  });
+
+  it('that is on its way when the episode would end does not lose its subscription', async () => {
+    const { customer, id } = await renewing('pm_usBankAccount_accountClosed');
+    await playTo(customer, id, '2027-02-16T12:00:00');
+    await playTo(customer, id, '2027-02-24T12:00:00');
+    await untilStatus(system, id, 'suspended');
+    await playTo(customer, id, '2027-03-08T12:00:00');
+    // The day before the final action the customer gives another account, whose bank never answers.
+    await customer.card('pm_usBankAccount_processing');
+    await episodeRests(system, customer, id);
+    expect(await charges(customer)).toEqual(['succeeded', 'failed', 'pending']);
+    await playTo(customer, id, '2027-03-20T12:00:00');
+    expect(await projected(system, id)).toMatchObject({ status: 'suspended' });
+    expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('past_due');
+    expect(await messageKinds(system, customer)).not.toContain('ended');
+  });
+
+  it('that succeeds at the second try recovers the episode', async () => {
+    const { customer, id } = await renewing('pm_usBankAccount_insufficientFunds');
+    await playTo(customer, id, '2027-02-16T12:00:00');
+    await customer.card('pm_bacsDebit_success');
+    await episodeRests(system, customer, id);
+    expect(await charges(customer)).toEqual(['succeeded', 'failed', 'pending']);
+    expect(await messageKinds(system, customer)).toEqual(['payment_failed']);
+    await playTo(customer, id, '2027-02-22T12:00:00');
+    await untilStatus(system, id, 'active');
+    await untilTold(system, customer, 'payment_failed', 'recovered');
+  });
+});
+
+it('3-D Secure on a renewal asks the customer at once and never charges behind their back', async () => {
+  const { customer, id } = await renewing('pm_card_authenticationRequired');
+  await episodeRests(system, customer, id);
+  await untilTold(system, customer, 'action_required');
+  const standing = await episodeOf(system, id).query(dunningStandingQuery);
+  expect(standing.nextAttemptAt).toBeNull();
+  expect(day(standing.graceUntil)).toBe('2027-02-17');
+  await playTo(customer, id, '2027-02-14T12:00:00');
+  expect(await charges(customer)).toEqual(['succeeded']);
+});
