@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
 /** A key that Temporal payloads are encrypted under. */
 export interface PayloadKey {
@@ -25,7 +25,7 @@ const ENCODING = 'binary/encrypted';
 /** NIST SP 800-38D: 96 bits where nonces are drawn at random. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const Proto = temporal.api.common.v1.Payload;
+const Proto = proto.temporal.api.common.v1.Payload;
 
 /**
  * Encrypts what Temporal stores: inputs, results, signals, summaries and memos. Search attributes are not payloads of a codec and

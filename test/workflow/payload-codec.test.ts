@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Payload } from '@temporalio/common';
-import { temporal as proto } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { loadEnv } from '../../config/env.ts';
 import { isEncrypted } from '../../config/payload-codec.ts';
 import { createTemporalClient } from '../../config/temporal-connection.ts';
@@ -47,7 +47,9 @@ async function storedPayloads(): Promise<Payload[]> {
 
 const asJson = (payloads: readonly Payload[]): object => ({
   payloads: payloads.map((one) =>
-    proto.api.common.v1.Payload.toObject(proto.api.common.v1.Payload.fromObject(one), { bytes: String }),
+    proto.temporal.api.common.v1.Payload.toObject(proto.temporal.api.common.v1.Payload.fromObject(one), {
+      bytes: String,
+    }),
   ),
 });
 

@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import type { Payload } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { z } from 'zod';
 import { PayloadCodecError } from '../../../config/payload-codec.ts';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
@@ -22,7 +22,7 @@ const Body = z.object({
     .max(5_000),
 });
 
-const Proto = temporal.api.common.v1.Payload;
+const Proto = proto.temporal.api.common.v1.Payload;
 /** Protobuf's JSON: bytes are base64 in both directions. */
 const fromJson = (payload: object): Payload => Proto.fromObject(payload);
 const toJson = (payload: Payload): object => Proto.toObject(Proto.fromObject(payload), { bytes: String });
