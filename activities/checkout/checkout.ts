@@ -10,6 +10,7 @@ import type { CheckoutSessionReading } from '../../gateways/stripe/sessions.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
+import { claimFreeTrial } from './claim-free-trial.ts';
 import { closeOtherPages, holdsSubscription, settleBought } from './second-subscription.ts';
 import { startTrial } from './start-trial.ts';
 
@@ -82,7 +83,10 @@ export const fulfilCheckout =
     const startsTrial =
       row.mode === 'setup' && session.mode === 'setup' && session.tier === DEFAULT_POLICY.fallbackTier;
     if (startsTrial) return startTrial(deps, key, session, row);
-    return settleBought(deps, row, session.subscriptionId);
+    const { subscriptionId } = session;
+    if (subscriptionId !== null && !(await claimFreeTrial(deps, row, subscriptionId)))
+      return { status: 'refused', reason: 'trial_already_used', subscriptionId };
+    return settleBought(deps, row, subscriptionId);
   };
 
 /** Closes a checkout that nobody finished. */

@@ -2,13 +2,10 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { settleCheckout } from '../../db/repositories/checkouts.ts';
 import type { CheckoutRow } from '../../db/repositories/checkouts.ts';
 import { claimTrial, releaseTrial } from '../../db/repositories/trial-redemptions.ts';
-import type { TrialClaim } from '../../db/repositories/trial-redemptions.ts';
 import { findUser } from '../../db/repositories/users.ts';
-import type { UserRow } from '../../db/repositories/users.ts';
 import { policyOf, trialDaysOf } from '../../domain/catalogue/plan-policy.ts';
 import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { trialIdentity } from '../../domain/trial/identity.ts';
 import { createTrialSubscription, findTrialSubscription } from '../../gateways/stripe/changes.ts';
 import type { CreateTrialOutcome, TrialInput } from '../../gateways/stripe/changes.ts';
 import type { CheckoutSessionReading } from '../../gateways/stripe/sessions.ts';
@@ -16,19 +13,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import type { CheckoutOutcome } from './checkout.ts';
 import { holdsSubscription, settleBought } from './second-subscription.ts';
-
-/** The claim of a person on their one trial, made by a checkout. */
-export const claimOf = (
-  user: Pick<UserRow, 'id' | 'email'>,
-  { sessionId, fingerprint }: { sessionId: string; fingerprint: string | null },
-): TrialClaim => ({
-  userId: user.id,
-  // An address that cannot be read as one stands for itself.
-  emailKey: trialIdentity(user.email) ?? user.email,
-  fingerprint,
-  claimedBy: sessionId,
-  subscriptionId: null,
-});
+import { claimOf } from './trial-claim.ts';
 
 /**
  * Begins the Trial of a completed setup session: entry fee now, the plan afterwards. Whatever refuses it gives the claim back, since no

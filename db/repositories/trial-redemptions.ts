@@ -53,14 +53,26 @@ export async function claimTrial(
   return 'mine';
 }
 
-/** Whether the person has had the Trial, as far as is known before a card is shown. */
+/**
+ * Whether the person has had the Trial or a free trial, as far as is known before a card is shown: by a claim, or by a subscription with a
+ * trial that was made in Stripe. One that was ended because it was a second trial or a second subscription was none.
+ */
 export async function hasUsedTrial(
   em: EntityManager,
   { userId, emailKey }: Pick<TrialClaim, 'userId' | 'emailKey'>,
 ): Promise<boolean> {
   const row = await queryOne(
     em,
-    'select 1 from trial_redemptions where user_id = $1 or email_key = $2 limit 1',
+    `select 1 from trial_redemptions where user_id = $1 or email_key = $2
+     union all
+     select 1 from (
+       select id from subscriptions where user_id = $1 and trial_end is not null
+       union all
+       select s.id from customers c join subscriptions s on s.customer_id = c.id and s.user_id is null
+       where c.user_id = $1 and s.trial_end is not null
+     ) trials
+     where not exists (select 1 from checkouts where subscription_id = trials.id and status = 'refused')
+     limit 1`,
     [userId, emailKey],
   );
   return row !== null;

@@ -170,8 +170,8 @@ const COPY: Record<MessageKind, Copy> = {
         return {
           subject: 'Your trial has not begun',
           body: [
-            'Your payment method was not accepted, so the trial has not begun. Nothing was charged.',
-            link('Try another payment method', f.plansUrl),
+            'Your trial could not begin. Nothing was charged. You can try again, or with another payment method.',
+            link('Try again', f.plansUrl),
           ],
         };
     }

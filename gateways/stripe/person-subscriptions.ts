@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { planOfPrice } from './plan-of-price.ts';
+import { expanded } from './references.ts';
 import { METADATA } from './subscription-snapshot.ts';
 
 /** A subscription to one of our plans that a person has now. */
@@ -36,6 +37,19 @@ export async function heldSubscriptions(
 const isOfOurPlans = ({ metadata, items }: Stripe.Subscription, plans: readonly Plan[]): boolean =>
   metadata[METADATA.engine] !== undefined ||
   items.data.some(({ price }) => planOfPrice(plans, price.id) !== null);
+
+/** The card of a subscription that has free days, null where it has none. @throws Stripe's error; see `classifyStripeError` */
+export async function readTrialCard(
+  stripe: Stripe,
+  subscriptionId: string,
+): Promise<{ fingerprint: string | null } | null> {
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
+    expand: ['default_payment_method'],
+  });
+  if (subscription.trial_end === null) return null;
+  const method = expanded<Stripe.PaymentMethod>(subscription.default_payment_method);
+  return { fingerprint: method?.card?.fingerprint ?? null };
+}
 
 /** The Checkout session that made a subscription, null for one made otherwise. @throws Stripe's error; see `classifyStripeError` */
 export async function sessionOfSubscription(stripe: Stripe, subscription: string): Promise<string | null> {

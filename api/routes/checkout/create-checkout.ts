@@ -136,8 +136,7 @@ async function refuseSecond(em: EntityManager, { userId, email }: Principal, off
       `You have subscription ${current.id}; change its plan instead of buying another.`,
     );
   }
-  if (offer.kind !== 'trial') return;
-  if (await hasUsedTrial(em, { userId, emailKey: trialIdentity(email) ?? email })) {
+  if (offer.kind === 'trial' && (await hadTrial(em, { userId, email }))) {
     throw new ApiProblem(
       'trial_already_used',
       'You have had the Trial before; choose one of the other tiers.',
@@ -145,9 +144,14 @@ async function refuseSecond(em: EntityManager, { userId, email }: Principal, off
   }
 }
 
+const hadTrial = (
+  em: EntityManager,
+  { userId, email }: Pick<Principal, 'userId' | 'email'>,
+): Promise<boolean> => hasUsedTrial(em, { userId, emailKey: trialIdentity(email) ?? email });
+
 async function openSession(
   stripe: Stripe,
-  { settings }: ApiDeps,
+  deps: ApiDeps,
   offer: Offer,
   request: {
     body: z.output<typeof CheckoutRequest>;
@@ -161,8 +165,8 @@ async function openSession(
     customerId: customer,
     userId: principal.userId,
     tier: offer.plan.code,
-    successUrl: settings.stripeSuccessUrl,
-    cancelUrl: settings.stripeCancelUrl,
+    successUrl: deps.settings.stripeSuccessUrl,
+    cancelUrl: deps.settings.stripeCancelUrl,
     // With the user, since keys are chosen by clients and Stripe knows only one account: ours.
     idempotencyKey: `checkout/${principal.userId}/${idempotencyKey}`,
   };
@@ -176,7 +180,7 @@ async function openSession(
     kind: 'subscription',
     priceId: offer.priceId,
     quantity: body.quantity,
-    trialDays: offer.plan.trialDays,
+    trialDays: await trialDaysFor(deps, offer.plan, principal),
     discount: coupon === undefined ? null : await discountOf(stripe, coupon, customer),
   });
   return session.catch((error: unknown) => {
@@ -193,6 +197,11 @@ const notSold = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
     'price_not_found',
     `${displayName} is not sold this way any more: its price is archived in Stripe. Choose another tier or billing cycle.`,
   );
+
+/** Free days are given once a person, like the Trial. */
+async function trialDaysFor(deps: ApiDeps, { trialDays }: Plan, principal: Principal): Promise<number> {
+  return trialDays > 0 && (await hadTrial(deps.em(), principal)) ? 0 : trialDays;
+}
 
 async function discountOf(
   stripe: Stripe,
