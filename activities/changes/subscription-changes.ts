@@ -126,25 +126,28 @@ export const setTrialEnd =
       happened: (subscription) => subscription.trial_end === Math.floor(step.trialEnd / 1000),
     });
 
-/** Applies a promotion code or coupon. @throws ApplicationFailure with the reason, not retryable, where it cannot be used */
+/** Applies a promotion code; for staff also a coupon by its id. @throws ApplicationFailure, not retryable, where it cannot be used */
 export const applyCoupon =
   (deps: ActivityDeps) =>
-  ({ key, subscriptionId, code }: EffectInput & { code: string }): Promise<Done> =>
-    performEffect<Done>(deps, {
+  ({ key, byStaff = false, ...step }: EffectInput & { code: string; byStaff?: boolean }): Promise<Done> => {
+    const { subscriptionId, code } = step;
+    const input = { subscriptionId, code, takesCouponIds: byStaff };
+    return performEffect<Done>(deps, {
       key,
       kind: 'apply_coupon',
       intent: { subscriptionId, code },
       call: async (idempotencyKey) => {
-        const result = await applyAtStripe(deps.stripe, { subscriptionId, code, idempotencyKey });
+        const result = await applyAtStripe(deps.stripe, { ...input, idempotencyKey });
         if (result.outcome !== 'applied' && result.outcome !== 'already_applied') {
           throw ApplicationFailure.nonRetryable(result.message, `coupon_${result.outcome}`);
         }
         return DONE;
       },
       // A repeat whose first try was heard finds a code used up that could be used once.
-      lookUp: async () => ((await hasDiscountOf(deps.stripe, { subscriptionId, code })) ? DONE : null),
+      lookUp: async () => ((await hasDiscountOf(deps.stripe, input)) ? DONE : null),
       providerId: () => subscriptionId,
     });
+  };
 
 /** An effect on one subscription whose success can be seen on the subscription itself. */
 function simply(

@@ -252,12 +252,13 @@ describe('POST /billing/checkout/create', () => {
     expect((await system.stripe.customers.list({ email })).data).toHaveLength(1);
   });
 
-  it('refuses a code that Stripe does not know', async () => {
+  it.each(['a code that Stripe does not know', 'the id of a coupon'])('refuses %s', async (what) => {
     const ada = await newCustomer(system);
+    const half = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
     const { status, body } = await post(ada, path, {
       tier_id: 'starter',
       billing_cycle: 'monthly',
-      coupon: 'NOSUCH',
+      coupon: what === 'the id of a coupon' ? half.id : 'NOSUCH',
     });
     expect(status).toBe(422);
     expect(body).toMatchObject({ code: 'invalid_coupon', errors: [{ pointer: '/coupon' }] });

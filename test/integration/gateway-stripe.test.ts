@@ -181,7 +181,8 @@ describe('reading a subscription', () => {
       applies_to: { products: [other.id] },
     });
     await stripe.coupons.create({ id: `ever-${subscriptionId}`, percent_off: 10, duration: 'forever' });
-    const apply = (code: string) => applyCoupon(stripe, { subscriptionId, code, idempotencyKey: key() });
+    const apply = (code: string) =>
+      applyCoupon(stripe, { subscriptionId, code, takesCouponIds: true, idempotencyKey: key() });
     expect((await apply(`once-${subscriptionId}`)).outcome).toBe('applied');
     expect((await read(subscriptionId)).snapshot.recurringAmount).toBe(4900);
     expect((await apply(`other-${subscriptionId}`)).outcome).toBe('applied');

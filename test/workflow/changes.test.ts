@@ -16,6 +16,7 @@ import { until } from '../support/until.ts';
 import {
   DAY,
   asked,
+  askedByStaff,
   change,
   charged,
   historyOf,
@@ -207,7 +208,10 @@ describe('a coupon', () => {
   it('lowers what comes next', async () => {
     const { customer, id } = await midMonth();
     const coupon = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
-    const view = await change(system, id, applyCouponUpdate, { ...asked(), code: coupon.id });
+    // The id of a coupon knows none of the limits that its promotion codes have: it is for staff.
+    const typed = change(system, id, applyCouponUpdate, { ...asked(), code: coupon.id });
+    expect(await refusal(typed)).toMatchObject({ type: 'coupon_unknown_code' });
+    const view = await change(system, id, applyCouponUpdate, { ...askedByStaff(), code: coupon.id });
     expect(view.status).toBe('active');
     await play(system, customer, id, 17);
     await until(async () => (await charged(system, customer)).length === 2);

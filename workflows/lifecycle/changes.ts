@@ -176,12 +176,12 @@ export async function extendTrial(life: Lifecycle, input: ExtendTrialInput): Pro
   return viewOf(life);
 }
 
-/** Applies a promotion code or coupon to what comes next. */
+/** Applies a promotion code, or a coupon that staff name, to what comes next. */
 export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Promise<SubscriptionView> {
   await known(life);
   refuse(refusalOfAnyChange(life));
   await durable.applyCoupon.executeWithOptions({ summary: `Apply ${input.code}` }, [
-    { ...effect(life, input, 'coupon'), code: input.code },
+    { ...effect(life, input, 'coupon'), code: input.code, byStaff: input.actor.kind === 'staff' },
   ]);
   await life.follow([
     life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code }),

@@ -18,16 +18,23 @@ export interface ResolvedCode {
   onlyFor: string | null;
 }
 
+/** A code to apply. Only staff may name a coupon by its id: a promotion code has limits that its coupon has not. */
+export interface CodeInput {
+  subscriptionId: string;
+  code: string;
+  takesCouponIds: boolean;
+}
+
 /**
  * Adds a discount to a subscription, beside those it has.
- * @param code what the customer typed: a promotion code, else a coupon's id
  * @throws Stripe's error for anything but a code that cannot be used; see `classifyStripeError`
  */
 export async function applyCoupon(
   stripe: Stripe,
-  { subscriptionId, code, idempotencyKey }: { subscriptionId: string; code: string; idempotencyKey: string },
+  { subscriptionId, code, takesCouponIds, idempotencyKey }: CodeInput & { idempotencyKey: string },
 ): Promise<ApplyCouponResult> {
-  const resolved = await resolveCode(stripe, code);
+  const resolved =
+    (await resolveCode(stripe, code)) ?? (takesCouponIds ? await resolveCouponId(stripe, code) : null);
   if (resolved === null)
     return refused('unknown_code', null, `The code "${code}" is not known; check how it is written.`);
   const { coupon, parameter, onlyFor } = resolved;
@@ -59,7 +66,7 @@ export async function applyCoupon(
 }
 
 /**
- * Looks a code up: an active promotion code first, then a coupon of that id. Null where Stripe knows neither.
+ * Looks a customer's code up: an active promotion code, null where there is none. The id of a coupon is no code.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function resolveCode(stripe: Stripe, code: string): Promise<ResolvedCode | null> {
@@ -78,8 +85,12 @@ export async function resolveCode(stripe: Stripe, code: string): Promise<Resolve
       onlyFor: optionalIdOf(promotion.customer),
     };
   }
+  return null;
+}
+
+async function resolveCouponId(stripe: Stripe, id: string): Promise<ResolvedCode | null> {
   try {
-    const coupon = await stripe.coupons.retrieve(code);
+    const coupon = await stripe.coupons.retrieve(id);
     return { parameter: { coupon: coupon.id }, coupon, onlyFor: null };
   } catch (error) {
     if (classifyStripeError(error).kind === 'not_found') return null;
@@ -94,7 +105,7 @@ export async function resolveCode(stripe: Stripe, code: string): Promise<Resolve
  */
 export async function hasDiscountOf(
   stripe: Stripe,
-  { subscriptionId, code }: { subscriptionId: string; code: string },
+  { subscriptionId, code, takesCouponIds }: CodeInput,
 ): Promise<boolean> {
   const { discounts } = await stripe.subscriptions.retrieve(subscriptionId, {
     expand: ['discounts.promotion_code'],
@@ -104,7 +115,8 @@ export async function hasDiscountOf(
     const promotion = expanded<Stripe.PromotionCode>(found?.promotion_code);
     // Codes are told apart without case (docs.stripe.com/api/promotion_codes/object), ids of coupons with it.
     return (
-      promotion?.code.toLowerCase() === code.toLowerCase() || optionalIdOf(found?.source.coupon) === code
+      promotion?.code.toLowerCase() === code.toLowerCase() ||
+      (takesCouponIds && optionalIdOf(found?.source.coupon) === code)
     );
   });
 }
