@@ -1,8 +1,8 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
-import { givePrice, retirePrice } from '../../db/repositories/price-mappings.ts';
+import { UnmappablePrice, givePrice, retirePrice } from '../../db/repositories/price-mappings.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { readCataloguePrice } from '../../gateways/stripe/catalogue.ts';
-import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
@@ -15,33 +15,61 @@ export const followCatalogue =
   (deps: ActivityDeps) =>
   async ({ events }: { events: BillingEvent[] }): Promise<void> => {
     for (const event of events) {
-      const reason = event.type.startsWith('price.')
-        ? await followPrice(deps, event.objectId)
-        : 'plans are described here, not in Stripe';
+      const reason = await refusedWith(() =>
+        event.type.startsWith('price.')
+          ? followPrice(deps, event.objectId)
+          : followProduct(deps, event.objectId),
+      );
       const em = deps.orm.em.fork();
       await (reason === null ? markProcessed(em, [event.id]) : markIgnored(em, [event.id], reason));
     }
   };
 
-/** Null when the price was taken over, else why it was not. */
-async function followPrice(deps: ActivityDeps, priceId: string): Promise<string | null> {
+/** So many tries an error that nobody foresaw is given: what waits behind it must not wait for ever. */
+const TRIES = 10;
+
+/**
+ * What keeps an event from being followed, as its reason. Only what passes by itself is tried again: one event that cannot be followed must not
+ * hold up the ten thousand behind it.
+ */
+async function refusedWith(follow: () => Promise<string | null>): Promise<string | null> {
   try {
-    const price = await readCataloguePrice(deps.stripe, priceId);
-    const em = deps.orm.em.fork();
-    if (!price.active) {
-      const retired = await retirePrice(em, priceId);
-      return retired ? null : 'the price is archived; who pays it goes on paying it';
-    }
-    const planCode = price.planCode ?? planOfProduct(await deps.plans(), price.stripeProductId);
-    if (planCode === null) return 'the price belongs to no plan';
-    const given = await givePrice(em, planCode, price);
-    return given === 'on_sale' ? null : `who pays the price is on ${planCode}; it is sold by another`;
+    return await follow();
   } catch (error) {
+    if (error instanceof UnmappablePrice) return needsAttention(error.message);
     const failure = asActivityFailure(error);
-    if (failure !== error && classifyStripeError(error).kind === 'not_found')
-      return 'Stripe does not know the price any more';
+    const isRefusal = failure instanceof ApplicationFailure && failure.nonRetryable === true;
+    if (isRefusal && failure.type === 'stripe_not_found') return 'Stripe does not know it any more';
+    if (isRefusal || Context.current().info.attempt >= TRIES)
+      return needsAttention(failure instanceof Error ? failure.message : String(failure));
     throw failure;
   }
+}
+
+const needsAttention = (reason: string): string => `Needs attention: ${reason}`;
+
+/** Null when the price was taken over, else why it was not. */
+async function followPrice(deps: ActivityDeps, priceId: string): Promise<string | null> {
+  const price = await readCataloguePrice(deps.stripe, priceId);
+  const em = deps.orm.em.fork();
+  if (!price.active) {
+    const retired = await retirePrice(em, priceId);
+    return retired ? null : 'the price is archived; who pays it goes on paying it';
+  }
+  const planCode = price.planCode ?? planOfProduct(await deps.plans(), price.stripeProductId);
+  if (planCode === null) return 'the price belongs to no plan';
+  const given = await givePrice(em, planCode, price);
+  return given === 'on_sale' ? null : `who pays the price is on ${planCode}; it is sold by another`;
+}
+
+/** What a plan is called and opens is ours to say; that its product is archived or deleted keeps Stripe from selling it. */
+async function followProduct(deps: ActivityDeps, productId: string): Promise<string | null> {
+  const planCode = planOfProduct(await deps.plans(), productId);
+  if (planCode === null) return 'the product belongs to no plan';
+  const product = await deps.stripe.products.retrieve(productId);
+  return product.active
+    ? 'plans are described here, not in Stripe'
+    : needsAttention(`Stripe sells nothing of ${planCode} while its product ${productId} is archived.`);
 }
 
 const planOfProduct = (plans: readonly Plan[], productId: string): string | null =>

@@ -22,6 +22,12 @@ export function asActivityFailure(error: unknown): unknown {
       });
     case 'not_found':
       return ApplicationFailure.nonRetryable(message, 'stripe_not_found', { code });
+    case 'not_allowed':
+      return ApplicationFailure.nonRetryable(
+        `The Stripe key lacks a permission; give it the one named. ${message}`,
+        'stripe_not_allowed',
+        { code },
+      );
     case 'invalid':
       return ApplicationFailure.nonRetryable(message, 'stripe_refused', { code });
     case 'idempotency':

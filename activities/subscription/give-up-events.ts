@@ -1,4 +1,5 @@
 import { markIgnored } from '../../db/repositories/inbox.ts';
+import { setAttention } from '../../db/repositories/subscriptions.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
@@ -14,12 +15,13 @@ export interface GiveUpEventsStep {
   entry: TimelineEntry;
 }
 
-/** Marks events ignored with the reason, and tells of it in the timeline; a repeat writes nothing. */
+/** Marks events ignored with the reason, asks for a person, and tells of it in the timeline; a repeat writes nothing. */
 export const giveUpEvents =
   (deps: ActivityDeps) =>
   async ({ subscriptionId, customerId, eventIds, reason, entry }: GiveUpEventsStep): Promise<void> => {
     await deps.orm.em.fork().transactional(async (em) => {
       await markIgnored(em, eventIds, reason);
+      await setAttention(em, subscriptionId, reason);
       await appendTimeline(em, [toTimelineRow(entry, subscriptionId, customerId)]);
     });
   };

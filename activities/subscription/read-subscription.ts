@@ -7,7 +7,10 @@ import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/invoices.ts';
-import { readSubscription as readFromStripe } from '../../gateways/stripe/read-subscription.ts';
+import {
+  SubscriptionNotFound,
+  readSubscription as readFromStripe,
+} from '../../gateways/stripe/read-subscription.ts';
 import { UnbillableSubscription } from '../../gateways/stripe/plan-item.ts';
 import { UnknownToThisVersion } from '../../gateways/stripe/subscription-snapshot.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -16,18 +19,21 @@ import { callStripe } from '../effects/stripe-failure.ts';
 /** Which subscription to read; `invoiceIds` are invoices that events spoke of and that must be covered too. */
 export interface ReadSubscriptionStep {
   subscriptionId: string;
+  /** Whose it is, where that is known: says whether a subscription that is not found was deleted with them. */
+  customerId?: string;
   invoiceIds: string[];
 }
 
 /**
  * Reads a subscription once, with what belongs to it, and stores its invoices as read; an older read overwrites nothing.
- * @throws ApplicationFailure `stripe_not_found`, not retryable, where Stripe does not know it
+ * @throws ApplicationFailure, not retryable: `stripe_deleted` where it was deleted with its customer, as with a test clock;
+ * `stripe_not_found` where this key's account does not know it, which proves nothing; `not_billable`; `unknown_to_this_version`
  */
 export const readSubscription =
   (deps: ActivityDeps) =>
-  async ({ subscriptionId, invoiceIds }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
+  async ({ subscriptionId, customerId, invoiceIds }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
     const plans = await deps.plans();
-    const { snapshot: read, invoices } = await readBillable(async () => {
+    const { snapshot: read, invoices } = await readBillable(deps.stripe, customerId, async () => {
       const now = deps.now();
       const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
@@ -67,14 +73,34 @@ async function withTierKept(
 }
 
 /** Reads, with what no repeat can change told as a refusal. */
-async function readBillable<T>(read: () => Promise<T>): Promise<T> {
+async function readBillable<T>(
+  stripe: Stripe,
+  customerId: string | undefined,
+  read: () => Promise<T>,
+): Promise<T> {
   try {
     return await callStripe(read);
   } catch (error) {
+    if (error instanceof SubscriptionNotFound) {
+      throw (await callStripe(() => isDeleted(stripe, customerId)))
+        ? ApplicationFailure.nonRetryable('It was deleted together with its customer.', 'stripe_deleted')
+        : ApplicationFailure.nonRetryable(error.message, 'stripe_not_found');
+    }
     if (error instanceof UnbillableSubscription)
       throw ApplicationFailure.nonRetryable(error.message, 'not_billable');
     if (error instanceof UnknownToThisVersion)
       throw ApplicationFailure.nonRetryable(error.message, 'unknown_to_this_version');
+    throw error;
+  }
+}
+
+/** Stripe says so of a customer whom this account had and deleted: the key is the right one, then. */
+async function isDeleted(stripe: Stripe, customerId: string | undefined): Promise<boolean> {
+  if (customerId === undefined) return false;
+  try {
+    return (await stripe.customers.retrieve(customerId)).deleted === true;
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_found') return false;
     throw error;
   }
 }

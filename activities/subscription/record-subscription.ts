@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { requestSync } from '../../db/repositories/account-sync.ts';
 import { setBillingTime } from '../../db/repositories/customers.ts';
 import { markProcessed } from '../../db/repositories/inbox.ts';
-import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import { findSubscription, upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { rewriteTimeline } from '../../db/repositories/timeline.ts';
 import { isVoluntary } from '../../domain/revenue/movements.ts';
@@ -12,19 +12,28 @@ import { recordMrr } from '../revenue/record-mrr.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { SubscriptionRecord } from '../types.ts';
 
+/** `ahead`: the revision of a row that is newer than what was to be written. */
+export interface RecordedSubscription {
+  ahead?: number;
+}
+
 /**
  * Writes the projection, the timeline, the person's revenue movements and the events' outcome in one transaction. Every row has a key made
  * of the workflow and the revision: running it twice writes once, and where Temporal hands out the workflow task again, the record
  * that it then makes of the same revision takes the place of the first. Keycloak and Lago are told after the commit.
+ * @returns the revision of the row where that is ahead, so that nothing was written: the run was set back in Temporal
  */
 export const recordSubscription =
   (deps: Pick<ActivityDeps, 'orm' | 'temporal' | 'now'>) =>
-  async (record: SubscriptionRecord): Promise<void> => {
+  async (record: SubscriptionRecord): Promise<RecordedSubscription> => {
     const { snapshot, standing } = record;
     const { subscriptionId, customerId, testClockId, billingTime } = snapshot;
     const key = `${Context.current().info.workflowExecution?.workflowId ?? subscriptionId}/${record.revision}`;
-    await deps.orm.em.fork().transactional(async (em) => {
+    const ahead = await deps.orm.em.fork().transactional(async (em) => {
       const written = await upsertSubscription(em, toRow(record, deps.now()));
+      const row = written ? null : await findSubscription(em, subscriptionId);
+      // What a run knows that was set back is old: its events are answered by what it decides once it has caught up.
+      if (row !== null && row.revision > record.revision) return row.revision;
       // A record that was overtaken has nothing more to say; one that is decided again replaces what it said before.
       if (written) {
         await rewriteTimeline(
@@ -45,10 +54,13 @@ export const recordSubscription =
       if (testClockId !== null) await setBillingTime(em, testClockId, billingTime, { locked: 'skip' });
       if (record.syncAccount) await requestSync(em, customerId, ['keycloak', 'lago']);
       await markProcessed(em, record.eventIds);
+      return null;
     });
+    if (ahead !== null) return { ahead };
     if (testClockId !== null)
       await setBillingTime(deps.orm.em.fork(), testClockId, billingTime, { locked: 'wait' });
     if (record.syncAccount) await wakeAccountSync(deps, customerId);
+    return {};
   };
 
 function toRow(

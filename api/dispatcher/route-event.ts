@@ -43,7 +43,7 @@ const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: L
   [/^(?:customer|payment_method)\./, toCustomer],
   [/^credit_note\./, toAccount],
   [/^(?:charge|refund)\./, toCustomerOfCharge],
-  [/^test_helpers\.test_clock\.(?:advancing|ready)$/, toTestClock],
+  [/^test_helpers\.test_clock\.(?:advancing|ready|deleted)$/, toTestClock],
   [/^(?:product|price)\./, () => ({ targets: [{ kind: 'catalogue' }] })],
 ];
 

@@ -3,6 +3,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanPrice } from '../../domain/catalogue/plan.ts';
 import { execute, query, queryOne } from '../sql.ts';
 
+/** A price of Stripe cannot stand for a plan's as things are: people must say which one is right. */
+export class UnmappablePrice extends Error {
+  override readonly name = 'UnmappablePrice';
+}
+
 /** A price is the same price when kind, interval, currency and amount are. */
 export const SAME_PRICE = `plan_code = $1 and kind = $2 and "interval" is not distinct from $3 and currency = $4 and amount = $5`;
 
@@ -22,7 +27,7 @@ export interface PriceMapping {
  * Notes by which product and prices of Stripe a plan is sold from now on. What it was sold by before is kept beside them: whoever pays that
  * price stays on the plan.
  *
- * @throws where the plan has no such active price, or a price is another plan's.
+ * @throws UnmappablePrice where the plan has no such active price, or a price is another plan's.
  */
 export async function savePriceMapping(em: EntityManager, mapping: PriceMapping): Promise<void> {
   const { planCode, stripeProductId } = mapping;
@@ -55,7 +60,9 @@ async function sellBy(em: EntityManager, planCode: string, price: MappedPrice): 
   );
   if (sold === null) {
     const what = [kind, interval, amount, currency].filter((part) => part !== null).join(' ');
-    throw new Error(`Plan ${planCode} has no active price ${what} for ${stripePriceId} to stand for.`);
+    throw new UnmappablePrice(
+      `Plan ${planCode} has no active price ${what} for ${stripePriceId} to stand for.`,
+    );
   }
   if (sold.stripePriceId === stripePriceId) return;
   const known = await rowOf(em, planCode, stripePriceId);
@@ -70,7 +77,7 @@ async function sellBy(em: EntityManager, planCode: string, price: MappedPrice): 
   else await insertPrice(em, planCode, { kind, interval, currency, amount, stripePriceId, active: true });
 }
 
-/** The row of a price of Stripe, null where no plan is or was sold by it. @throws where it is another plan's */
+/** The row of a price of Stripe, null where no plan is or was sold by it. @throws UnmappablePrice where it is another plan's */
 async function rowOf(em: EntityManager, planCode: string, stripePriceId: string): Promise<string | null> {
   const row = await queryOne<{ id: string; planCode: string }>(
     em,
@@ -78,7 +85,7 @@ async function rowOf(em: EntityManager, planCode: string, stripePriceId: string)
     [stripePriceId],
   );
   if (row !== null && row.planCode !== planCode)
-    throw new Error(
+    throw new UnmappablePrice(
       `Price ${stripePriceId} stands for plan ${row.planCode} and cannot be one of ${planCode}.`,
     );
   return row?.id ?? null;

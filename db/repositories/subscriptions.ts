@@ -4,7 +4,7 @@ import type { PendingChange } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { SubscriptionSchema } from '../entities/subscription.ts';
-import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { decidingFirst } from './deciding-subscription.ts';
 
 /** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
@@ -70,6 +70,14 @@ export async function upsertSubscription(em: EntityManager, row: SubscriptionRow
      returning id`,
   );
   return written.length === 1;
+}
+
+/** Says why somebody should look at a subscription, until it is written down the next time. Nothing where it is not known. */
+export async function setAttention(em: EntityManager, id: string, attention: string): Promise<void> {
+  await execute(em, 'update subscriptions set attention = $2, updated_at = now() where id = $1', [
+    id,
+    attention,
+  ]);
 }
 
 /** One subscription, null where it is not known. */

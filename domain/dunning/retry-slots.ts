@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from '../policy.ts';
 import type { Deadlines } from './episode.ts';
 import { declineClassOf, latestFailure, originOf, SAME_ATTEMPT_MS } from './episode.ts';
 import { nextPayday } from './payday.ts';
+import { KEY_LACKS_PERMISSION } from './types.ts';
 import type { Delay, DunningStrategy, EpisodeFacts, RetryRule } from './types.ts';
 
 const { retrySpacing, providerErrorDelays } = DEFAULT_POLICY.attempts;
@@ -67,7 +68,9 @@ const providerBackoff = (facts: EpisodeFacts, isNew: boolean): Slot | null => {
   // Several invoices tried in one round fail together: rounds are told apart by time.
   const rounds =
     1 + errors.filter((error, i) => error.at - (errors[i - 1]?.at ?? error.at) > MINUTE_MS).length;
-  const delay = providerErrorDelays[Math.min(rounds, providerErrorDelays.length) - 1] ?? { minutes: 5 };
+  // Until people have given the key its permission, a look a day is enough.
+  const unanswered = providerErrorDelays[Math.min(rounds, providerErrorDelays.length) - 1] ?? { minutes: 5 };
+  const delay = latest.code === KEY_LACKS_PERMISSION ? { days: 1 } : unanswered;
   return {
     at: latest.at + toMs(delay),
     rule: 'provider_error_backoff',

@@ -17,6 +17,8 @@ export interface DunningStanding {
   graceUntil: number;
   finalActionAt: number;
   stage: 'grace' | 'suspended' | 'ended';
+  /** Why charges cannot be made until people have put it right; left out where they can. */
+  trouble?: string;
   outcome: 'recovered' | 'canceled' | 'unpaid' | 'downgraded' | 'written_off' | 'superseded' | null;
   /**
    * False from the failure until the episode's workflow first tells what it plans, about a second; left out from then on. Only then

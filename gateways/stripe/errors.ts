@@ -4,14 +4,22 @@ import Stripe from 'stripe';
  * What an error of a Stripe call means for what comes next:
  * - `declined`: the payment was refused; nothing was changed.
  * - `invalid`: the request can never succeed as it is.
- * - `not_found`: the object does not exist.
+ * - `not_found`: this key's account has no such object; with a wrong key that says nothing of the object.
+ * - `not_allowed`: the key may not do it. People must put the key right; nothing is wrong with what was asked.
  * - `rate_limited`: nothing was done; the same call may be made again later.
  * - `provider_error`: the same call may be made again later. Nothing was done, unless {@link isKeptError} says otherwise.
  * - `unknown`: Stripe may or may not have done it. Look it up before doing it again.
  * - `idempotency`: the key was used before for another request; a defect of the caller.
  */
 export type StripeFailureKind =
-  'declined' | 'invalid' | 'not_found' | 'rate_limited' | 'provider_error' | 'unknown' | 'idempotency';
+  | 'declined'
+  | 'invalid'
+  | 'not_found'
+  | 'not_allowed'
+  | 'rate_limited'
+  | 'provider_error'
+  | 'unknown'
+  | 'idempotency';
 
 /** A Stripe error without its raw request and answer. `message` holds no key and may be shown to staff. */
 export interface StripeFailure {
@@ -80,6 +88,7 @@ function kindOf(error: InstanceType<typeof Stripe.errors.StripeError>): StripeFa
   if (error instanceof errors.StripeCardError || needsAction(error.code ?? null)) return 'declined';
   // A key that was rolled is put right by people, and the same call then works.
   if (error instanceof errors.StripeAuthenticationError) return 'provider_error';
+  if (error.statusCode === 403) return 'not_allowed';
   if (error.statusCode === 404 || error.code === 'resource_missing') return 'not_found';
   if (error.statusCode === undefined) return 'unknown';
   if (error.statusCode >= 500) return error.statusCode === 504 ? 'unknown' : 'provider_error';

@@ -51,7 +51,11 @@ const OF_ANY_MODE = [
 ] as const;
 
 /** Test clocks exist in test mode only; a customer's time follows from them. */
-const OF_TEST_MODE = ['test_helpers.test_clock.advancing', 'test_helpers.test_clock.ready'] as const;
+const OF_TEST_MODE = [
+  'test_helpers.test_clock.advancing',
+  'test_helpers.test_clock.deleted',
+  'test_helpers.test_clock.ready',
+] as const;
 
 /** A type of event that the engine works with. */
 export type NeededEvent = (typeof OF_ANY_MODE)[number] | (typeof OF_TEST_MODE)[number];

@@ -157,7 +157,7 @@ function outcomeOf(failure: StripeFailure): PayInvoiceOutcome {
 }
 
 function isDefect({ kind }: StripeFailure): boolean {
-  return kind === 'invalid' || kind === 'not_found' || kind === 'idempotency';
+  return kind === 'invalid' || kind === 'not_found' || kind === 'not_allowed' || kind === 'idempotency';
 }
 
 /** Stripe has no code of its own for a customer without any card: `resource_missing` stands for much else, so its words must tell. */

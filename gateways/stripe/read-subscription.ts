@@ -3,9 +3,15 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceReading } from './invoice-reading.ts';
+import { classifyStripeError } from './errors.ts';
 import { readInvoicePayment } from './payment-failure.ts';
 import { expanded } from './references.ts';
 import { billingTimeOf, toSnapshot } from './subscription-snapshot.ts';
+
+/** This key's account does not know the subscription, which is no proof that it is gone: the key may be another account's. */
+export class SubscriptionNotFound extends Error {
+  override readonly name = 'SubscriptionNotFound';
+}
 
 /** Which invoices a read covers: the latest only; also all open ones where the subscription owes anything; or every one. */
 export type InvoiceCoverage = 'latest' | 'open' | 'all';
@@ -39,14 +45,14 @@ const EXPAND = [
 /**
  * Reads a subscription with what belongs to it. One call in the usual case; a second one for the open invoices where money is owed, or for
  * all where asked; and one for each unpaid invoice whose payment failed, to learn why.
- * @throws Stripe's error; see `classifyStripeError`
+ * @throws SubscriptionNotFound; any other of Stripe's errors, see `classifyStripeError`
  */
 export async function readSubscription(
   stripe: Stripe,
   subscriptionId: string,
   { plans, invoices: coverage, now }: ReadSubscriptionOptions,
 ): Promise<SubscriptionReading> {
-  const subscription = await stripe.subscriptions.retrieve(subscriptionId, { expand: EXPAND });
+  const subscription = await retrieve(stripe, subscriptionId);
   await resolveItemCoupons(stripe, subscription);
   const billingTime = billingTimeOf(subscription, now);
   const covered = await coveredInvoices(stripe, subscription, coverage);
@@ -56,6 +62,17 @@ export async function readSubscription(
     ),
   );
   return { snapshot: toSnapshot(subscription, plans, invoices, now), invoices };
+}
+
+async function retrieve(stripe: Stripe, subscriptionId: string): Promise<Stripe.Subscription> {
+  try {
+    return await stripe.subscriptions.retrieve(subscriptionId, { expand: EXPAND });
+  } catch (error) {
+    if (classifyStripeError(error).kind !== 'not_found') throw error;
+    throw new SubscriptionNotFound(
+      `Stripe does not know ${subscriptionId} with this key. Is STRIPE_SECRET_KEY of the same account and mode?`,
+    );
+  }
 }
 
 /** Statuses in which invoices other than the latest may be unpaid; a canceled subscription may leave a debt. */
@@ -85,13 +102,16 @@ async function coveredInvoices(
   return newest === null ? others : [newest, ...others];
 }
 
-/** Coupons on single items lie one level too deep to be expanded; they are rare and read one by one. */
+/**
+ * Coupons on single items lie one level too deep to be expanded, so such items are read one by one; they are rare. The coupon itself is not
+ * asked for: it may be deleted, and its discounts go on.
+ */
 async function resolveItemCoupons(stripe: Stripe, subscription: Stripe.Subscription): Promise<void> {
-  const discounts = subscription.items.data.flatMap((item) => item.discounts);
   await Promise.all(
-    discounts.map(async (discount) => {
-      if (typeof discount === 'string' || typeof discount.source.coupon !== 'string') return;
-      discount.source.coupon = await stripe.coupons.retrieve(discount.source.coupon);
+    subscription.items.data.map(async (item) => {
+      if (item.discounts.length === 0) return;
+      const read = await stripe.subscriptionItems.retrieve(item.id, { expand: ['discounts.source.coupon'] });
+      item.discounts = read.discounts;
     }),
   );
 }

@@ -1,8 +1,15 @@
-import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { randomUUID } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
+import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
+import {
+  changePlanUpdate,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
+import { asked, change, movements, projected, untilTold } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -42,4 +49,50 @@ it('goes on after its run was terminated, and counts nothing twice', async () =>
     [id],
   );
   expect(movements.map(({ kind, amount }) => [kind, Number(amount)])).toEqual([['new', 1900]]);
+});
+
+it('begins the trial again that was lost with it: reminders and decision still come', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd', { trialDays: 7 });
+  await untilStatus(system, id, 'trialing');
+  const trial = system.temporal.workflow.getHandle(trialWorkflowId(id));
+  const runs = async (): Promise<boolean> =>
+    (await trial.describe().catch(() => null))?.status.name === 'RUNNING';
+  await until(runs);
+  await system.temporal.workflow.getHandle(subscriptionWorkflowId(id)).terminate('by an operator');
+  await trial.terminate('by an operator');
+
+  await customer.advanceDays(4);
+  await until(runs);
+  await untilTold(system, customer, 'trial_ending');
+});
+
+it('that an operator set back catches up with what is written, and counts nothing twice', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  await change(system, id, changePlanUpdate, {
+    ...asked(),
+    tier: 'professional',
+    interval: 'month',
+    quantity: null,
+    when: null,
+  });
+  const before = await movements(system, id);
+  const workflowId = subscriptionWorkflowId(id);
+  const { events } = await system.temporal.workflow.getHandle(workflowId).fetchHistory();
+  const first = events?.find(({ workflowTaskCompletedEventAttributes: done }) => done != null);
+  await system.temporal.workflowService.resetWorkflowExecution({
+    namespace: system.temporal.options.namespace,
+    workflowExecution: { workflowId },
+    workflowTaskFinishEventId: first?.eventId ?? null,
+    requestId: randomUUID(),
+    reason: 'by an operator',
+    // Nothing of what came since comes again: neither signals nor updates.
+    resetReapplyType: temporal.api.enums.v1.ResetReapplyType.RESET_REAPPLY_TYPE_NONE,
+  });
+  await system.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+  await until(async () => (await projected(system, id))['cancel_at_period_end'] === true);
+  expect(await projected(system, id)).toMatchObject({ tier: 'professional', status: 'active' });
+  expect(await movements(system, id)).toEqual(before);
 });

@@ -1,4 +1,4 @@
-import { condition, getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
+import { condition, getExternalWorkflowHandle, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { processingSince } from '../../domain/dunning/episode.ts';
@@ -6,17 +6,22 @@ import { planEpisode } from '../../domain/dunning/planner.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { strategyFor } from '../../domain/dunning/strategies.ts';
 import { settledWithoutMoney, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
 import type { DunningStrategy, EpisodePlan } from '../../domain/dunning/types.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
 import type { Actor } from '../contracts/actor.ts';
 import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
 import { dunningStandingSignal } from '../contracts/subscription-lifecycle.ts';
-import { quickly } from '../support/activities.ts';
+import { quickly, refusalIn } from '../support/activities.ts';
 import { BillingClock } from '../support/billing-clock.ts';
 import type { EpisodeState } from './state.ts';
 
 /** Without an answer for so long, in real time, Stripe cannot be reached. */
 const NO_ANSWER_MS = 15_000;
+
+const LACKS_PERMISSION =
+  'The Stripe key may not charge invoices. Give it the permission; until then no retry counts and no deadline passes.';
 
 /** A line of the episode's story, without what every line has. */
 export type EpisodeNote = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
@@ -97,12 +102,13 @@ export class Episode {
    */
   async readAgain(): Promise<void> {
     const before = this.clock.now();
-    const reading = quickly('readSubscription', 'Read the invoices again', {
-      subscriptionId: this.input.subscriptionId,
-      invoiceIds: this.state.facts.invoices.map((invoice) => invoice.id),
-    });
+    const reading = this.#readUntilAllowed();
     await this.#showStandstill(reading);
     const snapshot = await reading;
+    if (snapshot === null) {
+      this.state.superseded = true;
+      return;
+    }
     this.clock.hear(snapshot.billingTime);
     this.answered(before);
     this.hear({
@@ -119,6 +125,26 @@ export class Episode {
         settledWithoutMoney(this.state.facts.invoices, snapshot),
       episode: null,
     });
+  }
+
+  /** A refusal (a wrong key, a word that is not known) is for people to mend; until then nothing is taken away. Null: it was deleted. */
+  async #readUntilAllowed(): Promise<SubscriptionSnapshot | null> {
+    const { subscriptionId, customerId } = this.input;
+    for (;;) {
+      try {
+        return await quickly('readSubscription', 'Read the invoices again', {
+          subscriptionId,
+          customerId,
+          invoiceIds: this.state.facts.invoices.map((invoice) => invoice.id),
+        });
+      } catch (error) {
+        const refusal = refusalIn(error);
+        if (refusal?.type === 'stripe_deleted') return null;
+        // Runs that are older failed.
+        if (refusal === null || !patched('2026-11-ask-again-when-refused')) throw error;
+        await sleep(HOUR_MS, { summary: 'Ask Stripe again after its refusal' });
+      }
+    }
   }
 
   /** Access ends by the grace that was reported: while Stripe does not answer, that moves on with the time. */
@@ -169,6 +195,7 @@ export class Episode {
       finalActionAt: standing.finalActionAt,
       stage: outcome === null ? standing.stage : 'ended',
       outcome,
+      ...(facts.attempts.at(-1)?.code === KEY_LACKS_PERMISSION ? { trouble: LACKS_PERMISSION } : {}),
     };
   }
 

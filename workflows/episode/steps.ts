@@ -1,8 +1,10 @@
+import type { ApplicationFailure } from '@temporalio/workflow';
 import type { ChargeOutcome } from '../../activities/types.ts';
 import { answerDueAt } from '../../domain/payments/payment-methods.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import type { PaymentFacts } from '../../domain/subscription/snapshot.ts';
 import type { MessageKind, PlannedStep } from '../../domain/dunning/types.ts';
+import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
 import { durable, refusalIn } from '../support/activities.ts';
 import { sendMessage } from '../support/messages.ts';
 import type { Episode } from './episode.ts';
@@ -71,7 +73,10 @@ export async function collect(
   return last;
 }
 
-/** A charge that Stripe refuses to make at all is a declined one: the episode goes on with what else its strategy has. */
+/**
+ * A charge that Stripe refuses to make at all is a declined one: the episode goes on with what else its strategy has. A key that lacks a
+ * permission says nothing of the card: nothing counts and the clocks stand still until somebody has put it right.
+ */
 async function charge(
   episode: Episode,
   invoiceId: string,
@@ -86,9 +91,14 @@ async function charge(
   } catch (error) {
     const refusal = refusalIn(error);
     if (!refusal) throw error;
+    if (isOfTheKey(refusal))
+      return { outcome: 'provider_error', code: refusal.type ?? null, advice: null, paymentMethodId };
     return { outcome: 'declined', code: refusal.type ?? 'stripe_refused', advice: null, paymentMethodId };
   }
 }
+
+/** Runs that are older never saw this type: a missing permission was called a refusal. */
+const isOfTheKey = ({ type }: ApplicationFailure): boolean => type === KEY_LACKS_PERMISSION;
 
 const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'processing' | 'provider_error' => {
   if (outcome === 'processing') return 'processing';

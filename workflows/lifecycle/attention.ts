@@ -4,11 +4,12 @@ import { isKnownStatus } from '../../domain/subscription/known-to-us.ts';
 import type { LifecycleState } from './state.ts';
 
 /** What a person should look at, null when nothing. Read off the facts, so that it goes when its cause goes. */
-export function attentionOf({ snapshot, trouble }: LifecycleState): string | null {
+export function attentionOf({ snapshot, trouble, standing }: LifecycleState): string | null {
   if (trouble !== null || snapshot === null) return trouble;
   if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;
   if (!isKnownStatus(snapshot.stripeStatus))
     return `Stripe's status "${String(snapshot.stripeStatus)}" is not known to this version; nothing was changed.`;
+  if (standing.dunning?.trouble !== undefined) return standing.dunning.trouble;
   if (snapshot.tierKept === true)
     return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;
   const suspect = unpaidInvoices(snapshot).find(

@@ -22,6 +22,9 @@ import type { LifecycleState } from './state.ts';
 /** Runs that are older tell their episode no type of method. */
 const TELL_METHOD_TYPE = '2026-11-tell-method-type';
 
+/** Runs that are older leave a trial whose run was lost without one. */
+const TRIAL_GOES_ON = '2026-11-trial-goes-on';
+
 /** Runs that are older begin another run at once. */
 const READ_BEFORE_ANOTHER_RUN = '2026-11-read-before-another-run';
 
@@ -65,6 +68,22 @@ export class Children {
       await this.#startDunning(snapshot, dunning);
     else if (goesOn && children.dunning === null) await this.#startAnother(snapshot, dunning, stale);
     if (children.trial !== null) children.trial = await this.#tellTrial(snapshot, children.trial);
+    const { status } = this.#state.standing;
+    if (
+      children.trial === null &&
+      status === 'trialing' &&
+      snapshot.trialEnd !== null &&
+      patched(TRIAL_GOES_ON)
+    ) {
+      // Its run was lost, as when an operator terminates it with its parent's: reminders and decision are still to come.
+      await this.#start(
+        TRIAL,
+        trialWorkflowId(subscriptionId),
+        this.#trialInput(snapshot, snapshot.trialEnd),
+        'Trial',
+      );
+      children.trial = '';
+    }
     if (children.dunning === null) return;
     children.dunning = await this.#tellDunning(snapshot, children.dunning, effects);
     // It ended just before it was told.

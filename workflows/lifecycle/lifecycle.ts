@@ -1,4 +1,4 @@
-import { ApplicationFailure, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
@@ -19,6 +19,9 @@ import { storyOf } from './story.ts';
 
 /** What is written to the timeline beside what the transition itself decided. */
 type Note = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome' | 'actor'>;
+
+/** Runs that are older forget a subscription that is not found. */
+const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
 
 /** Stripe finalises a renewal about an hour after the period's end; by then an event must have come. */
 const CHECK_AFTER_MS = 3 * HOUR_MS;
@@ -106,6 +109,7 @@ export class Lifecycle {
     ];
     const reading = await quickly('readSubscription', `Read ${subscriptionId} from Stripe`, {
       subscriptionId,
+      customerId: this.state.customerId,
       invoiceIds: [...new Set(invoiceIds)],
     });
     // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
@@ -135,18 +139,16 @@ export class Lifecycle {
   }
 
   /**
-   * Stripe refused to be followed, which no repeat can change. The events are ignored with the reason and a person is asked to look;
-   * a subscription that Stripe does not know has nothing to wait for, any other is looked at again a day later.
+   * Stripe refused to be followed, which no repeat can change. The events are ignored with the reason and a person is asked to look.
+   * A subscription that was deleted has nothing to wait for; any other is looked at again with its next event, or a day later.
    */
   async #giveUp(error: unknown): Promise<void> {
     if (!(error instanceof ApplicationFailure)) throw error;
     const { state } = this;
     const eventIds = state.inbox.map((event) => event.id);
-    // Stripe forgets no subscription that it once told of, but for those of a deleted test clock: the key is another account's.
-    state.gone =
-      error.type === 'stripe_not_found' && (state.snapshot === null || state.clock.testClockId !== null);
+    state.gone = error.type === 'stripe_deleted' || this.#seemedGone(error);
     state.trouble = state.gone
-      ? `Stripe does not know ${state.subscriptionId}.`
+      ? `Stripe has deleted ${state.subscriptionId}.`
       : `Stripe refused to tell of ${state.subscriptionId}: ${error.message}`;
     state.attention = attentionOf(state);
     state.reconsider = false;
@@ -173,6 +175,16 @@ export class Lifecycle {
     this.#publish();
   }
 
+  /** How runs that are older took a subscription that was not found: for deleted. With a wrong key that was wrong. */
+  #seemedGone({ type }: ApplicationFailure): boolean {
+    const { snapshot, clock } = this.state;
+    return (
+      type === 'stripe_not_found' &&
+      (!snapshot || clock.testClockId !== null) &&
+      !patched(NOT_FOUND_IS_NO_PROOF)
+    );
+  }
+
   /** Pure decision, one record, then the effects. The inbox is cleared after the record, so that a crash between repeats it. */
   async #decide(
     snapshot: NonNullable<LifecycleState['snapshot']>,
@@ -195,7 +207,8 @@ export class Lifecycle {
     if (changed) state.because = { rule: changed.rule, facts: changed.facts };
     state.attention = attentionOf(state);
     state.revision += 1;
-    await quickly('recordSubscription', `Write down ${state.standing.status}, revision ${state.revision}`, {
+    const status = `${state.standing.status}, revision ${state.revision}`;
+    const written = await quickly('recordSubscription', `Write down ${status}`, {
       revision: state.revision,
       snapshot,
       standing: state.standing,
@@ -205,6 +218,12 @@ export class Lifecycle {
       eventIds,
       syncAccount: effects.some((effect) => effect.type === 'sync_account'),
     });
+    if (isAhead(written)) {
+      // An operator set this run back: what was decided since stands in the row, and this read is decided on that.
+      state.snapshot = null;
+      await this.#recall();
+      return this.#decide(snapshot, eventIds, notes);
+    }
     state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
     this.#publish();
     if (isKnownStatus(snapshot.stripeStatus)) await this.#children.follow(effects);
@@ -240,3 +259,6 @@ export class Lifecycle {
     ]);
   }
 }
+
+/** Workers that are older answer nothing. */
+const isAhead = (written: { ahead?: number } | undefined): boolean => written?.ahead !== undefined;

@@ -67,7 +67,8 @@ function dereference(context: Context, id: string, field: string, path: string):
   const type = byField ?? context.registry.prefixes.get(id.slice(0, id.lastIndexOf('_')));
   const found = type === undefined ? undefined : context.find(type, id);
   if (type === undefined) throw cannotExpand(path);
-  return found === undefined ? { id, object: type, deleted: true } : present(context, found);
+  if (found !== undefined) return present(context, found);
+  return context.registry.types.get(type)?.deleted?.(context, id) ?? { id, object: type, deleted: true };
 }
 
 function cannotExpand(path: string) {

@@ -1,6 +1,7 @@
 import { invalidRequest } from './errors.ts';
 
-export type RequestFaultKind = '429' | '500' | 'timeout_after_effect' | 'timeout_before_effect' | 'slow';
+export type RequestFaultKind =
+  '403' | '404' | '429' | '500' | 'timeout_after_effect' | 'timeout_before_effect' | 'slow';
 export type WebhookFaultKind = 'drop' | 'double' | 'delay' | 'shuffle' | 'bad_signature';
 
 /** A fault asked for through `POST /_sandbox/faults`. Used up after `times` (default 1). */
@@ -19,7 +20,15 @@ export interface Fault {
   delayMs: number;
 }
 
-const requestKinds = new Set(['429', '500', 'timeout_after_effect', 'timeout_before_effect', 'slow']);
+const requestKinds = new Set([
+  '403',
+  '404',
+  '429',
+  '500',
+  'timeout_after_effect',
+  'timeout_before_effect',
+  'slow',
+]);
 const webhookKinds = new Set(['drop', 'double', 'delay', 'shuffle', 'bad_signature']);
 
 /** The faults that are waiting to happen. Not kept across a restart. */

@@ -47,6 +47,8 @@ export interface TypeDefinition<T> {
   expand?: Record<string, (context: Context, value: T) => unknown>;
   /** What an answer shows of it, where that differs from what is stored. */
   present?: (context: Context, value: T) => object;
+  /** What a reference to a deleted one expands to; default: its id and that it was deleted. */
+  deleted?: (context: Context, id: string) => object | undefined;
 }
 
 /** Registers the types, routes, pages and agenda handlers of one resource. */

@@ -26,6 +26,11 @@ export const coupons: Resource = (registry) => {
   registry.type('coupon', {
     present: (context, coupon) => ({ ...coupon, valid: isValid(context, coupon) }),
     // Absent for a coupon that applies to all, and yet no mistake to ask for.
+    // A discount goes on as it was.
+    deleted: (context, id) => {
+      const coupon = context.find('sandbox.deleted_coupon', id)?.coupon;
+      return coupon && { ...coupon, valid: false };
+    },
     expand: { applies_to: (_context, coupon) => coupon.applies_to },
   });
   registry.type('sandbox.deleted_coupon', {});

@@ -63,6 +63,15 @@ async function hang(response: ServerResponse, delayMs: number): Promise<void> {
   response.destroy();
 }
 
+const invalid = 'invalid_request_error';
+const ERROR_OF_FAULT = {
+  // As for a restricted key without the permission, and as for a key of another account.
+  '403': { type: invalid, message: 'The provided key does not have the required permissions (a fault).' },
+  '404': { type: invalid, code: 'resource_missing', message: 'No such object (a fault that was asked for).' },
+  '429': { type: invalid, code: 'rate_limit', message: 'Too many requests (a fault that was asked for).' },
+  '500': { type: 'api_error', message: 'Something went wrong (a fault that was asked for).' },
+} as const;
+
 async function befall(
   served: Served,
   exchange: Exchange,
@@ -71,17 +80,13 @@ async function befall(
 ): Promise<void> {
   const { requests } = served.admin;
   switch (fault.kind) {
+    case '403':
+    case '404':
     case '429':
     case '500': {
       const status = Number(fault.kind);
       requests.record(exchange.method, exchange.path, status, false);
-      const limited = {
-        type: 'invalid_request_error',
-        code: 'rate_limit',
-        message: 'Too many requests (a fault that was asked for).',
-      };
-      const failed = { type: 'api_error', message: 'Something went wrong (a fault that was asked for).' };
-      sendAnswer(response, jsonAnswer(status, { error: status === 429 ? limited : failed }));
+      sendAnswer(response, jsonAnswer(status, { error: ERROR_OF_FAULT[fault.kind] }));
       return;
     }
     case 'timeout_before_effect':
