@@ -2277,6 +2277,8 @@ export interface components {
                 currency: string;
                 price_monthly: number | null;
                 price_yearly: number | null;
+                /** @description Of 1,000 credits of overage (of the first, where there are tiers); null: none is sold in this currency, and use stops at the included credits where the plan has any or sells overage elsewhere */
+                price_per_1k: number | null;
             }[];
             features: string[];
             services: string[];
@@ -2324,6 +2326,8 @@ export interface components {
                 currency: string;
                 price_monthly: number | null;
                 price_yearly: number | null;
+                /** @description Of 1,000 credits of overage (of the first, where there are tiers); null: none is sold in this currency, and use stops at the included credits where the plan has any or sells overage elsewhere */
+                price_per_1k: number | null;
             }[];
             features: string[];
             services: string[];
@@ -7887,7 +7891,8 @@ export interface operations {
                      *             {
                      *               "currency": "usd",
                      *               "price_monthly": 49,
-                     *               "price_yearly": 490
+                     *               "price_yearly": 490,
+                     *               "price_per_1k": 2
                      *             }
                      *           ],
                      *           "features": [
@@ -8023,7 +8028,7 @@ export interface operations {
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
                     /**
-                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @description Prices in several currencies at once; currencies that are not named stay. price_per_1k is that of overage in the currency; without one usage in it stops at the included credits
                      * @example [
                      *       {
                      *         "currency": "eur",
@@ -8036,6 +8041,7 @@ export interface operations {
                         currency: string;
                         price_monthly?: number | null;
                         price_yearly?: number | null;
+                        price_per_1k?: number | null;
                     }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
@@ -8100,7 +8106,8 @@ export interface operations {
                      *         {
                      *           "currency": "usd",
                      *           "price_monthly": 49,
-                     *           "price_yearly": 490
+                     *           "price_yearly": 490,
+                     *           "price_per_1k": 2
                      *         }
                      *       ],
                      *       "features": [
@@ -8258,7 +8265,8 @@ export interface operations {
                      *         {
                      *           "currency": "usd",
                      *           "price_monthly": 49,
-                     *           "price_yearly": 490
+                     *           "price_yearly": 490,
+                     *           "price_per_1k": 2
                      *         }
                      *       ],
                      *       "features": [
@@ -8408,7 +8416,7 @@ export interface operations {
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
                     /**
-                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @description Prices in several currencies at once; currencies that are not named stay. price_per_1k is that of overage in the currency; without one usage in it stops at the included credits
                      * @example [
                      *       {
                      *         "currency": "eur",
@@ -8421,6 +8429,7 @@ export interface operations {
                         currency: string;
                         price_monthly?: number | null;
                         price_yearly?: number | null;
+                        price_per_1k?: number | null;
                     }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
@@ -8484,7 +8493,8 @@ export interface operations {
                      *         {
                      *           "currency": "usd",
                      *           "price_monthly": 49,
-                     *           "price_yearly": 490
+                     *           "price_yearly": 490,
+                     *           "price_per_1k": 2
                      *         }
                      *       ],
                      *       "features": [
@@ -8653,7 +8663,8 @@ export interface operations {
                      *         {
                      *           "currency": "usd",
                      *           "price_monthly": 49,
-                     *           "price_yearly": 490
+                     *           "price_yearly": 490,
+                     *           "price_per_1k": 2
                      *         }
                      *       ],
                      *       "features": [
@@ -8793,7 +8804,8 @@ export interface operations {
                      *         {
                      *           "currency": "usd",
                      *           "price_monthly": 49,
-                     *           "price_yearly": 490
+                     *           "price_yearly": 490,
+                     *           "price_per_1k": 2
                      *         }
                      *       ],
                      *       "features": [
@@ -8943,7 +8955,7 @@ export interface operations {
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
                     /**
-                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @description Prices in several currencies at once; currencies that are not named stay. price_per_1k is that of overage in the currency; without one usage in it stops at the included credits
                      * @example [
                      *       {
                      *         "currency": "eur",
@@ -8956,6 +8968,7 @@ export interface operations {
                         currency: string;
                         price_monthly?: number | null;
                         price_yearly?: number | null;
+                        price_per_1k?: number | null;
                     }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
@@ -9019,7 +9032,8 @@ export interface operations {
                      *         {
                      *           "currency": "usd",
                      *           "price_monthly": 49,
-                     *           "price_yearly": 490
+                     *           "price_yearly": 490,
+                     *           "price_per_1k": 2
                      *         }
                      *       ],
                      *       "features": [
@@ -9188,7 +9202,8 @@ export interface operations {
                      *         {
                      *           "currency": "usd",
                      *           "price_monthly": 49,
-                     *           "price_yearly": 490
+                     *           "price_yearly": 490,
+                     *           "price_per_1k": 2
                      *         }
                      *       ],
                      *       "features": [
@@ -9328,7 +9343,8 @@ export interface operations {
                      *             {
                      *               "currency": "usd",
                      *               "price_monthly": 49,
-                     *               "price_yearly": 490
+                     *               "price_yearly": 490,
+                     *               "price_per_1k": 2
                      *             }
                      *           ],
                      *           "features": [
@@ -9483,7 +9499,7 @@ export interface operations {
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
                     /**
-                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @description Prices in several currencies at once; currencies that are not named stay. price_per_1k is that of overage in the currency; without one usage in it stops at the included credits
                      * @example [
                      *       {
                      *         "currency": "eur",
@@ -9496,6 +9512,7 @@ export interface operations {
                         currency: string;
                         price_monthly?: number | null;
                         price_yearly?: number | null;
+                        price_per_1k?: number | null;
                     }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
@@ -9561,7 +9578,8 @@ export interface operations {
                      *           {
                      *             "currency": "usd",
                      *             "price_monthly": 49,
-                     *             "price_yearly": 490
+                     *             "price_yearly": 490,
+                     *             "price_per_1k": 2
                      *           }
                      *         ],
                      *         "features": [
@@ -9604,7 +9622,8 @@ export interface operations {
                      *           {
                      *             "currency": "usd",
                      *             "price_monthly": 49,
-                     *             "price_yearly": 490
+                     *             "price_yearly": 490,
+                     *             "price_per_1k": 2
                      *           }
                      *         ],
                      *         "features": [
@@ -9810,7 +9829,7 @@ export interface operations {
                     /** @description Of the prices in this request; prices in other currencies stay */
                     currency?: string;
                     /**
-                     * @description Prices in several currencies at once; currencies that are not named stay
+                     * @description Prices in several currencies at once; currencies that are not named stay. price_per_1k is that of overage in the currency; without one usage in it stops at the included credits
                      * @example [
                      *       {
                      *         "currency": "eur",
@@ -9823,6 +9842,7 @@ export interface operations {
                         currency: string;
                         price_monthly?: number | null;
                         price_yearly?: number | null;
+                        price_per_1k?: number | null;
                     }[];
                     features?: string[];
                     services?: ("ops-center" | "billing" | "chat" | "inference" | "embeddings" | "search" | "tts" | "stt" | "agents" | "fine-tuning" | "team" | "audit-log")[];
@@ -9887,7 +9907,8 @@ export interface operations {
                      *           {
                      *             "currency": "usd",
                      *             "price_monthly": 49,
-                     *             "price_yearly": 490
+                     *             "price_yearly": 490,
+                     *             "price_per_1k": 2
                      *           }
                      *         ],
                      *         "features": [
@@ -9930,7 +9951,8 @@ export interface operations {
                      *           {
                      *             "currency": "usd",
                      *             "price_monthly": 49,
-                     *             "price_yearly": 490
+                     *             "price_yearly": 490,
+                     *             "price_per_1k": 2
                      *           }
                      *         ],
                      *         "features": [

@@ -23,6 +23,12 @@ export const minorUnitDigits = (currency: string): 0 | 2 | 3 => {
 };
 
 /**
+ * What amounts that are charged are multiples of, in minor units: Stripe takes those of three-decimal currencies in tens only
+ * (docs.stripe.com/currencies#three-decimal).
+ */
+export const chargeStep = (currency: string): 1 | 10 => (minorUnitDigits(currency) === 3 ? 10 : 1);
+
+/**
  * The amount in the major unit: 4900 usd is 49. Exact as a decimal: one correctly rounded division of two integers gives
  * the very double that the decimal text stands for, so JSON shows `49.99` and never `49.990000000000002`.
  */

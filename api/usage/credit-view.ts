@@ -13,7 +13,7 @@ import {
   withCoverage,
 } from '../../domain/usage/credit-standing.ts';
 import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
-import { overageTiersOf, priceOverage } from '../../domain/usage/overage.ts';
+import { overageTiersOf, priceOverage, stopsAtCredits } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
 import { isOfTrial } from '../../domain/usage/period.ts';
 import type { UsagePeriod } from '../../domain/usage/period.ts';
@@ -68,7 +68,7 @@ export function termsOf(
     plan,
     currency,
     overage,
-    creditsOnly: plan !== null && overage === null && plan.includedCredits > 0,
+    creditsOnly: plan !== null && stopsAtCredits(plan, currency),
   };
 }
 

@@ -20,6 +20,8 @@ export const PlanSchema = defineEntity({
     callsPerMinute: p.integer().nullable(),
     includedCredits: p.bigint('number'),
     pricePer1k: money().nullable(),
+    /** What the overage prices of the plan are in; null: the currency of its first price. */
+    overageCurrency: p.text().nullable(),
     /** Graduated prices of overage; null where one price is for all of it. */
     overageTiers: p.json<OverageTier[]>().nullable(),
     rollover: p.json<Rollover>().nullable(),

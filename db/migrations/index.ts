@@ -23,6 +23,7 @@ import { Migration20261122195932_usage_reservation_keys_of_reporters } from './M
 import { Migration20261122200543_stripe_mappings } from './Migration20261122200543_stripe_mappings.ts';
 import { Migration20261122195738_movements_of_persons } from './Migration20261122195738_movements_of_persons.ts';
 import { Migration20261122201311_profile_to_stripe } from './Migration20261122201311_profile_to_stripe.ts';
+import { Migration20261122204247_overage_currency } from './Migration20261122204247_overage_currency.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -52,4 +53,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122200543_stripe_mappings,
   Migration20261122195738_movements_of_persons,
   Migration20261122201311_profile_to_stripe,
+  Migration20261122204247_overage_currency,
 ];

@@ -9,10 +9,18 @@ import { SAME_PRICE, insertPrice } from './price-mappings.ts';
 
 interface PlanRecord extends Omit<
   Plan,
-  'limits' | 'prices' | 'overageTiers' | 'rollover' | 'eventTypes' | 'policy' | 'stripeIds'
+  | 'limits'
+  | 'prices'
+  | 'overageCurrency'
+  | 'overageTiers'
+  | 'rollover'
+  | 'eventTypes'
+  | 'policy'
+  | 'stripeIds'
 > {
   callsPerDay: number | null;
   callsPerMinute: number | null;
+  overageCurrency: string | null;
   overageTiers: OverageTier[] | null;
   rollover: Rollover | null;
   eventTypes: string[] | null;
@@ -25,7 +33,7 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
   const plans = await query<PlanRecord>(
     em,
     `select code, display_name, rank, active, features, services, calls_per_day, calls_per_minute, included_credits,
-       price_per1k, overage_tiers, rollover, event_types, trial_days, policy,
+       price_per1k, overage_currency, overage_tiers, rollover, event_types, trial_days, policy,
        (select array_agg(stripe_id order by stripe_id) from stripe_mappings m where m.plan_code = plans.code) as stripe_ids
      from plans order by rank, code`,
   );
@@ -36,9 +44,20 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
      from plan_prices order by plan_code, active desc, kind, "interval", currency, created_at desc, id`,
   );
   return plans.map(
-    ({ callsPerDay, callsPerMinute, overageTiers, rollover, eventTypes, policy, stripeIds, ...plan }) => ({
+    ({
+      callsPerDay,
+      callsPerMinute,
+      overageCurrency,
+      overageTiers,
+      rollover,
+      eventTypes,
+      policy,
+      stripeIds,
+      ...plan
+    }) => ({
       ...plan,
       limits: { callsPerDay, ...(callsPerMinute === null ? {} : { callsPerMinute }) },
+      ...(overageCurrency === null ? {} : { overageCurrency }),
       ...(overageTiers === null ? {} : { overageTiers }),
       ...(rollover === null ? {} : { rollover }),
       ...(eventTypes === null ? {} : { eventTypes }),
@@ -57,14 +76,15 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
   await execute(
     em,
     `insert into plans (code, display_name, rank, active, features, services, calls_per_day, included_credits,
-       price_per1k, trial_days, calls_per_minute, overage_tiers, rollover, event_types, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(), now())
+       price_per1k, trial_days, calls_per_minute, overage_tiers, rollover, event_types, overage_currency, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), now())
      on conflict (code) do update set display_name = excluded.display_name, rank = excluded.rank,
        active = excluded.active, features = excluded.features, services = excluded.services,
        calls_per_day = excluded.calls_per_day, included_credits = excluded.included_credits,
        price_per1k = excluded.price_per1k, trial_days = excluded.trial_days,
        calls_per_minute = excluded.calls_per_minute, overage_tiers = excluded.overage_tiers,
-       rollover = excluded.rollover, event_types = excluded.event_types, updated_at = now()`,
+       rollover = excluded.rollover, event_types = excluded.event_types,
+       overage_currency = excluded.overage_currency, updated_at = now()`,
     [
       plan.code,
       plan.displayName,
@@ -80,6 +100,7 @@ export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
       json(plan.overageTiers),
       json(plan.rollover),
       json(plan.eventTypes),
+      plan.overageCurrency ?? null,
     ],
   );
   const kept: string[] = [];

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 export type PlanReach = 'new_subscribers' | 'all_subscribers';
 
 /** What of a plan can be changed with it; its policy has a call of its own, what stands for it comes from Stripe. */
-export type PlanField = Exclude<keyof Plan, 'code' | 'policy' | 'stripeIds'>;
+export type PlanField = Exclude<keyof Plan, 'code' | 'policy' | 'stripeIds' | 'overageCurrency'>;
 
 /** A change of one field of a plan. */
 export interface PlanChange {
@@ -51,9 +51,17 @@ function shape(plan: Plan, field: PlanField): string {
   if (field === 'prices')
     return JSON.stringify(
       plan.prices
-        .filter(({ active }) => active)
+        .filter(({ active, kind }) => active && kind !== 'metered')
         .map(({ kind, interval, currency, amount }) => [kind, interval, currency, amount].join(' '))
         .sort(),
     );
+  if (field === 'pricePer1k')
+    return JSON.stringify([
+      plan.pricePer1k,
+      ...plan.prices
+        .filter(({ active, kind }) => active && kind === 'metered')
+        .map(({ currency, amount }) => [currency, amount].join(' '))
+        .sort(),
+    ]);
   return JSON.stringify(plan[field]);
 }

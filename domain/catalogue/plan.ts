@@ -20,8 +20,10 @@ export interface Plan {
   services: string[];
   limits: PlanLimits;
   includedCredits: number;
-  /** Overage price of 1,000 credits in minor units, null where there is no overage. */
+  /** Overage price of 1,000 credits in minor units of `overageCurrency`, null where there is no overage in it. */
   pricePer1k: number | null;
+  /** What `pricePer1k` and `overageTiers` are in; other currencies have `metered` prices. Left out: the currency of the first price. */
+  overageCurrency?: string;
   /** Graduated overage prices; they go before `pricePer1k`. Left out or null: that one price for all of it. */
   overageTiers?: OverageTier[] | null;
   /** What of the unused included credits goes over into the next period. Left out or null: nothing. */
@@ -49,7 +51,7 @@ export interface PlanPrice {
   kind: 'recurring' | 'oneTime' | 'metered';
   interval: PlanInterval | null;
   currency: string;
-  /** Minor units. */
+  /** Minor units; of a `metered` one the price of 1,000 credits beyond those included. */
   amount: number;
   /** Null until `npm run setup:stripe` has made it in Stripe. */
   stripePriceId: string | null;

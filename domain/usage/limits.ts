@@ -4,7 +4,7 @@ import type { Plan } from '../catalogue/plan.ts';
 import { findPlan } from '../catalogue/tiers.ts';
 import type { Policy } from '../policy.ts';
 import { firstMomentOf } from './counter-starts.ts';
-import { overageTiersOf, overageWithin } from './overage.ts';
+import { overageTiersOf, overageWithin, stopsAtCredits } from './overage.ts';
 import type { OverageTier } from './overage.ts';
 import { UNIT } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
@@ -152,7 +152,7 @@ const upgradeFor = (
     const included = BigInt(plan.includedCredits) * UNIT;
     const overage = overageTiersOf(plan, currency);
     const beyond = overage === null ? 0n : spendLimit === null ? null : overageWithin(spendLimit, overage);
-    if (overage === null && included === 0n) return true;
+    if (overage === null && !stopsAtCredits(plan, currency)) return true;
     return beyond === null || included + beyond >= usedInPeriod + quantity;
   };
   return (

@@ -68,7 +68,11 @@ describe('POST /admin/plans/:id/preview', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       before,
-      after: { ...before, ...change, prices: [{ currency: 'usd', price_monthly: 59, price_yearly: 490 }] },
+      after: {
+        ...before,
+        ...change,
+        prices: [{ currency: 'usd', price_monthly: 59, price_yearly: 490, price_per_1k: 2 }],
+      },
       changes: expect.arrayContaining([
         { field: 'prices', reaches: 'new_subscribers' },
         { field: 'rollover', reaches: 'all_subscribers' },

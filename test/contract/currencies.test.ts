@@ -87,3 +87,43 @@ it('who pays in one currency stays in it, and revenue is added up by the rate of
     other_currencies: [{ currency: 'jpy', mrr: 2800 }],
   });
 });
+
+describe('overage in several currencies', () => {
+  const put = (body: object): Promise<CallResult> =>
+    system.api.call('PUT', '/subscriptions/plans/professional', { token: admin, body });
+  const priceIn = (body: CallResult['body'], currency: string): unknown =>
+    (body['prices'] as { currency: string }[]).find((one) => one.currency === currency);
+
+  it('has a price in the currency of the plan and none in others, until it is given one there', async () => {
+    const put1 = await put({ prices: [{ currency: 'kwd', price_monthly: 15 }] });
+    expect([put1.status, put1.body['price_per_1k']]).toEqual([200, 2]);
+    expect(priceIn(put1.body, 'usd')).toMatchObject({ price_per_1k: 2 });
+    expect(priceIn(put1.body, 'kwd')).toMatchObject({ price_monthly: 15, price_per_1k: null });
+
+    const customer = await newCustomer(system);
+    await untilStatus(system, await customer.subscribe('professional_month_kwd'), 'active');
+    const consume = (quantity: number) =>
+      system.api.call('POST', '/subscriptions/check-access/inference', {
+        token: customer.token,
+        body: { consume: true, quantity },
+      });
+    expect((await consume(500)).body).toMatchObject({ allowed: true, remaining: 0 });
+    expect((await consume(1)).body).toMatchObject({ allowed: false, reason: 'credits_used_up' });
+
+    const put2 = await put({ prices: [{ currency: 'kwd', price_per_1k: 0.613 }] });
+    expect(priceIn(put2.body, 'kwd')).toMatchObject({ price_monthly: 15, price_per_1k: 0.613 });
+    expect(put2.body['price_per_1k']).toBe(2);
+    expect((await consume(1000)).body).toMatchObject({ allowed: true });
+    const usage = await system.api.call('GET', '/billing/usage', { token: customer.token });
+    // 0.613 KWD: Stripe takes thousandths of a dinar in tens only.
+    expect(usage.body['credits']).toMatchObject({ overage: 1000, overage_cost: 0.61, price_per_1k: 0.613 });
+  });
+
+  it('keeps tiers in the currency of the plan', async () => {
+    const answer = await put({ currency: 'kwd', overage_tiers: [{ up_to: null, price_per_1k: 1 }] });
+    expect(answer.status).toBe(422);
+    expect(answer.body['errors']).toEqual([
+      { pointer: '/overage_tiers', detail: expect.stringContaining('are in USD') as string },
+    ]);
+  });
+});

@@ -10,8 +10,10 @@ import {
   overageTiersOf,
   overageWithin,
   priceOverage,
+  stopsAtCredits,
 } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
+import { UNIT } from '../../domain/usage/quantity.ts';
 
 const priced = (quantity: bigint, tiers: readonly OverageTier[]): number =>
   priceOverage(quantity, tiers).amount;
@@ -127,6 +129,45 @@ describe('what overage costs', () => {
     const both = { ...plan, prices: [...plan.prices, { ...jpy, stripePriceId: null, active: true }] };
     expect(overageTiersOf(both, 'jpy')).toEqual([{ upTo: null, pricePer1k: 300 }]);
     expect(overageTiersOf(seed('trial'), 'usd')).toBeNull();
+  });
+
+  it('has no price in a currency that the plan names none for: what is beyond the credits is refused there', () => {
+    for (const currency of ['jpy', 'kwd', 'huf', 'eur']) {
+      expect(overageTiersOf(seed('professional'), currency)).toBeNull();
+      expect(stopsAtCredits(seed('professional'), currency)).toBe(true);
+      expect(stopsAtCredits({ ...seed('professional'), includedCredits: 0 }, currency)).toBe(true);
+    }
+    expect(stopsAtCredits(seed('professional'), 'usd')).toBe(false);
+    // Whose usage is counted and costs nothing anywhere.
+    expect(stopsAtCredits(seed('starter'), 'jpy')).toBe(false);
+    const inEuro = { ...seed('professional'), overageCurrency: 'eur' };
+    expect(overageTiersOf(inEuro, 'eur')).toEqual(flat);
+    expect(overageTiersOf(inEuro, 'usd')).toBeNull();
+  });
+
+  it('charges tens of a three-decimal currency, as Stripe takes them, and whole yen', () => {
+    const metered = (currency: string, amount: number) => ({
+      ...seed('professional'),
+      prices: [
+        { kind: 'metered' as const, interval: null, currency, amount, stripePriceId: null, active: true },
+      ],
+    });
+    const dinar = overageTiersOf(metered('kwd', 613), 'kwd') ?? [];
+    expect(priceOverage(1000n * UNIT, dinar).amount).toBe(610);
+    expect(priceOverage(8n * UNIT, dinar).amount).toBe(0);
+    expect(priceOverage(9n * UNIT, dinar).amount).toBe(10);
+    const yen = overageTiersOf(metered('jpy', 301), 'jpy') ?? [];
+    expect(priceOverage(5n * UNIT, yen).amount).toBe(2);
+    // How far a limit reaches: no further than what costs so much, and as far as that.
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 50_000 }), fc.integer({ min: 1, max: 9999 }), (limit, price) => {
+        const tiers = overageTiersOf(metered('kwd', price), 'kwd') ?? [];
+        const reach = overageWithin(limit, tiers) ?? 0n;
+        expect(priceOverage(reach, tiers).amount).toBeLessThanOrEqual(limit);
+        expect(priceOverage(reach + 1n, tiers).amount).toBeGreaterThan(limit);
+        expect(priceOverage(reach, tiers).amount % 10).toBe(0);
+      }),
+    );
   });
 });
 

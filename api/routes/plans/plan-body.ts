@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
 import { toMajor } from '../../../domain/money.ts';
+import { meteredPriceOf, overageCurrencyOf, overageTiersOf } from '../../../domain/usage/overage.ts';
 
 /** A graduated price of overage. */
 const OverageTierBody = z
@@ -30,6 +31,10 @@ export const PlanBody = z
           currency: z.string(),
           price_monthly: z.number().nullable(),
           price_yearly: z.number().nullable(),
+          price_per_1k: z.number().nullable().meta({
+            description:
+              'Of 1,000 credits of overage (of the first, where there are tiers); null: none is sold in this currency, and use stops at the included credits where the plan has any or sells overage elsewhere',
+          }),
         }),
       )
       .meta({ description: 'In each currency that it is sold in' }),
@@ -67,8 +72,11 @@ export const PlanBody = z
 /** Presents a plan in the default currency where it is sold in it. The Trial's entry fee is shown as its monthly price. */
 export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof PlanBody> {
   const currency = currencyOf(plan, defaultCurrency);
+  const isOwn = (overageCurrencyOf(plan) ?? currency) === currency;
   const currencies = [
-    ...new Set(plan.prices.filter(({ active }) => active).map((one) => one.currency)),
+    ...new Set(
+      plan.prices.filter(({ active, kind }) => active && kind !== 'metered').map((one) => one.currency),
+    ),
   ].sort();
   return {
     id: plan.code,
@@ -77,7 +85,11 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
     rank: plan.rank,
     ...pricesIn(plan, currency),
     currency,
-    prices: currencies.map((one) => ({ currency: one, ...pricesIn(plan, one) })),
+    prices: currencies.map((one) => ({
+      currency: one,
+      ...pricesIn(plan, one),
+      price_per_1k: majorOf(overageTiersOf(plan, one)?.[0]?.pricePer1k ?? null, one),
+    })),
     features: plan.features,
     services: plan.services,
     limits: {
@@ -85,9 +97,12 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
       calls_per_minute: plan.limits.callsPerMinute ?? null,
     },
     included_credits: plan.includedCredits,
-    price_per_1k: plan.pricePer1k === null ? null : toMajor(plan.pricePer1k, currency),
+    price_per_1k: majorOf(
+      isOwn ? plan.pricePer1k : (meteredPriceOf(plan, currency)?.amount ?? null),
+      currency,
+    ),
     overage_tiers:
-      plan.overageTiers?.map(({ upTo, pricePer1k }) => ({
+      (isOwn ? plan.overageTiers : null)?.map(({ upTo, pricePer1k }) => ({
         up_to: upTo,
         price_per_1k: toMajor(pricePer1k, currency),
       })) ?? null,
@@ -98,6 +113,9 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
     active: plan.active,
   };
 }
+
+const majorOf = (amount: number | null, currency: string): number | null =>
+  amount === null ? null : toMajor(amount, currency);
 
 /** What a plan costs in a currency. */
 function pricesIn(
@@ -114,6 +132,8 @@ function pricesIn(
 }
 
 function currencyOf(plan: Plan, preferred: string): string {
-  const sold = plan.prices.filter((price) => price.active).map((price) => price.currency);
+  const sold = plan.prices
+    .filter(({ active, kind }) => active && kind !== 'metered')
+    .map((price) => price.currency);
   return sold.includes(preferred) ? preferred : (sold[0] ?? preferred);
 }

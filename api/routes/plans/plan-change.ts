@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Plan, PlanLimits, PlanPrice } from '../../../domain/catalogue/plan.ts';
 import { SERVICES } from '../../../domain/catalogue/services.ts';
 import { toMinor } from '../../../domain/money.ts';
-import { overageTiersFault } from '../../../domain/usage/overage.ts';
+import { overageCurrencyOf, overageTiersFault } from '../../../domain/usage/overage.ts';
 import type { OverageTier } from '../../../domain/usage/overage.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
@@ -47,12 +47,15 @@ export const PlanFields = z.object({
         currency: currencyCode,
         price_monthly: price.nullable().optional(),
         price_yearly: price.nullable().optional(),
+        price_per_1k: overagePrice.nullable().optional(),
       }),
     )
     .max(30)
     .optional()
     .meta({
-      description: 'Prices in several currencies at once; currencies that are not named stay',
+      description:
+        'Prices in several currencies at once; currencies that are not named stay. price_per_1k is that of overage in the currency; ' +
+        'without one usage in it stops at the included credits',
       examples: [[{ currency: 'eur', price_monthly: 45, price_yearly: 450 }]],
     }),
   features: z.array(line).max(50, 'must be at most 50 lines').optional(),
@@ -125,8 +128,15 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
   const currency = fields.currency ?? defaultCurrency;
   const minor = (amount: number, pointer: string): number => minorOf(amount, currency, pointer);
   const { price_monthly: monthly, price_yearly: yearly } = fields;
+  const overageIn = overageCurrency(plan, currency);
   const prices = [
-    { pointer: '', currency, price_monthly: monthly, price_yearly: yearly },
+    {
+      pointer: '',
+      currency,
+      price_monthly: monthly,
+      price_yearly: yearly,
+      ...(currency === overageIn ? {} : { price_per_1k: fields.price_per_1k }),
+    },
     ...(fields.prices ?? []).map((one, index) => ({ ...one, pointer: `/prices/${index}` })),
   ].reduce(
     repriced(plan),
@@ -141,8 +151,9 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
     services: fields.services ?? plan.services,
     limits: fields.limits === undefined ? plan.limits : changedLimits(plan.limits, fields.limits),
     includedCredits: fields.included_credits ?? plan.includedCredits,
+    overageCurrency: overageIn,
     pricePer1k:
-      fields.price_per_1k === undefined
+      fields.price_per_1k === undefined || currency !== overageIn
         ? plan.pricePer1k
         : fields.price_per_1k === null
           ? null
@@ -150,7 +161,7 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
     overageTiers:
       fields.overage_tiers === undefined
         ? (plan.overageTiers ?? null)
-        : checkedTiers(fields.overage_tiers, minor),
+        : checkedTiers(fields.overage_tiers, { currency, overageIn }),
     rollover:
       fields.rollover === undefined
         ? (plan.rollover ?? null)
@@ -164,10 +175,17 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
   };
 }
 
+/** The currency of the plan's own overage prices: that of the request where it has none yet. In others it has one price each. */
+function overageCurrency(plan: Plan, asked: string): string {
+  const hasOwn = plan.pricePer1k !== null || (plan.overageTiers ?? []).length > 0;
+  return hasOwn ? (overageCurrencyOf(plan) ?? asked) : asked;
+}
+
 interface CurrencyPrices {
   currency: string;
   price_monthly?: number | null | undefined;
   price_yearly?: number | null | undefined;
+  price_per_1k?: number | null | undefined;
   /** Where they stand in the request. */
   pointer: string;
 }
@@ -176,7 +194,7 @@ interface CurrencyPrices {
 const repriced =
   (plan: Plan) =>
   (prices: PlanPrice[], given: CurrencyPrices): PlanPrice[] => {
-    const { currency, pointer, price_monthly: monthly, price_yearly: yearly } = given;
+    const { currency, pointer, price_monthly: monthly, price_yearly: yearly, price_per_1k: overage } = given;
     const minor = (amount: number | null, field: string): number | null =>
       amount === null ? null : minorOf(amount, currency, `${pointer}/${field}`);
     // The Trial's entry fee is shown as its monthly price.
@@ -195,6 +213,13 @@ const repriced =
         interval: 'year',
         currency,
         amount: minor(yearly, 'price_yearly'),
+      });
+    if (overage !== undefined)
+      result = withPrice(result, {
+        kind: 'metered',
+        interval: null,
+        currency,
+        amount: minor(overage, 'price_per_1k'),
       });
     return result;
   };
@@ -238,12 +263,18 @@ const changedLimits = (
 
 function checkedTiers(
   given: NonNullable<Fields['overage_tiers']> | null,
-  minor: (amount: number, pointer: string) => number,
+  { currency, overageIn }: { currency: string; overageIn: string },
 ): OverageTier[] | null {
   if (given === null) return null;
+  if (currency !== overageIn) {
+    const detail = `are in ${overageIn.toUpperCase()}; give other currencies one price in prices[].price_per_1k`;
+    throw new ApiProblem('invalid_request', `The overage tiers of this plan ${detail}.`, {
+      errors: [{ pointer: '/overage_tiers', detail }],
+    });
+  }
   const tiers = given.map((tier, index) => ({
     upTo: tier.up_to,
-    pricePer1k: minor(tier.price_per_1k, `/overage_tiers/${index}/price_per_1k`),
+    pricePer1k: minorOf(tier.price_per_1k, currency, `/overage_tiers/${index}/price_per_1k`),
   }));
   const fault = overageTiersFault(tiers);
   if (fault === null) return tiers;
