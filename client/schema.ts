@@ -2570,6 +2570,7 @@ export interface components {
             id: string;
             /** @description Stripe customer, cus_… */
             customer: string;
+            /** @description Of its plan, also after its end */
             tier: string;
             status: string;
             amount: number;
@@ -2658,6 +2659,7 @@ export interface components {
             id: string;
             /** @description Stripe customer, cus_… */
             customer: string;
+            /** @description What the person has; after the end the fallback tier */
             tier: string;
             status: string;
             amount: number;
@@ -3087,6 +3089,7 @@ export interface components {
             id: string;
             /** @description Stripe customer, cus_… */
             customer: string;
+            /** @description Of its plan, also after its end */
             tier: string;
             status: string;
             amount: number;
@@ -3683,6 +3686,7 @@ export interface components {
             id: string;
             /** @description Stripe customer, cus_… */
             customer: string;
+            /** @description What the person has; after the end the fallback tier */
             tier: string;
             status: string;
             amount: number;

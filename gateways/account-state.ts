@@ -1,6 +1,6 @@
 import { isFinal } from '../domain/subscription/status.ts';
 import type { BillingStatus } from '../domain/subscription/status.ts';
-import { DEFAULT_POLICY } from '../domain/policy.ts';
+import { entitledTier } from '../domain/subscription/tiers.ts';
 
 /** What Keycloak and Lago are told of an account; a part of what the projection knows. Times are billing time, epoch milliseconds. */
 export interface AccountState {
@@ -26,7 +26,6 @@ export function isSubscribed(account: Pick<AccountState, 'status' | 'subscriptio
   return account.subscriptionId !== null && account.status !== 'none' && !isFinal(account.status);
 }
 
-/** The tier that an account is shown with: its own, and the fallback tier once the subscription is over or where there was none. */
-export function shownTier(account: Pick<AccountState, 'status' | 'subscriptionId' | 'tier'>): string {
-  return isSubscribed(account) && account.tier !== null ? account.tier : DEFAULT_POLICY.fallbackTier;
-}
+/** The tier of the person behind an account, by the rule that billing and access go by. */
+export const tierOf = ({ status, tier }: Pick<AccountState, 'status' | 'tier'>): string =>
+  entitledTier(tier === null ? null : { status, tier, trialTier: null });

@@ -19,7 +19,7 @@ import { isOfTrial } from '../../domain/usage/period.ts';
 import type { UsagePeriod } from '../../domain/usage/period.ts';
 import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
-import { shownTier } from '../routes/billing/present-subscription.ts';
+import { displayedTier } from '../../domain/subscription/tiers.ts';
 import { periodOf } from './customer-clock.ts';
 import { earlierOverage, settledTier } from './earlier-plans.ts';
 
@@ -62,7 +62,7 @@ export function termsOf(
   defaultCurrency: string,
 ): UsageTerms {
   const currency = subscription?.currency ?? own ?? defaultCurrency;
-  const plan = subscription === null ? null : findPlan(plans, shownTier(subscription));
+  const plan = subscription === null ? null : findPlan(plans, displayedTier(subscription));
   const overage = plan === null ? null : overageTiersOf(plan, currency);
   return {
     plan,

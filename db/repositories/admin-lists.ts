@@ -109,7 +109,7 @@ export interface ListedCustomer {
   name: string | null;
   createdAt: number;
   userId: string | null;
-  /** Of the subscription that counts; null without one. */
+  /** Of the subscription that grants it; null without one. */
   tier: string | null;
 }
 
@@ -125,7 +125,8 @@ export async function listCustomers(
   const rows = await query<ListedCustomer>(
     em,
     `select c.id, c.email, c.name, c.created_at, c.user_id, (
-       select ${SHOWN_TIER} from subscriptions s where s.customer_id = c.id
+       select ${SHOWN_TIER} from subscriptions s
+       where s.customer_id = c.id and s.status not in ('incomplete', 'incomplete_expired', 'canceled', 'expired')
        ${decidingFirst('s')} limit 1
      ) as tier
      from customers c where not c.deleted

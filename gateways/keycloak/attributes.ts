@@ -1,6 +1,6 @@
 import { isoDay } from '../../domain/period.ts';
 import type { AccountState } from '../account-state.ts';
-import { shownTier } from '../account-state.ts';
+import { tierOf } from '../account-state.ts';
 
 /** The user attributes that are ours; all others belong to somebody else. */
 export const OUR_ATTRIBUTES = [
@@ -18,7 +18,7 @@ export type UserAttributes = Record<string, string[]>;
 /** What our attributes are to hold; one without a value is to be absent. Dates are YYYY-MM-DD, UTC. */
 export function attributesOf(account: AccountState): UserAttributes {
   const values: Record<(typeof OUR_ATTRIBUTES)[number], string | null> = {
-    subscription_tier: shownTier(account),
+    subscription_tier: tierOf(account),
     subscription_status: account.status,
     stripe_customer_id: account.customerId,
     stripe_subscription_id: account.subscriptionId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AccountState } from '../account-state.ts';
-import { shownTier } from '../account-state.ts';
+import { tierOf } from '../account-state.ts';
 import { shaped } from '../http/call-json.ts';
 import type { LagoCall } from './api.ts';
 
@@ -67,7 +67,7 @@ function metadataOf(present: LagoCustomer | null, account: AccountState): Record
 
 function ourMetadata(account: AccountState): Record<string, string> {
   return {
-    tier: shownTier(account),
+    tier: tierOf(account),
     ...(account.subscriptionId === null ? {} : { subscription_id: account.subscriptionId }),
   };
 }

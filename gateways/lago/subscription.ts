@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AccountState } from '../account-state.ts';
-import { isSubscribed, shownTier } from '../account-state.ts';
+import { isSubscribed, tierOf } from '../account-state.ts';
 import { shaped } from '../http/call-json.ts';
 import type { LagoCall } from './api.ts';
 
@@ -62,7 +62,7 @@ function wantedSubscription(
   planCodes: ReadonlySet<string>,
 ): { id: string; planCode: string } | null {
   if (!isSubscribed(account) || account.subscriptionId === null) return null;
-  const planCode = shownTier(account);
+  const planCode = tierOf(account);
   return planCodes.has(planCode) ? { id: account.subscriptionId, planCode } : null;
 }
 

@@ -1,3 +1,5 @@
+import { readAccount } from '../../db/repositories/account-sync.ts';
+import { attributesOf } from '../../gateways/keycloak/attributes.ts';
 import { at, sampleUser, storeSubscription } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
@@ -64,6 +66,48 @@ describe('GET /subscriptions/my-access', () => {
     const { body } = await api.call('GET', '/subscriptions/my-access', { token: user.token });
     expect(body).toMatchObject({ services: ['ops-center', 'billing'], remaining: 0, reason: 'suspended' });
   });
+
+  it.each([
+    ['canceled', 'trial'],
+    ['expired', 'trial'],
+    ['incomplete', 'trial'],
+    ['active', 'professional'],
+    ['suspended', 'professional'],
+  ] as const)(
+    'names the tier of a person who is %s as billing and the lists of people do: %s',
+    async (status, tier) => {
+      const email = `${status}@example.test`;
+      const user = await sampleUser(api, { email });
+      const { id } = await storeSubscription(api, user, { status });
+      const staff = (await sampleUser(api, { roles: ['editor'] })).token;
+      const tierAt = async (path: string, token = user.token): Promise<unknown> =>
+        (await api.call('GET', path, { token })).body['tier'];
+      const { customers } = (await api.call('GET', '/admin/billing/customers', { token: staff })).body as {
+        customers: { id: string; metadata: { tier: string } }[];
+      };
+      const account = await readAccount(api.api.deps.em(), user.customerId);
+      expect({
+        access: await tierAt('/subscriptions/my-access'),
+        billing: await tierAt('/billing/subscription'),
+        status: await tierAt('/billing/subscription-status'),
+        account: await tierAt(`/admin/subscriptions/${email}`, staff),
+        customer: customers.find((customer) => customer.id === user.customerId)?.metadata.tier,
+        keycloak: account === null ? null : attributesOf(account)['subscription_tier']?.[0],
+      }).toEqual({
+        access: tier,
+        billing: tier,
+        status: tier,
+        account: tier,
+        customer: tier,
+        keycloak: tier,
+      });
+      // A list of subscriptions names each one's own plan.
+      const list = await api.call('GET', `/admin/subscriptions?limit=100`, { token: staff });
+      expect(list.body['subscriptions']).toContainEqual(
+        expect.objectContaining({ id, tier: 'professional' }),
+      );
+    },
+  );
 
   it('needs a sign-in', async () => {
     expect((await api.call('GET', '/subscriptions/my-access')).status).toBe(401);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ListedSubscription } from '../../../db/repositories/admin-lists.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { toMajor } from '../../../domain/money.ts';
-import { accessOf, iso, shownTier } from '../billing/present-subscription.ts';
+import { displayedTier, entitledTier } from '../../../domain/subscription/tiers.ts';
+import { accessOf, iso } from '../billing/present-subscription.ts';
 
 /** Filter values: every status that a subscription can have. */
 export const StatusFilter = z.enum([
@@ -22,7 +23,7 @@ export const AdminSubscriptionBody = z
   .object({
     id: z.string(),
     customer: z.string().meta({ description: 'Stripe customer, cus_…' }),
-    tier: z.string(),
+    tier: z.string().meta({ description: 'Of its plan, also after its end' }),
     status: z.string(),
     amount: z.number(),
     currency: z.string(),
@@ -34,6 +35,7 @@ export const AdminSubscriptionBody = z
 
 /** A subscription with whose it is and how much of it is used. */
 export const AdminAccountBody = AdminSubscriptionBody.extend({
+  tier: z.string().meta({ description: 'What the person has; after the end the fallback tier' }),
   email: z.string().nullable(),
   name: z.string().nullable(),
   usage: z.number().meta({ description: 'Calls today' }),
@@ -47,7 +49,7 @@ export function presentAdminSubscription(row: ListedSubscription): z.input<typeo
   return {
     id: row.id,
     customer: row.customerId,
-    tier: shownTier(row),
+    tier: displayedTier(row),
     status: row.status,
     amount: toMajor(row.amount, row.currency),
     currency: row.currency,
@@ -66,6 +68,7 @@ export function presentAccount(
 ): z.input<typeof AdminAccountBody> {
   return {
     ...presentAdminSubscription(row),
+    tier: entitledTier(row),
     email: row.email,
     name: row.name,
     usage: usedToday,

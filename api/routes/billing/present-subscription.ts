@@ -9,6 +9,7 @@ import { findPlan } from '../../../domain/catalogue/tiers.ts';
 import { findStrategy } from '../../../domain/dunning/strategies.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { DAY_MS, toMs } from '../../../domain/period.ts';
+import { entitledTier } from '../../../domain/subscription/tiers.ts';
 import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import type { SubscriptionBody, SubscriptionStatusBody } from './subscription-body.ts';
 
@@ -20,7 +21,7 @@ export const isoOrNull = (at: number | null): string | null => (at === null ? nu
 export function presentSubscription(row: SubscriptionRow | null): z.input<typeof SubscriptionBody> {
   if (row === null) {
     return {
-      tier: DEFAULT_POLICY.fallbackTier,
+      tier: entitledTier(null),
       status: 'none',
       current_period_start: null,
       current_period_end: null,
@@ -31,7 +32,7 @@ export function presentSubscription(row: SubscriptionRow | null): z.input<typeof
     };
   }
   return {
-    tier: shownTier(row),
+    tier: entitledTier(row),
     status: row.status,
     current_period_start: iso(row.currentPeriodStart),
     current_period_end: iso(row.currentPeriodEnd),
@@ -68,10 +69,6 @@ export function presentStatus(
     paused_until: isoOrNull(row?.pausedUntil ?? null),
   };
 }
-
-/** While in the paid Trial the customer is on the Trial tier, whatever it will become. */
-export const shownTier = (row: SubscriptionRow): string =>
-  row.status === 'trialing' ? (row.trialTier ?? row.tier) : row.tier;
 
 /** What the subscription opens at the moment, on its own clock. */
 export function accessOf(row: SubscriptionRow | null, plans: readonly Plan[], now: number): Access {

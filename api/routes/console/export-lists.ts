@@ -3,7 +3,8 @@ import type { FoundCustomer, FoundSubscription } from '../../../db/repositories/
 import { toMajor } from '../../../domain/money.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute } from '../../http/define-route.ts';
-import { iso, isoOrNull, shownTier } from '../billing/present-subscription.ts';
+import { displayedTier } from '../../../domain/subscription/tiers.ts';
+import { iso, isoOrNull } from '../billing/present-subscription.ts';
 import { csvDescription, csvResponses, handOut } from './csv-export.ts';
 import type { CsvColumn } from './csv-export.ts';
 import { CustomerFilters } from './search-customers.ts';
@@ -54,7 +55,7 @@ const SUBSCRIPTION_COLUMNS: readonly CsvColumn<FoundSubscription>[] = [
   { name: 'customer', of: (row) => row.customerId },
   { name: 'email', of: (row) => row.email },
   { name: 'status', of: (row) => row.status },
-  { name: 'tier', of: shownTier },
+  { name: 'tier', of: displayedTier },
   { name: 'interval', of: (row) => row.interval },
   { name: 'quantity', of: (row) => row.quantity },
   { name: 'amount', of: (row) => toMajor(row.amount, row.currency) },

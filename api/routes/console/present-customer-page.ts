@@ -17,6 +17,7 @@ import { trialWorkflowId } from '../../../workflows/contracts/trial.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { presentInvoice } from '../billing/list-invoices.ts';
 import { presentPaymentMethod } from '../billing/list-payment-methods.ts';
+import { displayedTier } from '../../../domain/subscription/tiers.ts';
 import { iso, isoOrNull, presentStatus } from '../billing/present-subscription.ts';
 import type { CustomerPageBody } from './customer-page-body.ts';
 import { presentAudit } from './list-audit.ts';
@@ -98,6 +99,7 @@ function subscription(
   ];
   return {
     ...presentStatus(row, plans, deps.now()),
+    tier: displayedTier(row),
     id: row.id,
     mrr: toMajor(row.mrr, row.currency),
     quantity: row.quantity,

@@ -29,7 +29,11 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
           <div>
             <Group gap="sm">
               <Title order={2} fz="xl">
-                {status.status === 'none' ? 'No plan yet' : planName(status.tier)}
+                {status.status === 'none'
+                  ? 'No plan yet'
+                  : subscribed || owing
+                    ? planName(status.tier)
+                    : 'No plan'}
               </Title>
               {status.status !== 'none' && <StatusBadge status={status.status} />}
             </Group>

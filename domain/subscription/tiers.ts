@@ -1,0 +1,29 @@
+import { DEFAULT_POLICY } from '../policy.ts';
+import { isFinal } from './status.ts';
+import type { BillingStatus } from './status.ts';
+
+/** What of a subscription names its tier. */
+export interface TierFacts {
+  status: BillingStatus;
+  /** Of the plan that it is, or will be after the trial. */
+  tier: string;
+  /** Granted while trialing, null where the trial is of the tier itself. */
+  trialTier: string | null;
+}
+
+/** The plan of a subscription, also of one that is over; while in the paid Trial, the Trial. */
+export const displayedTier = ({ status, tier, trialTier }: TierFacts): string =>
+  status === 'trialing' ? (trialTier ?? tier) : tier;
+
+/**
+ * The tier of a person: the subscription's, and what is left to everybody without one, before its first payment, and after its end.
+ * Billing, access, the lists of people and Keycloak all say this one.
+ */
+export function entitledTier(subscription: TierFacts | null): string {
+  const grants =
+    subscription !== null &&
+    subscription.status !== 'none' &&
+    subscription.status !== 'incomplete' &&
+    !isFinal(subscription.status);
+  return grants ? displayedTier(subscription) : DEFAULT_POLICY.fallbackTier;
+}
