@@ -3,6 +3,7 @@ import { UNIT, isQuantity, parseQuantity } from '../../domain/usage/quantity.ts'
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { PROPERTIES_LENGTH_MAX, judgeQuantity, reject } from '../../domain/usage/validate-event.ts';
 import { ApiProblem } from '../http/api-problem.ts';
+import { unstorableText } from '../http/storable-text.ts';
 import { usageTypes } from './usage-types.ts';
 
 /**
@@ -30,6 +31,35 @@ export function checkedType(given: string, plans: readonly Plan[]): string {
   if (types.has(given)) return given;
   const detail = `event_type is one of ${[...types].join(', ')}.`;
   throw new ApiProblem('unknown_event_type', detail, { errors: [{ pointer: '/event_type', detail }] });
+}
+
+/**
+ * An event's properties, given as an object or as its JSON text.
+ *
+ * @throws ApiProblem `invalid_request` where the text is no JSON of an object, or holds what cannot be stored
+ */
+export function propertiesOf(
+  given: Record<string, unknown> | string,
+  field: string,
+): Record<string, unknown> {
+  if (typeof given !== 'string') return given;
+  const parsed = given.length > PROPERTIES_LENGTH_MAX ? null : parsedOrNull(given);
+  if (isRecord(parsed) && unstorableText(parsed).length === 0) return parsed;
+  const detail = `must be an object, or the JSON text of one of at most ${PROPERTIES_LENGTH_MAX} characters`;
+  throw new ApiProblem('invalid_request', `${field} ${detail} (/${field}).`, {
+    errors: [{ pointer: `/${field}`, detail }],
+  });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsedOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /**

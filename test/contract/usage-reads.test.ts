@@ -189,6 +189,30 @@ describe('POST /billing/report_usage', () => {
     ],
   ];
 
+  it.each([
+    ['{}', {}],
+    ['{"voice":"a"}', { voice: 'a' }],
+    [{ voice: 'a' }, { voice: 'a' }],
+  ])('takes metadata %j, as an object or as its JSON text', async (metadata, stored) => {
+    const { token } = await meteredUser(api);
+    const body = { quantity: 1, idempotency_key: randomUUID(), metadata };
+    expect((await report(token, body)).status).toBe(200);
+    const records = await get(token, '/billing/usage_records');
+    expect(records.body['usage_records']).toEqual([expect.objectContaining({ metadata: stored })]);
+  });
+
+  it.each(['', '{', '[]', 'null', '"text"', '{"a":"\\u0000"}', `{"a":"${'x'.repeat(5000)}"}`])(
+    'refuses metadata that is the text %j',
+    async (metadata) => {
+      const { token } = await meteredUser(api);
+      const answer = await report(token, { quantity: 1, metadata });
+      expect([answer.status, answer.body]).toMatchObject([
+        422,
+        { code: 'invalid_request', errors: [{ pointer: '/metadata' }] },
+      ]);
+    },
+  );
+
   it.each(refused)('refuses %j with 422', async (body, code, pointer, detail) => {
     const { token } = await meteredUser(api);
     const answer = await report(token, body);

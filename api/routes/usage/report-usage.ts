@@ -7,7 +7,7 @@ import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { acceptedEvent } from '../../usage/accepted-event.ts';
-import { checkedProperties, checkedQuantity, checkedType } from '../../usage/asked-usage.ts';
+import { checkedProperties, checkedQuantity, checkedType, propertiesOf } from '../../usage/asked-usage.ts';
 import { clockOf } from '../../usage/customer-clock.ts';
 import { customerFor } from '../../usage/owned-customer.ts';
 import { recordUsage, refuseConflict } from '../../usage/record-usage.ts';
@@ -37,7 +37,10 @@ export const reportUsage = defineRoute({
       .default('inference')
       .meta({ examples: ['inference'] }),
     idempotency_key: idempotencyKey,
-    metadata: z.record(z.string(), z.unknown()).optional(),
+    metadata: z
+      .union([z.record(z.string(), z.unknown()), z.string()])
+      .optional()
+      .meta({ description: 'An object, or the JSON text of one', examples: ['{}'] }),
   }),
   responses: {
     200: z
@@ -59,7 +62,10 @@ export const reportUsage = defineRoute({
   handler: async ({ body, principal, deps, idempotencyKey: ownKey }) => {
     const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: false });
     const eventType = checkedType(body.event_type, await deps.metered.plans());
-    const properties = body.metadata === undefined ? null : checkedProperties(body.metadata, 'metadata');
+    const properties =
+      body.metadata === undefined
+        ? null
+        : checkedProperties(propertiesOf(body.metadata, 'metadata'), 'metadata');
     const customer = await customerFor(deps, principal, undefined);
     await checkItem(deps, customer, body.subscription_item_id);
     const key = body.idempotency_key ?? ownKey;
