@@ -1824,7 +1824,7 @@ export interface paths {
         head?: never;
         /**
          * Changes the subscription of an e-mail address: its tier, its status, or the end of its trial
-         * @description One of the three a request. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back what is on its way. A trial is moved by whole days, rounded up. Tier and status need an administrator.
+         * @description One to three of them. They are done one after the other: status `active`, the trial, the tier, then another status; what is refused ends the request, and the answer names what was done before. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back what is on its way; `canceled` goes alone. A trial is moved by whole days, rounded up. Tier and status need an administrator.
          */
         patch: operations["patchAdminSubscriptionsEmail"];
         trace?: never;
@@ -2525,6 +2525,7 @@ export interface components {
             active_subscriptions: number;
             trial_subscriptions: number;
             monthly_revenue: number;
+            /** @description Every plan on sale, and what else is subscribed to */
             tier_breakdown: {
                 [key: string]: {
                     count: number;
@@ -12925,9 +12926,7 @@ export interface operations {
                  *       "subscription_item_id": "example",
                  *       "event_type": "inference",
                  *       "idempotency_key": "6f6c2a0e-3f7f-4c1d-9a55-5b1f6f0c2b11",
-                 *       "metadata": {
-                 *         "name": {}
-                 *       }
+                 *       "metadata": "{}"
                  *     }
                  */
                 "application/json": {
@@ -12945,9 +12944,13 @@ export interface operations {
                     event_type?: string;
                     /** @description The same key of the same caller and customer counts once, ever */
                     idempotency_key?: string;
+                    /**
+                     * @description An object, or the JSON text of one
+                     * @example {}
+                     */
                     metadata?: {
                         [key: string]: unknown;
-                    };
+                    } | string;
                 };
             };
         };

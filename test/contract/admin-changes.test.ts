@@ -74,12 +74,47 @@ describe('PATCH /admin/subscriptions/:email', () => {
     expect((await call(editor, 'PATCH', path(ada), { tier: 'enterprise', reason })).status).toBe(403);
   });
 
-  it('refuses an unknown tier, no reason, two changes at once, and an unknown address', async () => {
+  it('makes several changes in turn, each with its own entry in the audit log', async () => {
+    const ada = await subscriber({ trialDays: 7 });
+    const [row] = await system.rows<{ trial_end: Date }>(
+      'select trial_end from subscriptions where id = $1',
+      [ada.id],
+    );
+    const end = new Date((row?.trial_end.getTime() ?? 0) + 2 * 86_400_000).toISOString();
+    const answer = await call(admin, 'PATCH', path(ada), { tier: 'professional', trial_end: end, reason });
+    expect([answer.status, answer.body['tier'], answer.body['trial_end']]).toEqual([
+      200,
+      'professional',
+      end,
+    ]);
+    const actions = async (): Promise<unknown[]> =>
+      (
+        await system.rows<{ action: string }>(
+          'select action from audit_log where subject_id = $1 order by id',
+          [ada.id],
+        )
+      ).map(({ action }) => action);
+    expect(await actions()).toEqual(['trial.extend', 'subscription.change_plan']);
+
+    const bob = await subscriber();
+    const refused = await call(admin, 'PATCH', path(bob), { tier: 'gold', status: 'active', reason });
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    const late = await call(admin, 'PATCH', path(bob), { tier: 'enterprise', trial_end: end, reason });
+    expect([late.status, late.body['code']]).toEqual([409, 'illegal_transition']);
+    expect((await call(bob.token, 'GET', '/billing/subscription')).body['tier']).toBe('starter');
+    const half = await call(admin, 'PATCH', path(bob), { tier: 'professional', status: 'paused', reason });
+    expect([half.status, half.body['status']]).toEqual([200, 'paused']);
+    expect((await call(editor, 'PATCH', path(ada), { tier: 'starter', trial_end: end, reason })).status).toBe(
+      403,
+    );
+  });
+
+  it('refuses an unknown tier, no reason, an end beside other changes, and an unknown address', async () => {
     const ada = await subscriber();
     const tier = await call(admin, 'PATCH', path(ada), { tier: 'gold', reason });
     expect(tier.status).toBe(422);
     expect((await call(admin, 'PATCH', path(ada), { tier: 'enterprise' })).status).toBe(422);
-    const two = await call(admin, 'PATCH', path(ada), { tier: 'enterprise', status: 'paused', reason });
+    const two = await call(admin, 'PATCH', path(ada), { tier: 'enterprise', status: 'canceled', reason });
     expect(two.status).toBe(422);
     const nobody = await call(admin, 'PATCH', '/admin/subscriptions/nobody@example.com', {
       tier: 'starter',

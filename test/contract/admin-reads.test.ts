@@ -156,6 +156,8 @@ describe('figures', () => {
         professional: { count: 1, revenue: 49 },
         starter: { count: 1, revenue: 19 },
         trial: { count: 1, revenue: 0 },
+        // Nobody has it, and it is on sale.
+        enterprise: { count: 0, revenue: 0 },
       },
     });
     expect((await staff().GET('/admin/subscriptions/analytics/overview')).data).toMatchObject({

@@ -27,6 +27,8 @@ interface Intervention<I extends ChangeRequest, O> {
   action: string;
   reason: string;
   update: UpdateDefinition<O, [I]>;
+  /** Which of several changes of one request it is; each is an Update of its own. Left out where there is one only. */
+  part?: string;
   input: Omit<I, keyof ChangeRequest>;
   workflowId: (subscriptionId: string) => string;
   closed: ApiProblem;
@@ -51,7 +53,7 @@ export async function intervene<I extends ChangeRequest, O>(
   const input = {
     ...intervention.input,
     // A key of staff's own: a customer's request with the same key is another request.
-    key: `staff/${principal.userId}/${context.idempotencyKey}`,
+    key: ['staff', principal.userId, context.idempotencyKey, intervention.part ?? []].flat().join('/'),
     actor: { kind: 'staff', id: principal.userId, requestId },
   } as unknown as I;
   const note = (after: unknown): Promise<void> => audit(context, intervention, before, after);

@@ -29,8 +29,9 @@ export const patchAccount = defineRoute({
   role: 'editor',
   summary: 'Changes the subscription of an e-mail address: its tier, its status, or the end of its trial',
   description:
-    'One of the three a request. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back what is on its way. ' +
-    'A trial is moved by whole days, rounded up. Tier and status need an administrator.',
+    'One to three of them. They are done one after the other: status `active`, the trial, the tier, then another status; what is refused ends the ' +
+    'request, and the answer names what was done before. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back ' +
+    'what is on its way; `canceled` goes alone. A trial is moved by whole days, rounded up. Tier and status need an administrator.',
   tags: ['Administration'],
   params: z.object({ email: z.string().max(320) }),
   body: z
@@ -41,24 +42,84 @@ export const patchAccount = defineRoute({
       reason,
     })
     .refine(
+      ({ tier, status, trial_end: end }) => [tier, status, end].some((change) => change !== undefined),
+      'name at least one of tier, status and trial_end',
+    )
+    .refine(
       ({ tier, status, trial_end: end }) =>
-        [tier, status, end].filter((change) => change !== undefined).length === 1,
-      'name one of tier, status and trial_end',
+        status !== 'canceled' || (tier === undefined && end === undefined),
+      { message: 'canceled goes without tier and trial_end', path: ['status'] },
     )
     .meta({ examples: [{ tier: 'enterprise', reason: 'asked for by the customer' }] }),
   responses: CHANGE_RESPONSES,
   errors: ['invalid_days', ...changeErrors('changePlan', 'resume', 'pause', 'cancel', 'extendTrial')],
   handler: async ({ params, body, ...context }) => {
-    if (body.trial_end === undefined && !hasRole(context.principal, 'admin'))
+    const needsAdmin = body.tier !== undefined || body.status !== undefined;
+    if (needsAdmin && !hasRole(context.principal, 'admin'))
       throw new ApiProblem('forbidden', 'Only an administrator may change tier or status.');
     const { row } = await accountOf(context.deps.em(), params.email);
-    if (body.tier !== undefined) return changeTier(context, row, body.tier, body.reason);
-    if (body.status !== undefined) return changeStatus(context, row, body.status, body.reason);
-    return moveTrialEnd(context, row, Date.parse(body.trial_end ?? ''), body.reason);
+    return inTurn(stepsOf(context, row, body));
   },
 });
 
-const common = (row: SubscriptionRow, why: string) => ({
+/** A change of a request, by the field that asks for it. */
+interface Step {
+  field: 'tier' | 'status' | 'trial_end';
+  run: (part: string | undefined) => Promise<Answer>;
+}
+
+/** What a request asks for, in the order in which it is done: what can be told to be wrong at once is thrown before anything is done. */
+function stepsOf(
+  context: ChangeContext,
+  row: SubscriptionRow,
+  body: {
+    tier?: string | undefined;
+    status?: Status | undefined;
+    trial_end?: string | undefined;
+    reason: string;
+  },
+): Step[] {
+  const { tier, status, trial_end: end, reason: why } = body;
+  const steps: Step[] = [];
+  const days = end === undefined ? null : trialDays(row, Date.parse(end));
+  const change: Step[] =
+    status === undefined
+      ? []
+      : [{ field: 'status', run: (part) => changeStatus(context, common(row, why, part), status) }];
+  if (status === 'active') steps.push(...change);
+  if (days !== null)
+    steps.push({ field: 'trial_end', run: (part) => extendTrial(context, common(row, why, part), days) });
+  if (tier !== undefined)
+    steps.push({ field: 'tier', run: (part) => changeTier(context, row, common(row, why, part), tier) });
+  if (status !== 'active') steps.push(...change);
+  return steps;
+}
+
+/** @returns the last answer, or the last that is still under way. @throws ApiProblem of the first that is refused */
+async function inTurn(steps: readonly Step[]): Promise<Answer> {
+  const done: string[] = [];
+  let underWay: Answer | null = null;
+  let last: Answer | null = null;
+  for (const { field, run } of steps) {
+    last = await run(steps.length === 1 ? undefined : field).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem) || done.length === 0) throw error;
+      throw new ApiProblem(error.code, `${error.message} Done before it: ${done.join(', ')}.`, {
+        extensions: error.extensions,
+        cause: error,
+      });
+    });
+    if (last.status !== 200) underWay = last;
+    done.push(field);
+  }
+  if (last === null) throw new Error('a request without a change');
+  return underWay ?? last;
+}
+
+type Status = 'active' | 'paused' | 'canceled';
+type Common = ReturnType<typeof common>;
+
+const common = (row: SubscriptionRow, why: string, part: string | undefined) => ({
+  ...(part === undefined ? {} : { part }),
   subscriptionId: row.id,
   reason: why,
   workflowId: subscriptionWorkflowId,
@@ -68,23 +129,17 @@ const common = (row: SubscriptionRow, why: string) => ({
 const changeTier = (
   context: ChangeContext,
   row: SubscriptionRow,
+  what: Common,
   tier: string,
-  why: string,
 ): Promise<Answer> =>
   intervene(context, {
-    ...common(row, why),
+    ...what,
     action: 'subscription.change_plan',
     update: changePlanUpdate,
     input: { tier, interval: row.interval, quantity: null, when: null },
   });
 
-function changeStatus(
-  context: ChangeContext,
-  row: SubscriptionRow,
-  status: 'active' | 'paused' | 'canceled',
-  why: string,
-): Promise<Answer> {
-  const what = common(row, why);
+function changeStatus(context: ChangeContext, what: Common, status: Status): Promise<Answer> {
   switch (status) {
     case 'active':
       return intervene(context, {
@@ -110,20 +165,14 @@ function changeStatus(
   }
 }
 
-function moveTrialEnd(
-  context: ChangeContext,
-  row: SubscriptionRow,
-  end: number,
-  why: string,
-): Promise<Answer> {
+/** @throws ApiProblem `illegal_transition`, `invalid_days` */
+function trialDays(row: SubscriptionRow, end: number): number {
   if (row.trialEnd === null || row.status !== 'trialing')
     throw new ApiProblem('illegal_transition', 'The subscription is not in a trial.');
   const days = Math.ceil((end - row.trialEnd) / DAY_MS);
   if (days < 1) throw new ApiProblem('invalid_days', 'A trial can be extended, not shortened.');
-  return intervene(context, {
-    ...common(row, why),
-    action: 'trial.extend',
-    update: extendTrialUpdate,
-    input: { days },
-  });
+  return days;
 }
+
+const extendTrial = (context: ChangeContext, what: Common, days: number): Promise<Answer> =>
+  intervene(context, { ...what, action: 'trial.extend', update: extendTrialUpdate, input: { days } });

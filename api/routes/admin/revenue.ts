@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
+import { loadPlans } from '../../../db/repositories/plans.ts';
 import {
   countedRows,
   customerFlow,
@@ -106,7 +107,9 @@ export const getBillingStats = defineRoute({
         active_subscriptions: z.number().int(),
         trial_subscriptions: z.number().int(),
         monthly_revenue: z.number(),
-        tier_breakdown: z.record(z.string(), z.object({ count: z.number().int(), revenue: z.number() })),
+        tier_breakdown: z
+          .record(z.string(), z.object({ count: z.number().int(), revenue: z.number() }))
+          .meta({ description: 'Every plan on sale, and what else is subscribed to' }),
         ...moneyFields,
       })
       .meta({ id: 'BillingStats' }),
@@ -116,17 +119,21 @@ export const getBillingStats = defineRoute({
     const em = deps.em();
     const figures = await figuresOf(em, deps);
     const { rows, currency, mrr, money } = figures;
+    const onSale = (await loadPlans(em)).filter(({ active }) => active);
     return ok({
       total_customers: await countedRows(em, 'customers'),
       active_subscriptions: counted(rows, 'active'),
       trial_subscriptions: counted(rows, 'trialing'),
       monthly_revenue: toMajor(mrr, currency),
-      tier_breakdown: Object.fromEntries(
-        liveTiers(figures).map((tier) => [
-          tier.tier,
-          { count: tier.count, revenue: toMajor(tier.mrr, currency) },
-        ]),
-      ),
+      tier_breakdown: {
+        ...Object.fromEntries(onSale.map(({ code }) => [code, { count: 0, revenue: 0 }])),
+        ...Object.fromEntries(
+          liveTiers(figures).map((tier) => [
+            tier.tier,
+            { count: tier.count, revenue: toMajor(tier.mrr, currency) },
+          ]),
+        ),
+      },
       ...money,
     });
   },
