@@ -85,7 +85,7 @@ describe('GET /subscriptions/my-access', () => {
       const { customers } = (await api.call('GET', '/admin/billing/customers', { token: staff })).body as {
         customers: { id: string; metadata: { tier: string } }[];
       };
-      const account = await readAccount(api.api.deps.em(), user.customerId);
+      const account = await readAccount(api.api.deps.em(), user.customerId, 'keycloak');
       expect({
         access: await tierAt('/subscriptions/my-access'),
         billing: await tierAt('/billing/subscription'),
