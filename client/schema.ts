@@ -1041,7 +1041,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells recurring revenue, churn and what was taken in 30 days */
+        /**
+         * Tells MRR, churn and net payments of 30 days, all by one clock
+         * @description All figures are of `window.to`, those of 30 days are of `window`. MRR, ARPA and churn are of the same customers: those who pay.
+         */
         get: operations["getAdminRevenue"];
         put?: never;
         post?: never;
@@ -2695,6 +2698,7 @@ export interface components {
             /** @description Of all trials that are over, 0 to 1 */
             trial_conversion_rate: number;
             mrr: number;
+            window: components["schemas"]["FigureWindow"];
             currency: string;
             /** @description Recurring revenue in other currencies, added by these rates (EXCHANGE_RATES) */
             converted_currencies: {
@@ -2708,6 +2712,18 @@ export interface components {
                 currency: string;
                 mrr: number;
             }[];
+        };
+        /** @description The 30 UTC days, both ends included, of every figure that names 30 days */
+        FigureWindow: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * @description test: `to` is the day of the customer whose Stripe test clock is furthest ahead of real time
+             * @enum {string}
+             */
+            clock: "real" | "test";
         };
         RevenueByTier: {
             tiers: {
@@ -2733,15 +2749,30 @@ export interface components {
             }[];
         };
         Revenue: {
+            /** @description Monthly recurring revenue */
             mrr: number;
+            /** @description 12 × MRR */
             arr: number;
-            /** @description Customers that paid 30 days ago and stopped since, by those that paid then, 0 to 1 */
+            /** @description What paused subscriptions would add to MRR; not part of it */
+            paused_mrr: number;
+            /** @description Overage charged in the window; not part of MRR */
+            metered_revenue_30d: number;
+            /** @description Customers that paid at the beginning of the window and stopped since, by those that paid then, 0 to 1 */
             churn_rate: number;
             churn_percentage: number;
+            /** @description The part of `churn_rate` */
+            churned_customers_30d: number;
+            /** @description The whole of `churn_rate` */
+            paying_customers_at_start: number;
+            /** @description Persons who are in MRR; a person with several subscriptions is one */
+            paying_customers: number;
+            /** @description Subscriptions of status active; MRR also counts those past due */
             active_subscriptions: number;
-            /** @description Paid less given back, each when it happened: today and 29 UTC days before */
+            /** @description Net payments in the window: paid less refunded, each when it happened, tax included */
             recent_revenue_30d: number;
+            /** @description MRR / paying customers, which billing calls ARPA too */
             arpu: number;
+            window: components["schemas"]["FigureWindow"];
             currency: string;
             /** @description Recurring revenue in other currencies, added by these rates (EXCHANGE_RATES) */
             converted_currencies: {
@@ -3788,6 +3819,7 @@ export type ListedCreditNote = components['schemas']['ListedCreditNote'];
 export type AdminAccountList = components['schemas']['AdminAccountList'];
 export type AdminAccount = components['schemas']['AdminAccount'];
 export type AnalyticsOverview = components['schemas']['AnalyticsOverview'];
+export type FigureWindow = components['schemas']['FigureWindow'];
 export type RevenueByTier = components['schemas']['RevenueByTier'];
 export type Revenue = components['schemas']['Revenue'];
 export type UsageBatch = components['schemas']['UsageBatch'];
@@ -12502,6 +12534,11 @@ export interface operations {
                      *       "canceled_30d": 1,
                      *       "trial_conversion_rate": 1,
                      *       "mrr": 83,
+                     *       "window": {
+                     *         "from": "2026-12-01",
+                     *         "to": "2026-12-01",
+                     *         "clock": "real"
+                     *       },
                      *       "currency": "usd",
                      *       "converted_currencies": [
                      *         {
@@ -12683,11 +12720,21 @@ export interface operations {
                      * @example {
                      *       "mrr": 83,
                      *       "arr": 996,
+                     *       "paused_mrr": 1,
+                     *       "metered_revenue_30d": 1,
                      *       "churn_rate": 0.025,
                      *       "churn_percentage": 2.5,
+                     *       "churned_customers_30d": 1,
+                     *       "paying_customers_at_start": 1,
+                     *       "paying_customers": 1,
                      *       "active_subscriptions": 1,
                      *       "recent_revenue_30d": 83,
                      *       "arpu": 41.5,
+                     *       "window": {
+                     *         "from": "2026-12-01",
+                     *         "to": "2026-12-01",
+                     *         "clock": "real"
+                     *       },
                      *       "currency": "usd",
                      *       "converted_currencies": [
                      *         {

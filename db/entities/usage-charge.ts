@@ -38,6 +38,8 @@ export const UsageChargeSchema = defineEntity({
       properties: ['customerId', 'createdAt', 'id'],
       where: "state = 'planned'",
     },
+    // Overage of the last days, for staff.
+    { name: 'usage_charges_dated_index', properties: ['datedAt'] },
     { name: 'usage_charges_billed_index', properties: ['subscriptionId', 'billedEnd'] },
     { name: 'usage_charges_invoice_index', properties: ['invoiceId'], where: 'invoice_id is not null' },
   ],

@@ -24,6 +24,7 @@ import { Migration20261122200543_stripe_mappings } from './Migration202611222005
 import { Migration20261122195738_movements_of_persons } from './Migration20261122195738_movements_of_persons.ts';
 import { Migration20261122201311_profile_to_stripe } from './Migration20261122201311_profile_to_stripe.ts';
 import { Migration20261122204247_overage_currency } from './Migration20261122204247_overage_currency.ts';
+import { Migration20261122202836_usage_charges_by_day } from './Migration20261122202836_usage_charges_by_day.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -54,4 +55,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122195738_movements_of_persons,
   Migration20261122201311_profile_to_stripe,
   Migration20261122204247_overage_currency,
+  Migration20261122202836_usage_charges_by_day,
 ];

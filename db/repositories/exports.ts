@@ -65,6 +65,7 @@ const TABLES = {
       at: 't.at',
       kind: 't.kind',
       voluntary: 't.voluntary',
+      gap_days: 'round(extract(epoch from t.at - t.lost_at) / 86400)::int',
       amount: 't.amount',
       currency: 't.currency',
       tier: 't.tier',

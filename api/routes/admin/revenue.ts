@@ -3,26 +3,19 @@ import { z } from 'zod';
 import { loadPlans } from '../../../db/repositories/plans.ts';
 import {
   countedRows,
-  customerFlow,
-  recentRevenue,
   subscriptionFigures,
   subscriptionFlow,
 } from '../../../db/repositories/revenue-figures.ts';
 import type { SubscriptionFigure } from '../../../db/repositories/revenue-figures.ts';
 import { toMajor } from '../../../domain/money.ts';
-import { DAY_MS } from '../../../domain/period.ts';
 import { converted, rateOn } from '../../../domain/revenue/exchange-rates.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
-
-/** The first of the 30 UTC days that figures look back on; the last one is today. */
-const windowStart = (now: number): string => dayOf(now - 29 * DAY_MS);
-
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+import { FigureWindowBody, figureWindow } from './figure-window.ts';
 
 /** Amounts are in the default currency. What other currencies come to is added by the rate of the day; without a rate it is told apart. */
-const moneyFields = {
+export const moneyFields = {
   currency: z.string(),
   converted_currencies: z
     .array(z.object({ currency: z.string(), mrr: z.number(), rate: z.number(), since: z.string() }))
@@ -41,9 +34,9 @@ interface Figures {
   money: z.input<z.ZodObject<typeof moneyFields>>;
 }
 
-async function figuresOf(em: EntityManager, { settings, now }: ApiDeps): Promise<Figures> {
+/** Recurring revenue by status and tier, other currencies by the rates of a UTC day (YYYY-MM-DD). */
+export async function figuresOf(em: EntityManager, { settings }: ApiDeps, day: string): Promise<Figures> {
   const { defaultCurrency: currency, exchangeRates } = settings;
-  const day = dayOf(now());
   const stored = await subscriptionFigures(em);
   const rows = stored.map((row) => ({
     ...row,
@@ -88,10 +81,12 @@ function liveTiers({ rows }: Figures): { tier: string; count: number; mrr: numbe
   return [...totals(live, (row) => row.tier)].map(([tier, sum]) => ({ tier, ...sum }));
 }
 
-const counted = (rows: readonly SubscriptionFigure[], status: SubscriptionFigure['status']): number =>
+/** How many subscriptions are of a status. */
+export const counted = (rows: readonly SubscriptionFigure[], status: SubscriptionFigure['status']): number =>
   rows.reduce((sum, row) => (row.status === status ? sum + row.count : sum), 0);
 
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+/** 0 where there is no whole. */
+export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** GET /admin/billing/stats */
 export const getBillingStats = defineRoute({
@@ -117,7 +112,8 @@ export const getBillingStats = defineRoute({
   errors: [],
   handler: async ({ deps }) => {
     const em = deps.em();
-    const figures = await figuresOf(em, deps);
+    const { to } = await figureWindow(em, deps.now());
+    const figures = await figuresOf(em, deps, to);
     const { rows, currency, mrr, money } = figures;
     const onSale = (await loadPlans(em)).filter(({ active }) => active);
     return ok({
@@ -156,6 +152,7 @@ export const getAnalyticsOverview = defineRoute({
         canceled_30d: z.number().int(),
         trial_conversion_rate: z.number().meta({ description: 'Of all trials that are over, 0 to 1' }),
         mrr: z.number(),
+        window: FigureWindowBody,
         ...moneyFields,
       })
       .meta({ id: 'AnalyticsOverview' }),
@@ -163,8 +160,9 @@ export const getAnalyticsOverview = defineRoute({
   errors: [],
   handler: async ({ deps }) => {
     const em = deps.em();
-    const figures = await figuresOf(em, deps);
-    const flow = await subscriptionFlow(em, windowStart(deps.now()));
+    const window = await figureWindow(em, deps.now());
+    const figures = await figuresOf(em, deps, window.to);
+    const flow = await subscriptionFlow(em, window.from);
     const byStatus = [...totals(figures.rows, (row) => row.status)];
     return ok({
       total: byStatus.reduce((sum, [, { count }]) => sum + count, 0),
@@ -174,6 +172,7 @@ export const getAnalyticsOverview = defineRoute({
       canceled_30d: flow.ended,
       trial_conversion_rate: ratio(flow.trialsConverted, flow.trialsOver),
       mrr: toMajor(figures.mrr, figures.currency),
+      window,
       ...figures.money,
     });
   },
@@ -204,7 +203,9 @@ export const getRevenueByTier = defineRoute({
   },
   errors: [],
   handler: async ({ deps }) => {
-    const figures = await figuresOf(deps.em(), deps);
+    const em = deps.em();
+    const { to } = await figureWindow(em, deps.now());
+    const figures = await figuresOf(em, deps, to);
     const tiers = liveTiers(figures).map(({ tier, count, mrr }) => ({
       tier,
       subscribers: count,
@@ -213,54 +214,5 @@ export const getRevenueByTier = defineRoute({
       share: ratio(mrr, figures.mrr),
     }));
     return ok({ tiers, ...figures.money });
-  },
-});
-
-/** GET /admin/revenue */
-export const getRevenue = defineRoute({
-  method: 'get',
-  path: '/admin/revenue',
-  role: 'editor',
-  summary: 'Tells recurring revenue, churn and what was taken in 30 days',
-  tags: ['Administration'],
-  responses: {
-    200: z
-      .object({
-        mrr: z.number(),
-        arr: z.number(),
-        churn_rate: z.number().meta({
-          description: 'Customers that paid 30 days ago and stopped since, by those that paid then, 0 to 1',
-        }),
-        churn_percentage: z.number(),
-        active_subscriptions: z.number().int(),
-        recent_revenue_30d: z
-          .number()
-          .meta({ description: 'Paid less given back, each when it happened: today and 29 UTC days before' }),
-        arpu: z.number(),
-        ...moneyFields,
-      })
-      .meta({ id: 'Revenue' }),
-  },
-  errors: [],
-  handler: async ({ deps }) => {
-    const em = deps.em();
-    const fromDay = windowStart(deps.now());
-    const { rows, currency, mrr, money } = await figuresOf(em, deps);
-    const flow = await customerFlow(em, fromDay);
-    const { exchangeRates } = deps.settings;
-    const recent = (await recentRevenue(em, fromDay))
-      .map(({ day, ...sum }) => converted(sum, currency, day, exchangeRates) ?? 0)
-      .reduce((sum, amount) => sum + amount, 0);
-    const churn = ratio(flow.lostOfStart, flow.payingNow - flow.gained + flow.lost);
-    return ok({
-      mrr: toMajor(mrr, currency),
-      arr: toMajor(mrr * 12, currency),
-      churn_rate: churn,
-      churn_percentage: churn * 100,
-      active_subscriptions: counted(rows, 'active'),
-      recent_revenue_30d: toMajor(recent, currency),
-      arpu: toMajor(Math.round(ratio(mrr, flow.payingNow)), currency),
-      ...money,
-    });
   },
 });

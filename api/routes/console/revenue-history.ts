@@ -3,10 +3,11 @@ import { movementMonths, movementSpan, mrrByDay } from '../../../db/repositories
 import type { MovementMonth } from '../../../db/repositories/revenue-history.ts';
 import { revenueDrift } from '../../../db/repositories/drift.ts';
 import { toMajor } from '../../../domain/money.ts';
-import { DAY_MS } from '../../../domain/period.ts';
+import { DAY_MS, isoDay } from '../../../domain/period.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { dayInput } from '../../http/time-input.ts';
+import { figureWindow } from '../admin/figure-window.ts';
 
 const currency = z
   .string()
@@ -29,11 +30,8 @@ const MovementMonthBody = z
 
 const monthOf = (at: string): string => at.slice(0, 7);
 
-/** The UTC day that a page shows last: today, or where test clocks are ahead of it, theirs. */
 const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
-
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** GET /admin/revenue/movements */
 export const getMovements = defineRoute({
@@ -58,7 +56,8 @@ export const getMovements = defineRoute({
   handler: async ({ query, deps }) => {
     const em = deps.em();
     const code = query.currency ?? deps.settings.defaultCurrency;
-    const to = monthOf(later((await movementSpan(em, code))?.last ?? '', dayOf(deps.now())));
+    const window = await figureWindow(em, deps.now());
+    const to = monthOf(window.to);
     const months = await movementMonths(em, code, { from: monthsBefore(to, query.months - 1), to });
     const drift = await revenueDrift(em);
     return ok({
@@ -115,10 +114,10 @@ export const getRevenueSeries = defineRoute({
     const em = deps.em();
     const code = query.currency ?? deps.settings.defaultCurrency;
     const span = await movementSpan(em, code);
-    const to = query.to ?? later(span?.last ?? '', dayOf(deps.now()));
-    const yearBefore = dayOf(Date.parse(to) - 364 * DAY_MS);
+    const to = query.to ?? (await figureWindow(em, deps.now())).to;
+    const yearBefore = isoDay(Date.parse(to) - 364 * DAY_MS);
     const from =
-      query.from ?? later(yearBefore, earlier(span?.first ?? to, dayOf(Date.parse(to) - 29 * DAY_MS)));
+      query.from ?? later(yearBefore, earlier(span?.first ?? to, isoDay(Date.parse(to) - 29 * DAY_MS)));
     const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
     if (days < 0 || days > 1830) {
       const detail = 'must be at most five years before `to`, and not after it';

@@ -6,13 +6,14 @@ import { api } from '../../data/client.ts';
 
 type Schemas = components['schemas'];
 export type Revenue = Schemas['Revenue'];
+export type FigureWindow = Schemas['FigureWindow'];
 export type Movements = Schemas['RevenueMovements'];
 export type MovementMonth = Schemas['MovementMonth'];
 export type RevenueSeries = Schemas['RevenueSeries'];
 export type RevenueByTier = Schemas['RevenueByTier'];
 export type Overview = Schemas['AnalyticsOverview'];
 
-/** Recurring revenue, churn, and what was taken in 30 days. */
+/** MRR, churn and net payments. */
 export const useRevenue = (): UseQueryResult<Revenue> =>
   useQuery({
     queryKey: ['admin', 'revenue', 'figures'],

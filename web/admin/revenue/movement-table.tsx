@@ -13,16 +13,16 @@ export function MovementTable({ movements }: { movements: Movements }): ReactEle
   );
   return (
     <PlainTable
-      label="Revenue movements by month"
+      label="MRR movements by month"
       rows={movements.months.filter(isOfInterest).toReversed()}
       rowKey={(row) => row.month}
-      empty="Nothing has moved yet."
+      empty="No MRR movement yet."
       columns={[
         { label: 'Month', cell: (row) => monthName(row.month) },
         { label: 'Start', right: true, cell: (row) => money(row.start) },
         { label: 'New', right: true, cell: (row) => money(row.new) },
         { label: 'Expansion', right: true, cell: (row) => money(row.expansion) },
-        { label: 'Back again', right: true, cell: (row) => money(row.reactivation) },
+        { label: 'Reactivation', right: true, cell: (row) => money(row.reactivation) },
         { label: 'Contraction', right: true, cell: (row) => money(row.contraction) },
         { label: 'Churn', right: true, cell: (row) => money(row.churn) },
         { label: 'End', right: true, cell: (row) => money(row.end) },

@@ -15,14 +15,14 @@ export function RevenueChart({ series }: { series: RevenueSeries }): ReactElemen
   const summary =
     last === undefined
       ? 'No revenue yet.'
-      : `Monthly recurring revenue from ${series.points[0]?.day ?? ''} to ${last.day}; it ends at ${formatMoney(last.mrr, series.currency)}.`;
+      : `MRR from ${series.points[0]?.day ?? ''} to ${last.day}; it ends at ${formatMoney(last.mrr, series.currency)}.`;
   return (
     <div role="img" aria-label={summary}>
       <AreaChart
         h={260}
         data={series.points.map(({ day, mrr }) => ({ day: dayName(day), mrr }))}
         dataKey="day"
-        series={[{ name: 'mrr', label: 'Monthly recurring', color: 'fern.6' }]}
+        series={[{ name: 'mrr', label: 'MRR', color: 'fern.6' }]}
         curveType="stepAfter"
         withDots={false}
         withGradient

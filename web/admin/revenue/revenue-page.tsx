@@ -4,17 +4,12 @@ import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
 import { Answer } from '../../shared/answer.tsx';
 import { formatCount, formatMoney, formatShare } from '../../shared/money.ts';
-import {
-  useMovements,
-  useOverview,
-  useRevenue,
-  useRevenueByTier,
-  useRevenueSeries,
-} from '../data/revenue.ts';
+import { useMovements, useOverview, useRevenueByTier, useRevenueSeries } from '../data/revenue.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
 import { StatCard } from '../parts/stat-card.tsx';
+import { Figures, days } from './figures.tsx';
 import { MovementTable } from './movement-table.tsx';
 
 /** Charts are heavy: they come after the figures. */
@@ -75,29 +70,9 @@ function Exports(): ReactElement {
   );
 }
 
-function Figures(): ReactElement {
-  return (
-    <Answer query={useRevenue()} loading={104}>
-      {(figures) => (
-        <SimpleGrid cols={{ base: 2, sm: 3 }} spacing={{ base: 'sm', sm: 'md' }}>
-          <StatCard label="Monthly recurring" value={formatMoney(figures.mrr, figures.currency)} />
-          <StatCard label="Yearly recurring" value={formatMoney(figures.arr, figures.currency)} />
-          <StatCard
-            label="Taken in 30 days"
-            value={formatMoney(figures.recent_revenue_30d, figures.currency)}
-          />
-          <StatCard label="Per customer" value={formatMoney(figures.arpu, figures.currency)} />
-          <StatCard label="Churn in 30 days" value={formatShare(figures.churn_rate)} />
-          <StatCard label="Active subscriptions" value={formatCount(figures.active_subscriptions)} />
-        </SimpleGrid>
-      )}
-    </Answer>
-  );
-}
-
 function OverTime(): ReactElement {
   return (
-    <Section title="Monthly recurring revenue over time">
+    <Section title="MRR over time" about="At the end of each UTC day.">
       <Answer query={useRevenueSeries()} loading={260}>
         {(series) => (
           <Suspense fallback={<div style={{ height: 260 }} />}>
@@ -112,8 +87,8 @@ function OverTime(): ReactElement {
 function Movements(): ReactElement {
   return (
     <Section
-      title="What moved it"
-      about="By month on the billing clocks. What stood at the start and all movements add up to what stood at the end."
+      title="MRR movements"
+      about="By UTC month, on each customer's billing clock. Start and movements add up to the end. A customer who moves to another subscription is an expansion or contraction."
       flush
     >
       <Answer query={useMovements(12)} loading={320}>
@@ -123,10 +98,10 @@ function Movements(): ReactElement {
               <Alert
                 color="red"
                 icon={<IconAlertTriangle aria-hidden />}
-                title="The movements do not add up"
+                title="MRR movements do not add up"
                 mx="lg"
               >
-                Their sum is not what the subscriptions come to. The drift report names the difference.
+                Their sum is not the MRR of the subscriptions. The drift report names the difference.
               </Alert>
             )}
             <Group px="lg" w="100%" component="div">
@@ -158,7 +133,7 @@ function ByTier(): ReactElement {
                 cell: (row) => <span style={{ textTransform: 'capitalize' }}>{row.tier}</span>,
               },
               { label: 'Subscribers', right: true, cell: (row) => formatCount(row.subscribers) },
-              { label: 'Monthly', right: true, cell: (row) => formatMoney(row.mrr, currency) },
+              { label: 'MRR', right: true, cell: (row) => formatMoney(row.mrr, currency) },
               { label: 'Share', right: true, cell: (row) => formatShare(row.share) },
             ]}
           />
@@ -174,13 +149,24 @@ function Subscriptions(): ReactElement {
       <Answer query={useOverview()} loading={160}>
         {(overview) => (
           <SimpleGrid cols={2} spacing="md">
-            <StatCard plain label="In all" value={formatCount(overview.total)} />
-            <StatCard plain label="New in 30 days" value={formatCount(overview.new_30d)} />
-            <StatCard plain label="Ended in 30 days" value={formatCount(overview.canceled_30d)} />
+            <StatCard plain label="Total" value={formatCount(overview.total)} />
             <StatCard
               plain
-              label="Trials that converted"
+              label="New, last 30 days"
+              value={formatCount(overview.new_30d)}
+              about={days(overview.window)}
+            />
+            <StatCard
+              plain
+              label="Ended, last 30 days"
+              value={formatCount(overview.canceled_30d)}
+              about={days(overview.window)}
+            />
+            <StatCard
+              plain
+              label="Trial conversion"
               value={formatShare(overview.trial_conversion_rate)}
+              about="Of all trials that are over"
             />
           </SimpleGrid>
         )}

@@ -12,7 +12,7 @@ const ALL = 'all';
 const kinds = [
   { name: 'new', label: 'New', color: 'fern.6' },
   { name: 'expansion', label: 'Expansion', color: 'fern.4' },
-  { name: 'reactivation', label: 'Back again', color: 'blue.5' },
+  { name: 'reactivation', label: 'Reactivation', color: 'blue.5' },
   { name: 'contraction', label: 'Contraction', color: 'orange.5' },
   { name: 'churn', label: 'Churn', color: 'red.6' },
 ] as const;
@@ -28,7 +28,7 @@ export function Waterfall({ movements }: { movements: Movements }): ReactElement
   return (
     <div style={{ width: '100%' }}>
       <Select
-        aria-label="Of which time"
+        aria-label="Period"
         data={[
           { value: ALL, label: 'The last 12 months' },
           ...months.toReversed().map(({ month }) => ({ value: month, label: monthName(month) })),
@@ -41,7 +41,7 @@ export function Waterfall({ movements }: { movements: Movements }): ReactElement
       />
       <div
         role="img"
-        aria-label={`Recurring revenue went from ${money(first)} to ${money(last)}; the table below holds what moved it.`}
+        aria-label={`MRR went from ${money(first)} to ${money(last)}; the table below lists the movements.`}
       >
         <BarChart
           h={280}

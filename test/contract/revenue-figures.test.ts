@@ -1,0 +1,122 @@
+import { upsertInvoices } from '../../db/repositories/invoices.ts';
+import { writeMovements } from '../../db/repositories/revenue.ts';
+import type { RevenueMovementRow } from '../../db/repositories/revenue.ts';
+import { execute } from '../../db/sql.ts';
+import { DAY_MS, isoDay } from '../../domain/period.ts';
+import { sampleUser, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
+import type { SampleUser } from '../support/billing-samples.ts';
+import { startTestApi } from '../support/test-api.ts';
+import type { TestApi } from '../support/test-api.ts';
+
+/* A year on a test clock: what stands together on the revenue page must be of the same customers, days and clock. */
+
+/** Noon, about a year ahead of real time: the furthest test clock. */
+const AHEAD = Math.floor(Date.now() / DAY_MS + 365) * DAY_MS + DAY_MS / 2;
+const daysBefore = (days: number): number => AHEAD - days * DAY_MS;
+
+let api: TestApi;
+let editor: SampleUser;
+
+beforeAll(async () => {
+  api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9' });
+  editor = await sampleUser(api, { roles: ['editor'] });
+  const [stays, owes, lost, paused] = [
+    await sampleUser(api),
+    await sampleUser(api),
+    await sampleUser(api),
+    await sampleUser(api),
+  ];
+  const em = api.api.deps.em();
+  await execute(em, `update customers set test_clock_id = 'clock_1', billing_time = $1 where id = $2`, [
+    new Date(AHEAD),
+    stays.customerId,
+  ]);
+  const moved = (
+    { userId, customerId }: SampleUser,
+    days: number,
+    kind: RevenueMovementRow['kind'],
+    amount: number,
+  ): RevenueMovementRow => ({
+    key: `${userId}/${isoDay(daysBefore(days))}/usd`,
+    person: userId,
+    customerId,
+    subscriptionId: `sub_${customerId}`,
+    at: daysBefore(days),
+    kind,
+    voluntary: kind === 'churn' ? true : null,
+    amount,
+    currency: 'usd',
+    tier: 'professional',
+    lostAt: null,
+  });
+  // One person with two subscriptions, one who is past due, one who left ten days ago, one who paused long ago.
+  await storeSubscription(api, stays);
+  await storeSubscription(api, stays, { mrr: 1_900, amount: 1_900, tier: 'starter' });
+  await storeSubscription(api, owes, { status: 'past_due' });
+  await storeSubscription(api, lost, { status: 'canceled', mrr: 0, endedAt: daysBefore(10) });
+  await storeSubscription(api, paused, { status: 'paused', mrr: 0, amount: 120_000, interval: 'year' });
+  await writeMovements(em, [
+    moved(stays, 300, 'new', 4_900),
+    moved(stays, 200, 'expansion', 1_900),
+    moved(owes, 300, 'new', 4_900),
+    moved(lost, 300, 'new', 4_900),
+    moved(lost, 10, 'churn', -4_900),
+    moved(paused, 300, 'new', 10_000),
+    moved(paused, 100, 'churn', -10_000),
+  ]);
+  const [sample] = await storeInvoices(api, stays, 1);
+  await upsertInvoices(
+    em,
+    Array.from({ length: 12 }, (_, index) => ({
+      ...(sample as NonNullable<typeof sample>),
+      id: `in_month_${index}`,
+      number: `M-${index}`,
+      currency: 'usd',
+      status: 'paid',
+      amountPaid: 4_900,
+      paidAt: daysBefore(5 + index * 30),
+    })),
+  );
+  await execute(
+    em,
+    `insert into usage_charges (id, customer_id, subscription_id, period_start, amount, currency, billed_start, billed_end,
+       dated_at, state, created_at)
+     select 'charge_' || n, $1, 'sub_1', $2, 700, 'usd', $2, $2, $2::timestamptz - n * interval '20 days',
+       case when n = 3 then 'waived' else 'reported' end, now() from generate_series(0, 3) n`,
+    [stays.customerId, new Date(daysBefore(1))],
+  );
+});
+afterAll(() => api.stop());
+
+const get = async (path: string): Promise<Record<string, unknown>> =>
+  (await api.call('GET', path, { token: editor.token })).body;
+
+it('tells every figure of one window, that of the test clock furthest ahead', async () => {
+  const window = { from: isoDay(daysBefore(29)), to: isoDay(AHEAD), clock: 'test' };
+  const figures = await get('/admin/revenue');
+  expect(figures).toMatchObject({
+    mrr: 117,
+    arr: 1_404,
+    window,
+    // One payment a month is made for a year: the last 30 days hold one.
+    recent_revenue_30d: 49,
+    metered_revenue_30d: 14,
+    paused_mrr: 100,
+  });
+  expect((await get('/admin/subscriptions/analytics/overview'))['window']).toEqual(window);
+  const series = (await get('/admin/revenue/series'))['points'] as { day: string; mrr: number }[];
+  expect(series.at(-1)).toEqual({ day: window.to, mrr: 117 });
+});
+
+it('divides MRR by the customers who are in it, and shows the churn of the month beside it', async () => {
+  expect(await get('/admin/revenue')).toMatchObject({
+    paying_customers: 2,
+    arpu: 58.5,
+    churned_customers_30d: 1,
+    paying_customers_at_start: 3,
+    churn_rate: 1 / 3,
+  });
+  const months = (await get('/admin/revenue/movements?months=2'))['months'] as Record<string, number>[];
+  expect(months.reduce((sum, { churn = 0 }) => sum + churn, 0)).toBe(-49);
+  expect(months.at(-1)?.['end']).toBe(117);
+});
