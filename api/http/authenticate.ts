@@ -10,6 +10,8 @@ import type { Role } from './principal.ts';
 export interface Identity {
   subject: string;
   email: string;
+  /** Whether the provider says that the address is the bearer's. */
+  emailVerified: boolean;
   fullName: string | null;
   role: Role;
   /** When the token ends, epoch milliseconds. */
@@ -72,6 +74,8 @@ function identityOf(payload: JWTPayload, roleClaim: string): Identity {
   return {
     subject: payload.sub,
     email: payload['email'].toLowerCase(),
+    // Some providers write it as text.
+    emailVerified: payload['email_verified'] === true || payload['email_verified'] === 'true',
     fullName: typeof name === 'string' ? name : null,
     role: highestRole(claimAt(payload, roleClaim)),
     expiresAt: (payload.exp ?? 0) * 1_000,

@@ -66,7 +66,8 @@ async function ownerOfKey(key: string, { em, now }: AuthDeps): Promise<Principal
   const row = await useApiKey(em(), hashToken(key), now());
   if (row === null) throw new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
   const scopes = SCOPES.filter((scope) => row.scopes.includes(scope));
-  return { userId: row.userId, email: row.email, role: 'viewer', scopes };
+  const { userId, email, emailVerified } = row;
+  return { userId, email, emailVerified, role: 'viewer', scopes };
 }
 
 const signInNeeded = (): ApiProblem =>

@@ -83,5 +83,8 @@ async function principalOf(
 ): Promise<{ principal: Principal; clock: Awaited<ReturnType<typeof touchActivity>> }> {
   const user = await userOf(identity, em, profileChanged);
   const clock = await touchActivity(em, user.id, at);
-  return { principal: { userId: user.id, email: user.email, role: identity.role }, clock };
+  return {
+    principal: { userId: user.id, email: user.email, emailVerified: user.emailVerified, role: identity.role },
+    clock,
+  };
 }

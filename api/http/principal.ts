@@ -23,6 +23,8 @@ export interface Principal {
   /** Our user id, not the identity provider's. */
   userId: string;
   email: string;
+  /** Only then the address says anything of who this is. */
+  emailVerified: boolean;
   role: Role;
   /** Of an API key, which may do nothing else. Not there for people. */
   scopes?: readonly Scope[];

@@ -101,7 +101,8 @@ async function refreshed(
   { em, now, verify, openId, logger, profileChanged }: SessionDeps,
   over: (cause: unknown) => ApiProblem,
 ): Promise<Principal> {
-  const known = { userId: session.userId, email: session.email, role: session.role };
+  const { userId, email, emailVerified, role } = session;
+  const known = { userId, email, emailVerified, role };
   const at = now();
   if (session.refreshAt === null || session.refreshAt > at || session.sealedTokens === null) return known;
   if (!(await claimRefresh(em(), session.tokenHash, at, at + 30_000))) return known;
@@ -119,7 +120,7 @@ async function refreshed(
       sealedTokens: sealTokens(tokens, token),
       refreshAt: at + refreshEveryMs,
     });
-    return { userId: user.id, email: user.email, role: user.role };
+    return { userId: user.id, email: user.email, emailVerified: user.emailVerified, role: user.role };
   } catch (error) {
     if (error instanceof ApiProblem && error.status < 500) throw error;
     if (isRefusal(error)) {

@@ -30,8 +30,8 @@ export async function createAccounts(
     return { id, email, subject: identity.users.ensure(email).id };
   });
   await product.rows(
-    `insert into users (id, email, identity_subject, role, created_at, updated_at)
-     select id, email, subject, 'viewer', now(), now() from unnest($1::text[], $2::text[], $3::text[]) as u (id, email, subject)`,
+    `insert into users (id, email, email_verified, identity_subject, role, created_at, updated_at)
+     select id, email, true, subject, 'viewer', now(), now() from unnest($1::text[], $2::text[], $3::text[]) as u (id, email, subject)`,
     [users.map(({ id }) => id), users.map(({ email }) => email), users.map(({ subject }) => subject)],
   );
   const customerIds = await pLimit(8).map(users, async ({ id, email }) => {

@@ -7,8 +7,10 @@ export const UserSchema = defineEntity({
   properties: {
     /** A UUID of ours, as text: ids that come from outside are compared with it and need not be UUIDs. */
     id: p.text().primary(),
-    /** Lower case. */
-    email: p.text().unique(),
+    /** Lower case. One person's only where it is verified. */
+    email: p.text().index(),
+    /** Whether the identity provider says that the address is theirs. */
+    emailVerified: p.boolean().default(false),
     fullName: p.text().nullable(),
     stripeCustomerId: p.text().nullable().unique(),
     role: p.enum(['viewer', 'editor', 'admin']),
@@ -18,6 +20,7 @@ export const UserSchema = defineEntity({
     createdAt: time(),
     updatedAt: time(),
   },
+  uniques: [{ name: 'users_verified_email_unique', properties: ['email'], where: 'email_verified' }],
   indexes: [trigramIndex('users', 'email', 'full_name')],
 });
 

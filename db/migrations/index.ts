@@ -25,6 +25,7 @@ import { Migration20261122195738_movements_of_persons } from './Migration2026112
 import { Migration20261122201311_profile_to_stripe } from './Migration20261122201311_profile_to_stripe.ts';
 import { Migration20261122204247_overage_currency } from './Migration20261122204247_overage_currency.ts';
 import { Migration20261122202836_usage_charges_by_day } from './Migration20261122202836_usage_charges_by_day.ts';
+import { Migration20261122203104_verified_addresses } from './Migration20261122203104_verified_addresses.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -56,4 +57,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122201311_profile_to_stripe,
   Migration20261122204247_overage_currency,
   Migration20261122202836_usage_charges_by_day,
+  Migration20261122203104_verified_addresses,
 ];

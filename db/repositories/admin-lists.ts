@@ -156,21 +156,37 @@ export async function listCharges(
   return { ...pageOf(rows, limit), total: await countedRows(em, 'charges') };
 }
 
-/** Whose address it is: the user's id or the customer's, null for nobody's. */
-export async function findAccountByEmail(
-  em: EntityManager,
-  email: string,
-): Promise<{ userId: string | null; customerId: string | null; email: string; name: string | null } | null> {
-  return queryOne(
+/** A person whom an address or a customer's id stands for. */
+export interface FoundAccount {
+  userId: string | null;
+  customerId: string | null;
+  email: string | null;
+  name: string | null;
+  /** Whether the identity provider says that the address is theirs. */
+  verified: boolean;
+}
+
+/** Whom an e-mail address, or the id of a customer, may mean: whoever verified it, else everybody who says that it is theirs. */
+export async function findAccounts(em: EntityManager, addressOrId: string): Promise<FoundAccount[]> {
+  const found = await query<FoundAccount>(
     em,
-    `select u.id as user_id, u.stripe_customer_id as customer_id, u.email, u.full_name as name
-       from users u where u.email = lower($1)
+    `select u.id as user_id, coalesce(u.stripe_customer_id, c.id) as customer_id, u.email, u.full_name as name,
+         u.email_verified as verified
+       from users u left join lateral (
+         select id from customers where user_id = u.id and not deleted order by updated_at desc limit 1) c on true
+       where u.email = lower($1)
      union all
-     select c.user_id, c.id, c.email, c.name from customers c
-       where c.email = $1 and not c.deleted and not exists (select from users u where u.email = lower($1))
-     limit 1`,
-    [email],
+     select c.user_id, c.id, c.email, c.name, false from customers c
+       where c.email = $1 and not c.deleted
+         and not exists (select from users u where u.email = lower($1) and (u.id = c.user_id or u.stripe_customer_id = c.id))
+     union all
+     select c.user_id, c.id, coalesce(u.email, c.email), coalesce(u.full_name, c.name), coalesce(u.email_verified, false)
+       from customers c left join users u on u.id = c.user_id where c.id = $1
+     limit 20`,
+    [addressOrId],
   );
+  const verified = found.filter((account) => account.verified);
+  return verified.length === 0 ? found : verified;
 }
 
 async function count(em: EntityManager, text: string, params: unknown[]): Promise<number> {

@@ -17,6 +17,9 @@ export interface ApiKeyRow {
   revokedAt: number | null;
 }
 
+/** A key with its owner's address. */
+export type KeyOfUser = ApiKeyRow & { email: string; emailVerified: boolean };
+
 export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
   await execute(
     em,
@@ -60,14 +63,10 @@ export async function revokeApiKey(
 }
 
 /** Whose key this is, and what it may do; its use is noted, to the minute. Null when it is unknown, revoked or expired. */
-export async function useApiKey(
-  em: EntityManager,
-  keyHash: string,
-  now: number,
-): Promise<(ApiKeyRow & { email: string }) | null> {
-  const row = await queryOne<ApiKeyRow & { email: string }>(
+export async function useApiKey(em: EntityManager, keyHash: string, now: number): Promise<KeyOfUser | null> {
+  const row = await queryOne<KeyOfUser>(
     em,
-    `select api_keys.*, users.email from api_keys join users on users.id = api_keys.user_id
+    `select api_keys.*, users.email, users.email_verified from api_keys join users on users.id = api_keys.user_id
      where key_hash = $1 and revoked_at is null and expires_at > $2`,
     [keyHash, timestamp(now)],
   );

@@ -29,13 +29,13 @@ export async function identifyCustomer(em: EntityManager, key: string): Promise<
     `select c.* from customers c where c.id = $1
        or c.id = (select customer_id from subscriptions where id = $1)
        or c.user_id = $1
-       or (strpos($1, '@') > 0 and (c.user_id = (select id from users where email = lower($1)) or c.email = $1))
+       or (strpos($1, '@') > 0 and (c.user_id = (select id from users where email = lower($1) and email_verified) or c.email = $1))
      order by (c.id = $1) desc, c.deleted, c.updated_at desc limit 1`,
     [key],
   );
   const user = await queryOne<UserRow>(
     em,
-    `select * from users where id = $1 or (strpos($2, '@') > 0 and email = lower($2)) or id = $2
+    `select * from users where id = $1 or (strpos($2, '@') > 0 and email = lower($2) and email_verified) or id = $2
      order by (id = $1) desc limit 1`,
     [customer?.userId ?? null, key],
   );

@@ -15,7 +15,7 @@ export interface SessionRow {
 }
 
 /** A session and whose it is. */
-export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'role'> {}
+export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'emailVerified' | 'role'> {}
 
 export async function insertSession(em: EntityManager, row: SessionRow): Promise<void> {
   await execute(
@@ -41,7 +41,7 @@ export async function findSession(
 ): Promise<SessionOfUser | null> {
   return queryOne(
     em,
-    `select sessions.*, users.email, users.role from sessions join users on users.id = sessions.user_id
+    `select sessions.*, users.email, users.email_verified, users.role from sessions join users on users.id = sessions.user_id
      where token_hash = $1 and expires_at > $2`,
     [tokenHash, timestamp(now)],
   );

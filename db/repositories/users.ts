@@ -10,6 +10,8 @@ export interface UserRow {
   id: string;
   /** Lower case. */
   email: string;
+  /** Only then the address says anything of who this is. */
+  emailVerified: boolean;
   fullName: string | null;
   stripeCustomerId: string | null;
   role: UserRole;
@@ -33,6 +35,7 @@ export class AddressTakenError extends Error {
 export interface Identity {
   subject: string;
   email: string;
+  emailVerified: boolean;
   fullName: string | null;
   role: UserRole;
 }
@@ -42,78 +45,97 @@ export interface EnsuredUser extends UserRow {
   profilePending: boolean;
 }
 
+/** A user with whether Stripe has yet to be told of an e-mail address or name, and nobody may be at it. */
+export interface EnsuredUser extends UserRow {
+  profilePending: boolean;
+}
+
 /**
- * The user of an identity, made where there is none. Found by subject, else by an address that no other subject holds;
- * name and role follow the token, and so does the address while nobody else has it. A token without a name takes none away.
- * Two at once for a new user end with the same row.
+ * The user of an identity, made where there is none. Found by subject, else by a verified address that no other subject holds;
+ * name and role follow the token, and so does the address unless somebody else's is verified to be the same. A token without a name
+ * takes none away. Two at once for a new user end with the same row.
  *
- * @throws AddressTakenError where the address belongs to another subject: the identity provider let two people have one address.
+ * @throws AddressTakenError where the verified address is verified for another subject: the identity provider let two people have one.
  */
-export async function ensureUser(em: EntityManager, identity: Identity): Promise<EnsuredUser> {
-  const { subject, fullName, role } = identity;
-  const email = identity.email.toLowerCase();
+export async function ensureUser(em: EntityManager, given: Identity): Promise<EnsuredUser> {
+  const identity = { ...given, email: given.email.toLowerCase() };
   // Nothing is written where nothing has changed: this runs with every request.
-  const known = await queryOne<EnsuredUser>(
+  const known = await userOfSubject(em, identity.subject);
+  if (known !== null) return saysTheSame(known, identity) ? known : follow(em, known, identity);
+  const made = (await claimUser(em, identity)) ?? (await insertUser(em, identity));
+  if (made !== null) return { ...made, profilePending: false };
+  const row = await userOfSubject(em, identity.subject);
+  if (row === null) throw new AddressTakenError(identity.subject);
+  return row;
+}
+
+const userOfSubject = (em: EntityManager, subject: string): Promise<EnsuredUser | null> =>
+  queryOne<EnsuredUser>(
     em,
     `select u.*, exists (select from account_sync a where a.customer_id = u.stripe_customer_id
        and a.target = 'stripe' and a.state = 'pending' and a.updated_at < now() - interval '1 minute') as profile_pending
      from users u where u.identity_subject = $1`,
     [subject],
   );
-  if (
-    known !== null &&
-    known.email === email &&
-    (fullName ?? known.fullName) === known.fullName &&
-    known.role === role
-  )
-    return known;
-  if (known !== null) {
-    // One statement: the new address is never stored without the note that Stripe, Keycloak and Lago must follow.
-    const updated = await queryOne<UserRow>(
-      em,
-      `with changed as (
-         update users set full_name = coalesce($2, full_name), role = $3, updated_at = now(), email = case when free.is_free then $4 else email end
-         from (select not exists (select from users where email = $4 and id <> $1) as is_free) as free
-         where id = $1
-           and (coalesce($2, full_name) is distinct from full_name or role <> $3 or (email <> $4 and free.is_free))
-         returning users.*
-       ), asked as (
-         insert into account_sync as s (customer_id, target, desired_revision, synced_revision, state, updated_at)
-         select stripe_customer_id, target, 1, 0, 'pending', now() from changed, unnest('{keycloak,lago,stripe}'::text[]) as target
-         where stripe_customer_id is not null and (email <> $5 or full_name is distinct from $6)
-         order by target
-         on conflict (customer_id, target) do update
-           set desired_revision = s.desired_revision + 1, updated_at = now(), state = 'pending'
-       )
-       select * from changed`,
-      [known.id, fullName, role, email, known.email, known.fullName],
-    );
-    if (updated === null) return known;
-    const moved = updated.email !== known.email || updated.fullName !== known.fullName;
-    return {
-      ...updated,
-      profilePending: known.profilePending || (moved && updated.stripeCustomerId !== null),
-    };
-  }
-  // Without a conflict target: two first requests at once may meet at either unique index, the address's or the subject's.
-  const made = await queryOne<UserRow>(
+
+const saysTheSame = (known: UserRow, { email, emailVerified, fullName, role }: Identity): boolean =>
+  known.email === email &&
+  known.emailVerified === emailVerified &&
+  (fullName ?? known.fullName) === known.fullName &&
+  known.role === role;
+
+/** One statement: the new address is never stored without the note that Stripe, Keycloak and Lago must follow. */
+async function follow(em: EntityManager, known: EnsuredUser, identity: Identity): Promise<EnsuredUser> {
+  const { fullName, role, email, emailVerified } = identity;
+  const updated = await queryOne<UserRow>(
     em,
-    `insert into users (id, email, full_name, role, identity_subject, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, now(), now()) on conflict do nothing returning *`,
-    [randomUUID(), email, fullName, role, subject],
+    `with changed as (
+       update users set full_name = coalesce($2, full_name), role = $3, updated_at = now(),
+         email = case when free.is_free then $4 else email end,
+         email_verified = case when free.is_free then $7 else email_verified end
+       from (select not $7 or not exists (select from users where email = $4 and email_verified and id <> $1) as is_free) as free
+       where id = $1
+         and (coalesce($2, full_name) is distinct from full_name or role <> $3
+           or (free.is_free and (email <> $4 or email_verified <> $7)))
+       returning users.*
+     ), asked as (
+       insert into account_sync as s (customer_id, target, desired_revision, synced_revision, state, updated_at)
+       select stripe_customer_id, target, 1, 0, 'pending', now() from changed, unnest('{keycloak,lago,stripe}'::text[]) as target
+       where stripe_customer_id is not null and (email <> $5 or full_name is distinct from $6)
+       order by target
+       on conflict (customer_id, target) do update
+         set desired_revision = s.desired_revision + 1, updated_at = now(), state = 'pending'
+     )
+     select * from changed`,
+    [known.id, fullName, role, email, known.email, known.fullName, emailVerified],
   );
-  const row = made ?? (await claimUser(em, { subject, email, fullName, role }));
-  if (row === null) throw new AddressTakenError(subject);
-  return { ...row, profilePending: false };
+  if (updated === null) return known;
+  const moved = updated.email !== known.email || updated.fullName !== known.fullName;
+  return { ...updated, profilePending: known.profilePending || (moved && updated.stripeCustomerId !== null) };
 }
 
-/** The row that stands in the way of a new one, where it is this identity's, or nobody's yet. */
+/** Without a conflict target: two first requests at once may meet at either unique index, the address's or the subject's. */
+const insertUser = (
+  em: EntityManager,
+  { subject, email, emailVerified, fullName, role }: Identity,
+): Promise<UserRow | null> =>
+  queryOne<UserRow>(
+    em,
+    `insert into users (id, email, email_verified, full_name, role, identity_subject, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, now(), now()) on conflict do nothing returning *`,
+    [randomUUID(), email, emailVerified, fullName, role, subject],
+  );
+
+/** The row of a verified address that is nobody's yet. */
 async function claimUser(em: EntityManager, identity: Identity): Promise<UserRow | null> {
-  const { subject, email, fullName, role } = identity;
+  const { subject, email, emailVerified, fullName, role } = identity;
+  if (!emailVerified) return null;
   return queryOne<UserRow>(
     em,
-    `update users set identity_subject = $1, full_name = $3, role = $4, updated_at = now()
-     where identity_subject = $1 or (email = $2 and identity_subject is null)
+    `update users set identity_subject = $1, email_verified = true, full_name = $3, role = $4, updated_at = now()
+     where id = (select id from users where email = $2 and identity_subject is null order by created_at limit 1 for update skip locked)
+       and not exists (select from users where email = $2 and email_verified and identity_subject is not null)
+       and not exists (select from users where identity_subject = $1)
      returning *`,
     [subject, email, fullName, role],
   );

@@ -40,6 +40,7 @@ export interface Keycloak {
 const userShape = z.looseObject({
   id: z.string(),
   email: z.string().optional(),
+  emailVerified: z.boolean().default(false),
   attributes: z.record(z.string(), z.array(z.string())).default({}),
 });
 type User = z.output<typeof userShape>;
@@ -82,7 +83,10 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
     const query = new URLSearchParams({ email, exact: 'true', max: '2' });
     const { status, body } = await call('GET', `${users}?${query.toString()}`);
     const found = shaped('Keycloak', 'a search', z.array(userShape), expectOk('search users', status, body));
-    const same = found.filter((user) => user.email?.toLowerCase() === email.toLowerCase());
+    // Anybody may write any address into an account of theirs: only a verified one is a link.
+    const same = found.filter(
+      (user) => user.emailVerified && user.email?.toLowerCase() === email.toLowerCase(),
+    );
     const [user] = same;
     // Two users with one address: which is meant cannot be told.
     return user !== undefined && same.length === 1 ? userById(user.id) : null;

@@ -96,6 +96,19 @@ const made =
   (make: () => Promise<object>): Case =>
   async () => ({ token: admin, body: { reason, ...(await make()) } });
 
+/** Staff name an address that somebody wrote into their account at Stripe, and nobody verified. */
+const unclear =
+  (body: object | null = { amount: 1 }): Case =>
+  async () => {
+    const email = `${randomUUID()}@example.test`;
+    await execute(system.api.api.deps.em(), 'update customers set email = $2 where id = $1', [
+      people.none.customerId,
+      email,
+    ]);
+    const sent = body === null ? {} : { body: { reason, ...body } };
+    return { token: admin, ...sent, place: { email } };
+  };
+
 /** A charge that Stripe knows nothing of. */
 const charge = (amountRefunded = 0): Promise<string> =>
   storeCharge(system.api, people.active, { amount: 1_900, amountRefunded });
@@ -180,7 +193,10 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       return { token, body };
     },
   },
+  'GET /admin/subscriptions/{email}': { account_unclear: unclear(null) },
+  'POST /admin/subscriptions/{email}/reset-usage': { account_unclear: unclear() },
   'PATCH /admin/subscriptions/{email}': {
+    account_unclear: unclear({ tier: 'starter' }),
     past_due_pay_first: about('owing', { tier: 'professional' }),
     invalid_quantity: about('zero', { tier: 'professional' }),
     invalid_tier: about('active', { tier: 'gold' }),
@@ -206,6 +222,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
   'POST /admin/subscriptions/{id}/write-off': { nothing_to_pay: about('active') },
   'POST /admin/subscriptions/{email}/credits': {
+    account_unclear: unclear(),
     invalid_quantity: about('active', { amount: 0 }),
     invalid_until: about('active', { amount: 1, expires_at: past }),
   },

@@ -124,6 +124,7 @@ describe('coming back from the provider', () => {
     await ensureUser(system.api.api.deps.em(), {
       subject: 'another',
       email: 'double@example.com',
+      emailVerified: true,
       fullName: null,
       role: 'viewer',
     });

@@ -135,6 +135,7 @@ describe('account sync', () => {
     const user = await ensureUser(em, {
       subject: 'kc-1',
       email: 'acc@example.test',
+      emailVerified: true,
       fullName: 'Ada',
       role: 'viewer',
     });

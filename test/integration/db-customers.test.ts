@@ -29,7 +29,14 @@ afterAll(() => close());
 
 const identity = (changes: Partial<Identity> = {}): Identity => {
   const subject = randomUUID();
-  return { subject, email: `${subject}@example.test`, fullName: 'Ada', role: 'viewer', ...changes };
+  return {
+    subject,
+    email: `${subject}@example.test`,
+    emailVerified: true,
+    fullName: 'Ada',
+    role: 'viewer',
+    ...changes,
+  };
 };
 
 /** A user with a Stripe customer of their own. */

@@ -184,6 +184,7 @@ describe('finding subscriptions', () => {
     const identity = {
       subject: 's-link',
       email: 'link@example.test',
+      emailVerified: true,
       fullName: null,
       role: 'viewer' as const,
     };

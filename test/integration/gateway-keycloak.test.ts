@@ -50,11 +50,12 @@ withKeycloak('a real Keycloak', () => {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  async function newUser(name: string): Promise<User> {
+  async function newUser(name: string, emailVerified = true): Promise<User> {
     const email = `${name}@example.test`;
     await admin('POST', '/users', {
       username: email,
       email,
+      emailVerified,
       firstName: 'Some',
       lastName: 'Body',
       enabled: true,
@@ -114,6 +115,11 @@ withKeycloak('a real Keycloak', () => {
     });
     expect(await keycloak.syncUser(elsewhere)).toBe('written');
     expect((await userById(user.id)).attributes?.['subscription_tier']).toEqual(['professional']);
+  });
+
+  it('finds nobody by an address that nobody has verified', async () => {
+    const user = await newUser('unverified', false);
+    expect(await keycloak.syncUser(account(user, { identitySubject: null }))).toBe('unknown_user');
   });
 
   it('says that a user is unknown', async () => {

@@ -7,6 +7,8 @@ import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 export interface TokenClaims {
   subject?: string;
   email?: string;
+  /** Default true. */
+  emailVerified?: boolean;
   name?: string;
   roles?: string[];
   audience?: string;
@@ -54,7 +56,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
       roles = [],
       ...claims
     } = {}) =>
-      new SignJWT({ email, name, realm_access: { roles } })
+      new SignJWT({ email, email_verified: claims.emailVerified ?? true, name, realm_access: { roles } })
         .setProtectedHeader({ alg: 'RS256', kid: 'test' })
         .setSubject(subject)
         .setIssuer(claims.issuer ?? url)

@@ -7,7 +7,7 @@ import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { iso } from '../billing/present-subscription.ts';
 import { callsToday } from '../../usage/calls-today.ts';
-import { accountOf } from './account-of.ts';
+import { accountOf, accountParameter } from './account-of.ts';
 import { AdminAccountBody, presentAccount } from './admin-bodies.ts';
 
 const TimelineBody = z
@@ -27,7 +27,7 @@ export const getAccount = defineRoute({
   role: 'editor',
   summary: 'Shows the subscription of an e-mail address, with its timeline',
   tags: ['Administration'],
-  params: z.object({ email: z.string().max(320) }),
+  params: accountParameter,
   responses: {
     200: AdminAccountBody.extend({
       timeline: z.array(TimelineBody).meta({ description: 'The latest 100 entries, oldest first' }),
@@ -35,7 +35,7 @@ export const getAccount = defineRoute({
       workflow_url: z.string().nullable().meta({ description: 'Its run in the Temporal UI' }),
     }).meta({ id: 'AdminAccountDetail' }),
   },
-  errors: ['not_found', 'no_subscription'],
+  errors: ['not_found', 'account_unclear', 'no_subscription'],
   handler: async ({ params, deps }) => {
     const em = deps.em();
     const { row, email, name } = await accountOf(em, params.email);

@@ -17,7 +17,7 @@ import { timeInput } from '../../http/time-input.ts';
 import { CHANGE_RESPONSES } from '../billing/change-subscription.ts';
 import type { ChangeContext } from '../billing/change-subscription.ts';
 import { subscriptionOver } from '../billing/owned-subscription.ts';
-import { accountOf } from './account-of.ts';
+import { accountOf, accountParameter } from './account-of.ts';
 import { intervene, reason } from './intervene.ts';
 
 type Answer = Awaited<ReturnType<typeof intervene>>;
@@ -33,7 +33,7 @@ export const patchAccount = defineRoute({
     'request, and the answer names what was done before. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back ' +
     'what is on its way; `canceled` goes alone. A trial is moved by whole days, rounded up. Tier and status need an administrator.',
   tags: ['Administration'],
-  params: z.object({ email: z.string().max(320) }),
+  params: accountParameter,
   body: z
     .object({
       tier: z.string().max(64).optional(),
@@ -52,7 +52,11 @@ export const patchAccount = defineRoute({
     )
     .meta({ examples: [{ tier: 'enterprise', reason: 'asked for by the customer' }] }),
   responses: CHANGE_RESPONSES,
-  errors: ['invalid_days', ...changeErrors('changePlan', 'resume', 'pause', 'cancel', 'extendTrial')],
+  errors: [
+    'invalid_days',
+    'account_unclear',
+    ...changeErrors('changePlan', 'resume', 'pause', 'cancel', 'extendTrial'),
+  ],
   handler: async ({ params, body, ...context }) => {
     const needsAdmin = body.tier !== undefined || body.status !== undefined;
     if (needsAdmin && !hasRole(context.principal, 'admin'))

@@ -9,7 +9,7 @@ import { currentSubscriptionOfUser } from '../../../db/repositories/subscription
 import { hasUsedTrial } from '../../../db/repositories/trial-redemptions.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
-import { trialIdentity } from '../../../domain/trial/identity.ts';
+import { trialKey } from '../../../domain/trial/identity.ts';
 import { refusedDiscount, resolveCode } from '../../../gateways/stripe/changes.ts';
 import { isOffSale } from '../../../gateways/stripe/off-sale.ts';
 import { createCheckoutSession } from '../../../gateways/stripe/sessions.ts';
@@ -128,7 +128,8 @@ async function currencyFor(
 }
 
 /** One subscription a person, and one Trial ever; told before anything is charged. */
-async function refuseSecond(em: EntityManager, { userId, email }: Principal, offer: Offer): Promise<void> {
+async function refuseSecond(em: EntityManager, principal: Principal, offer: Offer): Promise<void> {
+  const { userId } = principal;
   const current = await currentSubscriptionOfUser(em, userId);
   if (current !== null && !isFinal(current.status) && current.status !== 'incomplete') {
     throw new ApiProblem(
@@ -136,7 +137,7 @@ async function refuseSecond(em: EntityManager, { userId, email }: Principal, off
       `You have subscription ${current.id}; change its plan instead of buying another.`,
     );
   }
-  if (offer.kind === 'trial' && (await hadTrial(em, { userId, email }))) {
+  if (offer.kind === 'trial' && (await hadTrial(em, principal))) {
     throw new ApiProblem(
       'trial_already_used',
       'You have had the Trial before; choose one of the other tiers.',
@@ -144,10 +145,8 @@ async function refuseSecond(em: EntityManager, { userId, email }: Principal, off
   }
 }
 
-const hadTrial = (
-  em: EntityManager,
-  { userId, email }: Pick<Principal, 'userId' | 'email'>,
-): Promise<boolean> => hasUsedTrial(em, { userId, emailKey: trialIdentity(email) ?? email });
+const hadTrial = (em: EntityManager, { userId, email, emailVerified }: Principal): Promise<boolean> =>
+  hasUsedTrial(em, { userId, emailKey: trialKey({ id: userId, email, emailVerified }) });
 
 async function openSession(
   stripe: Stripe,

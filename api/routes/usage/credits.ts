@@ -7,6 +7,7 @@ import type { CreditGrantStanding } from '../../../db/repositories/usage-grants.
 import { isQuantity, parseQuantity, quantityToNumber } from '../../../domain/usage/quantity.ts';
 import { judgeQuantity } from '../../../domain/usage/validate-event.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
+import { accountParameter } from '../admin/account-of.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
 import { timeInput } from '../../http/time-input.ts';
@@ -93,7 +94,7 @@ export const grantCredits = defineRoute({
     'They cover usage of the running period that nothing else covers, and of later ones until they end. A grant is never changed ' +
     'or taken back. Who gave it and why stands in the audit log.',
   tags: ['Administration'],
-  params: z.object({ email: z.string().max(320) }),
+  params: accountParameter,
   body: z.object({
     amount: askedQuantity,
     priority: z.int().min(0).max(1000).default(100),
@@ -105,7 +106,7 @@ export const grantCredits = defineRoute({
     reason,
   }),
   responses: { 201: CreditGrantBody },
-  errors: ['not_found', 'invalid_quantity', 'invalid_until'],
+  errors: ['not_found', 'account_unclear', 'invalid_quantity', 'invalid_until'],
   handler: async ({ params, body, principal, deps, requestId }) => {
     const customer = await customerOfAddress(deps, params.email);
     const amount = parseQuantity(body.amount);

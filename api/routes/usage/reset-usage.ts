@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
 import { resetCounters } from '../../../db/repositories/usage-reads.ts';
+import { accountParameter } from '../admin/account-of.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { clockOf, countersOf } from '../../usage/customer-clock.ts';
 import { customerOfAddress } from '../../usage/customer-of-address.ts';
@@ -19,14 +20,14 @@ export const resetUsage = defineRoute({
     'Limits and what the customer sees begin anew; the events, and what is billed of them, stay. Credits are given with ' +
     '/admin/subscriptions/{email}/credits. The old counts are in the answer and in the audit log.',
   tags: ['Administration'],
-  params: z.object({ email: z.string().max(320) }),
+  params: accountParameter,
   body: z.object({ reason }),
   responses: {
     200: z
       .object({ reset: z.literal(true), previous: z.object({ today: ByType, month: ByType }) })
       .meta({ id: 'UsageReset' }),
   },
-  errors: ['not_found'],
+  errors: ['not_found', 'account_unclear'],
   handler: async ({ params, body, principal, deps, requestId }) => {
     const customer = await customerOfAddress(deps, params.email);
     const at = clockOf(customer, deps.now());
