@@ -1,5 +1,6 @@
 import type { Plan, PlanInterval } from './catalogue/plan.ts';
 import { compareTiers, findPlan, priceFor } from './catalogue/tiers.ts';
+import { debtLeft } from './dunning/left-unpaid.ts';
 import { isoDay } from './period.ts';
 import type { TrialPolicy } from './policy.ts';
 import { DEFAULT_POLICY } from './policy.ts';
@@ -105,6 +106,10 @@ export const refuseResume = (
   snapshot: SubscriptionSnapshot,
 ): Refusal | null => {
   if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'resumed');
+  if (standing.status === 'suspended' && debtLeft(standing.dunning, snapshot.invoices) === 'owed') {
+    const message = 'The subscription is suspended until what is owed is paid; then it resumes by itself.';
+    return { code: 'illegal_transition', message };
+  }
   const stopping = snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null;
   if (stopping || snapshot.pause !== null || snapshot.stripeStatus === 'paused') return null;
   return { code: 'nothing_to_resume', message: 'The subscription is neither paused nor set to end.' };

@@ -17,7 +17,7 @@ const deed = (action: DunningStrategy['finalAction']['action'], tier: string): s
     case 'cancel':
       return 'The subscription ends';
     case 'mark_unpaid':
-      return 'The subscription stays, unpaid, and collection stops';
+      return 'The subscription is suspended until it is paid, and collection stops';
     case 'downgrade':
       return `The plan goes down to ${tier}`;
   }

@@ -23,6 +23,7 @@ export interface StatusInput {
   dunning: DunningStanding | null;
   everActive: boolean;
   endRequestedBy: SubscriptionStanding['endRequestedBy'];
+  suspendsUntilPaid: boolean;
 }
 
 /** The status by facts alone: the same facts give the same status, whatever came before. */
@@ -50,9 +51,11 @@ export const deriveStatus = (input: StatusInput): DerivedStatus => {
   }
 };
 
-const deriveRunning = ({ snapshot, dunning, unpaid }: StatusInput): DerivedStatus => {
+const deriveRunning = ({ snapshot, dunning, unpaid, suspendsUntilPaid }: StatusInput): DerivedStatus => {
   // Before the pause: nobody escapes a suspension by pausing.
   if (dunning?.stage === 'suspended') return { status: 'suspended', rule: 'grace_over' };
+  if (suspendsUntilPaid && dunning?.outcome === 'unpaid')
+    return { status: 'suspended', rule: 'suspended_until_paid' };
   if (snapshot.pause !== null) return { status: 'paused', rule: 'collection_paused' };
   if (unpaid.length > 0) return { status: 'past_due', rule: 'invoice_unpaid' };
   if (snapshot.stripeStatus === 'active') return { status: 'active', rule: 'stripe_active' };

@@ -1,4 +1,5 @@
 import { collectedSince, firstFailureAt, settledWithoutMoney, unpaidInvoices } from '../dunning/unpaid.ts';
+import { debtLeft } from '../dunning/left-unpaid.ts';
 import { graceMs, strategyFor } from '../dunning/strategies.ts';
 import type { DunningStrategy } from '../dunning/types.ts';
 import { toMs } from '../period.ts';
@@ -19,15 +20,19 @@ interface FoldInput {
   snapshot: SubscriptionSnapshot;
   /** Version for a new episode. */
   strategy: string;
+  suspendsUntilPaid: boolean;
 }
 
 /** Begins, goes on with or ends the dunning episode, by what is unpaid now and nothing else. */
-export const foldDunning = ({ dunning, endRequestedBy, snapshot, strategy }: FoldInput): FoldedDunning => {
+export const foldDunning = (input: FoldInput): FoldedDunning => {
+  const { dunning, endRequestedBy, snapshot, strategy, suspendsUntilPaid } = input;
   const goesOn = dunning !== null && dunning.stage !== 'ended';
   const unpaid = unpaidInvoices(snapshot, goesOn ? dunning.invoiceIds : []);
   if (snapshot.stripeStatus === 'canceled' || snapshot.stripeStatus === 'incomplete_expired') {
     return subscriptionOver(dunning, endRequestedBy);
   }
+  if (dunning !== null && suspendsUntilPaid && dunning.outcome === 'unpaid')
+    return leftUnpaid(dunning, snapshot);
   if (dunning === null) return begin(snapshot, unpaid, unpaid[0], strategy);
   if (dunning.stage === 'ended') return afterEnd(dunning, snapshot, unpaid, strategy);
   if (unpaid.length > 0) return goOn(dunning, unpaid);
@@ -59,6 +64,20 @@ const begin = (
     ),
     unpaid,
     effects: [{ type: 'start_dunning', invoiceIds, firstFailureAt: startedAt }],
+  };
+};
+
+/** Suspended until paid, whatever Stripe calls it. Where the debt was voided, until somebody has Stripe collect again. */
+const leftUnpaid = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): FoldedDunning => {
+  const left = debtLeft(dunning, snapshot.invoices);
+  const isPaused = snapshot.pause !== null;
+  // The run that tells of its final action is still at it.
+  if (dunning.stage !== 'ended' || left === 'owed' || (left === 'void' && isPaused))
+    return { dunning, unpaid: [], effects: [] };
+  return {
+    dunning: null,
+    unpaid: [],
+    effects: isPaused ? [{ type: 'collect_again', episodeId: dunning.episodeId }] : [],
   };
 };
 

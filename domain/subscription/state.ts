@@ -60,6 +60,8 @@ export type TransitionEffect =
   | { type: 'dunning_changed'; invoiceIds: string[]; startedAt: number }
   /** `superseded`: nothing is left to collect, yet nothing was paid (voided, written off elsewhere, subscription over). */
   | { type: 'end_dunning'; outcome: 'recovered' | 'superseded' }
+  /** The debt of an episode that ended with `mark_unpaid` is paid: Stripe is to collect again. */
+  | { type: 'collect_again'; episodeId: string }
   /** Keycloak and Lago must hear of a new status, tier or period. */
   | { type: 'sync_account' }
   /** The period that ended at `from` was followed by the one that ends at `to`. */
@@ -91,4 +93,6 @@ export interface TransitionInput {
   now: number;
   /** Strategy version that a new episode begins with; default: the policy's. */
   strategy?: string;
+  /** False in runs from before `mark_unpaid` suspended until paid; they are replayed as they were. Default: true. */
+  suspendsUntilPaid?: boolean;
 }

@@ -32,11 +32,13 @@ export const transition = (input: TransitionInput): TransitionResult => {
     endRequestedBy: standing.endRequestedBy,
     snapshot,
     strategy: input.strategy ?? DEFAULT_POLICY.dunningStrategy,
+    suspendsUntilPaid: input.suspendsUntilPaid ?? true,
   });
   const everActive = standing.everActive || hasPaidRecurring(snapshot);
   const derived = deriveStatus({
     snapshot,
     unpaid: dunning.unpaid,
+    suspendsUntilPaid: input.suspendsUntilPaid ?? true,
     dunning: dunning.dunning,
     everActive,
     endRequestedBy: standing.endRequestedBy,

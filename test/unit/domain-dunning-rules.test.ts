@@ -154,7 +154,7 @@ describe('the final action in words', () => {
     ['?debt=void', 'The subscription ends; the unpaid invoices are voided.'],
     [
       '?action=mark_unpaid',
-      'The subscription stays, unpaid, and collection stops; what is owed stays on record as a debt.',
+      'The subscription is suspended until it is paid, and collection stops; what is owed stays on record as a debt.',
     ],
     [
       '?action=downgrade&to=starter&debt=void',

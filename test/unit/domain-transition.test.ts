@@ -92,7 +92,7 @@ describe('status', () => {
       { stripeStatus: 'unpaid', ...open },
       { dunning: dunning({ stage: 'ended', outcome: 'unpaid' }) },
       'suspended',
-      'stripe_unpaid',
+      'suspended_until_paid',
     ],
     [
       'past_due in Stripe, downgraded by dunning',

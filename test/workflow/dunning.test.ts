@@ -191,7 +191,7 @@ describe('an episode', () => {
   });
 
   it('leaves the retries to Stripe where Stripe makes them', async () => {
-    await sandbox(system, 'POST', 'settings', { smartRetries: 'true' });
+    await sandbox(system, 'POST', 'account', { smartRetries: 'true' });
     try {
       const { id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
       expect((await explained(id)).why).toContain('Stripe retries by itself');
@@ -199,7 +199,7 @@ describe('an episode', () => {
       expect((await standing(id)).nextAttemptAt).toBe((next ?? 0) * 1000);
       expect((await explained(id)).next?.rule).not.toMatch(/retry/);
     } finally {
-      await sandbox(system, 'POST', 'settings', { smartRetries: 'false' });
+      await sandbox(system, 'POST', 'account', { smartRetries: 'false' });
     }
   });
 

@@ -1,10 +1,11 @@
 import {
   dunningStandingQuery,
   holdUpdate,
+  payNowUpdate,
   promiseUpdate,
   writeOffUpdate,
 } from '../../workflows/contracts/dunning.ts';
-import { refreshUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { refreshUpdate, resumeUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { untilStatus } from '../support/customer.ts';
@@ -27,6 +28,7 @@ import {
   playEpisode,
   projected,
   refusal,
+  sandbox,
   timeline,
   untilTold,
 } from './story.ts';
@@ -103,6 +105,55 @@ describe('an episode', () => {
     expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('void');
     const attempts = (await timeline(system, id)).filter(({ kind }) => kind === 'payment_attempt');
     expect(attempts).toHaveLength(2);
+  });
+
+  it('whose plan marks it unpaid suspends until paid: no pause, write-off or resume opens it', async () => {
+    await setPolicy(system, 'enterprise', {
+      paused_access: 'full',
+      dunning: { grace_days: 2, final_after_days: 4, final_action: 'mark_unpaid', retry_days: [1] },
+    });
+    await plansReadAnew();
+    const { customer, id, invoiceId } = await failedRenewal(
+      system,
+      'pm_card_chargeCustomerFail',
+      'enterprise_month_usd',
+    );
+    await setPolicy(system, 'enterprise', {});
+    await playEpisode(system, customer, id, 3);
+    await playEpisode(system, customer, id, 2);
+    await until(async () => (await state(id)) === 'COMPLETED');
+    await nothingOnItsWay(system);
+    expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('uncollectible');
+    // Writing the debt off makes it active for Stripe, and collection is paused.
+    expect(await system.stripe.subscriptions.retrieve(id)).toMatchObject({
+      status: 'active',
+      pause_collection: { behavior: 'void' },
+    });
+    expect((await projected(system, id)).status).toBe('suspended');
+    const resumed = await refusal(change(system, id, resumeUpdate, asked()));
+    expect(resumed.type).toBe('illegal_transition');
+    expect(resumed.message).toMatch(/until what is owed is paid/);
+
+    await customer.card('pm_card_visa');
+    await system.stripe.invoices.pay(invoiceId);
+    await untilStatus(system, id, 'active');
+    expect((await system.stripe.subscriptions.retrieve(id)).pause_collection).toBeNull();
+  });
+
+  it('that finds its invoice voided when it would charge it thanks nobody', async () => {
+    const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    // Its events are lost: only the retry finds out.
+    await sandbox(system, 'POST', 'faults', {
+      kind: 'drop',
+      types: ['invoice.voided', 'invoice.updated', 'customer.subscription.updated'],
+      times: 10,
+    });
+    await system.stripe.invoices.voidInvoice(invoiceId);
+    await intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null }).catch(() => null);
+    await until(async () => (await state(id)) === 'COMPLETED');
+    await sandbox(system, 'DELETE', 'faults');
+    expect((await standing(id)).outcome).toBe('superseded');
+    expect(await messageKinds(system, customer)).not.toContain('recovered');
   });
 
   it('that lost its run gets another one', async () => {

@@ -71,7 +71,9 @@ export class Episode {
     this.clock.hear(facts.billingTime);
     this.#contact();
     // An invoice that was paid here stays so: a read from before may be told of after it.
-    const paid = this.state.facts.attempts.filter(({ outcome }) => outcome === 'succeeded');
+    const paid = this.state.facts.attempts.filter(({ outcome }) =>
+      ['succeeded', 'not_payable'].includes(outcome),
+    );
     const invoices = facts.invoices.filter(({ id }) => !paid.some(({ invoiceId }) => invoiceId === id));
     const isAnother = facts.episode !== null && facts.episode.episodeId !== this.input.episodeId;
     if (this.isOver || isAnother) {

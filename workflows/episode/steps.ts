@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
 import type { ChargeOutcome } from '../../activities/types.ts';
 import { answerDueAt } from '../../domain/payments/payment-methods.ts';
@@ -8,6 +9,9 @@ import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
 import { durable, refusalIn } from '../support/activities.ts';
 import { sendMessage } from '../support/messages.ts';
 import type { Episode } from './episode.ts';
+
+/** Runs that are older take an invoice that was given up for a paid one. */
+const NOT_PAYABLE = '2026-11-not-payable';
 
 /** Does the step whose time has come. */
 export async function perform(episode: Episode, step: PlannedStep): Promise<void> {
@@ -40,13 +44,16 @@ export async function collect(
   invoiceIds: string[],
   how: { counted: boolean; paymentMethodId: string | null; step: Pick<PlannedStep, 'rule' | 'because'> },
 ): Promise<ChargeOutcome | null> {
-  const { facts } = episode.state;
+  const { state } = episode;
+  const { facts } = state;
   let last: ChargeOutcome | null = null;
   for (const invoiceId of invoiceIds) {
     const askedAt = episode.clock.now();
     const methodOnFile = facts.paymentMethodId;
     last = await charge(episode, invoiceId, how);
     const outcome = factOf(last);
+    // Voided or written off elsewhere: it is off the list, and nobody is thanked for it.
+    const isGivenUp = last.outcome === 'not_payable' && patched(NOT_PAYABLE);
     if (outcome === 'provider_error') episode.noContact();
     else episode.answered(askedAt);
     facts.attempts.push({
@@ -54,12 +61,13 @@ export async function collect(
       invoiceId,
       paymentMethodId: last.paymentMethodId ?? methodOnFile,
       counted: how.counted && outcome !== 'provider_error',
-      outcome,
+      outcome: isGivenUp ? 'not_payable' : outcome,
       code: last.code,
       advice: last.advice,
       outageMs: facts.outageMs,
     });
     if (outcome === 'succeeded') settle(episode, invoiceId);
+    if (isGivenUp) state.superseded ||= facts.invoices.length === 0 && !hasPaid(episode);
     if (outcome === 'processing') awaitBank(episode, invoiceId);
     await episode.note({
       kind: 'payment_attempt',
@@ -105,6 +113,9 @@ const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'process
   if (outcome === 'paid' || outcome === 'already_paid' || outcome === 'not_payable') return 'succeeded';
   return outcome === 'provider_error' ? 'provider_error' : 'declined';
 };
+
+const hasPaid = ({ state }: Episode): boolean =>
+  state.facts.attempts.some(({ outcome }) => outcome === 'succeeded');
 
 /** A paid invoice is off the list at once, without waiting for Stripe's event. */
 function settle(episode: Episode, invoiceId: string): void {

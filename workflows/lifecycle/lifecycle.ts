@@ -9,13 +9,16 @@ import { isFinal } from '../../domain/subscription/status.ts';
 import { transition } from '../../domain/subscription/transition.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
-import { quickly } from '../support/activities.ts';
+import { durable, quickly, refusalIn } from '../support/activities.ts';
 import { BillingClock, Deadline } from '../support/billing-clock.ts';
 import { attentionOf } from './attention.ts';
 import { Children } from './children.ts';
 import { nextActionOf } from './next-action.ts';
 import type { LifecycleState } from './state.ts';
 import { storyOf } from './story.ts';
+
+/** Runs that are older take a subscription that was marked unpaid for paused. */
+const SUSPENDED_UNTIL_PAID = '2026-11-suspended-until-paid';
 
 /** What is written to the timeline beside what the transition itself decided. */
 type Note = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome' | 'actor'>;
@@ -199,6 +202,8 @@ export class Lifecycle {
       previous,
       snapshot,
       now: this.clock.now(),
+      // Asked for only where it decides something: each marker is an event.
+      suspendsUntilPaid: state.standing.dunning?.outcome === 'unpaid' && patched(SUSPENDED_UNTIL_PAID),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
     state.snapshot = snapshot;
@@ -227,6 +232,22 @@ export class Lifecycle {
     state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
     this.#publish();
     if (isKnownStatus(snapshot.stripeStatus)) await this.#children.follow(effects);
+    for (const effect of effects)
+      if (effect.type === 'collect_again') await this.#collectAgain(effect.episodeId);
+  }
+
+  /** Ends the pause that the final action began. Where Stripe refuses, the customer or staff may still resume. */
+  async #collectAgain(episodeId: string): Promise<void> {
+    const { subscriptionId } = this.state;
+    const key = `${workflowInfo().workflowId}/${episodeId}/collect-again`;
+    try {
+      await durable.resumeCollection.executeWithOptions({ summary: 'Collect again: the debt is paid' }, [
+        { key, subscriptionId },
+      ]);
+      this.readSoon();
+    } catch (error) {
+      if (!refusalIn(error)) throw error;
+    }
   }
 
   #timeline(effects: TransitionEffect[], notes: Note[]): TimelineEntry[] {

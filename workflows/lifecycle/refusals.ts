@@ -21,7 +21,12 @@ export const refusalOfCancel = ({ state }: Lifecycle, { atPeriodEnd }: CancelInp
   state.snapshot && refuseCancel(state.standing, state.snapshot, { atPeriodEnd });
 
 export const refusalOfResume = ({ state }: Lifecycle): Refusal | null =>
-  state.snapshot && (state.snapshot.pendingChange ? null : refuseResume(state.standing, state.snapshot));
+  state.snapshot &&
+  (state.snapshot.pendingChange && !isLeftUnpaid(state)
+    ? null
+    : refuseResume(state.standing, state.snapshot));
+
+const isLeftUnpaid = ({ standing }: Lifecycle['state']): boolean => standing.dunning?.outcome === 'unpaid';
 
 export const refusalOfPause = ({ state, clock }: Lifecycle, { until }: PauseInput): Refusal | null =>
   state.snapshot && refusePause(state.standing, state.snapshot, { until }, clock.now());

@@ -66,6 +66,8 @@ export function storyOf(effect: TransitionEffect): Told | null {
           invoices: effect.invoiceIds.join(', '),
         },
       );
+    case 'collect_again':
+      return told('collect_again', 'What was owed is paid; collection resumes.', 'debt_paid', {});
     case 'sync_account':
     case 'end':
       return null;

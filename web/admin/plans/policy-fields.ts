@@ -112,7 +112,7 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     about: 'What becomes of the subscription when nothing was paid.',
     choices: {
       cancel: 'it ends',
-      mark_unpaid: 'it stays, unpaid',
+      mark_unpaid: 'it is suspended until paid',
       downgrade: 'it goes down to another plan',
     },
   },

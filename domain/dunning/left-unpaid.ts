@@ -1,0 +1,18 @@
+import type { InvoiceFacts } from '../subscription/snapshot.ts';
+import type { DunningStanding } from '../subscription/state.ts';
+
+/**
+ * What is left of the debt of an episode that ended with `mark_unpaid`; null for any other episode. Stripe has no such status that
+ * could be set: it calls the subscription active or past due, with its collection paused.
+ * - `owed`: not paid, whatever Stripe calls the invoices. Unknown ones count as owed.
+ * - `void`: nothing is owed any more, and nothing was paid.
+ */
+export function debtLeft(
+  dunning: DunningStanding | null,
+  invoices: readonly Pick<InvoiceFacts, 'id' | 'status'>[],
+): 'owed' | 'void' | 'paid' | null {
+  if (dunning?.outcome !== 'unpaid') return null;
+  const statuses = dunning.invoiceIds.map((id) => invoices.find((invoice) => invoice.id === id)?.status);
+  if (statuses.some((status) => status !== 'paid' && status !== 'void')) return 'owed';
+  return statuses.includes('paid') ? 'paid' : 'void';
+}
