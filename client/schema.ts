@@ -1985,7 +1985,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "not_managed" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -5565,7 +5565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5764,7 +5764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_canceling`: It is set to end already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `already_canceling`: It is set to end already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5958,7 +5958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `nothing_to_resume`: There is nothing to take back; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `nothing_to_resume`: There is nothing to take back; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6155,7 +6155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_paused`: It is paused already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_paused`: It is paused already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6351,7 +6351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18535,7 +18535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address is not verified and may mean several accounts; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `already_paused`: It is paused already; `trial_extension_limit`: The trial cannot be extended further */
+            /** @description `account_unclear`: The address is not verified and may mean several accounts; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `already_paused`: It is paused already; `trial_extension_limit`: The trial cannot be extended further */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18734,7 +18734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `illegal_transition`: The subscription is not in a state for that; `trial_extension_limit`: The trial cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `trial_extension_limit`: The trial cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;

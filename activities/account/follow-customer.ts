@@ -9,7 +9,13 @@ import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts'
 import { changeTimeZone } from '../../db/repositories/usage-zone.ts';
 import { findUser } from '../../db/repositories/users.ts';
 import { requestSync } from '../../db/repositories/account-sync.ts';
-import { chargeOfRefund, readCharge, readCustomer, readDispute } from '../../gateways/stripe/customers.ts';
+import {
+  chargeOfRefund,
+  isOurCustomer,
+  readCharge,
+  readCustomer,
+  readDispute,
+} from '../../gateways/stripe/customers.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readCreditNote } from '../../gateways/stripe/credit-notes.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
@@ -35,6 +41,10 @@ export const followCustomer =
   }: FollowCustomerStep): Promise<{ changed: boolean; lostDisputes?: string[] }> => {
     const eventIds = events.map((event) => event.id);
     try {
+      if (await isStranger(deps, customerId)) {
+        await markIgnored(deps.orm.em.fork(), eventIds, 'the customer is not ours');
+        return { changed: false };
+      }
       const read = await readAll(deps, customerId, events);
       const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
       const changed = await deps.orm.em.fork().transactional(async (em) => {
@@ -73,6 +83,12 @@ export const followCustomer =
       throw failure;
     }
   };
+
+/** A customer of another product in the same account: no row is made of them. */
+async function isStranger({ orm, stripe, plans }: ActivityDeps, customerId: string): Promise<boolean> {
+  if ((await findCustomer(orm.em.fork(), customerId)) !== null) return false;
+  return !(await isOurCustomer(stripe, customerId, await plans()));
+}
 
 async function readAll({ stripe, now }: ActivityDeps, customerId: string, events: BillingEvent[]) {
   const updatedAt = now();

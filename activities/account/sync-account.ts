@@ -1,7 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { markSynced, readAccount } from '../../db/repositories/account-sync.ts';
+import { findCustomer } from '../../db/repositories/customers.ts';
 import type { SyncTarget } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { followCustomer } from './follow-customer.ts';
 
 /** What came of bringing one target up to date. */
 export interface SyncAccountResult {
@@ -17,6 +19,8 @@ export const syncAccount =
   (deps: ActivityDeps) =>
   async ({ customerId, target }: { customerId: string; target: SyncTarget }): Promise<SyncAccountResult> => {
     const em = deps.orm.em.fork();
+    // A subscription that was made elsewhere may have a customer of whom no event ever came.
+    if ((await findCustomer(em, customerId)) === null) await followCustomer(deps)({ customerId, events: [] });
     const account = await readAccount(em, customerId, target);
     if (!account) return { state: 'off', error: null };
     const system = deps[target];

@@ -76,7 +76,8 @@ export const fulfilCheckout =
     const session = await callStripe(() => readCheckoutSession(deps.stripe, sessionId));
     const row = await findCheckout(deps.orm.em.fork(), sessionId);
     if (row === null) {
-      await takeCard(deps, key, session);
+      // Without our mark it is another product's session: the card it took is not ours to set.
+      if (session.userId !== null) await takeCard(deps, key, session);
       return { status: 'fulfilled', reason: null, subscriptionId: session.subscriptionId };
     }
     await closeOtherPages(deps, row);

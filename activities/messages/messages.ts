@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Context } from '@temporalio/activity';
 import { findCheckout } from '../../db/repositories/checkouts.ts';
 import { findCustomer } from '../../db/repositories/customers.ts';
@@ -21,6 +22,9 @@ export const recordMessage =
   (deps: ActivityDeps) =>
   async (step: MessageStep): Promise<{ deliver: boolean }> => {
     const em = deps.orm.em.fork();
+    // Whoever manages a subscription writes to its customer; a message that was under way when it was let go is not sent.
+    if (step.subscriptionId !== null && !(await isManaged(em, step.subscriptionId)))
+      return { deliver: false };
     const customer = await findCustomer(em, step.customerId);
     const user = customer?.userId ? await findUser(em, customer.userId) : null;
     const recipient = user?.email ?? customer?.email ?? null;
@@ -42,6 +46,10 @@ export const recordMessage =
     const stored = await findMessage(em, step.key);
     return { deliver: deps.mail !== null && recipient !== null && stored?.state === 'recorded' };
   };
+
+/** One that is not known yet is ours: only its own run writes of it. */
+const isManaged = async (em: EntityManager, subscriptionId: string): Promise<boolean> =>
+  ((await findSubscription(em, subscriptionId))?.mode ?? 'managed') === 'managed';
 
 /** Sends a recorded message. The message id is made of the key, so that a repeat after a lost answer can be told as one. */
 export const deliverMessage =

@@ -11,8 +11,8 @@ export interface GiveUpEventsStep {
   customerId: string;
   eventIds: string[];
   reason: string;
-  /** The line that tells of it. */
-  entry: TimelineEntry;
+  /** The line that tells of it; null where nothing is told and nobody need look. */
+  entry: TimelineEntry | null;
 }
 
 /** Marks events ignored with the reason, asks for a person, and tells of it in the timeline; a repeat writes nothing. */
@@ -21,6 +21,7 @@ export const giveUpEvents =
   async ({ subscriptionId, customerId, eventIds, reason, entry }: GiveUpEventsStep): Promise<void> => {
     await deps.orm.em.fork().transactional(async (em) => {
       await markIgnored(em, eventIds, reason);
+      if (entry === null) return;
       await setAttention(em, subscriptionId, reason);
       await appendTimeline(em, [toTimelineRow(entry, subscriptionId, customerId)]);
     });

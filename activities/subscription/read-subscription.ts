@@ -9,6 +9,7 @@ import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/invoices.ts';
 import {
   SubscriptionNotFound,
+  ForeignSubscription,
   readSubscription as readFromStripe,
 } from '../../gateways/stripe/read-subscription.ts';
 import { UnbillableSubscription } from '../../gateways/stripe/plan-item.ts';
@@ -27,7 +28,8 @@ export interface ReadSubscriptionStep {
 /**
  * Reads a subscription once, with what belongs to it, and stores its invoices as read; an older read overwrites nothing.
  * @throws ApplicationFailure, not retryable: `stripe_deleted` where it was deleted with its customer, as with a test clock;
- * `stripe_not_found` where this key's account does not know it, which proves nothing; `not_billable`; `unknown_to_this_version`
+ * `stripe_not_found` where this key's account does not know it, which proves nothing; `foreign_subscription` with ForeignFacts as its
+ * detail where nothing on it is ours; `not_billable`; `unknown_to_this_version`
  */
 export const readSubscription =
   (deps: ActivityDeps) =>
@@ -86,6 +88,8 @@ async function readBillable<T>(
         ? ApplicationFailure.nonRetryable('It was deleted together with its customer.', 'stripe_deleted')
         : ApplicationFailure.nonRetryable(error.message, 'stripe_not_found');
     }
+    if (error instanceof ForeignSubscription)
+      throw ApplicationFailure.nonRetryable(error.message, 'foreign_subscription', error.facts);
     if (error instanceof UnbillableSubscription)
       throw ApplicationFailure.nonRetryable(error.message, 'not_billable');
     if (error instanceof UnknownToThisVersion)

@@ -98,6 +98,7 @@ function toRow(
     nextActionAt: nextAction?.at ?? null,
     nextAction: nextAction?.what ?? null,
     attention,
+    mode: snapshot.mode ?? 'managed',
     testClockId: snapshot.testClockId,
     billingTime: snapshot.billingTime,
     revision,

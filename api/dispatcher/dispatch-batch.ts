@@ -148,6 +148,7 @@ function withOver(lookups: Lookups, outcomes: ReadonlyMap<string, DeliveryOutcom
     closed({ kind: 'subscription', subscriptionId, customerId: '' });
   return {
     ...lookups,
+    isKnown: (id) => isClosed(id) || lookups.isKnown(id),
     isOver: (id) => isClosed(id) || lookups.isOver(id),
     liveSubscriptionsOf: (customer) => lookups.liveSubscriptionsOf(customer).filter((id) => !isClosed(id)),
     liveSubscriptionsOn: (clock) =>

@@ -1,16 +1,19 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { loadPlans } from '../../db/repositories/plans.ts';
 import { query } from '../../db/sql.ts';
+import { modeOf } from '../../domain/subscription/mode.ts';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import type { RoutableEvent } from './billing-event.ts';
 import type { Lookups } from './route-event.ts';
 
 /** Reads, for a whole batch, what routing wants to know: at most one query of each sort, and none that is not needed. */
 export async function loadLookups(em: EntityManager, events: readonly RoutableEvent[]): Promise<Lookups> {
-  const [over, byCustomer, byClock, checkouts, byCharge] = await Promise.all([
-    overSubscriptions(
+  const [known, plans, byCustomer, byClock, checkouts, byCharge] = await Promise.all([
+    knownSubscriptions(
       em,
       wanted(events, ({ subscriptionId }) => subscriptionId),
     ),
+    events.some(({ modeFacts }) => modeFacts !== null) ? loadPlans(em) : [],
     liveByCustomer(
       em,
       wanted(events, ({ type, customerId }) =>
@@ -35,7 +38,9 @@ export async function loadLookups(em: EntityManager, events: readonly RoutableEv
     if (chargeId !== null && customerId !== null) byCharge.set(chargeId, customerId);
   }
   return {
-    isOver: (id) => over.has(id),
+    isKnown: (id) => known.has(id),
+    isForeign: (facts) => modeOf(facts, plans) === 'foreign',
+    isOver: (id) => known.get(id) === true,
     liveSubscriptionsOf: (id) => (byCustomer.get(id) ?? []).map((row) => row.subscriptionId),
     liveSubscriptionsOn: (id) => byClock.get(id) ?? [],
     openCheckoutsOn: (id) => checkouts.get(id) ?? [],
@@ -53,14 +58,15 @@ function wanted(events: readonly RoutableEvent[], idOf: (event: RoutableEvent) =
   return [...new Set(events.map(idOf).filter((id) => id !== null))];
 }
 
-async function overSubscriptions(em: EntityManager, ids: string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await query<{ id: string }>(
+/** By id, whether it is over. */
+async function knownSubscriptions(em: EntityManager, ids: string[]): Promise<Map<string, boolean>> {
+  if (ids.length === 0) return new Map();
+  const rows = await query<{ id: string; isOver: boolean }>(
     em,
-    'select id from subscriptions where id = any($1) and status = any($2)',
+    'select id, status = any($2) as is_over from subscriptions where id = any($1)',
     [ids, [...FINAL_STATUSES]],
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, isOver }) => [id, isOver]));
 }
 
 const liveByCustomer = (em: EntityManager, ids: string[]): Promise<Map<string, Live[]>> =>

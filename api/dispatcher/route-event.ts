@@ -1,8 +1,10 @@
+import type { ModeFacts } from '../../domain/subscription/mode.ts';
 import type { RoutableEvent } from './billing-event.ts';
 
 /** A workflow that an event is for. */
 export type Target =
-  | { kind: 'subscription'; subscriptionId: string; customerId: string }
+  /** `isNew`: nothing is known of it, so that an earlier run left it alone, if there was one. */
+  | { kind: 'subscription'; subscriptionId: string; customerId: string; isNew?: true }
   | { kind: 'checkout'; sessionId: string; customerId: string | null }
   | { kind: 'account'; customerId: string }
   /** Its customer is not known here and must be read from Stripe. */
@@ -14,6 +16,10 @@ export type Routing = { targets: [Target, ...Target[]] } | { ignored: string };
 
 /** What the projection knows about the ids in an event. */
 export interface Lookups {
+  /** True for a subscription of which the projection has a row. */
+  isKnown: (subscriptionId: string) => boolean;
+  /** True for facts by which a subscription is not ours. */
+  isForeign: (facts: ModeFacts) => boolean;
   /** True for a subscription whose status is final. */
   isOver: (subscriptionId: string) => boolean;
   liveSubscriptionsOf: (customerId: string) => readonly string[];
@@ -56,6 +62,12 @@ export function routeEvent(event: RoutableEvent, lookups: Lookups): Routing {
 function toSubscription(event: RoutableEvent, lookups: Lookups): Routing {
   const { subscriptionId, customerId } = event;
   if (subscriptionId === null || customerId === null) return ignored('names no subscription and customer');
+  if (!lookups.isKnown(subscriptionId)) {
+    // Most of a shared account's events: no workflow begins, and Stripe is not read.
+    if (event.modeFacts !== null && lookups.isForeign(event.modeFacts))
+      return ignored('the subscription is not ours');
+    return { targets: [{ kind: 'subscription', subscriptionId, customerId, isNew: true }] };
+  }
   if (!lookups.isOver(subscriptionId))
     return { targets: [{ kind: 'subscription', subscriptionId, customerId }] };
   // The debt of a subscription that ended may still be paid or voided: its invoice row is followed without reviving it.

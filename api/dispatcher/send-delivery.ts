@@ -69,8 +69,9 @@ function startOf(target: Target): Start {
         taskQueue: TASK_QUEUES.billing,
         signal: billingEventsSignal,
         args: [{ subscriptionId: target.subscriptionId, customerId: target.customerId }],
-        // A late event must not revive a subscription that is over, but one whose run failed or was terminated goes on.
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        // A late event must not revive a subscription that is over, but one whose run failed or was terminated goes on, and one
+        // that was left alone may be ours by now.
+        workflowIdReusePolicy: target.isNew === true ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
         staticSummary: `Subscription ${target.subscriptionId} of ${target.customerId}`,
         customerId: target.customerId,
         subscriptionId: target.subscriptionId,

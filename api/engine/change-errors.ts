@@ -13,6 +13,7 @@ const ANY_CHANGE: readonly ProblemCode[] = [
 /** What each Update adds to that, by its name: its own rules, and what its payment can come to. */
 const OF_UPDATE = {
   changePlan: [
+    'not_managed',
     'illegal_transition',
     'past_due_pay_first',
     'invalid_quantity',
@@ -23,11 +24,11 @@ const OF_UPDATE = {
     'already_scheduled',
     'payment_declined',
   ],
-  cancel: ['illegal_transition'],
-  resume: ['illegal_transition', 'nothing_to_resume'],
-  pause: ['illegal_transition', 'past_due_pay_first', 'already_paused'],
-  extendTrial: ['illegal_transition', 'trial_extension_limit'],
-  applyCoupon: ['illegal_transition', 'invalid_coupon'],
+  cancel: ['not_managed', 'illegal_transition'],
+  resume: ['not_managed', 'illegal_transition', 'nothing_to_resume'],
+  pause: ['not_managed', 'illegal_transition', 'past_due_pay_first', 'already_paused'],
+  extendTrial: ['not_managed', 'illegal_transition', 'trial_extension_limit'],
+  applyCoupon: ['not_managed', 'illegal_transition', 'invalid_coupon'],
   payNow: [
     'nothing_to_pay',
     'attempt_unresolved',

@@ -54,6 +54,7 @@ export const PROBLEMS = {
   already_subscribed: code('conflict', 'There is a subscription already'),
   subscription_over: code('conflict', 'The subscription is over'),
   change_refused: code('conflict', 'The change is not possible now'),
+  not_managed: code('conflict', 'The subscription is not managed here'),
   illegal_transition: code('conflict', 'The subscription is not in a state for that'),
   already_canceling: code('conflict', 'It is set to end already'),
   already_on_plan: code('conflict', 'The subscription is on that plan already'),

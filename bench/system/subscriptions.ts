@@ -22,7 +22,11 @@ export async function createSubscriptions({ stripe }: BenchSystem, count: number
       payment_method: 'pm_card_visa',
       invoice_settings: { default_payment_method: 'pm_card_visa' },
     });
-    const subscription = await stripe.subscriptions.create({ customer: customer.id, items: [{ price }] });
+    const subscription = await stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price }],
+      metadata: { managed_by: 'perennial' },
+    });
     const { latest_invoice: invoice } = subscription;
     if (typeof invoice !== 'string') throw new Error(`${subscription.id} has no invoice`);
     return { subscriptionId: subscription.id, customerId: customer.id, invoiceId: invoice };

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { SUBSCRIPTION_MODES } from '../../domain/subscription/mode.ts';
 import type { PendingChange } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
 import { money, time } from './columns.ts';
@@ -37,6 +38,8 @@ export const SubscriptionSchema = defineEntity({
     nextActionAt: time().nullable(),
     nextAction: p.text().nullable(),
     attention: p.text().nullable(),
+    /** In whose hands it is: domain/subscription/mode.ts. */
+    mode: p.enum([...SUBSCRIPTION_MODES]).default('managed'),
     testClockId: p.text().nullable().index(),
     billingTime: time(),
     /** The workflow's counter; a row with a lower one never overwrites. */

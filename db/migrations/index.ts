@@ -26,6 +26,7 @@ import { Migration20261122201311_profile_to_stripe } from './Migration2026112220
 import { Migration20261122204247_overage_currency } from './Migration20261122204247_overage_currency.ts';
 import { Migration20261122202836_usage_charges_by_day } from './Migration20261122202836_usage_charges_by_day.ts';
 import { Migration20261122203104_verified_addresses } from './Migration20261122203104_verified_addresses.ts';
+import { Migration20261122202059_subscription_modes } from './Migration20261122202059_subscription_modes.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -58,4 +59,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122204247_overage_currency,
   Migration20261122202836_usage_charges_by_day,
   Migration20261122203104_verified_addresses,
+  Migration20261122202059_subscription_modes,
 ];

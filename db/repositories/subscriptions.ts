@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import type { SubscriptionMode } from '../../domain/subscription/mode.ts';
 import type { PendingChange } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
@@ -41,6 +42,7 @@ export interface SubscriptionRow {
   nextAction: string | null;
   /** Why a person should look at it; null when nobody need. */
   attention: string | null;
+  mode: SubscriptionMode;
   testClockId: string | null;
   billingTime: number;
   /** The workflow's counter of writes, rising. */
@@ -110,10 +112,10 @@ export async function currentSubscriptionsOfUsers(
   // an array the planner knows the length, finds each call worth a plan of its own, and takes half a millisecond to make it.
   const text = `select asked.user_id as reader, current.* from json_array_elements_text($1::json) as asked (user_id) cross join lateral (
       select * from (
-        select s.* from subscriptions s where s.user_id = asked.user_id
+        select s.* from subscriptions s where s.user_id = asked.user_id and s.mode <> 'foreign'
         union all
         select s.* from customers c join subscriptions s on s.customer_id = c.id and s.user_id is null
-        where c.user_id = asked.user_id
+        where c.user_id = asked.user_id and s.mode <> 'foreign'
       ) of_user ${decidingFirst('of_user')} limit 1
     ) current`;
   const rows = await query<SubscriptionRow & { reader: string }>(em, text, [JSON.stringify(userIds)]);
@@ -125,6 +127,6 @@ export async function currentSubscriptionOfCustomer(
   em: EntityManager,
   customerId: string,
 ): Promise<SubscriptionRow | null> {
-  const text = `select s.* from subscriptions s where s.customer_id = $1 ${decidingFirst('s')} limit 1`;
+  const text = `select s.* from subscriptions s where s.customer_id = $1 and s.mode <> 'foreign' ${decidingFirst('s')} limit 1`;
   return queryOne(em, text, [customerId]);
 }

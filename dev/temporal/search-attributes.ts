@@ -6,4 +6,5 @@ export const searchAttributes: Readonly<Record<string, 'Keyword' | 'Datetime' | 
   BillingStatus: 'Keyword',
   NextActionAt: 'Datetime',
   AttentionNeeded: 'Bool',
+  Mode: 'Keyword',
 };

@@ -22,7 +22,8 @@ namespace() {
     Tier=Keyword \
     BillingStatus=Keyword \
     NextActionAt=Datetime \
-    AttentionNeeded=Bool; do
+    AttentionNeeded=Bool \
+    Mode=Keyword; do
     echo "$present" | grep -qw "${attribute%=*}" ||
       temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" \
         --name "${attribute%=*}" --type "${attribute#*=}"

@@ -20,8 +20,8 @@ const COUNTED: readonly BillingStatus[] = ['active', 'past_due'];
  */
 export const contribution = (
   standing: Pick<SubscriptionStanding, 'status' | 'everActive'>,
-  snapshot: Pick<SubscriptionSnapshot, 'recurringAmount' | 'interval'>,
+  snapshot: Pick<SubscriptionSnapshot, 'recurringAmount' | 'interval' | 'mode'>,
 ): number =>
-  standing.everActive && COUNTED.includes(standing.status)
+  snapshot.mode !== 'foreign' && standing.everActive && COUNTED.includes(standing.status)
     ? monthlyAmount(snapshot.recurringAmount, snapshot.interval)
     : 0;

@@ -26,6 +26,8 @@ interface FoldInput {
 /** Begins, goes on with or ends the dunning episode, by what is unpaid now and nothing else. */
 export const foldDunning = (input: FoldInput): FoldedDunning => {
   const { dunning, endRequestedBy, snapshot, strategy, suspendsUntilPaid } = input;
+  // Who collects is somebody else: what is unpaid begins nothing, and what is under way ends.
+  if ((snapshot.mode ?? 'managed') !== 'managed') return outOfOurHands(dunning);
   const goesOn = dunning !== null && dunning.stage !== 'ended';
   const unpaid = unpaidInvoices(snapshot, goesOn ? dunning.invoiceIds : []);
   if (snapshot.stripeStatus === 'canceled' || snapshot.stripeStatus === 'incomplete_expired') {
@@ -121,6 +123,13 @@ const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning =
     effects: [{ type: 'dunning_changed', invoiceIds, startedAt }],
   };
 };
+
+const outOfOurHands = (dunning: DunningStanding | null): FoldedDunning => ({
+  dunning: null,
+  unpaid: [],
+  effects:
+    dunning === null || dunning.stage === 'ended' ? [] : [{ type: 'end_dunning', outcome: 'superseded' }],
+});
 
 const subscriptionOver = (
   dunning: DunningStanding | null,

@@ -1,6 +1,7 @@
 import type { RunTerms } from '../catalogue/plan-policy.ts';
 import type { PlanInterval } from '../catalogue/plan.ts';
 import type { PaymentState } from '../payments/payment-state.ts';
+import type { SubscriptionMode } from './mode.ts';
 
 /** Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status). */
 export type StripeStatus =
@@ -74,6 +75,12 @@ export interface PendingChange {
   effectiveAt: number;
 }
 
+/** What is read of a subscription that is not ours: only whether it still runs. */
+export type ForeignFacts = Pick<
+  SubscriptionSnapshot,
+  'subscriptionId' | 'stripeStatus' | 'canceledAt' | 'endedAt' | 'testClockId' | 'billingTime' | 'readAt'
+>;
+
 /**
  * All that one read of Stripe tells about a subscription, without anything personal, so that it may stand in a workflow's history.
  * Times are epoch milliseconds on the billing clock.
@@ -119,6 +126,8 @@ export interface SubscriptionSnapshot {
   createdAt: number;
   /** What its plan has otherwise of the rules that ship; left out where that is nothing. */
   terms?: RunTerms;
+  /** In whose hands it is; left out by older state: managed. */
+  mode?: SubscriptionMode;
   testClockId: string | null;
   /** Billing time of the read: the test clock's frozen time, or real time. */
   billingTime: number;

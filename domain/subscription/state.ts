@@ -1,4 +1,5 @@
 import type { PlanInterval } from '../catalogue/plan.ts';
+import type { SubscriptionMode } from './mode.ts';
 import type { BillingStatus } from './status.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 
@@ -75,6 +76,8 @@ export type TransitionEffect =
       fromQuantity: number;
       toQuantity: number;
     }
+  /** It came into the engine's hands or left them: its children begin or end. */
+  | { type: 'mode_changed'; from: SubscriptionMode; to: SubscriptionMode }
   /** The subscription is over for good; always the last effect. */
   | { type: 'end' };
 

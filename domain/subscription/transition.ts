@@ -53,6 +53,7 @@ export const transition = (input: TransitionInput): TransitionResult => {
   return {
     standing: next,
     effects: [
+      ...modeChanged(previous, snapshot),
       ...statusChanged(standing, next, snapshot, derived.rule),
       ...planChanged(previous, snapshot),
       ...periodRolled(previous, snapshot),
@@ -102,6 +103,14 @@ const statusChanged = (
           },
         },
       ];
+
+const modeChanged = (
+  previous: SubscriptionSnapshot | null,
+  { mode: to = 'managed' }: SubscriptionSnapshot,
+): TransitionEffect[] => {
+  const from = previous === null ? to : (previous.mode ?? 'managed');
+  return from === to ? [] : [{ type: 'mode_changed', from, to }];
+};
 
 const planChanged = (
   previous: SubscriptionSnapshot | null,
@@ -174,6 +183,7 @@ const mustSync = (
   previous === null ||
   before.status !== after.status ||
   previous.tier !== now.tier ||
+  (previous.mode ?? 'managed') !== (now.mode ?? 'managed') ||
   previous.trialTier !== now.trialTier ||
   previous.userId !== now.userId ||
   previous.currentPeriodEnd !== now.currentPeriodEnd ||

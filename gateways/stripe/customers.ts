@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
+import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { ChargeRecord } from '../../domain/records/charge.ts';
 import type { CustomerRecord } from '../../domain/records/customer.ts';
 import type { DisputeRecord } from '../../domain/records/dispute.ts';
 import type { PaymentMethodRecord } from '../../domain/records/payment-method.ts';
 import type { RefundRecord } from '../../domain/records/refund.ts';
 import { classifyStripeError } from './errors.ts';
-import { METADATA } from './subscription-snapshot.ts';
+import { METADATA, modeOfSubscription } from './subscription-snapshot.ts';
 import { expanded, idOf, optionalIdOf } from './references.ts';
 import { fromStripeTime } from './times.ts';
 
@@ -187,6 +188,26 @@ const refundsOf = (stripe: Stripe, { id, status }: Stripe.Charge): Promise<Strip
   status === 'succeeded'
     ? stripe.refunds.list({ charge: id, limit: 100 }).autoPagingToArray({ limit: 1000 })
     : Promise.resolve([]);
+
+/**
+ * Whether a customer is ours: made here, marked with a user of ours, or having a subscription that is. Asked of one that is not known yet; a
+ * stranger's in the same account is not.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function isOurCustomer(
+  stripe: Stripe,
+  customerId: string,
+  plans: readonly Plan[],
+): Promise<boolean> {
+  const customer = await stripe.customers.retrieve(customerId);
+  if (customer.deleted === true) return false;
+  const { metadata } = customer;
+  if (metadata[METADATA.userId] !== undefined || metadata[METADATA.engine] !== undefined) return true;
+  const subscriptions = await stripe.subscriptions
+    .list({ customer: customerId, status: 'all', limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  return subscriptions.some((subscription) => modeOfSubscription(subscription, plans) !== 'foreign');
+}
 
 /** Whose charge it is, null for one without a customer. @throws Stripe's error; see `classifyStripeError` */
 export async function customerOfCharge(stripe: Stripe, chargeId: string): Promise<string | null> {

@@ -1,12 +1,13 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceReading } from './invoice-reading.ts';
 import { classifyStripeError } from './errors.ts';
 import { readInvoicePayment } from './payment-failure.ts';
-import { expanded } from './references.ts';
-import { billingTimeOf, toSnapshot } from './subscription-snapshot.ts';
+import { expanded, optionalIdOf } from './references.ts';
+import { billingTimeOf, modeOfSubscription, toSnapshot } from './subscription-snapshot.ts';
+import { fromOptionalStripeTime } from './times.ts';
 
 /** This key's account does not know the subscription, which is no proof that it is gone: the key may be another account's. */
 export class SubscriptionNotFound extends Error {
@@ -22,6 +23,17 @@ export interface ReadSubscriptionOptions {
   invoices: InvoiceCoverage;
   /** Real time, epoch milliseconds. */
   now: number;
+}
+
+/** A subscription on which nothing is ours: no mark, and no item of a plan. */
+export class ForeignSubscription extends Error {
+  override readonly name = 'ForeignSubscription';
+  readonly facts: ForeignFacts;
+
+  constructor(facts: ForeignFacts) {
+    super(`${facts.subscriptionId} is not ours: it has no mark of ours and no item of a plan.`);
+    this.facts = facts;
+  }
 }
 
 /** One consistent look at a subscription. `invoices` holds what the projection stores, the snapshot what the rules see. */
@@ -45,7 +57,7 @@ const EXPAND = [
 /**
  * Reads a subscription with what belongs to it. One call in the usual case; a second one for the open invoices where money is owed, or for
  * all where asked; and one for each unpaid invoice whose payment failed, to learn why.
- * @throws SubscriptionNotFound; any other of Stripe's errors, see `classifyStripeError`
+ * @throws ForeignSubscription; SubscriptionNotFound; any other of Stripe's errors, see `classifyStripeError`
  */
 export async function readSubscription(
   stripe: Stripe,
@@ -53,8 +65,11 @@ export async function readSubscription(
   { plans, invoices: coverage, now }: ReadSubscriptionOptions,
 ): Promise<SubscriptionReading> {
   const subscription = await retrieve(stripe, subscriptionId);
-  await resolveItemCoupons(stripe, subscription);
   const billingTime = billingTimeOf(subscription, now);
+  // Nothing more is read of what is not ours: a stranger's may have no items that could be understood.
+  if (modeOfSubscription(subscription, plans) === 'foreign')
+    throw new ForeignSubscription(factsOfForeign(subscription, billingTime, now));
+  await resolveItemCoupons(stripe, subscription);
   const covered = await coveredInvoices(stripe, subscription, coverage);
   const invoices = await Promise.all(
     covered.map(async (invoice) =>
@@ -74,6 +89,20 @@ async function retrieve(stripe: Stripe, subscriptionId: string): Promise<Stripe.
     );
   }
 }
+
+const factsOfForeign = (
+  subscription: Stripe.Subscription,
+  billingTime: number,
+  readAt: number,
+): ForeignFacts => ({
+  subscriptionId: subscription.id,
+  stripeStatus: subscription.status as ForeignFacts['stripeStatus'],
+  canceledAt: fromOptionalStripeTime(subscription.canceled_at),
+  endedAt: fromOptionalStripeTime(subscription.ended_at),
+  testClockId: optionalIdOf(subscription.test_clock),
+  billingTime,
+  readAt,
+});
 
 /** Statuses in which invoices other than the latest may be unpaid; a canceled subscription may leave a debt. */
 const OWING = new Set(['past_due', 'unpaid', 'incomplete', 'canceled']);

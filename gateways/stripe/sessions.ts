@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { toPaymentMethodFacts } from './payment-method-facts.ts';
 import { expanded, optionalIdOf } from './references.ts';
-import { METADATA } from './subscription-snapshot.ts';
+import { METADATA, MARKED } from './subscription-snapshot.ts';
 import { fromStripeTime, toStripeTime } from './times.ts';
 import type { PaymentMethodFacts } from '../../domain/subscription/snapshot.ts';
 
@@ -54,7 +54,7 @@ export async function createCheckoutSession(
   const metadata = {
     [METADATA.userId]: input.userId,
     [METADATA.tier]: input.tier,
-    [METADATA.engine]: '1',
+    ...MARKED,
     ...(input.kind === 'trial' ? { [METADATA.convertsTo]: input.convertsTo } : {}),
   };
   const session = await stripe.checkout.sessions.create(
@@ -182,7 +182,7 @@ export async function createCardSetupSession(
     idempotencyKey: string;
   },
 ): Promise<{ clientSecret: string; setupUrl: string; sessionId: string }> {
-  const metadata = { [METADATA.userId]: input.userId, [METADATA.engine]: '1' };
+  const metadata = { [METADATA.userId]: input.userId, ...MARKED };
   const intent = await stripe.setupIntents.create(
     { customer: input.customerId, usage: 'off_session', allowed_payment_method_types: ['card'], metadata },
     { idempotencyKey: `${input.idempotencyKey}/intent` },

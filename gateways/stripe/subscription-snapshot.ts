@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { endsAt } from '../../domain/subscription/ends-at.ts';
 import { unknownWord } from '../../domain/subscription/known-to-us.ts';
+import { MANAGED_MARK, modeOf } from '../../domain/subscription/mode.ts';
+import type { SubscriptionMode } from '../../domain/subscription/mode.ts';
 import type { StripeStatus, SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import { ENDED_BY_DISPUTE } from './changes/cancel.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
@@ -28,6 +30,21 @@ export const METADATA = {
 export class UnknownToThisVersion extends Error {
   override readonly name = 'UnknownToThisVersion';
 }
+/** The mark of what the engine makes and manages. */
+export const MARKED = { [MANAGED_MARK.key]: MANAGED_MARK.value } as const;
+
+/** The mode of a subscription whose items' prices are expanded, as Stripe's answers have them. */
+export const modeOfSubscription = (
+  { metadata, items }: Pick<Stripe.Subscription, 'metadata' | 'items'>,
+  plans: readonly Plan[],
+): SubscriptionMode =>
+  modeOf(
+    {
+      metadata,
+      items: items.data.map(({ price }) => ({ priceId: price.id, productId: optionalIdOf(price.product) })),
+    },
+    plans,
+  );
 
 /** Where the customer's clock stands: the test clock's frozen time (expanded on the subscription), else real time. */
 export function billingTimeOf(subscription: Stripe.Subscription, now: number): number {
@@ -94,6 +111,7 @@ export function toSnapshot(
     paymentMethod: renewalPaymentMethod(subscription),
     invoices: invoices.map(toInvoiceFacts),
     createdAt: fromStripeTime(subscription.created),
+    mode: modeOfSubscription(subscription, plans),
     testClockId: optionalIdOf(subscription.test_clock),
     billingTime: billingTimeOf(subscription, readAt),
     readAt,

@@ -79,7 +79,11 @@ async function subscribe(
   const { stripe_customer_id: customer } = await unwrap(client.POST('/stripe/create_customer', {}));
   await unwrap(client.POST('/stripe/attach_payment_method', { body: { payment_method_id: 'pm_card_visa' } }));
   const { data: prices } = await stripe.prices.list({ lookup_keys: ['professional_month_usd'] });
-  await stripe.subscriptions.create({ customer, items: [{ price: prices[0]?.id ?? '' }] });
+  await stripe.subscriptions.create({
+    customer,
+    items: [{ price: prices[0]?.id ?? '' }],
+    metadata: { managed_by: 'perennial' },
+  });
   const isActive = async (): Promise<boolean> =>
     (await unwrap(client.GET('/billing/subscription'))).status === 'active';
   await waitUntil(isActive, { deadlineMs: 60_000, what: 'a subscription to fuzz' });

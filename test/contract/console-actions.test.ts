@@ -227,6 +227,7 @@ describe('/sandbox/clock', () => {
       customer: customerId,
       items: [{ price: price?.id ?? '' }],
       trial_period_days: 5,
+      metadata: { managed_by: 'perennial' },
     });
     await untilStatus(system, id, 'trialing');
     const begun = await clockOf(token);

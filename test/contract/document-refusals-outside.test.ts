@@ -183,6 +183,7 @@ describe('where all is there', () => {
   const said: Record<string, [type: string, details?: object]> = {
     change_refused: ['stripe_refused'],
     illegal_transition: ['illegal_transition'],
+    not_managed: ['not_managed'],
     no_payment_method: ['no_payment_method'],
     attempt_unresolved: ['attempt_unresolved'],
     stripe_unavailable: ['provider_unavailable'],

@@ -36,6 +36,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     userId: null,
     status: 'active',
     stripeStatus: 'active',
+    mode: 'managed',
     tier: 'starter',
     trialTier: null,
     priceId: 'price_starter_month',

@@ -137,7 +137,7 @@ describe('Temporal', () => {
     expectFailure(
       findings,
       'Search attributes',
-      /StripeCustomerId, .*AttentionNeeded/,
+      /StripeCustomerId, .*AttentionNeeded, Mode/,
       /--name Tier --type Keyword/,
     );
     expect(named(findings, 'Worker')).toMatchObject({ outcome: 'note' });

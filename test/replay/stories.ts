@@ -1,5 +1,6 @@
 import { accountSyncWorkflowId } from '../../workflows/contracts/account-sync.ts';
 import { CATALOGUE_SYNC_WORKFLOW_ID } from '../../workflows/contracts/catalogue-sync.ts';
+import { CHARGE_EVENTS } from '../../workflows/contracts/charge-events.ts';
 import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import {
@@ -210,6 +211,26 @@ const invoiceCredited: Story = async (system) => {
   return [{ name: 'credit-note-made', workflowId }];
 };
 
+/** A dispute of a charge of which no event came. */
+const disputePassedOn: Story = async (system) => {
+  await sandbox(system, 'POST', 'faults', { kind: 'drop', types: ['charge.succeeded'], times: 1 });
+  const customer = await newCustomer(system, { card: 'pm_card_createDispute' });
+  await customer.subscribe('starter_month_usd');
+  const workflowId = await listed(system, CHARGE_EVENTS);
+  await finished(system, workflowId);
+  return [{ name: 'chargeEvents-passed-on', workflowId }];
+};
+
+/** The mark is taken away in Stripe while the subscription is dunned. */
+const letGoInDunning: Story = async (system) => {
+  const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await playEpisode(system, customer, id, 2);
+  await system.stripe.subscriptions.update(id, { metadata: { managed_by: '' } });
+  await finished(system, dunningWorkflowId(id));
+  await change(system, id, refreshUpdate, asked());
+  return [{ name: 'subscriptionLifecycle-let-go', workflowId: subscriptionWorkflowId(id) }];
+};
+
 /** Every story, in the order in which they are played. */
 export const STORIES: readonly Story[] = [
   trialConverts,
@@ -221,6 +242,8 @@ export const STORIES: readonly Story[] = [
   nothingLost,
   paymentRefunded,
   invoiceCredited,
+  disputePassedOn,
+  letGoInDunning,
   keysSealedAnew,
   usageToldAndCharged,
 ];

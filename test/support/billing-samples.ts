@@ -64,6 +64,7 @@ export async function storeSubscription(
     userId,
     status: 'active',
     stripeStatus: 'active',
+    mode: 'managed',
     tier: 'professional',
     trialTier: null,
     priceId: 'price_1',

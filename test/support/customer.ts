@@ -79,7 +79,7 @@ export async function newCustomer(
       const subscription = await stripe.subscriptions.create({
         customer: customer.id,
         items: [{ price: price.id }],
-        metadata: { user_id: user.id },
+        metadata: { user_id: user.id, managed_by: 'perennial' },
         ...(trialDays === undefined
           ? {}
           : {

@@ -3,6 +3,9 @@ import { routeEvent } from '../../api/dispatcher/route-event.ts';
 import type { Lookups } from '../../api/dispatcher/route-event.ts';
 
 const lookups: Lookups = {
+  isKnown: (id) => !id.startsWith('sub_new'),
+  isForeign: ({ metadata, items }) =>
+    metadata['managed_by'] === undefined && !items.some(({ productId }) => productId === 'prod_ours'),
   isOver: (id) => id === 'sub_over',
   liveSubscriptionsOf: (id) => (id === 'cus_1' ? ['sub_1', 'sub_2'] : []),
   liveSubscriptionsOn: (id) =>
@@ -77,6 +80,47 @@ describe('routeEvent', () => {
       { id: 'clock_3', object: 'test_helpers.test_clock', frozen_time: 1_790_000_000 },
       [{ kind: 'checkout', sessionId: 'cs_3', customerId: 'cus_3' }],
     ],
+    // Bare objects say nothing of whose they are: the run finds out.
+    [
+      'customer.subscription.created',
+      { ...sub, id: 'sub_new' },
+      [{ ...subscription, subscriptionId: 'sub_new', isNew: true }],
+    ],
+    [
+      'customer.subscription.updated',
+      {
+        ...sub,
+        id: 'sub_new',
+        metadata: { managed_by: 'perennial' },
+        items: { data: [{ price: { id: 'price_9', product: 'prod_9' } }] },
+      },
+      [{ ...subscription, subscriptionId: 'sub_new', isNew: true }],
+    ],
+    [
+      'customer.subscription.updated',
+      {
+        ...sub,
+        id: 'sub_new',
+        metadata: {},
+        items: { data: [{ price: { id: 'price_9', product: 'prod_9' } }], has_more: true },
+      },
+      [{ ...subscription, subscriptionId: 'sub_new', isNew: true }],
+    ],
+    // Known, and not ours any more: its run must hear of it.
+    [
+      'customer.subscription.updated',
+      { ...sub, metadata: {}, items: { data: [{ price: { id: 'price_9', product: 'prod_9' } }] } },
+      [subscription],
+    ],
+    [
+      'invoice.paid',
+      {
+        ...invoice('sub_new'),
+        parent: { subscription_details: { subscription: 'sub_new', metadata: {} } },
+        lines: { data: [{ pricing: { price_details: { price: 'price_1', product: 'prod_ours' } } }] },
+      },
+      [{ ...subscription, subscriptionId: 'sub_new', isNew: true }],
+    ],
     ['price.updated', { id: 'price_1', object: 'price' }, [{ kind: 'catalogue' }]],
     ['product.deleted', { id: 'prod_1', object: 'product' }, [{ kind: 'catalogue' }]],
   ])('%s goes where it belongs', (type, object, targets) => {
@@ -92,6 +136,25 @@ describe('routeEvent', () => {
 
   it.each([
     ['customer.subscription.updated', { ...sub, id: 'sub_over' }, 'subscription is over'],
+    [
+      'customer.subscription.created',
+      {
+        ...sub,
+        id: 'sub_new',
+        metadata: {},
+        items: { data: [{ price: { id: 'price_9', product: 'prod_9' } }], has_more: false },
+      },
+      'the subscription is not ours',
+    ],
+    [
+      'invoice.payment_failed',
+      {
+        ...invoice('sub_new'),
+        parent: { subscription_details: { subscription: 'sub_new', metadata: { plan: 'theirs' } } },
+        lines: { data: [{ pricing: { price_details: { price: 'price_9', product: 'prod_9' } } }] },
+      },
+      'the subscription is not ours',
+    ],
     ['invoice.created', invoice('sub_1'), 'nothing depends on this type'],
     ['invoice.upcoming', { object: 'invoice', customer: 'cus_1' }, 'nothing depends on this type'],
     ['invoice.updated', invoice('sub_1'), 'nothing depends on this type'],

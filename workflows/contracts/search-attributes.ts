@@ -7,5 +7,6 @@ export const SEARCH_ATTRIBUTES = {
   tier: defineSearchAttributeKey('Tier', 'KEYWORD'),
   billingStatus: defineSearchAttributeKey('BillingStatus', 'KEYWORD'),
   nextActionAt: defineSearchAttributeKey('NextActionAt', 'DATETIME'),
+  mode: defineSearchAttributeKey('Mode', 'KEYWORD'),
   attentionNeeded: defineSearchAttributeKey('AttentionNeeded', 'BOOL'),
 } as const;

@@ -23,7 +23,9 @@ export class CardWatch {
   plan(): void {
     const { state, clock } = this.#life;
     const notice =
-      state.snapshot && (state.standing.status === 'active' || state.standing.status === 'trialing')
+      state.snapshot &&
+      (state.snapshot.mode ?? 'managed') === 'managed' &&
+      (state.standing.status === 'active' || state.standing.status === 'trialing')
         ? cardExpiryNotice({
             snapshot: state.snapshot,
             sent: state.cardNotices,

@@ -52,15 +52,11 @@ export class Children {
     const { snapshot, subscriptionId, children, stale } = this.#state;
     if (!snapshot) return;
     for (const effect of effects) {
-      if (effect.type === 'start_trial') {
-        await this.#start(
-          TRIAL,
-          trialWorkflowId(subscriptionId),
-          this.#trialInput(snapshot, effect.trialEnd),
-          'Trial',
-        );
-        children.trial = '';
-      }
+      const trialEnd = trialToRun(effect, snapshot);
+      if (trialEnd === null) continue;
+      const input = this.#trialInput(snapshot, trialEnd);
+      await this.#start(TRIAL, trialWorkflowId(subscriptionId), input, 'Trial');
+      children.trial = '';
     }
     const { dunning } = this.#state.standing;
     const goesOn = dunning !== null && dunning.stage !== 'ended' && !isFinal(this.#state.standing.status);
@@ -132,7 +128,7 @@ export class Children {
   }
 
   async #tellTrial(snapshot: SubscriptionSnapshot, told: string): Promise<string | null> {
-    const ended = snapshot.stripeStatus !== 'trialing';
+    const ended = snapshot.stripeStatus !== 'trialing' || !isManaged(snapshot);
     const facts: TrialFacts = {
       trialEnd: snapshot.trialEnd,
       hasUsablePaymentMethod: snapshot.paymentMethod !== null,
@@ -152,7 +148,9 @@ export class Children {
     const { status, dunning } = this.#state.standing;
     // Voided or written off elsewhere: nobody paid, so nobody must be thanked for it.
     const ended =
-      isFinal(status) || effects.some((one) => one.type === 'end_dunning' && one.outcome === 'superseded');
+      isFinal(status) ||
+      !isManaged(snapshot) ||
+      effects.some((one) => one.type === 'end_dunning' && one.outcome === 'superseded');
     const facts: DunningFacts = {
       invoices: unpaidInvoices(snapshot, dunning?.invoiceIds),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
@@ -229,4 +227,15 @@ export class Children {
       billingTime: this.#clock.now(),
     };
   }
+}
+
+/** The engine acts on it; older state has no mode. */
+const isManaged = ({ mode = 'managed' }: SubscriptionSnapshot): boolean => mode === 'managed';
+
+/** The end of a trial that is to be run: one that begins, or one that was running when the subscription was taken over. Else null. */
+function trialToRun(effect: TransitionEffect, snapshot: SubscriptionSnapshot): number | null {
+  if (!isManaged(snapshot)) return null;
+  if (effect.type === 'start_trial') return effect.trialEnd;
+  const runsAlready = effect.type === 'mode_changed' && snapshot.stripeStatus === 'trialing';
+  return runsAlready ? snapshot.trialEnd : null;
 }

@@ -3,6 +3,7 @@ import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
+import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
 import type { TransitionEffect } from '../../domain/subscription/state.ts';
 import { isKnownStatus } from '../../domain/subscription/known-to-us.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
@@ -25,6 +26,13 @@ type Note = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome
 
 /** Runs that are older forget a subscription that is not found. */
 const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
+/** Older runs manage every subscription that they follow. */
+const MODES = '2026-11-modes';
+/** Older runs show no mode among their search attributes. */
+const MODE_ATTRIBUTE = '2026-11-mode-attribute';
+
+const isForeign = (error: unknown): error is ApplicationFailure =>
+  error instanceof ApplicationFailure && error.type === 'foreign_subscription';
 
 /** Stripe finalises a renewal about an hour after the period's end; by then an event must have come. */
 const CHECK_AFTER_MS = 3 * HOUR_MS;
@@ -79,7 +87,9 @@ export class Lifecycle {
   async followWhatCame(): Promise<void> {
     const { inbox, stale, snapshot } = this.state;
     if (inbox.length > 0 || stale || this.#check.reached || !snapshot) {
-      await this.follow([]).catch((error: unknown) => this.#giveUp(error));
+      await this.follow([]).catch((error: unknown) =>
+        isForeign(error) && patched(MODES) ? this.#leaveAlone() : this.#giveUp(error),
+      );
     } else if (this.state.reconsider) await this.#decide(snapshot, [], []);
   }
 
@@ -103,20 +113,20 @@ export class Lifecycle {
   async follow(notes: Note[]): Promise<void> {
     if (!this.state.snapshot) await this.#recall();
     const events = [...this.state.inbox];
-    const { subscriptionId, standing, snapshot: previous } = this.state;
+    const { standing, snapshot: previous } = this.state;
     this.state.stale = false;
     // What is being dunned is read whatever Stripe calls the subscription, which goes by the latest invoice only.
     const invoiceIds = [
       ...events.flatMap((event) => event.invoiceId ?? []),
       ...(standing.dunning?.invoiceIds ?? []),
     ];
-    const reading = await quickly('readSubscription', `Read ${subscriptionId} from Stripe`, {
-      subscriptionId,
-      customerId: this.state.customerId,
-      invoiceIds: [...new Set(invoiceIds)],
-    });
+    const reading = await this.#read([...new Set(invoiceIds)]);
     // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
-    const snapshot = { ...reading, readAt: Math.max(reading.readAt, previous?.readAt ?? 0) };
+    const readAt = Math.max(reading.readAt, previous?.readAt ?? 0);
+    const { mode = 'managed' } = reading;
+    // Runs that are older manage whatever they follow, until their replay is over.
+    const isManaged = mode === 'managed' || !patched(MODES);
+    const snapshot = { ...reading, readAt, mode: isManaged ? ('managed' as const) : mode };
     this.state.trouble = null;
     this.clock.hear(snapshot.billingTime, snapshot.testClockId);
     for (const event of events) if (event.testClock) this.clock.hear(event.testClock.frozenTime);
@@ -125,6 +135,36 @@ export class Lifecycle {
       events.map((event) => event.id),
       notes,
     );
+  }
+
+  /** One read of Stripe. What was ours and is not any more is read no further than whether it runs. */
+  async #read(invoiceIds: string[]): Promise<SubscriptionSnapshot> {
+    const { subscriptionId, snapshot } = this.state;
+    try {
+      return await quickly('readSubscription', `Read ${subscriptionId} from Stripe`, {
+        subscriptionId,
+        customerId: this.state.customerId,
+        invoiceIds,
+      });
+    } catch (error) {
+      if (snapshot === null || !isForeign(error) || !patched(MODES)) throw error;
+      const [facts] = error.details as [ForeignFacts];
+      return { ...snapshot, ...facts, mode: 'foreign' };
+    }
+  }
+
+  /** Nothing on the subscription is ours and nothing ever was: its events are ignored, and nothing is written of it. */
+  async #leaveAlone(): Promise<void> {
+    const { state } = this;
+    const eventIds = state.inbox.map((event) => event.id);
+    const reason = `${state.subscriptionId} is not ours`;
+    const { subscriptionId, customerId } = state;
+    await quickly('giveUpEvents', reason, { subscriptionId, customerId, eventIds, reason, entry: null });
+    state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
+    state.reconsider = false;
+    state.stale = false;
+    // What comes meanwhile may be the mark: then Stripe is read again.
+    state.gone = state.inbox.length === 0;
   }
 
   /** A run that begins with an empty memory, since the one before it failed or was terminated, goes on where that one stood. */
@@ -269,7 +309,10 @@ export class Lifecycle {
     const { state } = this;
     const next = nextActionOf(state, this.clock.now());
     const tier = state.snapshot?.trialTier ?? state.snapshot?.tier ?? 'unknown';
-    const published = JSON.stringify([tier, state.standing.status, next?.at, state.attention !== null]);
+    const mode = state.snapshot?.mode ?? 'managed';
+    const shown = [tier, state.standing.status, next?.at, state.attention !== null];
+    const showsMode = patched(MODE_ATTRIBUTE);
+    const published = JSON.stringify(showsMode ? [...shown, mode] : shown);
     if (published === state.published) return;
     state.published = published;
     upsertSearchAttributes([
@@ -277,6 +320,7 @@ export class Lifecycle {
       { key: SEARCH_ATTRIBUTES.billingStatus, value: state.standing.status },
       { key: SEARCH_ATTRIBUTES.nextActionAt, value: next ? new Date(next.at) : null },
       { key: SEARCH_ATTRIBUTES.attentionNeeded, value: state.attention !== null },
+      ...(showsMode ? [{ key: SEARCH_ATTRIBUTES.mode, value: mode }] : []),
     ]);
   }
 }

@@ -1,6 +1,7 @@
 import { trialPolicyWith } from '../../domain/catalogue/plan-policy.ts';
 import { refuseCancel, refuseExtendTrial, refusePause, refuseResume } from '../../domain/changes.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { refusalOfMode } from '../../domain/subscription/mode.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import type { CancelInput, ExtendTrialInput, PauseInput } from '../contracts/subscription-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -10,32 +11,37 @@ import type { Lifecycle } from './lifecycle.ts';
  * refused request writes no history. Each is asked again when its turn comes, after the changes before it.
  */
 export const refusalOfAnyChange = ({ state }: Lifecycle): Refusal | null =>
-  isFinal(state.standing.status)
+  refusalOfMode(state.snapshot?.mode) ??
+  (isFinal(state.standing.status)
     ? {
         code: 'illegal_transition',
         message: `The subscription is ${state.standing.status}; nothing about it can be changed.`,
       }
-    : null;
+    : null);
 
 export const refusalOfCancel = ({ state }: Lifecycle, { atPeriodEnd }: CancelInput): Refusal | null =>
-  state.snapshot && refuseCancel(state.standing, state.snapshot, { atPeriodEnd });
+  state.snapshot &&
+  (refusalOfMode(state.snapshot.mode) ?? refuseCancel(state.standing, state.snapshot, { atPeriodEnd }));
 
 export const refusalOfResume = ({ state }: Lifecycle): Refusal | null =>
   state.snapshot &&
-  (state.snapshot.pendingChange && !isLeftUnpaid(state)
-    ? null
-    : refuseResume(state.standing, state.snapshot));
+  (refusalOfMode(state.snapshot.mode) ??
+    (state.snapshot.pendingChange && !isLeftUnpaid(state)
+      ? null
+      : refuseResume(state.standing, state.snapshot)));
 
 const isLeftUnpaid = ({ standing }: Lifecycle['state']): boolean => standing.dunning?.outcome === 'unpaid';
 
 export const refusalOfPause = ({ state, clock }: Lifecycle, { until }: PauseInput): Refusal | null =>
-  state.snapshot && refusePause(state.standing, state.snapshot, { until }, clock.now());
+  state.snapshot &&
+  (refusalOfMode(state.snapshot.mode) ?? refusePause(state.standing, state.snapshot, { until }, clock.now()));
 
 export const refusalOfExtendTrial = ({ state }: Lifecycle, { days }: ExtendTrialInput): Refusal | null =>
   state.snapshot &&
-  refuseExtendTrial(
-    state.standing,
-    state.snapshot,
-    { days, alreadyExtendedDays: state.staffTrialDays },
-    trialPolicyWith(state.snapshot.terms?.trial),
-  );
+  (refusalOfMode(state.snapshot.mode) ??
+    refuseExtendTrial(
+      state.standing,
+      state.snapshot,
+      { days, alreadyExtendedDays: state.staffTrialDays },
+      trialPolicyWith(state.snapshot.terms?.trial),
+    ));

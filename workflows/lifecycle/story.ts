@@ -1,5 +1,12 @@
 import type { TimelineEntry } from '../../activities/types.ts';
+import type { SubscriptionMode } from '../../domain/subscription/mode.ts';
 import type { TransitionEffect } from '../../domain/subscription/state.ts';
+
+const MODE_SENTENCES: Record<SubscriptionMode, string> = {
+  managed: 'The subscription is managed from now on.',
+  observed: 'The subscription is observed from now on: nothing about it is changed here.',
+  foreign: 'The subscription is not ours any more: it is left alone from now on.',
+};
 
 type Told = Omit<TimelineEntry, 'key' | 'at'>;
 
@@ -68,6 +75,14 @@ export function storyOf(effect: TransitionEffect): Told | null {
       );
     case 'collect_again':
       return told('collect_again', 'What was owed is paid; collection resumes.', 'debt_paid', {});
+    case 'mode_changed':
+      return told(
+        'mode_changed',
+        MODE_SENTENCES[effect.to],
+        'mode_changed',
+        { from: effect.from, to: effect.to },
+        effect.to,
+      );
     case 'sync_account':
     case 'end':
       return null;

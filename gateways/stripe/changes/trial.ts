@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
-import { METADATA } from '../subscription-snapshot.ts';
+import { METADATA, MARKED } from '../subscription-snapshot.ts';
 import { toStripeTime } from '../times.ts';
 import type { ChangePlanOutcome } from './change-plan.ts';
 import { asDeclined } from './change-plan.ts';
@@ -84,7 +84,7 @@ export async function createTrialSubscription(
           ...input.metadata,
           [METADATA.userId]: input.userId,
           [METADATA.trialTier]: 'trial',
-          [METADATA.engine]: '1',
+          ...MARKED,
         },
       },
       { idempotencyKey: input.idempotencyKey },
