@@ -52,11 +52,15 @@ export class Children {
     const { snapshot, subscriptionId, children, stale } = this.#state;
     if (!snapshot) return;
     for (const effect of effects) {
-      const trialEnd = trialToRun(effect, snapshot);
-      if (trialEnd === null) continue;
-      const input = this.#trialInput(snapshot, trialEnd);
-      await this.#start(TRIAL, trialWorkflowId(subscriptionId), input, 'Trial');
-      children.trial = '';
+      if (effect.type === 'start_trial' && isManaged(snapshot)) {
+        await this.#start(
+          TRIAL,
+          trialWorkflowId(subscriptionId),
+          this.#trialInput(snapshot, effect.trialEnd),
+          'Trial',
+        );
+        children.trial = '';
+      }
     }
     const { dunning } = this.#state.standing;
     const goesOn = dunning !== null && dunning.stage !== 'ended' && !isFinal(this.#state.standing.status);
@@ -66,6 +70,7 @@ export class Children {
     if (children.trial !== null) children.trial = await this.#tellTrial(snapshot, children.trial);
     const { status } = this.#state.standing;
     if (
+      isManaged(snapshot) &&
       children.trial === null &&
       status === 'trialing' &&
       snapshot.trialEnd !== null &&
@@ -231,11 +236,3 @@ export class Children {
 
 /** The engine acts on it; older state has no mode. */
 const isManaged = ({ mode = 'managed' }: SubscriptionSnapshot): boolean => mode === 'managed';
-
-/** The end of a trial that is to be run: one that begins, or one that was running when the subscription was taken over. Else null. */
-function trialToRun(effect: TransitionEffect, snapshot: SubscriptionSnapshot): number | null {
-  if (!isManaged(snapshot)) return null;
-  if (effect.type === 'start_trial') return effect.trialEnd;
-  const runsAlready = effect.type === 'mode_changed' && snapshot.stripeStatus === 'trialing';
-  return runsAlready ? snapshot.trialEnd : null;
-}
