@@ -4,7 +4,7 @@ import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from './api-problem.ts';
 import { changesState, checkCsrf } from './csrf.ts';
 import type { Route } from './define-route.ts';
-import { API_KEY_PREFIX, SCOPES, hasRole, hasScope } from './principal.ts';
+import { API_KEY_PREFIX, SCOPES, WIDE_SCOPES, hasRole, hasScope } from './principal.ts';
 import type { Principal } from './principal.ts';
 import { hashToken } from './secret-token.ts';
 import { COOKIES } from './session-cookies.ts';
@@ -65,7 +65,10 @@ export async function callerOf(
 async function ownerOfKey(key: string, { em, now }: AuthDeps): Promise<Principal> {
   const row = await useApiKey(em(), hashToken(key), now());
   if (row === null) throw new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
-  const scopes = SCOPES.filter((scope) => row.scopes.includes(scope));
+  // What only an administrator may give away is worth nothing once its owner is none.
+  const scopes = SCOPES.filter(
+    (scope) => row.scopes.includes(scope) && (row.role === 'admin' || !WIDE_SCOPES.has(scope)),
+  );
   const { userId, email, emailVerified } = row;
   return { userId, email, emailVerified, role: 'viewer', scopes };
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, json, query, queryOne, timestamp } from '../sql.ts';
+import type { UserRow } from './users.ts';
 
 /** A key of a machine. Times are epoch milliseconds. */
 export interface ApiKeyRow {
@@ -17,8 +18,8 @@ export interface ApiKeyRow {
   revokedAt: number | null;
 }
 
-/** A key with its owner's address. */
-export type KeyOfUser = ApiKeyRow & { email: string; emailVerified: boolean };
+/** A key and whose it is, as they are now. */
+export interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role'> {}
 
 export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
   await execute(
@@ -42,7 +43,7 @@ export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<v
 export async function listApiKeys(em: EntityManager, userId: string): Promise<ApiKeyRow[]> {
   return query(
     em,
-    'select * from api_keys where user_id = $1 and revoked_at is null order by created_at desc, id limit 100',
+    'select * from api_keys where user_id = $1 and revoked_at is null order by created_at desc, id',
     [userId],
   );
 }
@@ -66,7 +67,7 @@ export async function revokeApiKey(
 export async function useApiKey(em: EntityManager, keyHash: string, now: number): Promise<KeyOfUser | null> {
   const row = await queryOne<KeyOfUser>(
     em,
-    `select api_keys.*, users.email, users.email_verified from api_keys join users on users.id = api_keys.user_id
+    `select api_keys.*, users.email, users.email_verified, users.role from api_keys join users on users.id = api_keys.user_id
      where key_hash = $1 and revoked_at is null and expires_at > $2`,
     [keyHash, timestamp(now)],
   );

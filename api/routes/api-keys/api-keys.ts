@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import type { AuditRow } from '../../../db/repositories/audit-log.ts';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../../db/repositories/api-keys.ts';
 import type { ApiKeyRow } from '../../../db/repositories/api-keys.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { API_KEY_PREFIX, SCOPES, WIDE_SCOPES, hasRole } from '../../http/principal.ts';
+import type { Principal } from '../../http/principal.ts';
 import { hashToken, newToken } from '../../http/secret-token.ts';
 
 const dayMs = 86_400_000;
@@ -39,6 +42,22 @@ const present = (row: ApiKeyRow): z.input<typeof keyBody> => ({
   last_used_at: row.lastUsedAt === null ? null : iso(row.lastUsedAt),
 });
 
+/** What the audit log says of whatever somebody did with a key of theirs. */
+const entryOf = (
+  { userId, role }: Principal,
+  keyId: string,
+  { at, requestId }: Pick<AuditRow, 'at' | 'requestId'>,
+): Omit<AuditRow, 'action' | 'after'> => ({
+  actorId: userId,
+  actorKind: role === 'viewer' ? 'customer' : 'staff',
+  subjectType: 'api_key',
+  subjectId: keyId,
+  before: null,
+  reason: null,
+  requestId,
+  at,
+});
+
 /** Makes a key. The only answer that ever holds it, so it is not kept under an Idempotency-Key either. */
 export const createApiKey = defineRoute({
   method: 'post',
@@ -51,7 +70,7 @@ export const createApiKey = defineRoute({
   idempotent: false,
   responses: { 201: keyBody.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
   errors: [],
-  handler: async ({ body, principal, deps }) => {
+  handler: async ({ body, principal, deps, requestId }) => {
     const wide = body.scopes.find((scope) => WIDE_SCOPES.has(scope));
     if (wide !== undefined && !hasRole(principal, 'admin'))
       throw new ApiProblem('forbidden', `Only an administrator makes a key with the scope ${wide}.`);
@@ -69,7 +88,14 @@ export const createApiKey = defineRoute({
       lastUsedAt: null,
       revokedAt: null,
     };
-    await insertApiKey(deps.em(), row);
+    await deps.em().transactional(async (em) => {
+      await insertApiKey(em, row);
+      await appendAudit(em, {
+        ...entryOf(principal, row.id, { at, requestId }),
+        action: 'api_key.create',
+        after: { name: row.name, prefix: row.prefix, scopes: row.scopes, expiresAt: row.expiresAt },
+      });
+    });
     return { status: 201 as const, body: { ...present(row), key } };
   },
 });
@@ -99,9 +125,17 @@ export const deleteApiKey = defineRoute({
   params: z.object({ id: z.string().min(1).max(100) }),
   responses: { 204: null },
   errors: ['not_found'],
-  handler: async ({ params, principal, deps }) => {
-    if (!(await revokeApiKey(deps.em(), principal.userId, params.id, deps.now())))
-      throw new ApiProblem('not_found', 'You have no such key.');
+  handler: async ({ params, principal, deps, requestId }) => {
+    const at = deps.now();
+    await deps.em().transactional(async (em) => {
+      if (!(await revokeApiKey(em, principal.userId, params.id, at)))
+        throw new ApiProblem('not_found', 'You have no such key.');
+      await appendAudit(em, {
+        ...entryOf(principal, params.id, { at, requestId }),
+        action: 'api_key.revoke',
+        after: null,
+      });
+    });
     return { status: 204 as const, body: undefined };
   },
 });

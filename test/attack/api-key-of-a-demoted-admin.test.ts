@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { query } from '../../db/sql.ts';
+import { startTestApi } from '../support/test-api.ts';
+import type { CallResult, TestApi } from '../support/test-api.ts';
+import { event, meteredUser, send } from '../support/usage-calls.ts';
+
+/** An administrator makes a key that reaches everybody, is no administrator any more, and goes on with the key. */
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9' });
+});
+afterAll(async () => {
+  await api.stop();
+});
+
+const make = (token: string, scopes: string[]): Promise<CallResult> =>
+  api.call('POST', '/api-keys', { token, body: { name: 'gateway', scopes } });
+
+it('the key writes for nobody else once its owner is no administrator', async () => {
+  const ada = await meteredUser(api);
+  const subject = randomUUID();
+  const as = (role: string): Promise<string> => api.issuer.token({ subject, roles: [role] });
+  const key = String((await make(await as('admin'), ['usage:write:all'])).body['key']);
+  const write = async (): Promise<number> =>
+    (await send(api, key, event({ customer: ada.customerId }))).status;
+  expect(await write()).toBe(200);
+  for (const role of ['editor', 'viewer']) {
+    await api.call('GET', '/billing/subscription', { token: await as(role) });
+    expect([role, await write()]).toEqual([role, 403]);
+  }
+});
+
+it('an old key is not hidden behind a hundred newer ones', async () => {
+  const token = await api.issuer.token({});
+  const first = (await make(token, ['billing:read'])).body['id'];
+  for (let n = 0; n < 100; n++) await make(token, ['billing:read']);
+  const { body } = await api.call('GET', '/api-keys', { token });
+  expect(body['total']).toBe(101);
+  expect((body['api_keys'] as { id: string }[]).map(({ id }) => id)).toContain(first);
+});
+
+it('making and revoking a key is in the audit log, which does not hold the key', async () => {
+  const token = await api.issuer.token({});
+  const { id, key } = (await make(token, ['billing:read'])).body;
+  await api.call('DELETE', `/api-keys/${String(id)}`, { token });
+  const entries = await query<{ action: string; actorKind: string }>(
+    api.api.deps.em(),
+    'select * from audit_log where subject_id = $1 order by id',
+    [id],
+  );
+  expect(entries.map(({ action, actorKind }) => [action, actorKind])).toEqual([
+    ['api_key.create', 'customer'],
+    ['api_key.revoke', 'customer'],
+  ]);
+  expect(JSON.stringify(entries)).not.toContain(String(key));
+});
