@@ -47,6 +47,7 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
   exhausted: 'no retry is left in the strategy',
   left_to_stripe: 'Stripe retries by itself',
   unknown_outcome: 'the outcome of the last attempt is being looked up at Stripe',
+  sent: 'the invoice was sent; the customer pays it by themselves, and it is never charged by us',
   processing: 'a bank has been asked and has not answered; nothing is charged until it does',
   needs_new_method: 'no retry, since it needs a new payment method',
   needs_authentication: 'no retry, since the customer must authenticate the payment',
@@ -76,7 +77,7 @@ const whatWouldChange = (
   owed: string,
 ): string[] => [
   `paying ${owed} clears it, in whatever way`,
-  ...(['left_to_stripe', 'unknown_outcome', 'processing'].includes(retries.state)
+  ...(['left_to_stripe', 'unknown_outcome', 'processing', 'sent'].includes(retries.state)
     ? []
     : ['a new payment method is charged at once']),
   ...(retries.state === 'needs_authentication'

@@ -3,7 +3,7 @@ import type { Refusal } from '../refusal.ts';
 import { deadlinesOf, openInvoices } from './episode.ts';
 import { strategyFor } from './strategies.ts';
 import type { DunningStrategy, EpisodeFacts } from './types.ts';
-import { isOnItsWay } from './unpaid.ts';
+import { isOnItsWay, isSent } from './unpaid.ts';
 
 /** What staff and the customer may do to a running episode; each returns null or the reason against it. */
 
@@ -18,6 +18,10 @@ export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
   if (openInvoices(facts).some(isOnItsWay)) {
     const message = 'A bank has been asked for the payment and has not answered; it is not charged twice.';
     return { code: 'attempt_unresolved', message };
+  }
+  if (openInvoices(facts).every(isSent)) {
+    const message = 'The invoice was sent to be paid by transfer or on its page; it is never charged by us.';
+    return { code: 'no_payment_method', message };
   }
   if (facts.paymentMethodId === null) {
     return { code: 'no_payment_method', message: 'There is no payment method to charge; add one first.' };

@@ -1,6 +1,6 @@
 import { toMs } from '../period.ts';
 import type { Deadlines } from './episode.ts';
-import { isSuspended, latestFailure } from './episode.ts';
+import { isSuspended, latestFailure, originOf } from './episode.ts';
 import type { DunningStrategy, EpisodeFacts, MessageKind, PlannedStep, RetryState } from './types.ts';
 
 type MessageRule = DunningStrategy['messages'][number];
@@ -20,11 +20,20 @@ export const planMessages = (
   deadlines: Deadlines,
   retries: RetryState,
 ): PlannedStep[] =>
-  strategy.messages
+  rulesFor(strategy, retries)
     .flatMap((rule) =>
       planOne(rule, { facts, now, deadlines, retries, spacing: toMs(strategy.messageSpacing) }),
     )
     .toSorted((a, b) => a.at - b.at);
+
+/** What was sent is reminded of on the day that it is due, and a week and two after it; a failed charge has nothing to be told of. */
+const OVERDUE: readonly MessageRule[] = [{}, { days: 7 }, { days: 14 }].map((after) => ({
+  kind: 'invoice_overdue',
+  when: { after },
+}));
+
+const rulesFor = ({ messages }: DunningStrategy, retries: RetryState): readonly MessageRule[] =>
+  retries === 'sent' ? [...OVERDUE, ...messages.filter(({ when }) => !('after' in when))] : messages;
 
 interface Context {
   facts: EpisodeFacts;
@@ -45,6 +54,7 @@ const planOne = (rule: MessageRule, context: Context): PlannedStep[] => {
 
 const firstWord = (kind: MessageKind, after: number, context: Context): PlannedStep[] => {
   const { facts, retries } = context;
+  if (kind === 'invoice_overdue') return overdue(after, context);
   const asks = ASKS_FOR_ACTION.has(retries);
   if (kind === 'payment_failed' && asks) return [];
   if (kind === 'action_required' && !asks) return [];
@@ -53,6 +63,13 @@ const firstWord = (kind: MessageKind, after: number, context: Context): PlannedS
     kind === 'action_required' ? Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0) : facts.startedAt;
   if (sentSince(facts, kind, since)) return [];
   return at(kind, since + after, context, `${kind}_at_once`, 'the payment failed');
+};
+
+/** One of several: what was sent for a day before it does not stand for it. */
+const overdue = (after: number, context: Context): PlannedStep[] => {
+  const due = originOf(context.facts) + after;
+  if (sentSince(context.facts, 'invoice_overdue', due)) return [];
+  return at('invoice_overdue', due, context, 'invoice_overdue', 'the invoice is due and not paid');
 };
 
 const aroundSuspension = (kind: MessageKind, by: number, context: Context): PlannedStep[] => {

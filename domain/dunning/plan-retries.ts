@@ -11,7 +11,7 @@ import {
   SAME_ATTEMPT_MS,
 } from './episode.ts';
 import type { Slot } from './retry-slots.ts';
-import { isOnItsWay } from './unpaid.ts';
+import { isOnItsWay, isSent } from './unpaid.ts';
 import { wantedSlots } from './retry-slots.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
@@ -44,7 +44,9 @@ export const planRetries = (
   if (open.length === 0) return without('nothing_unpaid');
   if (facts.attempts.some(({ outcome }) => outcome === 'unknown')) return without('unknown_outcome');
   if (open.some(isOnItsWay)) return without('processing');
-  const ours = open.filter(({ nextStripeAttemptAt }) => nextStripeAttemptAt === null);
+  const charged = open.filter((invoice) => !isSent(invoice));
+  if (charged.length === 0) return without('sent');
+  const ours = charged.filter(({ nextStripeAttemptAt }) => nextStripeAttemptAt === null);
   if (ours.length === 0) return without('left_to_stripe');
   const isNew = hasNewMethod(facts);
   if (!isNew && strategy.retries[declineClass].kind === 'never') return without(neverState(declineClass));

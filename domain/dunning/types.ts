@@ -35,6 +35,7 @@ export type MessageKind =
   | 'suspended'
   | 'recovered'
   | 'ended'
+  | 'invoice_overdue'
   | 'card_expiring'
   | 'trial_ending'
   | 'trial_extended'
@@ -132,6 +133,8 @@ export type RetryState =
   | 'left_to_stripe'
   /** The outcome of the latest attempt is not known: look it up at Stripe, record it, and plan anew. Never charge again on a guess. */
   | 'unknown_outcome'
+  /** Every unpaid invoice was sent to the customer, who pays it by themselves: we never charge it. */
+  | 'sent'
   /** A bank was asked and has not answered: nothing is charged and no clock runs until it does. */
   | 'processing'
   | 'needs_new_method'

@@ -8,21 +8,30 @@ export const isOpen = (invoice: InvoiceFacts): boolean =>
 /** A bank was asked for the money and has not answered: nothing is wrong. */
 export const isOnItsWay = ({ payment }: InvoiceFacts): boolean => payment?.state === 'processing';
 
+/** The customer pays it by themselves (`send_invoice`): it is never charged by us. */
+export const isSent = ({ collectionMethod }: InvoiceFacts): boolean => collectionMethod === 'send_invoice';
+
 /**
  * The invoices that dunning is about, the one that is asked for longest at the head: open ones whose payment failed. Where Stripe itself calls the subscription
  * past due, an open invoice counts without an attempt too, so that a customer without any card gets no endless grace. The
- * first invoice of a subscription that never began is checkout's business. A payment on its way has not failed.
+ * first invoice of a subscription that never began is checkout's business. A payment on its way has not failed;
+ * an invoice that was sent is owed from its due date on.
  * @param inEpisode invoices of a running episode: they stay its own while a bank is asked for them again
  */
 export const unpaidInvoices = (
-  snapshot: Pick<SubscriptionSnapshot, 'stripeStatus' | 'invoices'>,
+  snapshot: Pick<SubscriptionSnapshot, 'stripeStatus' | 'invoices' | 'billingTime'>,
   inEpisode: readonly string[] = [],
 ): InvoiceFacts[] => {
   const { stripeStatus } = snapshot;
   if (stripeStatus === 'incomplete' || stripeStatus === 'incomplete_expired') return [];
   const stripeSaysUnpaid = stripeStatus === 'past_due' || stripeStatus === 'unpaid';
   return snapshot.invoices
-    .filter((invoice) => isOpen(invoice) && (invoice.attemptCount > 0 || stripeSaysUnpaid))
+    .filter(isOpen)
+    .filter((invoice) =>
+      isSent(invoice)
+        ? (invoice.dueAt ?? 0) <= snapshot.billingTime
+        : invoice.attemptCount > 0 || stripeSaysUnpaid,
+    )
     .filter((invoice) => !isOnItsWay(invoice) || inEpisode.includes(invoice.id))
     .toSorted((a, b) => collectedSince(a) - collectedSince(b) || byId(a, b));
 };
@@ -34,10 +43,11 @@ export const oldestFirst = (invoices: readonly InvoiceFacts[]): InvoiceFacts[] =
 const byId = (a: InvoiceFacts, b: InvoiceFacts): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /**
- * Since when Stripe has tried to collect it. Unlike the failure that Stripe reports, which is always the latest, it never moves
+ * Since when it is asked for: what was sent, from its due date on; what is charged, since Stripe has tried to collect it. Unlike the failure that Stripe reports, which is always the latest, it never moves
  * while retries go on, also not under manual ones, which leave Stripe's attempt count as it is.
  */
-export const collectedSince = ({ finalizedAt, createdAt }: InvoiceFacts): number => finalizedAt ?? createdAt;
+export const collectedSince = (invoice: InvoiceFacts): number =>
+  (isSent(invoice) ? invoice.dueAt : null) ?? invoice.finalizedAt ?? invoice.createdAt;
 
 /**
  * When payment of this invoice first failed, as seen by who meets it for the first time. A bank's refusal is dated when it is heard
@@ -49,7 +59,7 @@ export const firstFailureAt = (invoice: InvoiceFacts, now: number): number =>
     : firstAttemptAt(invoice);
 
 const firstAttemptAt = (invoice: InvoiceFacts): number =>
-  invoice.attemptCount <= 1 && invoice.lastFailure !== null
+  !isSent(invoice) && invoice.attemptCount <= 1 && invoice.lastFailure !== null
     ? invoice.lastFailure.at
     : collectedSince(invoice);
 

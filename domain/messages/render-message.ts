@@ -111,6 +111,14 @@ const COPY: Record<MessageKind, Copy> = {
       link('You can come back at any time', f.plansUrl),
     ],
   }),
+  invoice_overdue: (f) => ({
+    subject: f.amount === null ? 'Your invoice is due' : `Your invoice of ${f.amount} is due`,
+    body: [
+      `The invoice for your ${f.plan} is due and not paid yet. If your payment is on its way, there is nothing to do.`,
+      link('See and pay it here', f.payUrl),
+      when('Everything keeps working until', f.on(f.graceUntil)),
+    ],
+  }),
   card_expiring: (f) => ({
     subject: `Your ${f.cardName} expires soon`,
     body: [

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { explainEpisode } from '../../domain/dunning/explain.ts';
+import { refuseRetryNow } from '../../domain/dunning/interventions.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
+import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import type { EpisodeFacts, EpisodePlan, PlannedStep } from '../../domain/dunning/types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import {
@@ -544,5 +546,42 @@ describe('a bank debit', () => {
   it('of a customer who changed to a card goes by the card’s days', () => {
     const facts = { ...debit, paymentMethodType: 'card', paymentMethodId: 'pm_2' };
     expect(plan({ ...facts, ...told }, day(2)).steps[0]).toMatchObject({ rule: 'new_payment_method' });
+  });
+});
+
+describe('an invoice that was sent', () => {
+  const sent = invoice({
+    collectionMethod: 'send_invoice',
+    attemptCount: 0,
+    lastFailure: null,
+    finalizedAt: day(-14),
+    dueAt: DAY_ZERO,
+  });
+
+  it('is never charged, reminded of on its day and one and two weeks later, and comes to the end like any other', () => {
+    expect(plan({ invoices: [sent] }).retries.state).toBe('sent');
+    expect(plan({ invoices: [sent] }).steps.map(brief)).toEqual([
+      '0 invoice_overdue',
+      '5 suspension_warning',
+      '7 suspend',
+      '7 invoice_overdue',
+      '7 suspended',
+      '14 invoice_overdue',
+      '21 final',
+      '21 ended',
+    ]);
+    const reminded = { invoices: [sent], messagesSent: [{ kind: 'invoice_overdue' as const, at: DAY_ZERO }] };
+    expect(messages(reminded, day(1))).not.toContain('1 invoice_overdue');
+    expect(messages(reminded, day(1))).toContain('7 invoice_overdue');
+  });
+
+  it('is not owed before its due date, whatever Stripe calls the subscription', () => {
+    const before = { stripeStatus: 'past_due' as const, invoices: [sent], billingTime: day(-1) };
+    expect(unpaidInvoices(before)).toEqual([]);
+    expect(unpaidInvoices({ ...before, billingTime: DAY_ZERO })).toEqual([sent]);
+  });
+
+  it('is refused to who asks to have it charged', () => {
+    expect(refuseRetryNow(episode({ invoices: [sent] }))?.message).toMatch(/never charged by us/);
   });
 });

@@ -169,3 +169,35 @@ it('3-D Secure on a renewal asks the customer at once and never charges behind t
   await playTo(customer, id, '2027-02-14T12:00:00');
   expect(await charges(customer)).toEqual(['succeeded']);
 });
+
+it('an invoice that was sent is never charged: reminders from its due date on, suspension, and access back when paid', async () => {
+  const customer = await newCustomer(system);
+  const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customer.customerId,
+    items: [{ price: data[0]?.id ?? '' }],
+    collection_method: 'send_invoice',
+    days_until_due: 14,
+    metadata: { user_id: customer.userId, managed_by: 'perennial' },
+  });
+  await untilStatus(system, id, 'active');
+  // Created on 10 January, due on the 24th.
+  await customer.advanceTo(Date.parse('2027-01-23T09:00:00Z'));
+  await followed(system, customer, id);
+  expect(await projected(system, id)).toMatchObject({ status: 'active' });
+  expect(await messageKinds(system, customer)).toEqual([]);
+
+  await playTo(customer, id, '2027-01-24T12:00:00');
+  expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
+  await untilTold(system, customer, 'invoice_overdue');
+  const paying = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
+  expect(await refusal(paying)).toMatchObject({ type: 'no_payment_method' });
+  await playTo(customer, id, '2027-01-30T12:00:00');
+  await playTo(customer, id, '2027-02-01T12:00:00');
+  await untilStatus(system, id, 'suspended');
+  expect(await charges(customer)).toEqual([]);
+
+  const { latest_invoice: invoice } = await system.stripe.subscriptions.retrieve(id);
+  await system.stripe.invoices.pay(invoice as string, { paid_out_of_band: true });
+  await untilStatus(system, id, 'active');
+});
