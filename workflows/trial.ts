@@ -3,11 +3,13 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import { DAY_MS } from '../domain/period.ts';
 import { trialPolicyWith } from '../domain/catalogue/plan-policy.ts';
+import { endsWithTrial } from '../domain/subscription/ends-at.ts';
 import { decideTrialEnd, planTrial } from '../domain/trial/trial-plan.ts';
 import type { TrialDecision, TrialReminder, TrialStep } from '../domain/trial/trial-plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
@@ -118,7 +120,39 @@ async function perform(
   );
 }
 
+/** Runs that are older decide by what they were told last. */
+const READ_BEFORE_DECIDING = '2026-11-read-before-deciding';
+
+/**
+ * Stripe as it is now: an event about a new card may be late or lost. A subscription that cannot be read is over, and its own run says so.
+ * @returns whether the trial still ends when it was said to, so that there is something to decide
+ */
+async function readAgain(input: TrialInput, state: TrialState): Promise<boolean> {
+  const { subscriptionId } = input;
+  try {
+    const snapshot = await quickly('readSubscription', `Read ${subscriptionId} before deciding`, {
+      subscriptionId,
+      invoiceIds: [],
+    });
+    state.hasUsablePaymentMethod = snapshot.paymentMethod !== null;
+    state.cancelAtPeriodEnd = endsWithTrial(snapshot);
+    const { trialEnd } = snapshot;
+    if (snapshot.stripeStatus === 'trialing' && trialEnd !== null && trialEnd !== state.trialEnd) {
+      hearNewEnd(state, trialEnd);
+      return false;
+    }
+    if (snapshot.stripeStatus === 'trialing') return !state.cancelAtPeriodEnd;
+    // Over already: its own run is about to say so, and nothing is due until then.
+    state.decidedFor = state.trialEnd;
+    return false;
+  } catch (error) {
+    if (!refusalIn(error)) throw error;
+    return true;
+  }
+}
+
 async function decide(input: TrialInput, state: TrialState, clock: BillingClock): Promise<void> {
+  if (patched(READ_BEFORE_DECIDING) && !(await readAgain(input, state))) return;
   const { lastActiveAt } = await quickly('readBillingProfile', 'When the user was last active', {
     customerId: input.customerId,
   });

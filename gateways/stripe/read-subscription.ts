@@ -47,6 +47,8 @@ const EXPAND = [
   'customer.invoice_settings.default_payment_method',
   'customer.discount.source.coupon',
   'default_payment_method',
+  'default_source',
+  'customer.default_source',
   'latest_invoice.payments',
   'schedule.phases.items.price',
   'test_clock',

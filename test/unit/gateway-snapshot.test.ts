@@ -153,6 +153,27 @@ describe('the snapshot of a subscription', () => {
     });
   });
 
+  it('takes the card of an older account, which is a source, where there is no payment method', () => {
+    const customer = { id: 'cus_1', object: 'customer', metadata: {}, invoice_settings: {} };
+    const card = { object: 'card', exp_month: 2, exp_year: 2029, fingerprint: 'old' };
+    const withSource = { ...customer, default_source: { ...card, id: 'card_customer' } };
+    expect(snapshot({ customer: withSource }).paymentMethod).toEqual({
+      id: 'card_customer',
+      type: 'card',
+      expiry: { month: 2, year: 2029 },
+      fingerprint: 'old',
+    });
+    expect(
+      snapshot({ customer: withSource, default_source: { ...card, id: 'card_own' } }).paymentMethod,
+    ).toMatchObject({ id: 'card_own' });
+    const unconfirmed = { id: 'ba_1', object: 'bank_account', status: 'new' };
+    expect(snapshot({ customer: { ...customer, default_source: unconfirmed } }).paymentMethod).toBeNull();
+    expect(
+      snapshot({ customer: { ...customer, default_source: { ...unconfirmed, status: 'verified' } } })
+        .paymentMethod,
+    ).toMatchObject({ type: 'us_bank_account' });
+  });
+
   it('passes over a card that was taken from its customer', () => {
     const gone = { id: 'pm_gone', type: 'card', customer: null, card: { exp_month: 1, exp_year: 2030 } };
     expect(snapshot({ default_payment_method: gone })).toMatchObject({

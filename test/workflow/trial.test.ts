@@ -16,6 +16,7 @@ import {
   followed,
   messages,
   movements,
+  nothingOnItsWay,
   projected,
   refusal,
   sandbox,
@@ -214,3 +215,42 @@ describe('a plan with rules of its own', () => {
     });
   });
 });
+
+describe('a trial in real time', () => {
+  it('given a card was added and its events are lost, converts all the same', async () => {
+    const someone = await newCustomer(system, { card: null });
+    const { id: customer } = await system.stripe.customers.create({
+      email: someone.email,
+      metadata: { user_id: someone.userId },
+    });
+    const [price] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    const { id } = await system.stripe.subscriptions.create({
+      customer,
+      items: [{ price: price?.id ?? '' }],
+      metadata: { user_id: someone.userId },
+      // An hour before its end it is decided: a few seconds from now.
+      trial_end: Math.ceil(Date.now() / 1000) + 3_600 + 12,
+      trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
+    });
+    await untilStatus(system, id, 'trialing');
+    await until(async () => {
+      const explained = await explainTrial(id).catch(() => null);
+      return explained?.facts['hasUsablePaymentMethod'] === false;
+    });
+    await nothingOnItsWay(system);
+    await sandbox(system, 'POST', 'faults', { kind: 'drop', times: 100 });
+    try {
+      const { id: card } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer });
+      await system.stripe.customers.update(customer, { invoice_settings: { default_payment_method: card } });
+      expect((await explainTrial(id)).rule).toBe('trial_runs');
+      await until(async () => (await explainTrial(id)).rule !== 'trial_runs');
+    } finally {
+      await sandbox(system, 'DELETE', 'faults');
+    }
+    expect(await explainTrial(id)).toMatchObject({ rule: 'usable_payment_method' });
+    expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('trialing');
+  });
+});
+
+const explainTrial = (id: string) =>
+  system.temporal.workflow.getHandle(trialWorkflowId(id)).query(trialExplainQuery);
