@@ -20,7 +20,10 @@ import { createUsageWriter } from '../db/usage-writer.ts';
 import { createByok } from '../gateways/byok/byok.ts';
 import type { ProviderNetwork } from '../gateways/byok/probe-key.ts';
 import { createOpenId } from '../gateways/openid/openid.ts';
+import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
+import type { OpenBudget } from '../gateways/stripe/budget/open-budget.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
+import { postgresBudgetStore } from '../db/repositories/stripe-budget.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
 import { startDispatcher } from './dispatcher/dispatcher.ts';
@@ -82,7 +85,14 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
     onTrouble: (error) =>
       logger.warn({ err: error }, 'changes in the database are not heard: live updates wait'),
   });
-  const deps = assemble(env, { orm, temporal, feed, tracing }, logger, options);
+  const stripeBudget = openStripeBudget({
+    ...env.stripe,
+    redisUrl: env.database.redisUrl,
+    database: postgresBudgetStore(() => orm.em.getConnection().getNativeClient()),
+    onStoreError: (error) => logger.warn({ err: error }, 'the budget for Stripe cannot be shared'),
+  });
+  const connections = { orm, temporal, feed, tracing, stripeBudget };
+  const deps = assemble(env, connections, logger, options);
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
@@ -98,7 +108,7 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   const address = await listen(server, options.port ?? env.http.port, env.http.host);
   const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   logger.info({ url }, 'API listens');
-  return { url, deps, stop: once(() => stop(server, deps, { orm, temporal, feed, tracing }, logger)) };
+  return { url, deps, stop: once(() => stop(server, deps, connections, logger)) };
 }
 
 /** What a process holds open. */
@@ -107,11 +117,12 @@ interface Connections {
   temporal: Client;
   feed: ChangeFeed;
   tracing: Tracing;
+  stripeBudget: OpenBudget;
 }
 
 function assemble(
   env: Env,
-  { orm, temporal, feed, tracing }: Connections,
+  { orm, temporal, feed, tracing, stripeBudget }: Connections,
   logger: Logger,
   options: ApiOptions,
 ): ApiDeps {
@@ -125,7 +136,11 @@ function assemble(
   const stripe =
     env.stripe.secretKey === undefined
       ? null
-      : createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase });
+      : createStripe({
+          secretKey: env.stripe.secretKey,
+          apiBase: env.stripe.apiBase,
+          budget: stripeBudget.budget,
+        });
   return {
     settings: settingsOf(env, options),
     logger,
@@ -204,7 +219,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 async function stop(
   server: Server,
   { dispatcher, limits, live, clockWalks }: ApiDeps,
-  { orm, temporal, feed, tracing }: Connections,
+  { orm, temporal, feed, tracing, stripeBudget }: Connections,
   logger: Logger,
 ): Promise<void> {
   logger.info('stopping');
@@ -219,6 +234,7 @@ async function stop(
   clearInterval(idle);
   clearTimeout(timer);
   limits.stop();
+  stripeBudget.close();
   await dispatcher.stop();
   await feed.stop();
   await temporal.connection.close();

@@ -38,6 +38,8 @@ export interface Env {
     webhookSecrets: string[];
     /** undefined: api.stripe.com. */
     apiBase: string | undefined;
+    /** Requests a second that all processes make together; undefined: no limit, at another server than Stripe's. */
+    requestsPerSecond: number | undefined;
     /** Whether new customers get a test clock that the console may advance. */
     sandboxClock: boolean;
     successUrl: string;
@@ -206,6 +208,13 @@ function plaintextRefused(env: Env, { ALLOW_PLAINTEXT: allowed }: Variables): En
     }));
 }
 
+/** Four fifths of what Stripe allows: the rest is the dashboard's, the CLI's and other programs' (docs.stripe.com/rate-limits). */
+const defaultRate = ({
+  STRIPE_SECRET_KEY: key,
+  STRIPE_API_BASE: elsewhere,
+}: Variables): number | undefined =>
+  elsewhere !== undefined ? undefined : /^(sk|rk)_live_/.test(key ?? '') ? 80 : 20;
+
 function assemble(v: Variables, given: Record<string, string | undefined>): Env {
   const publicUrl = v.PUBLIC_URL ?? `http://127.0.0.1:${v.PORT}`;
   const masterKeys = namedKeys(v.BYOK_MASTER_KEYS);
@@ -231,6 +240,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
     },
     stripe: {
       secretKey: v.STRIPE_SECRET_KEY,
+      requestsPerSecond: v.STRIPE_REQUESTS_PER_SECOND ?? defaultRate(v),
       webhookSecrets: v.STRIPE_WEBHOOK_SECRET ?? [],
       apiBase: v.STRIPE_API_BASE,
       sandboxClock: v.SANDBOX_CLOCK,

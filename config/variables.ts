@@ -258,6 +258,18 @@ export const variables = z.object({
       example: 'http://127.0.0.1:12111',
     }),
   ),
+  STRIPE_REQUESTS_PER_SECOND: count
+    .min(1)
+    .max(10_000)
+    .optional()
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          'Requests to Stripe that all processes make together in a second; by default 80 live and 20 in test mode, four fifths of what Stripe allows, and no limit with STRIPE_API_BASE.',
+        example: '80',
+      }),
+    ),
   SANDBOX_CLOCK: z
     .enum(['true', 'false'])
     .default('false')

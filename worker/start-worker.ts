@@ -1,4 +1,4 @@
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
@@ -7,11 +7,13 @@ import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
+import { postgresBudgetStore } from '../db/repositories/stripe-budget.ts';
 import { loadPlans } from '../db/repositories/plans.ts';
 import { createKeyVault } from '../gateways/byok/key-vault.ts';
 import { createKeycloak } from '../gateways/keycloak/index.ts';
 import { createLago } from '../gateways/lago/index.ts';
 import { createMail } from '../gateways/mail/index.ts';
+import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
@@ -50,8 +52,18 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
   const temporal = createTemporalClient(env, traceTemporalCalls(tracing));
   const mail =
     env.mail.smtpUrl === undefined ? null : createMail({ smtpUrl: env.mail.smtpUrl, from: env.mail.from });
+  const { secretKey, apiBase } = env.stripe;
+  const stripeBudget = openStripeBudget({
+    ...env.stripe,
+    redisUrl: env.database.redisUrl,
+    database: postgresBudgetStore(() => orm.em.getConnection().getNativeClient()),
+    onStoreError: (error) => {
+      Runtime.instance().logger.warn('the budget for Stripe cannot be shared', { error: String(error) });
+    },
+  });
   const close = async (): Promise<void> => {
     mail?.close();
+    stripeBudget.close();
     await temporal.connection.close();
     await orm.close();
     await tracing.stop();
@@ -60,7 +72,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     orm,
     temporal,
     usageKept: { months: env.usage.retentionMonths, exportTo: env.usage.exportTo ?? null },
-    stripe: createStripe({ secretKey: env.stripe.secretKey, apiBase: env.stripe.apiBase }),
+    stripe: createStripe({ secretKey, apiBase, budget: stripeBudget.budget }),
     plans: cached(() => loadPlans(orm.em.fork()), TUNING.plansAreFreshFor, Date.now),
     ...targets(env),
     mail: mail && ((message) => mail.send(message)),

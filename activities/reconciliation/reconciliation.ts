@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { listUnsettledEffects } from '../../db/repositories/effects.ts';
 import { createInboxWriter, knownEventIds } from '../../db/repositories/inbox.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
 /** Events a page of Stripe's list holds at most. */
@@ -25,7 +26,9 @@ export const findMissedEvents = (deps: ActivityDeps) => async (): Promise<number
   let after: string | undefined;
   for (let pages = 0; pages < MOST_PAGES && quiet < QUIET_PAGES; pages++) {
     const page = await callStripe(() =>
-      deps.stripe.events.list({ limit: PAGE, ...(after === undefined ? {} : { starting_after: after }) }),
+      asSweep(() =>
+        deps.stripe.events.list({ limit: PAGE, ...(after === undefined ? {} : { starting_after: after }) }),
+      ),
     );
     const known = await knownEventIds(
       deps.orm.em.fork(),

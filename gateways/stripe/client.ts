@@ -1,5 +1,7 @@
 import Stripe from 'stripe';
 import { observedCall } from '../http/observed-call.ts';
+import type { StripeBudget } from './budget/stripe-budget.ts';
+import { withinBudget } from './budget/within-budget.ts';
 
 /** How to reach Stripe. */
 export interface StripeConfig {
@@ -8,19 +10,21 @@ export interface StripeConfig {
   apiBase?: string | undefined;
   /** Milliseconds without an answer after which a call's outcome counts as unknown. */
   timeoutMs?: number;
+  /** What all processes share of the account's requests; left out, requests are sent as they come. */
+  budget?: StripeBudget | undefined;
 }
 
 /**
  * Stripe's client. It does not retry by itself, since activities are retried by Temporal, with the same idempotency keys.
  * @throws Error when a live key is to be sent elsewhere than to Stripe.
  */
-export function createStripe({ secretKey, apiBase, timeoutMs = 10_000 }: StripeConfig): Stripe {
+export function createStripe({ secretKey, apiBase, timeoutMs = 10_000, budget }: StripeConfig): Stripe {
   const common = {
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
     typescript: true,
-    httpClient: observedClient(),
+    httpClient: observedClient(budget, /^(sk|rk)_live_/.test(secretKey)),
   } as const;
   if (apiBase === undefined) return new Stripe(secretKey, common);
   if (/^(sk|rk)_live_/.test(secretKey)) {
@@ -36,13 +40,22 @@ export function createStripe({ secretKey, apiBase, timeoutMs = 10_000 }: StripeC
   });
 }
 
-/** The package's own client, whose calls can be seen. */
-function observedClient(): ReturnType<typeof Stripe.createNodeHttpClient> {
+/** The package's own client, whose calls can be seen and keep to the budget. */
+function observedClient(
+  budget: StripeBudget | undefined,
+  isLive: boolean,
+): ReturnType<typeof Stripe.createNodeHttpClient> {
   const client = Stripe.createNodeHttpClient();
   const makeRequest = client.makeRequest.bind(client);
-  client.makeRequest = (host, port, path, method, ...rest) =>
-    observedCall({ system: 'Stripe', method, path: path.split('?')[0] ?? path }, () =>
-      makeRequest(host, port, path, method, ...rest),
-    );
+  client.makeRequest = (host, port, withQuery, method, ...rest) => {
+    const path = withQuery.split('?')[0] ?? withQuery;
+    const send = () =>
+      observedCall({ system: 'Stripe', method, path }, () =>
+        makeRequest(host, port, withQuery, method, ...rest),
+      );
+    // Live meter events have a limit of their own, which the rate of their queue keeps (worker/tuning.ts).
+    const isFree = isLive && path === '/v1/billing/meter_events';
+    return budget === undefined || isFree ? send() : withinBudget(budget, { method, path }, send);
+  };
   return client;
 }

@@ -157,6 +157,8 @@ function outcomeOf(failure: StripeFailure): PayInvoiceOutcome {
 }
 
 function isDefect({ kind }: StripeFailure): boolean {
+  // Too many requests say nothing of the payment: the same call is made again, and nothing was attempted.
+  if (kind === 'rate_limited') return true;
   return kind === 'invalid' || kind === 'not_found' || kind === 'not_allowed' || kind === 'idempotency';
 }
 

@@ -8,6 +8,8 @@ export interface AccountSettings {
   afterRetries: 'past_due' | 'unpaid' | 'cancel';
   /** Days before a renewal at which invoice.upcoming is sent. */
   upcomingDays: number;
+  /** Requests that it takes in a second; Stripe has 100 live and 25 in test mode. As many as come, unless said. */
+  requestsPerSecond: number;
 }
 
 /** The settings as they are stored. */
@@ -22,7 +24,12 @@ declare module './object-types.ts' {
   }
 }
 
-const defaults: AccountSettings = { smartRetries: false, afterRetries: 'past_due', upcomingDays: 7 };
+const defaults: AccountSettings = {
+  smartRetries: false,
+  afterRetries: 'past_due',
+  upcomingDays: 7,
+  requestsPerSecond: Number.MAX_SAFE_INTEGER,
+};
 
 /** Reads one setting from JSON or a form field; undefined where the value is not one of the setting. */
 type Readers = { [K in keyof AccountSettings]: (value: unknown) => AccountSettings[K] | undefined };
@@ -48,6 +55,7 @@ export const settingReaders: Readers = {
   smartRetries: flag,
   afterRetries: oneOf('past_due', 'unpaid', 'cancel'),
   upcomingDays: positive,
+  requestsPerSecond: positive,
 };
 
 /** The settings in force. */

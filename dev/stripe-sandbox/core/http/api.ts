@@ -1,4 +1,5 @@
 import { apiVersion, type Context, type Origin } from '../context.ts';
+import { accountSettings } from '../account.ts';
 import { invalidRequest, SandboxError } from '../errors.ts';
 import { expandAnswer } from '../expand.ts';
 import { randomText } from '../ids.ts';
@@ -10,6 +11,7 @@ import { jsonAnswer, type Answer, type Exchange } from './exchange.ts';
 import { factsOf, goneFrom } from './facts.ts';
 import { decodeForm } from './form.ts';
 import { fingerprintOf, rememberAnswer, rememberedAnswer } from './idempotency.ts';
+import { RateLimiter } from './rate-limiter.ts';
 import { Router, type Match } from './router.ts';
 
 export interface ApiAnswer extends Answer {
@@ -22,6 +24,7 @@ export interface ApiAnswer extends Answer {
 export class Api {
   readonly #ledger: Ledger;
   readonly #router = new Router<Route>();
+  readonly #limiter = new RateLimiter();
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -39,6 +42,7 @@ export class Api {
       authenticate(exchange.headers.authorization);
       if (match === undefined) throw unrecognized(exchange);
       const call = new Call(
+        this.#limiter,
         this.#ledger,
         match,
         exchange,
@@ -52,6 +56,7 @@ export class Api {
       return { status, headers, body, endpoint, replayed: replayedFrom !== undefined };
     } catch (error) {
       const { status, value } = errorAnswer(error, requestId);
+      if (status === 429) headers['stripe-should-retry'] = 'true';
       return { ...jsonAnswer(status, value, headers), endpoint, replayed: false };
     }
   }
@@ -71,14 +76,17 @@ class Call {
   readonly #origin: Origin;
   readonly #key: string | undefined;
   readonly #fingerprint: string;
+  readonly #limiter: RateLimiter;
 
   constructor(
+    limiter: RateLimiter,
     ledger: Ledger,
     match: Match<Route>,
     exchange: Exchange,
     requestId: string,
     key: string | undefined,
   ) {
+    this.#limiter = limiter;
     this.#ledger = ledger;
     this.#match = match;
     this.#exchange = exchange;
@@ -99,6 +107,7 @@ class Call {
   }
 
   #inTransaction(context: Context): Outcome {
+    if (this.#limiter.isOver(accountSettings(context).requestsPerSecond)) throw tooManyRequests();
     const remembered =
       this.#key === undefined ? undefined : rememberedAnswer(context, this.#key, this.#fingerprint);
     if (remembered !== undefined) {
@@ -163,6 +172,14 @@ function unrecognized({ method, path }: Exchange): SandboxError {
     `Unrecognized request URL (${method}: ${path}). The sandbox serves what the engine uses of Stripe's API.`,
   );
   return new SandboxError(404, error.body);
+}
+
+function tooManyRequests(): SandboxError {
+  return new SandboxError(429, {
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Request rate limit exceeded.',
+  });
 }
 
 function errorAnswer(error: unknown, requestId: string): { status: number; value: unknown } {

@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BudgetStore } from './budget-store.ts';
+import { memoryStore } from './budget-store.ts';
+import { SHARE_OF } from './request-class.ts';
+import type { RequestClass } from './request-class.ts';
+
+/** Requests that an account may make of Stripe, shared by everybody who makes some. */
+export interface StripeBudget {
+  /** Resolves when a request of this class may be sent. */
+  take: (requestClass: RequestClass) => Promise<void>;
+  /** Stripe said that there were too many: nobody sends any for so long, milliseconds. */
+  hold: (ms: number) => Promise<void>;
+}
+
+/** How many requests a second, and where that is counted. */
+export interface StripeBudgetOptions {
+  perSecond: number;
+  store: BudgetStore;
+  /** Budgets with one name are one budget: an account's of live or of test mode. */
+  name: string;
+  /** Told when the store does not answer; the process then goes on with a quarter for itself. */
+  onStoreError?: (error: unknown) => void;
+}
+
+const SECOND_MS = 1_000;
+/** Taken at once where nothing was taken before: with a second's worth after it, a quarter more than the rate, which is Stripe's own limit. */
+const BURST_MS = 250;
+/** What one question to the store takes at most, as a part of what its class may take at once. */
+const LEASE = 0.5;
+const SHARE_WITHOUT_STORE = 0.25;
+
+/**
+ * The budget, leased from the store in batches: all requests of a class that wait while the store is asked share the next question, so that
+ * a busy process asks it a few times a second and not once for each request.
+ */
+export function createStripeBudget({
+  perSecond,
+  store,
+  name,
+  onStoreError,
+}: StripeBudgetOptions): StripeBudget {
+  const waiting: Record<RequestClass, (() => void)[]> = { charge: [], change: [], read: [], sweep: [] };
+  const serving = new Set<RequestClass>();
+  const alone = memoryStore();
+  const key = `stripe-budget:${name}`;
+  const cost = SECOND_MS / perSecond;
+
+  const lease = async (requestClass: RequestClass, count: number): Promise<number> => {
+    const aheadMs = BURST_MS * SHARE_OF[requestClass];
+    try {
+      return await store.take(key, Math.ceil(count * cost), Math.max(aheadMs, Math.ceil(cost)));
+    } catch (error) {
+      onStoreError?.(error);
+      return alone.take(
+        key,
+        (count * cost) / SHARE_WITHOUT_STORE,
+        Math.max(aheadMs, cost / SHARE_WITHOUT_STORE),
+      );
+    }
+  };
+
+  const serve = async (requestClass: RequestClass): Promise<void> => {
+    const line = waiting[requestClass];
+    const most = Math.max(1, Math.floor((BURST_MS * SHARE_OF[requestClass] * LEASE) / cost));
+    while (line.length > 0) {
+      const count = Math.min(line.length, most);
+      const wait = await lease(requestClass, count);
+      if (wait > 0) await pause(wait);
+      else for (const go of line.splice(0, count)) go();
+    }
+    serving.delete(requestClass);
+  };
+
+  return {
+    take: (requestClass) =>
+      new Promise((resolve) => {
+        waiting[requestClass].push(resolve);
+        if (serving.has(requestClass)) return;
+        serving.add(requestClass);
+        void serve(requestClass);
+      }),
+    hold: async (ms) => {
+      const aheadMs = Math.ceil(BURST_MS + ms);
+      await alone.hold(key, aheadMs);
+      await store.hold(key, aheadMs).catch((error: unknown) => onStoreError?.(error));
+    },
+  };
+}
