@@ -345,6 +345,25 @@ it('POST /admin/drift/check has the reconciliation look now, and GET /admin/drif
   });
 });
 
+it('explains a trial by the run that decides it, to its customer and to staff', async () => {
+  const customer = await newCustomer(system, { card: null });
+  const id = await customer.subscribe('starter_month_usd', { trialDays: 7 });
+  await untilStatus(system, id, 'trialing');
+  const asked = (path: string, token: string): Promise<Record<string, unknown>> =>
+    until(async () => {
+      const { body } = await call('GET', path, { token });
+      return body['rule'] === 'trial_runs' ? body : null;
+    });
+  const expected = {
+    why: expect.stringContaining('The trial runs until 2027-01-17') as string,
+    facts: expect.objectContaining({ hasUsablePaymentMethod: false, extended: false }) as object,
+    next: expect.objectContaining({ at: expect.stringMatching(/^2027-01-/) as string }) as object,
+    would_change: expect.arrayContaining(['A usable card makes it convert.']) as unknown[],
+  };
+  expect(await asked('/billing/subscription/explain', customer.token)).toMatchObject(expected);
+  expect(await asked(`/admin/subscriptions/${id}/explain`, editor)).toMatchObject(expected);
+});
+
 it('GET /admin/subscriptions/:id/explain says why, to staff', async () => {
   const customer = await newCustomer(system);
   const id = await customer.subscribe('starter_month_usd');

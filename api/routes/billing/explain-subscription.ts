@@ -9,6 +9,7 @@ import type {
   Explanation,
   SubscriptionExplanation,
 } from '../../../workflows/contracts/subscription-lifecycle.ts';
+import { trialExplainQuery, trialWorkflowId } from '../../../workflows/contracts/trial.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { toEngineProblem } from '../../engine/engine-problems.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
@@ -48,7 +49,7 @@ export const explainSubscription = defineRoute({
 });
 
 /**
- * Asks the run that knows: the episode of a subscription in dunning, else its own.
+ * Asks the run that knows: the episode of a subscription in dunning, the trial of one in its trial, else its own.
  *
  * @throws ApiProblem `subscription_over`, `engine_unavailable`
  */
@@ -61,21 +62,34 @@ export async function askExplanation(
     deps.temporal.withDeadline(deadline, () => deps.temporal.workflow.getHandle(workflowId).query(about));
   const askItsRun = (): Promise<Explanation> =>
     asOfRevision(row.revision, deadline, () => ask(subscriptionWorkflowId(row.id), explainQuery));
+  const child = childOf(row);
   try {
-    const inDunning = row.dunning !== null && row.dunning.stage !== 'ended';
-    const explanation = inDunning
-      ? await ask(dunningWorkflowId(row.id), dunningExplainQuery).catch((error: unknown) => {
-          // The episode ended a moment ago.
-          if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) {
-            return askItsRun();
-          }
-          throw error;
-        })
-      : await askItsRun();
-    return presentExplanation(explanation);
+    const explanation =
+      child === null
+        ? await askItsRun()
+        : await ask(child.id, child.query).catch((error: unknown) => {
+            // It has ended a moment ago, or is yet to begin.
+            if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError)
+              return askItsRun();
+            throw error;
+          });
+    // A trial that is decided has nothing ahead of itself; what follows it is the subscription's.
+    const next = explanation.next ?? (child === null ? null : (await askItsRun()).next);
+    return presentExplanation({ ...explanation, next });
   } catch (error) {
     throw toEngineProblem(error, subscriptionOver(row.id));
   }
+}
+
+/** The run that decides what comes next, where it is not the subscription's own. */
+function childOf({
+  id,
+  dunning,
+  status,
+}: SubscriptionRow): { id: string; query: QueryDefinition<Explanation> } | null {
+  if (dunning !== null && dunning.stage !== 'ended')
+    return { id: dunningWorkflowId(id), query: dunningExplainQuery };
+  return status === 'trialing' ? { id: trialWorkflowId(id), query: trialExplainQuery } : null;
 }
 
 /**
