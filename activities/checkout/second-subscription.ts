@@ -143,7 +143,6 @@ async function creditInFull(deps: ActivityDeps, invoiceId: string, key: string):
       amount: null,
       giveBack: 'refund',
       reason: 'duplicate',
-      memo: null,
       key,
       staffId: null,
     });

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { creditNoteMemo } from '../../db/repositories/audit-log.ts';
 import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
 import { upsertInvoices } from '../../db/repositories/invoices.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
@@ -31,10 +32,12 @@ export const creditInvoice =
       kind: 'credit_note',
       intent: { invoiceId, amount, giveBack, staffId },
       call: (idempotencyKey) =>
-        createCreditNote(deps.stripe, { ...input, idempotencyKey }).catch((error: unknown) => {
-          if (!(error instanceof NothingToCreditError)) throw error;
-          throw ApplicationFailure.nonRetryable(error.message, 'nothing_to_credit');
-        }),
+        printedText(deps, input)
+          .then((memo) => createCreditNote(deps.stripe, { ...input, memo, idempotencyKey }))
+          .catch((error: unknown) => {
+            if (!(error instanceof NothingToCreditError)) throw error;
+            throw ApplicationFailure.nonRetryable(error.message, 'nothing_to_credit');
+          }),
       lookUp: () => findCreditNote(deps.stripe, { invoiceId, idempotencyKey: key }),
       providerId: ({ id }) => id,
     });
@@ -52,6 +55,13 @@ export const creditInvoice =
       refundId,
     };
   };
+
+/** The text for the customer; null where there is none. */
+const printedText = async (
+  { orm }: CreditDeps,
+  { invoiceId, memo = null, memoRequestId }: Pick<CreditNoteInput, 'invoiceId' | 'memo' | 'memoRequestId'>,
+): Promise<string | null> =>
+  memoRequestId === undefined ? memo : creditNoteMemo(orm.em.fork(), invoiceId, memoRequestId);
 
 async function writeDown(
   deps: CreditDeps,

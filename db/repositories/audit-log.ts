@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AuditEntrySchema } from '../entities/audit-entry.ts';
-import { insertRows, query } from '../sql.ts';
+import { insertRows, query, queryOne } from '../sql.ts';
 
 /** Who changed what, and why. */
 export interface AuditRow {
@@ -36,4 +36,23 @@ export async function auditOf(
     'select * from audit_log where subject_type = $1 and subject_id = $2 order by at desc, id desc limit $3',
     [subjectType, subjectId, limit],
   );
+}
+
+/** The action under which a credit note's text is kept before its run starts: `after.memo`. */
+export const CREDIT_NOTE_MEMO = 'invoice.credit_memo';
+
+/** The text that a request wants printed on a credit note, null where it gave none. */
+export async function creditNoteMemo(
+  em: EntityManager,
+  invoiceId: string,
+  requestId: string,
+): Promise<string | null> {
+  const row = await queryOne<{ memo: string | null }>(
+    em,
+    `select after ->> 'memo' as memo from audit_log
+     where subject_type = 'invoice' and subject_id = $1 and action = $2 and request_id = $3
+     order by at desc, id desc limit 1`,
+    [invoiceId, CREDIT_NOTE_MEMO, requestId],
+  );
+  return row?.memo ?? null;
 }

@@ -43,6 +43,31 @@ async function paidInvoice(): Promise<{ customer: TestCustomer; subscriptionId: 
   return { customer, subscriptionId, invoiceId };
 }
 
+/** All that stands in the histories of an invoice's credit notes, payloads decoded. */
+async function historyText(invoiceId: string): Promise<string> {
+  const texts: string[] = [];
+  // The list follows the runs late.
+  await until(async () => {
+    const runs = system.temporal.workflow.list({ query: `WorkflowType = 'creditNote'` });
+    for await (const { workflowId } of runs) {
+      if (!workflowId.includes(invoiceId)) continue;
+      const { events } = await system.temporal.workflow.getHandle(workflowId).fetchHistory();
+      texts.push(
+        // Payloads are base64 in a history's JSON.
+        JSON.stringify(events, (key, value: unknown) =>
+          key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : value,
+        ),
+      );
+    }
+    return texts.length > 0;
+  });
+  const text = texts.join('\n');
+  // The payloads are read at all.
+  expect(text).toContain(invoiceId);
+  expect(text).toContain('giveBack');
+  return text;
+}
+
 describe('POST /admin/billing/credit-notes', () => {
   it('gives back to the card, then to the balance, once per key and never more than was invoiced', async () => {
     const { customer, subscriptionId, invoiceId } = await paidInvoice();
@@ -60,6 +85,9 @@ describe('POST /admin/billing/credit-notes', () => {
     });
     const again = await credit({ invoice_id: invoiceId, amount: 5, give_back: 'refund', memo: 'Sorry' }, key);
     expect(again.body).toEqual(first.body);
+    const { data } = await system.stripe.creditNotes.list({ invoice: invoiceId });
+    expect(data.map(({ memo }) => memo)).toEqual(['Sorry']);
+    expect(await historyText(invoiceId)).not.toContain('Sorry');
     const rest = await credit({ invoice_id: invoiceId });
     expect(rest.body).toMatchObject({ amount: 14, refunded: 0, credited: 14, refund_id: null });
     const over = await credit({ invoice_id: invoiceId });
@@ -82,7 +110,8 @@ describe('POST /admin/billing/credit-notes', () => {
     );
     expect(effects.map(({ state }) => state).sort()).toEqual(['confirmed', 'confirmed', 'failed']);
     const audit = await system.rows(
-      `select reason, after ->> 'outcome' as outcome from audit_log where subject_id = $1 order by id`,
+      `select reason, after ->> 'outcome' as outcome from audit_log
+       where subject_id = $1 and action = 'invoice.credit' order by id`,
       [invoiceId],
     );
     expect(audit).toEqual(

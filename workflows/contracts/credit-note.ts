@@ -12,8 +12,10 @@ export interface CreditNoteInput {
   amount: number | null;
   giveBack: 'refund' | 'balance' | 'outside';
   reason: 'duplicate' | 'fraudulent' | 'order_change' | 'product_unsatisfactory' | null;
-  /** Printed on it. */
-  memo: string | null;
+  /** The request whose audit entry holds the text that is printed on it: free text stays out of histories. Absent: no text. */
+  memoRequestId?: string;
+  /** The text itself, in runs that were started before it went by reference. */
+  memo?: string | null;
   /** Idempotency key of the call to Stripe. */
   key: string;
   /** Our user id of the member of staff; null where the engine credits by itself. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { CREDIT_NOTE_MEMO, appendAudit } from '../../../db/repositories/audit-log.ts';
 import { listCreditNotes as readCreditNotes } from '../../../db/repositories/credit-notes.ts';
 import { findInvoice } from '../../../db/repositories/invoices.ts';
 import type { InvoiceRow } from '../../../db/repositories/invoices.ts';
@@ -74,22 +74,24 @@ export const createCreditNote = defineRoute({
     const invoice = await findInvoice(deps.em(), body.invoice_id);
     if (invoice === null) throw new ApiProblem('not_found', `There is no invoice ${body.invoice_id}.`);
     const amount = body.amount === undefined ? null : minorOf(body.amount, invoice);
-    const note = (after: unknown): Promise<void> =>
+    const note = (after: unknown, action = 'invoice.credit'): Promise<void> =>
       appendAudit(deps.em(), {
         ...byStaff({ principal, requestId, deps }),
-        action: 'invoice.credit',
+        action,
         subjectType: 'invoice',
         subjectId: invoice.id,
         before: { status: invoice.status, amountDue: invoice.amountDue, amountPaid: invoice.amountPaid },
         after,
         reason: body.reason,
       });
+    // The run is given a reference to it: free text stays out of histories.
+    if (body.memo !== undefined) await note({ memo: body.memo }, CREDIT_NOTE_MEMO);
     const result = await runCreditNote(deps.temporal, {
       invoiceId: invoice.id,
       amount,
       giveBack: body.give_back,
       reason: body.category ?? null,
-      memo: body.memo ?? null,
+      ...(body.memo === undefined ? {} : { memoRequestId: requestId }),
       staffId: principal.userId,
       requestKey: `${principal.userId}/${idempotencyKey}`,
       requestId,
