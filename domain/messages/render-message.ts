@@ -32,7 +32,8 @@ export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = '
     plan: facts.planName == null ? 'subscription' : `${facts.planName} plan`,
     on: (at) =>
       at == null ? null : DateTime.fromMillis(at, { zone, locale }).toLocaleString(DateTime.DATE_FULL),
-    cardName: facts.card == null ? 'card' : `${facts.card.brand} card ending in ${facts.card.last4}`,
+    cardName:
+      facts.card == null ? 'payment method' : `${facts.card.brand} card ending in ${facts.card.last4}`,
   };
   const { subject, body } = COPY[kind](known);
   const greeting = facts.name == null ? 'Hello,' : `Hello ${facts.name},`;
@@ -65,9 +66,9 @@ const COPY: Record<MessageKind, Copy> = {
   action_required: (f) => ({
     subject: 'Please help us collect your payment',
     body: [
-      `Your bank needs something from you before ${f.amount ?? 'the payment'} for your ${f.plan} can be paid. We will not try the same card again by ourselves.`,
+      `${f.amount ?? 'The payment'} for your ${f.plan} could not be collected and needs something from you. We will not try your ${f.cardName} again by ourselves.`,
       link('Confirm or pay here', f.payUrl),
-      link('Or add another card; it is charged at once', f.updateCardUrl),
+      link('Or add another payment method; it is charged at once', f.updateCardUrl),
       when('Everything keeps working until', f.on(f.graceUntil)),
     ],
   }),

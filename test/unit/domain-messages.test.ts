@@ -65,7 +65,7 @@ describe('renderMessage', () => {
       'payment_failed',
       /\$49\.00[^]*Visa card ending in 4242[^]*November 3, 2026[^]*November 9, 2026[^]*app\.example\/card/,
     ],
-    ['action_required', /not try the same card[^]*pay\.example\/in_1/],
+    ['action_required', /not try your [^]*again by ourselves[^]*pay\.example\/in_1/],
     ['suspension_warning', /November 9, 2026/],
     ['suspended', /Nothing was deleted[^]*November 23, 2026/],
     ['ended', /app\.example\/plans/],
@@ -140,4 +140,11 @@ describe('cardExpiryNotice', () => {
   it('is not given for a card that has ended', () => {
     expect(notice(end)).toBeNull();
   });
+});
+
+it('speaks of no card to who pays by something else', () => {
+  for (const kind of ['payment_failed', 'action_required'] as const)
+    expect(renderMessage(kind, { planName: 'Starter', card: null }).text).not.toMatch(
+      /\bwith your card|your card again/,
+    );
 });
