@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The realm that the launcher and docker compose import into Keycloak. */
+/** The realm of demo users that the launcher imports into Keycloak; docker compose has one without them. */
 export const realmFile = fileURLToPath(new URL('realm.json', import.meta.url));
 
 interface Realm {

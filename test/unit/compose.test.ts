@@ -8,12 +8,20 @@ import type { ErrorObject } from 'ajv';
 import { loadEnv } from '../../config/env.ts';
 import { variables } from '../../config/variables.ts';
 import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
-import { realm } from '../../dev/keycloak/realm.ts';
+import { realm as demoRealm } from '../../dev/keycloak/realm.ts';
 import { composeFile, interpolate } from '../support/compose-file.ts';
 
 const { text, content } = composeFile();
 const { services } = content;
 const ours = ['api', 'worker', 'migrate'];
+
+/** What each variable that is asked for might be. */
+const secrets = Object.fromEntries(
+  [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name = '']) => [name, `${name}-of-a-test`]),
+);
+
+/** What is switched off where it is not given. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['METRICS_TOKEN', 'BYOK_MASTER_KEYS', 'PAYLOAD_KEYS']);
 
 function environmentOf(name: string, given: Record<string, string> = {}): Record<string, string> {
   const entries = Object.entries(services[name]?.environment ?? {});
@@ -99,14 +107,78 @@ describe('docker-compose.yml', () => {
       for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  it('keeps passwords and keys replaceable', () => {
+  it('has no password and no key of its own: each is asked for', () => {
     for (const [name, { environment = {} }] of Object.entries(services)) {
       for (const [key, value] of Object.entries(environment)) {
         if (/PASSWORD|SECRET|PRIVATE_KEY|API_KEY|_PWD$/.test(key))
-          expect(`${name} ${key} ${value}`).toMatch(/\$\{\w+:[-?]/);
+          expect(`${name} ${key} ${value}`).toMatch(MAY_BE_EMPTY.has(key) ? /\$\{\w+:[-?]/ : /\$\{\w+:\?/);
       }
     }
     expect(text).not.toMatch(/(sk|rk)_(live|test)_\w{8,}|whsec_\w{8,}|BEGIN [A-Z ]*PRIVATE KEY/);
+  });
+});
+
+describe('what compose lets others reach', () => {
+  interface Imported {
+    registrationAllowed: boolean;
+    bruteForceProtected: boolean;
+    verifyEmail: boolean;
+    users: { username: string; credentials?: unknown }[];
+    clients: {
+      clientId: string;
+      secret?: string;
+      directAccessGrantsEnabled: boolean;
+      redirectUris?: string[];
+    }[];
+  }
+  const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const file = (services['keycloak']?.volumes ?? []).map((volume) => volume.split(':')[0] ?? '');
+  const imported = JSON.parse(read(file[0] ?? '')) as Imported;
+
+  it('mounts nothing that is made for development', () => {
+    for (const { volumes = [] } of Object.values(services))
+      for (const volume of volumes) expect(volume).not.toMatch(/^\.\/dev\//);
+  });
+
+  it('is a Keycloak without users, registration or password grant, that slows guessing and has addresses verified', () => {
+    expect(imported.users.map(({ username }) => username)).toEqual(['service-account-perennial-api']);
+    expect(imported.users.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
+    expect(imported).toMatchObject({
+      registrationAllowed: false,
+      bruteForceProtected: true,
+      verifyEmail: true,
+    });
+    expect(imported.clients.map(({ directAccessGrantsEnabled }) => directAccessGrantsEnabled)).toEqual([
+      false,
+      false,
+    ]);
+    for (const { secret = '${X}', redirectUris = [] } of imported.clients) {
+      expect(secret).toMatch(/^\$\{\w+\}$/);
+      for (const uri of redirectUris) expect(uri).toBe('${PERENNIAL_PUBLIC_URL}/auth/callback');
+    }
+  });
+
+  it('fills in every variable of the realm', () => {
+    const asked = [...read(file[0] ?? '').matchAll(/\$\{([A-Z]\w+)\}/g)].map(([, name = '']) => name);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(Object.keys(services['keycloak']?.environment ?? {})).toEqual(expect.arrayContaining(asked));
+  });
+
+  it('is neither PostgreSQL nor Temporal, and the Temporal UI only where it is asked for', () => {
+    const published = Object.entries(services).filter(([, { ports = [] }]) => ports.length > 0);
+    const names = published.map(([name]) => name);
+    for (const name of ['postgres', 'temporal', 'lago-db', 'lago-redis']) expect(names).not.toContain(name);
+    expect(services['temporal-ui']).toMatchObject({ profiles: ['temporal-ui'] });
+  });
+
+  it.each(ours)('%s cannot write its image, raise its rights or use up the host', (name) => {
+    expect(services[name]).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      mem_limit: expect.any(String) as string,
+      pids_limit: expect.any(Number) as number,
+    });
   });
 });
 
@@ -116,7 +188,7 @@ describe('what compose sets for API, worker and migration', () => {
     expect(unknown).toEqual([]);
   });
 
-  const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+  const stripe = { ...secrets, STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
 
   it.each(ours)('%s: all that is required, given the keys of a Stripe account', (name) => {
     const env = loadEnv(environmentOf(name, stripe));
@@ -127,7 +199,7 @@ describe('what compose sets for API, worker and migration', () => {
   });
 
   it('does not start without them: a system that can charge nobody is not in production', () => {
-    expect(() => environmentOf('worker')).toThrow(/STRIPE_SECRET_KEY/);
+    expect(() => environmentOf('worker', { ...secrets, STRIPE_SECRET_KEY: '' })).toThrow(/STRIPE_SECRET_KEY/);
   });
 
   it('uses the same key at Lago and the same client secret at Keycloak on both sides', () => {
@@ -136,9 +208,9 @@ describe('what compose sets for API, worker and migration', () => {
       environmentOf('lago-api', given)['LAGO_ORG_API_KEY'],
     );
     expect(environmentOf('api', given)['KEYCLOAK_CLIENT_SECRET']).toBe(
-      environmentOf('keycloak')['KEYCLOAK_CLIENT_SECRET'],
+      environmentOf('keycloak', given)['KEYCLOAK_CLIENT_SECRET'],
     );
-    expect(environmentOf('api', given)['KEYCLOAK_REALM']).toBe(realm.realm);
+    expect(environmentOf('api', given)['KEYCLOAK_REALM']).toBe(demoRealm.realm);
   });
 
   it('registers the search attributes that workflows set', () => {
