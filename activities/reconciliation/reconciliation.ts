@@ -7,10 +7,10 @@ import { callStripe } from '../effects/stripe-failure.ts';
 
 /** Events a page of Stripe's list holds at most. */
 const PAGE = 100;
-/** Most pages of one look; what is older is found by the next one, as each look begins where nothing is missing. */
+/** Most pages of one look, all of which it goes through: what is missing may lie behind any number that are not. */
 const MOST_PAGES = 50;
-/** Two pages in a row without a gap: what lies behind them was looked at before. */
-const QUIET_PAGES = 2;
+/** So long a look may take, milliseconds: the step is given thirty seconds. */
+const LOOK_MS = 20_000;
 /** Younger than this an effect may still be under way. */
 const UNSETTLED_AFTER_MS = 10 * 60_000;
 
@@ -22,9 +22,9 @@ const UNSETTLED_AFTER_MS = 10 * 60_000;
 export const findMissedEvents = (deps: ActivityDeps) => async (): Promise<number> => {
   const inbox = createInboxWriter(deps.orm);
   let missed = 0;
-  let quiet = 0;
+  const until = deps.now() + LOOK_MS;
   let after: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES && quiet < QUIET_PAGES; pages++) {
+  for (let pages = 0; pages < MOST_PAGES && deps.now() < until; pages++) {
     const page = await callStripe(() =>
       asSweep(() =>
         deps.stripe.events.list({ limit: PAGE, ...(after === undefined ? {} : { starting_after: after }) }),
@@ -46,7 +46,6 @@ export const findMissedEvents = (deps: ActivityDeps) => async (): Promise<number
       ),
     );
     missed += missing.length;
-    quiet = missing.length === 0 ? quiet + 1 : 0;
     after = page.data.at(-1)?.id;
     Context.current().heartbeat({ pages, missed });
     if (!page.has_more || after === undefined) break;

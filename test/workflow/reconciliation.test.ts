@@ -39,6 +39,25 @@ it('finds events that were never delivered, and what they told of takes effect',
   expect(again.missedEvents).toBe(0);
 });
 
+it('finds what is missing behind two hundred events that are not', async () => {
+  const { stripe } = system;
+  const [endpoint] = (await stripe.webhookEndpoints.list()).data;
+  const make = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++)
+      await stripe.customers.create({ email: `lost-${count}-${i}@example.com` });
+  };
+  await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true });
+  await make(60);
+  await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: false });
+  await make(210);
+  await nothingOnItsWay(system);
+  const report = await system.temporal.workflow.execute<() => Promise<ReconciliationReport>>(RECONCILIATION, {
+    workflowId: 'reconciliation-behind-many',
+    taskQueue: TASK_QUEUES.billing,
+  });
+  expect(report.missedEvents).toBe(60);
+});
+
 it('is on a schedule', async () => {
   const schedule = await system.temporal.schedule.getHandle('reconciliation').describe();
   expect(schedule.spec.intervals).toHaveLength(1);
