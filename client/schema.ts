@@ -2002,7 +2002,9 @@ export interface components {
             cancel_at_period_end: boolean | null;
             /** @description Price of one period, major unit */
             amount: number | null;
-            interval: ("month" | "year") | null;
+            interval: ("day" | "week" | "month" | "year") | null;
+            /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
+            interval_count?: number;
             currency: string | null;
         };
         SubscriptionStatus: {
@@ -2014,7 +2016,9 @@ export interface components {
             cancel_at_period_end: boolean | null;
             /** @description Price of one period, major unit */
             amount: number | null;
-            interval: ("month" | "year") | null;
+            interval: ("day" | "week" | "month" | "year") | null;
+            /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
+            interval_count?: number;
             currency: string | null;
             has_subscription: boolean;
             subscription_id: string | null;
@@ -2041,7 +2045,7 @@ export interface components {
             pending_change: {
                 tier: string;
                 /** @enum {string} */
-                interval: "month" | "year";
+                interval: "day" | "week" | "month" | "year";
                 quantity: number;
                 /** Format: date-time */
                 effective_at: string;
@@ -2133,7 +2137,9 @@ export interface components {
             cancel_at_period_end: boolean | null;
             /** @description Price of one period, major unit */
             amount: number | null;
-            interval: ("month" | "year") | null;
+            interval: ("day" | "week" | "month" | "year") | null;
+            /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
+            interval_count?: number;
             currency: string | null;
             has_subscription: boolean;
             subscription_id: string | null;
@@ -2160,7 +2166,7 @@ export interface components {
             pending_change: {
                 tier: string;
                 /** @enum {string} */
-                interval: "month" | "year";
+                interval: "day" | "week" | "month" | "year";
                 quantity: number;
                 /** Format: date-time */
                 effective_at: string;
@@ -2580,7 +2586,7 @@ export interface components {
             amount: number;
             currency: string;
             /** @enum {string} */
-            interval: "month" | "year";
+            interval: "day" | "week" | "month" | "year";
             /** Format: date-time */
             current_period_end: string;
             cancel_at_period_end: boolean;
@@ -2669,7 +2675,7 @@ export interface components {
             amount: number;
             currency: string;
             /** @enum {string} */
-            interval: "month" | "year";
+            interval: "day" | "week" | "month" | "year";
             /** Format: date-time */
             current_period_end: string;
             cancel_at_period_end: boolean;
@@ -3127,7 +3133,7 @@ export interface components {
             amount: number;
             currency: string;
             /** @enum {string} */
-            interval: "month" | "year";
+            interval: "day" | "week" | "month" | "year";
             /** Format: date-time */
             current_period_end: string;
             cancel_at_period_end: boolean;
@@ -3224,7 +3230,9 @@ export interface components {
             cancel_at_period_end: boolean | null;
             /** @description Price of one period, major unit */
             amount: number | null;
-            interval: ("month" | "year") | null;
+            interval: ("day" | "week" | "month" | "year") | null;
+            /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
+            interval_count?: number;
             currency: string | null;
             has_subscription: boolean;
             subscription_id: string | null;
@@ -3251,7 +3259,7 @@ export interface components {
             pending_change: {
                 tier: string;
                 /** @enum {string} */
-                interval: "month" | "year";
+                interval: "day" | "week" | "month" | "year";
                 quantity: number;
                 /** Format: date-time */
                 effective_at: string;
@@ -3724,7 +3732,7 @@ export interface components {
             amount: number;
             currency: string;
             /** @enum {string} */
-            interval: "month" | "year";
+            interval: "day" | "week" | "month" | "year";
             /** Format: date-time */
             current_period_end: string;
             cancel_at_period_end: boolean;
@@ -4385,7 +4393,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd"
                      *     }
                      */
@@ -4463,7 +4472,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -4487,7 +4497,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -5454,7 +5464,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -5478,7 +5489,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -5673,7 +5684,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -5697,7 +5709,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -5867,7 +5879,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -5891,7 +5904,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -6064,7 +6077,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -6088,7 +6102,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -6260,7 +6274,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -6284,7 +6299,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -6456,7 +6471,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -6480,7 +6496,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -6662,7 +6678,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -6686,7 +6703,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -6959,7 +6976,8 @@ export interface operations {
                      *         "current_period_end": "2026-12-01T09:00:00.000Z",
                      *         "cancel_at_period_end": false,
                      *         "amount": 49,
-                     *         "interval": "month",
+                     *         "interval": "day",
+                     *         "interval_count": 1,
                      *         "currency": "usd",
                      *         "has_subscription": true,
                      *         "subscription_id": "sub_1Qexample000000000000001",
@@ -6983,7 +7001,7 @@ export interface operations {
                      *         },
                      *         "pending_change": {
                      *           "tier": "professional",
-                     *           "interval": "month",
+                     *           "interval": "day",
                      *           "quantity": 1,
                      *           "effective_at": "2026-12-01T09:00:00.000Z"
                      *         },
@@ -11667,7 +11685,7 @@ export interface operations {
                      *           "status": "active",
                      *           "amount": 49,
                      *           "currency": "usd",
-                     *           "interval": "month",
+                     *           "interval": "day",
                      *           "current_period_end": "2026-12-01T09:00:00.000Z",
                      *           "cancel_at_period_end": false
                      *         }
@@ -12328,7 +12346,7 @@ export interface operations {
                      *           "status": "active",
                      *           "amount": 49,
                      *           "currency": "usd",
-                     *           "interval": "month",
+                     *           "interval": "day",
                      *           "current_period_end": "2026-12-01T09:00:00.000Z",
                      *           "cancel_at_period_end": false
                      *         }
@@ -12431,7 +12449,7 @@ export interface operations {
                      *           "status": "active",
                      *           "amount": 49,
                      *           "currency": "usd",
-                     *           "interval": "month",
+                     *           "interval": "day",
                      *           "current_period_end": "2026-12-01T09:00:00.000Z",
                      *           "cancel_at_period_end": false,
                      *           "email": "alice@perennial.test",
@@ -15396,7 +15414,7 @@ export interface operations {
                      *           "status": "active",
                      *           "amount": 49,
                      *           "currency": "usd",
-                     *           "interval": "month",
+                     *           "interval": "day",
                      *           "current_period_end": "2026-12-01T09:00:00.000Z",
                      *           "cancel_at_period_end": false,
                      *           "email": "alice@perennial.test",
@@ -15626,7 +15644,8 @@ export interface operations {
                      *           "current_period_end": "2026-12-01T09:00:00.000Z",
                      *           "cancel_at_period_end": false,
                      *           "amount": 49,
-                     *           "interval": "month",
+                     *           "interval": "day",
+                     *           "interval_count": 1,
                      *           "currency": "usd",
                      *           "has_subscription": true,
                      *           "subscription_id": "sub_1Qexample000000000000001",
@@ -15650,7 +15669,7 @@ export interface operations {
                      *           },
                      *           "pending_change": {
                      *             "tier": "professional",
-                     *             "interval": "month",
+                     *             "interval": "day",
                      *             "quantity": 1,
                      *             "effective_at": "2026-12-01T09:00:00.000Z"
                      *           },
@@ -18292,7 +18311,7 @@ export interface operations {
                      *       "status": "active",
                      *       "amount": 49,
                      *       "currency": "usd",
-                     *       "interval": "month",
+                     *       "interval": "day",
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "email": "alice@perennial.test",
@@ -18435,7 +18454,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -18459,7 +18479,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -18643,7 +18663,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -18667,7 +18688,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -18840,7 +18861,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -18864,7 +18886,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -19049,7 +19071,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -19073,7 +19096,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -19246,7 +19269,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -19270,7 +19294,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -19445,7 +19469,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -19469,7 +19494,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
@@ -19642,7 +19667,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
-                     *       "interval": "month",
+                     *       "interval": "day",
+                     *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "subscription_id": "sub_1Qexample000000000000001",
@@ -19666,7 +19692,7 @@ export interface operations {
                      *       },
                      *       "pending_change": {
                      *         "tier": "professional",
-                     *         "interval": "month",
+                     *         "interval": "day",
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },

@@ -23,12 +23,12 @@ export interface PlanChange {
 /** When a change takes effect where nobody says: what costs more begins at once, what costs less at the end of what is paid. */
 export const defaultTiming = (
   plans: readonly Plan[],
-  snapshot: Pick<SubscriptionSnapshot, 'tier' | 'trialTier' | 'interval' | 'quantity'>,
+  snapshot: Pick<SubscriptionSnapshot, 'tier' | 'trialTier' | 'interval' | 'intervalCount' | 'quantity'>,
   change: Pick<PlanChange, 'tier' | 'interval' | 'quantity'>,
 ): 'now' | 'period_end' => {
   const order = compareTiers(plans, change.tier, snapshot.trialTier ?? snapshot.tier);
   if (order !== 0) return order > 0 ? 'now' : 'period_end';
-  if (snapshot.interval !== change.interval) return change.interval === 'year' ? 'now' : 'period_end';
+  if (!samePace(snapshot, change)) return change.interval === 'year' ? 'now' : 'period_end';
   return change.quantity < snapshot.quantity ? 'period_end' : 'now';
 };
 
@@ -82,9 +82,18 @@ const alreadyThere = (
 };
 
 const samePlan = (
-  a: Pick<PlanChange, 'tier' | 'interval' | 'quantity'>,
-  b: Pick<PlanChange, 'tier' | 'interval' | 'quantity'>,
-): boolean => a.tier === b.tier && a.interval === b.interval && a.quantity === b.quantity;
+  a: Pick<PlanChange, 'tier' | 'quantity'> & Pace,
+  b: Pick<PlanChange, 'tier' | 'quantity'> & Pace,
+): boolean => a.tier === b.tier && samePace(a, b) && a.quantity === b.quantity;
+
+/** Plans are sold for one month or one year: a quarterly price is paid otherwise than a monthly one. */
+const samePace = (a: Pace, b: Pace): boolean =>
+  a.interval === b.interval && (a.intervalCount ?? 1) === (b.intervalCount ?? 1);
+
+interface Pace {
+  interval: PlanInterval;
+  intervalCount?: number;
+}
 
 /** Null when the subscription may be cancelled so. Cancelling at once overtakes a cancellation at the period's end. */
 export const refuseCancel = (

@@ -14,7 +14,12 @@ export const toMs = ({ minutes = 0, hours = 0, days = 0 }: Delay): number =>
  * The time `count` intervals after `at`, in UTC as Stripe reckons. `anchorDay` (1 to 31) is the day of the month that the
  * subscription is billed on: a month too short for it is billed on its last day, and the next one on the anchor again.
  */
-export const addInterval = (at: number, interval: PlanInterval, count: number, anchorDay: number): number => {
+export const addInterval = (
+  at: number,
+  interval: Extract<PlanInterval, 'month' | 'year'>,
+  count: number,
+  anchorDay: number,
+): number => {
   const moved = DateTime.fromMillis(at, { zone: 'utc' })
     .set({ day: 1 })
     .plus(interval === 'month' ? { months: count } : { years: count });

@@ -77,6 +77,7 @@ function toRow(
     trialTier: snapshot.trialTier,
     priceId: snapshot.priceId,
     interval: snapshot.interval,
+    intervalCount: snapshot.intervalCount ?? 1,
     amount: snapshot.recurringAmount,
     unitAmount: snapshot.unitAmount,
     quantity: snapshot.quantity,

@@ -17,6 +17,8 @@ export const SubscriptionSchema = defineEntity({
     trialTier: p.text().nullable(),
     priceId: p.text(),
     interval: p.text(),
+    /** Intervals between two charges. */
+    intervalCount: p.integer().default(1),
     amount: money(),
     unitAmount: money(),
     quantity: p.integer(),

@@ -27,6 +27,7 @@ import { Migration20261122204247_overage_currency } from './Migration20261122204
 import { Migration20261122202836_usage_charges_by_day } from './Migration20261122202836_usage_charges_by_day.ts';
 import { Migration20261122203104_verified_addresses } from './Migration20261122203104_verified_addresses.ts';
 import { Migration20261122202059_subscription_modes } from './Migration20261122202059_subscription_modes.ts';
+import { Migration20261122210306_interval_count } from './Migration20261122210306_interval_count.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -60,4 +61,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122202836_usage_charges_by_day,
   Migration20261122203104_verified_addresses,
   Migration20261122202059_subscription_modes,
+  Migration20261122210306_interval_count,
 ];

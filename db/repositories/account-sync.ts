@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { noteChange } from '../change-notes.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import { execute, query, queryOne } from '../sql.ts';
 import { decidingFirst } from './deciding-subscription.ts';
 
@@ -33,7 +34,7 @@ export interface AccountState {
   status: BillingStatus;
   /** What is granted; null where there is no subscription. `trial` while in the paid Trial. */
   tier: string | null;
-  interval: 'month' | 'year' | null;
+  interval: PlanInterval | null;
   startedAt: number | null;
   currentPeriodEnd: number | null;
   trialEnd: number | null;

@@ -122,7 +122,7 @@ export type GivenPrice = 'on_sale' | 'kept';
 export async function givePrice(
   em: EntityManager,
   planCode: string,
-  { kind, interval, currency, amount, stripePriceId }: MappedPrice,
+  { kind, interval, currency, amount, stripePriceId, isSellable }: MappedPrice & { isSellable: boolean },
 ): Promise<GivenPrice> {
   const known = await query<{ active: boolean }>(
     em,
@@ -134,8 +134,8 @@ export async function givePrice(
   const taken = await execute(
     em,
     `update plan_prices set stripe_price_id = $6 where id = (
-       select id from plan_prices where ${SAME_PRICE} and active and stripe_price_id is null limit 1)`,
-    [planCode, kind, interval, currency, amount, stripePriceId],
+       select id from plan_prices where ${SAME_PRICE} and active and stripe_price_id is null and $7 limit 1)`,
+    [planCode, kind, interval, currency, amount, stripePriceId, isSellable],
   );
   if (taken === 1) return 'on_sale';
   await execute(

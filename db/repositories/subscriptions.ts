@@ -19,6 +19,8 @@ export interface SubscriptionRow {
   trialTier: string | null;
   priceId: string;
   interval: PlanInterval;
+  /** Intervals between two charges: 3 with `month` is quarterly. */
+  intervalCount: number;
   /** What one period costs. */
   amount: number;
   unitAmount: number;

@@ -2,8 +2,8 @@ import type { Rollover } from '../usage/credits.ts';
 import type { OverageTier } from '../usage/overage.ts';
 import type { PlanPolicy } from './plan-policy.ts';
 
-/** How often a plan is paid. */
-export type PlanInterval = 'month' | 'year';
+/** Unit of how often a price is paid. Plans are sold by the month and the year; prices that were made elsewhere also by the others. */
+export type PlanInterval = 'day' | 'week' | 'month' | 'year';
 
 /** The order and codes of the tiers that ship; further tiers may be added by an administrator. */
 export type TierCode = string;

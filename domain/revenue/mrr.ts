@@ -3,13 +3,25 @@ import type { SubscriptionSnapshot } from '../subscription/snapshot.ts';
 import type { SubscriptionStanding } from '../subscription/state.ts';
 import type { BillingStatus } from '../subscription/status.ts';
 
+/** Average month of the Gregorian calendar in units of each interval, as a fraction: 365.2425 days a year. */
+const MONTH_IN: Readonly<Record<PlanInterval, readonly [bigint, bigint]>> = {
+  day: [3_652_425n, 120_000n],
+  week: [3_652_425n, 840_000n],
+  month: [1n, 1n],
+  year: [1n, 12n],
+};
+
 /**
- * A period's recurring amount by the month, minor units. A yearly one is divided by 12 and rounded to the nearest minor unit
- * (half up) once for each subscription. Everything else in revenue adds and subtracts these whole numbers, so nothing can
+ * A period's recurring amount by the month, minor units: the amount times an average month over the interval, rounded to the nearest
+ * minor unit (half up) once for each subscription. Everything else in revenue adds and subtracts these whole numbers, so nothing can
  * drift: the sum of all movements is the sum of all contributions, to the unit.
+ * @param count intervals between two charges: 3 with `month` is quarterly
  */
-export const monthlyAmount = (recurringAmount: number, interval: PlanInterval): number =>
-  interval === 'month' ? recurringAmount : Math.floor((2 * recurringAmount + 12) / 24);
+export const monthlyAmount = (recurringAmount: number, interval: PlanInterval, count = 1): number => {
+  const [months, units] = MONTH_IN[interval];
+  const [dividend, divisor] = [BigInt(recurringAmount) * months, units * BigInt(count)];
+  return Number((2n * dividend + divisor) / (2n * divisor));
+};
 
 /** Statuses whose subscriptions count: a suspended customer has lost access and is lost revenue until coming back. */
 const COUNTED: readonly BillingStatus[] = ['active', 'past_due'];
@@ -20,8 +32,12 @@ const COUNTED: readonly BillingStatus[] = ['active', 'past_due'];
  */
 export const contribution = (
   standing: Pick<SubscriptionStanding, 'status' | 'everActive'>,
-  snapshot: Pick<SubscriptionSnapshot, 'recurringAmount' | 'interval' | 'mode'>,
+  snapshot: Pick<
+    SubscriptionSnapshot,
+    'recurringAmount' | 'interval' | 'intervalCount' | 'monthlyAmount' | 'mode'
+  >,
 ): number =>
   snapshot.mode !== 'foreign' && standing.everActive && COUNTED.includes(standing.status)
-    ? monthlyAmount(snapshot.recurringAmount, snapshot.interval)
+    ? (snapshot.monthlyAmount ??
+      monthlyAmount(snapshot.recurringAmount, snapshot.interval, snapshot.intervalCount))
     : 0;

@@ -99,6 +99,12 @@ export interface SubscriptionSnapshot {
   trialTier: string | null;
   priceId: string;
   interval: PlanInterval;
+  /** Intervals between two charges of the plan (3 with `month`: quarterly); left out: 1. */
+  intervalCount?: number;
+  /** What all licensed items come to in an average month, minor units; left out where all are paid as the plan is. */
+  monthlyAmount?: number;
+  /** Prices whose amount only an invoice of Stripe's tells (tiers, packages): they are in no amount here. Left out: none. */
+  uncountedPrices?: string[];
   /** Recurring licensed amount of one period for all units, after forever discounts, minor units, no tax. */
   recurringAmount: number;
   unitAmount: number;

@@ -95,6 +95,8 @@ export interface CataloguePriceReading {
   planCode: string | null;
   kind: 'recurring' | 'oneTime' | 'metered';
   interval: PlanInterval | null;
+  /** Whether a plan can be sold by it: once, or for each month or year, at one amount for each unit. */
+  isSellable: boolean;
   currency: string;
   amount: number;
   active: boolean;
@@ -110,6 +112,11 @@ export async function readCataloguePrice(stripe: Stripe, priceId: string): Promi
     planCode: price.metadata[PLAN_CODE] ?? null,
     kind: recurring === null ? 'oneTime' : recurring.usage_type === 'metered' ? 'metered' : 'recurring',
     interval: recurring === null ? null : planInterval(recurring.interval),
+    isSellable:
+      price.unit_amount !== null &&
+      price.transform_quantity === null &&
+      (recurring === null ||
+        (recurring.interval_count === 1 && ['month', 'year'].includes(recurring.interval))),
     currency: price.currency,
     amount: price.unit_amount ?? 0,
     active: price.active,

@@ -21,7 +21,7 @@ export function planOfPrice(plans: readonly Plan[], price: PriceReference): Plan
   return plans.find(({ stripeIds }) => stripeIds?.includes(idOf(product)) === true) ?? null;
 }
 
-/** Stripe's weekly and daily intervals do not occur in the catalogue; a foreign price of that kind counts as monthly. */
+/** How often a price is paid; that of a word which Stripe added later, or of none, counts as a month. */
 export function planInterval(interval: string | undefined): PlanInterval {
-  return interval === 'year' ? 'year' : 'month';
+  return interval === 'day' || interval === 'week' || interval === 'year' ? interval : 'month';
 }

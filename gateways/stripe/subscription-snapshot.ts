@@ -12,7 +12,7 @@ import { renewalPaymentMethod } from './payment-method-facts.ts';
 import { isLive, pendingChangeOf } from './pending-change.ts';
 import { planItem, planOfItem } from './plan-item.ts';
 import { planInterval } from './plan-of-price.ts';
-import { recurringAmountOf } from './recurring-amount.ts';
+import { mixedMonthlyAmount, recurringAmountOf, uncountedPrices } from './recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from './references.ts';
 import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
 
@@ -84,6 +84,7 @@ export function toSnapshot(
     trialTier: status === 'trialing' ? (subscription.metadata[METADATA.trialTier] ?? null) : null,
     priceId: item.price.id,
     interval: planInterval(item.price.recurring?.interval),
+    ...intervalsOf(subscription, item),
     recurringAmount: recurringAmountOf(subscription),
     unitAmount: item.price.unit_amount ?? Math.round(Number(item.price.unit_amount_decimal ?? 0)),
     quantity,
@@ -132,6 +133,21 @@ function refuseUnknown(
   throw new UnknownToThisVersion(
     `Stripe says ${word} of ${subscription.id}, which this version does not know. It stays as it was; update Perennial.`,
   );
+}
+
+/** What is not as in a subscription whose items are all paid once an interval, at a price for each unit. */
+function intervalsOf(
+  subscription: Stripe.Subscription,
+  { price }: Stripe.SubscriptionItem,
+): Pick<SubscriptionSnapshot, 'intervalCount' | 'monthlyAmount' | 'uncountedPrices'> {
+  const count = price.recurring?.interval_count ?? 1;
+  const monthly = mixedMonthlyAmount(subscription);
+  const uncounted = uncountedPrices(subscription);
+  return {
+    ...(count === 1 ? {} : { intervalCount: count }),
+    ...(monthly === null ? {} : { monthlyAmount: monthly }),
+    ...(uncounted.length === 0 ? {} : { uncountedPrices: uncounted }),
+  };
 }
 
 function userIdOf(subscription: Stripe.Subscription): string | null {

@@ -122,7 +122,7 @@ describe('plans', () => {
   it('keep what they are given without selling it, whatever it costs, and every product they had', async () => {
     const given = { kind: 'recurring' as const, interval: 'month' as const, currency: 'usd' };
     const give = (stripePriceId: string, amount: number) =>
-      givePrice(orm.em.fork(), 'team', { ...given, amount, stripePriceId });
+      givePrice(orm.em.fork(), 'team', { ...given, amount, stripePriceId, isSellable: true });
     expect(await give('price_a', 3900)).toBe('on_sale');
     expect(await give('price_given', 1234)).toBe('kept');
     expect(await give('price_given', 1234)).toBe('kept');

@@ -41,6 +41,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     trialTier: null,
     priceId: 'price_starter_month',
     interval: 'month',
+    intervalCount: 1,
     amount: 1900,
     unitAmount: 1900,
     quantity: 1,

@@ -346,6 +346,25 @@ describe('a subscription with an add-on that Stripe lists first', () => {
     });
   });
 
+  it('counts an add-on of another interval by its own month', async () => {
+    const yearly = await stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 12_000,
+      recurring: { interval: 'year' },
+      product_data: { name: 'Support by telephone' },
+    });
+    const customer = await customerOnClock();
+    const { id } = await stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: yearly.id }, { price: priceOf('starter', 'month') }],
+    });
+    expect((await read(id)).snapshot).toMatchObject({
+      tier: 'starter',
+      interval: 'month',
+      monthlyAmount: 1900 + 1000,
+    });
+  });
+
   it('keeps the add-on before and after a scheduled change, and when that is withdrawn', async () => {
     const { subscriptionId, clockId } = await withAddOn('enterprise');
     const schedule = () =>

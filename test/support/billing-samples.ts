@@ -69,6 +69,7 @@ export async function storeSubscription(
     trialTier: null,
     priceId: 'price_1',
     interval: 'month',
+    intervalCount: 1,
     amount: 4_900,
     unitAmount: 4_900,
     quantity: 1,

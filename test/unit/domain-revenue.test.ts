@@ -16,6 +16,18 @@ describe('monthlyAmount', () => {
     expect(monthlyAmount(amount, interval)).toBe(monthly);
   });
 
+  it.each([
+    // 365.2425 days a year: 30.436875 days, 4.348125 weeks a month.
+    [1000, 'week', 1, 4348],
+    [1000, 'week', 2, 2174],
+    [100, 'day', 1, 3044],
+    [4900, 'month', 3, 1633],
+    [4900, 'month', 6, 817],
+    [49_000, 'year', 2, 2042],
+  ] as const)('%i for each %s times %i is %i a month', (amount, interval, count, monthly) => {
+    expect(monthlyAmount(amount, interval, count)).toBe(monthly);
+  });
+
   it('is a whole number within half a minor unit of a twelfth', () => {
     fc.assert(
       fc.property(fc.nat(1e12), (amount) => {

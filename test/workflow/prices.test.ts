@@ -148,3 +148,52 @@ describe('a price that was archived in Stripe', () => {
     expect(plan.body).toMatchObject({ price_monthly: 49, price_yearly: null });
   });
 });
+
+describe('a price of another interval', () => {
+  it.each([
+    { recurring: { interval: 'month' as const, interval_count: 3 }, amount: 9000, mrr: '3000' },
+    { recurring: { interval: 'week' as const }, amount: 1000, mrr: '4348' },
+  ])('$recurring is told as it is and counted by the average month', async ({ recurring, amount, mrr }) => {
+    const { product } = await soldBy('professional_month_usd');
+    const price = await system.stripe.prices.create({
+      product: product as string,
+      currency: 'usd',
+      unit_amount: amount,
+      recurring,
+    });
+    const customer = await newCustomer(system);
+    const id = await subscribeTo(customer, price.id);
+    expect(await projected(system, id)).toMatchObject({ tier: 'professional', mrr, attention: null });
+    const { body } = await system.api.call('GET', '/billing/subscription', { token: customer.token });
+    const { interval, interval_count } = { interval_count: undefined, ...recurring };
+    expect([body['amount'], body['interval'], body['interval_count']]).toEqual([
+      amount / 100,
+      interval,
+      interval_count,
+    ]);
+  });
+
+  it('with tiers is in no amount, and staff are asked to look', async () => {
+    const price = await system.stripe.prices.create({
+      currency: 'usd',
+      billing_scheme: 'tiered',
+      tiers_mode: 'graduated',
+      tiers: [
+        { up_to: 5, unit_amount: 700 },
+        { up_to: 'inf', unit_amount: 500 },
+      ],
+      recurring: { interval: 'month' },
+      product_data: { name: 'Seats in tiers' },
+    });
+    const customer = await newCustomer(system);
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: price.id, quantity: 7 }, { price: (await soldBy('starter_month_usd')).id }],
+      metadata: { user_id: customer.userId },
+    });
+    await untilStatus(system, id, 'active');
+    const row = await projected(system, id);
+    expect(row).toMatchObject({ tier: 'starter', mrr: '1900' });
+    expect(row['attention']).toContain(price.id);
+  });
+});

@@ -12,6 +12,8 @@ export function attentionOf({ snapshot, trouble, standing }: LifecycleState): st
   if (standing.dunning?.trouble !== undefined) return standing.dunning.trouble;
   if (snapshot.tierKept === true)
     return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;
+  if (snapshot.uncountedPrices !== undefined)
+    return `The price ${snapshot.uncountedPrices.join(', ')} has tiers or packages: amount and MRR are without it.`;
   const suspect = unpaidInvoices(snapshot).find(
     ({ lastFailure }) =>
       lastFailure !== null && classifyDecline(lastFailure.code, lastFailure.advice) === 'suspected_fraud',

@@ -27,7 +27,7 @@ export const AdminSubscriptionBody = z
     status: z.string(),
     amount: z.number(),
     currency: z.string(),
-    interval: z.enum(['month', 'year']),
+    interval: z.enum(['day', 'week', 'month', 'year']),
     current_period_end: z.iso.datetime(),
     cancel_at_period_end: z.boolean(),
   })

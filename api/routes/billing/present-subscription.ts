@@ -39,6 +39,7 @@ export function presentSubscription(row: SubscriptionRow | null): z.input<typeof
     cancel_at_period_end: row.cancelAtPeriodEnd,
     amount: toMajor(row.amount, row.currency),
     interval: row.interval,
+    ...(row.intervalCount === 1 ? {} : { interval_count: row.intervalCount }),
     currency: row.currency,
   };
 }

@@ -11,7 +11,12 @@ export const SubscriptionBody = z
     current_period_end: time.nullable(),
     cancel_at_period_end: z.boolean().nullable(),
     amount: z.number().nullable().meta({ description: 'Price of one period, major unit' }),
-    interval: z.enum(['month', 'year']).nullable(),
+    interval: z.enum(['day', 'week', 'month', 'year']).nullable(),
+    interval_count: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: 'Intervals between two charges: 3 with month is quarterly. Left out: 1' }),
     currency: z.string().nullable(),
   })
   .meta({ id: 'Subscription' });
@@ -47,7 +52,7 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
   pending_change: z
     .object({
       tier: z.string(),
-      interval: z.enum(['month', 'year']),
+      interval: z.enum(['day', 'week', 'month', 'year']),
       quantity: z.number().int(),
       effective_at: time,
     })

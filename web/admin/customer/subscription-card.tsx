@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import type { Role } from '../../data/session.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
+import { pace } from '../../shared/pace.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -32,7 +33,7 @@ export function SubscriptionCard({ subscription, email, role, now }: Subscriptio
   const price =
     subscription.amount === null || subscription.currency === null
       ? '—'
-      : `${formatMoney(subscription.amount, subscription.currency)} a ${subscription.interval ?? 'month'}`;
+      : `${formatMoney(subscription.amount, subscription.currency)} per ${pace(subscription.interval, subscription.interval_count)}`;
   return (
     <Section
       title={tier.charAt(0).toUpperCase() + tier.slice(1)}

@@ -7,6 +7,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
+import { pace } from '../../shared/pace.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -40,7 +41,8 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
             {subscribed && status.amount !== null && status.currency !== null && (
               <Text c="dimmed" className="figures">
                 {status.status === 'trialing' && 'Then '}
-                {formatMoney(status.amount, status.currency)} per {status.interval}
+                {formatMoney(status.amount, status.currency)} per{' '}
+                {pace(status.interval, status.interval_count)}
               </Text>
             )}
           </div>

@@ -5,7 +5,9 @@ import { isTrial } from './plan-figures.ts';
 export interface Standing {
   tier: string;
   status: string;
-  interval: 'month' | 'year' | null;
+  interval: 'day' | 'week' | 'month' | 'year' | null;
+  /** Intervals between two charges; left out: 1. */
+  intervalCount?: number | undefined;
   /** Tier of a change that is scheduled. */
   pendingTier: string | null;
 }
@@ -46,7 +48,9 @@ export function planAction(
     const label = isTrial(plan) ? 'Start the trial' : `Choose ${plan.display_name}`;
     return { label, to: `/signup?${query}`, current: false };
   }
-  const sameCycle = standing.interval === (cycle === 'yearly' ? 'year' : 'month') || isTrial(plan);
+  const paidByIt =
+    standing.interval === (cycle === 'yearly' ? 'year' : 'month') && (standing.intervalCount ?? 1) === 1;
+  const sameCycle = paidByIt || isTrial(plan);
   if (standing.tier === plan.id && sameCycle) return { label: 'Your plan', to: undefined, current: true };
   if (isTrial(plan)) return { label: 'For new customers', to: undefined, current: false };
   if (isOwing(standing.status)) return { label: 'Pay first', to: '/billing', current: false };

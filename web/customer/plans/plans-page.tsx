@@ -42,6 +42,7 @@ function OwnOffers(): ReactElement {
               tier: data.tier,
               status: data.status,
               interval: data.interval,
+              intervalCount: data.interval_count,
               pendingTier: data.pending_change?.tier ?? null,
             }
       }

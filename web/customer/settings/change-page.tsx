@@ -12,6 +12,7 @@ import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { AmountLine } from '../../shared/amount-line.tsx';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
+import { pace } from '../../shared/pace.ts';
 import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
@@ -85,7 +86,8 @@ function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactEleme
           <Text c="dimmed" className="figures">
             {formatMoney(priceOf(plan, cycle) ?? 0, plan.currency)} per{' '}
             {cycle === 'yearly' ? 'year' : 'month'} instead of{' '}
-            {formatMoney(status.amount ?? 0, status.currency ?? plan.currency)} per {status.interval}
+            {formatMoney(status.amount ?? 0, status.currency ?? plan.currency)} per{' '}
+            {pace(status.interval, status.interval_count)}
           </Text>
         </div>
         <WhenSwitch when={when} change={setWhen} periodEnd={status.current_period_end} />

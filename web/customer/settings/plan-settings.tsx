@@ -5,6 +5,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useResume } from '../../data/changes.ts';
 import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
+import { pace } from '../../shared/pace.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
@@ -44,7 +45,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
           </Group>
           {status.amount !== null && status.currency !== null && (
             <Text c="dimmed" size="sm" className="figures">
-              {formatMoney(status.amount, status.currency)} per {status.interval}
+              {formatMoney(status.amount, status.currency)} per {pace(status.interval, status.interval_count)}
             </Text>
           )}
         </div>
