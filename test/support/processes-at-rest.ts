@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
+import { mrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
 import type { Processes } from './processes.ts';
 import { until } from './until.ts';
 
@@ -19,6 +20,7 @@ const CHECKS: readonly ((world: World, options: RestOptions) => Promise<string[]
   chargedOnce,
   projectionIsStripe,
   followersAreCurrent,
+  mrrIsStripes,
   movementsAddUp,
   accessIsJust,
 ];
@@ -182,6 +184,23 @@ async function followersAreCurrent({ rows, keycloak, lago }: World): Promise<str
     const told = metadata.find(({ key }) => key === 'subscription_id')?.value;
     if (told !== subscription)
       wrong.push(`Lago has ${told ?? 'nothing'} for ${customer}, not ${subscription}`);
+  }
+  return wrong;
+}
+
+/** MRR of each subscription as Stripe's own prices have it, worked out by other code than what stored it. */
+async function mrrIsStripes({ rows, stripe }: World): Promise<string[]> {
+  const stored = await rows<{ id: string; status: string; ever_active: boolean; mrr: string }>(
+    'select id, status, ever_active, mrr from subscriptions',
+  );
+  const wrong: string[] = [];
+  for await (const { subscriptionId, amount, isPaid } of mrrAtStripe(stripe)) {
+    const row = stored.find(({ id }) => id === subscriptionId);
+    if (row === undefined || amount === null) continue;
+    const counts = row.status !== 'suspended' && (isPaid || row.ever_active);
+    const wanted = counts ? amount : 0;
+    if (Number(row.mrr) !== wanted)
+      wrong.push(`${row.id} (${row.status}) has an MRR of ${row.mrr}, by Stripe's prices ${wanted}`);
   }
   return wrong;
 }

@@ -1,5 +1,6 @@
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
+import { mrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { play } from './story.ts';
@@ -56,4 +57,29 @@ it('tells a move to another subscription as one expansion, and a return as a rea
     { kind: 'churn', amount: -4900, gapDays: null },
     { kind: 'reactivation', amount: 1900, gapDays: 40 },
   ]);
+});
+
+it('stores the MRR that Stripe’s prices come to, with seats and discounts that never end', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  const { stripe } = system;
+  const forever = await stripe.coupons.create({ percent_off: 33.33, duration: 'forever' });
+  const once = await stripe.coupons.create({ amount_off: 700, currency: 'usd', duration: 'once' });
+  const [item] = (await stripe.subscriptions.retrieve(id)).items.data;
+  await stripe.subscriptions.update(id, {
+    items: [{ id: item?.id ?? '', quantity: 3 }],
+    discounts: [{ coupon: forever.id }, { coupon: once.id }],
+  });
+  const stored = async (): Promise<number> => {
+    const [row] = await system.rows<{ mrr: string }>('select mrr from subscriptions where id = $1', [id]);
+    return Number(row?.mrr);
+  };
+  await until(async () => (await stored()) !== 4900, { what: 'the change is followed' });
+  const clock = (await stripe.subscriptions.retrieve(id)).test_clock as string;
+  const seen = [];
+  for await (const one of mrrAtStripe(stripe, { testClockId: clock })) seen.push(one);
+  // 3 × 49.00 less 33.33 %.
+  expect(seen).toEqual([{ subscriptionId: id, currency: 'usd', amount: 9800, isPaid: true }]);
+  expect(await stored()).toBe(9800);
 });

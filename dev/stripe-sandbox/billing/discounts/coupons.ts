@@ -31,7 +31,10 @@ export const coupons: Resource = (registry) => {
       const coupon = context.find('sandbox.deleted_coupon', id)?.coupon;
       return coupon && { ...coupon, valid: false };
     },
-    expand: { applies_to: (_context, coupon) => coupon.applies_to },
+    expand: {
+      applies_to: (_context, coupon) => coupon.applies_to,
+      currency_options: (_context, coupon) => coupon.currency_options,
+    },
   });
   registry.type('sandbox.deleted_coupon', {});
   registry.route<Stripe.CouponCreateParams>()('POST', '/v1/coupons', create);
