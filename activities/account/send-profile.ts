@@ -30,9 +30,10 @@ async function write(
 ): Promise<string | null> {
   try {
     await performEffect(
-      { orm, now },
+      { orm, now, stripe },
       {
         key: `profile:${customerId}/${revision}`,
+        subject: 'made_here',
         kind: 'update_customer_profile',
         // No address, no name: the ledger keeps no personal data.
         intent: { customerId, revision },

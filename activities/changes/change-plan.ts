@@ -23,6 +23,7 @@ export const changePlan =
     const priceId = await priceIdOf(deps, step);
     return performEffect<ChangePlanStepResult>(deps, {
       key,
+      subject: { subscriptionId },
       kind: when === 'now' ? 'change_plan' : 'schedule_change',
       intent: { subscriptionId, tier: step.tier, interval, quantity, when },
       call: async (idempotencyKey) => {

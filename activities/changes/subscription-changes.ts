@@ -134,6 +134,7 @@ export const applyCoupon =
     const input = { subscriptionId, code, takesCouponIds: byStaff };
     return performEffect<Done>(deps, {
       key,
+      subject: { subscriptionId },
       kind: 'apply_coupon',
       intent: { subscriptionId, code },
       call: async (idempotencyKey) => {
@@ -162,6 +163,7 @@ function simply(
 ): Promise<Done> {
   return performEffect<Done>(deps, {
     key,
+    subject: { subscriptionId },
     kind: effect.kind,
     intent: { subscriptionId, ...effect.intent },
     call: async (idempotencyKey) => {

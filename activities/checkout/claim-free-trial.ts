@@ -30,6 +30,7 @@ export async function claimFreeTrial(
   await settleCheckout(deps.orm.em.fork(), sessionId, { status: 'refused', reason, subscriptionId });
   await performEffect(deps, {
     key: `second-trial/${subscriptionId}/cancel`,
+    subject: { subscriptionId },
     kind: 'end_second_trial',
     intent: { subscriptionId },
     call: async (idempotencyKey) => ({

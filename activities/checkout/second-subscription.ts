@@ -25,6 +25,7 @@ export async function closeOtherPages(deps: ActivityDeps, { userId, sessionId }:
   for (const { sessionId: other } of open.filter((one) => one.sessionId !== sessionId)) {
     await performEffect<{ status: ExpiredSession }>(deps, {
       key: `expire/${other}`,
+      subject: 'made_here',
       kind: 'expire_checkout',
       intent: { sessionId: other },
       call: async () => ({ status: await expireSession(deps.stripe, other) }),
@@ -107,6 +108,7 @@ async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise
   const keysBegin = `duplicate/${subscriptionId}`;
   await performEffect(deps, {
     key: `${keysBegin}/cancel`,
+    subject: { subscriptionId },
     kind: 'end_duplicate',
     intent: { subscriptionId },
     call: async (idempotencyKey) => ({

@@ -66,6 +66,7 @@ async function createTrial(
   try {
     return await performEffect(deps, {
       key,
+      subject: 'made_here',
       kind: 'create_trial',
       intent: { customerId, paymentMethodId, priceId },
       call: (idempotencyKey) => createTrialSubscription(deps.stripe, { ...input, idempotencyKey }),

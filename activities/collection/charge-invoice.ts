@@ -30,6 +30,7 @@ export const chargeInvoice =
     const now = deps.now();
     const outcome = await performEffect<ChargeOutcome>(deps, {
       key,
+      subject: { subscriptionId },
       kind: 'charge_invoice',
       intent: { subscriptionId, invoiceId, paymentMethodId },
       call: async (idempotencyKey) =>

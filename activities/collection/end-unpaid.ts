@@ -34,6 +34,7 @@ export const endUnpaid =
   (step: EndUnpaidStep): Promise<EndUnpaidResult> =>
     performEffect<EndUnpaidResult>(deps, {
       key: step.key,
+      subject: { subscriptionId: step.subscriptionId },
       kind: `final_${step.action}`,
       intent: { subscriptionId: step.subscriptionId, debt: step.debt, invoiceIds: step.invoiceIds },
       call: async (key) => {
@@ -69,6 +70,7 @@ export const writeOff =
   (step: EffectInput & { invoiceIds: string[] }): Promise<Done> =>
     performEffect<Done>(deps, {
       key: step.key,
+      subject: { subscriptionId: step.subscriptionId },
       kind: 'write_off',
       intent: { subscriptionId: step.subscriptionId, invoiceIds: step.invoiceIds },
       call: async (key) => {

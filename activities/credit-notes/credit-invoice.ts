@@ -29,6 +29,7 @@ export const creditInvoice =
     const { invoiceId, amount, giveBack } = input;
     const note = await performEffect<CreditNoteRecord>(deps, {
       key,
+      subject: { invoiceId },
       kind: 'credit_note',
       intent: { invoiceId, amount, giveBack, staffId },
       call: (idempotencyKey) =>

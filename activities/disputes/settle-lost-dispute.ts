@@ -78,6 +78,7 @@ const isBegun = async (deps: ActivityDeps, disputeId: string): Promise<boolean> 
 async function endSubscription(deps: ActivityDeps, subscriptionId: string, disputeId: string): Promise<void> {
   await performEffect(deps, {
     key: endKey(disputeId),
+    subject: { subscriptionId },
     kind: 'cancel_now',
     intent: { subscriptionId, disputeId },
     call: async (idempotencyKey) => {

@@ -3,11 +3,15 @@ import { intendEffect, settleEffect } from '../../db/repositories/effects.ts';
 import type { EffectRow } from '../../db/repositories/effects.ts';
 import { isKeptError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { requireManaged } from './require-managed.ts';
+import type { EffectSubject } from './require-managed.ts';
 import { asActivityFailure, STRIPE_REMEMBERS_MS } from './stripe-failure.ts';
 
 /** An effect to perform: what is to happen, the call that does it, and how to find out whether it happened. */
 export interface Effect<T> {
   key: string;
+  /** What the call changes; nothing is changed that is not managed. */
+  subject: EffectSubject;
   kind: string;
   intent: Record<string, unknown>;
   /** Makes the call, with the key as Stripe's idempotency key. */
@@ -22,7 +26,7 @@ export interface Effect<T> {
   isOfThisTry?: (result: T) => boolean;
 }
 
-type EffectDeps = Pick<ActivityDeps, 'orm' | 'now'>;
+type EffectDeps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe'>;
 
 /**
  * Performs an outside effect effectively once. The ledger row is written before the call; an answer settles it; without an answer
@@ -41,6 +45,7 @@ export async function performEffect<T>(deps: EffectDeps, effect: Effect<T>): Pro
   const known = await lookUpIfOld(deps, effect, row);
   if (known !== null) return settle(deps, effect, known);
   try {
+    await requireManaged(deps.stripe, effect.subject);
     const result = await effect.call(key);
     const isUnsure = row.attempts > 1 && effect.isOfThisTry?.(result) === true;
     return await settle(deps, effect, (isUnsure ? await lookUp(effect, row) : null) ?? result);

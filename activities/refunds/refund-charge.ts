@@ -10,6 +10,7 @@ export const refundCharge =
   async ({ chargeId, amount, key, staffId }: RefundInput): Promise<RefundResult> => {
     const result = await performEffect<RefundResult>(deps, {
       key,
+      subject: { chargeId },
       kind: 'refund',
       intent: { chargeId, amount, staffId },
       call: (idempotencyKey) => createRefund(deps.stripe, { chargeId, amount, idempotencyKey }),

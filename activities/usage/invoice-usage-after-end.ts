@@ -54,6 +54,7 @@ async function invoice(deps: ActivityDeps, planned: PlannedFinalInvoice): Promis
   try {
     const { invoiceId, status } = await performEffect<MadeUsageInvoice>(deps, {
       key,
+      subject: { subscriptionId },
       kind: 'usage.final_invoice',
       intent: {
         subscriptionId,

@@ -82,7 +82,7 @@ export async function ensureItem(
   } catch (error) {
     const isRefusal =
       error instanceof ApplicationFailure &&
-      ['stripe_refused', 'stripe_not_found'].includes(error.type ?? '');
+      ['stripe_refused', 'stripe_not_found', 'not_managed'].includes(error.type ?? '');
     if (!isRefusal) throw error;
     if (await isOver(deps, subscriptionId)) return 'over';
     Context.current().log.warn('the metered item cannot be added now', {
@@ -107,6 +107,7 @@ async function addItem(
   }
   return performEffect<OverageItem>(deps, {
     key,
+    subject: { subscriptionId },
     kind: KIND,
     intent: { subscription: subscriptionId, currency },
     call: (idempotencyKey) =>

@@ -72,6 +72,7 @@ async function report(deps: ActivityDeps, planned: PlannedCharge): Promise<Becam
   }
   const outcome = await performEffect<MeterReportOutcome>(deps, {
     key: charge.id,
+    subject: { subscriptionId: charge.subscriptionId },
     kind: 'usage.charge',
     intent: { customer: charge.customerId, amount: charge.amount, currency: charge.currency },
     call: () =>

@@ -32,6 +32,7 @@ function anEffect(answers: (Result | Error)[], seen: Result | null = null) {
   const keys: string[] = [];
   const effect: Effect<Result> = {
     key: randomUUID(),
+    subject: 'made_here',
     kind: 'test',
     intent,
     call: (key) => {
@@ -49,7 +50,7 @@ function anEffect(answers: (Result | Error)[], seen: Result | null = null) {
 
 const perform = (effect: Effect<Result>): Promise<Result> =>
   new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
-    performEffect({ orm, now: () => Date.now() }, effect),
+    performEffect({ orm, now: () => Date.now(), stripe: {} as Stripe }, effect),
   );
 
 /** A try before, of which nobody knows how it ended. */
