@@ -47,7 +47,7 @@ export type AccessReason =
   | 'ended'
   | 'no_subscription';
 
-/** lifecycle.md's access table. A customer who owes is never let in past grace, even before the suspension has been carried out. */
+/** The access table of docs/rules.md. A customer who owes is never let in past grace, even before the suspension has been carried out. */
 export const decideAccess = (input: AccessInput): Access => {
   switch (input.status) {
     case 'trialing':

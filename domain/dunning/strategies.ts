@@ -3,7 +3,7 @@ import { termsIn, withTerms } from './terms.ts';
 import type { DunningStrategy } from './types.ts';
 
 /**
- * What most failures get: the strategy of lifecycle.md. A version is never edited once episodes run on it: a change is a new
+ * What most failures get: the standard strategy of docs/rules.md. A version is never edited once episodes run on it: a change is a new
  * version beside it, and `DEFAULT_POLICY.dunningStrategy` names the one for new episodes.
  */
 const standard202611: DunningStrategy = {

@@ -3,7 +3,7 @@ import type { InvoiceFacts } from '../subscription/snapshot.ts';
 /** Code of an attempt that Stripe's key was not allowed to make: only people can put that right. */
 export const KEY_LACKS_PERMISSION = 'stripe_not_allowed';
 
-/** How a declined payment is treated; the classes of lifecycle.md. */
+/** How a declined payment is treated; the classes of docs/rules.md. */
 export type DeclineClass =
   | 'needs_new_method'
   | 'suspected_fraud'

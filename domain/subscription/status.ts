@@ -1,4 +1,4 @@
-/** Where a subscription stands for us; lifecycle.md's statuses. `none` is a user who never had one. */
+/** Where a subscription stands for us; the statuses of docs/rules.md. `none` is a user who never had one. */
 export type BillingStatus =
   | 'none'
   | 'incomplete'

@@ -11,7 +11,7 @@ import { createRollups, meteredOf } from '../support/usage.ts';
 
 /*
  * Customers renew, fail, recover, change their minds and use what they pay for while processes are killed and Stripe misbehaves, all
- * drawn from a seed. Whatever happened, afterwards everything that must always hold (lifecycle.md) holds. `CHAOS_SEED` plays another
+ * drawn from a seed. Whatever happened, afterwards everything that must always hold (docs/rules.md) holds. `CHAOS_SEED` plays another
  * run; the draws are the same then, though not what meets what.
  */
 

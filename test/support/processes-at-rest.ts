@@ -26,7 +26,7 @@ const CHECKS: readonly ((world: World, options: RestOptions) => Promise<string[]
 ];
 
 /**
- * Waits until the system is at rest and holds what must always hold (lifecycle.md): every event answered, every effect settled,
+ * Waits until the system is at rest and holds what must always hold (docs/rules.md): every event answered, every effect settled,
  * no invoice charged twice, projection = Stripe, Keycloak and Lago = projection, movements = MRR, access as it is due.
  *
  * @throws Error naming what does not hold.

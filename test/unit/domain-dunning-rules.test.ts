@@ -128,7 +128,7 @@ describe('strategies', () => {
     },
   );
 
-  it('is printed as a table of days that says what lifecycle.md says', () => {
+  it('is printed as a table of days that says what the rules say', () => {
     const rows = calendarOf(DEFAULT_STRATEGY);
     expect(rows.map(({ offsetMs }) => offsetMs)).toEqual(
       rows.map(({ offsetMs }) => offsetMs).toSorted((a, b) => a - b),
