@@ -158,7 +158,6 @@ describe('a batch', () => {
     });
     await put(cut);
     await dispatchBatch(100, deps);
-    // A dispute of a charge that is not known is looked for among the events.
     const dispute = stripeEvent({
       type: 'charge.dispute.created',
       object: { id: stripeId('dp'), object: 'dispute', charge },
@@ -166,8 +165,27 @@ describe('a batch', () => {
     const good = stripeEvent();
     for (const event of [dispute, good]) await put(event);
     await dispatchBatch(100, deps);
-    expect(await row(dispute.id)).toMatchObject({ state: 'ignored' });
+    // Its charge is not known here: a run of its own asks Stripe whose it is.
+    expect(await row(dispute.id)).toMatchObject({
+      state: 'delivered',
+      workflowId: `charge-events:${charge}`,
+    });
     expect(await row(good.id)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('starts another run for a subscription that an earlier run left alone, since it may be ours by now', async () => {
+    const [sub, cus] = [stripeId('sub'), stripeId('cus')];
+    await client.workflow.start('subscriptionLifecycle', {
+      workflowId: `subscription:${sub}`,
+      taskQueue: `ends-${sub}`,
+      args: [{ subscriptionId: sub, customerId: cus }],
+    });
+    await completeRun(`ends-${sub}`);
+    const event = stripeEvent({ object: subscription(sub, cus) });
+    await put(event);
+    await dispatchBatch(100, deps);
+    expect(await row(event.id)).toMatchObject({ state: 'delivered', workflowId: `subscription:${sub}` });
+    expect((await client.workflow.getHandle(`subscription:${sub}`).describe()).status.name).toBe('RUNNING');
   });
 
   it('repeats the signal after a crash between signal and mark; the event keeps its id', async () => {
@@ -221,7 +239,8 @@ describe('a batch', () => {
   });
 
   it('does not revive a run that is over; its invoices are followed by the account', async () => {
-    const [sub, cus] = [stripeId('sub'), stripeId('cus')];
+    const { id: sub, customerId: cus } = sampleSubscription(stripeId('sub'));
+    await upsertSubscription(orm.em.fork(), sampleSubscription(sub));
     await client.workflow.start('subscriptionLifecycle', {
       workflowId: `subscription:${sub}`,
       taskQueue: `ends-${sub}`,

@@ -48,9 +48,12 @@ function anEffect(answers: (Result | Error)[], seen: Result | null = null) {
   return { effect, keys };
 }
 
+/** These effects belong to no subscription: Stripe is not asked whose they are. */
+const unasked = new Stripe('sk_test_unasked');
+
 const perform = (effect: Effect<Result>): Promise<Result> =>
   new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
-    performEffect({ orm, now: () => Date.now(), stripe: {} as Stripe }, effect),
+    performEffect({ orm, now: () => Date.now(), stripe: unasked }, effect),
   );
 
 /** A try before, of which nobody knows how it ended. */
