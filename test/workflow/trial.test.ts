@@ -227,7 +227,7 @@ describe('a trial in real time', () => {
     const { id } = await system.stripe.subscriptions.create({
       customer,
       items: [{ price: price?.id ?? '' }],
-      metadata: { user_id: someone.userId },
+      metadata: { user_id: someone.userId, managed_by: 'perennial' },
       // An hour before its end it is decided: a few seconds from now.
       trial_end: Math.ceil(Date.now() / 1000) + 3_600 + 12,
       trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
