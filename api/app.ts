@@ -18,7 +18,9 @@ import { stripeWebhook } from './routes/webhooks/stripe.ts';
 /** The order in which a request passes through; nothing else is decided here. */
 export function createApp(deps: ApiDeps): Koa {
   const app = new Koa();
-  app.proxy = deps.settings.trustProxy;
+  // Koa takes that many entries from the right, where proxies add theirs: what a client wrote itself stands left of them.
+  app.proxy = deps.settings.trustedProxies > 0;
+  app.maxIpsCount = deps.settings.trustedProxies;
   app.use(requestId);
   app.use(traceRequests(deps.tracing));
   app.use(stripeWebhook(deps));

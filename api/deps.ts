@@ -29,12 +29,14 @@ export interface ApiSettings {
   publicUrl: string;
   /** Foreign origins whose pages may call. */
   corsOrigins: readonly string[];
-  /** Whether X-Forwarded-For names the client. */
-  trustProxy: boolean;
+  /** Proxies in front of the API whose entries of X-Forwarded-For are true; 0: the header is not read. */
+  trustedProxies: number;
   /** Folder of the built console; null: none is served. */
   consoleDir: string | null;
   /** Whether Stripe is the sandbox on this machine: a test key and an address of its own. */
   stripeSandbox: boolean;
+  /** Mode of the Stripe key; null without a key. */
+  stripeMode: 'live' | 'test' | null;
   stripeSuccessUrl: string;
   stripeCancelUrl: string;
   /** Newest first. Empty: no webhook can be checked, all are refused. */

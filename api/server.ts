@@ -193,9 +193,10 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     production: env.nodeEnv === 'production',
     publicUrl: env.http.publicUrl,
     corsOrigins: env.http.corsOrigins,
-    trustProxy: env.http.trustProxy,
+    trustedProxies: env.http.trustedProxies,
     consoleDir: consoleFolder(env.http.consoleDir),
     stripeSandbox: env.stripe.secretKey?.startsWith('sk_test_') === true && env.stripe.apiBase !== undefined,
+    stripeMode: modeOfKey(env.stripe.secretKey),
     stripeSuccessUrl: env.stripe.successUrl,
     stripeCancelUrl: env.stripe.cancelUrl,
     webhookSecrets: env.stripe.webhookSecrets,
@@ -207,6 +208,9 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     changeWaitMs: options.changeWaitMs ?? 8_000,
   };
 }
+
+const modeOfKey = (key: string | undefined): ApiSettings['stripeMode'] =>
+  key === undefined ? null : /^(?:sk|rk)_live_/.test(key) ? 'live' : 'test';
 
 async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
   await new Promise<void>((resolve, reject) => {

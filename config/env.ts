@@ -16,7 +16,8 @@ export interface Env {
     /** No trailing slash. */ publicUrl: string;
     /** Foreign origins whose pages may call. */
     corsOrigins: string[];
-    trustProxy: boolean;
+    /** Proxies in front of the API whose entries of X-Forwarded-For are true; 0: the header is not read. */
+    trustedProxies: number;
     /** Folder of the built console; undefined: the one beside the program, if there is one. */
     consoleDir: string | undefined;
   };
@@ -225,7 +226,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       port: v.PORT,
       publicUrl,
       corsOrigins: v.CORS_ORIGINS ?? [],
-      trustProxy: v.TRUST_PROXY,
+      trustedProxies: v.TRUST_PROXY,
       consoleDir: v.CONSOLE_DIR,
     },
     database: { url: v.DATABASE_URL, poolMax: v.DATABASE_POOL_MAX, redisUrl: v.REDIS_URL },

@@ -91,13 +91,18 @@ export const variables = z.object({
       }),
     ),
   TRUST_PROXY: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
+    .string()
+    // Older installations turned it off by this word. What turned it on trusted whatever a client wrote.
+    .transform((value) => (value === 'false' ? '0' : value))
+    .pipe(z.string().regex(/^\d{1,2}$/, 'is not the number of proxies in front of the API'))
+    .default('0')
+    .transform(Number)
     .meta(
       about({
         section: 'http',
-        description: 'Whether X-Forwarded-For names the client: true only behind a proxy that overwrites it.',
+        description:
+          'Number of proxies in front of the API that each add the address they see to X-Forwarded-For; 0: the header is not read.',
+        example: '1',
       }),
     ),
   CONSOLE_DIR: z

@@ -11,6 +11,7 @@ import type { IRateLimiterStoreOptions, RateLimiterAbstract } from 'rate-limiter
 import type { Logger } from '../../config/logger.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Route } from './define-route.ts';
+import { networkOf } from './network-of.ts';
 import { setRateLimit } from './rate-limit-headers.ts';
 import { createSharedCounter } from './shared-counter.ts';
 import { postgresStore, redisStore } from './shared-stores.ts';
@@ -121,7 +122,7 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
 }
 
 /** Key of a caller who is not signed in. */
-export const addressKey = (ctx: Context): string => `ip:${ctx.ip}`;
+export const addressKey = (ctx: Context): string => `ip:${networkOf(ctx.ip)}`;
 
 /** True for requests that change a subscription or begin one: each of them is work for Stripe and a workflow. */
 export const changesSubscription = ({ method, path }: Pick<Route, 'method' | 'path'>): boolean =>

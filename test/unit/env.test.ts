@@ -27,7 +27,7 @@ describe('loadEnv', () => {
       port: 8084,
       publicUrl: 'http://127.0.0.1:8084',
       corsOrigins: [],
-      trustProxy: false,
+      trustedProxies: 0,
     });
     expect(env.stripe).toMatchObject({
       secretKey: undefined,

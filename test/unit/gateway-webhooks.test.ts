@@ -7,8 +7,11 @@ const body = JSON.stringify({
   id: 'evt_1',
   object: 'event',
   type: 'invoice.paid',
+  created: NOW / 1000,
+  livemode: false,
   data: { object: { name: 'Zoë' } },
 });
+const live = body.replace('"livemode":false', '"livemode":true');
 const signed = (secret: string, { at = NOW, payload = body } = {}) =>
   Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: at / 1000 });
 
@@ -16,7 +19,7 @@ const verify = (
   header: string | undefined,
   payload: string | Uint8Array = body,
   secrets = ['whsec_new', 'whsec_old'],
-) => verifyWebhook(payload, header, secrets, 300, NOW);
+) => verifyWebhook(payload, header, secrets, { toleranceSeconds: 300, nowMs: NOW, mode: 'test' });
 const refusal = (...given: Parameters<typeof verify>): WebhookRefusal | 'accepted' => {
   try {
     verify(...given);
@@ -47,6 +50,22 @@ describe('a webhook delivery', () => {
     ['just in time', signed('whsec_new', { at: NOW - 300_000 }), body, 'accepted'],
     ['too late', signed('whsec_new', { at: NOW - 301_000 }), body, 'too_old'],
     ['too late, by the older secret', signed('whsec_old', { at: NOW - 301_000 }), body, 'too_old'],
+    [
+      'from a clock that is ahead, just in time',
+      signed('whsec_new', { at: NOW + 300_000 }),
+      body,
+      'accepted',
+    ],
+    ['dated in the future', signed('whsec_new', { at: NOW + 301_000 }), body, 'too_new'],
+    ['of live mode, with a test key', signed('whsec_new', { payload: live }), live, 'wrong_mode'],
+    ...['{}', '[]', 'null', '7', '{"id":1,"type":"x","created":1}', '{"id":"e","type":"x"}'].map(
+      (nonsense): [string, string, string, WebhookRefusal] => [
+        `that signs ${nonsense}`,
+        signed('whsec_new', { payload: nonsense }),
+        nonsense,
+        'not_an_event',
+      ],
+    ),
     ['that is not JSON', signed('whsec_new', { payload: 'oops' }), 'oops', 'not_json'],
   ])('%s', (_, header, payload, expected) => {
     expect(refusal(header, payload)).toBe(expected);

@@ -1,14 +1,16 @@
 import type { Context, Middleware } from 'koa';
 import { WebhookError, verifyWebhook } from '../../../gateways/stripe/webhooks.ts';
+import type { WebhookRefusal } from '../../../gateways/stripe/webhooks.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { sendProblem, toProblem } from '../../http/answer-problems.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
+import { networkOf } from '../../http/network-of.ts';
 import { readRawBody } from '../../http/read-json.ts';
 
 /** Stripe's events are a few kilobytes; more than this is not from Stripe. */
 const limitBytes = 1024 * 1024;
 
-/** Age beyond which a signed delivery counts as replayed, seconds. */
+/** How far the time of a signature may lie from ours, either way, seconds. */
 const toleranceSeconds = 300;
 
 /** As it is called in metrics, whichever path it came by. */
@@ -40,7 +42,7 @@ export function stripeWebhook(deps: WebhookDeps): Middleware {
     }
     const begun = performance.now();
     try {
-      await deps.limits.webhook(ctx, ctx.ip);
+      await deps.limits.webhook(ctx, networkOf(ctx.ip));
       const { duplicate } = await receive(ctx, deps);
       deps.metrics.webhooks.inc({ outcome: duplicate ? 'duplicate' : 'stored' });
       ctx.status = 200;
@@ -77,22 +79,23 @@ async function receive(ctx: Context, deps: WebhookDeps): Promise<{ duplicate: bo
   return stored;
 }
 
+/** The signature is right, what was signed is not. */
+const BODY_REFUSALS: ReadonlySet<WebhookRefusal> = new Set(['not_json', 'not_an_event']);
+
 function verified(
   raw: Buffer,
   signature: string | string[] | undefined,
   deps: WebhookDeps,
 ): ReturnType<typeof verifyWebhook> {
   try {
-    return verifyWebhook(
-      raw,
-      signature?.toString(),
-      deps.settings.webhookSecrets,
+    return verifyWebhook(raw, signature?.toString(), deps.settings.webhookSecrets, {
       toleranceSeconds,
-      deps.now(),
-    );
+      nowMs: deps.now(),
+      mode: deps.settings.stripeMode,
+    });
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error;
-    const code = error.reason === 'not_json' ? 'malformed_body' : 'signature_invalid';
+    const code = BODY_REFUSALS.has(error.reason) ? 'malformed_body' : 'signature_invalid';
     throw new ApiProblem(code, error.message, { cause: error });
   }
 }
