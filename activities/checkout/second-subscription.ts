@@ -10,7 +10,7 @@ import type { ExpiredSession } from '../../gateways/stripe/expire-session.ts';
 import { invoicesToGiveBack } from '../../gateways/stripe/invoices-to-give-back.ts';
 import { heldSubscriptions, sessionOfSubscription } from '../../gateways/stripe/person-subscriptions.ts';
 import type { HeldSubscription } from '../../gateways/stripe/person-subscriptions.ts';
-import { creditInvoice } from '../credit-notes/credit-invoice.ts';
+import { makeCreditNote } from '../credit-notes/credit-invoice.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
@@ -140,7 +140,7 @@ async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise
 /** Null where people have credited all of it before. */
 async function creditInFull(deps: ActivityDeps, invoiceId: string, key: string): Promise<Money | null> {
   try {
-    const { refunded, currency } = await creditInvoice(deps)({
+    const { refunded, currency } = await makeCreditNote(deps, {
       invoiceId,
       amount: null,
       giveBack: 'refund',

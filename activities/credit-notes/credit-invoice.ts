@@ -16,46 +16,63 @@ import { readInvoice } from '../../gateways/stripe/invoices.ts';
 import type { CreditNoteInput, CreditNoteResult } from '../../workflows/contracts/credit-note.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
+import { requireRequest } from '../effects/require-request.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import { followCharge } from '../refunds/follow-charge.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 
 type CreditDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'now'>;
 
-/** Makes a credit note, once for each key, and writes it, its invoice and the charge that was given back down as they are then. */
+/** Makes the credit note that staff asked for; refuses one that no entry of the audit log asks for. */
 export const creditInvoice =
   (deps: CreditDeps) =>
-  async ({ key, staffId, ...input }: CreditNoteInput): Promise<CreditNoteResult> => {
-    const { invoiceId, amount, giveBack } = input;
-    const note = await performEffect<CreditNoteRecord>(deps, {
-      key,
-      subject: { invoiceId },
-      kind: 'credit_note',
-      intent: { invoiceId, amount, giveBack, staffId },
-      call: (idempotencyKey) =>
-        printedText(deps, input)
-          .then((memo) => createCreditNote(deps.stripe, { ...input, memo, idempotencyKey }))
-          .catch((error: unknown) => {
-            if (!(error instanceof NothingToCreditError)) throw error;
-            throw ApplicationFailure.nonRetryable(error.message, 'nothing_to_credit');
-          }),
-      lookUp: () => findCreditNote(deps.stripe, { invoiceId, idempotencyKey: key }),
-      providerId: ({ id }) => id,
-    });
-    await writeDown(deps, note, { key, staffId });
-    const { id: creditNoteId, number, status, currency, refunded, credited, outside, refundId } = note;
-    return {
-      creditNoteId,
-      number,
-      status,
-      amount: note.amount,
-      currency,
-      refunded,
-      credited,
-      outside,
-      refundId,
-    };
+  (input: CreditNoteInput): Promise<CreditNoteResult> => {
+    const { invoiceId: subjectId, key, amount } = input;
+    return makeCreditNote(deps, input, () =>
+      requireRequest(deps, { action: 'invoice.credit', subjectId, key, amount }),
+    );
   };
+
+/**
+ * Makes a credit note, once for each key, and writes it, its invoice and the charge that was given back down as they are then.
+ * @param mayBegin rejects where it must not be made; asked right before the call
+ */
+export async function makeCreditNote(
+  deps: CreditDeps,
+  { key, staffId, ...input }: CreditNoteInput,
+  mayBegin: () => Promise<void> = () => Promise.resolve(),
+): Promise<CreditNoteResult> {
+  const { invoiceId, amount, giveBack } = input;
+  const note = await performEffect<CreditNoteRecord>(deps, {
+    key,
+    subject: { invoiceId },
+    kind: 'credit_note',
+    intent: { invoiceId, amount, giveBack, staffId },
+    call: (idempotencyKey) =>
+      mayBegin()
+        .then(() => printedText(deps, input))
+        .then((memo) => createCreditNote(deps.stripe, { ...input, memo, idempotencyKey }))
+        .catch((error: unknown) => {
+          if (!(error instanceof NothingToCreditError)) throw error;
+          throw ApplicationFailure.nonRetryable(error.message, 'nothing_to_credit');
+        }),
+    lookUp: () => findCreditNote(deps.stripe, { invoiceId, idempotencyKey: key }),
+    providerId: ({ id }) => id,
+  });
+  await writeDown(deps, note, { key, staffId });
+  const { id: creditNoteId, number, status, currency, refunded, credited, outside, refundId } = note;
+  return {
+    creditNoteId,
+    number,
+    status,
+    amount: note.amount,
+    currency,
+    refunded,
+    credited,
+    outside,
+    refundId,
+  };
+}
 
 /** The text for the customer; null where there is none. */
 const printedText = async (

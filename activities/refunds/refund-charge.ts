@@ -2,6 +2,7 @@ import { createRefund, findRefund } from '../../gateways/stripe/refunds.ts';
 import type { RefundInput, RefundResult } from '../../workflows/contracts/refund.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
+import { requireRequest } from '../effects/require-request.ts';
 import { followCharge } from './follow-charge.ts';
 
 /** Gives back all or a part of a charge, once for each key, and writes the charge down as it is then. */
@@ -13,7 +14,10 @@ export const refundCharge =
       subject: { chargeId },
       kind: 'refund',
       intent: { chargeId, amount, staffId },
-      call: (idempotencyKey) => createRefund(deps.stripe, { chargeId, amount, idempotencyKey }),
+      call: async (idempotencyKey) => {
+        await requireRequest(deps, { action: 'charge.refund', subjectId: chargeId, key, amount });
+        return createRefund(deps.stripe, { chargeId, amount, idempotencyKey });
+      },
       lookUp: () => findRefund(deps.stripe, { chargeId, idempotencyKey: key }),
       providerId: ({ refundId }) => refundId,
     });

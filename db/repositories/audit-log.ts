@@ -56,3 +56,34 @@ export async function creditNoteMemo(
   );
   return row?.memo ?? null;
 }
+
+/** Money that staff may have moved. The entry that asks for it has `.requested` behind it, and stands before anything moves. */
+export type MoneyAction = 'charge.refund' | 'invoice.credit';
+
+/** What was asked for, exactly: an entry for one key and amount allows no other. */
+export interface MoneyRequest {
+  action: MoneyAction;
+  subjectId: string;
+  /** Key of the effect, which is the same on each retry. */
+  key: string;
+  /** Minor units; null for all that is left. */
+  amount: number | null;
+}
+
+/** The name of the entry that asks for it; its `after` holds key and amount. */
+export const requestedAction = (action: MoneyAction): string => `${action}.requested`;
+
+/** Whether somebody asked for exactly this through the API. */
+export async function isRequested(
+  em: EntityManager,
+  { action, subjectId, key, amount }: MoneyRequest,
+): Promise<boolean> {
+  const row = await queryOne(
+    em,
+    `select id from audit_log
+     where subject_type = $1 and subject_id = $2 and action = $3 and after ->> 'key' = $4
+       and (after ->> 'amount')::bigint is not distinct from $5::bigint limit 1`,
+    [action === 'charge.refund' ? 'charge' : 'invoice', subjectId, requestedAction(action), key, amount],
+  );
+  return row !== null;
+}

@@ -65,11 +65,16 @@ describe('POST /admin/billing/refunds', () => {
       [id],
     );
     expect(effects).toEqual([{ state: 'confirmed' }, { state: 'confirmed' }]);
-    const audit = await system.rows('select action, reason from audit_log where subject_id = $1', [id]);
-    expect(audit).toEqual([
-      { action: 'charge.refund', reason: 'Paid twice' },
-      { action: 'charge.refund', reason: 'Paid twice' },
-    ]);
+    const audit = await system.rows(
+      'select action, reason from audit_log where subject_id = $1 order by id',
+      [id],
+    );
+    // Each is asked for before it begins, and its outcome follows.
+    expect(audit).toEqual(
+      ['charge.refund.requested', 'charge.refund', 'charge.refund.requested', 'charge.refund'].map(
+        (action) => ({ action, reason: 'Paid twice' }),
+      ),
+    );
   });
 
   it('lets one of two at once through where there is not enough for both', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type Stripe from 'stripe';
-import { creditInvoice } from '../../activities/credit-notes/credit-invoice.ts';
+import { makeCreditNote } from '../../activities/credit-notes/credit-invoice.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { listCreditNotes } from '../../db/repositories/credit-notes.ts';
 import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
@@ -43,7 +43,7 @@ it('a try whose answer was lost writes the credit note down as it is, not as it 
   const input = { invoiceId, amount: 500, giveBack: 'balance' as const, reason: null, memo: null };
   const step = { ...input, key: randomUUID(), staffId: 'staff' };
   const credit = (): Promise<CreditNoteResult> =>
-    new MockActivityEnvironment().run(creditInvoice({ orm, stripe, now: () => Date.now() }), step);
+    new MockActivityEnvironment().run(() => makeCreditNote({ orm, stripe, now: () => Date.now() }, step));
   const made = await credit();
   expect(made).toMatchObject({ status: 'issued', amount: 500 });
   await stripe.creditNotes.voidCreditNote(made.creditNoteId);

@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { appendAudit, requestedAction } from '../../../db/repositories/audit-log.ts';
 import { findCharge, paidChargeOfInvoice } from '../../../db/repositories/charges.ts';
 import type { ChargeRow } from '../../../db/repositories/charges.ts';
 import { plainMoney, toMajor, toMinor } from '../../../domain/money.ts';
+import { refundWorkflowId } from '../../../workflows/contracts/refund.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { isRefundBegun, runRefund } from '../../engine/run-refund.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
@@ -67,16 +68,19 @@ export const createRefund = defineRoute({
     const charge = await chargeToRefund(deps.em(), body);
     const requestKey = `${principal.userId}/${idempotencyKey}`;
     const amount = await amountOf(deps, charge, { wanted: body.amount, requestKey });
-    const note = (after: unknown): Promise<void> =>
+    const note = (after: unknown, action = 'charge.refund'): Promise<void> =>
       appendAudit(deps.em(), {
         ...byStaff({ principal, requestId, deps }),
-        action: 'charge.refund',
+        action,
         subjectType: 'charge',
         subjectId: charge.id,
         before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
         after,
         reason: body.reason,
       });
+    // Before anything moves: without this entry the step that gives money back refuses to.
+    const key = refundWorkflowId(charge.id, requestKey);
+    await note({ key, amount }, requestedAction('charge.refund'));
     const result = await runRefund(deps.temporal, {
       chargeId: charge.id,
       amount,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { CREDIT_NOTE_MEMO, appendAudit } from '../../../db/repositories/audit-log.ts';
+import { CREDIT_NOTE_MEMO, appendAudit, requestedAction } from '../../../db/repositories/audit-log.ts';
 import { listCreditNotes as readCreditNotes } from '../../../db/repositories/credit-notes.ts';
 import { findInvoice } from '../../../db/repositories/invoices.ts';
 import type { InvoiceRow } from '../../../db/repositories/invoices.ts';
 import { toMajor, toMinor } from '../../../domain/money.ts';
+import { creditNoteWorkflowId } from '../../../workflows/contracts/credit-note.ts';
 import type { CreditNoteResult } from '../../../workflows/contracts/credit-note.ts';
 import { runCreditNote } from '../../engine/run-credit-note.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
@@ -84,6 +85,10 @@ export const createCreditNote = defineRoute({
         after,
         reason: body.reason,
       });
+    const requestKey = `${principal.userId}/${idempotencyKey}`;
+    // Before anything moves: without this entry the step that credits refuses to.
+    const key = creditNoteWorkflowId(invoice.id, requestKey);
+    await note({ key, amount }, requestedAction('invoice.credit'));
     // The run is given a reference to it: free text stays out of histories.
     if (body.memo !== undefined) await note({ memo: body.memo }, CREDIT_NOTE_MEMO);
     const result = await runCreditNote(deps.temporal, {
@@ -93,7 +98,7 @@ export const createCreditNote = defineRoute({
       reason: body.category ?? null,
       ...(body.memo === undefined ? {} : { memoRequestId: requestId }),
       staffId: principal.userId,
-      requestKey: `${principal.userId}/${idempotencyKey}`,
+      requestKey,
       requestId,
       waitMs: deps.settings.changeWaitMs,
     }).catch(async (error: unknown) => {

@@ -1,0 +1,20 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { isRequested } from '../../db/repositories/audit-log.ts';
+import type { MoneyRequest } from '../../db/repositories/audit-log.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/**
+ * Refuses to move money that nobody asked for through the API: whoever may start workflows with Temporal's tools must not be able to
+ * refund by them. The audit log is looked at right before the call.
+ * @throws ApplicationFailure `not_requested`, not retryable
+ */
+export async function requireRequest(
+  { orm }: Pick<ActivityDeps, 'orm'>,
+  request: MoneyRequest,
+): Promise<void> {
+  if (await isRequested(orm.em.fork(), request)) return;
+  throw ApplicationFailure.nonRetryable(
+    `No entry of the audit log asks for this: ${request.action} of ${request.subjectId}. Ask for it through the API.`,
+    'not_requested',
+  );
+}
