@@ -20,7 +20,7 @@ async function pausedByStripe(): Promise<{ customer: TestCustomer; id: string }>
   const { id } = await system.stripe.subscriptions.create({
     customer: customer.customerId,
     items: [{ price: data[0]?.id ?? '' }],
-    metadata: { user_id: customer.userId },
+    metadata: { user_id: customer.userId, managed_by: 'perennial' },
     // Shorter than what the engine decides on ahead of a trial's end.
     trial_end: Math.floor((await customer.now()) / 1000) + 1800,
     trial_settings: { end_behavior: { missing_payment_method: 'pause' } },

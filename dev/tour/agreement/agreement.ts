@@ -13,7 +13,7 @@ import type { StripeAccount } from './stripe-account.ts';
 /** What the story says the subscription is now. */
 export interface Expected {
   status: string;
-  /** The tier that is granted, or was last. */
+  /** The tier that is granted; the fallback tier once the subscription is over. */
   tier: string;
   /** Services that are open; left out where it does not matter. */
   services?: readonly string[];

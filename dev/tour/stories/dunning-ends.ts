@@ -28,7 +28,7 @@ export async function dunningEnds(story: Story): Promise<void> {
   while (customer.now < deadlines.endsAt) await nextDeed(story, deadlines);
   await story.step('a year on nothing more was charged', async () => {
     await customer.advanceTo(aYearAfter(story.startedAt));
-    return { expected: { status: 'canceled', tier: 'starter', services: CLOSED } };
+    return { expected: { status: 'canceled', tier: 'trial', services: CLOSED } };
   });
 }
 
@@ -66,7 +66,7 @@ function titleOf(at: number, what: string, { graceUntil, endsAt }: Deadlines): s
 }
 
 function expectedAt(at: number, { graceUntil, endsAt }: Deadlines): StepOutcome['expected'] {
-  if (at >= endsAt) return { status: 'canceled', tier: 'starter', services: CLOSED };
+  if (at >= endsAt) return { status: 'canceled', tier: 'trial', services: CLOSED };
   if (at >= graceUntil) return { status: 'suspended', tier: 'starter', services: SUSPENDED };
   return { status: 'past_due', tier: 'starter' };
 }

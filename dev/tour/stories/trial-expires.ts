@@ -43,7 +43,7 @@ export async function trialExpires(story: Story): Promise<void> {
     await customer.untilSeen('the trial expires', ({ status }) => status === 'expired');
     return {
       workflow: `trial:${customer.subscriptionId}`,
-      expected: { status: 'expired', tier: 'starter', services: CLOSED },
+      expected: { status: 'expired', tier: 'trial', services: CLOSED },
     };
   });
   await story.step('asks for a second Trial and is told that there is one per person', async () => {
@@ -57,11 +57,11 @@ export async function trialExpires(story: Story): Promise<void> {
       throw new Error(`a second Trial was not refused: ${String(refusal)}`);
     return {
       lines: [refusal.message],
-      expected: { status: 'expired', tier: 'starter', services: CLOSED },
+      expected: { status: 'expired', tier: 'trial', services: CLOSED },
     };
   });
   await story.step('a year on nothing more was charged', async () => {
     await customer.advanceTo(aYearAfter(story.startedAt));
-    return { expected: { status: 'expired', tier: 'starter', services: CLOSED } };
+    return { expected: { status: 'expired', tier: 'trial', services: CLOSED } };
   });
 }
