@@ -26,6 +26,8 @@ export default {
   rootDir: shared.rootDir,
   testTimeout: 300_000,
   maxWorkers: 2,
+  // Module registries of ESM tests are never freed: a worker that has grown beyond this is replaced before its next file.
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     unit,
     suite('sandbox'),

@@ -163,6 +163,8 @@ describe('Stripe', () => {
     const { data: prices } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
     const { data: meters } = await system.stripe.billing.meters.list();
     const [price, meter] = [prices[0]?.id ?? '', meters[0]?.id ?? ''];
+    // Else the catalogue takes an archived price off sale, and it is missed no more.
+    await system.stopWorker();
     await system.stripe.prices.update(price, { active: false });
     await system.stripe.billing.meters.deactivate(meter);
     try {
@@ -172,6 +174,7 @@ describe('Stripe', () => {
     } finally {
       await system.stripe.prices.update(price, { active: true });
       await system.stripe.billing.meters.reactivate(meter);
+      await system.startWorker();
     }
   });
 
