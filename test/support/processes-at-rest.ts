@@ -126,6 +126,21 @@ interface SubscriptionColumns {
   paused: boolean;
 }
 
+/** Tells a subscription of ours, by its mark or what it is for, from another product's in the same account. */
+async function ownership(rows: World['rows']): Promise<(subscription: Stripe.Subscription) => boolean> {
+  const mapped = new Set(
+    (
+      await rows<{ id: string }>(
+        `select stripe_price_id as id from plan_prices union select stripe_product_id from plans
+         union select stripe_id from stripe_mappings`,
+      )
+    ).map(({ id }) => id),
+  );
+  return ({ metadata, items }) =>
+    metadata['managed_by'] === 'perennial' ||
+    items.data.some(({ price }) => mapped.has(price.id) || mapped.has(idOf(price.product)));
+}
+
 async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
   const stored = await rows<SubscriptionColumns>('select * from subscriptions');
   const subscriptions = await listAll(stripe.subscriptions.list({ status: 'all', limit: 100 }));
@@ -133,10 +148,13 @@ async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
   const compare = (what: string, ours: unknown, theirs: unknown): void => {
     if (ours !== theirs) wrong.push(`${what}: projection has ${String(ours)}, Stripe ${String(theirs)}`);
   };
+  const isOurs = await ownership(rows);
   for (const subscription of subscriptions) {
     const row = stored.find(({ id }) => id === subscription.id);
     const item = subscription.items.data[0];
-    if (row === undefined) wrong.push(`${subscription.id} is not in the projection`);
+    if (row === undefined && isOurs(subscription)) wrong.push(`${subscription.id} is not in the projection`);
+    if (row !== undefined && !isOurs(subscription))
+      wrong.push(`${subscription.id} is another product's, and is in the projection`);
     if (row === undefined || item === undefined) continue;
     compare(`${row.id} status`, row.stripe_status, subscription.status);
     compare(`${row.id} price`, row.price_id, item.price.id);
@@ -150,7 +168,7 @@ async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
   const kept = await rows<{ id: string; status: string; amount_paid: string; amount_remaining: string }>(
     'select id, status, amount_paid, amount_remaining from invoices',
   );
-  const ours = new Set(subscriptions.map(({ id }) => id));
+  const ours = new Set(subscriptions.filter(isOurs).map(({ id }) => id));
   for (const invoice of invoices) {
     const of = invoice.parent?.subscription_details?.subscription;
     if (invoice.status === 'draft' || of == null || !ours.has(idOf(of))) continue;
