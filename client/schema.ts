@@ -471,7 +471,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives the caller a payment method, as the default unless told otherwise */
+        /**
+         * Gives the caller a payment method, as the default unless told otherwise
+         * @description A few tries an hour. A refused card is answered without the reason of the bank, which would tell whose card it is.
+         */
         post: operations["postStripeAttachPaymentMethod"];
         delete?: never;
         options?: never;
@@ -831,7 +834,7 @@ export interface paths {
         put?: never;
         /**
          * Asks the provider whether it takes the key
-         * @description One call that costs nothing, five seconds at most. Where the provider cannot be asked, `valid` is false, `detail` says why, and the status of the key stays as it was.
+         * @description One call that costs nothing, five seconds at most, a few tries an hour. Where the provider cannot be asked, `valid` is false, `detail` says why, and the status of the key stays as it was.
          */
         post: operations["postByokKeysTestProvider"];
         delete?: never;
@@ -7284,7 +7287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_declined`: The payment was declined; `payment_action_required`: The payment must be confirmed by the customer */
+            /** @description `payment_declined`: The payment was declined */
             402: {
                 headers: {
                     [name: string]: unknown;

@@ -75,6 +75,7 @@ export interface Env {
     usage: number;
     /** Bytes a minute. */
     usageBytes: number;
+    /** An hour and user. */ probes: number;
   };
   /** `exportTo` undefined: months are removed without being written to a file. */
   usage: { retentionMonths: number; exportTo: string | undefined };
@@ -272,6 +273,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       changes: v.RATE_LIMIT_CHANGES,
       usage: v.RATE_LIMIT_USAGE,
       usageBytes: v.RATE_LIMIT_USAGE_BYTES,
+      probes: v.RATE_LIMIT_PROBES,
     },
     usage: { retentionMonths: v.USAGE_RETENTION_MONTHS, exportTo: v.USAGE_EXPORT_DIR },
     log: { level: v.LOG_LEVEL },

@@ -475,6 +475,12 @@ export const variables = z.object({
         'Bytes of body a minute, client and process in requests that report or consume usage; one without Content-Length counts as the largest that is taken.',
     }),
   ),
+  RATE_LIMIT_PROBES: count.default(5).meta(
+    about({
+      section: 'limits',
+      description: 'Cards attached, and likewise provider keys tested, an hour and user.',
+    }),
+  ),
 
   USAGE_RETENTION_MONTHS: z.coerce
     .number()

@@ -24,7 +24,10 @@ const inUtc = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
 const asStored = (column: string): string => column;
 
-/** Columns of the file, in this order; texts are as they are stored, times ISO 8601 in UTC, quantities exact decimals. */
+/**
+ * Columns of the file, in this order; times ISO 8601 in UTC, quantities exact decimals, texts as they are stored. One that
+ * begins like a formula has an apostrophe before it.
+ */
 const COLUMNS: Readonly<Record<string, (column: string) => string>> = {
   id: asStored,
   customer_id: asStored,
@@ -73,7 +76,16 @@ export async function exportMonth(orm: MikroORM, month: UsageMonth, folder: stri
     });
     await pipeline(
       rows,
-      stringify({ header: true, columns: Object.keys(COLUMNS) }),
+      stringify({
+        header: true,
+        columns: Object.keys(COLUMNS),
+        // Keys and types are callers' words: a spreadsheet must not carry one out. A correction's quantity is a number.
+        escape_formulas: true,
+        cast: {
+          string: (value, { column }) =>
+            column === 'quantity' && value.startsWith('-') ? { value, escape_formulas: false } : value,
+        },
+      }),
       createGzip(),
       hashing,
       createWriteStream(part),

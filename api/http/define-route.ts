@@ -3,6 +3,7 @@ import type { ZodType, z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
 import type { Principal, Role, Scope } from './principal.ts';
 import type { ProblemCode } from './problem-codes.ts';
+import type { Probe } from './rate-limits.ts';
 
 /** An answer that is a file and not JSON; its body is a stream. */
 export interface FileAnswer {
@@ -89,6 +90,8 @@ export interface RouteDefinition<
   errors: readonly ProblemCode[];
   /** Which limit counts its calls, default `standard`; `usage` for what gateways call all the time. */
   limit?: 'standard' | 'usage';
+  /** Counted against a limit by the hour beside: what a thief would try things out with. */
+  probe?: Probe;
   /** Whether Idempotency-Key is honoured. Default: on every POST. */
   idempotent?: boolean;
   handler: (context: RouteContext<A, P, Q, B>) => Promise<Answer<R>>;

@@ -90,6 +90,8 @@ async function admitted(ctx: Context, route: Route, deps: ApiDeps): Promise<Prin
   }
   await deps.limits[route.limit ?? 'standard'](ctx, principal?.userId ?? addressKey(ctx));
   if (principal !== null && changesSubscription(route)) await deps.limits.changes(ctx, principal.userId);
+  if (principal !== null && route.probe !== undefined)
+    await deps.limits.probes(ctx, route.probe, principal.userId);
   if (route.limit === 'usage')
     await deps.limits.usageBytes(ctx, principal?.userId ?? addressKey(ctx), bytesOf(ctx, route));
   return principal;

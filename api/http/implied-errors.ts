@@ -3,7 +3,10 @@ import type { ProblemCode } from './problem-codes.ts';
 
 /** The codes that any route of this kind can answer with, beside those it declares. */
 export function impliedErrors(
-  route: Pick<Route, 'method' | 'role' | 'params' | 'query' | 'body' | 'rawBody' | 'idempotent' | 'errors'>,
+  route: Pick<
+    Route,
+    'method' | 'role' | 'params' | 'query' | 'body' | 'rawBody' | 'idempotent' | 'errors' | 'probe'
+  >,
 ): ProblemCode[] {
   const codes: ProblemCode[] = ['internal_error', 'database_unavailable', 'rate_limited'];
   if (route.role !== 'public') codes.push('unauthenticated', 'address_taken', 'identity_unavailable');
@@ -17,7 +20,8 @@ export function impliedErrors(
   if (route.idempotent && route.role !== 'public') {
     codes.push('idempotency_key_invalid', 'idempotency_conflict', 'idempotency_in_progress');
   }
-  // What a bank may refuse, it may also ask to be confirmed.
-  if (route.errors.includes('payment_declined')) codes.push('payment_action_required');
+  // What a bank may refuse, it may also ask to be confirmed; of a card that is only tried neither is told.
+  if (route.errors.includes('payment_declined') && route.probe !== 'cards')
+    codes.push('payment_action_required');
   return codes;
 }

@@ -18,11 +18,16 @@ import { postgresStore, redisStore } from './shared-stores.ts';
 
 /** Limits are given by the minute. */
 const windowSeconds = 60;
+/** But for probes. */
+const probeWindowSeconds = 3_600;
 
 /** How often windows that ended are deleted, milliseconds. */
 const sweepEveryMs = 3_600_000;
 
-/** The four tiers. Each counts a request and sets the RateLimit headers. @throws ApiProblem `rate_limited` */
+/** Which tries are counted: stolen cards and stolen provider keys are sorted by trying them. */
+export type Probe = 'cards' | 'provider_keys';
+
+/** The tiers. Each counts a request and sets the RateLimit headers. @throws ApiProblem `rate_limited` */
 export interface RateLimits {
   /** Ordinary requests, by user, or by address where nobody is signed in. */
   standard: (ctx: Context, key: string) => Promise<void>;
@@ -32,14 +37,23 @@ export interface RateLimits {
   usage: (ctx: Context, key: string) => Promise<void>;
   /** Bytes of such requests, before they are read. Sets no headers unless it refuses: those of the other limit stand. */
   usageBytes: (ctx: Context, key: string, bytes: number) => Promise<void>;
+  /** Cards attached and provider keys tested, by user, an hour. Each kind is counted for itself. */
+  probes: (ctx: Context, probe: Probe, userId: string) => Promise<void>;
   /** Deliveries of Stripe, by address. */
   webhook: (ctx: Context, address: string) => Promise<void>;
   stop: () => void;
 }
 
 export interface RateLimitOptions {
-  /** Requests a minute. */
-  limits: { standard: number; changes: number; webhook: number; usage: number; usageBytes: number };
+  /** Requests a minute; `probes`: an hour. */
+  limits: {
+    standard: number;
+    changes: number;
+    webhook: number;
+    usage: number;
+    usageBytes: number;
+    probes: number;
+  };
   redisUrl: string | undefined;
   pool: () => Promise<Pool>;
   logger: Logger;
@@ -96,6 +110,13 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
     inMemoryBlockOnConsumed: limits.changes,
     insuranceLimiter: new RateLimiterMemory({ points: limits.changes, duration: windowSeconds }),
   });
+  const probes = shared({
+    keyPrefix: 'probes',
+    points: limits.probes,
+    duration: probeWindowSeconds,
+    inMemoryBlockOnConsumed: limits.probes,
+    insuranceLimiter: new RateLimiterMemory({ points: limits.probes, duration: probeWindowSeconds }),
+  });
   // Never leaves the process: the webhook waits for nothing but its own insert.
   const webhook = new RateLimiterMemory({ points: limits.webhook, duration: windowSeconds });
 
@@ -107,6 +128,10 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
   return {
     standard: (ctx, key) => count(ctx, limits.standard, () => standard.consume(key)),
     changes: (ctx, userId) => count(ctx, limits.changes, () => changes.consume(userId)),
+    probes: async (ctx, probe, userId) => {
+      const { result, refused } = await outcomeOf(probes.consume(`${probe}:${userId}`));
+      if (refused) refuse(ctx, limits.probes, result, 'tries', 'an hour');
+    },
     webhook: (ctx, address) => count(ctx, limits.webhook, () => webhook.consume(address)),
     usage: (ctx, key) => count(ctx, limits.usage, () => usage.consume(key)),
     usageBytes: async (ctx, key, bytes) => {
@@ -148,10 +173,10 @@ const outcomeOf = (
 const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number =>
   Math.max(1, Math.ceil(msBeforeNext / 1_000));
 
-function refuse(ctx: Context, limit: number, result: RateLimiterRes, what: string): never {
+function refuse(ctx: Context, limit: number, result: RateLimiterRes, what: string, per = 'a minute'): never {
   const seconds = secondsLeft(result);
   setRateLimit(ctx, { limit, remaining: 0, seconds });
-  throw new ApiProblem('rate_limited', `Too many ${what}: ${limit} a minute. Try again in ${seconds} s.`, {
+  throw new ApiProblem('rate_limited', `Too many ${what}: ${limit} ${per}. Try again in ${seconds} s.`, {
     retryAfter: seconds,
   });
 }

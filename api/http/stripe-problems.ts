@@ -31,15 +31,19 @@ export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * As {@link withStripe}, for calls in which Stripe asks the bank.
+ * As {@link withStripe}, for a card that is tried. The bank's reason stays here: it would tell a thief which numbers are worth something.
  *
- * @throws ApiProblem `payment_declined`, `payment_action_required` beside
+ * @throws ApiProblem `payment_declined` beside
  */
-export const withBank = <T>(work: () => Promise<T>): Promise<T> =>
+export const withCardCheck = <T>(work: () => Promise<T>): Promise<T> =>
   withStripe(() =>
     work().catch((error: unknown) => {
-      const { kind, message, declineCode } = classifyStripeError(error);
-      throw kind === 'declined' ? declined(message, declineCode, error) : error;
+      if (classifyStripeError(error).kind !== 'declined') throw error;
+      throw new ApiProblem(
+        'payment_declined',
+        'The card was not accepted. Try another card, or add this one on the page of POST /billing/payment-methods/setup.',
+        { cause: error },
+      );
     }),
   );
 

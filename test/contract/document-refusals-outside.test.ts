@@ -217,7 +217,6 @@ describe('where all is there', () => {
   for (const [code, status, error] of [
     ['stripe_unavailable', 500, { type: 'api_error' }],
     ['payment_declined', 402, { type: 'card_error', code: 'card_declined' }],
-    ['payment_action_required', 402, { type: 'card_error', code: 'authentication_required' }],
   ] as const) {
     const chosen = walk.declaring(code, others);
     it(`what Stripe answers is ${code} at each operation that calls it`, async () => {

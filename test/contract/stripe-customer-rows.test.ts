@@ -172,13 +172,14 @@ describe('POST /stripe/attach_payment_method', () => {
     expect(body).toMatchObject({ payment_method: { default: false } });
   });
 
-  it('answers a declined card with 402 and the decline code', async () => {
+  it('answers a declined card with 402, without the reason of the bank', async () => {
     const ada = await newCustomer(system, { card: null });
     const { status, body } = await call(ada.token, 'POST', path, {
       payment_method_id: 'pm_card_chargeDeclined',
     });
     expect(status).toBe(402);
-    expect(body).toMatchObject({ code: 'payment_declined', decline_code: 'generic_decline' });
+    expect(body).toMatchObject({ code: 'payment_declined' });
+    expect(body).not.toHaveProperty('decline_code');
   });
 
   it("does not attach another customer's card, nor one that does not exist", async () => {

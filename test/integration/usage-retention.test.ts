@@ -88,6 +88,19 @@ describe('months', () => {
 describe('retention', () => {
   const july = Date.UTC(2026, 6, 6);
 
+  it('writes no text that a spreadsheet would carry out, and quantities as they are', async () => {
+    const writer = createUsageWriter(orm);
+    const keys = ['=cmd()', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'];
+    await writer.record(keys.map((key) => usageEvent(key)));
+    await execute(em(), `update usage_events set quantity = -1.5 where idempotency_key = '-1'`);
+    const [month] = (await usageMonths(em())).filter(({ table }) => table === 'usage_events_2026_03');
+    if (month === undefined) throw new Error('the month of the events is not there');
+    const { file } = await exportMonth(orm, month, folder);
+    const text = gunzipSync(await readFile(file)).toString();
+    for (const key of keys) expect(text).toContain(`'${key}`);
+    expect(text).toContain(",'-1,inference,-1.500000,");
+  });
+
   it('writes a closed month to a file and removes it, and keeps windows and counters', async () => {
     const writer = createUsageWriter(orm);
     await writer.record([

@@ -13,9 +13,10 @@ export const testKey = defineRoute({
   method: 'post',
   path: '/byok/keys/test/:provider',
   role: 'viewer',
+  probe: 'provider_keys',
   summary: 'Asks the provider whether it takes the key',
   description:
-    'One call that costs nothing, five seconds at most. Where the provider cannot be asked, `valid` is false, `detail` says why, and the status of the key stays as it was.',
+    'One call that costs nothing, five seconds at most, a few tries an hour. Where the provider cannot be asked, `valid` is false, `detail` says why, and the status of the key stays as it was.',
   tags: ['Bring your own key'],
   params: ProviderParams,
   responses: {

@@ -11,7 +11,7 @@ import { requireEngine } from '../../engine/require-engine.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
-import { withBank, withStripe } from '../../http/stripe-problems.ts';
+import { withCardCheck, withStripe } from '../../http/stripe-problems.ts';
 import { PaymentMethodBody, presentPaymentMethod } from '../billing/list-payment-methods.ts';
 import { existingCustomerId } from '../checkout/stripe-customer.ts';
 
@@ -20,7 +20,10 @@ export const attachPaymentMethod = defineRoute({
   method: 'post',
   path: '/stripe/attach_payment_method',
   role: 'viewer',
+  probe: 'cards',
   summary: 'Gives the caller a payment method, as the default unless told otherwise',
+  description:
+    'A few tries an hour. A refused card is answered without the reason of the bank, which would tell whose card it is.',
   tags: ['Stripe customer'],
   body: z.object({
     payment_method_id: z
@@ -44,7 +47,7 @@ export const attachPaymentMethod = defineRoute({
     const customerId = await existingCustomerId(deps.em(), principal.userId);
     if (customerId === null) throw new ApiProblem('no_stripe_customer', 'No Stripe customer found');
     await requireEngine(deps.temporal);
-    const methodId = await withBank(() =>
+    const methodId = await withCardCheck(() =>
       attachAtStripe(stripe, {
         customerId,
         paymentMethodId: body.payment_method_id,
