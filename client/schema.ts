@@ -2777,7 +2777,7 @@ export interface components {
             paying_customers: number;
             /** @description Subscriptions of status active; MRR also counts those past due */
             active_subscriptions: number;
-            /** @description Net payments in the window: paid less refunded, each when it happened, tax included */
+            /** @description Net payments in the window: paid less refunded and lost in disputes, each when it happened, tax included */
             recent_revenue_30d: number;
             /** @description MRR / paying customers, which billing calls ARPA too */
             arpu: number;

@@ -10,6 +10,12 @@ import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { afterLostDispute } from '../../domain/disputes/lost-dispute.ts';
 import { ENDED_BY_DISPUTE, cancelNow } from '../../gateways/stripe/changes.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
+import {
+  findReturnedInvoice,
+  invoiceReturnedPayment,
+  readReturnedPayment,
+} from '../../gateways/stripe/returned-payment.ts';
+import type { ReturnedPayment } from '../../gateways/stripe/returned-payment.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
@@ -30,15 +36,20 @@ export const settleLostDispute =
     const dispute = await findDispute(deps.orm.em.fork(), disputeId);
     if (dispute === null || dispute.outcome !== null) return;
     const subscription = await subscriptionPaidBy(deps, dispute);
+    const returned = await callStripe(() => readReturnedPayment(deps.stripe, dispute.chargeId));
     const plan = subscription === null ? null : findPlan(await deps.plans(), subscription.tier);
-    const decision = afterLostDispute(subscription, policyOf(plan), await isBegun(deps, disputeId));
+    const decision = afterLostDispute(subscription, policyOf(plan), {
+      begun: await isBegun(deps, disputeId),
+      isReturn: returned !== null,
+    });
     if (decision.action === 'end' && subscription !== null)
       await endSubscription(deps, subscription.id, disputeId);
+    if (decision.action === 'owe' && returned !== null) await oweAgain(deps, dispute, returned);
     await deps.orm.em.fork().transactional(async (em) => {
       const entry: TimelineEntry = {
         key: `dispute:${disputeId}/lost`,
         at: subscription?.billingTime ?? deps.now(),
-        kind: 'dispute_lost',
+        kind: decision.action === 'owe' ? 'payment_returned' : 'dispute_lost',
         summary: decision.summary,
         rule: decision.rule,
         facts: {
@@ -90,5 +101,36 @@ async function endSubscription(deps: ActivityDeps, subscriptionId: string, dispu
       return status === 'canceled' ? {} : null;
     },
     providerId: () => subscriptionId,
+  });
+}
+
+/** Asks again for what the bank took back: an invoice beside the paid one, from whose event on the subscription is dunned. */
+async function oweAgain(
+  deps: ActivityDeps,
+  { amount, currency, reason }: DisputeRow,
+  returned: ReturnedPayment,
+): Promise<void> {
+  const { chargeId, customerId, subscriptionId, invoiceId } = returned;
+  // By the charge: it can be taken back once, whatever disputes there are of it.
+  const key = `charge:${chargeId}/returned`;
+  await performEffect<{ owedInvoiceId: string }>(deps, {
+    key,
+    subject: { subscriptionId },
+    kind: 'invoice_returned_payment',
+    intent: { subscriptionId, chargeId, invoiceId, amount, currency },
+    call: async () => ({
+      owedInvoiceId: await invoiceReturnedPayment(deps.stripe, {
+        ...returned,
+        key,
+        amount,
+        currency,
+        code: reason,
+      }),
+    }),
+    lookUp: async () => {
+      const owedInvoiceId = await findReturnedInvoice(deps.stripe, { key, customerId });
+      return owedInvoiceId === null ? null : { owedInvoiceId };
+    },
+    providerId: ({ owedInvoiceId }) => owedInvoiceId,
   });
 }

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type Stripe from 'stripe';
 import { isMarked } from '../../domain/subscription/mode.ts';
 import { optionalIdOf } from '../../gateways/stripe/references.ts';
+import { subscriptionOfInvoice } from '../../gateways/stripe/returned-payment.ts';
 
 /** What a call to Stripe changes. `made_here`: it makes something of our own, or changes what belongs to no subscription. */
 export type EffectSubject =
@@ -27,15 +28,12 @@ export async function requireManaged(stripe: Stripe, subject: EffectSubject): Pr
 async function subscriptionOf(stripe: Stripe, subject: EffectSubject): Promise<string | null> {
   if (subject === 'made_here') return null;
   if ('subscriptionId' in subject) return subject.subscriptionId;
-  if ('invoiceId' in subject) return ofInvoice(await stripe.invoices.retrieve(subject.invoiceId));
+  if ('invoiceId' in subject) return subscriptionOfInvoice(await stripe.invoices.retrieve(subject.invoiceId));
   const intent = optionalIdOf((await stripe.charges.retrieve(subject.chargeId)).payment_intent);
   if (intent === null) return null;
   const { data } = await stripe.invoicePayments.list({
     payment: { type: 'payment_intent', payment_intent: intent },
   });
   const invoiceId = optionalIdOf(data[0]?.invoice);
-  return invoiceId === null ? null : ofInvoice(await stripe.invoices.retrieve(invoiceId));
+  return invoiceId === null ? null : subscriptionOfInvoice(await stripe.invoices.retrieve(invoiceId));
 }
-
-const ofInvoice = ({ parent }: Stripe.Invoice): string | null =>
-  optionalIdOf(parent?.subscription_details?.subscription);

@@ -90,7 +90,9 @@ export function toRoutableEvent(payload: unknown): RoutableEvent {
     subscriptionId:
       (is('subscription')
         ? object.id
-        : (object.subscription ?? object.parent?.subscription_details?.subscription)) ?? null,
+        : (object.subscription ??
+          object.parent?.subscription_details?.subscription ??
+          (is('invoice') ? object.metadata?.['returned_subscription'] : null))) ?? null,
     invoiceId: (is('invoice') ? object.id : object.invoice) ?? null,
     idempotencyKey: request?.idempotency_key ?? null,
     testClock:

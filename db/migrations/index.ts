@@ -28,6 +28,7 @@ import { Migration20261122202836_usage_charges_by_day } from './Migration2026112
 import { Migration20261122203104_verified_addresses } from './Migration20261122203104_verified_addresses.ts';
 import { Migration20261122202059_subscription_modes } from './Migration20261122202059_subscription_modes.ts';
 import { Migration20261122210306_interval_count } from './Migration20261122210306_interval_count.ts';
+import { Migration20261122232000_taken_back } from './Migration20261122232000_taken_back.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -62,4 +63,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122203104_verified_addresses,
   Migration20261122202059_subscription_modes,
   Migration20261122210306_interval_count,
+  Migration20261122232000_taken_back,
 ];

@@ -81,6 +81,11 @@ export const FIGURE_PARTS: readonly FigurePart[] = [
     contributions: contributions('refunds', 'refunds', 'status, currency, amount, created_at'),
   },
   {
+    table: 'disputes',
+    figures: ['taken_back'],
+    contributions: contributions('disputes', 'disputes', 'status, currency, amount, created_at'),
+  },
+  {
     table: 'credit_notes',
     figures: ['credit_notes'],
     contributions: `select 'credit_notes', '-infinity'::date, '', '', currency, '-infinity'::date, 1::bigint, amount

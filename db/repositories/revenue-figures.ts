@@ -69,12 +69,12 @@ export async function customerFlow(em: EntityManager, fromDay: string): Promise<
   };
 }
 
-/** Paid invoices since the beginning of a UTC day less what was given back since then, minor units, by day and currency. */
+/** Paid invoices since the beginning of a UTC day less what was given back, or taken back by banks, since then, minor units, by day and currency. */
 export async function recentRevenue(
   em: EntityManager,
   fromDay: string,
 ): Promise<{ day: string; currency: string; amount: number }[]> {
-  const rows = await readFigures(em, ['paid', 'refunded'], fromDay);
+  const rows = await readFigures(em, ['paid', 'refunded', 'taken_back'], fromDay);
   return rows.map(({ figure, day, currency, amount }) => ({
     day: day ?? fromDay,
     currency,

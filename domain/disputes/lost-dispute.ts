@@ -4,7 +4,7 @@ import type { BillingStatus } from '../subscription/status.ts';
 
 /** What becomes of a subscription whose payment the bank took back for good. */
 export interface LostDisputeDecision {
-  action: 'end' | 'keep' | 'none';
+  action: 'end' | 'keep' | 'owe' | 'none';
   /** Stable name of the rule that decided it. */
   rule: string;
   /** One sentence for the timeline. */
@@ -13,13 +13,15 @@ export interface LostDisputeDecision {
 
 /**
  * Decides on access after a lost dispute. The money is gone and the bank's word is final: what it paid for is not owed any more, and charging
- * the same card again would be disputed again. So the subscription ends at once, unless the policy keeps it.
- * @param begun it was decided to end the subscription and begun; that it has ended since is what came of it
+ * the same card again would be disputed again. So the subscription ends at once, unless the policy keeps it. A bank debit that was returned is
+ * no quarrel about what was bought: it is a payment that failed late, owed again and dunned like any other.
+ * @param how `begun`: it was decided to end the subscription and begun; that it has ended since is what came of it. `isReturn`: the
+ * charge was a bank debit
  */
 export function afterLostDispute(
   subscription: { status: BillingStatus } | null,
   policy: Pick<Policy, 'lostDispute'>,
-  begun = false,
+  { begun = false, isReturn = false }: { begun?: boolean; isReturn?: boolean } = {},
 ): LostDisputeDecision {
   if (subscription === null)
     return {
@@ -32,6 +34,12 @@ export function afterLostDispute(
       action: 'none',
       rule: 'lost_dispute_after_end',
       summary: 'A dispute was lost; the subscription had ended before.',
+    };
+  if (isReturn)
+    return {
+      action: 'owe',
+      rule: 'debit_returned',
+      summary: 'The bank took a payment back after it had succeeded: it is owed again.',
     };
   return policy.lostDispute === 'end' || begun
     ? {

@@ -8,6 +8,9 @@ export const isOpen = (invoice: InvoiceFacts): boolean =>
 /** A bank was asked for the money and has not answered: nothing is wrong. */
 export const isOnItsWay = ({ payment }: InvoiceFacts): boolean => payment?.state === 'processing';
 
+/** A bank took back what had paid it: it asks again, and nothing was tried on it yet. */
+const isReturned = ({ payment }: InvoiceFacts): boolean => payment?.state === 'returned';
+
 /** The customer pays it by themselves (`send_invoice`): it is never charged by us. */
 export const isSent = ({ collectionMethod }: InvoiceFacts): boolean => collectionMethod === 'send_invoice';
 
@@ -30,7 +33,7 @@ export const unpaidInvoices = (
     .filter((invoice) =>
       isSent(invoice)
         ? (invoice.dueAt ?? 0) <= snapshot.billingTime
-        : invoice.attemptCount > 0 || stripeSaysUnpaid,
+        : invoice.attemptCount > 0 || isReturned(invoice) || stripeSaysUnpaid,
     )
     .filter((invoice) => !isOnItsWay(invoice) || inEpisode.includes(invoice.id))
     .toSorted((a, b) => collectedSince(a) - collectedSince(b) || byId(a, b));

@@ -3,6 +3,7 @@ import type { InvoiceRecord } from '../../domain/records/invoice.ts';
 import type { InvoiceFacts, PaymentFacts } from '../../domain/subscription/snapshot.ts';
 import type { InvoicePaymentReading } from './payment-failure.ts';
 import { optionalIdOf } from './references.ts';
+import { subscriptionOfInvoice } from './returned-payment.ts';
 import { fromOptionalStripeTime, fromStripeTime } from './times.ts';
 
 /** An invoice as it was read, with what only the rules ask for. */
@@ -24,7 +25,7 @@ export function toInvoiceReading(
     id: invoice.id,
     number: invoice.number,
     customerId: optionalIdOf(invoice.customer) ?? '',
-    subscriptionId: optionalIdOf(invoice.parent?.subscription_details?.subscription),
+    subscriptionId: subscriptionOfInvoice(invoice),
     status: (invoice.status ?? 'draft') as InvoiceFacts['status'],
     billingReason: invoice.billing_reason,
     amountDue: invoice.amount_due,

@@ -5,6 +5,7 @@ import type { StripeFailure } from './errors.ts';
 import { toInvoiceFacts, toInvoiceReading } from './invoice-reading.ts';
 import { readInvoicePayment } from './payment-failure.ts';
 import type { InvoiceWithClock } from './retrieve-invoice.ts';
+import { methodForReturned } from './returned-payment.ts';
 import { retrieveInvoice } from './retrieve-invoice.ts';
 
 /** What a payment attempt asks for. */
@@ -54,10 +55,11 @@ export interface PayInvoiceResult<Outcome = PayInvoiceOutcome> {
  */
 export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promise<PayInvoiceResult> {
   const { invoiceId, idempotencyKey, now } = input;
-  const paymentMethodId = input.paymentMethodId ?? null;
+  let paymentMethodId = input.paymentMethodId ?? null;
   let before: InvoiceWithClock;
   try {
     before = await retrieveInvoice(stripe, invoiceId, now);
+    paymentMethodId ??= await methodForReturned(stripe, before.invoice);
   } catch (error) {
     // Nothing was charged by a read, whatever became of it.
     const failure = classifyStripeError(error);

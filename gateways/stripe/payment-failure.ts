@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { answerDueAt } from '../../domain/payments/payment-methods.ts';
 import { paymentStateOf } from '../../domain/payments/payment-state.ts';
 import type { PaymentFacts, PaymentFailure } from '../../domain/subscription/snapshot.ts';
+import { takenBack } from './returned-payment.ts';
 import { expanded, optionalIdOf } from './references.ts';
 import { fromStripeTime } from './times.ts';
 
@@ -69,7 +70,8 @@ export async function readInvoicePayment(
   billingTime: number,
 ): Promise<InvoicePaymentReading> {
   const nothing = { failure: null, payment: null };
-  if (invoice.status === 'paid' || invoice.status === 'draft' || !invoice.attempted) return nothing;
+  if (invoice.status === 'paid' || invoice.status === 'draft') return nothing;
+  if (!invoice.attempted) return takenBack(invoice) ?? nothing;
   const payment = latestPayment(invoice);
   const intentId = optionalIdOf(payment?.payment.payment_intent);
   if (intentId === null) return nothing;

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
+import { EFFECT_KEY, findInvoiceOfKey } from './invoice-of-key.ts';
 import { optionalIdOf } from './references.ts';
 import { findOveragePrice } from './catalogue/overage.ts';
 import { overageLookupKey } from './catalogue/overage-names.ts';
 
-/** Metadata by which the invoice and its items are found again. */
-const EFFECT_KEY = 'effect_key';
+/** Metadata by which an invoice's items are found again. */
 const CHARGE = 'usage_charge';
 
 /** Usage of one period of a subscription that is over. Times are epoch milliseconds. */
@@ -42,7 +42,7 @@ export interface MadeUsageInvoice {
 export async function makeUsageInvoice(stripe: Stripe, input: UsageInvoiceInput): Promise<MadeUsageInvoice> {
   const { key, customerId, subscriptionId, currency, lines } = input;
   const invoice =
-    (await findInvoice(stripe, input)) ??
+    (await findInvoiceOfKey(stripe, input)) ??
     (await stripe.invoices.create(
       {
         customer: customerId,
@@ -80,17 +80,8 @@ export async function findUsageInvoice(
   stripe: Stripe,
   input: Pick<UsageInvoiceInput, 'key' | 'customerId'>,
 ): Promise<MadeUsageInvoice | null> {
-  const invoice = await findInvoice(stripe, input);
+  const invoice = await findInvoiceOfKey(stripe, input);
   return invoice === null || invoice.status === 'draft' ? null : made(invoice);
-}
-
-async function findInvoice(
-  stripe: Stripe,
-  { key, customerId }: Pick<UsageInvoiceInput, 'key' | 'customerId'>,
-): Promise<Stripe.Invoice | null> {
-  for await (const invoice of stripe.invoices.list({ customer: customerId, limit: 100 }))
-    if (invoice.metadata?.[EFFECT_KEY] === key) return invoice;
-  return null;
 }
 
 async function overageProduct(stripe: Stripe, currency: string): Promise<string> {

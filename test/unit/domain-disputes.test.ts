@@ -16,7 +16,16 @@ describe('afterLostDispute', () => {
 
   it('goes through with an end that was begun, whatever has become of the subscription since', () => {
     for (const lostDispute of ['end', 'keep'] as const)
-      expect(afterLostDispute({ status: 'canceled' }, { lostDispute }, true).action).toBe('end');
+      expect(afterLostDispute({ status: 'canceled' }, { lostDispute }, { begun: true }).action).toBe('end');
+  });
+
+  it('makes a returned bank debit owed again, whatever the policy says of disputes; after the end it is only told of', () => {
+    const isReturn = true;
+    for (const lostDispute of ['end', 'keep'] as const)
+      expect(afterLostDispute({ status: 'active' }, { lostDispute }, { isReturn }).action).toBe('owe');
+    expect(afterLostDispute({ status: 'canceled' }, { lostDispute: 'end' }, { isReturn }).action).toBe(
+      'none',
+    );
   });
 
   it('has nothing to end where the charge paid for no subscription', () => {

@@ -159,6 +159,57 @@ describe('a renewal by bank debit', () => {
   });
 });
 
+describe('a debit that the bank takes back after it had succeeded', () => {
+  /** Minor units: what paid invoices came to, less what was given back or taken back. */
+  const netPaid = async (): Promise<number> => {
+    const sql = `select sum(case when figure = 'paid' then amount else -amount end)::int as net
+      from figures where figure in ('paid', 'refunded', 'taken_back')`;
+    return (await system.rows<{ net: number }>(sql))[0]?.net ?? 0;
+  };
+  const invoicesOf = async ({ customerId }: TestCustomer): Promise<(string | null)[]> =>
+    (await system.stripe.invoices.list({ customer: customerId })).data.map(({ status }) => status).reverse();
+
+  it('is owed again from that day on, by an invoice of its own that a card pays once', async () => {
+    const { customer, id } = await renewing('pm_usBankAccount_dispute');
+    await customer.advanceTo(Date.parse('2027-02-16T12:00:00Z'));
+    await followed(system, customer, id);
+    expect(await projected(system, id)).toMatchObject({ status: 'active' });
+    expect(await invoicesOf(customer)).toEqual(['paid', 'paid']);
+    const before = await netPaid();
+
+    await customer.advanceTo(Date.parse('2027-02-18T12:00:00Z'));
+    await untilStatus(system, id, 'past_due');
+    expect(await netPaid()).toBe(before - 1900);
+    await untilTold(system, customer, 'payment_failed');
+    const begun = await episodeOf(system, id).query(dunningStandingQuery);
+    expect(day(begun.startedAt)).toBe('2027-02-18');
+    expect(day(begun.graceUntil)).toBe('2027-02-25');
+    // Friday: tried as a debit is, on a payday.
+    expect(day(begun.nextAttemptAt ?? 0)).toBe('2027-02-19');
+    expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toContain(
+      'last answer insufficient_funds',
+    );
+    expect(await kinds(id)).toContain('payment_returned');
+
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    await untilTold(system, customer, 'payment_failed', 'recovered');
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(await invoicesOf(customer)).toEqual(['paid', 'paid', 'paid']);
+    expect(await netPaid()).toBe(before);
+  });
+
+  it('because its holder never allowed it asks for another method, and ends nothing by itself', async () => {
+    const { customer, id } = await renewing('pm_bacsDebit_dispute');
+    await customer.advanceTo(Date.parse('2027-02-17T12:00:00Z'));
+    await untilStatus(system, id, 'past_due');
+    await untilTold(system, customer, 'action_required');
+    const standing = await episodeOf(system, id).query(dunningStandingQuery);
+    expect(standing).toMatchObject({ nextAttemptAt: null, stage: 'grace' });
+    expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('active');
+  });
+});
+
 it('3-D Secure on a renewal asks the customer at once and never charges behind their back', async () => {
   const { customer, id } = await renewing('pm_card_authenticationRequired');
   await episodeRests(system, customer, id);

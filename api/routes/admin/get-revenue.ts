@@ -44,7 +44,8 @@ export const getRevenue = defineRoute({
           .int()
           .meta({ description: 'Subscriptions of status active; MRR also counts those past due' }),
         recent_revenue_30d: z.number().meta({
-          description: 'Net payments in the window: paid less refunded, each when it happened, tax included',
+          description:
+            'Net payments in the window: paid less refunded and lost in disputes, each when it happened, tax included',
         }),
         arpu: z.number().meta({ description: 'MRR / paying customers, which billing calls ARPA too' }),
         window: FigureWindowBody,
