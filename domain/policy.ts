@@ -37,6 +37,11 @@ export interface Policy {
    * for all plans, since a move is between two of them.
    */
   moveWindow: Delay;
+  /**
+   * A step of an episode that is done so much later than planned, in real time, was late because no worker ran: the clocks of dunning and grace
+   * stood still for that time. One for all plans, since it is about our machines.
+   */
+  lateAfter: Delay;
   /** One for all plans, since they are about the payment provider and its answers, not about what was sold. */
   attempts: {
     /** A payment attempt that Stripe could not answer is made again after these; the last one repeats. */
@@ -100,6 +105,7 @@ export const DEFAULT_POLICY: Policy = {
   usageWarningPercents: [80, 100],
   usageAfterEnd: 'invoice',
   moveWindow: { days: 1 },
+  lateAfter: { minutes: 15 },
   attempts: {
     providerErrorDelays: [{ minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }],
     retrySpacing: { hours: 1 },

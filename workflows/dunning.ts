@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { DunningFacts, DunningInput } from './contracts/dunning.ts';
 import { Episode } from './episode/episode.ts';
 import { registerEpisodeHandlers } from './episode/handlers.ts';
@@ -42,6 +42,8 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
     due.set(earliest(next?.at, skipped?.at), next?.because ?? 'Wait for news');
     await condition(() => episode.news || due.reached || episode.isOver);
     if (!due.reached) continue;
+    // Runs that are older did at once all that had become due while no worker ran.
+    if (due.lateBy > 0 && patched('2026-11-late-is-an-outage')) await episode.wasAway(due.lateBy);
     due.clear();
     await episode.exclusively(async () => {
       // What came in while others had their turn may have changed the plan.

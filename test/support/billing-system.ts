@@ -70,11 +70,16 @@ function bePatient(temporal: Client): void {
 
 /**
  * Starts a billing system of a test file's own. `port`: where the API listens, default any that is free. `changeWaitMs`: how long it waits
- * for a change before it answers that it is under way; longer than in life, since nothing but the machine is slow here.
+ * for a change before it answers that it is under way; longer than in life, since nothing but the machine is slow here. `workflowBundle`: the
+ * workflow code, default the one that ships.
  */
 export async function startBillingSystem(
   variables: Record<string, string> = {},
-  { port = 0, changeWaitMs = 30_000 }: { port?: number; changeWaitMs?: number } = {},
+  {
+    port = 0,
+    changeWaitMs = 30_000,
+    workflowBundle = testServers().workflowBundle,
+  }: { port?: number; changeWaitMs?: number; workflowBundle?: string } = {},
 ): Promise<BillingSystem> {
   logWarningsOnly();
   const folder = mkdtempSync(join(tmpdir(), 'perennial-identity-'));
@@ -127,7 +132,7 @@ export async function startBillingSystem(
   };
   const env = loadEnv(known);
   const connection = await NativeConnection.connect({ address: testServers().temporalAddress });
-  const code = { workflowBundle: { codePath: testServers().workflowBundle } };
+  const code = { workflowBundle: { codePath: workflowBundle } };
   let worker: RunningWorker | null = null;
   const start = async (): Promise<void> => {
     worker = await startWorker(env, { connection, namespace, code });

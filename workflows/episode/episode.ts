@@ -3,7 +3,7 @@ import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { processingSince } from '../../domain/dunning/episode.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
-import { HOUR_MS } from '../../domain/period.ts';
+import { HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { strategyFor } from '../../domain/dunning/strategies.ts';
 import { settledWithoutMoney, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
@@ -174,6 +174,18 @@ export class Episode {
   /** Stripe did not answer: from here on the clocks stand still. */
   noContact(): void {
     this.state.outageSince ??= this.clock.now();
+  }
+
+  /** Nobody was there to do what was due: for so long the clocks stood still. What is due by now is planned anew. */
+  async wasAway(lateMs: number): Promise<void> {
+    this.state.facts.outageMs += lateMs;
+    await this.note({
+      kind: 'outage',
+      summary: `No worker ran for ${Math.round(lateMs / MINUTE_MS)} minutes; every deadline lies that much further off.`,
+      rule: 'late_is_an_outage',
+      facts: { lateMs },
+      outcome: null,
+    });
   }
 
   #contact(): void {

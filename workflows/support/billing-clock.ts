@@ -1,4 +1,5 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { lateBy } from '../../domain/dunning/lateness.ts';
 
 /** Where the billing clock stands; plain data that is carried in a workflow's state. */
 export interface ClockState {
@@ -54,6 +55,14 @@ export class Deadline {
   get reached(): boolean {
     if (this.#at === null) return false;
     return this.#fired || this.#clock.now() >= this.#at;
+  }
+
+  /**
+   * How late the date was noticed, milliseconds. Always 0 on a test clock, which jumps from one time to another as it is told.
+   */
+  get lateBy(): number {
+    if (this.#at === null || this.#clock.testClockId !== null) return 0;
+    return lateBy(this.#at, this.#clock.now());
   }
 
   /** Waits for `at` from now on (null: for nothing). `summary` is what the Temporal UI shows on the timer. */
