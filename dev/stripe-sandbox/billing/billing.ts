@@ -13,6 +13,9 @@ import { schedules } from './schedules/schedules.ts';
 import { subscriptionClock } from './subscriptions/subscription-clock.ts';
 import { subscriptionItems } from './subscriptions/subscription-items.ts';
 import { subscriptions } from './subscriptions/subscriptions.ts';
+import { taxIds } from './tax/tax-ids.ts';
+import { taxRates } from './tax/tax-rates.ts';
+import { taxSettings } from './tax/tax-settings.ts';
 
 /** Subscriptions, invoices and what changes their amounts. */
 export const billing: readonly Resource[] = [
@@ -30,4 +33,7 @@ export const billing: readonly Resource[] = [
   invoicePreview,
   creditNotes,
   schedules,
+  taxRates,
+  taxIds,
+  taxSettings,
 ];

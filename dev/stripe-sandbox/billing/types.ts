@@ -12,6 +12,8 @@ export type Coupon = ObjectTypes['coupon'];
 export type Discount = ObjectTypes['discount'];
 export type Schedule = ObjectTypes['subscription_schedule'];
 export type CreditNote = ObjectTypes['credit_note'];
+export type TaxRate = ObjectTypes['tax_rate'];
+export type TaxId = ObjectTypes['tax_id'];
 
 /** Seconds of an hour and a day. */
 export const HOUR = 3600;

@@ -10,6 +10,8 @@ export interface AccountSettings {
   upcomingDays: number;
   /** Requests that it takes in a second; Stripe has 100 live and 25 in test mode. As many as come, unless said. */
   requestsPerSecond: number;
+  /** Whether the account has finished its tax settings; Stripe refuses automatic tax otherwise. */
+  taxActive: boolean;
 }
 
 /** The settings as they are stored. */
@@ -29,6 +31,7 @@ const defaults: AccountSettings = {
   afterRetries: 'past_due',
   upcomingDays: 7,
   requestsPerSecond: Number.MAX_SAFE_INTEGER,
+  taxActive: true,
 };
 
 /** Reads one setting from JSON or a form field; undefined where the value is not one of the setting. */
@@ -56,6 +59,7 @@ export const settingReaders: Readers = {
   afterRetries: oneOf('past_due', 'unpaid', 'cancel'),
   upcomingDays: positive,
   requestsPerSecond: positive,
+  taxActive: flag,
 };
 
 /** The settings in force. */

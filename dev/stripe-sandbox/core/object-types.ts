@@ -103,6 +103,8 @@ export interface ObjectTypes {
   subscription: Stored<Stripe.Subscription>;
   subscription_item: Stored<Stripe.SubscriptionItem>;
   subscription_schedule: Stored<Stripe.SubscriptionSchedule>;
+  tax_id: Stored<Stripe.TaxId>;
+  tax_rate: Stored<Stripe.TaxRate>;
   'test_helpers.test_clock': Stored<Stripe.TestHelpers.TestClock>;
   webhook_endpoint: Stored<Stripe.WebhookEndpoint>;
   'sandbox.agenda': AgendaItem;

@@ -6,6 +6,8 @@ import { listOf, listPage } from '../core/list.ts';
 import { cleared, mergeMetadata } from '../core/metadata.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
+import { hasTaxLocation } from '../billing/tax/automatic-tax.ts';
+import { createTaxId } from '../billing/tax/tax-ids.ts';
 import { emptyAddress } from './card-records.ts';
 import { adjustCustomerBalance } from './customer-balance.ts';
 import { attachPaymentMethod, resolvePaymentMethod } from './resolve-payment-method.ts';
@@ -14,6 +16,20 @@ import { cardOfToken } from './test-cards.ts';
 type Customer = ObjectTypes['customer'];
 type CreateParams = Wire<Stripe.CustomerCreateParams>;
 type UpdateParams = Wire<Stripe.CustomerUpdateParams>;
+
+/** What Stripe Tax knows of a customer's place. */
+function taxOfCustomer(customer: Customer) {
+  const { address } = customer;
+  const placed = hasTaxLocation(customer);
+  return {
+    automatic_tax: placed ? ('supported' as const) : ('unrecognized_location' as const),
+    ip_address: null,
+    location: placed
+      ? { country: address?.country ?? '', source: 'billing_address' as const, state: address?.state ?? null }
+      : null,
+    provider: 'stripe' as const,
+  };
+}
 
 /** That a customer was deleted: reading it says so instead of failing. */
 interface DeletedCustomer {
@@ -35,8 +51,13 @@ export const customers: Resource = (registry) => {
     indexes: { email: ({ email }) => email, test_clock: ({ test_clock }) => test_clock },
     expand: {
       sources: (_context, { id }) => listOf([], `/v1/customers/${id}/sources`),
-      tax_ids: (_context, { id }) => listOf([], `/v1/customers/${id}/tax_ids`),
-      tax: () => ({ automatic_tax: 'not_collecting', ip_address: null, location: null, provider: 'stripe' }),
+      tax_ids: (context, { id }) =>
+        listPage(
+          context,
+          { type: 'tax_id', url: `/v1/customers/${id}/tax_ids`, index: ['customer', id] },
+          {},
+        ),
+      tax: (_context, customer) => taxOfCustomer(customer),
       subscriptions: (context, { id }) =>
         listPage(
           context,
@@ -139,6 +160,7 @@ function createCustomer(context: Context, params: CreateParams): Customer {
       type: 'initial',
     });
   }
+  for (const one of params.tax_id_data ?? []) createTaxId(context, id, one);
   const method = takePaymentMethods(context, id, params);
   if (method !== undefined) setDefault(context, id, method);
   const created = context.get('customer', id);

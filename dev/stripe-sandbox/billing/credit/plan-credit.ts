@@ -5,6 +5,8 @@ import { listOf } from '../../core/list.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
 import type { Stored, Wire } from '../../core/object-types.ts';
 import { pdfLink } from '../invoices/pdf-link.ts';
+import { share } from '../rules/decimal.ts';
+import { sumTaxes, taxOf } from '../tax/line-taxes.ts';
 import type { CreditNote, Invoice } from '../types.ts';
 
 export type CreditParams = Wire<Stripe.CreditNoteCreateParams>;
@@ -17,7 +19,9 @@ export function planCredit(context: Context, params: CreditParams): CreditNote {
     throw invalidRequest('You can only create a credit note for a finalized invoice.', 'invoice');
   }
   const lines = creditLines(context, invoice, params);
-  const amount = params.amount ?? lines.reduce((sum, line) => sum + line.amount, 0);
+  const taxes = sumTaxes(lines.map((line) => line.taxes ?? []));
+  const [onTop, within] = [taxOf(taxes, 'exclusive'), taxOf(taxes, 'inclusive')];
+  const amount = params.amount ?? lines.reduce((sum, line) => sum + line.amount, 0) + onTop;
   if (amount <= 0) throw parameterMissing('amount');
   const credited = invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount;
   if (amount > invoice.total - credited) {
@@ -59,11 +63,11 @@ export function planCredit(context: Context, params: CreditParams): CreditNote {
     refunds: [],
     shipping_cost: null,
     status: 'issued',
-    subtotal: amount,
-    subtotal_excluding_tax: amount,
+    subtotal: amount - onTop,
+    subtotal_excluding_tax: amount - onTop - within,
     total: amount,
-    total_excluding_tax: amount,
-    total_taxes: [],
+    total_excluding_tax: amount - onTop - within,
+    total_taxes: taxes,
     type: pre > 0 && post > 0 ? 'mixed' : pre > 0 ? 'pre_payment' : 'post_payment',
     voided_at: null,
   };
@@ -86,9 +90,7 @@ function creditLines(context: Context, invoice: Invoice, params: CreditParams): 
   const given = params.lines ?? [];
   if (given.length === 0) {
     const [first] = invoice.lines.data;
-    return params.amount === undefined
-      ? []
-      : [creditLine(context, params.amount, first?.description ?? null, first?.id)];
+    return params.amount === undefined ? [] : [creditOfTotal(context, invoice, params.amount, first)];
   }
   return given.map((line, index) => {
     const of = invoice.lines.data.find(({ id }) => id === line.invoice_line_item);
@@ -96,8 +98,37 @@ function creditLines(context: Context, invoice: Invoice, params: CreditParams): 
     const amount = line.amount ?? Math.round(unit * (line.quantity ?? of?.quantity ?? 1));
     if (line.type === 'invoice_line_item' && !of)
       throw parameterMissing(`lines[${index}][invoice_line_item]`);
-    return creditLine(context, amount, line.description ?? of?.description ?? null, of?.id);
+    return creditLine(
+      context,
+      amount,
+      line.description ?? of?.description ?? null,
+      of?.id,
+      partOf(of?.taxes ?? [], amount, of?.amount ?? 0),
+    );
   });
+}
+
+/** A credit of a total, tax in it: each tax has the part of it that the total has of the invoice's. */
+function creditOfTotal(
+  context: Context,
+  invoice: Invoice,
+  amount: number,
+  first: Invoice['lines']['data'][number] | undefined,
+): Line {
+  const taxes = partOf(invoice.total_taxes ?? [], amount, invoice.total);
+  const net = amount - taxOf(taxes, 'exclusive');
+  return creditLine(context, net, first?.description ?? null, first?.id, taxes);
+}
+
+type Taxes = NonNullable<Line['taxes']>;
+
+/** Taxes in the proportion of a part to the whole that they were worked out for. */
+function partOf(taxes: Taxes, part: number, whole: number): Taxes {
+  return taxes.map((tax) => ({
+    ...tax,
+    amount: share(tax.amount, part, whole),
+    taxable_amount: share(tax.taxable_amount ?? 0, part, whole),
+  }));
 }
 
 function creditLine(
@@ -105,6 +136,7 @@ function creditLine(
   amount: number,
   description: string | null,
   line: string | undefined,
+  taxes: Taxes = [],
 ): Line {
   return {
     id: context.newId('cnli'),
@@ -119,7 +151,7 @@ function creditLine(
     pretax_credit_amounts: [],
     quantity: 1,
     tax_rates: [],
-    taxes: [],
+    taxes,
     type: line === undefined ? 'custom_line_item' : 'invoice_line_item',
     unit_amount: amount,
     unit_amount_decimal: String(amount),

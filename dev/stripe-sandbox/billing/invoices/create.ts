@@ -5,6 +5,8 @@ import { mergeMetadata } from '../../core/metadata.ts';
 import type { Wire } from '../../core/object-types.ts';
 import { inheritedDiscounts } from '../discounts/in-force.ts';
 import { redeemDiscounts } from '../discounts/redeem.ts';
+import { checkAutomaticTax } from '../tax/automatic-tax.ts';
+import { requestedRates } from '../tax/tax-rates.ts';
 import { HOUR, type Customer, type Invoice, type InvoiceItem, type Subscription } from '../types.ts';
 import { planInvoice } from './appointments.ts';
 import { draftInvoice } from './draft.ts';
@@ -20,6 +22,7 @@ export function createInvoice(context: Context, params: Wire<Stripe.InvoiceCreat
       ? null
       : context.get('subscription', params.subscription, 'subscription');
   const created = context.now(customer.id);
+  if (params.automatic_tax?.enabled === true) checkAutomaticTax(context, customer);
   const items = takenUp(context, customer, subscription, params.pending_invoice_items_behavior);
   if (subscription && items.length === 0) {
     throw invalidRequest(
@@ -48,6 +51,10 @@ export function createInvoice(context: Context, params: Wire<Stripe.InvoiceCreat
     description: params.description ?? null,
     footer: params.footer ?? null,
     metadata: mergeMetadata({}, params.metadata),
+    ...(params.automatic_tax === undefined ? {} : { automaticTax: params.automatic_tax }),
+    ...(params.default_tax_rates === undefined
+      ? {}
+      : { taxRates: requestedRates(context, params.default_tax_rates, [], 'default_tax_rates') }),
   });
   invoice.number = params.number ?? null;
   const discounts = params.discounts;

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { listOf } from '../../core/list.ts';
-import type { Customer, Invoice, InvoiceLine, Subscription } from '../types.ts';
+import { invoiceAutomaticTax } from '../subscriptions/tax-settings.ts';
+import type { Customer, Invoice, InvoiceLine, Subscription, TaxRate } from '../types.ts';
 import { workOutTotals } from './totals.ts';
 
 /** What a new invoice is made from. */
@@ -25,6 +26,9 @@ export interface DraftSeed {
   footer?: string | null;
   metadata?: Record<string, string>;
   prorationDate?: number;
+  /** Default: as the subscription says. */
+  automaticTax?: { enabled: boolean };
+  taxRates?: TaxRate[];
 }
 
 /** A draft with its totals worked out; not stored, so that a preview is the same thing. */
@@ -38,7 +42,11 @@ export function draftInvoice(context: Context, seed: DraftSeed): Invoice {
     id,
     object: 'invoice',
     auto_advance: seed.autoAdvance,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: invoiceAutomaticTax(
+      context,
+      customer,
+      seed.automaticTax ?? subscription?.automatic_tax ?? { enabled: false },
+    ),
     automatically_finalizes_at: seed.autoAdvance ? (seed.finalizesAt ?? null) : null,
     billing_reason: seed.billingReason,
     collection_method: collection,
@@ -50,6 +58,11 @@ export function draftInvoice(context: Context, seed: DraftSeed): Invoice {
     customer_name: customer.name ?? null,
     customer_phone: customer.phone ?? null,
     customer_tax_exempt: customer.tax_exempt ?? 'none',
+    customer_tax_ids: [...context.each('tax_id', 'customer', customer.id)].map(({ type, value }) => ({
+      type,
+      value,
+    })),
+    default_tax_rates: seed.taxRates ?? subscription?.default_tax_rates ?? [],
     default_payment_method: seed.defaultPaymentMethod ?? null,
     description: seed.description ?? null,
     discounts: seed.discounts,
@@ -99,9 +112,7 @@ const blank = {
   custom_fields: null,
   customer_account: null,
   customer_shipping: null,
-  customer_tax_ids: [],
   default_source: null,
-  default_tax_rates: [],
   effective_at: null,
   ending_balance: null,
   from_invoice: null,

@@ -5,6 +5,7 @@ import { remainingDiscounts } from '../discounts/in-force.ts';
 import { subscriptionOf } from '../payment-source.ts';
 import { settle } from '../rules/balance.ts';
 import { changeSubscription } from '../subscriptions/save.ts';
+import { invoiceAutomaticTax } from '../subscriptions/tax-settings.ts';
 import type { Invoice } from '../types.ts';
 import { cancelInvoiceAppointment, planInvoice } from './appointments.ts';
 import { openInvoicePayment } from './invoice-payments.ts';
@@ -34,6 +35,9 @@ export function finalizeInvoice(
   const number = draft.number ?? nextNumber(context, draft);
   const opened = context.update('invoice', id, (invoice) => {
     countUsageAnew(context, invoice);
+    const payer = invoice.customer === null ? undefined : context.find('customer', invoice.customer);
+    if (invoice.automatic_tax.enabled && payer)
+      invoice.automatic_tax = invoiceAutomaticTax(context, payer, invoice.automatic_tax);
     workOutTotals(context, invoice, at);
     if (options.autoAdvance !== undefined) invoice.auto_advance = options.autoAdvance;
     const { endingBalance } = settle(invoice.total, invoice.starting_balance, invoice.currency);

@@ -9,7 +9,8 @@ import { redeemDiscounts } from '../discounts/redeem.ts';
 import { inlinePrice, productName } from '../inline-price.ts';
 import { exact, toMinorUnits } from '../rules/decimal.ts';
 import { priceAmount } from '../rules/price-amount.ts';
-import type { InvoiceItem, Price } from '../types.ts';
+import { requestedRates } from '../tax/tax-rates.ts';
+import type { InvoiceItem, Price, TaxRate } from '../types.ts';
 import { changeDraft } from './change-draft.ts';
 import { lineOfItem } from './pending-items.ts';
 
@@ -93,6 +94,7 @@ function create(context: Context, params: Wire<Stripe.InvoiceItemCreateParams>):
     metadata: mergeMetadata({}, params.metadata),
     period: params.period,
     subscription: params.subscription,
+    taxRates: requestedRates(context, params.tax_rates, [], 'tax_rates'),
   });
   if (params.discounts) {
     const target = { customer: params.customer, invoiceItem: item.id };
@@ -119,6 +121,7 @@ export interface InvoiceItemSeed {
   metadata?: Record<string, string>;
   period?: { start: number; end: number } | undefined;
   subscription?: string | undefined;
+  taxRates?: TaxRate[];
 }
 
 /** Stores an invoice item and tells of it. */
@@ -161,7 +164,7 @@ export function storeInvoiceItem(context: Context, seed: InvoiceItemSeed): Invoi
       proration: false,
       quantity,
       quantity_decimal: String(quantity),
-      tax_rates: [],
+      tax_rates: seed.taxRates ?? [],
       test_clock: customer.test_clock ?? null,
     },
     'invoiceitem.created',

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import type { InvoiceLine, Price } from '../types.ts';
+import type { InvoiceLine, Price, TaxRate } from '../types.ts';
 
 /** What a line of an invoice is made from. Amounts in minor units. */
 export interface LineSeed {
@@ -20,6 +20,8 @@ export interface LineSeed {
   /** Discounts of this line alone. */
   discounts?: string[];
   metadata?: Record<string, string>;
+  /** Rates of this line alone; those of the subscription where there are none. */
+  taxRates?: readonly TaxRate[];
 }
 
 /** A line as it stands on an invoice, before discounts. */
@@ -65,6 +67,22 @@ export function invoiceLine(context: Context, seed: LineSeed): InvoiceLine {
     quantity_decimal: seed.quantity === null ? null : String(seed.quantity),
     subscription,
     subtotal: seed.amount,
-    taxes: [],
+    taxes: (seed.taxRates ?? []).map((rate) => lineTax(rate, 0, null)),
+  };
+}
+
+/** What one rate comes to on a line. */
+export function lineTax(
+  rate: Pick<TaxRate, 'id' | 'inclusive'>,
+  amount: number,
+  taxable: number | null,
+): NonNullable<InvoiceLine['taxes']>[number] {
+  return {
+    amount,
+    tax_behavior: rate.inclusive ? 'inclusive' : 'exclusive',
+    tax_rate_details: { tax_rate: rate.id },
+    taxability_reason: 'standard_rated',
+    taxable_amount: taxable,
+    type: 'tax_rate_details',
   };
 }

@@ -32,6 +32,7 @@ export function lineOfItem(context: Context, item: InvoiceItem): InvoiceLine {
     discountable: item.discountable,
     discounts: item.discounts ?? [],
     metadata: item.metadata ?? {},
+    taxRates: item.tax_rates ?? [],
   });
 }
 

@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { discountsInForce } from '../discounts/in-force.ts';
 import { settle } from '../rules/balance.ts';
 import { discountLines, sumByDiscount } from '../rules/discounts.ts';
+import { sumTaxes, taxLines, taxOf } from '../tax/line-taxes.ts';
 import type { Invoice } from '../types.ts';
 
 /**
@@ -22,13 +23,18 @@ export function workOutTotals(context: Context, invoice: Invoice, at: number): v
   );
   for (const [index, line] of lines.entries()) line.discount_amounts = perLine[index] ?? [];
   const discountTotals = sumByDiscount(perLine);
+  const customer = invoice.customer === null ? undefined : context.find('customer', invoice.customer);
+  taxLines(context, invoice, customer);
+  const taxes = sumTaxes(lines.map((line) => line.taxes ?? []));
+  const [onTop, within] = [taxOf(taxes, 'exclusive'), taxOf(taxes, 'inclusive')];
+  invoice.total_taxes = taxes;
   invoice.subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
-  invoice.subtotal_excluding_tax = invoice.subtotal;
+  invoice.subtotal_excluding_tax = invoice.subtotal - within;
   invoice.total_discount_amounts = discountTotals;
   invoice.total_pretax_credit_amounts = discountTotals.map((one) => ({ ...one, type: 'discount' as const }));
-  invoice.total = invoice.subtotal - discountTotals.reduce((sum, { amount }) => sum + amount, 0);
-  invoice.total_excluding_tax = invoice.total;
-  const customer = invoice.customer === null ? undefined : context.find('customer', invoice.customer);
+  const afterDiscounts = invoice.subtotal - discountTotals.reduce((sum, { amount }) => sum + amount, 0);
+  invoice.total = afterDiscounts + onTop;
+  invoice.total_excluding_tax = afterDiscounts - within;
   invoice.starting_balance = customer?.balance ?? 0;
   const settled = settle(invoice.total, invoice.starting_balance, invoice.currency);
   invoice.amount_due = settled.amountDue;

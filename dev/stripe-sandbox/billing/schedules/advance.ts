@@ -30,7 +30,11 @@ export function beginSchedule(context: Context, schedule: Schedule): void {
       items: phase.items.map((item) => ({
         price: item.price,
         ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
+        ...(item.metadata ? { metadata: item.metadata } : {}),
+        tax_rates: (item.tax_rates ?? []).map(({ id }) => id),
       })),
+      ...(phase.automatic_tax?.enabled === true ? { automatic_tax: { enabled: true } } : {}),
+      default_tax_rates: (phase.default_tax_rates ?? []).map(({ id }) => id),
       ...(phase.metadata ? { metadata: phase.metadata } : {}),
       discounts: phase.discounts.map((one) => ({
         ...(one.coupon ? { coupon: one.coupon } : {}),

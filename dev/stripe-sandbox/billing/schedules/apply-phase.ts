@@ -25,6 +25,7 @@ export function applyPhase(
     draft.metadata = { ...draft.metadata, ...phase.metadata };
     if (phase.default_payment_method !== null) draft.default_payment_method = phase.default_payment_method;
     if (phase.collection_method !== null) draft.collection_method = phase.collection_method;
+    applySettings(context, draft, phase);
     // At a period's end the renewal that follows bills the new items: there is nothing to prorate.
     if (boundary) draft.items.data = phaseItems(context, draft, phase.items);
   });
@@ -39,6 +40,32 @@ export function applyPhase(
   carryOut(context, id, planChange(context, context.get('subscription', id), request, at), request, at);
 }
 
+/**
+ * What a phase sets beside items and discounts. What it does not name is as the schedule's `default_settings` say, which for tax rates,
+ * thresholds and the like means none: a phase that forgets them takes them away.
+ */
+function applySettings(context: Context, draft: Subscription, phase: Phase): void {
+  const { default_settings: defaults } = context.get('subscription_schedule', draft.schedule ?? '');
+  const { invoice_settings: invoices } = phase;
+  Object.assign(draft, {
+    application_fee_percent: phase.application_fee_percent ?? defaults.application_fee_percent,
+    automatic_tax: phase.automatic_tax ?? defaults.automatic_tax ?? draft.automatic_tax,
+    billing_thresholds: phase.billing_thresholds ?? defaults.billing_thresholds,
+    days_until_due: invoices?.days_until_due ?? defaults.invoice_settings.days_until_due,
+    default_tax_rates: phase.default_tax_rates ?? [],
+    description: phase.description ?? defaults.description,
+    invoice_settings: {
+      account_tax_ids: invoices?.account_tax_ids ?? defaults.invoice_settings.account_tax_ids,
+      custom_fields: invoices?.custom_fields ?? defaults.invoice_settings.custom_fields,
+      description: invoices?.description ?? defaults.invoice_settings.description,
+      footer: invoices?.footer ?? defaults.invoice_settings.footer,
+      issuer: invoices?.issuer ?? defaults.invoice_settings.issuer,
+    },
+    on_behalf_of: phase.on_behalf_of ?? defaults.on_behalf_of,
+    transfer_data: phase.transfer_data ?? defaults.transfer_data,
+  } satisfies Partial<Subscription>);
+}
+
 /** The subscription as its schedule will have it at its period's end `at`; nothing is stored. */
 export function applyDuePhase(context: Context, subscription: Subscription, at: number): Subscription {
   const schedule =
@@ -49,6 +76,9 @@ export function applyDuePhase(context: Context, subscription: Subscription, at: 
   const items = phaseItems(context, subscription, phase.items);
   return {
     ...subscription,
+    automatic_tax:
+      phase.automatic_tax ?? schedule.default_settings.automatic_tax ?? subscription.automatic_tax,
+    default_tax_rates: phase.default_tax_rates ?? [],
     items: { ...subscription.items, data: items },
     discounts: phaseDiscounts(context, subscription, phase),
   };
@@ -82,6 +112,10 @@ function phaseItems(
     const { quantity: _, ...rest } = structuredClone(base);
     return {
       ...rest,
+      billing_thresholds: item.billing_thresholds,
+      metadata: item.metadata ?? {},
+      tax_rates: item.tax_rates ?? [],
+      discounts: rest.discounts.filter((id) => item.discounts.some(({ discount }) => discount === id)),
       price,
       plan: planOf(price),
       ...(item.quantity === undefined ? {} : { quantity: item.quantity }),

@@ -65,6 +65,10 @@ function fromSubscription(context: Context, id: string, params: CreateParams): S
     subscription: id,
     test_clock: subscription.test_clock,
   });
+  const { default_settings: defaults } = schedule;
+  defaults.automatic_tax = subscription.automatic_tax;
+  defaults.collection_method = subscription.collection_method;
+  defaults.default_payment_method = subscription.default_payment_method;
   context.create('subscription_schedule', schedule, 'subscription_schedule.created');
   planSchedule(context, schedule);
   changeSubscription(context, id, (draft) => {

@@ -13,6 +13,7 @@ import { currencyOf, newItem } from './items.ts';
 import { planAhead } from './plan-ahead.ts';
 import { whileUnannounced } from './save.ts';
 import { cancelMoment, firstPeriod, startDates, type StartDates } from './start-dates.ts';
+import { taxTerms } from './tax-settings.ts';
 import { tellTrialEnd } from './trial-notice.ts';
 
 export type CreateParams = Wire<Stripe.SubscriptionCreateParams>;
@@ -94,6 +95,7 @@ export function newSubscription(
     trial_start: dates.trialEnd === null ? null : at,
   });
   applySettings(subscription, params);
+  Object.assign(subscription, taxTerms(context, customer, params));
   if (params.cancel_at_period_end || params.cancel_at !== undefined)
     setEnd(context, subscription, params, at);
   if (params.discounts)
@@ -131,7 +133,16 @@ function setEnd(context: Context, subscription: Subscription, params: CreatePara
 /** Settings that are taken over as they are, on creation and on update. */
 export function applySettings(
   subscription: Subscription,
-  params: Pick<CreateParams, 'payment_settings' | 'trial_settings' | 'invoice_settings' | 'billing_mode'>,
+  params: Pick<
+    CreateParams,
+    | 'payment_settings'
+    | 'trial_settings'
+    | 'invoice_settings'
+    | 'billing_mode'
+    | 'billing_thresholds'
+    | 'application_fee_percent'
+    | 'on_behalf_of'
+  > & { transfer_data?: CreateParams['transfer_data'] | '' },
 ): void {
   const { payment_settings: payment, trial_settings: trial, invoice_settings: invoice } = params;
   if (payment && subscription.payment_settings) {
@@ -151,6 +162,25 @@ export function applySettings(
   }
   if (invoice?.description !== undefined) subscription.invoice_settings.description = invoice.description;
   if (invoice?.footer !== undefined) subscription.invoice_settings.footer = invoice.footer;
+  if (invoice?.custom_fields !== undefined)
+    subscription.invoice_settings.custom_fields = invoice.custom_fields || null;
+  if (params.billing_thresholds !== undefined) {
+    const limits = params.billing_thresholds || null;
+    subscription.billing_thresholds = limits && {
+      amount_gte: limits.amount_gte ?? null,
+      reset_billing_cycle_anchor: limits.reset_billing_cycle_anchor ?? null,
+    };
+  }
+  if (params.application_fee_percent !== undefined)
+    subscription.application_fee_percent = params.application_fee_percent || null;
+  if (params.on_behalf_of !== undefined) subscription.on_behalf_of = params.on_behalf_of || null;
+  if (params.transfer_data !== undefined) {
+    const to = params.transfer_data || null;
+    subscription.transfer_data = to && {
+      amount_percent: to.amount_percent ?? null,
+      destination: to.destination,
+    };
+  }
   if (params.billing_mode?.type === 'classic')
     subscription.billing_mode = { flexible: null, type: 'classic' };
 }

@@ -10,6 +10,7 @@ import { storeDraft } from '../invoices/store-draft.ts';
 import { createSetupIntent } from '../../payments/setup-intents.ts';
 import { isMetered } from '../recurrence.ts';
 import { moneyText } from '../rules/money-text.ts';
+import { requestedRates } from '../tax/tax-rates.ts';
 import type { Subscription } from '../types.ts';
 import type { CreateParams } from './create.ts';
 import { hasPaymentMethod } from './create.ts';
@@ -31,6 +32,7 @@ export function firstInvoice(context: Context, id: string, params: CreateParams,
         subscription: id,
         price,
         quantity: extra.quantity,
+        taxRates: requestedRates(context, extra.tax_rates, [], `add_invoice_items[${index}][tax_rates]`),
       });
   }
   const invoice = storeDraft(context, subscription, {

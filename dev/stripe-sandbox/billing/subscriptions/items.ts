@@ -4,6 +4,7 @@ import { mergeMetadata } from '../../core/metadata.ts';
 import { redeemDiscounts, type DiscountRequest } from '../discounts/redeem.ts';
 import { requestedPrice, type PriceData } from '../inline-price.ts';
 import { planOf } from '../plan.ts';
+import { requestedRates } from '../tax/tax-rates.ts';
 import type { Price, SubscriptionItem } from '../types.ts';
 
 /** One entry of an `items` parameter. */
@@ -17,6 +18,8 @@ export interface ItemRequest {
   clear_usage?: boolean;
   metadata?: Record<string, string | number | null> | '' | null;
   discounts?: DiscountRequest[] | '' | null;
+  tax_rates?: string[] | '' | null;
+  billing_thresholds?: { usage_gte: number } | '' | null;
 }
 
 /** Who the items are for. */
@@ -41,7 +44,7 @@ export function newItem(
   const item: SubscriptionItem = {
     id,
     object: 'subscription_item',
-    billing_thresholds: null,
+    billing_thresholds: request.billing_thresholds ? { ...request.billing_thresholds } : null,
     created: owner.created,
     current_period_end: owner.period.end,
     current_period_start: owner.period.start,
@@ -58,7 +61,7 @@ export function newItem(
     plan: planOf(price),
     price,
     subscription: owner.subscription,
-    tax_rates: [],
+    tax_rates: requestedRates(context, request.tax_rates, [], `${param}[tax_rates]`),
   };
   setPrice(item, price, request.quantity, param);
   return item;
@@ -99,6 +102,9 @@ function changeItem(
   const price = requestedPrice(context, request, param) ?? item.price;
   setPrice(item, price, request.quantity ?? item.quantity, param);
   item.metadata = mergeMetadata(item.metadata, request.metadata);
+  item.tax_rates = requestedRates(context, request.tax_rates, item.tax_rates ?? [], `${param}[tax_rates]`);
+  if (request.billing_thresholds !== undefined)
+    item.billing_thresholds = request.billing_thresholds ? { ...request.billing_thresholds } : null;
   if (request.discounts !== undefined) {
     const target = { customer: owner.customer, subscription: owner.subscription, subscriptionItem: item.id };
     item.discounts = redeemDiscounts(context, request.discounts || [], target, `${param}[discounts]`);

@@ -33,6 +33,7 @@ export function periodLines(
     subscriptionItem: item.id,
     metadata: item.metadata,
     discounts: item.discounts,
+    taxRates: item.tax_rates ?? [],
   }));
 }
 

@@ -95,6 +95,7 @@ function prorationSeed(subscription: Subscription, item: SubscriptionItem) {
     // The amounts are net already (proration_discounts: included).
     discountable: false,
     metadata: item.metadata,
+    taxRates: item.tax_rates ?? [],
   };
 }
 

@@ -52,7 +52,7 @@ function prorationItem(
     },
     quantity: seed.quantity ?? 1,
     quantity_decimal: String(seed.quantity ?? 1),
-    tax_rates: [],
+    tax_rates: [...(seed.taxRates ?? [])],
     test_clock: subscription.test_clock,
   };
 }

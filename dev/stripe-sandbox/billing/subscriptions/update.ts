@@ -6,6 +6,7 @@ import type { Wire } from '../../core/object-types.ts';
 import { redeemDiscounts } from '../discounts/redeem.ts';
 import { requestedPrice } from '../inline-price.ts';
 import { storeInvoiceItem } from '../invoices/invoice-items.ts';
+import { requestedRates } from '../tax/tax-rates.ts';
 import type { Subscription } from '../types.ts';
 import { carryOut } from './carry-out.ts';
 import { applySettings, paymentMethodOf } from './create.ts';
@@ -13,6 +14,7 @@ import { planChange, startsAnew, type ChangeRequest } from './plan-change.ts';
 import { hasEnded } from './plan-ahead.ts';
 import { changeSubscription } from './save.ts';
 import { cancelMoment } from './start-dates.ts';
+import { taxTerms } from './tax-settings.ts';
 import { tellTrialEnd } from './trial-notice.ts';
 
 export type UpdateParams = Wire<Stripe.SubscriptionUpdateParams>;
@@ -58,6 +60,7 @@ export function updateSubscription(context: Context, id: string, params: UpdateP
         subscription: id,
         price,
         quantity: extra.quantity,
+        taxRates: requestedRates(context, extra.tax_rates, [], `add_invoice_items[${index}][tax_rates]`),
       });
   }
   if (
@@ -132,6 +135,13 @@ function changeSettings(
     draft.pause_collection =
       pause === null ? null : { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null };
   }
+  Object.assign(
+    draft,
+    taxTerms(context, context.get('customer', draft.customer), params, {
+      automatic_tax: draft.automatic_tax,
+      default_tax_rates: draft.default_tax_rates ?? [],
+    }),
+  );
   applySettings(draft, params as Parameters<typeof applySettings>[1]);
   changeEnd(context, draft, params, at);
   if (params.cancellation_details) {

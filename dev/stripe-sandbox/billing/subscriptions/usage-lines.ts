@@ -30,6 +30,7 @@ export function usageLines(
     subscriptionItem: item.id,
     metadata: item.metadata,
     discounts: item.discounts,
+    taxRates: item.tax_rates ?? [],
   }));
 }
 

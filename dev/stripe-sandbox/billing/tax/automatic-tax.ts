@@ -1,0 +1,79 @@
+import type { Context } from '../../core/context.ts';
+import { accountSettings } from '../../core/account.ts';
+import { invalidRequest } from '../../core/errors.ts';
+import type { Customer, TaxRate } from '../types.ts';
+import { isInUnion, standardRate } from './rate-table.ts';
+import { taxRate } from './tax-rates.ts';
+
+/** What Stripe Tax finds for a customer: a rate to charge, or why there is none. */
+export interface FoundTax {
+  rate: TaxRate | null;
+  reason: 'standard_rated' | 'reverse_charge' | 'customer_exempt' | 'not_collecting';
+}
+
+/**
+ * Whether Stripe Tax can tell where a customer is: a country, and in the United States a state or a postal code
+ * (docs.stripe.com/tax/customer-locations).
+ */
+export function hasTaxLocation({ address }: Customer): boolean {
+  if (!address?.country) return false;
+  return address.country !== 'US' || Boolean(address.state) || Boolean(address.postal_code);
+}
+
+/**
+ * Refuses automatic tax as Stripe does: without a head office in the account's tax settings, or a place for the customer.
+ * @throws `customer_tax_location_invalid` for the customer
+ */
+export function checkAutomaticTax(context: Context, customer: Customer): void {
+  checkTaxSettings(context);
+  if (hasTaxLocation(customer)) return;
+  throw invalidRequest(
+    "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.",
+    'automatic_tax',
+    'customer_tax_location_invalid',
+  );
+}
+
+/** @throws Stripe's refusal where the account has not finished its tax settings */
+export function checkTaxSettings(context: Context): void {
+  if (accountSettings(context).taxActive) return;
+  throw invalidRequest(
+    'You must have a valid head office address to enable automatic tax calculation in test mode. Visit https://dashboard.stripe.com/test/settings/tax to update it.',
+    'automatic_tax',
+  );
+}
+
+/** The tax of a customer's place. A price whose behaviour is not said is taken as exclusive, as the account's settings say. */
+export function automaticTax(context: Context, customer: Customer, inclusive: boolean): FoundTax {
+  const { address } = customer;
+  const country = address?.country ?? '';
+  const found = standardRate(country, address?.state ?? null);
+  if (found === null) return { rate: null, reason: 'not_collecting' };
+  if (customer.tax_exempt === 'exempt') return { rate: null, reason: 'customer_exempt' };
+  if (customer.tax_exempt === 'reverse') return { rate: null, reason: 'reverse_charge' };
+  const ids = [...context.each('tax_id', 'customer', customer.id)];
+  // The seller is not in the Union, so that any business there with a VAT id accounts for the tax itself.
+  if (isInUnion(country) && ids.some(({ type }) => type === 'eu_vat'))
+    return { rate: null, reason: 'reverse_charge' };
+  const state = country === 'US' ? (address?.state ?? null) : null;
+  const id = ['txr', 'auto', country, state ?? '', inclusive ? 'in' : 'ex'].join('_');
+  const known = context.find('tax_rate', id);
+  const rate =
+    known ??
+    context.create('tax_rate', {
+      ...taxRate(context, {
+        display_name: found.name,
+        inclusive,
+        percentage: found.percentage,
+        country,
+        state,
+        jurisdiction: state ?? country,
+        jurisdiction_level: state === null ? 'country' : 'state',
+        tax_type: found.type,
+        active: false,
+        metadata: { sandbox_automatic: 'true' },
+      }),
+      id,
+    });
+  return { rate, reason: 'standard_rated' };
+}
