@@ -2,58 +2,93 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import {
   changePlanNow,
+  chargedSince,
+  isScheduledUnder,
   previewChange as previewAtStripe,
   scheduleChange,
 } from '../../gateways/stripe/changes.ts';
 import type { ChangeQuote } from '../../gateways/stripe/changes.ts';
+import { optionalIdOf } from '../../gateways/stripe/references.ts';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
+import { refuseScheduled } from './refuse-scheduled.ts';
 import type { ChangePlanStep } from '../types.ts';
+
+type ChangeDeps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'plans'>;
 
 /** Declined: the old plan stands and nothing was charged. */
 export type ChangePlanStepResult =
   { outcome: 'changed'; proration: ChangeQuote } | { outcome: 'declined'; code: string };
 
+/** What is known before the first try, and asked of Stripe only then: a repeat would quote the plan as it has been changed. */
+interface IntendedChange {
+  subscriptionId: string;
+  tier: string;
+  interval: PlanInterval;
+  quantity: number;
+  when: 'now' | 'period_end';
+  priceId: string;
+  quote: ChangeQuote;
+  invoiceBefore: string | null;
+}
+
 /** Changes the plan now, prorated and paid at once, or schedules it for the period's end. */
 export const changePlan =
-  (deps: ActivityDeps) =>
-  async (step: ChangePlanStep): Promise<ChangePlanStepResult> => {
-    const { key, subscriptionId, quantity, interval, when } = step;
-    const priceId = await priceIdOf(deps, step);
-    return performEffect<ChangePlanStepResult>(deps, {
-      key,
+  (deps: ChangeDeps) =>
+  (step: ChangePlanStep): Promise<ChangePlanStepResult> => {
+    const { subscriptionId, quantity, interval, when } = step;
+    const { stripe } = deps;
+    return performEffect<ChangePlanStepResult, IntendedChange>(deps, {
+      key: step.key,
       subject: { subscriptionId },
       kind: when === 'now' ? 'change_plan' : 'schedule_change',
-      intent: { subscriptionId, tier: step.tier, interval, quantity, when },
-      call: async (idempotencyKey) => {
+      intent: () => intendedChange(deps, step),
+      call: async (idempotencyKey, { priceId, quote, invoiceBefore }) => {
         const target = { subscriptionId, plans: await deps.plans(), priceId, quantity };
-        const proration = await previewAtStripe(deps.stripe, { ...target, when });
         if (when === 'period_end') {
-          await scheduleChange(deps.stripe, { ...target, interval, idempotencyKey });
-          return { outcome: 'changed', proration };
+          await scheduleChange(stripe, { ...target, interval, idempotencyKey }).catch(refuseScheduled);
+          return { outcome: 'changed', proration: quote };
         }
-        const changed = await changePlanNow(deps.stripe, { ...target, idempotencyKey });
+        const changed = await changePlanNow(stripe, { ...target, invoiceBefore, idempotencyKey }).catch(
+          refuseScheduled,
+        );
         return changed.outcome === 'changed'
-          ? { outcome: 'changed', proration: changed.charged ?? proration }
+          ? { outcome: 'changed', proration: changed.charged ?? quote }
           : { outcome: 'declined', code: changed.declineCode };
       },
-      lookUp: async () => {
-        const subscription = await deps.stripe.subscriptions.retrieve(subscriptionId);
-        const there = subscription.items.data.some(
+      lookUp: async (_since, { priceId, quote, invoiceBefore }) => {
+        const found = await stripe.subscriptions.retrieve(subscriptionId, { expand: ['latest_invoice'] });
+        const isThere = found.items.data.some(
           (item) => item.price.id === priceId && item.quantity === quantity,
         );
-        const scheduled = when === 'period_end' && subscription.schedule !== null;
-        const nothing = { amountDue: 0, credit: 0, currency: subscription.currency, lines: [] };
-        return there || scheduled ? { outcome: 'changed', proration: nothing } : null;
+        if (when === 'period_end')
+          return isThere || (await isScheduledUnder(stripe, found, step.key))
+            ? { outcome: 'changed', proration: quote }
+            : null;
+        return isThere
+          ? { outcome: 'changed', proration: chargedSince(found, invoiceBefore) ?? quote }
+          : null;
       },
       isFailure: (result) => result.outcome === 'declined',
     });
   };
 
+async function intendedChange(deps: ChangeDeps, step: ChangePlanStep): Promise<IntendedChange> {
+  const { subscriptionId, tier, interval, quantity, when } = step;
+  const { latest_invoice: latest } = await callStripe(() =>
+    deps.stripe.subscriptions.retrieve(subscriptionId),
+  );
+  const priceId = await priceIdOf(deps, step);
+  const quote = await previewChange(deps)(step);
+  const invoiceBefore = optionalIdOf(latest);
+  return { subscriptionId, tier, interval, quantity, when, priceId, quote, invoiceBefore };
+}
+
 /** What the change would cost; changes nothing. */
 export const previewChange =
-  (deps: ActivityDeps) =>
+  (deps: ChangeDeps) =>
   async (step: ChangePlanStep): Promise<ChangeQuote> => {
     const { subscriptionId, quantity, when } = step;
     const [plans, priceId] = [await deps.plans(), await priceIdOf(deps, step)];
@@ -62,7 +97,7 @@ export const previewChange =
 
 /** The Stripe price of a tier in the subscription's currency. */
 async function priceIdOf(
-  deps: ActivityDeps,
+  deps: ChangeDeps,
   { tier, interval, subscriptionId }: ChangePlanStep,
 ): Promise<string> {
   const subscription = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));

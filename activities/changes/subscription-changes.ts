@@ -11,6 +11,7 @@ import {
   setTrialEnd as setTrialEndAtStripe,
 } from '../../gateways/stripe/changes.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { refuseScheduled } from './refuse-scheduled.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import type { EffectInput } from '../types.ts';
 
@@ -67,7 +68,8 @@ export const withdrawPendingChange =
       call: async (idempotencyKey) => {
         const { schedule } = await deps.stripe.subscriptions.retrieve(step.subscriptionId);
         const scheduleId = typeof schedule === 'string' ? schedule : schedule?.id;
-        if (scheduleId !== undefined) await releaseSchedule(deps.stripe, { scheduleId, idempotencyKey });
+        if (scheduleId !== undefined)
+          await releaseSchedule(deps.stripe, { scheduleId, idempotencyKey }).catch(refuseScheduled);
       },
       happened: (subscription) => subscription.schedule === null,
     });

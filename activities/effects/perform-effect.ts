@@ -1,5 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { intendEffect, settleEffect } from '../../db/repositories/effects.ts';
+import { findEffect, intendEffect, settleEffect } from '../../db/repositories/effects.ts';
 import type { EffectRow } from '../../db/repositories/effects.ts';
 import { isKeptError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -8,16 +8,17 @@ import type { EffectSubject } from './require-managed.ts';
 import { asActivityFailure, STRIPE_REMEMBERS_MS } from './stripe-failure.ts';
 
 /** An effect to perform: what is to happen, the call that does it, and how to find out whether it happened. */
-export interface Effect<T> {
+export interface Effect<T, I extends object = Record<string, unknown>> {
   key: string;
   /** What the call changes; nothing is changed that is not managed. */
   subject: EffectSubject;
   kind: string;
-  intent: Record<string, unknown>;
+  /** What the first try wrote down, also for every later one; a function is asked only where there is nothing yet. */
+  intent: I | (() => Promise<I>);
   /** Makes the call, with the key as Stripe's idempotency key. */
-  call: (idempotencyKey: string) => Promise<T>;
+  call: (idempotencyKey: string, intent: I) => Promise<T>;
   /** Looks at Stripe whether it happened: the result where it did, null where it did not. */
-  lookUp: (since: number) => Promise<T | null>;
+  lookUp: (since: number, intent: I) => Promise<T | null>;
   /** The id of what was made or changed, for the ledger. */
   providerId?: (result: T) => string | null;
   /** True for an answer that says no: kept as `failed`, and returned again to a repeat. */
@@ -32,13 +33,16 @@ type EffectDeps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe'>;
  * Performs an outside effect effectively once. The ledger row is written before the call; an answer settles it; without an answer
  * it is `unknown` and the activity is tried again, with the same key, so that Stripe returns what it did the first time.
  */
-export async function performEffect<T>(deps: EffectDeps, effect: Effect<T>): Promise<T> {
+export async function performEffect<T, I extends object = Record<string, unknown>>(
+  deps: EffectDeps,
+  effect: Effect<T, I>,
+): Promise<T> {
   const { key } = effect;
   const row = await intendEffect(deps.orm.em.fork(), {
     key,
     kind: effect.kind,
     provider: 'stripe',
-    intent: effect.intent,
+    intent: await intentOf(deps, effect),
     workflowId: Context.current().info.workflowExecution?.workflowId ?? null,
   });
   if (row.state === 'confirmed' || row.state === 'failed') return earlierAnswer(effect, row);
@@ -46,7 +50,7 @@ export async function performEffect<T>(deps: EffectDeps, effect: Effect<T>): Pro
   if (known !== null) return settle(deps, effect, known);
   try {
     await requireManaged(deps.stripe, effect.subject);
-    const result = await effect.call(key);
+    const result = await effect.call(key, intendedBy(effect, row));
     const isUnsure = row.attempts > 1 && effect.isOfThisTry?.(result) === true;
     return await settle(deps, effect, (isUnsure ? await lookUp(effect, row) : null) ?? result);
   } catch (error) {
@@ -64,13 +68,23 @@ export async function performEffect<T>(deps: EffectDeps, effect: Effect<T>): Pro
   }
 }
 
+async function intentOf<T, I extends object>(deps: EffectDeps, effect: Effect<T, I>): Promise<I> {
+  const { key, intent } = effect;
+  if (typeof intent !== 'function') return intent;
+  const known = await findEffect(deps.orm.em.fork(), key);
+  return known === null ? intent() : intendedBy(effect, known);
+}
+
+/** The ledger holds as JSON what an effect of this kind wrote there. */
+const intendedBy = <T, I extends object>(_effect: Effect<T, I>, { intent }: EffectRow): I => intent as I;
+
 /** A refusal as the ledger keeps it, so that a repeat is refused in the same way. */
 interface Refused {
   refused: { type: string | null; message: string; details: unknown[] };
 }
 
 /** What the effect came to in an earlier try whose answer did not reach the workflow. */
-async function earlierAnswer<T>(effect: Effect<T>, row: EffectRow): Promise<T> {
+async function earlierAnswer<T, I extends object>(effect: Effect<T, I>, row: EffectRow): Promise<T> {
   const { state, result } = row;
   if (result === null) return state === 'confirmed' ? madeByHand(effect, row) : refusedByHand(effect);
   const { refused } = result as Partial<Refused>;
@@ -79,7 +93,7 @@ async function earlierAnswer<T>(effect: Effect<T>, row: EffectRow): Promise<T> {
 }
 
 /** People, or another step, found that it was done, and only Stripe can say to what it came. */
-async function madeByHand<T>(effect: Effect<T>, row: EffectRow): Promise<T> {
+async function madeByHand<T, I extends object>(effect: Effect<T, I>, row: EffectRow): Promise<T> {
   const found = await lookUp(effect, row);
   if (found !== null) return found;
   throw ApplicationFailure.retryable(
@@ -105,21 +119,25 @@ const isOfKnownKey = ({ type }: ApplicationFailure): boolean => type === 'stripe
 const messageOf = (failure: unknown): string =>
   failure instanceof Error ? failure.message : String(failure);
 
-async function lookUpIfOld<T>(deps: EffectDeps, effect: Effect<T>, row: EffectRow): Promise<T | null> {
+async function lookUpIfOld<T, I extends object>(
+  deps: EffectDeps,
+  effect: Effect<T, I>,
+  row: EffectRow,
+): Promise<T | null> {
   const isRepeat = row.attempts > 1;
   if (!isRepeat || deps.now() - row.createdAt < STRIPE_REMEMBERS_MS) return null;
   return lookUp(effect, row);
 }
 
-async function lookUp<T>(effect: Effect<T>, { createdAt }: EffectRow): Promise<T | null> {
+async function lookUp<T, I extends object>(effect: Effect<T, I>, row: EffectRow): Promise<T | null> {
   try {
-    return await effect.lookUp(createdAt);
+    return await effect.lookUp(row.createdAt, intendedBy(effect, row));
   } catch (error) {
     throw asActivityFailure(error);
   }
 }
 
-async function settle<T>(deps: EffectDeps, effect: Effect<T>, result: T): Promise<T> {
+async function settle<T, I extends object>(deps: EffectDeps, effect: Effect<T, I>, result: T): Promise<T> {
   await settleEffect(deps.orm.em.fork(), effect.key, {
     state: effect.isFailure?.(result) === true ? 'failed' : 'confirmed',
     providerId: effect.providerId?.(result) ?? null,

@@ -28,7 +28,7 @@ export interface IntendedEffect {
   key: string;
   kind: string;
   provider: EffectProvider;
-  intent: Record<string, unknown>;
+  intent: object;
   workflowId: string | null;
 }
 

@@ -24,6 +24,8 @@ export const METADATA = {
   convertsTo: 'converts_to',
   engine: 'perennial',
   timeZone: 'time_zone',
+  /** On a schedule: the key of the effect that wrote it. */
+  effect: 'effect',
 } as const;
 
 /** Stripe says something of a subscription in a word that this version does not know: nothing may be decided on it. */

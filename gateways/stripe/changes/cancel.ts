@@ -52,7 +52,11 @@ export async function setCancelAtPeriodEnd(
   }: { subscriptionId: string; cancel: boolean; idempotencyKey: string },
 ): Promise<void> {
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
-  if (cancel) await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
+  if (cancel)
+    await releaseScheduleOf(stripe, subscription, {
+      idempotencyKey: `${idempotencyKey}/release`,
+      whatever: true,
+    });
   const byDate = subscription.cancel_at !== null && !subscription.cancel_at_period_end;
   await stripe.subscriptions.update(
     subscriptionId,

@@ -27,15 +27,16 @@ export type ChangePlanOutcome =
  * Puts a subscription on another plan at once. What the rest of the period costs more is invoiced and charged now; if that payment fails,
  * Stripe changes nothing. A trial goes on to its end. A change that was scheduled is withdrawn first.
  * @param prorationDate the moment from which the difference counts, as in the preview; now where left out. Epoch milliseconds.
+ * @param invoiceBefore the subscription's latest invoice before the first try; a repeat finds the change's own there already
  * @throws Stripe's error for anything but a declined payment; see `classifyStripeError`
  */
 export async function changePlanNow(
   stripe: Stripe,
-  input: PlanTarget & { prorationDate?: number; idempotencyKey: string },
+  input: PlanTarget & { prorationDate?: number; invoiceBefore?: string | null; idempotencyKey: string },
 ): Promise<ChangePlanOutcome> {
   const { subscriptionId, prorationDate, idempotencyKey } = input;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
-  await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
+  await releaseScheduleOf(stripe, subscription, { idempotencyKey: `${idempotencyKey}/release` });
   const trialing = isTrialing(subscription);
   try {
     const changed = await stripe.subscriptions.update(
@@ -52,12 +53,20 @@ export async function changePlanNow(
       },
       { idempotencyKey },
     );
-    const invoice = expanded<Stripe.Invoice>(changed.latest_invoice);
-    const isNew = invoice !== null && invoice.id !== optionalIdOf(subscription.latest_invoice);
-    return { outcome: 'changed', charged: isNew ? quoteOf(invoice) : null };
+    const before = input.invoiceBefore ?? optionalIdOf(subscription.latest_invoice);
+    return { outcome: 'changed', charged: chargedSince(changed, before) };
   } catch (error) {
     return asDeclined(error);
   }
+}
+
+/**
+ * What the change's invoice charged, null where the change made none.
+ * @param changed with `latest_invoice` expanded
+ */
+export function chargedSince(changed: Stripe.Subscription, invoiceBefore: string | null): ChangeQuote | null {
+  const invoice = expanded<Stripe.Invoice>(changed.latest_invoice);
+  return invoice === null || invoice.id === invoiceBefore ? null : quoteOf(invoice);
 }
 
 /** A declined payment as an outcome; any other error is thrown on. */

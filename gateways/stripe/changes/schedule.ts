@@ -1,15 +1,24 @@
 import type Stripe from 'stripe';
 import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
 import { isLive } from '../pending-change.ts';
-import { firstOfPlan, planItem } from '../plan-item.ts';
-import { planInterval } from '../plan-of-price.ts';
-import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { planItem } from '../plan-item.ts';
+import { expanded, optionalIdOf } from '../references.ts';
+import { METADATA, MARKED } from '../subscription-snapshot.ts';
 import { fromStripeTime } from '../times.ts';
 import { isTrialing } from './managed-items.ts';
 import type { PlanTarget } from './change-plan.ts';
+import { phaseItemOf, phaseParams, termsOf } from './phase-params.ts';
+import type { PhaseItem, PhaseParams } from './phase-params.ts';
 
-type PhaseParams = Stripe.SubscriptionScheduleUpdateParams.Phase;
-type PhaseItem = PhaseParams['items'][number];
+/** A schedule that says more than one coming change, or ends its subscription: it was not made here, and only its maker may change it. */
+export class ScheduledElsewhere extends Error {
+  override readonly name = 'ScheduledElsewhere';
+  constructor({ id }: { id: string }) {
+    super(
+      `The subscription's schedule ${id} was made elsewhere and has more steps than one change: change or release it in Stripe's dashboard first.`,
+    );
+  }
+}
 
 /** Where a scheduled change stands. `effectiveAt` is billing time, epoch milliseconds. */
 export interface ScheduledChange {
@@ -27,25 +36,48 @@ export async function scheduleChange(
   stripe: Stripe,
   input: PlanTarget & { interval: PlanInterval; idempotencyKey: string },
 ): Promise<ScheduledChange> {
-  const { subscriptionId, idempotencyKey } = input;
+  const { subscriptionId, plans, interval, idempotencyKey } = input;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   const schedule = await scheduleOf(stripe, subscription, `${idempotencyKey}/create`);
-  const { plans } = input;
+  requireOneChange(schedule);
   const item = planItem(subscription, plans);
   const end = item.current_period_end;
-  const items = subscription.items.data.map((each) =>
-    each.id === item.id
-      ? { price: input.priceId, quantity: input.quantity ?? item.quantity ?? 1 }
-      : asPhaseItem(each),
+  const items = subscription.items.data.map((each): PhaseItem => {
+    const same = phaseItemOf(each);
+    return each.id === item.id
+      ? { ...same, price: input.priceId, quantity: input.quantity ?? item.quantity ?? 1 }
+      : same;
+  });
+  await stripe.subscriptionSchedules.update(
+    schedule.id,
+    {
+      end_behavior: 'release',
+      proration_behavior: 'none',
+      metadata: { ...MARKED, [METADATA.effect]: idempotencyKey },
+      phases: [
+        {
+          ...runningPhase(schedule, subscription, item.current_period_start),
+          end_date: end,
+          ...(isTrialing(subscription) ? { trial_end: end } : {}),
+        },
+        // Without metadata: a phase would write it on the subscription again, also a mark that was taken away meanwhile.
+        {
+          ...termsOf(subscription),
+          start_date: end,
+          duration: { interval, interval_count: 1 },
+          items,
+          proration_behavior: 'none',
+        },
+      ],
+    },
+    { idempotencyKey },
   );
-  const { interval } = input;
-  await writePhases(stripe, { plans, subscription, schedule, end, items, interval, idempotencyKey });
   return { scheduleId: schedule.id, effectiveAt: fromStripeTime(end) };
 }
 
 /**
- * Moves the end of a trial that a schedule steers, and with it the start of the change that waits there.
- * @param subscription with `schedule.phases.items.price` expanded
+ * Moves the end of a trial that a schedule steers, and everything that the schedule has after it by as much.
+ * @param subscription with `schedule` expanded
  * @param input.trialEnd seconds
  * @returns false where no change waits, so that the schedule has nothing to keep
  */
@@ -55,63 +87,55 @@ export async function moveScheduledTrialEnd(
   { plans, trialEnd, idempotencyKey }: { plans: readonly Plan[]; trialEnd: number; idempotencyKey: string },
 ): Promise<boolean> {
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
-  const from = schedule?.current_phase?.end_date ?? 0;
-  const next = schedule?.phases.find((phase) => phase.start_date >= from);
-  const main = next === undefined ? null : firstOfPlan(next.items, plans);
-  if (schedule === null || next === undefined || main === null) return false;
-  const interval = planInterval(expanded<Stripe.Price>(main.price)?.recurring?.interval);
-  const items = next.items.map(({ price, quantity }) => ({
-    price: idOf(price),
-    ...(quantity === undefined ? {} : { quantity }),
-  }));
-  await writePhases(stripe, {
-    plans,
-    subscription,
-    schedule,
-    end: trialEnd,
-    items,
-    interval,
-    idempotencyKey,
-  });
+  const until = schedule?.current_phase?.end_date;
+  if (schedule === null || until === undefined) return false;
+  const later = schedule.phases.filter((phase) => phase.start_date >= until);
+  if (later.length === 0) return false;
+  const [start, moved] = [planItem(subscription, plans).current_period_start, trialEnd - until];
+  await stripe.subscriptionSchedules.update(
+    schedule.id,
+    {
+      proration_behavior: 'none',
+      phases: [
+        { ...runningPhase(schedule, subscription, start), end_date: trialEnd, trial_end: trialEnd },
+        ...later.map((phase) => ({
+          ...phaseParams(phase),
+          start_date: phase.start_date + moved,
+          end_date: phase.end_date + moved,
+          ...(phase.trial_end === null ? {} : { trial_end: phase.trial_end + moved }),
+        })),
+      ],
+    },
+    { idempotencyKey },
+  );
   return true;
 }
 
-/** Two phases: what is now until `end` (seconds), and the given items from then on. A trial that runs lasts until `end`. */
-async function writePhases(
-  stripe: Stripe,
-  input: {
-    plans: readonly Plan[];
-    subscription: Stripe.Subscription;
-    schedule: Stripe.SubscriptionSchedule;
-    end: number;
-    items: PhaseItem[];
-    interval: PlanInterval;
-    idempotencyKey: string;
-  },
-): Promise<void> {
-  const { subscription, schedule, end, items, interval, idempotencyKey } = input;
-  const start =
-    schedule.current_phase?.start_date ?? planItem(subscription, input.plans).current_period_start;
-  const now: PhaseParams = {
-    start_date: start,
-    end_date: end,
-    items: subscription.items.data.map(asPhaseItem),
-    proration_behavior: 'none',
-    ...discountsOf(subscription),
-    ...(isTrialing(subscription) ? { trial_end: end } : {}),
+/**
+ * The phase that runs, whole, with what the subscription has today: a coupon, an item or another card that came after the schedule was made
+ * is on the subscription only.
+ */
+function runningPhase(
+  schedule: Stripe.SubscriptionSchedule,
+  subscription: Stripe.Subscription,
+  periodStart: number,
+): PhaseParams {
+  const running = schedule.phases.find(({ start_date }) => start_date === schedule.current_phase?.start_date);
+  return {
+    start_date: periodStart,
+    ...(running === undefined ? {} : phaseParams(running)),
+    ...termsOf(subscription),
+    items: subscription.items.data.map(phaseItemOf),
+    metadata: subscription.metadata,
   };
-  const then: PhaseParams = {
-    start_date: end,
-    duration: { interval, interval_count: 1 },
-    items,
-    proration_behavior: 'none',
-    ...discountsOf(subscription),
-  };
-  await stripe.subscriptionSchedules.update(
-    schedule.id,
-    { end_behavior: 'release', proration_behavior: 'none', phases: [now, then] },
-    { idempotencyKey },
-  );
+}
+
+/** @throws ScheduledElsewhere where a change would take more away than the one that waits */
+function requireOneChange(schedule: Stripe.SubscriptionSchedule): void {
+  const until = schedule.current_phase?.end_date ?? 0;
+  const later = schedule.phases.filter((phase) => phase.start_date >= until);
+  if (later.length > 1 || (later.length === 1 && schedule.end_behavior !== 'release'))
+    throw new ScheduledElsewhere(schedule);
 }
 
 /**
@@ -124,18 +148,36 @@ export async function releaseSchedule(
 ): Promise<'released' | 'already_over'> {
   const schedule = await stripe.subscriptionSchedules.retrieve(scheduleId);
   if (!isLive(schedule)) return 'already_over';
+  requireOneChange(schedule);
   await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey });
   return 'released';
 }
 
-/** Releases the schedule of a subscription, where it has one: Stripe refuses other changes while it does. */
+/**
+ * Releases the schedule of a subscription, where it has one: Stripe refuses other changes while it does.
+ * @param whatever whether a schedule of several steps is released as well: where the subscription ends, nothing is left to schedule
+ */
 export async function releaseScheduleOf(
   stripe: Stripe,
   subscription: Stripe.Subscription,
-  idempotencyKey: string,
+  { idempotencyKey, whatever = false }: { idempotencyKey: string; whatever?: boolean },
 ): Promise<void> {
   const scheduleId = optionalIdOf(subscription.schedule);
-  if (scheduleId !== null) await releaseSchedule(stripe, { scheduleId, idempotencyKey });
+  if (scheduleId === null) return;
+  if (!whatever) await releaseSchedule(stripe, { scheduleId, idempotencyKey });
+  else await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey });
+}
+
+/** Whether the change that a subscription's schedule waits with was written under this key. */
+export async function isScheduledUnder(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  idempotencyKey: string,
+): Promise<boolean> {
+  const id = optionalIdOf(subscription.schedule);
+  if (id === null) return false;
+  const schedule = await stripe.subscriptionSchedules.retrieve(id);
+  return isLive(schedule) && schedule.metadata?.[METADATA.effect] === idempotencyKey;
 }
 
 async function scheduleOf(
@@ -149,17 +191,4 @@ async function scheduleOf(
     if (isLive(schedule)) return schedule;
   }
   return stripe.subscriptionSchedules.create({ from_subscription: subscription.id }, { idempotencyKey });
-}
-
-function asPhaseItem(item: Stripe.SubscriptionItem): PhaseItem {
-  return item.quantity === undefined
-    ? { price: item.price.id }
-    : { price: item.price.id, quantity: item.quantity };
-}
-
-/** Discounts that stand now go on in both phases; a schedule drops what its phases do not name. */
-function discountsOf(subscription: Stripe.Subscription): Pick<PhaseParams, 'discounts'> {
-  return subscription.discounts.length === 0
-    ? {}
-    : { discounts: subscription.discounts.map((discount) => ({ discount: idOf(discount) })) };
 }

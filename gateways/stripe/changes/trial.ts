@@ -23,7 +23,7 @@ export async function setTrialEnd(
 ): Promise<void> {
   const { subscriptionId, trialEnd, idempotencyKey } = input;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
-    expand: ['schedule.phases.items.price'],
+    expand: ['schedule'],
   });
   if (subscription.schedule !== null && trialEnd !== 'now' && isTrialing(subscription)) {
     const moved = await moveScheduledTrialEnd(stripe, subscription, {
@@ -33,7 +33,7 @@ export async function setTrialEnd(
     });
     if (moved) return;
   }
-  await releaseScheduleOf(stripe, subscription, `${idempotencyKey}/release`);
+  await releaseScheduleOf(stripe, subscription, { idempotencyKey: `${idempotencyKey}/release` });
   await stripe.subscriptions.update(
     subscriptionId,
     { trial_end: trialEnd === 'now' ? 'now' : toStripeTime(trialEnd), proration_behavior: 'none' },

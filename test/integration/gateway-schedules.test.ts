@@ -1,0 +1,239 @@
+import type Stripe from 'stripe';
+import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
+import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
+import {
+  changePlanNow,
+  releaseSchedule,
+  scheduleChange,
+  setCancelAtPeriodEnd,
+  setTrialEnd,
+} from '../../gateways/stripe/changes.ts';
+import { createStripe } from '../../gateways/stripe/client.ts';
+import { advance, at, customerOnClock, planPrice } from '../sandbox/billing-scene.ts';
+
+/* What a real account has in a subscription's schedule, and what a change of ours leaves of it. */
+
+const START = '2026-01-10T00:00:00Z';
+const END = at('2026-02-10T00:00:00Z');
+
+let sandbox: RunningSandbox;
+let stripe: Stripe;
+let plans: Plan[];
+let dear: string;
+let cheap: string;
+let addOn: string;
+let vat: string;
+let coupon: string;
+let sequence = 0;
+const key = (): string => `schedules/${++sequence}`;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0 });
+  stripe = createStripe({ secretKey: 'sk_test_schedules', apiBase: sandbox.url });
+  [dear, cheap, addOn] = await Promise.all([
+    planPrice(stripe, 4900, { name: 'Professional' }),
+    planPrice(stripe, 1900),
+    planPrice(stripe, 500, { name: 'Support' }),
+  ]);
+  const priced: Record<string, string> = { professional: dear, starter: cheap };
+  plans = SEED_PLANS.map((plan) => ({
+    ...plan,
+    prices: plan.prices.map((price) => ({
+      ...price,
+      stripePriceId: price.interval === 'month' ? (priced[plan.code] ?? null) : null,
+    })),
+  }));
+  ({ id: vat } = await stripe.taxRates.create({ display_name: 'VAT', inclusive: false, percentage: 19 }));
+  ({ id: coupon } = await stripe.coupons.create({ percent_off: 10, duration: 'forever' }));
+});
+afterAll(() => sandbox.close());
+
+/** A subscription as one finds it in an account of some years. */
+async function grown(extra: Partial<Stripe.SubscriptionCreateParams> = {}) {
+  const { clock, customer } = await customerOnClock(stripe, START);
+  const { id } = await stripe.subscriptions.create({
+    customer,
+    items: [
+      { price: dear, quantity: 3, metadata: { seats: 'sales' } },
+      { price: addOn, quantity: 2, tax_rates: [vat], metadata: { line: 'support' }, discounts: [{ coupon }] },
+    ],
+    default_tax_rates: [vat],
+    description: 'Contract 4711',
+    invoice_settings: { footer: 'Cost centre 9', custom_fields: [{ name: 'PO', value: '12' }] },
+    billing_thresholds: { amount_gte: 900_000 },
+    application_fee_percent: 2.5,
+    on_behalf_of: 'acct_partner',
+    transfer_data: { destination: 'acct_partner', amount_percent: 40 },
+    discounts: [{ coupon }],
+    metadata: { managed_by: 'perennial', user_id: 'user-1' },
+    ...extra,
+  });
+  return { clock, customer, id };
+}
+
+/** All that a change of plan does not mean to change; what every subscription has is left out. */
+async function kept(id: string) {
+  const subscription = await stripe.subscriptions.retrieve(id);
+  return {
+    ...Object.fromEntries(
+      (
+        [
+          'automatic_tax',
+          'default_tax_rates',
+          'discounts',
+          'collection_method',
+          'days_until_due',
+          'invoice_settings',
+          'default_payment_method',
+          'billing_thresholds',
+          'application_fee_percent',
+          'on_behalf_of',
+          'transfer_data',
+          'metadata',
+          'description',
+        ] as const
+      ).map((name) => [name, subscription[name]]),
+    ),
+    items: subscription.items.data.map(
+      ({ quantity, metadata, tax_rates, discounts, billing_thresholds }) => ({
+        quantity,
+        metadata,
+        tax_rates,
+        discounts,
+        billing_thresholds,
+      }),
+    ),
+  };
+}
+
+const prices = async (id: string): Promise<string[]> =>
+  (await stripe.subscriptions.retrieve(id)).items.data.map(({ price }) => price.id);
+
+const toCheap = (subscriptionId: string, idempotencyKey = key()) =>
+  scheduleChange(stripe, {
+    plans,
+    subscriptionId,
+    priceId: cheap,
+    interval: 'month',
+    quantity: null,
+    idempotencyKey,
+  });
+
+/** The subscription's schedule as parameters of Stripe's own dashboard: three steps of one plan. */
+async function dashboardSchedule(id: string) {
+  const { id: scheduleId, phases } = await stripe.subscriptionSchedules.create({ from_subscription: id });
+  const current = phases[0];
+  if (!current) throw new Error('a schedule has a phase');
+  await stripe.subscriptionSchedules.update(scheduleId, {
+    end_behavior: 'cancel',
+    phases: [
+      { items: [{ price: dear, quantity: 3 }], start_date: current.start_date, end_date: current.end_date },
+      { items: [{ price: dear, quantity: 5 }], end_date: at('2026-05-10T00:00:00Z') },
+      { items: [{ price: dear, quantity: 8 }], end_date: at('2027-01-10T00:00:00Z') },
+    ],
+  });
+  return stripe.subscriptionSchedules.retrieve(scheduleId);
+}
+
+it('keeps all that a scheduled change does not mean to change, before it, after it and for good', async () => {
+  const { clock, id } = await grown();
+  const before = await kept(id);
+  expect(before).toMatchObject({ default_tax_rates: [{ id: vat }], transfer_data: { amount_percent: 40 } });
+  const { scheduleId } = await toCheap(id);
+  expect(await kept(id)).toEqual(before);
+  const { phases } = await stripe.subscriptionSchedules.retrieve(scheduleId);
+  expect(
+    phases.map(({ items, start_date, end_date }) => [items.map((item) => item.price), start_date, end_date]),
+  ).toEqual([
+    [[dear, addOn], at(START), END],
+    [[cheap, addOn], END, at('2026-03-10T00:00:00Z')],
+  ]);
+  await advance(stripe, clock, '2026-02-11T00:00:00Z');
+  expect(await prices(id)).toEqual([cheap, addOn]);
+  expect(await kept(id)).toEqual(before);
+  await advance(stripe, clock, '2026-03-11T00:00:00Z');
+  expect((await stripe.subscriptions.retrieve(id)).schedule).toBeNull();
+  expect(await kept(id)).toEqual(before);
+});
+
+it('keeps automatic tax through a scheduled change, and a mark that was taken away stays away', async () => {
+  const { clock, customer } = await customerOnClock(stripe, START);
+  await stripe.customers.update(customer, { address: { country: 'DE', postal_code: '10115' } });
+  const { id } = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: dear }],
+    automatic_tax: { enabled: true },
+    metadata: { managed_by: 'perennial' },
+  });
+  await toCheap(id);
+  await stripe.subscriptions.update(id, { metadata: { managed_by: '' } });
+  await advance(stripe, clock, '2026-02-11T02:00:00Z');
+  expect(await prices(id)).toEqual([cheap]);
+  const after = await stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] });
+  expect(after.automatic_tax.enabled).toBe(true);
+  expect(after.metadata).toEqual({});
+  expect(after.latest_invoice).toMatchObject({ subtotal: 1900, total: 2261, total_excluding_tax: 1900 });
+});
+
+it('writes on the schedule which effect made it, and a second change replaces only the first', async () => {
+  const { id } = await grown();
+  const { scheduleId } = await toCheap(id, 'subscription:sub_1/first/change-plan');
+  expect((await stripe.subscriptionSchedules.retrieve(scheduleId)).metadata).toEqual({
+    managed_by: 'perennial',
+    effect: 'subscription:sub_1/first/change-plan',
+  });
+  await toCheap(id, 'second');
+  const { phases, metadata } = await stripe.subscriptionSchedules.retrieve(scheduleId);
+  expect([phases.length, metadata]).toEqual([2, { managed_by: 'perennial', effect: 'second' }]);
+});
+
+it('refuses to shorten or replace a schedule of several phases that somebody else made', async () => {
+  const { id } = await grown();
+  const before = await dashboardSchedule(id);
+  await expect(toCheap(id)).rejects.toThrow(/schedule .* was made elsewhere/);
+  await expect(
+    changePlanNow(stripe, {
+      plans,
+      subscriptionId: id,
+      priceId: cheap,
+      quantity: null,
+      idempotencyKey: key(),
+    }),
+  ).rejects.toThrow(/schedule .* was made elsewhere/);
+  await expect(releaseSchedule(stripe, { scheduleId: before.id, idempotencyKey: key() })).rejects.toThrow(
+    /schedule .* was made elsewhere/,
+  );
+  expect(await stripe.subscriptionSchedules.retrieve(before.id)).toEqual(before);
+  // Whoever wants to leave may: there is nothing left to schedule then.
+  await setCancelAtPeriodEnd(stripe, { subscriptionId: id, cancel: true, idempotencyKey: key() });
+  expect((await stripe.subscriptions.retrieve(id)).cancel_at_period_end).toBe(true);
+});
+
+it('moves every later phase along with the end of a trial, whoever made them', async () => {
+  const { id } = await grown({ trial_end: END });
+  const before = await dashboardSchedule(id);
+  const DAY = 86_400;
+  await setTrialEnd(stripe, {
+    plans,
+    subscriptionId: id,
+    trialEnd: (END + 3 * DAY) * 1000,
+    idempotencyKey: key(),
+  });
+  const [running, ...later] = (await stripe.subscriptionSchedules.retrieve(before.id)).phases;
+  expect(running).toMatchObject({
+    items: [{ price: dear, quantity: 3 }],
+    start_date: before.phases[0]?.start_date,
+    end_date: END + 3 * DAY,
+    trial_end: END + 3 * DAY,
+  });
+  expect(later).toEqual(
+    before.phases.slice(1).map((phase) => ({
+      ...phase,
+      start_date: phase.start_date + 3 * DAY,
+      end_date: phase.end_date + 3 * DAY,
+    })),
+  );
+  expect((await stripe.subscriptions.retrieve(id)).trial_end).toBe(END + 3 * DAY);
+});
