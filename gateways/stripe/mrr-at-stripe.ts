@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { ModeFacts } from '../../domain/subscription/mode.ts';
 
 /* Written apart from what stores MRR, so that comparing the two tells something: it shares no arithmetic with it. */
 
@@ -10,6 +11,8 @@ export interface MrrAtStripe {
   amount: number | null;
   /** The latest invoice of a period that is no trial is paid. */
   isPaid: boolean;
+  /** What says whether it is ours. */
+  facts: ModeFacts;
 }
 
 const EXPAND = [
@@ -20,19 +23,20 @@ const EXPAND = [
 ];
 
 /**
- * Every subscription that is not canceled, 100 to a page; two lists of the account in all. Subscriptions on a test clock are listed by Stripe
- * only where it is named.
+ * Every subscription that is not canceled, 100 to a page. Those of a test clock are listed by Stripe only where it is named.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function* mrrAtStripe(
   stripe: Stripe,
-  { testClockId }: { testClockId?: string } = {},
+  { testClockIds = [] }: { testClockIds?: readonly string[] } = {},
 ): AsyncGenerator<MrrAtStripe> {
   const coupons = new Map<string, Stripe.Coupon>();
   const expand = ['data.applies_to', 'data.currency_options'];
   for await (const coupon of stripe.coupons.list({ limit: 100, expand })) coupons.set(coupon.id, coupon);
-  const params = { limit: 100, expand: EXPAND, ...(testClockId ? { test_clock: testClockId } : {}) };
-  for await (const subscription of stripe.subscriptions.list(params)) yield worthOf(subscription, coupons);
+  for (const test_clock of [undefined, ...testClockIds]) {
+    const params = { limit: 100, expand: EXPAND, ...(test_clock === undefined ? {} : { test_clock }) };
+    for await (const subscription of stripe.subscriptions.list(params)) yield worthOf(subscription, coupons);
+  }
 }
 
 /** What one subscription is worth. Expects discounts, customer and latest invoice expanded. */
@@ -47,7 +51,19 @@ export function worthOf(
     latest.status === 'paid' &&
     (trialEnd === null || latest.created >= trialEnd);
   const counts = ['active', 'past_due'].includes(subscription.status) && !subscription.pause_collection;
-  return { subscriptionId, currency, amount: counts ? monthly(subscription, coupons) : 0, isPaid };
+  return {
+    subscriptionId,
+    currency,
+    amount: counts ? monthly(subscription, coupons) : 0,
+    isPaid,
+    facts: {
+      metadata: subscription.metadata,
+      items: subscription.items.data.map(({ price }) => ({
+        priceId: price.id,
+        productId: typeof price.product === 'string' ? price.product : price.product.id,
+      })),
+    },
+  };
 }
 
 function monthly(

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
-import { FINAL_STATUSES } from '../../domain/subscription/status.ts';
 import { mrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
+import { accessIsJust } from './access-at-rest.ts';
+import { followersAreCurrent } from './followers-at-rest.ts';
+import { everySubscription } from './persons-at-stripe.ts';
 import type { Processes } from './processes.ts';
 import { until } from './until.ts';
 
@@ -11,7 +13,11 @@ export interface RestOptions {
   lost?: readonly string[];
 }
 
-type World = Pick<Processes, 'rows' | 'stripe' | 'keycloak' | 'lago'>;
+/** As much of a system as the checks look at. */
+export type RestWorld = Pick<Processes, 'rows' | 'stripe' | 'keycloak' | 'lago' | 'identity'> & {
+  api: Pick<Processes['api'], 'call'>;
+};
+type World = RestWorld;
 
 /** Each check names what is not as it must be; nothing named means at rest and well. */
 const CHECKS: readonly ((world: World, options: RestOptions) => Promise<string[]>)[] = [
@@ -49,8 +55,8 @@ export const untilEventsAnswered = (world: Pick<World, 'rows' | 'stripe'>): Prom
     what: 'every event is answered',
   });
 
-/** What does not hold at this moment. */
-async function differences(world: World, options: RestOptions = {}): Promise<string[]> {
+/** What does not hold at this moment: what the first check names that names anything. */
+export async function differences(world: World, options: RestOptions = {}): Promise<string[]> {
   const found: string[] = [];
   // One after the other: the cheap ones first, since as long as events are on their way the rest need not be asked for.
   for (const check of CHECKS) {
@@ -143,7 +149,7 @@ async function ownership(rows: World['rows']): Promise<(subscription: Stripe.Sub
 
 async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
   const stored = await rows<SubscriptionColumns>('select * from subscriptions');
-  const subscriptions = await listAll(stripe.subscriptions.list({ status: 'all', limit: 100 }));
+  const subscriptions = await everySubscription(stripe);
   const wrong: string[] = [];
   const compare = (what: string, ours: unknown, theirs: unknown): void => {
     if (ours !== theirs) wrong.push(`${what}: projection has ${String(ours)}, Stripe ${String(theirs)}`);
@@ -179,47 +185,15 @@ async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
   return wrong;
 }
 
-async function followersAreCurrent({ rows, keycloak, lago }: World): Promise<string[]> {
-  const behind = await rows<{ customer_id: string; target: string; state: string; error: string | null }>(
-    `select s.* from account_sync s join customers c on c.id = s.customer_id
-     where c.user_id is not null and not c.deleted and (s.state <> 'synced' or s.synced_revision < s.desired_revision)`,
-  );
-  const wrong = behind.map(
-    ({ customer_id: customer, target, state, error }) =>
-      `${target} of ${customer} is ${state}: ${error ?? ''}`,
-  );
-  const accounts = await rows<{
-    email: string;
-    customer_id: string;
-    subscription_id: string;
-    status: string;
-  }>(
-    `select u.email, s.customer_id, s.id as subscription_id, s.status from users u
-     join lateral (select * from subscriptions where user_id = u.id
-       order by (status = any($1)), created_at desc, id desc limit 1) s on true`,
-    [FINAL_STATUSES],
-  );
-  const { customers } = lago.now().recorded();
-  for (const { email, customer_id: customer, subscription_id: subscription, status } of accounts) {
-    const { attributes = {} } = keycloak.now().users.byEmail(email) ?? {};
-    const shown = `${attributes['subscription_status']?.[0]} ${attributes['stripe_subscription_id']?.[0]}`;
-    if (shown !== `${status} ${subscription}`)
-      wrong.push(`Keycloak shows ${shown} for ${email}, the projection ${status} ${subscription}`);
-    const metadata = (customers[customer]?.['metadata'] ?? []) as { key: string; value: string }[];
-    const told = metadata.find(({ key }) => key === 'subscription_id')?.value;
-    if (told !== subscription)
-      wrong.push(`Lago has ${told ?? 'nothing'} for ${customer}, not ${subscription}`);
-  }
-  return wrong;
-}
-
 /** MRR of each subscription as Stripe's own prices have it, worked out by other code than what stored it. */
 async function mrrIsStripes({ rows, stripe }: World): Promise<string[]> {
   const stored = await rows<{ id: string; status: string; ever_active: boolean; mrr: string }>(
     'select id, status, ever_active, mrr from subscriptions',
   );
   const wrong: string[] = [];
-  for await (const { subscriptionId, amount, isPaid } of mrrAtStripe(stripe)) {
+  const clocks = await listAll(stripe.testHelpers.testClocks.list({ limit: 100 }));
+  const testClockIds = clocks.map(({ id }) => id);
+  for await (const { subscriptionId, amount, isPaid } of mrrAtStripe(stripe, { testClockIds })) {
     const row = stored.find(({ id }) => id === subscriptionId);
     if (row === undefined || amount === null) continue;
     const counts = row.status !== 'suspended' && (isPaid || row.ever_active);
@@ -243,21 +217,6 @@ async function movementsAddUp({ rows }: World): Promise<string[]> {
     ({ person, currency, mrr, moved }) =>
       `${person} is worth ${mrr} ${currency}, the movements add up to ${moved}`,
   );
-}
-
-/** Grace is over and access is open, or everything is paid and it is shut. Billing time decides. */
-async function accessIsJust({ rows }: World): Promise<string[]> {
-  const open = await rows<{ id: string }>(
-    `select id from subscriptions where status in ('active', 'past_due', 'trialing') and stripe_status = 'past_due'
-       and to_timestamp((dunning->>'graceUntil')::bigint / 1000.0) < billing_time`,
-  );
-  const shut = await rows<{ id: string }>(
-    `select id from subscriptions where status = 'suspended' and stripe_status = 'active'`,
-  );
-  return [
-    ...open.map(({ id }) => `${id} is unpaid past its grace and has access`),
-    ...shut.map(({ id }) => `${id} is paid and has no access`),
-  ];
 }
 
 const listAll = <T extends { id?: string }>(list: Stripe.ApiListPromise<T>): Promise<T[]> =>

@@ -91,7 +91,7 @@ it.each<[what: string, items: Item[], parts: object, amount: number | null]>([
   ['tiers', [{ tiered: true }], {}, null],
   ['a deleted coupon', [{ amount: 1900 }], { discounts: discounts(['gone']) }, null],
 ])('%s', (_, items, parts, amount) => {
-  expect(worthOf(subscription(items, parts), COUPONS)).toEqual({
+  expect(worthOf(subscription(items, parts), COUPONS)).toMatchObject({
     subscriptionId: 'sub_1',
     currency: 'usd',
     amount,

@@ -102,6 +102,8 @@ function list(context: Context, params: Wire<Stripe.SubscriptionListParams>) {
   function wanted(one: Subscription, { price, collection_method: collection }: typeof params): boolean {
     if (customer !== undefined && one.customer !== customer) return false;
     if (clock !== undefined && one.test_clock !== clock) return false;
+    // As at Stripe, those of a test clock are listed only where it, or their customer, is named.
+    if (clock === undefined && customer === undefined && one.test_clock !== null) return false;
     if (price !== undefined && !one.items.data.some((item) => item.price.id === price)) return false;
     if (collection !== undefined && one.collection_method !== collection) return false;
     if (status === undefined) return one.status !== 'canceled';

@@ -1,0 +1,81 @@
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newSubscriber } from '../support/customer.ts';
+import { differences, untilAtRest } from '../support/processes-at-rest.ts';
+import type { RestWorld } from '../support/processes-at-rest.ts';
+import { until } from '../support/until.ts';
+import { nothingOnItsWay } from './story.ts';
+
+/* What every fault test ends with must itself be able to fail: each check is shown a fault of its own kind. */
+
+let system: BillingSystem;
+let world: RestWorld;
+beforeAll(async () => {
+  system = await startBillingSystem();
+  const here = <T>(it: T) => ({
+    now: () => it,
+    away: () => Promise.resolve(),
+    back: () => Promise.resolve(),
+  });
+  world = { ...system, keycloak: here(system.identity), lago: here(system.lago) };
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+it('names access that is not what Stripe’s subscriptions come to, by asking the API as that person', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  await untilAtRest(world);
+  // The API reads the row; Stripe says that it is another plan's.
+  await system.rows(`update subscriptions set tier = 'enterprise' where id = $1`, [id]);
+  expect(await differences(world)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^${customer.email} may use enterprise: .*fine-tuning.*by Stripe it is starter: `),
+    ),
+  ]);
+  await system.rows(`update subscriptions set tier = 'starter' where id = $1`, [id]);
+  await untilAtRest(world);
+});
+
+it.each([
+  ['subscription_tier', 'enterprise'],
+  ['subscription_end_date', '2031-01-01'],
+  ['subscription_start_date', '2019-01-01'],
+  ['stripe_customer_id', 'cus_other'],
+])('names %s at Keycloak where it is not what Stripe has', async (name, value) => {
+  const { customer } = await newSubscriber(system);
+  await untilAtRest(world);
+  const user = system.identity.users.byEmail(customer.email);
+  if (user === undefined) throw new Error(`Keycloak does not know ${customer.email}`);
+  const right = user.attributes;
+  system.identity.users.put({ ...user, attributes: { ...right, [name]: [value] } });
+  expect(await differences(world)).toEqual([
+    expect.stringContaining(`Keycloak shows ${value} as ${name} of ${customer.email}`),
+  ]);
+  system.identity.users.put({ ...user, attributes: right });
+});
+
+it('names a plan and a tier at Lago that are not what Stripe has', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await untilAtRest(world);
+  const { customers, subscriptions } = system.lago.recorded();
+  const subscription = subscriptions[id] ?? {};
+  subscription['plan_code'] = 'enterprise';
+  expect(await differences(world)).toEqual([expect.stringContaining(`"${id} on enterprise"`)]);
+  subscription['plan_code'] = 'starter';
+  const metadata = customers[customer.customerId]?.['metadata'] as { key: string; value: string }[];
+  const tier = metadata.find(({ key }) => key === 'tier');
+  if (tier === undefined) throw new Error('Lago was told of no tier');
+  tier.value = 'enterprise';
+  expect(await differences(world)).toEqual([expect.stringContaining('Lago shows {"tier":"enterprise"')]);
+  tier.value = 'starter';
+});
+
+it('names an MRR that is not what Stripe’s prices come to, on a test clock too', async () => {
+  const { id } = await newSubscriber(system);
+  await untilAtRest(world);
+  await system.rows('update subscriptions set mrr = mrr + 1 where id = $1', [id]);
+  await until(async () => (await differences(world)).length > 0);
+  expect(await differences(world)).toEqual([`${id} (active) has an MRR of 1901, by Stripe's prices 1900`]);
+});
