@@ -23,8 +23,13 @@ import { settleLostDispute } from './disputes/settle-lost-dispute.ts';
 import { passOnChargeEvents } from './disputes/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { checkFigures } from './reconciliation/check-figures.ts';
+import { compareRevenue } from './reconciliation/compare-revenue.ts';
 import { compareUsage } from './reconciliation/compare-usage.ts';
-import { countUnsettledEffects, findMissedEvents } from './reconciliation/reconciliation.ts';
+import {
+  countUnsettledEffects,
+  findMissedEvents,
+  takeUpUnanswered,
+} from './reconciliation/reconciliation.ts';
 import { refundCharge } from './refunds/refund-charge.ts';
 import { giveUpEvents } from './subscription/give-up-events.ts';
 import { readSubscription } from './subscription/read-subscription.ts';
@@ -51,6 +56,7 @@ export function createActivities(deps: ActivityDeps) {
     checkFigures: checkFigures(deps),
     closeUsageWindows: closeUsageWindows(deps),
     creditInvoice: creditInvoice(deps),
+    compareRevenue: compareRevenue(deps),
     compareUsage: compareUsage(deps),
     countUnsettledEffects: countUnsettledEffects(deps),
     deliverMessage: deliverMessage(deps),
@@ -88,6 +94,7 @@ export function createActivities(deps: ActivityDeps) {
     settleUsage: settleUsage(deps),
     settleLostDispute: settleLostDispute(deps),
     syncAccount: syncAccount(deps),
+    takeUpUnanswered: takeUpUnanswered(deps),
     withdrawPendingChange: withdrawPendingChange(deps),
     writeOff: writeOff(deps),
   };

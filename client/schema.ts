@@ -3611,6 +3611,27 @@ export interface components {
                 movements: number;
                 subscriptions: number;
             }[];
+            /** @description As the reconciliation compared it last; empty where there was no revenue or no look yet */
+            revenue_at_stripe: {
+                currency: string;
+                /** @description What Stripe's own prices and discounts come to a month */
+                at_stripe: number;
+                /** @description Sum of all movements at that time */
+                movements: number;
+                agrees: boolean;
+                /** @description Subscriptions that were compared */
+                subscriptions: number;
+                /** @description Of these, those of tiered or package prices, whose worth only an invoice tells */
+                uncounted: number;
+                /** @description The first twenty that differ */
+                differing: {
+                    subscription: string;
+                    at_stripe: number;
+                    kept: number;
+                }[];
+                /** Format: date-time */
+                compared_at: string;
+            }[];
             accounts: {
                 customer: string;
                 email: string | null;
@@ -3645,10 +3666,21 @@ export interface components {
                 workflow_id: string | null;
                 workflow_url: string | null;
             }[];
+            /** @description Products and prices of Stripe that could not be followed */
+            catalogue: {
+                event: string;
+                type: string;
+                why: string;
+                /** Format: date-time */
+                since: string;
+            }[];
             usage: components["schemas"]["UsageDrift"];
             inbox: {
                 waiting: number;
                 oldest: string | null;
+                /** @description Events that a workflow was sent over ten minutes ago and has not answered */
+                unanswered: number;
+                oldest_unanswered: string | null;
             };
         };
         UsageDrift: {
@@ -17244,6 +17276,24 @@ export interface operations {
                      *           "subscriptions": 1
                      *         }
                      *       ],
+                     *       "revenue_at_stripe": [
+                     *         {
+                     *           "currency": "usd",
+                     *           "at_stripe": 1,
+                     *           "movements": 1,
+                     *           "agrees": true,
+                     *           "subscriptions": 1,
+                     *           "uncounted": 1,
+                     *           "differing": [
+                     *             {
+                     *               "subscription": "example",
+                     *               "at_stripe": 1,
+                     *               "kept": 1
+                     *             }
+                     *           ],
+                     *           "compared_at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ],
                      *       "accounts": [
                      *         {
                      *           "customer": "cus_Qexample000001",
@@ -17278,6 +17328,14 @@ export interface operations {
                      *           "since": "2026-12-01T09:00:00.000Z",
                      *           "workflow_id": "subscription:sub_1Qexample000000000000001",
                      *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "catalogue": [
+                     *         {
+                     *           "event": "example",
+                     *           "type": "example",
+                     *           "why": "example",
+                     *           "since": "2026-12-01T09:00:00.000Z"
                      *         }
                      *       ],
                      *       "usage": {
@@ -17315,7 +17373,9 @@ export interface operations {
                      *       },
                      *       "inbox": {
                      *         "waiting": 1,
-                     *         "oldest": "2026-12-01T09:00:00.000Z"
+                     *         "oldest": "2026-12-01T09:00:00.000Z",
+                     *         "unanswered": 1,
+                     *         "oldest_unanswered": "2026-12-01T09:00:00.000Z"
                      *       }
                      *     }
                      */

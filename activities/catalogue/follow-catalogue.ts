@@ -1,5 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
+import { NEEDS_ATTENTION, markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
 import { UnmappablePrice, givePrice, retirePrice } from '../../db/repositories/price-mappings.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { readCataloguePrice } from '../../gateways/stripe/catalogue.ts';
@@ -46,7 +46,7 @@ async function refusedWith(follow: () => Promise<string | null>): Promise<string
   }
 }
 
-const needsAttention = (reason: string): string => `Needs attention: ${reason}`;
+const needsAttention = (reason: string): string => `${NEEDS_ATTENTION}${reason}`;
 
 /** Null when the price was taken over, else why it was not. */
 async function followPrice(deps: ActivityDeps, priceId: string): Promise<string | null> {

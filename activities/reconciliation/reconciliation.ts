@@ -1,58 +1,134 @@
 import { Context } from '@temporalio/activity';
+import type Stripe from 'stripe';
 import { listUnsettledEffects } from '../../db/repositories/effects.ts';
-import { createInboxWriter, knownEventIds } from '../../db/repositories/inbox.ts';
-import type { ActivityDeps } from '../deps.ts';
+import { createInboxWriter, knownEventIds, releaseUnanswered } from '../../db/repositories/inbox.ts';
+import { readSweepPlace, saveSweepPlace } from '../../db/repositories/sweep-places.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
-import { callStripe } from '../effects/stripe-failure.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /** Events a page of Stripe's list holds at most. */
 const PAGE = 100;
-/** Most pages of one look, all of which it goes through: what is missing may lie behind any number that are not. */
+/** Most pages of one look; the next one goes on where it left off. */
 const MOST_PAGES = 50;
 /** So long a look may take, milliseconds: the step is given thirty seconds. */
 const LOOK_MS = 20_000;
+/** Where it left off is kept under this name. */
+const EVENTS = 'events';
+/** A workflow that has not answered an event for so long is sent it again. */
+const UNANSWERED_AFTER_MS = 10 * 60_000;
+/** For as long as Stripe would try it (docs.stripe.com/webhooks); after that it is a matter for a person. */
+const SENT_FOR_MS = 3 * 24 * 60 * 60_000;
 /** Younger than this an effect may still be under way. */
 const UNSETTLED_AFTER_MS = 10 * 60_000;
 
+/** How far Stripe's events are gone through: the newest that is behind us, the newest of the pass that runs, and where that stands. */
+interface EventsPlace {
+  checked: string | null;
+  newest: string | null;
+  after: string | null;
+}
+
+const FROM_THE_START: EventsPlace = { checked: null, newest: null, after: null };
+
 /**
- * Goes through Stripe's events, newest first, and puts those into the inbox that are not there: a delivery that Stripe gave up,
- * or an endpoint that was turned off. Stripe keeps events for 30 days (docs.stripe.com/api/events).
+ * Goes through Stripe's events, newest first, down to the newest of the pass before and one page more, and puts those into the inbox
+ * that are not there: a delivery that Stripe gave up, or an endpoint that was turned off. A pass that is longer than one look goes
+ * on in the next one. Stripe keeps events for 30 days (docs.stripe.com/api/events).
+ * @param input.mostPages pages of this look
  * @returns how many were missing
  */
-export const findMissedEvents = (deps: ActivityDeps) => async (): Promise<number> => {
-  const inbox = createInboxWriter(deps.orm);
-  let missed = 0;
-  const until = deps.now() + LOOK_MS;
-  let after: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES && deps.now() < until; pages++) {
-    const page = await callStripe(() =>
-      asSweep(() =>
-        deps.stripe.events.list({ limit: PAGE, ...(after === undefined ? {} : { starting_after: after }) }),
-      ),
-    );
-    const known = await knownEventIds(
-      deps.orm.em.fork(),
-      page.data.map(({ id }) => id),
-    );
-    const missing = page.data.filter(({ id }) => !known.has(id));
-    await Promise.all(
-      missing.map((event) =>
-        inbox.write({
-          id: event.id,
-          type: event.type,
-          createdAt: event.created * 1000,
-          payload: JSON.stringify(event),
-        }),
-      ),
-    );
-    missed += missing.length;
-    after = page.data.at(-1)?.id;
-    Context.current().heartbeat({ pages, missed });
-    if (!page.has_more || after === undefined) break;
+export const findMissedEvents =
+  (deps: ActivityDeps) =>
+  async ({ mostPages = MOST_PAGES }: { mostPages?: number } = {}): Promise<number> => {
+    const until = deps.now() + LOOK_MS;
+    let place = { ...FROM_THE_START, ...(await readSweepPlace(deps.orm.em.fork(), EVENTS)) };
+    let missed = 0;
+    for (let pages = 0; pages < mostPages && deps.now() < until; pages++) {
+      const page = await eventsAfter(deps, place.after);
+      // The event that it stood at is older than thirty days by now: it begins anew.
+      if (page === null) {
+        place = { ...place, newest: null, after: null };
+        continue;
+      }
+      missed += await putIntoInbox(deps, page.data);
+      const wasBehind = place.after === place.checked && place.checked !== null;
+      place = nextPlace(place, page, wasBehind);
+      await saveSweepPlace(deps.orm.em.fork(), EVENTS, { ...place });
+      Context.current().heartbeat({ pages, missed });
+      if (place.after === null) break;
+    }
+    if (missed > 0)
+      Context.current().log.warn('events that were never delivered were put into the inbox', { missed });
+    return missed;
+  };
+
+/** A page of Stripe's events, newest first; null where Stripe does not know the event any more that it is to follow. */
+async function eventsAfter(
+  { stripe }: ActivityDeps,
+  after: string | null,
+): Promise<Stripe.ApiList<Stripe.Event> | null> {
+  const params = { limit: PAGE, ...(after === null ? {} : { starting_after: after }) };
+  try {
+    return await asSweep(() => stripe.events.list(params));
+  } catch (error) {
+    if (after !== null && classifyStripeError(error).kind === 'not_found') return null;
+    throw asActivityFailure(error);
   }
-  if (missed > 0)
-    Context.current().log.warn('events that were never delivered were put into the inbox', { missed });
-  return missed;
+}
+
+/** @returns how many were not there */
+async function putIntoInbox({ orm }: ActivityDeps, events: readonly Stripe.Event[]): Promise<number> {
+  const inbox = createInboxWriter(orm);
+  const known = await knownEventIds(
+    orm.em.fork(),
+    events.map(({ id }) => id),
+  );
+  const missing = events.filter(({ id }) => !known.has(id));
+  await Promise.all(
+    missing.map((event) =>
+      inbox.write({
+        id: event.id,
+        type: event.type,
+        createdAt: event.created * 1000,
+        payload: JSON.stringify(event),
+      }),
+    ),
+  );
+  return missing.length;
+}
+
+/** Where to go on after a page; `after` null: the pass is over. Stripe may list an event a little late, so one page behind is read too. */
+function nextPlace(
+  place: EventsPlace,
+  { data, has_more: hasMore }: Stripe.ApiList<Stripe.Event>,
+  wasBehind: boolean,
+): EventsPlace {
+  const newest = place.newest ?? data[0]?.id ?? place.checked;
+  const meets = place.checked !== null && data.some(({ id }) => id === place.checked);
+  if (!hasMore || wasBehind) return { checked: newest, newest: null, after: null };
+  return { ...place, newest, after: meets ? place.checked : (data.at(-1)?.id ?? null) };
+}
+
+/** Sends events again that a workflow was sent and has not answered. */
+export interface UnansweredEvents {
+  /** That wait for the dispatcher again. */
+  sentAgain: number;
+  /** That were sent for long enough: a person should look. */
+  leftOver: number;
+}
+
+/**
+ * Takes up again what a workflow was sent and never answered: its run failed or was terminated before. The dispatcher sends it as if it had
+ * just come; a workflow that has seen it drops it.
+ */
+export const takeUpUnanswered = (deps: ActivityDeps) => async (): Promise<UnansweredEvents> => {
+  const times = { now: deps.now(), afterMs: UNANSWERED_AFTER_MS, forMs: SENT_FOR_MS };
+  const found = await releaseUnanswered(deps.orm.em.fork(), times);
+  if (found.sentAgain + found.leftOver > 0)
+    Context.current().log.warn('events that no workflow answered', { ...found });
+  return found;
 };
 
 /** Effects that are neither confirmed nor failed after ten minutes. docs/runbooks/stuck-effect.md says what to do. */

@@ -26,6 +26,13 @@ export const InboxEventSchema = defineEntity({
     // The list for staff, read backwards. Rows come in its order, so keeping it costs little.
     { name: 'inbox_events_received_at_id_index', properties: ['receivedAt', 'id'] },
     { name: 'inbox_events_pending_index', properties: ['receivedAt', 'id'], where: "state = 'pending'" },
+    { name: 'inbox_events_delivered_index', properties: ['deliveredAt'], where: "state = 'delivered'" },
+    // Few rows: what could not be followed of the catalogue.
+    {
+      name: 'inbox_events_attention_index',
+      properties: ['processedAt'],
+      where: "starts_with(reason, 'Needs attention: ')",
+    },
   ],
 });
 

@@ -21,11 +21,13 @@ import { Plan } from './plan.ts';
 import { RateLimit } from './rate-limit.ts';
 import { ProviderKey } from './provider-key.ts';
 import { Refund } from './refund.ts';
+import { RevenueAtStripe } from './revenue-at-stripe.ts';
 import { RevenueMovement } from './revenue-movement.ts';
 import { Session } from './session.ts';
 import { SignInAttempt } from './sign-in-attempt.ts';
 import { StripeMapping } from './stripe-mapping.ts';
 import { Subscription } from './subscription.ts';
+import { SweepPlace } from './sweep-place.ts';
 import { TimelineEntry } from './timeline-entry.ts';
 import { TrialRedemption } from './trial-redemption.ts';
 import { CreditBurn } from './credit-burn.ts';
@@ -90,4 +92,6 @@ export const entities = [
   UsageSettings,
   UsageWarning,
   UsageZoneChange,
+  RevenueAtStripe,
+  SweepPlace,
 ];

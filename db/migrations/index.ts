@@ -29,6 +29,7 @@ import { Migration20261122203104_verified_addresses } from './Migration202611222
 import { Migration20261122202059_subscription_modes } from './Migration20261122202059_subscription_modes.ts';
 import { Migration20261122210306_interval_count } from './Migration20261122210306_interval_count.ts';
 import { Migration20261122232000_taken_back } from './Migration20261122232000_taken_back.ts';
+import { Migration20261122232235_revenue_at_stripe_and_sweep_places } from './Migration20261122232235_revenue_at_stripe_and_sweep_places.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -64,4 +65,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122202059_subscription_modes,
   Migration20261122210306_interval_count,
   Migration20261122232000_taken_back,
+  Migration20261122232235_revenue_at_stripe_and_sweep_places,
 ];

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, query } from '../sql.ts';
+import { execute, query, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe event that is to be sent to its workflow. Times are epoch milliseconds. */
 export interface PendingEvent {
@@ -126,6 +126,66 @@ export async function markProcessed(em: EntityManager, ids: readonly string[]): 
     [[...ids].sort()],
   );
 }
+
+/** Most events that are sent again at once. */
+const SENT_AGAIN_AT_ONCE = 1_000;
+
+/**
+ * Has events sent again that were delivered and never answered: first after `afterMs`, then each time after twice as long, for `forMs` in all.
+ * One that is answered meanwhile stays answered.
+ * @param times.now real time, epoch milliseconds
+ * @returns how many wait again, and how many are past that time: a person should look
+ */
+export async function releaseUnanswered(
+  em: EntityManager,
+  { now, afterMs, forMs }: { now: number; afterMs: number; forMs: number },
+): Promise<{ sentAgain: number; leftOver: number }> {
+  const times = [timestamp(now), timestamp(now - afterMs), timestamp(now - forMs)];
+  const sentAgain = await execute(
+    em,
+    `update inbox_events set state = 'pending', leased_until = null where state = 'delivered' and id in (
+       select id from inbox_events where state = 'delivered' and delivered_at < $2 and received_at >= $3
+         and delivered_at + (delivered_at - received_at) < $1
+       order by delivered_at limit ${SENT_AGAIN_AT_ONCE} for update skip locked)`,
+    times,
+  );
+  const row = await queryOne<{ n: number }>(
+    em,
+    `select count(*) as n from inbox_events where state = 'delivered' and delivered_at < $2 and received_at < $1`,
+    [timestamp(now - forMs), timestamp(now - afterMs)],
+  );
+  return { sentAgain, leftOver: row?.n ?? 0 };
+}
+
+/** Events that were delivered before a time and are not answered, and since when the oldest is. Epoch milliseconds. */
+export async function inboxUnanswered(
+  em: EntityManager,
+  before: number,
+): Promise<{ unanswered: number; oldestDeliveredAt: number | null }> {
+  const row = await queryOne<{ unanswered: number; oldestDeliveredAt: number | null }>(
+    em,
+    `select count(*) as unanswered, min(delivered_at) as oldest_delivered_at
+     from inbox_events where state = 'delivered' and delivered_at < $1`,
+    [timestamp(before)],
+  );
+  return row ?? { unanswered: 0, oldestDeliveredAt: null };
+}
+
+/** Events of the catalogue that could not be followed, the latest first: what a plan is sold by may not be what it says. */
+export async function catalogueAttention(
+  em: EntityManager,
+  limit = 100,
+): Promise<{ id: string; type: string; reason: string; processedAt: number }[]> {
+  return query(
+    em,
+    `select id, type, reason, processed_at from inbox_events
+     where starts_with(reason, '${NEEDS_ATTENTION}') and state = 'ignored' order by processed_at desc, id limit $1`,
+    [limit],
+  );
+}
+
+/** What the reason begins with where somebody should see to what an event told of. */
+export const NEEDS_ATTENTION = 'Needs attention: ';
 
 /** Those of these events that are stored, whatever became of them. */
 export async function knownEventIds(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {

@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
 import type { Env } from '../../config/env.ts';
+import { revenueAtStripe } from '../../activities/reconciliation/compare-revenue.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/repositories/plans.ts';
+import { differs } from '../../db/repositories/revenue-at-stripe.ts';
 import { queryOne } from '../../db/sql.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { toMajor } from '../../domain/money.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue.ts';
 import type { CatalogueChange } from '../../gateways/stripe/catalogue.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
@@ -44,6 +47,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
       'Compare STRIPE_WEBHOOK_SECRET with the secret of the endpoint.',
       checkRoundTrip,
     ],
+    ['Stripe revenue', 'npm run verify, once Stripe answers', checkRevenue],
     ['Stripe retries', 'Look at the dashboard: Billing, Revenue recovery, Retries.', checkRetries],
   ];
   const found = [...key];
@@ -175,6 +179,29 @@ async function checkRoundTrip({
     ),
   ];
 }
+
+/** MRR worked out afresh from Stripe's own prices is the sum of what moved it. */
+async function checkRevenue({ stripe, orm }: StripeCheckOptions): Promise<Finding[]> {
+  const name = 'Stripe revenue';
+  const plans = (): ReturnType<typeof loadPlans> => loadPlans(orm.em.fork());
+  const rows = await revenueAtStripe({ orm, stripe, plans, now: Date.now });
+  if (rows.length === 0) return [ok(name, 'no recurring revenue, here or at Stripe')];
+  return rows.map((row) => {
+    const { currency, atStripe, movements, differing, subscriptions, uncounted } = row;
+    const beside = uncounted === 0 ? '' : `, ${uncounted} of tiered or package prices left out`;
+    const sums = `MRR ${shown(atStripe, currency)} by Stripe's prices, ${shown(movements, currency)} by movements (${subscriptions} subscriptions${beside})`;
+    if (!differs(row)) return ok(name, sums);
+    const which = differing.map(({ subscription }) => subscription).join(', ');
+    return failed(
+      name,
+      which === '' ? sums : `${sums}; unlike: ${which}`,
+      'docs/runbooks/figures-drift.md; "Look now" on the drift page compares again.',
+    );
+  });
+}
+
+const shown = (amount: number, currency: string): string =>
+  `${toMajor(amount, currency)} ${currency.toUpperCase()}`;
 
 async function checkRetries({ stripe }: StripeCheckOptions): Promise<Finding[]> {
   const name = 'Stripe retries';

@@ -19,6 +19,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   chargeInvoice: money.CHARGE,
   checkFigures: READS,
   closeUsageWindows: OURS,
+  compareRevenue: READS,
   compareUsage: READS,
   countUnsettledEffects: READS,
   creditInvoice: money.CREDIT_NOTE,
@@ -57,6 +58,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   settleLostDispute: money.LOST_DISPUTE,
   settleUsage: OURS,
   syncAccount: SYNC,
+  takeUpUnanswered: OURS,
   withdrawPendingChange: changes.WITHDRAW,
   writeOff: money.WRITE_OFF,
 };

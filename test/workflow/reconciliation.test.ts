@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { RECONCILIATION } from '../../workflows/contracts/reconciliation.ts';
-import type { ReconciliationReport } from '../../workflows/contracts/reconciliation.ts';
+import type { ReconciliationInput, ReconciliationReport } from '../../workflows/contracts/reconciliation.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
-import { nothingOnItsWay } from './story.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import { nothingOnItsWay, projected, runOf, sandbox } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -56,6 +58,123 @@ it('finds what is missing behind two hundred events that are not', async () => {
     taskQueue: TASK_QUEUES.billing,
   });
   expect(report.missedEvents).toBe(60);
+});
+
+const reconcile = (input: ReconciliationInput = {}): Promise<ReconciliationReport> =>
+  system.temporal.workflow.execute<(input: ReconciliationInput) => Promise<ReconciliationReport>>(
+    RECONCILIATION,
+    { workflowId: `reconciliation-${randomUUID()}`, taskQueue: TASK_QUEUES.billing, args: [input] },
+  );
+
+/** Events that Stripe delivers to nobody. */
+async function withoutDeliveries(work: () => Promise<unknown>): Promise<void> {
+  const [endpoint] = (await system.stripe.webhookEndpoints.list()).data;
+  await system.stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true });
+  await work();
+  await system.stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: false });
+}
+
+const makeCustomers = async (count: number): Promise<void> => {
+  for (let i = 0; i < count; i++)
+    await system.stripe.customers.create({ email: `many-${i}-${randomUUID()}@example.com` });
+};
+
+it('goes on where a look left off, however far back the missing events lie', async () => {
+  await reconcile();
+  await withoutDeliveries(() => makeCustomers(5));
+  await makeCustomers(230);
+  await nothingOnItsWay(system);
+  const found: (number | null)[] = [];
+  for (let look = 0; look < 4; look++) found.push((await reconcile({ eventPages: 1 })).missedEvents);
+  expect(found).toEqual([0, 0, 5, 0]);
+  await nothingOnItsWay(system);
+  // A pass that is over looks at what is new, and a page more.
+  await withoutDeliveries(() => makeCustomers(1));
+  expect((await reconcile({ eventPages: 1 })).missedEvents).toBe(1);
+});
+
+it('goes on with the rest where Stripe refuses its events, and says what it could not look at', async () => {
+  await nothingOnItsWay(system);
+  const match = { method: 'GET', path: '/v1/events' };
+  await sandbox(system, 'POST', 'faults', { kind: '500', match, times: 1000 });
+  const report = await reconcile();
+  await sandbox(system, 'DELETE', 'faults');
+  expect(report).toMatchObject({ missedEvents: null, unsettledEffects: 0, notLookedAt: ['events'] });
+  expect((await reconcile()).notLookedAt).toEqual([]);
+});
+
+it('sends events again that a workflow was sent and never answered', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  const run = runOf(system, id);
+  await run.terminate('its machine was lost');
+  // It was sent to the run that is no more: nobody answers it.
+  await system.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+  await until(async () => (await projected(system, id))['cancel_at_period_end'] === true);
+  await nothingOnItsWay(system);
+  await runOf(system, id).terminate('and lost again');
+  const [event] = await system.rows<{ id: string }>(
+    `update inbox_events set state = 'delivered', processed_at = null, delivered_at = now() - interval '11 minutes',
+       received_at = now() - interval '12 minutes'
+     where id = (select id from inbox_events where payload::text like '%' || $1 || '%' and type = 'customer.subscription.updated'
+       order by received_at desc limit 1) returning id`,
+    [customer.customerId],
+  );
+  expect((await reconcile()).eventsSentAgain).toBe(1);
+  await until(
+    async () => {
+      const sql = 'select state from inbox_events where id = $1';
+      const [row] = await system.rows<{ state: string }>(sql, [event?.id]);
+      return row?.state === 'processed';
+    },
+    { what: 'the event is answered' },
+  );
+  expect((await runOf(system, id).describe()).status.name).toBe('RUNNING');
+});
+
+it('compares the movements with what Stripe’s own prices come to, stores it and shows it', async () => {
+  const staff = await system.identity.token({ email: 'staff@example.com', role: 'admin' });
+  const drift = async (): Promise<Record<string, unknown>> =>
+    (await system.api.call('GET', '/admin/drift', { token: staff })).body;
+  const { id } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  expect((await reconcile()).revenueUnlikeStripe).toEqual([]);
+  const [row] = await system.rows<{ at_stripe: string; movements: string }>(
+    `select at_stripe, movements from revenue_at_stripe where currency = 'usd'`,
+  );
+  expect(Number(row?.at_stripe)).toBeGreaterThanOrEqual(1900);
+  expect(row?.movements).toBe(row?.at_stripe);
+  // What it put into the inbox has its subscription written once more.
+  await nothingOnItsWay(system);
+
+  // The same wrong number on both of our sides, so that they agree with each other and not with Stripe.
+  await system.rows('update subscriptions set mrr = mrr + 100 where id = $1', [id]);
+  await system.rows('update revenue_movements set amount = amount + 100 where subscription_id = $1', [id]);
+  await system.rows(`update revenue_at_stripe set compared_at = now() - interval '1 day'`);
+  const report = await reconcile();
+  expect(report).toMatchObject({ revenueGaps: [], revenueUnlikeStripe: ['usd'] });
+  expect(await drift()).toMatchObject({
+    clean: false,
+    revenue: [],
+    revenue_at_stripe: [
+      { currency: 'usd', agrees: false, differing: [{ subscription: id, at_stripe: 19, kept: 20 }] },
+    ],
+  });
+  await system.rows('update subscriptions set mrr = mrr - 100 where id = $1', [id]);
+  await system.rows('update revenue_movements set amount = amount - 100 where subscription_id = $1', [id]);
+});
+
+it('shows staff what of the catalogue could not be followed', async () => {
+  const staff = await system.identity.token({ email: 'staff@example.com', role: 'admin' });
+  await system.rows(
+    `insert into inbox_events (id, type, created_at, payload, received_at, state, reason, attempts, processed_at)
+     values ('evt_catalogue', 'price.updated', now(), '{}', now(), 'ignored', 'Needs attention: it is another plan’s.', 1, now())`,
+  );
+  const { body } = await system.api.call('GET', '/admin/drift', { token: staff });
+  expect(body).toMatchObject({
+    clean: false,
+    catalogue: [{ event: 'evt_catalogue', type: 'price.updated', why: 'it is another plan’s.' }],
+  });
 });
 
 it('is on a schedule', async () => {

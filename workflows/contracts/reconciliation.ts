@@ -8,14 +8,20 @@ export const RECONCILIATION_SCHEDULE_ID = 'reconciliation';
 
 /** What a reconciliation found and mended. */
 export interface ReconciliationReport {
-  /** Events that Stripe has and the inbox lacked; they were put there and are delivered like any other. */
-  missedEvents: number;
-  /** Effects whose outcome has not been known for longer than it takes to find out; a person should look. */
-  unsettledEffects: number;
-  /** Figures for staff that were not what a full count came to; they were put right. */
-  wrongFigures: number;
+  /** Events that Stripe has and the inbox lacked; they were put there and are delivered like any other. Null: not looked at. */
+  missedEvents: number | null;
+  /** Events that a workflow was sent and had not answered; they are sent again. Null: not looked at. */
+  eventsSentAgain: number | null;
+  /** Events that no workflow answered in three days; a person should look. Null: not looked at. */
+  eventsLeftOver: number | null;
+  /** Effects whose outcome has not been known for longer than it takes to find out; a person should look. Null: not looked at. */
+  unsettledEffects: number | null;
+  /** Figures for staff that were not what a full count came to; they were put right. Null: not looked at. */
+  wrongFigures: number | null;
   /** Currencies in which recurring revenue is not the sum of its movements; a person should look. */
   revenueGaps: string[];
+  /** Currencies in which the movements are not what Stripe's own prices come to; a person should look. */
+  revenueUnlikeStripe: string[];
   /** Customers whose usage was compared with Stripe and Lago; null where one of them could not be asked now. */
   usageCompared: number | null;
   /** Windows of usage that Stripe or Lago lacked; the rollup tells them again. */
@@ -24,12 +30,16 @@ export interface ReconciliationReport {
   usageRefused: number;
   /** Usage that differs in another way, in words; a person should look. */
   usageDifferences: string[];
+  /** Parts that could not be looked at in this run; the next one does. */
+  notLookedAt: string[];
 }
 
 /** What a look on demand may ask for. */
 export interface ReconciliationInput {
   /** Usage reported later than so many milliseconds ago is not compared; Stripe needs a while to add up. */
   quietMs?: number;
+  /** Most pages of Stripe's events; the next look goes on where this one left off. */
+  eventPages?: number;
 }
 
 export const reconciliationReportQuery = defineQuery<ReconciliationReport | null>('report');

@@ -5,7 +5,13 @@ import {
   subscriptionsNeedingAttention,
 } from '../../../db/repositories/drift.ts';
 import { listUnsettledEffects } from '../../../db/repositories/effects.ts';
-import { inboxBacklog } from '../../../db/repositories/inbox.ts';
+import {
+  NEEDS_ATTENTION,
+  catalogueAttention,
+  inboxBacklog,
+  inboxUnanswered,
+} from '../../../db/repositories/inbox.ts';
+import { differs, readRevenueAtStripe } from '../../../db/repositories/revenue-at-stripe.ts';
 import { appendAudit } from '../../../db/repositories/audit-log.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { MINUTE_MS } from '../../../domain/period.ts';
@@ -44,6 +50,29 @@ const DriftBody = z
       .meta({ description: 'The last one; null where there was none yet or the engine is away' }),
     engine: z.enum(['answers', 'unavailable']),
     revenue: z.array(z.object({ currency: z.string(), movements: z.number(), subscriptions: z.number() })),
+    revenue_at_stripe: z
+      .array(
+        z.object({
+          currency: z.string(),
+          at_stripe: z
+            .number()
+            .meta({ description: "What Stripe's own prices and discounts come to a month" }),
+          movements: z.number().meta({ description: 'Sum of all movements at that time' }),
+          agrees: z.boolean(),
+          subscriptions: z.number().int().meta({ description: 'Subscriptions that were compared' }),
+          uncounted: z.number().int().meta({
+            description: 'Of these, those of tiered or package prices, whose worth only an invoice tells',
+          }),
+          differing: z
+            .array(z.object({ subscription: z.string(), at_stripe: z.number(), kept: z.number() }))
+            .meta({ description: 'The first twenty that differ' }),
+          compared_at: z.iso.datetime(),
+        }),
+      )
+      .meta({
+        description:
+          'As the reconciliation compared it last; empty where there was no revenue or no look yet',
+      }),
     accounts: z.array(
       z.object({
         customer: z.string(),
@@ -77,8 +106,19 @@ const DriftBody = z
         ...run,
       }),
     ),
+    catalogue: z
+      .array(z.object({ event: z.string(), type: z.string(), why: z.string(), since: z.iso.datetime() }))
+      .meta({ description: 'Products and prices of Stripe that could not be followed' }),
     usage: UsageDriftBody,
-    inbox: z.object({ waiting: z.number().int(), oldest: z.iso.datetime().nullable() }),
+    inbox: z.object({
+      waiting: z.number().int(),
+      oldest: z.iso.datetime().nullable(),
+      unanswered: z
+        .number()
+        .int()
+        .meta({ description: 'Events that a workflow was sent over ten minutes ago and has not answered' }),
+      oldest_unanswered: z.iso.datetime().nullable(),
+    }),
   })
   .meta({ id: 'DriftReport' });
 
@@ -105,13 +145,20 @@ export const getDriftReport = defineRoute({
     const accounts = await accountsBehind(em, { before });
     const effects = await listUnsettledEffects(em, { before });
     const attention = await subscriptionsNeedingAttention(em);
+    const atStripe = await readRevenueAtStripe(em);
+    const catalogue = await catalogueAttention(em);
     const usage = await readUsageDrift(deps);
     const inbox = await inboxBacklog(em);
+    const { unanswered, oldestDeliveredAt } = await inboxUnanswered(em, before);
     const last = await lastReconciliation(deps.temporal);
     const late = inbox.oldestReceivedAt !== null && inbox.oldestReceivedAt < before;
     return ok({
       clean:
-        [revenue, accounts, effects, attention].every(({ length }) => length === 0) && !late && usage.clean,
+        [revenue, accounts, effects, attention, catalogue].every(({ length }) => length === 0) &&
+        !atStripe.some(differs) &&
+        unanswered === 0 &&
+        !late &&
+        usage.clean,
       engine: last.engine,
       reconciliation:
         last.run === null
@@ -127,6 +174,20 @@ export const getDriftReport = defineRoute({
         currency,
         movements: toMajor(movements, currency),
         subscriptions: toMajor(subscriptions, currency),
+      })),
+      revenue_at_stripe: atStripe.map((row) => ({
+        currency: row.currency,
+        at_stripe: toMajor(row.atStripe, row.currency),
+        movements: toMajor(row.movements, row.currency),
+        agrees: !differs(row),
+        subscriptions: row.subscriptions,
+        uncounted: row.uncounted,
+        differing: row.differing.map((one) => ({
+          subscription: one.subscription,
+          at_stripe: toMajor(one.atStripe, row.currency),
+          kept: toMajor(one.kept, row.currency),
+        })),
+        compared_at: iso(row.comparedAt),
       })),
       accounts: accounts.map((row) => ({
         customer: row.customerId,
@@ -155,8 +216,19 @@ export const getDriftReport = defineRoute({
         since: iso(row.updatedAt),
         ...link(subscriptionWorkflowId(row.id)),
       })),
+      catalogue: catalogue.map((row) => ({
+        event: row.id,
+        type: row.type,
+        why: row.reason.slice(NEEDS_ATTENTION.length),
+        since: iso(row.processedAt),
+      })),
       usage: usage.body,
-      inbox: { waiting: inbox.pending, oldest: isoOrNull(inbox.oldestReceivedAt) },
+      inbox: {
+        waiting: inbox.pending,
+        oldest: isoOrNull(inbox.oldestReceivedAt),
+        unanswered,
+        oldest_unanswered: isoOrNull(oldestDeliveredAt),
+      },
     });
   },
 });

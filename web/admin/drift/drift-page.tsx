@@ -110,6 +110,10 @@ function Verdict({ report }: { report: Report }): ReactElement {
 
 const words: Record<string, string> = {
   missedEvents: 'Events Stripe had and we lacked',
+  eventsSentAgain: 'Unanswered events sent again',
+  eventsLeftOver: 'Events unanswered for three days',
+  revenueUnlikeStripe: 'Currencies unlike Stripe’s prices',
+  notLookedAt: 'Not looked at',
   unsettledEffects: 'Outside calls of unknown outcome',
   wrongFigures: 'Figures that were put right',
   usageCompared: 'Customers whose usage was compared',
@@ -123,7 +127,10 @@ const inWords = (name: string): string =>
   words[name] ?? name.replaceAll(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase());
 
 /** A finding in a few words: lists by how long they are. */
-function shown(value: unknown): string {
+function shown(name: string, value: unknown): string {
+  if (value === null) return 'not looked at';
+  if (name === 'notLookedAt' && Array.isArray(value))
+    return value.length === 0 ? 'nothing' : value.join(', ');
   if (typeof value === 'number') return formatCount(value);
   if (Array.isArray(value)) return formatCount(value.length);
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -159,7 +166,7 @@ function LastLook({ report: { reconciliation, engine, inbox } }: { report: Repor
               ),
             ],
             ...Object.entries(reconciliation?.found ?? {}).map(
-              ([name, value]) => [inWords(name), shown(value)] as const,
+              ([name, value]) => [inWords(name), shown(name, value)] as const,
             ),
             [
               'Events that wait',
@@ -168,6 +175,16 @@ function LastLook({ report: { reconciliation, engine, inbox } }: { report: Repor
               ) : (
                 <span key="inbox">
                   {formatCount(inbox.waiting)}, since <Time at={inbox.oldest} format="moment" />
+                </span>
+              ),
+            ],
+            [
+              'Events sent and not answered',
+              inbox.oldest_unanswered === null ? (
+                formatCount(inbox.unanswered)
+              ) : (
+                <span key="unanswered">
+                  {formatCount(inbox.unanswered)}, since <Time at={inbox.oldest_unanswered} format="moment" />
                 </span>
               ),
             ],
@@ -180,18 +197,56 @@ function LastLook({ report: { reconciliation, engine, inbox } }: { report: Repor
 
 function Revenue({ report }: { report: Report }): ReactElement {
   return (
-    <Section title="Revenue" about="The sum of all movements is the recurring revenue, to the minor unit.">
-      {report.revenue.length === 0 ? (
-        <Text size="sm">The movements add up to what the subscriptions come to.</Text>
-      ) : (
-        <Facts
-          facts={report.revenue.map((row) => [
-            row.currency.toUpperCase(),
-            `${formatMoney(row.movements, row.currency)} by movements, ${formatMoney(row.subscriptions, row.currency)} by subscriptions`,
-          ])}
+    <Section
+      title="Revenue"
+      about="The sum of all movements is the MRR of the subscriptions, and what Stripe's own prices come to, to the minor unit."
+    >
+      <Stack gap="sm">
+        {report.revenue.length === 0 ? (
+          <Text size="sm">The movements add up to the MRR of the subscriptions.</Text>
+        ) : (
+          <Facts
+            facts={report.revenue.map((row) => [
+              row.currency.toUpperCase(),
+              `${formatMoney(row.movements, row.currency)} by movements, ${formatMoney(row.subscriptions, row.currency)} by subscriptions`,
+            ])}
+          />
+        )}
+        <PlainTable
+          label="MRR by Stripe's prices"
+          rows={report.revenue_at_stripe}
+          rowKey={(row) => row.currency}
+          empty="Not compared with Stripe's prices yet, or there is no revenue."
+          columns={[
+            { label: 'Currency', cell: (row) => row.currency.toUpperCase() },
+            { label: 'By Stripe', cell: (row) => formatMoney(row.at_stripe, row.currency) },
+            { label: 'By movements', cell: (row) => formatMoney(row.movements, row.currency) },
+            { label: 'Compared', cell: (row) => <Compared row={row} /> },
+          ]}
         />
-      )}
+      </Stack>
     </Section>
+  );
+}
+
+function Compared({ row }: { row: Report['revenue_at_stripe'][number] }): ReactElement {
+  const uncounted = row.uncounted === 0 ? '' : `, ${formatCount(row.uncounted)} not countable`;
+  return (
+    <Stack gap={2}>
+      <Group gap={6}>
+        <Badge color={row.agrees ? 'fern' : 'orange'}>{row.agrees ? 'agrees' : 'differs'}</Badge>
+        <Time at={row.compared_at} format="moment" />
+      </Group>
+      <Text size="xs" c="dimmed">
+        {formatCount(row.subscriptions)} subscriptions{uncounted}
+      </Text>
+      {row.differing.map((one) => (
+        <Text key={one.subscription} size="xs">
+          {one.subscription}: {formatMoney(one.at_stripe, row.currency)} by Stripe,{' '}
+          {formatMoney(one.kept, row.currency)} here
+        </Text>
+      ))}
+    </Stack>
   );
 }
 
@@ -209,6 +264,19 @@ function Lists({ report }: { report: Report }): ReactElement {
             { label: 'Why', cell: (row) => row.why },
             { label: 'Since', cell: (row) => <Time at={row.since} format="moment" /> },
             { label: 'Temporal', cell: (row) => <RunLink url={row.workflow_url} of={row.subscription} /> },
+          ]}
+        />
+      </Section>
+      <Section title="Products and prices that could not be followed" flush>
+        <PlainTable
+          label="Products and prices that could not be followed"
+          rows={report.catalogue}
+          rowKey={(row) => row.event}
+          empty="None."
+          columns={[
+            { label: 'Event', cell: (row) => `${row.type} (${row.event})` },
+            { label: 'Why', cell: (row) => row.why },
+            { label: 'Since', cell: (row) => <Time at={row.since} format="moment" /> },
           ]}
         />
       </Section>

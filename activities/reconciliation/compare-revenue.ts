@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import {
+  countedBeside,
+  differs,
+  readRevenueAtStripe,
+  saveRevenueAtStripe,
+  testClocksInUse,
+  worthKept,
+} from '../../db/repositories/revenue-at-stripe.ts';
+import type { RevenueAtStripeRow } from '../../db/repositories/revenue-at-stripe.ts';
+import { sumOfMovements } from '../../db/repositories/revenue.ts';
+import { modeOf } from '../../domain/subscription/mode.ts';
+import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
+import { mrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
+import type { MrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+
+/** Subscriptions whose rows are read at once: as many as a page of Stripe's. */
+const BATCH = 100;
+/** A difference is one when it is seen twice: what has just changed at Stripe is followed by then. */
+const LOOKS = 3;
+const BETWEEN_LOOKS_MS = 3_000;
+/** Most differences of a currency that are named one by one. */
+const NAMED = 20;
+/** One subscription a second on average: a thousand are compared every seventeen minutes, a million every twelve days. */
+const PER_SUBSCRIPTION_MS = 1_000;
+
+type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
+
+/**
+ * Compares the sum of all movements with what Stripe's own prices come to (gateways/stripe/mrr-at-stripe.ts shares no code with what
+ * stores MRR), stores both, and tells where they differ. Where it is not due yet, the last comparison is told.
+ * @returns currencies in which somebody should look
+ */
+export const compareRevenue = (deps: ActivityDeps) => async (): Promise<string[]> => {
+  const known = await readRevenueAtStripe(deps.orm.em.fork());
+  const due = Math.max(
+    0,
+    ...known.map(({ comparedAt, subscriptions }) => comparedAt + subscriptions * PER_SUBSCRIPTION_MS),
+  );
+  if (deps.now() < due) return known.filter(differs).map(({ currency }) => currency);
+  const rows = await callStripe(() => revenueAtStripe(deps, (seen) => Context.current().heartbeat({ seen })));
+  await saveRevenueAtStripe(deps.orm.em.fork(), rows);
+  const unlike = rows.filter(differs);
+  for (const { currency, atStripe, movements, differing } of unlike)
+    Context.current().log.warn('recurring revenue is not what Stripe’s prices come to', {
+      currency,
+      atStripe,
+      movements,
+      subscriptions: differing.map(({ subscription }) => subscription),
+    });
+  return unlike.map(({ currency }) => currency);
+};
+
+/**
+ * Recurring revenue of each currency by Stripe's prices and by our movements, as they are now. Changes nothing.
+ * @param onPage told of how many subscriptions were looked at
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function revenueAtStripe(
+  deps: Deps,
+  onPage: (seen: number) => void = () => undefined,
+): Promise<RevenueAtStripeRow[]> {
+  let before: RevenueAtStripeRow[] | null = null;
+  for (let left = LOOKS; ; left--) {
+    const rows = await asSweep(() => look(deps, onPage));
+    if (!rows.some(differs) || left === 1) return rows;
+    if (before !== null && JSON.stringify(told(before)) === JSON.stringify(told(rows))) return rows;
+    before = rows;
+    await delay(BETWEEN_LOOKS_MS);
+  }
+}
+
+const told = (rows: readonly RevenueAtStripeRow[]): unknown =>
+  rows.map(({ currency, atStripe, movements, differing }) => [currency, atStripe, movements, differing]);
+
+async function look(
+  { orm, stripe, plans, now }: Deps,
+  onPage: (seen: number) => void,
+): Promise<RevenueAtStripeRow[]> {
+  const em = orm.em.fork();
+  const catalogue = await plans();
+  const moved = await sumOfMovements(em);
+  const sums = new Map<string, RevenueAtStripeRow>();
+  const sumOf = (currency: string): RevenueAtStripeRow => {
+    const sum = sums.get(currency) ?? {
+      currency,
+      atStripe: 0,
+      movements: 0,
+      subscriptions: 0,
+      uncounted: 0,
+      steady: false,
+      differing: [],
+      comparedAt: now(),
+    };
+    sums.set(currency, sum);
+    return sum;
+  };
+  const seen: string[] = [];
+  const add = async (page: readonly MrrAtStripe[]): Promise<void> => {
+    const kept = new Map(
+      (
+        await worthKept(
+          em,
+          page.map(({ subscriptionId }) => subscriptionId),
+        )
+      ).map((row) => [row.id, row]),
+    );
+    for (const { subscriptionId, currency, amount, isPaid, facts } of page) {
+      seen.push(subscriptionId);
+      const row = kept.get(subscriptionId);
+      if ((row?.mode ?? modeOf(facts, catalogue)) === 'foreign') continue;
+      // That it is suspended, and that it was ever paid, is ours to know; what it is worth then is Stripe's.
+      const counts = row?.suspended !== true && (isPaid || row?.everActive === true);
+      const worth = amount === null ? (row?.mrr ?? 0) : counts ? amount : 0;
+      const sum = sumOf(currency);
+      sum.atStripe += worth;
+      sum.subscriptions += 1;
+      sum.uncounted += amount === null ? 1 : 0;
+      if (worth !== (row?.mrr ?? 0))
+        sum.differing.push({ subscription: subscriptionId, atStripe: worth, kept: row?.mrr ?? 0 });
+    }
+    onPage(seen.length);
+  };
+  let page: MrrAtStripe[] = [];
+  for await (const one of mrrAtStripe(stripe, { testClockIds: await testClocksInUse(em) })) {
+    page.push(one);
+    if (page.length < BATCH) continue;
+    await add(page);
+    page = [];
+  }
+  await add(page);
+  for (const { id, currency, mrr } of await countedBeside(em, seen))
+    sumOf(currency).differing.push({ subscription: id, atStripe: 0, kept: mrr });
+  const movedSince = await sumOfMovements(em);
+  const steady = JSON.stringify(moved) === JSON.stringify(movedSince);
+  for (const { currency, amount } of movedSince) sumOf(currency).movements = amount;
+  return [...sums.values()]
+    .map((sum) => ({ ...sum, steady, differing: sum.differing.slice(0, NAMED) }))
+    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
+}
