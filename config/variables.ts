@@ -68,17 +68,6 @@ export const variables = z.object({
     }),
   ),
 
-  ALLOW_PLAINTEXT: commaSeparated
-    .pipe(z.array(z.enum(CONNECTION_NAMES, { error: `is not a list of ${CONNECTION_NAMES.join(', ')}` })))
-    .default([])
-    .meta(
-      about({
-        section: 'http',
-        description:
-          'Parts that production may reach without TLS though they are on another machine, comma-separated: postgres, temporal, redis, smtp; for a private network.',
-        example: 'postgres,temporal',
-      }),
-    ),
   CORS_ORIGINS: commaSeparated
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'is not a list of origins (https://app.example)' })))
     .transform((origins) => origins.map((origin) => new URL(origin).origin))
@@ -443,6 +432,18 @@ export const variables = z.object({
     .regex(/^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'is not a mail address')
     .default('Billing <billing@perennial.test>')
     .meta(about({ section: 'mail', description: 'Sender of messages to customers.' })),
+
+  ALLOW_PLAINTEXT: commaSeparated
+    .pipe(z.array(z.enum(CONNECTION_NAMES, { error: `is not a list of ${CONNECTION_NAMES.join(', ')}` })))
+    .default([])
+    .meta(
+      about({
+        section: 'connections',
+        description:
+          'Parts that production may reach without TLS though they are on another machine, comma-separated: postgres, temporal, redis, smtp; for a private network.',
+        example: 'postgres,temporal',
+      }),
+    ),
 
   BYOK_MASTER_KEYS: namedKeys.optional().meta(
     about({

@@ -14,6 +14,7 @@ const titles: Record<string, string> = {
   identity: 'Sign-in and Keycloak',
   lago: 'Lago',
   mail: 'Mail',
+  connections: 'Connections without TLS',
   byok: "Users' own keys",
   usage: 'Usage',
   limits: 'Limits',

@@ -198,6 +198,33 @@ describe('what compose sets for API, worker and migration', () => {
     expect([env.keycloak?.url, env.lago?.apiUrl]).toEqual(['http://keycloak:8080', 'http://lago-api:3000']);
   });
 
+  it('passes on whatever .env may set, but for what compose itself decides', () => {
+    const decided = new Set(
+      `CONSOLE_DIR HOST PORT WORKER_METRICS_PORT REDIS_URL STRIPE_API_BASE SANDBOX_CLOCK STRIPE_PRODUCT_ID STRIPE_PRICE_METERED_ID
+       OIDC_ROLE_CLAIM OIDC_CLIENT_ID OIDC_CLIENT_SECRET KEYCLOAK_ADMIN_USERNAME KEYCLOAK_ADMIN_PASSWORD USAGE_EXPORT_DIR`.split(
+        /\s+/,
+      ),
+    );
+    const passed = services['api']?.environment ?? {};
+    const left = Object.keys(variables.shape).filter(
+      // Temporal is the one in the compose network: without TLS or a key.
+      (name) => !(name in passed) && !decided.has(name) && !/^TEMPORAL_/.test(name),
+    );
+    expect(left).toEqual([]);
+    const given = {
+      ...stripe,
+      TRUST_PROXY: '2',
+      RATE_LIMIT_USAGE_BYTES: '77',
+      STRIPE_REQUESTS_PER_SECOND: '9',
+    };
+    for (const name of ['api', 'worker']) {
+      const env = loadEnv(environmentOf(name, given));
+      expect([env.http.trustedProxies, env.limits.usageBytes, env.stripe.requestsPerSecond]).toEqual([
+        2, 77, 9,
+      ]);
+    }
+  });
+
   it('does not start without them: a system that can charge nobody is not in production', () => {
     expect(() => environmentOf('worker', { ...secrets, STRIPE_SECRET_KEY: '' })).toThrow(/STRIPE_SECRET_KEY/);
   });
