@@ -140,6 +140,7 @@ function assemble(
           secretKey: env.stripe.secretKey,
           apiBase: env.stripe.apiBase,
           budget: stripeBudget.budget,
+          guarded: true,
         });
   return {
     settings: settingsOf(env, options),

@@ -72,7 +72,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     orm,
     temporal,
     usageKept: { months: env.usage.retentionMonths, exportTo: env.usage.exportTo ?? null },
-    stripe: createStripe({ secretKey, apiBase, budget: stripeBudget.budget }),
+    stripe: createStripe({ secretKey, apiBase, budget: stripeBudget.budget, guarded: true }),
     plans: cached(() => loadPlans(orm.em.fork()), TUNING.plansAreFreshFor, Date.now),
     ...targets(env),
     mail: mail && ((message) => mail.send(message)),

@@ -33,7 +33,7 @@ async function write(
       { orm, now, stripe },
       {
         key: `profile:${customerId}/${revision}`,
-        subject: 'made_here',
+        subject: { customerId },
         kind: 'update_customer_profile',
         // No address, no name: the ledger keeps no personal data.
         intent: { customerId, revision },
@@ -47,7 +47,8 @@ async function write(
     );
     return null;
   } catch (error) {
-    if (error instanceof ApplicationFailure && error.nonRetryable === true) return error.message;
-    throw error;
+    if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
+    // In other hands: their address at Stripe is kept there.
+    return error.type === 'not_managed' ? null : error.message;
   }
 }

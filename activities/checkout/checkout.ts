@@ -105,7 +105,7 @@ async function takeCard(deps: ActivityDeps, key: string, session: CheckoutSessio
   const card = { customerId, paymentMethodId: paymentMethod.id };
   await performEffect(deps, {
     key: `${key}/card`,
-    subject: 'made_here',
+    subject: { customerId },
     kind: 'replace_card',
     intent: card,
     call: (idempotencyKey) => replaceCard(deps.stripe, { ...card, idempotencyKey }),

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import { findCharge } from '../../db/repositories/charges.ts';
 import { findDispute, settleDispute } from '../../db/repositories/disputes.ts';
 import type { DisputeRow } from '../../db/repositories/disputes.ts';
@@ -7,7 +8,8 @@ import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import { policyOf } from '../../domain/catalogue/plan-policy.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
-import { afterLostDispute } from '../../domain/disputes/lost-dispute.ts';
+import { LOST_NOT_MANAGED, afterLostDispute } from '../../domain/disputes/lost-dispute.ts';
+import type { LostDisputeDecision } from '../../domain/disputes/lost-dispute.ts';
 import { ENDED_BY_DISPUTE, cancelNow } from '../../gateways/stripe/changes.ts';
 import { readInvoice } from '../../gateways/stripe/invoices.ts';
 import {
@@ -38,13 +40,15 @@ export const settleLostDispute =
     const subscription = await subscriptionPaidBy(deps, dispute);
     const returned = await callStripe(() => readReturnedPayment(deps.stripe, dispute.chargeId));
     const plan = subscription === null ? null : findPlan(await deps.plans(), subscription.tier);
-    const decision = afterLostDispute(subscription, policyOf(plan), {
+    const decided = afterLostDispute(subscription, policyOf(plan), {
       begun: await isBegun(deps, disputeId),
       isReturn: returned !== null,
     });
-    if (decision.action === 'end' && subscription !== null)
-      await endSubscription(deps, subscription.id, disputeId);
-    if (decision.action === 'owe' && returned !== null) await oweAgain(deps, dispute, returned);
+    const decision = await unlessUnmanaged(decided, async () => {
+      if (decided.action === 'end' && subscription !== null)
+        await endSubscription(deps, subscription.id, disputeId);
+      if (decided.action === 'owe' && returned !== null) await oweAgain(deps, dispute, returned);
+    });
     await deps.orm.em.fork().transactional(async (em) => {
       const entry: TimelineEntry = {
         key: `dispute:${disputeId}/lost`,
@@ -85,6 +89,20 @@ const endKey = (disputeId: string): string => `dispute:${disputeId}/end`;
 /** Whether a try before this one has begun to end the subscription: by now it may be over because of that. */
 const isBegun = async (deps: ActivityDeps, disputeId: string): Promise<boolean> =>
   (await findEffect(deps.orm.em.fork(), endKey(disputeId))) !== null;
+
+/** What was decided, once it is done; or that nothing is changed, where the subscription is in other hands by now. */
+async function unlessUnmanaged(
+  decided: LostDisputeDecision,
+  act: () => Promise<void>,
+): Promise<LostDisputeDecision> {
+  try {
+    await act();
+    return decided;
+  } catch (error) {
+    if (error instanceof ApplicationFailure && error.type === 'not_managed') return LOST_NOT_MANAGED;
+    throw error;
+  }
+}
 
 async function endSubscription(deps: ActivityDeps, subscriptionId: string, disputeId: string): Promise<void> {
   await performEffect(deps, {

@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { findEffect, intendEffect, settleEffect } from '../../db/repositories/effects.ts';
 import type { EffectRow } from '../../db/repositories/effects.ts';
 import { isKeptError } from '../../gateways/stripe/errors.ts';
+import { afterGuard } from '../../gateways/stripe/guarded-writes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { requireManaged } from './require-managed.ts';
 import type { EffectSubject } from './require-managed.ts';
@@ -50,7 +51,7 @@ export async function performEffect<T, I extends object = Record<string, unknown
   if (known !== null) return settle(deps, effect, known);
   try {
     await requireManaged(deps.stripe, effect.subject);
-    const result = await effect.call(key, intendedBy(effect, row));
+    const result = await afterGuard(() => effect.call(key, intendedBy(effect, row)));
     const isUnsure = row.attempts > 1 && effect.isOfThisTry?.(result) === true;
     return await settle(deps, effect, (isUnsure ? await lookUp(effect, row) : null) ?? result);
   } catch (error) {

@@ -18,9 +18,11 @@ export function chargeFor(
   const difference = period.amount - period.charged;
   if (isAfterTheLast(period.attention)) period.attention = null;
   period.invoiceAt = null;
-  if (difference === 0) return null;
+  const subscription = subscriptions.get(period.subscriptionId);
+  // Its usage beyond the credits is charged by whoever manages it, or by nobody.
+  if (difference === 0 || (subscription?.mode ?? 'managed') !== 'managed') return null;
   if (billed === null) {
-    const endedAt = subscriptions.get(period.subscriptionId)?.endedAt ?? period.endsAt;
+    const endedAt = subscription?.endedAt ?? period.endsAt;
     period.invoiceAt = finalInvoiceAt(endedAt);
     period.attention = afterTheLast(
       { amount: difference, currency: period.currency },

@@ -61,6 +61,8 @@ async function tellCharges(deps: ActivityDeps, step: LaneStep): Promise<PageOutc
 type Became = 'reported' | 'refused' | 'withdrawn' | 'waits';
 
 async function report(deps: ActivityDeps, planned: PlannedCharge): Promise<Became> {
+  if (planned.mode !== 'managed')
+    return refuse(deps, planned, `not_managed: ${planned.subscriptionId} is not managed here any more.`);
   const now = planned.billingTime ?? deps.now();
   const tried = (await findEffect(deps.orm.em.fork(), planned.id)) !== null;
   let charge: UsageChargeRow = planned;

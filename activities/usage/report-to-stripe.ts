@@ -19,6 +19,7 @@ import {
 } from '../../gateways/stripe/meters.ts';
 import type { MeterReportOutcome } from '../../gateways/stripe/meters.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { afterGuard } from '../../gateways/stripe/guarded-writes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { STRIPE_REMEMBERS_MS } from '../effects/stripe-failure.ts';
 import { EMPTY_PAGE, nextCustomer, oneAtATime, tellPage, workOff } from './lanes.ts';
@@ -96,8 +97,11 @@ async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOu
 
 const inWords = ({ code, message }: { code: string; message: string }): string => `${code}: ${message}`;
 
-/** Tells one meter, which is made where there is none. */
-async function tell(deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> {
+/** Tells one meter, which is made where there is none. No guard is asked: a meter of ours counts, and changes no subscription. */
+const tell = (deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> =>
+  afterGuard(() => send(deps, window));
+
+async function send(deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> {
   const { identifier, customerId, eventType, quantity, datedAt } = window;
   const call = () =>
     reportToMeter(deps.stripe, {

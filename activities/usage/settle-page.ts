@@ -19,7 +19,8 @@ import { billWindows } from '../../db/repositories/usage-window-billing.ts';
 import type { WindowBilling } from '../../db/repositories/usage-window-billing.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { CreditGrant, UsageSlice } from '../../domain/usage/credits.ts';
-import { isOfTrial, usagePeriodAt } from '../../domain/usage/period.ts';
+import { isFreeUsage } from '../../domain/usage/free-usage.ts';
+import { usagePeriodAt } from '../../domain/usage/period.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
 import { billedOn } from '../../domain/usage/rollup.ts';
 import type { BilledOn } from '../../domain/usage/rollup.ts';
@@ -122,7 +123,10 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   const settlement = settleUsage(
     stretches.map(({ tier }, place) => ({
       ...grantedBy(terms.get(tier) ?? NO_TERMS),
-      ...(subscription !== undefined && isOfTrial(span, subscription) ? { tiers: null } : {}),
+      // What was charged while it was managed keeps its price.
+      ...(subscription !== undefined && isFreeUsage(span, subscription) && period.charged === 0
+        ? { tiers: null }
+        : {}),
       slices: used[place] ?? [],
     })),
     { carried, grants },

@@ -15,7 +15,7 @@ import {
 import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
 import { overageTiersOf, priceOverage, stopsAtCredits } from '../../domain/usage/overage.ts';
 import type { OverageTier } from '../../domain/usage/overage.ts';
-import { isOfTrial } from '../../domain/usage/period.ts';
+import { isFreeUsage } from '../../domain/usage/free-usage.ts';
 import type { UsagePeriod } from '../../domain/usage/period.ts';
 import { UNIT } from '../../domain/usage/quantity.ts';
 import type { Quantity } from '../../domain/usage/quantity.ts';
@@ -51,7 +51,7 @@ export interface CreditView {
   overage: Quantity;
   /** Minor units. */
   overageCost: number;
-  /** What is used in a trial is not charged, whatever it is. */
+  /** What is used in a trial, or on a subscription that is not managed, is not charged, whatever it is. */
   isFree: boolean;
 }
 
@@ -109,7 +109,7 @@ export async function readCredits(
   const known = settled?.used ?? 0n;
   const since = withCoverage(start, coverUsage(start, (used ?? known) - known, at));
   const now = coverOverage(since, at);
-  const isFree = period !== null && subscription !== null && isOfTrial(period, subscription);
+  const isFree = period !== null && subscription !== null && isFreeUsage(period, subscription);
   const price = (quantity: Quantity): number =>
     tiers === null || isFree ? 0 : priceOverage(quantity, tiers).amount;
   /** Of the plan that is in force. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { SubscriptionMode } from '../../domain/subscription/mode.ts';
 import { UsageChargeSchema } from '../entities/usage-charge.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 
@@ -52,10 +53,13 @@ export async function chargeTotals(
 export async function plannedCharges(
   em: EntityManager,
   { lane, lanes, after, limit }: { lane: number; lanes: number; after: string; limit: number },
-): Promise<(UsageChargeRow & { billingTime: number | null; itemId: string | null })[]> {
+): Promise<
+  (UsageChargeRow & { billingTime: number | null; itemId: string | null; mode: SubscriptionMode })[]
+> {
   return query(
     em,
-    `select ch.*, c.billing_time, p.item_id from usage_charges ch
+    `select ch.*, c.billing_time, p.item_id, coalesce(s.mode, 'managed') as mode from usage_charges ch
+     left join subscriptions s on s.id = ch.subscription_id
      left join customers c on c.id = ch.customer_id
      left join usage_periods p on p.subscription_id = ch.subscription_id and p.starts_at = ch.billed_start
      where ch.state = 'planned' and ch.final_invoice is null and ch.customer_id > $1 and abs(hashtext(ch.customer_id)) % $2 = $3
@@ -146,7 +150,7 @@ export async function settleCharge(
   await execute(em, 'update usage_periods set attention = $3 where subscription_id = $1 and starts_at = $2', [
     charge.subscriptionId,
     timestamp(charge.periodStart),
-    `Stripe refuses a charge: ${outcome.error ?? ''}`,
+    `A charge was refused: ${outcome.error ?? ''}`,
   ]);
 }
 
@@ -185,7 +189,7 @@ export interface MissingItem {
   startsAt: number;
 }
 
-/** Subscriptions whose plan has a price for more than it includes, that were used and that have no item for it. */
+/** Managed subscriptions whose plan has a price for more than it includes, that were used and that have no item for it. */
 export async function missingItems(
   em: EntityManager,
   page: { lane: number; lanes: number; after: string; limit: number; tiers: readonly string[] },
@@ -196,7 +200,7 @@ export async function missingItems(
      from usage_periods p join subscriptions s on s.id = p.subscription_id
        left join customers c on c.id = p.customer_id
      where p.item_id is null and p.tier = any($1) and p.ends_at > coalesce(c.billing_time, now())
-       and s.ended_at is null and s.stripe_status in ('trialing', 'active', 'past_due', 'unpaid')
+       and s.ended_at is null and s.mode = 'managed' and s.stripe_status in ('trialing', 'active', 'past_due', 'unpaid')
        and p.customer_id > $2 and abs(hashtext(p.customer_id)) % $3 = $4
      order by p.customer_id, p.starts_at limit $5`,
     [page.tiers, page.after, page.lanes, page.lane, page.limit],

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { SubscriptionMode } from '../../domain/subscription/mode.ts';
 import type { UsageBilling } from '../../domain/usage/period.ts';
 import type { PlanMove, PlanTerms } from '../../domain/usage/settle-usage.ts';
 import { formatQuantity, quantityFromDatabase } from '../../domain/usage/quantity.ts';
@@ -82,6 +83,7 @@ export async function unsettledUsage(
 export interface UsageSubscription extends UsageBilling {
   id: string;
   customerId: string;
+  mode: SubscriptionMode;
   tier: string;
   currency: string;
   /** The customer's billing clock: a test clock's time, else null. */
@@ -95,7 +97,7 @@ export async function usageSubscriptions(
 ): Promise<Map<string, UsageSubscription>> {
   const rows = await query<UsageSubscription>(
     em,
-    `select s.id, s.customer_id, coalesce(s.trial_tier, s.tier) as tier, s.currency, s.interval,
+    `select s.id, s.customer_id, s.mode, coalesce(s.trial_tier, s.tier) as tier, s.currency, s.interval,
        s.current_period_start, s.current_period_end, s.trial_end, s.ended_at, s.created_at, c.billing_time
      from subscriptions s left join customers c on c.id = s.customer_id where s.id = any($1)`,
     [ids],

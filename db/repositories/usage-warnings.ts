@@ -19,7 +19,7 @@ export interface RunningPeriod {
   now: number;
 }
 
-/** The settled periods of some customers that run now. */
+/** The settled periods of some customers that run now; whose subscription is in other hands is not written to. */
 export async function runningPeriods(
   em: EntityManager,
   customers: readonly string[],
@@ -31,6 +31,7 @@ export async function runningPeriods(
        p.included_used + p.carried_used + p.granted as used,
        greatest(p.included, p.included_used) + p.carried + p.granted as covered, coalesce(c.billing_time, $2) as now
      from usage_periods p join customers c on c.id = p.customer_id
+       join subscriptions s on s.id = p.subscription_id and s.mode = 'managed'
      where p.customer_id = any($1) and p.settled_at is not null
        and p.starts_at <= coalesce(c.billing_time, $2) and p.ends_at > coalesce(c.billing_time, $2)`,
     [customers, timestamp(now)],

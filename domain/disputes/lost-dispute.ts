@@ -1,4 +1,5 @@
 import type { Policy } from '../policy.ts';
+import type { SubscriptionMode } from '../subscription/mode.ts';
 import { isFinal } from '../subscription/status.ts';
 import type { BillingStatus } from '../subscription/status.ts';
 
@@ -11,6 +12,13 @@ export interface LostDisputeDecision {
   summary: string;
 }
 
+/** Also what is written down where the mark turns out to be gone when the subscription is to be ended. */
+export const LOST_NOT_MANAGED: LostDisputeDecision = {
+  action: 'none',
+  rule: 'lost_dispute_not_managed',
+  summary: 'A dispute was lost; the subscription is not managed here, so nothing about it is changed.',
+};
+
 /**
  * Decides on access after a lost dispute. The money is gone and the bank's word is final: what it paid for is not owed any more, and charging
  * the same card again would be disputed again. So the subscription ends at once, unless the policy keeps it. A bank debit that was returned is
@@ -19,7 +27,7 @@ export interface LostDisputeDecision {
  * charge was a bank debit
  */
 export function afterLostDispute(
-  subscription: { status: BillingStatus } | null,
+  subscription: { status: BillingStatus; mode: SubscriptionMode } | null,
   policy: Pick<Policy, 'lostDispute'>,
   { begun = false, isReturn = false }: { begun?: boolean; isReturn?: boolean } = {},
 ): LostDisputeDecision {
@@ -29,6 +37,7 @@ export function afterLostDispute(
       rule: 'lost_dispute_without_subscription',
       summary: 'A dispute was lost; no subscription was paid by the charge.',
     };
+  if (subscription.mode !== 'managed') return LOST_NOT_MANAGED;
   if (isFinal(subscription.status) && !begun)
     return {
       action: 'none',

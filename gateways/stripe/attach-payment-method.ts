@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { optionalIdOf } from './references.ts';
+import { setDefaultCard } from './replace-card.ts';
 
 /** The payment method belongs to another customer, or there is none of that id. */
 export class ForeignPaymentMethodError extends Error {
@@ -27,12 +28,11 @@ export async function attachPaymentMethod(
     owner === customerId
       ? before
       : await stripe.paymentMethods.attach(paymentMethodId, { customer: customerId }, { idempotencyKey });
-  if (setDefault) {
-    await stripe.customers.update(
+  if (setDefault)
+    await setDefaultCard(stripe, {
       customerId,
-      { invoice_settings: { default_payment_method: methodId } },
-      { idempotencyKey: `${idempotencyKey}/default` },
-    );
-  }
+      paymentMethodId: methodId,
+      idempotencyKey: `${idempotencyKey}/default`,
+    });
   return methodId;
 }

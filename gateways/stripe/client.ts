@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { observedCall } from '../http/observed-call.ts';
 import type { StripeBudget } from './budget/stripe-budget.ts';
 import { withinBudget } from './budget/within-budget.ts';
+import { isLetThrough, unguarded } from './guarded-writes.ts';
 
 /** How to reach Stripe. */
 export interface StripeConfig {
@@ -12,19 +13,27 @@ export interface StripeConfig {
   timeoutMs?: number;
   /** What all processes share of the account's requests; left out, requests are sent as they come. */
   budget?: StripeBudget | undefined;
+  /** Whether changes are sent only after the guard was asked: in the API and the worker, not in commands and tests. */
+  guarded?: boolean;
 }
 
 /**
  * Stripe's client. It does not retry by itself, since activities are retried by Temporal, with the same idempotency keys.
  * @throws Error when a live key is to be sent elsewhere than to Stripe.
  */
-export function createStripe({ secretKey, apiBase, timeoutMs = 10_000, budget }: StripeConfig): Stripe {
+export function createStripe({
+  secretKey,
+  apiBase,
+  timeoutMs = 10_000,
+  budget,
+  guarded = false,
+}: StripeConfig): Stripe {
   const common = {
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
     typescript: true,
-    httpClient: observedClient(budget, /^(sk|rk)_live_/.test(secretKey)),
+    httpClient: observedClient(budget, { isLive: /^(sk|rk)_live_/.test(secretKey), guarded }),
   } as const;
   if (apiBase === undefined) return new Stripe(secretKey, common);
   if (/^(sk|rk)_live_/.test(secretKey)) {
@@ -43,12 +52,13 @@ export function createStripe({ secretKey, apiBase, timeoutMs = 10_000, budget }:
 /** The package's own client, whose calls can be seen and keep to the budget. */
 function observedClient(
   budget: StripeBudget | undefined,
-  isLive: boolean,
+  { isLive, guarded }: { isLive: boolean; guarded: boolean },
 ): ReturnType<typeof Stripe.createNodeHttpClient> {
   const client = Stripe.createNodeHttpClient();
   const makeRequest = client.makeRequest.bind(client);
   client.makeRequest = (host, port, withQuery, method, ...rest) => {
     const path = withQuery.split('?')[0] ?? withQuery;
+    if (guarded && !isLetThrough(method, path)) return Promise.resolve(unguarded(method, path));
     const send = () =>
       observedCall({ system: 'Stripe', method, path }, () =>
         makeRequest(host, port, withQuery, method, ...rest),

@@ -135,22 +135,27 @@ const others = (operation: DocumentedOperation): boolean => !changes(operation);
 interface RefusingStripe {
   url: string;
   refuseWith: (status: number, error: Record<string, string>) => void;
+  /** Answers every request with this, as one that it allows. */
+  answerWith: (body: object) => void;
   stop: () => Promise<void>;
 }
 
 async function startRefusingStripe(): Promise<RefusingStripe> {
-  let answer = { status: 500, error: { type: 'api_error', message: 'No.' } as Record<string, string> };
+  let answer: { status: number; body: object } = { status: 500, body: { error: { type: 'api_error' } } };
   const server: Server = createServer((request, response) => {
     request.resume().on('end', () => {
       response.writeHead(answer.status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ error: answer.error }));
+      response.end(JSON.stringify(answer.body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     refuseWith: (status, error) => {
-      answer = { status, error: { message: 'No.', ...error } };
+      answer = { status, body: { error: { message: 'No.', ...error } } };
+    },
+    answerWith: (body) => {
+      answer = { status: 200, body };
     },
     stop: async () => {
       server.closeAllConnections();
@@ -224,6 +229,13 @@ describe('where all is there', () => {
       await expectOf(chosen, code, here, { token: asking });
     });
   }
+
+  const elsewhere = walk.declaring('not_managed', others);
+  it('what would change a customer of whom nothing is managed here is not_managed', async () => {
+    const theirs = { id: 'sub_theirs', object: 'subscription', status: 'active', metadata: {} };
+    stripe.answerWith({ object: 'list', has_more: false, data: [theirs] });
+    await expectOf(elsewhere, 'not_managed', here);
+  });
 
   const attaching = ({ name }: DocumentedOperation): boolean => name === 'POST /stripe/attach_payment_method';
   const attach = walk.declaring('not_found', attaching);

@@ -11,21 +11,33 @@ describe('afterLostDispute', () => {
     ['canceled', 'end', 'none'],
     ['expired', 'end', 'none'],
   ] as const)('does to a subscription that is %s, by the policy to %s: %s', (status, lostDispute, action) => {
-    expect(afterLostDispute({ status }, { lostDispute }).action).toBe(action);
+    expect(afterLostDispute({ status, mode: 'managed' }, { lostDispute }).action).toBe(action);
   });
 
   it('goes through with an end that was begun, whatever has become of the subscription since', () => {
     for (const lostDispute of ['end', 'keep'] as const)
-      expect(afterLostDispute({ status: 'canceled' }, { lostDispute }, { begun: true }).action).toBe('end');
+      expect(
+        afterLostDispute({ status: 'canceled', mode: 'managed' }, { lostDispute }, { begun: true }).action,
+      ).toBe('end');
   });
 
   it('makes a returned bank debit owed again, whatever the policy says of disputes; after the end it is only told of', () => {
     const isReturn = true;
+    const [active, canceled] = (['active', 'canceled'] as const).map((status) => ({
+      status,
+      mode: 'managed' as const,
+    }));
     for (const lostDispute of ['end', 'keep'] as const)
-      expect(afterLostDispute({ status: 'active' }, { lostDispute }, { isReturn }).action).toBe('owe');
-    expect(afterLostDispute({ status: 'canceled' }, { lostDispute: 'end' }, { isReturn }).action).toBe(
-      'none',
-    );
+      expect(afterLostDispute(active ?? null, { lostDispute }, { isReturn }).action).toBe('owe');
+    expect(afterLostDispute(canceled ?? null, { lostDispute: 'end' }, { isReturn }).action).toBe('none');
+  });
+
+  it.each(['observed', 'foreign'] as const)('changes nothing about one that is %s', (mode) => {
+    for (const how of [{ begun: true }, { isReturn: true }, {}])
+      expect(afterLostDispute({ status: 'active', mode }, { lostDispute: 'end' }, how)).toMatchObject({
+        action: 'none',
+        rule: 'lost_dispute_not_managed',
+      });
   });
 
   it('has nothing to end where the charge paid for no subscription', () => {

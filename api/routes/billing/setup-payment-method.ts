@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createCardSetupSession } from '../../../gateways/stripe/sessions.ts';
 import { requireEngine } from '../../engine/require-engine.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
@@ -18,19 +19,21 @@ export const setupPaymentMethod = defineRoute({
   responses: {
     200: z.object({ client_secret: z.string(), setup_url: z.string() }).meta({ id: 'CardSetup' }),
   },
-  errors: ['stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
+  errors: ['not_managed', 'stripe_not_configured', 'stripe_unavailable', 'engine_unavailable'],
   handler: async ({ principal, deps, idempotencyKey }) => {
     const stripe = requireStripe(deps);
     await requireEngine(deps.temporal);
     const { clientSecret, setupUrl } = await withStripe(async () => {
       const customerId = await customerFor(deps, principal.userId);
-      return createCardSetupSession(stripe, {
-        customerId,
-        userId: principal.userId,
-        successUrl: `${deps.settings.publicUrl}/billing/settings?card=saved`,
-        cancelUrl: `${deps.settings.publicUrl}/billing/settings`,
-        idempotencyKey: `card-setup/${principal.userId}/${idempotencyKey}`,
-      });
+      return changeAtStripe(stripe, { customerId }, () =>
+        createCardSetupSession(stripe, {
+          customerId,
+          userId: principal.userId,
+          successUrl: `${deps.settings.publicUrl}/billing/settings?card=saved`,
+          cancelUrl: `${deps.settings.publicUrl}/billing/settings`,
+          idempotencyKey: `card-setup/${principal.userId}/${idempotencyKey}`,
+        }),
+      );
     });
     return ok({ client_secret: clientSecret, setup_url: setupUrl });
   },

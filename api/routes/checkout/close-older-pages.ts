@@ -3,7 +3,9 @@ import { openCheckoutsOfUser } from '../../../db/repositories/checkouts.ts';
 import type { CheckoutRow } from '../../../db/repositories/checkouts.ts';
 import { HOUR_MS } from '../../../domain/period.ts';
 import { expireSession } from '../../../gateways/stripe/expire-session.ts';
+import type { ExpiredSession } from '../../../gateways/stripe/expire-session.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
 import type { ApiDeps } from '../../deps.ts';
 
@@ -25,10 +27,12 @@ export async function closeOlderPages(
     .slice(0, Math.max(index, 0))
     .filter(({ createdAt }) => own.createdAt - createdAt < STRIPE_CLOSES_AFTER_MS);
   const isNewest = index === open.length - 1;
+  const expire = (sessionId: string): Promise<ExpiredSession> =>
+    changeAtStripe(stripe, 'made_here', () => expireSession(stripe, sessionId));
   await withStripe(async () => {
-    const ends = await Promise.all(older.map(({ sessionId }) => expireSession(stripe, sessionId)));
+    const ends = await Promise.all(older.map(({ sessionId }) => expire(sessionId)));
     const isPaid = ends.includes('complete');
-    if (isPaid || !isNewest) await expireSession(stripe, own.sessionId);
+    if (isPaid || !isNewest) await expire(own.sessionId);
     if (isPaid) {
       throw new ApiProblem(
         'already_subscribed',

@@ -17,6 +17,7 @@ import type { CreatedSession, SubscriptionCheckoutInput } from '../../../gateway
 import { requireEngine } from '../../engine/require-engine.ts';
 import { startCheckout } from '../../engine/start-checkout.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import type { Principal } from '../../http/principal.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
@@ -171,17 +172,20 @@ async function openSession(
   };
   if (offer.kind === 'trial') {
     const { kind, chargeNotice, convertsTo } = offer;
-    return createCheckoutSession(stripe, { ...base, kind, chargeNotice, convertsTo });
+    return changeAtStripe(stripe, 'made_here', () =>
+      createCheckoutSession(stripe, { ...base, kind, chargeNotice, convertsTo }),
+    );
   }
   const { coupon } = body;
-  const session = createCheckoutSession(stripe, {
+  const wanted: SubscriptionCheckoutInput = {
     ...base,
     kind: 'subscription',
     priceId: offer.priceId,
     quantity: body.quantity,
     trialDays: await trialDaysFor(deps, offer.plan, principal),
     discount: coupon === undefined ? null : await discountOf(stripe, coupon, customer),
-  });
+  };
+  const session = changeAtStripe(stripe, 'made_here', () => createCheckoutSession(stripe, wanted));
   return session.catch((error: unknown) => {
     // Archived a moment ago: its event has not come here yet.
     if (isOffSale(error)) throw notSold(offer.plan);

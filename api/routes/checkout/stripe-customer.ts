@@ -7,6 +7,7 @@ import { findOrCreateCustomer } from '../../../gateways/stripe/customers.ts';
 import { createClock } from '../../../gateways/stripe/test-clocks.ts';
 import type { ClockReading } from '../../../gateways/stripe/test-clocks.ts';
 import type { ApiDeps } from '../../deps.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 
 /** The Stripe customer that a user has already, null for none or a deleted one. */
@@ -50,13 +51,15 @@ export async function ensureCustomer(
   const clock = deps.settings.sandboxClock
     ? await createClock(stripe, user.email, now, `${key}/clock`)
     : null;
-  const made = await findOrCreateCustomer(stripe, {
-    userId,
-    email: user.email,
-    name: user.fullName,
-    idempotencyKey: key,
-    ...(clock === null ? {} : { testClockId: clock.id }),
-  });
+  const made = await changeAtStripe(stripe, 'made_here', () =>
+    findOrCreateCustomer(stripe, {
+      userId,
+      email: user.email,
+      name: user.fullName,
+      idempotencyKey: key,
+      ...(clock === null ? {} : { testClockId: clock.id }),
+    }),
+  );
   if (made.created)
     await upsertCustomer(em, { ...newCustomerRow(made.customerId, user, now), ...onClock(clock) });
   const customerId = (await linkCustomerToUser(em, userId, made.customerId)) ?? made.customerId;

@@ -8,6 +8,7 @@ import {
 } from '../../../gateways/stripe/coupons.ts';
 import type { CouponReading } from '../../../gateways/stripe/coupons.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
@@ -118,18 +119,17 @@ export const createCoupon = defineRoute({
     const made = await withStripe(async () => {
       if (code !== null && !(await isCodeFree(stripe, code)))
         throw new ApiProblem('coupon_exists', `The code ${code} is taken; choose another one.`);
-      return makeCoupon(
-        stripe,
-        {
-          name: body.name,
-          discount: amountOff === undefined ? { percentOff: body.percent_off ?? 0 } : { amountOff, currency },
-          duration: body.duration,
-          months: body.months ?? null,
-          maxRedemptions: body.max_redemptions ?? null,
-          redeemBy,
-          code,
-        },
-        `coupon/${principal.userId}/${idempotencyKey}`,
+      const wanted = {
+        name: body.name,
+        discount: amountOff === undefined ? { percentOff: body.percent_off ?? 0 } : { amountOff, currency },
+        duration: body.duration,
+        months: body.months ?? null,
+        maxRedemptions: body.max_redemptions ?? null,
+        redeemBy,
+        code,
+      };
+      return changeAtStripe(stripe, 'made_here', () =>
+        makeCoupon(stripe, wanted, `coupon/${principal.userId}/${idempotencyKey}`),
       );
     });
     await appendAudit(deps.em(), {

@@ -9,6 +9,7 @@ import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import type { Principal } from '../../http/principal.ts';
 import type { ProblemCode } from '../../http/problem-codes.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
 import { presentPlan } from './plan-body.ts';
@@ -36,7 +37,9 @@ export async function savePlan(
   { before, after, action }: { before: Plan | null; after: Plan; action: string },
 ): Promise<z.input<typeof PlanBody>> {
   const stripe = requireStripe(deps);
-  const mapping = await withStripe(() => putPlanOnSale(stripe, after));
+  const mapping = await withStripe(() =>
+    changeAtStripe(stripe, 'made_here', () => putPlanOnSale(stripe, after)),
+  );
   await deps.em().transactional(async (em) => {
     await upsertPlan(em, after);
     await savePriceMapping(em, mapping);

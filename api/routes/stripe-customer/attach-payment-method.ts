@@ -9,6 +9,7 @@ import { readCustomer } from '../../../gateways/stripe/customers.ts';
 import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
 import { requireEngine } from '../../engine/require-engine.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { withCardCheck, withStripe } from '../../http/stripe-problems.ts';
@@ -36,6 +37,7 @@ export const attachPaymentMethod = defineRoute({
   },
   errors: [
     'no_stripe_customer',
+    'not_managed',
     'not_found',
     'payment_declined',
     'stripe_not_configured',
@@ -48,12 +50,14 @@ export const attachPaymentMethod = defineRoute({
     if (customerId === null) throw new ApiProblem('no_stripe_customer', 'No Stripe customer found');
     await requireEngine(deps.temporal);
     const methodId = await withCardCheck(() =>
-      attachAtStripe(stripe, {
-        customerId,
-        paymentMethodId: body.payment_method_id,
-        setDefault: body.set_default,
-        idempotencyKey: `attach/${principal.userId}/${idempotencyKey}`,
-      }),
+      changeAtStripe(stripe, { customerId }, () =>
+        attachAtStripe(stripe, {
+          customerId,
+          paymentMethodId: body.payment_method_id,
+          setDefault: body.set_default,
+          idempotencyKey: `attach/${principal.userId}/${idempotencyKey}`,
+        }),
+      ),
     ).catch((error: unknown) => {
       throw isUnknownMethod(error)
         ? new ApiProblem('not_found', `There is no payment method ${body.payment_method_id} to attach.`)

@@ -9,6 +9,7 @@ import { DAY_MS } from '../../../domain/period.ts';
 import { setCustomerTimeZone } from '../../../gateways/stripe/customers.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
+import { changeAtStripe } from '../../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { withStripe } from '../../http/stripe-problems.ts';
@@ -44,7 +45,13 @@ export const setTimeZone = defineRoute({
   tags: ['Stripe customer'],
   body: z.object({ time_zone: timeZone }),
   responses: { 200: StripeCustomerBody },
-  errors: ['no_stripe_customer', 'change_refused', 'stripe_not_configured', 'stripe_unavailable'],
+  errors: [
+    'no_stripe_customer',
+    'not_managed',
+    'change_refused',
+    'stripe_not_configured',
+    'stripe_unavailable',
+  ],
   handler: async ({ body, principal, deps, requestId }) => {
     requireStripe(deps);
     const customer = await ownCustomer(deps, principal.userId);
@@ -75,7 +82,7 @@ export const setTimeZoneForStaff = defineRoute({
       .object({ customer: z.string(), time_zone: z.string().nullable() })
       .meta({ id: 'CustomerTimeZone' }),
   },
-  errors: ['not_found', 'stripe_not_configured', 'stripe_unavailable'],
+  errors: ['not_found', 'not_managed', 'stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ params, body, principal, deps, requestId }) => {
     requireStripe(deps);
     const customer = await findCustomer(deps.em(), params.id);
@@ -111,11 +118,13 @@ async function change(
   const stripe = requireStripe(deps);
   const customerId = customer.id;
   await withStripe(() =>
-    setCustomerTimeZone(stripe, {
-      customerId,
-      timeZone: to,
-      idempotencyKey: `time-zone/${customerId}/${by.requestId ?? by.at}`,
-    }),
+    changeAtStripe(stripe, { customerId }, () =>
+      setCustomerTimeZone(stripe, {
+        customerId,
+        timeZone: to,
+        idempotencyKey: `time-zone/${customerId}/${by.requestId ?? by.at}`,
+      }),
+    ),
   );
   await deps.em().transactional(async (em) => {
     await changeTimeZone(em, { customerId, timeZone: to, at: deps.now() });

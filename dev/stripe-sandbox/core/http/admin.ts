@@ -31,6 +31,11 @@ export function answerAdmin({ faults, requests, reset, health }: AdminActions, e
           requests.matching(query.get('method') ?? undefined, query.get('path') ?? undefined),
         );
       }
+      case 'GET writes': {
+        const query = new URLSearchParams(exchange.query);
+        const writes = requests.writes(query.get('by') ?? undefined, query.get('about') ?? '');
+        return jsonAnswer(200, { writes });
+      }
       case 'POST reset':
         reset();
         return jsonAnswer(200, { reset: true });

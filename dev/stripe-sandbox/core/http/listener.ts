@@ -49,10 +49,17 @@ async function respond(served: Served, request: IncomingMessage, response: Serve
   return befall(served, exchange, response, fault);
 }
 
-function answerApi({ api, admin }: Served, exchange: Exchange, response: ServerResponse): void {
+function answerApi(served: Served, exchange: Exchange, response: ServerResponse): void {
+  sendAnswer(response, answerAndLog(served, exchange));
+}
+
+function answerAndLog({ api, admin }: Served, exchange: Exchange): ReturnType<Api['answer']> {
+  const { method, path, body, headers } = exchange;
   const answer = api.answer(exchange);
-  admin.requests.record(exchange.method, answer.endpoint, answer.status, answer.replayed);
-  sendAnswer(response, answer);
+  admin.requests.record(method, answer.endpoint, answer.status, answer.replayed);
+  const by = headers.authorization?.replace(/^Bearer /, '') ?? '';
+  if (method !== 'GET') admin.requests.recordWrite({ by, method, path, body, status: answer.status });
+  return answer;
 }
 
 /** Says nothing until the caller goes, or the time is over; then cuts the connection. */
@@ -94,8 +101,7 @@ async function befall(
       await hang(response, fault.delayMs);
       return;
     case 'timeout_after_effect': {
-      const answer = served.api.answer(exchange);
-      requests.record(exchange.method, answer.endpoint, answer.status, answer.replayed);
+      answerAndLog(served, exchange);
       await hang(response, fault.delayMs);
       return;
     }

@@ -10,7 +10,22 @@ export interface RequestCount {
   failed: number;
 }
 
+/** A request that could change something, as it came. */
+export interface LoggedWrite {
+  /** The API key that it was made with: who it was. */
+  by: string;
+  method: string;
+  /** As asked for: `/v1/customers/cus_1`. */
+  path: string;
+  body: string;
+  status: number;
+}
+
+/** Older writes are forgotten. */
+const MOST_WRITES = 20_000;
+
 export class RequestLog {
+  readonly #writes: LoggedWrite[] = [];
   readonly #counts = new Map<string, RequestCount>();
 
   record(method: string, path: string, status: number, replayed: boolean): void {
@@ -21,6 +36,18 @@ export class RequestLog {
     entry.count += 1;
     if (replayed) entry.replayed += 1;
     if (status >= 400) entry.failed += 1;
+  }
+
+  recordWrite(write: LoggedWrite): void {
+    this.#writes.push(write);
+    if (this.#writes.length > MOST_WRITES) this.#writes.shift();
+  }
+
+  /** Writes by a key, or by any, whose path or body holds a text, oldest first. */
+  writes(by: string | undefined, about: string): LoggedWrite[] {
+    return this.#writes.filter(
+      (one) => (by === undefined || one.by === by) && (one.path.includes(about) || one.body.includes(about)),
+    );
   }
 
   /** Counts of the endpoints that match; `path` is a regular expression. */
@@ -39,5 +66,6 @@ export class RequestLog {
 
   clear(): void {
     this.#counts.clear();
+    this.#writes.length = 0;
   }
 }
