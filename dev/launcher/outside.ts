@@ -168,6 +168,6 @@ export async function outsideLago({ options, ports, reporter, closeLater }: Sett
     dataFile: join(options.dataDir, 'lago', 'recorded.json'),
   });
   closeLater('lago', lago.stop);
-  reporter.ready('Lago', `${lago.url}/_recorded (records what it is told)`);
+  reporter.ready('Lago', `${lago.url}/_recorded (local stub)`);
   return { LAGO_API_URL: lago.url, LAGO_API_KEY: lagoKey };
 }

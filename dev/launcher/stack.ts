@@ -123,7 +123,7 @@ export class Stack {
     const api = await this.#keep('api', () => startApi(product));
     this.#reporter.ready('API', product.settings.http.publicUrl);
     const worker = await this.#keep('worker', () => startWorker(product));
-    this.#reporter.ready('Worker', 'asks for work');
+    this.#reporter.ready('Worker', 'ready');
     if (this.#options.watch) this.#watch(api, worker, product.env);
   }
 

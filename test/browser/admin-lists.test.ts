@@ -78,18 +78,18 @@ it('hands out what is listed as CSV, by the filters that stand there, and says h
     return strFromU8(bytes).trim().split('\n').slice(1);
   };
   await admin.signIn('/admin/subscriptions?status=canceled&sort=mrr');
-  await page.getByRole('link', { name: 'These 5,000 as CSV' }).waitFor();
+  await page.getByRole('link', { name: 'Export (5,000)' }).waitFor();
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('admin-subscriptions-filtered');
-  const ended = await linesOf('These 5,000 as CSV');
+  const ended = await linesOf('Export (5,000)');
   expect(ended).toHaveLength(5_000);
   expect(ended.filter((line) => !line.includes(',canceled,'))).toEqual([]);
 
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
-  expect(await linesOf('All as CSV')).toHaveLength(SUBSCRIPTIONS);
+  expect(await linesOf('Export all')).toHaveLength(SUBSCRIPTIONS);
 
   await admin.open('/admin/customers?q=Customer%2047119');
-  expect(await linesOf('This one as CSV')).toEqual([expect.stringMatching(/^cus_47119,/)]);
+  expect(await linesOf('Export (1)')).toEqual([expect.stringMatching(/^cus_47119,/)]);
 });
 
 it('prints the list as it is filtered, up to a thousand rows, with all its columns', async () => {
@@ -110,7 +110,7 @@ it('prints the list as it is filtered, up to a thousand rows, with all its colum
     'Customer',
     'Status',
     'Plan',
-    'Monthly revenue',
+    'MRR',
     'Next',
     'Since',
   ]);

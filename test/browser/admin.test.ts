@@ -139,7 +139,7 @@ it('moves the time of a customer on from their page, which changes as things hap
   const admin = await staff(`/admin/customers/${row?.id ?? ''}`);
   const { page } = admin;
   await page.getByRole('button', { name: /^Test clock:/ }).click();
-  await page.getByRole('menuitem', { name: /To what happens next/ }).click();
+  await page.getByRole('menuitem', { name: /Go to next event/ }).click();
   await page.getByText('A new billing period began.').waitFor();
   await page.keyboard.press('Escape');
   await until(async () => {
@@ -168,7 +168,7 @@ it('shows who owes, by which rule and what comes next, and leaves access open fo
   await reason(admin, 'They wait for a new card');
   await page.getByRole('button', { name: 'Extend grace' }).click();
   await page.getByText('Access stays open for 3 more days.').waitFor();
-  await page.getByRole('button', { name: 'Why is it so?' }).click();
+  await page.getByRole('button', { name: 'What happens next?' }).click();
   await page.getByText('What would change it:').waitFor();
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('admin-customer-overdue');
@@ -209,7 +209,7 @@ it('makes a coupon', async () => {
   await reason(admin, 'Campaign');
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('admin-new-coupon');
-  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('button', { name: 'Create coupon' }).click();
   await page.getByText('Summer is on offer.').waitFor();
   await page.getByText(code).waitFor();
   expect(await admin.accessibility()).toEqual([]);

@@ -43,7 +43,7 @@ it('downgrades when the period ends, says so until then, and takes it back', asy
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('settings');
   await page.getByRole('button', { name: 'Undo the change' }).click();
-  await page.getByText('The change was taken back').waitFor();
+  await page.getByText('Scheduled change withdrawn').waitFor();
   await page.getByRole('heading', { name: 'Changes to Starter' }).waitFor({ state: 'detached' });
 });
 
@@ -60,10 +60,10 @@ it('cancels with a reason and a date, and resumes; pauses, and resumes', async (
   expect(await visitor.accessibility()).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel subscription' }).click();
   // What was pressed is gone from the page before it is answered.
-  await page.getByText('Cancelled. Everything stays open').waitFor();
-  await page.getByRole('heading', { name: 'Ends by your cancellation' }).waitFor();
+  await page.getByText('Cancelled. You keep your access').waitFor();
+  await page.getByRole('heading', { name: /^Cancels on/ }).waitFor();
   await visitor.open('/billing');
-  await page.getByText('Until then everything stays open').waitFor();
+  await page.getByText('You keep your access until then').waitFor();
   const [audit] = await visits.rows<{ reason: string }>(
     `select a.reason from audit_log a join users u on u.id = a.actor_id
      where u.email = $1 and a.action = 'subscription.cancel'`,
@@ -73,7 +73,7 @@ it('cancels with a reason and a date, and resumes; pauses, and resumes', async (
 
   await visitor.open('/billing/settings');
   await page.getByRole('button', { name: 'Keep my subscription' }).click();
-  await page.getByText('Your subscription goes on').waitFor();
+  await page.getByText('Your subscription continues').waitFor();
 
   await page.getByRole('button', { name: 'Pause' }).click();
   const until = dialog.getByLabel('Until');
@@ -92,7 +92,7 @@ it('cancels with a reason and a date, and resumes; pauses, and resumes', async (
   const { body } = await visitor.call('GET', '/billing/subscription-status');
   expect(dayOf((body as { paused_until: string }).paused_until)).toBe(day);
   await page.getByRole('button', { name: 'Resume now' }).click();
-  await page.getByText('Your subscription runs again').waitFor();
+  await page.getByText('Your subscription is active again').waitFor();
 });
 
 it('does nothing for a forged form: without the CSRF token it is refused', async () => {

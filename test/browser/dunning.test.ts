@@ -22,7 +22,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   await page.getByText('Payment overdue').waitFor();
   await page.getByText('We could not collect US$49.00').waitFor();
   await page.getByText('We will try your card again on').waitFor();
-  await page.getByText('paying now clears it').waitFor();
+  await page.getByText('You can also pay now').waitFor();
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('billing-overdue');
 

@@ -36,7 +36,7 @@ it('keeps what it shows while the API is away, says that it reconnects, and catc
   await api.start();
   const visitor = await withOpenPage();
   const { page } = visitor;
-  const ends = page.getByText('Until then everything stays open');
+  const ends = page.getByText('You keep your access until then');
   const renews = page.getByText('Renews on');
   await cancelAtStripe(visitor, true);
   await ends.waitFor();
@@ -79,7 +79,7 @@ it('shows what changed before the first thing it is told', async () => {
     return ends.length > 0;
   });
   held.resolve(undefined);
-  await page.getByText('Until then everything stays open').waitFor();
+  await page.getByText('You keep your access until then').waitFor();
 });
 
 it('says what could not be read, and reads it when the database is back', async () => {
@@ -126,7 +126,7 @@ it('keeps a form as it was filled in when a change cannot be made now, and makes
 
   await visitor.context.unroute('**/api/v1/billing/subscription/cancel');
   await dialog.getByRole('button', { name: 'Cancel subscription' }).click();
-  await page.getByRole('heading', { name: 'Ends by your cancellation' }).waitFor();
+  await page.getByRole('heading', { name: /^Cancels on/ }).waitFor();
   // The page learns of the change by itself, maybe before its request is written down and answered.
   const audit = await until(async () => {
     const [row] = await visits.rows<{ reason: string }>(

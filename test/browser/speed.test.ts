@@ -50,7 +50,7 @@ it('is measured by the browser, first visit and with the files at hand', async (
   });
   await measure('billing', '/billing', async () => {
     await page.getByRole('cell', { name: 'Paid' }).waitFor();
-    await page.getByText('Why is it so?').click();
+    await page.getByText('What happens next?').click();
     await page.getByText('What would change it').waitFor();
   });
   await measure('usage', '/usage', async () => {

@@ -10,6 +10,22 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
+it('changes the plan that follows the trial, and says that the trial continues until then', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'trial', { card: cards.third });
+  await visitor.open('/billing/change?tier=professional&cycle=monthly');
+  await page.getByText('Nothing is due today. Professional begins when your trial ends').waitFor();
+  expect(await page.getByRole('group', { name: 'What the change costs' }).count()).toBe(0);
+  expect(await visitor.accessibility()).toEqual([]);
+  await page.getByRole('button', { name: 'Change plan' }).click();
+  await page.waitForURL('**/billing/settings');
+  await page.getByText('Professional begins when your trial ends').waitFor();
+  expect(await page.getByText('You are on Professional now').count()).toBe(0);
+  const { body } = await visitor.call('GET', '/billing/subscription-status');
+  expect(body).toMatchObject({ tier: 'trial', status: 'trialing', amount: 49 });
+});
+
 it('becomes a paid subscription on the page that is open, as the sandbox’s clock moves', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;

@@ -16,7 +16,7 @@ it('counts against the day’s limit, shows when it is reached, and keeps a spen
   await subscribe(visitor, 'starter');
   await farFromMidnight(visitor);
   await visitor.open('/usage');
-  await page.getByText('Nothing used yet').waitFor();
+  await page.getByText('No usage since').waitFor();
 
   const use = { quantity: 1_000, event_type: 'inference', consume: true };
   const first = await visitor.call('POST', '/subscriptions/check-access/inference', use);
@@ -27,6 +27,7 @@ it('counts against the day’s limit, shows when it is reached, and keeps a spen
   await visitor.open('/usage');
   await page.getByText('1,000 of 1,000').waitFor();
   await page.getByText('The day’s limit is reached').waitFor();
+  await page.getByRole('link', { name: 'See larger plans' }).waitFor();
   await page.locator('.recharts-surface').first().waitFor();
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('usage');
@@ -42,5 +43,8 @@ it('is empty, and says so, for somebody who has nothing yet', async () => {
   const visitor = await visits.visitor();
   await visitor.signIn('/usage');
   await visitor.page.getByText('Nothing used yet').waitFor();
+  // Without a plan there is no limit that could be reached.
+  await visitor.page.getByText('Calls need a plan.').waitFor();
+  expect(await visitor.page.getByText('limit is reached').count()).toBe(0);
   expect(await visitor.accessibility()).toEqual([]);
 });

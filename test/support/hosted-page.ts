@@ -9,6 +9,7 @@ export const cards = {
   /** A trial is sold once a card, and all stories share one system: each that begins one has its own card. */
   another: '5555555555554444',
   oneMore: '4000056655665556',
+  third: '5200828282828210',
   asks3ds: '4000002760003184',
 } as const;
 

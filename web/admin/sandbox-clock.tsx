@@ -10,8 +10,8 @@ import { toldTrouble } from '../shared/toast.ts';
 import { useCustomerPage } from './data/customer-page.ts';
 
 const steps: readonly { by: Step; label: string }[] = [
-  { by: 'day', label: 'A day on' },
-  { by: 'week', label: 'A week on' },
+  { by: 'day', label: 'Advance one day' },
+  { by: 'week', label: 'Advance one week' },
 ];
 
 /** In the sandbox time can be moved: a day, a week, or to what happens next. The page follows. */
@@ -67,10 +67,10 @@ function ClockOf({ customer }: { customer: string | null }): ReactElement {
         ))}
         <Menu.Divider />
         <Menu.Item disabled={moving || clock.next === null} onClick={() => move('next')}>
-          To what happens next
+          Go to next event
           <Text size="xs" c="dimmed" component="div">
             {clock.next === null
-              ? 'Nothing is ahead by itself.'
+              ? 'No upcoming event'
               : `${clock.next.what} ${formatTime(clock.next.at, 'moment')}`}
           </Text>
         </Menu.Item>
@@ -83,7 +83,7 @@ function Standing({ clock }: { clock: Clock }): ReactElement {
   return (
     <span role="status">
       Sandbox time: {formatTime(clock.now, 'moment')}
-      {clock.target === null ? '' : `, on its way to ${formatTime(clock.target, 'moment')}`}
+      {clock.target === null ? '' : `, advancing to ${formatTime(clock.target, 'moment')}`}
     </span>
   );
 }

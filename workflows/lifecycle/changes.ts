@@ -140,7 +140,7 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
       effect(life, input, 'resume'),
     ]);
   }
-  await life.follow([life.note('resumed', 'What was on its way was taken back.', input.actor)]);
+  await life.follow([life.note('resumed', 'Scheduled cancellation, pause or change withdrawn.', input.actor)]);
   return viewOf(life);
 }
 

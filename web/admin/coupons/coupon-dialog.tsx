@@ -48,8 +48,8 @@ export function CouponDialog({ onClose }: { onClose: () => void }): ReactElement
   return (
     <ActionDialog
       title="New coupon"
-      effect="The coupon is made in Stripe and can be used at once. What it takes off cannot be changed later."
-      confirm="Make it"
+      effect="The coupon is created in Stripe and can be used at once. Its discount cannot be changed later."
+      confirm="Create coupon"
       ready={draft.name.trim() !== '' && offRight && !codeWrong}
       run={async (reason, key) => {
         const made = await createCoupon(toCoupon(draft, reason), key);
@@ -120,7 +120,7 @@ export function CouponDialog({ onClose }: { onClose: () => void }): ReactElement
       />
       <Group grow align="flex-start">
         <NumberInput
-          label="At most how often"
+          label="Max redemptions"
           min={1}
           allowDecimal={false}
           value={draft.most}

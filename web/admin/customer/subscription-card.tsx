@@ -75,7 +75,7 @@ export function SubscriptionCard({ subscription, email, role, now }: Subscriptio
               leftSection={<IconHelpCircle size={16} aria-hidden />}
               onClick={() => setAsked(true)}
             >
-              Why is it so?
+              What happens next?
             </Button>
           )}
         </Group>
@@ -89,7 +89,7 @@ function factsOf(subscription: CustomerSubscription, price: string): [string, Re
   const { dunning, pending_change: pending, current_period_end: end, trial_end: trialEnd } = subscription;
   return [
     ['Price', price],
-    ['Monthly revenue', formatMoney(subscription.mrr, subscription.currency ?? 'usd')],
+    ['MRR', formatMoney(subscription.mrr, subscription.currency ?? 'usd')],
     ...(subscription.status === 'trialing' && trialEnd !== null
       ? [['Trial ends', <Time key="trial" at={trialEnd} format="moment" />] as [string, ReactElement]]
       : []),
@@ -126,7 +126,7 @@ function factsOf(subscription: CustomerSubscription, price: string): [string, Re
         ]),
     [
       'Access',
-      `${subscription.access.services.length} services: ${subscription.access.reason.replaceAll('_', ' ')}`,
+      `${subscription.access.services.length} services (${subscription.access.reason.replaceAll('_', ' ')})`,
     ],
     ['Since', <Time key="since" at={subscription.created} />],
   ];
@@ -145,7 +145,7 @@ function Why({ id }: { id: string }): ReactElement {
   return (
     <Answer query={useExplanation(id, true)} loading={80}>
       {({ why, rule, next, would_change: wouldChange }) => (
-        <Alert variant="light" color="gray" title="Why it is so" p="md">
+        <Alert variant="light" color="gray" title="What happens next" p="md">
           <Stack gap="xs">
             <Text size="sm">{sentence(why)}</Text>
             {next !== null && (

@@ -6,9 +6,9 @@ import { RunLink } from '../parts/run-link.tsx';
 import { Section } from '../parts/section.tsx';
 
 const looks: Record<string, { label: string; color: string }> = {
-  synced: { label: 'In step', color: 'fern' },
-  pending: { label: 'On its way', color: 'blue' },
-  failing: { label: 'Trying again', color: 'orange' },
+  synced: { label: 'In sync', color: 'fern' },
+  pending: { label: 'Pending', color: 'blue' },
+  failing: { label: 'Retrying', color: 'orange' },
   attention: { label: 'Needs attention', color: 'red' },
   off: { label: 'Off', color: 'gray' },
 };
@@ -18,10 +18,10 @@ const names: Record<string, string> = {
   stripe: 'Stripe (e-mail and name)',
 };
 
-/** Whether Keycloak and Lago know what we know. */
+/** Whether Keycloak, Lago and Stripe hold the customer's present state. */
 export function SyncStates({ states }: { states: CustomerPageData['sync'] }): ReactElement {
   return (
-    <Section title="Followed by">
+    <Section title="Synced systems">
       {states.length === 0 ? (
         <Text size="sm" c="dimmed">
           Nothing has been sent yet.

@@ -44,7 +44,7 @@ const columns: ListColumn<FoundCustomer>[] = [
     ),
   },
   {
-    label: 'Monthly revenue',
+    label: 'MRR',
     width: 'minmax(0, 1fr)',
     right: true,
     cell: ({ subscription }) =>

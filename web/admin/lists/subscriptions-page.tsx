@@ -66,7 +66,7 @@ const columns: ListColumn<FoundSubscription>[] = [
     ),
   },
   {
-    label: 'Monthly revenue',
+    label: 'MRR',
     width: '120px',
     right: true,
     cell: (row) => formatMoney(row.mrr, row.currency),
@@ -77,7 +77,7 @@ const columns: ListColumn<FoundSubscription>[] = [
     cell: (row) =>
       row.next_action === null ? (
         <Text size="sm" c="dimmed">
-          Nothing by itself
+          No upcoming event
         </Text>
       ) : (
         <>

@@ -10,7 +10,7 @@ type Table = operations['getAdminExportsTable']['parameters']['path']['table'];
 export function ExportButton({ table }: { table: Table }): ReactElement {
   return (
     <Download path={table} about="Every row there is, whatever is filtered here">
-      All as CSV
+      Export all
     </Download>
   );
 }
@@ -28,20 +28,15 @@ interface ListExportProps {
 export function ListExport({ of, filters, total }: ListExportProps): ReactElement {
   const search = new URLSearchParams(filters).toString();
   return search === '' ? (
-    <Download path={of} about={`All ${of}, the newest first`}>
-      All as CSV
+    <Download path={of} about={`All ${of} as CSV, newest first`}>
+      Export all
     </Download>
   ) : (
-    <Download path={`${of}?${search}`} about={`The ${of} that are listed here, the newest first`}>
-      {`${theseWords(total)} as CSV`}
+    <Download path={`${of}?${search}`} about={`The ${of} listed here as CSV, newest first`}>
+      {total === undefined ? 'Export' : `Export (${formatCount(total)})`}
     </Download>
   );
 }
-
-const theseWords = (total: number | undefined): string => {
-  if (total === undefined) return 'These';
-  return total === 1 ? 'This one' : `These ${formatCount(total)}`;
-};
 
 function Download({
   path,

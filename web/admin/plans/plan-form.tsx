@@ -89,7 +89,7 @@ function Basics({ draft, set, errors, isNew }: Part & { isNew: boolean }): React
         </SimpleGrid>
         <AmountInput
           kind="count"
-          label="Place among the plans"
+          label="Rank"
           value={draft.rank}
           onChange={(rank) => set({ rank })}
           empty="After the others"

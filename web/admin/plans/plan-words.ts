@@ -10,7 +10,7 @@ export type PlanField = PlanPreview['changes'][number]['field'];
 /** Names of fields, for people. */
 export const fieldLabels: Record<PlanField, string> = {
   display_name: 'Name',
-  rank: 'Place among the plans',
+  rank: 'Rank',
   active: 'On sale',
   prices: 'Prices',
   trial_days: 'Free trial',

@@ -101,7 +101,7 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
       width={1240}
       about={
         <>
-          What is left empty is as it ships.{' '}
+          Empty fields use the default.{' '}
           {plan.one_time && 'After the Trial, the rules of the plan that it became hold. '}
           <Anchor component={Link} to="/admin/plans" size="sm" underline="always">
             All plans

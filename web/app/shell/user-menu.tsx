@@ -75,7 +75,7 @@ export function UserMenu({ session }: { session: Session | null | undefined }): 
 const looks = [
   { scheme: 'light', label: 'Light', icon: IconSun },
   { scheme: 'dark', label: 'Dark', icon: IconMoon },
-  { scheme: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+  { scheme: 'auto', label: 'System', icon: IconDeviceDesktop },
 ] as const;
 
 function Appearance(): ReactElement {

@@ -16,7 +16,7 @@ export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): Rea
         </Title>
         {next === null ? (
           <Text>
-            {isOwing(status.status) ? 'Planned again once the open one is paid.' : 'None is planned.'}
+            {isOwing(status.status) ? 'Resumes after the overdue invoice is paid.' : 'No invoice is planned.'}
           </Text>
         ) : (
           <>

@@ -84,7 +84,7 @@ function Why(): ReactElement {
   return (
     <div className="no-print">
       <Anchor component="button" type="button" size="sm" onClick={toggle} aria-expanded={opened}>
-        {opened ? 'Less' : 'Why is it so?'}
+        {opened ? 'Less' : 'What happens next?'}
       </Anchor>
       <Collapse expanded={opened}>
         {explanation.error !== null && (

@@ -36,18 +36,18 @@ function wordsOf(
     case 'suspended':
       return (
         <>
-          Access is closed because {amountOf(owed)} could not be collected. Paying opens everything again at
-          once; your data and keys are kept.
+          Access is closed because {amountOf(owed)} could not be collected. Paying restores it at once. Your
+          data and keys are kept.
         </>
       );
     case 'paused':
       return status.paused_until === null ? (
         'Paused until you resume it. Nothing is charged in the meantime.'
       ) : (
-        <>Paused. Collection begins again on {day(status.paused_until)}; you can resume before.</>
+        <>Paused until {day(status.paused_until)}. You can resume earlier.</>
       );
     case 'incomplete':
-      return 'The first payment is not through yet. Confirm it or pay with another card, and the subscription begins.';
+      return 'Your first payment is not complete. Confirm it or pay with another card to start the subscription.';
     case 'expired':
       return 'Your trial is over and nothing further was charged. Choose a plan to go on.';
     default:
@@ -60,9 +60,14 @@ function trialWords({
   cancel_at_period_end: cancels,
   next_invoice: next,
 }: SubscriptionStatus): ReactNode {
-  if (end === null) return 'Your trial runs.';
+  if (end === null) return 'Your trial is running.';
   if (cancels === true)
-    return <>Your trial ends on {day(end)} and nothing more is charged. You can take that back until then.</>;
+    return (
+      <>
+        Your trial ends on {day(end)} and nothing more is charged. You can withdraw the cancellation until
+        then.
+      </>
+    );
   return (
     <>
       Your trial runs until {day(end)}.
@@ -81,7 +86,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
     next_invoice: next,
   } = status;
   if (cancels === true && end !== null) {
-    return <>Ends on {day(end)}. Until then everything stays open, and you can take the cancellation back.</>;
+    return <>Cancels on {day(end)}. You keep your access until then and can withdraw the cancellation.</>;
   }
   return (
     <>
@@ -103,16 +108,16 @@ function overdueWords({ dunning }: SubscriptionStatus, owed: readonly Invoice[])
   return (
     <>
       We could not collect {amountOf(owed)}. {attemptWords(dunning)}{' '}
-      {dunning !== null && <>Everything stays open until {day(dunning.grace_until)}.</>}
+      {dunning !== null && <>You keep your access until {day(dunning.grace_until)}.</>}
     </>
   );
 }
 
 function attemptWords(dunning: SubscriptionStatus['dunning']): ReactNode {
   if (dunning?.next_attempt_at != null)
-    return <>We will try your card again on {day(dunning.next_attempt_at)}; paying now clears it.</>;
+    return <>We will try your card again on {day(dunning.next_attempt_at)}. You can also pay now.</>;
   // The failure is only just known.
-  if (dunning?.planning === true) return 'The next attempt is being planned; paying now clears it.';
+  if (dunning?.planning === true) return 'The next attempt is being planned. You can also pay now.';
   return 'No further attempt is planned on this card: pay now or use another one.';
 }
 

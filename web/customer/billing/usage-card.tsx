@@ -28,7 +28,7 @@ export function UsageCard(): ReactElement {
                 <MeterBar label="Credits of this period" unit="credits" used={credits.used} limit={open} />
                 {credits.overage_cost > 0 && (
                   <Text size="sm">
-                    {formatMoney(credits.overage_cost, credits.currency)} beyond them so far
+                    {formatMoney(credits.overage_cost, credits.currency)} of overage so far
                   </Text>
                 )}
               </>

@@ -29,7 +29,7 @@ export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): Rea
               )}
             </Group>
             {customer === null ? (
-              <Text c="dimmed">They come with the first payment.</Text>
+              <Text c="dimmed">Added with your first payment.</Text>
             ) : (
               <DataList>
                 <Detail label="Name" value={customer.name ?? '—'} />

@@ -8,6 +8,7 @@ import { formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
+import { isSubscribed } from '../plans/plan-action.ts';
 
 const reasons = [
   'Too expensive',
@@ -45,12 +46,12 @@ function CancelForm({ status, close }: { status: SubscriptionStatus; close: () =
         now: when === 'now',
         reason: [reason, words.trim()].filter((part) => part !== null && part !== '').join(': '),
       }),
-      () => {
+      (answer) => {
         close();
         told(
-          when === 'now'
-            ? 'Your subscription has ended.'
-            : 'Cancelled. Everything stays open until the period ends.',
+          isSubscribed(answer.status)
+            ? 'Cancelled. You keep your access until the period ends.'
+            : 'Your subscription has ended.',
         );
       },
     );
@@ -78,7 +79,7 @@ function CancelForm({ status, close }: { status: SubscriptionStatus; close: () =
         </Radio.Group>
         <Select
           label="Why?"
-          description="If you want to say"
+          description="Optional"
           placeholder="Choose"
           data={reasons}
           value={reason}
@@ -95,7 +96,7 @@ function CancelForm({ status, close }: { status: SubscriptionStatus; close: () =
           />
         )}
         {cancel.error !== null && <TroubleAlert error={cancel.error} />}
-        {when === 'now' && <Text size="sm">What is left of the period is not paid back.</Text>}
+        {when === 'now' && <Text size="sm">The rest of the period is not refunded.</Text>}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>
             Keep it

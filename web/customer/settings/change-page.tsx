@@ -20,6 +20,7 @@ import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { codeOf } from '../../shared/trouble.ts';
 import { UnknownPlan } from '../signup/refusals.tsx';
+import { changeResult, trialEndOf } from './change-words.ts';
 import { WhenSwitch } from './when-switch.tsx';
 
 /** A change of plan before it is made: what it costs line by line, and from when it counts. */
@@ -64,14 +65,16 @@ interface ChangeFormProps {
 function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactElement {
   const rank = (tier: string): number => plans.findIndex(({ id }) => id === tier);
   const up = rank(plan.id) > rank(status.tier) || (plan.id === status.tier && cycle === 'yearly');
-  const [when, setWhen] = useState<'now' | 'period_end'>(up ? 'now' : 'period_end');
+  const trialEnd = trialEndOf(status);
+  // On trial nothing is paid yet: a change takes effect with the first payment, whenever it is asked for.
+  const [when, setWhen] = useState<'now' | 'period_end'>(up || trialEnd !== null ? 'now' : 'period_end');
   const change: NewPlan = { tier: plan.id, cycle, when };
   const preview = usePreview(change, true);
   const make = useChangePlan();
   const navigate = useNavigate();
   const confirm = (): void =>
-    onceDone(make.mutateAsync(change), () => {
-      told(when === 'now' ? `You are on ${plan.display_name} now.` : 'The change is scheduled.');
+    onceDone(make.mutateAsync(change), (answer) => {
+      told(changeResult(answer, plan));
       void navigate('/billing/settings');
     });
   const current = plans.find(({ id }) => id === status.tier);
@@ -90,12 +93,21 @@ function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactEleme
             {pace(status.interval, status.interval_count)}
           </Text>
         </div>
-        <WhenSwitch when={when} change={setWhen} periodEnd={status.current_period_end} />
-        <Divider />
+        {trialEnd === null && (
+          <>
+            <WhenSwitch when={when} change={setWhen} periodEnd={status.current_period_end} />
+            <Divider />
+          </>
+        )}
         {preview.error !== null ? (
           <TroubleAlert error={preview.error} retry={() => void preview.refetch()} />
         ) : preview.data === undefined ? (
           <Skeleton height={120} role="status" aria-label="Asking Stripe for the exact amounts" />
+        ) : trialEnd !== null ? (
+          <Text>
+            Nothing is due today. {plan.display_name} begins when your trial ends, on{' '}
+            <Time at={trialEnd} format="weekday" />. Until then your trial continues as it is.
+          </Text>
         ) : (
           <Costs preview={preview.data} plan={plan} when={when} periodEnd={status.current_period_end} />
         )}
@@ -114,7 +126,7 @@ function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactEleme
             Back
           </Button>
           <Button onClick={confirm} loading={make.isPending} disabled={preview.data === undefined}>
-            {when === 'now' ? 'Change now' : 'Schedule the change'}
+            {trialEnd !== null ? 'Change plan' : when === 'now' ? 'Change now' : 'Schedule the change'}
           </Button>
         </Group>
       </Stack>

@@ -7,7 +7,7 @@ import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { pace } from '../../shared/pace.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
-import { Time } from '../../shared/time.tsx';
+import { Time, formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
@@ -83,7 +83,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
           <Button
             variant="default"
             loading={resume.isPending}
-            onClick={takeBack('The change was taken back.')}
+            onClick={takeBack('Scheduled change withdrawn.')}
           >
             Undo the change
           </Button>
@@ -91,14 +91,10 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
       )}
       {ending && status.current_period_end !== null && (
         <Row
-          title="Ends by your cancellation"
-          about={
-            <>
-              On <Time at={status.current_period_end} format="weekday" />. Everything stays open until then.
-            </>
-          }
+          title={`Cancels on ${formatTime(status.current_period_end, 'weekday')}`}
+          about="You keep your access until then."
         >
-          <Button loading={resume.isPending} onClick={takeBack('Your subscription goes on.')}>
+          <Button loading={resume.isPending} onClick={takeBack('Your subscription continues.')}>
             Keep my subscription
           </Button>
         </Row>
@@ -116,13 +112,13 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
             )
           }
         >
-          <Button loading={resume.isPending} onClick={takeBack('Your subscription runs again.')}>
+          <Button loading={resume.isPending} onClick={takeBack('Your subscription is active again.')}>
             Resume now
           </Button>
         </Row>
       )}
       {!ending && !paused && status.status === 'active' && (
-        <Row title="Promotion code" about="Counts from the next invoice.">
+        <Row title="Promotion code" about="Applies from your next invoice.">
           <CouponForm />
         </Row>
       )}

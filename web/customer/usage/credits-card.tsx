@@ -35,13 +35,13 @@ export function CreditsCard({ usage }: { usage: Usage }): ReactElement | null {
           {credits.granted > 0 && <Row label="Given" value={formatCount(credits.granted)} />}
           {credits.price_per_1k !== null && (
             <Row
-              label="Beyond them"
-              value={`${formatCount(credits.overage)} for ${formatMoney(credits.overage_cost, credits.currency)}`}
+              label="Overage"
+              value={`${formatCount(credits.overage)} credits (${formatMoney(credits.overage_cost, credits.currency)})`}
             />
           )}
           {credits.period_end !== null && (
             <DataList.Item>
-              <DataList.ItemLabel>Renewed on</DataList.ItemLabel>
+              <DataList.ItemLabel>Renews on</DataList.ItemLabel>
               <DataList.ItemValue>
                 <Time at={credits.period_end} format="weekday" />
               </DataList.ItemValue>

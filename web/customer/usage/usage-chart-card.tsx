@@ -3,9 +3,10 @@ import { IconChartBar, IconFileSpreadsheet } from '@tabler/icons-react';
 import { Suspense, lazy, useState } from 'react';
 import type { ReactElement } from 'react';
 import { seriesCsvAddress, useUsageSeries } from '../../data/usage.ts';
-import type { Step } from '../../data/usage.ts';
+import type { Step, UsageSeries } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
+import { formatTime } from '../../shared/time.tsx';
 
 /** The drawing library is larger than the rest of the page: it comes after. */
 const UsageChart = lazy(async () => ({ default: (await import('./usage-chart.tsx')).UsageChart }));
@@ -55,8 +56,8 @@ export function UsageChartCard({ customer }: UsageChartCardProps): ReactElement 
               <UsageChart series={series} height={height} />
             </Suspense>
           ) : (
-            <Nothing icon={<IconChartBar aria-hidden />} title="Nothing used yet">
-              Calls show here within a second of being made.
+            <Nothing icon={<IconChartBar aria-hidden />} title={`No usage ${spanOf(series)}`}>
+              New calls show here within a second.
             </Nothing>
           )
         }
@@ -64,3 +65,7 @@ export function UsageChartCard({ customer }: UsageChartCardProps): ReactElement 
     </Card>
   );
 }
+
+/** The time that the chart covers: there may have been usage before it. */
+const spanOf = ({ points: [first] }: UsageSeries): string =>
+  first === undefined ? 'in this time' : `since ${formatTime(first.at)}`;
