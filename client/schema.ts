@@ -3425,10 +3425,11 @@ export interface components {
                 count: number;
                 owed: number;
             }[];
-            /** @description Episodes that ended in 30 days, by how */
+            /** @description Episodes that ended in the last 30 days of billing time, by outcome. Each counts once */
             outcomes_30d: {
                 [key: string]: number;
             };
+            window: components["schemas"]["FigureWindow"];
             total: number;
             next_cursor: string | null;
         };
@@ -16274,6 +16275,11 @@ export interface operations {
                      *       ],
                      *       "outcomes_30d": {
                      *         "name": 1
+                     *       },
+                     *       "window": {
+                     *         "from": "2026-12-01",
+                     *         "to": "2026-12-01",
+                     *         "clock": "real"
                      *       },
                      *       "total": 1,
                      *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { requestSync } from '../../db/repositories/account-sync.ts';
 import { setBillingTime } from '../../db/repositories/customers.ts';
+import { recordEpisode } from '../../db/repositories/dunning-episodes.ts';
 import { markProcessed } from '../../db/repositories/inbox.ts';
 import { findSubscription, upsertSubscription } from '../../db/repositories/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
@@ -40,6 +41,13 @@ export const recordSubscription =
           em,
           record.timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId)),
         );
+        await recordEpisode(em, {
+          subscriptionId,
+          customerId,
+          dunning: standing.dunning,
+          ended: endOfEpisode(record),
+          at: billingTime,
+        });
         await recordMrr(em, {
           key,
           customerId,
@@ -62,6 +70,13 @@ export const recordSubscription =
     if (record.syncAccount) await wakeAccountSync(deps, customerId);
     return {};
   };
+
+/** How the episode ended that this record ends; null where it ends none. */
+function endOfEpisode({ timeline }: SubscriptionRecord): 'recovered' | 'superseded' | null {
+  const entry = timeline.find(({ kind }) => kind === 'dunning_ended');
+  if (entry === undefined) return null;
+  return entry.outcome === 'recovered' ? 'recovered' : 'superseded';
+}
 
 function toRow(
   { snapshot, standing, nextAction, attention, revision }: SubscriptionRecord,

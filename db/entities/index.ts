@@ -8,6 +8,7 @@ import { CustomEndpoint } from './custom-endpoint.ts';
 import { CustomerTurn } from './customer-turn.ts';
 import { Customer } from './customer.ts';
 import { Dispute } from './dispute.ts';
+import { DunningEpisode } from './dunning-episode.ts';
 import { Effect } from './effect.ts';
 import { FigureChange, FigureTotal } from './figure.ts';
 import { IdempotencyKey } from './idempotency-key.ts';
@@ -57,6 +58,7 @@ export const entities = [
   PaymentMethod,
   Charge,
   Dispute,
+  DunningEpisode,
   InboxEvent,
   TimelineEntry,
   RevenueMovement,

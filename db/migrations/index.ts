@@ -28,6 +28,7 @@ import { Migration20261122202836_usage_charges_by_day } from './Migration2026112
 import { Migration20261122203104_verified_addresses } from './Migration20261122203104_verified_addresses.ts';
 import { Migration20261122202059_subscription_modes } from './Migration20261122202059_subscription_modes.ts';
 import { Migration20261122210306_interval_count } from './Migration20261122210306_interval_count.ts';
+import { Migration20261122233704_dunning_episodes } from './Migration20261122233704_dunning_episodes.ts';
 import { Migration20261122232000_taken_back } from './Migration20261122232000_taken_back.ts';
 import { Migration20261122232235_revenue_at_stripe_and_sweep_places } from './Migration20261122232235_revenue_at_stripe_and_sweep_places.ts';
 
@@ -66,4 +67,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122210306_interval_count,
   Migration20261122232000_taken_back,
   Migration20261122232235_revenue_at_stripe_and_sweep_places,
+  Migration20261122233704_dunning_episodes,
 ];

@@ -86,16 +86,3 @@ export async function dunningTotals(
      group by 1, 2 order by 1, 2`,
   );
 }
-
-/** Episodes that ended since a moment on their billing clocks, by how. */
-export async function dunningOutcomes(
-  em: EntityManager,
-  since: number,
-): Promise<{ outcome: string; count: number }[]> {
-  return query(
-    em,
-    `select coalesce(outcome, 'ended') as outcome, count(*)::bigint as count from timeline
-     where kind = 'dunning_ended' and at > $1 group by 1 order by 1`,
-    [new Date(since)],
-  );
-}

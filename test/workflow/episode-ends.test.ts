@@ -1,3 +1,6 @@
+import { dunningOutcomes } from '../../db/repositories/dunning-episodes.ts';
+import { createOrm } from '../../db/orm.ts';
+import type { MikroORM } from '../../db/orm.ts';
 import {
   dunningStandingQuery,
   holdUpdate,
@@ -34,15 +37,55 @@ import {
 } from './story.ts';
 
 let system: BillingSystem;
+let orm: MikroORM;
 beforeAll(async () => {
   system = await startBillingSystem();
+  orm = await createOrm({ databaseUrl: system.variables['DATABASE_URL'] ?? '', poolMax: 1 });
 }, 120_000);
 afterAll(async () => {
+  await orm.close();
   await system.stop();
 });
 
 const standing = (id: string) => episodeOf(system, id).query(dunningStandingQuery);
+/** The rows of a subscription's episodes, as the dunning board counts them. */
+const episodes = async (id: string): Promise<{ outcome: string | null; ended: boolean }[]> =>
+  system.rows(
+    'select outcome, ended_at is not null as ended from dunning_episodes where subscription_id = $1',
+    [id],
+  );
+const outcomes = async (): Promise<Record<string, number>> =>
+  Object.fromEntries((await dunningOutcomes(orm.em.fork(), 0)).map(({ outcome, count }) => [outcome, count]));
 const state = async (id: string): Promise<string> => (await episodeOf(system, id).describe()).status.name;
+
+it('is one row with one outcome, however it ends', async () => {
+  const before = await outcomes();
+  const paid = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await episodeRests(system, paid.customer, paid.id);
+  expect(await episodes(paid.id)).toEqual([{ outcome: null, ended: false }]);
+  await paid.customer.card('pm_card_visa');
+  await system.stripe.invoices.pay(paid.invoiceId);
+  const voided = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await system.stripe.invoices.voidInvoice(voided.invoiceId);
+  const givenUp = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await episodeRests(system, givenUp.customer, givenUp.id);
+  await intervene(system, givenUp.id, writeOffUpdate, askedByStaff());
+  const lost = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await playEpisode(system, lost.customer, lost.id, 30);
+  await untilStatus(system, lost.id, 'canceled');
+  for (const { id } of [paid, voided, givenUp, lost]) {
+    await until(async () => (await episodes(id)).every(({ ended }) => ended));
+    expect(await episodes(id)).toHaveLength(1);
+  }
+  const after = await outcomes();
+  const added = Object.entries(after).map(([outcome, count]) => [outcome, count - (before[outcome] ?? 0)]);
+  expect(Object.fromEntries(added.filter(([, count]) => count !== 0))).toEqual({
+    recovered: 1,
+    superseded: 1,
+    written_off: 1,
+    canceled: 1,
+  });
+}, 180_000);
 
 describe('an episode', () => {
   it('whose debt staff give up thanks nobody for paying', async () => {

@@ -16,7 +16,7 @@ const known: Record<string, { label: string; color: string }> = {
   open: { label: 'Open', color: 'orange' },
   paid: { label: 'Paid', color: 'fern' },
   void: { label: 'Void', color: 'gray' },
-  uncollectible: { label: 'Written off', color: 'gray' },
+  uncollectible: { label: 'Uncollectible', color: 'gray' },
 };
 
 /** Status of a subscription or an invoice. The word says it; the colour only helps. */

@@ -1,22 +1,19 @@
 import { z } from 'zod';
-import {
-  dunningBoard as readBoard,
-  dunningOutcomes,
-  dunningTotals,
-} from '../../../db/repositories/dunning-board.ts';
+import { dunningBoard as readBoard, dunningTotals } from '../../../db/repositories/dunning-board.ts';
 import type { DunningRow } from '../../../db/repositories/dunning-board.ts';
+import { dunningOutcomes } from '../../../db/repositories/dunning-episodes.ts';
 import { loadPlans } from '../../../db/repositories/plans.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { findPlan } from '../../../domain/catalogue/tiers.ts';
 import { finalActionWords } from '../../../domain/dunning/final-action.ts';
 import { findStrategy } from '../../../domain/dunning/strategies.ts';
 import { toMajor } from '../../../domain/money.ts';
-import { DAY_MS } from '../../../domain/period.ts';
 import { dunningWorkflowId } from '../../../workflows/contracts/dunning.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
 import { pageFields } from '../admin/admin-bodies.ts';
+import { FigureWindowBody, figureWindow } from '../admin/figure-window.ts';
 import { iso, isoOrNull } from '../billing/present-subscription.ts';
 import { runUrl } from './present-run.ts';
 
@@ -84,7 +81,11 @@ export const getDunningBoard = defineRoute({
         ),
         outcomes_30d: z
           .record(z.string(), z.number().int())
-          .meta({ description: 'Episodes that ended in 30 days, by how' }),
+          .meta({
+            description:
+              'Episodes that ended in the last 30 days of billing time, by outcome. Each counts once',
+          }),
+        window: FigureWindowBody,
         ...pageFields,
       })
       .meta({ id: 'DunningBoard' }),
@@ -95,11 +96,13 @@ export const getDunningBoard = defineRoute({
     const { rows, total, nextCursor } = await readBoard(em, query);
     const totals = await dunningTotals(em);
     const plans = await loadPlans(em);
-    const outcomes = await dunningOutcomes(em, deps.now() - 30 * DAY_MS);
+    const window = await figureWindow(em, deps.now());
+    const outcomes = await dunningOutcomes(em, Date.parse(window.from));
     return ok({
       episodes: rows.map((row) => present(deps, row, plans)),
       totals: totals.map((sum) => ({ ...sum, owed: toMajor(sum.owed, sum.currency) })),
       outcomes_30d: Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count])),
+      window,
       total,
       next_cursor: nextCursor,
     });

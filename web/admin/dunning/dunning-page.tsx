@@ -10,6 +10,7 @@ import type { DunningBoard } from '../data/dunning.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { oneOf } from '../parts/given.ts';
 import { useFilters } from '../parts/use-filters.ts';
+import { days } from '../revenue/figures.tsx';
 import { EpisodeCard } from './episode-card.tsx';
 
 const stages = ['grace', 'suspended'] as const;
@@ -97,9 +98,9 @@ function Totals({ board }: { board: DunningBoard }): ReactElement {
           ['Owed, access open', owed('grace'), subscriptions(count('grace'))],
           ['Owed, suspended', owed('suspended'), subscriptions(count('suspended'))],
           [
-            'Recovered in 30 days',
+            'Recovered, last 30 days',
             all === 0 ? '—' : `${recovered} of ${all}`,
-            all === 0 ? 'no episode came to its end' : 'episodes that came to their end',
+            `${all === 0 ? 'No episode ended' : 'Episodes that ended'}, ${days(board.window)}`,
           ],
         ] as const
       ).map(([label, value, below]) => (
