@@ -515,7 +515,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key for a machine; the key is shown this once
-         * @description Use it as "Authorization: Bearer prn_…". It acts for you, within its scopes.
+         * @description Use it as "Authorization: Bearer prn_…". It acts for you, within its scopes. Keys match prn_[0-9A-Za-z]{49}; the last six characters are a checksum of those behind the prefix.
          */
         post: operations["postApiKeys"];
         delete?: never;
@@ -854,6 +854,26 @@ export interface paths {
         get: operations["getByokStats"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/byok/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a gateway a user's own key, to make that user's call with
+         * @description For API keys with the scope `byok:use`, over TLS. Each answer is a use: counted, shown to the owner, and in the audit log. Keep the key for the one call.
+         */
+        post: operations["postByokResolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1975,6 +1995,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists everybody's API keys, newest first; never a key itself */
+        get: operations["getAdminApiKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Makes anybody's API key worthless, with the reason in the audit log */
+        delete: operations["deleteAdminApiKeysId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1988,7 +2042,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "not_managed" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "not_managed" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -2251,25 +2305,34 @@ export interface components {
             name: string;
             /** @description First characters of the key, to tell it from others */
             prefix: string;
-            scopes: ("usage:write" | "usage:write:all" | "billing:read")[];
+            scopes: ("usage:write" | "usage:write:all" | "billing:read" | "byok:use")[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             expires_at: string;
             last_used_at: string | null;
+            /** @description Client address of a use within that minute */
+            last_used_address: string | null;
             key: string;
+        };
+        ApiKeyList: {
+            api_keys: components["schemas"]["ApiKey"][];
+            total: number;
+            next_cursor: string | null;
         };
         ApiKey: {
             id: string;
             name: string;
             /** @description First characters of the key, to tell it from others */
             prefix: string;
-            scopes: ("usage:write" | "usage:write:all" | "billing:read")[];
+            scopes: ("usage:write" | "usage:write:all" | "billing:read" | "byok:use")[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             expires_at: string;
             last_used_at: string | null;
+            /** @description Client address of a use within that minute */
+            last_used_address: string | null;
         };
         PlanList: {
             plans: components["schemas"]["Plan"][];
@@ -2526,10 +2589,20 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             last_tested_at: string | null;
+            /** @description When a gateway last made a call with it */
+            last_used_at: string | null;
+            /** @description How often a gateway did */
+            uses: number;
             /**
              * @description What the last conclusive test said
              * @enum {string}
              */
+            status: "untested" | "valid" | "invalid";
+        };
+        ResolvedProviderKey: {
+            provider: string;
+            key: string;
+            /** @enum {string} */
             status: "untested" | "valid" | "invalid";
         };
         BillingStats: {
@@ -3803,6 +3876,34 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        StaffApiKeyList: {
+            api_keys: components["schemas"]["StaffApiKey"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        StaffApiKey: {
+            id: string;
+            name: string;
+            /** @description First characters of the key, to tell it from others */
+            prefix: string;
+            scopes: ("usage:write" | "usage:write:all" | "billing:read" | "byok:use")[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            last_used_at: string | null;
+            /** @description Client address of a use within that minute */
+            last_used_address: string | null;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked";
+            revoked_at: string | null;
+            owner: {
+                user_id: string;
+                email: string;
+                /** @enum {string} */
+                role: "viewer" | "editor" | "admin";
+            };
+        };
     };
     responses: never;
     parameters: {
@@ -3835,6 +3936,7 @@ export type CreatedCustomer = components['schemas']['CreatedCustomer'];
 export type AttachedPaymentMethod = components['schemas']['AttachedPaymentMethod'];
 export type StripeCustomer = components['schemas']['StripeCustomer'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type ApiKeyList = components['schemas']['ApiKeyList'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type PlanList = components['schemas']['PlanList'];
 export type Plan = components['schemas']['Plan'];
@@ -3849,6 +3951,7 @@ export type Service = components['schemas']['Service'];
 export type Access = components['schemas']['Access'];
 export type AccessCheck = components['schemas']['AccessCheck'];
 export type ProviderKey = components['schemas']['ProviderKey'];
+export type ResolvedProviderKey = components['schemas']['ResolvedProviderKey'];
 export type BillingStats = components['schemas']['BillingStats'];
 export type AdminCustomerList = components['schemas']['AdminCustomerList'];
 export type AdminCustomer = components['schemas']['AdminCustomer'];
@@ -3922,6 +4025,8 @@ export type SandboxClock = components['schemas']['SandboxClock'];
 export type AdminAccountDetail = components['schemas']['AdminAccountDetail'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type CustomEndpoint = components['schemas']['CustomEndpoint'];
+export type StaffApiKeyList = components['schemas']['StaffApiKeyList'];
+export type StaffApiKey = components['schemas']['StaffApiKey'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type $defs = Record<string, never>;
@@ -7646,7 +7751,12 @@ export interface operations {
     };
     getApiKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7672,18 +7782,15 @@ export interface operations {
                      *           ],
                      *           "created_at": "2026-11-01T09:00:00.000Z",
                      *           "expires_at": "2027-02-01T09:00:00.000Z",
-                     *           "last_used_at": "2026-12-01T09:00:00.000Z"
+                     *           "last_used_at": "2026-12-01T09:00:00.000Z",
+                     *           "last_used_address": "example"
                      *         }
                      *       ],
                      *       "total": 1,
-                     *       "next_cursor": null
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
                      *     }
                      */
-                    "application/json": {
-                        api_keys: components["schemas"]["ApiKey"][];
-                        total: number;
-                        next_cursor: null;
-                    };
+                    "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
             /** @description `unauthenticated`: Sign-in is needed */
@@ -7697,6 +7804,15 @@ export interface operations {
             };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7753,7 +7869,7 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
-                    scopes: ("usage:write" | "usage:write:all" | "billing:read")[];
+                    scopes: ("usage:write" | "usage:write:all" | "billing:read" | "byok:use")[];
                     /** @default 90 */
                     expires_in_days?: number;
                 };
@@ -7778,6 +7894,7 @@ export interface operations {
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "expires_at": "2027-02-01T09:00:00.000Z",
                      *       "last_used_at": "2026-12-01T09:00:00.000Z",
+                     *       "last_used_address": "example",
                      *       "key": "prn_example0000000000000000000000000000000000"
                      *     }
                      */
@@ -11012,6 +11129,8 @@ export interface operations {
                      *           "masked": "sk-…wxyz",
                      *           "created_at": "2026-11-01T09:00:00.000Z",
                      *           "last_tested_at": "2026-12-01T09:00:00.000Z",
+                     *           "last_used_at": "2026-12-01T09:00:00.000Z",
+                     *           "uses": 1,
                      *           "status": "untested"
                      *         }
                      *       ]
@@ -11111,6 +11230,8 @@ export interface operations {
                      *       "masked": "sk-…wxyz",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "last_tested_at": "2026-12-01T09:00:00.000Z",
+                     *       "last_used_at": "2026-12-01T09:00:00.000Z",
+                     *       "uses": 1,
                      *       "status": "untested"
                      *     }
                      */
@@ -11445,6 +11566,7 @@ export interface operations {
                         by_provider: {
                             [key: string]: number;
                         };
+                        /** @description By a gateway; a test is no use */
                         last_used_at: string | null;
                     };
                 };
@@ -11460,6 +11582,149 @@ export interface operations {
             };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postByokResolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "openai",
+                 *       "user_id": "0b7ab0b5-2c86-4d3c-9bb7-6e1f5b1d3f10"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Id of a provider, as GET /byok/providers lists it */
+                    provider: string;
+                    user_id?: string;
+                    /** @description Stripe customer, cus_… */
+                    customer?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "openai",
+                     *       "key": "sk-example-0000000000000000000000000000000000000000",
+                     *       "status": "untested"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResolvedProviderKey"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tls_required`: The request must be sent over TLS; `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `byok_key_unreadable`: The key cannot be opened any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20125,6 +20390,202 @@ export interface operations {
         parameters: {
             query?: {
                 reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Part of the owner's address or of the name; or the first ten characters of a key, or more */
+                q?: string;
+                state?: "active" | "expired" | "revoked";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "api_keys": [
+                     *         {
+                     *           "id": "example",
+                     *           "name": "Professional",
+                     *           "prefix": "prn_4f2a",
+                     *           "scopes": [
+                     *             "usage:write"
+                     *           ],
+                     *           "created_at": "2026-11-01T09:00:00.000Z",
+                     *           "expires_at": "2027-02-01T09:00:00.000Z",
+                     *           "last_used_at": "2026-12-01T09:00:00.000Z",
+                     *           "last_used_address": "example",
+                     *           "state": "active",
+                     *           "revoked_at": "2026-12-01T09:00:00.000Z",
+                     *           "owner": {
+                     *             "user_id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *             "email": "alice@perennial.test",
+                     *             "role": "viewer"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffApiKeyList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminApiKeysId: {
+        parameters: {
+            query: {
+                reason: string;
             };
             header?: never;
             path: {

@@ -1,10 +1,11 @@
 import type { Context } from 'koa';
 import { useApiKey } from '../../db/repositories/api-keys.ts';
 import type { ApiDeps } from '../deps.ts';
+import { API_KEY_PREFIX, isApiKey } from './api-key-format.ts';
 import { ApiProblem } from './api-problem.ts';
 import { changesState, checkCsrf } from './csrf.ts';
 import type { Route } from './define-route.ts';
-import { API_KEY_PREFIX, SCOPES, WIDE_SCOPES, hasRole, hasScope } from './principal.ts';
+import { SCOPES, WIDE_SCOPES, hasRole, hasScope } from './principal.ts';
 import type { Principal } from './principal.ts';
 import { hashToken } from './secret-token.ts';
 import { COOKIES } from './session-cookies.ts';
@@ -31,6 +32,8 @@ export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Pro
         : `This needs a key with the scope ${route.scope}.`,
     );
   }
+  if (route.callers === 'keys' && principal.scopes === undefined)
+    throw new ApiProblem('forbidden', `Only an API key with the scope ${route.scope ?? ''} may do this.`);
   if (!hasRole(principal, route.role)) {
     throw new ApiProblem('forbidden', `This needs the role ${route.role}; yours is ${principal.role}.`);
   }
@@ -50,7 +53,7 @@ export async function callerOf(
   if (header !== '') {
     const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
     if (token === undefined) throw signInNeeded();
-    return token.startsWith(API_KEY_PREFIX) ? ownerOfKey(token, deps) : deps.identify(token);
+    return token.startsWith(API_KEY_PREFIX) ? ownerOfKey(token, deps, ctx.ip) : deps.identify(token);
   }
   const session = ctx.cookies.get(COOKIES.session);
   if (session === undefined || session === '') throw signInNeeded();
@@ -62,15 +65,15 @@ export async function callerOf(
 }
 
 /** A key acts for its owner, but never with more than a viewer's role: a leaked one must not reach others' data. */
-async function ownerOfKey(key: string, { em, now }: AuthDeps): Promise<Principal> {
-  const row = await useApiKey(em(), hashToken(key), now());
+async function ownerOfKey(key: string, { em, now }: AuthDeps, address: string): Promise<Principal> {
+  const row = isApiKey(key) ? await useApiKey(em(), hashToken(key), { now: now(), address }) : null;
   if (row === null) throw new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
   // What only an administrator may give away is worth nothing once its owner is none.
   const scopes = SCOPES.filter(
     (scope) => row.scopes.includes(scope) && (row.role === 'admin' || !WIDE_SCOPES.has(scope)),
   );
   const { userId, email, emailVerified } = row;
-  return { userId, email, emailVerified, role: 'viewer', scopes };
+  return { userId, email, emailVerified, role: 'viewer', scopes, keyId: row.id };
 }
 
 const signInNeeded = (): ApiProblem =>

@@ -77,6 +77,10 @@ export interface RouteDefinition<
   role: A;
   /** Lets API keys in that have it. Without one only people may call. */
   scope?: Scope;
+  /** `keys`: not even staff may call in person. */
+  callers?: 'keys';
+  /** Refused where the client is not on TLS although PUBLIC_URL is: the answer is a secret. */
+  needsTls?: boolean;
   summary: string;
   description?: string;
   tags: [string, ...string[]];

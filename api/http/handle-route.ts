@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { ApiDeps } from '../deps.ts';
-import { problemDocument } from './api-problem.ts';
+import { ApiProblem, problemDocument } from './api-problem.ts';
 import { toProblem } from './answer-problems.ts';
 import { authorise } from './authorise.ts';
 import { isFile } from './define-route.ts';
@@ -19,6 +19,7 @@ const PROBLEM_TYPE = 'application/problem+json';
 /** Carries one request through a route: sign-in, role, validation, idempotency, handler, response schema. */
 export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Promise<void> {
   const principal = await admitted(ctx, route, deps);
+  if (route.needsTls === true) requireTls(ctx, deps);
   const params = validate(route.params, ctx.params, 'params');
   const query = validate(route.query, { ...ctx.query }, 'query');
   const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
@@ -95,6 +96,15 @@ async function admitted(ctx: Context, route: Route, deps: ApiDeps): Promise<Prin
   if (route.limit === 'usage')
     await deps.limits.usageBytes(ctx, principal?.userId ?? addressKey(ctx), bytesOf(ctx, route));
   return principal;
+}
+
+/** Koa reads X-Forwarded-Proto from as many proxies as TRUST_PROXY says, and from nobody else. */
+function requireTls(ctx: Context, { settings }: ApiDeps): void {
+  if (ctx.secure || !settings.publicUrl.startsWith('https:')) return;
+  throw new ApiProblem(
+    'tls_required',
+    'This was sent without TLS, the API key with it: revoke that key, and send the request to the https address.',
+  );
 }
 
 /** How much a request is going to send: it says so, or it may send as much as the route takes. */

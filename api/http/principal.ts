@@ -4,19 +4,16 @@ export const ROLES = ['viewer', 'editor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What an API key may be made for. */
-export const SCOPES = ['usage:write', 'usage:write:all', 'billing:read'] as const;
+export const SCOPES = ['usage:write', 'usage:write:all', 'billing:read', 'byok:use'] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
 /** Scopes that reach others' data; only an administrator makes a key with one, for a gateway that serves all customers. */
-export const WIDE_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['usage:write:all']);
+export const WIDE_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['usage:write:all', 'byok:use']);
 
 /** True when a key with these scopes may do what `needed` names. */
 export const hasScope = (scopes: readonly Scope[], needed: Scope): boolean =>
   scopes.includes(needed) || (needed === 'usage:write' && scopes.includes('usage:write:all'));
-
-/** How an API key begins, so that it is told from a JWT and found by scanners of leaked secrets. */
-export const API_KEY_PREFIX = 'prn_';
 
 /** The signed-in caller. */
 export interface Principal {
@@ -28,6 +25,8 @@ export interface Principal {
   role: Role;
   /** Of an API key, which may do nothing else. Not there for people. */
   scopes?: readonly Scope[];
+  /** Id of that API key. */
+  keyId?: string;
   /** When the sign-in ends by itself, epoch milliseconds. Not there for keys. */
   signedInUntil?: number;
   /** The session of a browser, by which others learn that it was ended (`endedSession` in db/change-notes.ts). */

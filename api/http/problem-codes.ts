@@ -29,6 +29,7 @@ export const PROBLEMS = {
   address_taken: code('forbidden', 'The e-mail address belongs to another account'),
   csrf_token_invalid: code('forbidden', 'The request does not prove where it comes from'),
   forbidden: code('forbidden', 'The role does not allow it'),
+  tls_required: code('forbidden', 'The request must be sent over TLS'),
   not_found: code('not_found', 'Not found'),
   plan_not_found: code('not_found', 'Plan not found'),
   no_subscription: code('not_found', 'No subscription'),

@@ -18,6 +18,7 @@ import { holdDunning } from './admin/hold-dunning.ts';
 import { retryNow } from './admin/retry-now.ts';
 import { skipMessage } from './admin/skip-message.ts';
 import { writeOff } from './admin/write-off.ts';
+import { listAllApiKeys, revokeAnyApiKey } from './api-keys/staff-api-keys.ts';
 import { createApiKey, deleteApiKey, listOwnApiKeys } from './api-keys/api-keys.ts';
 import { applyCoupon } from './billing/apply-coupon.ts';
 import { cancelSubscription } from './billing/cancel-subscription.ts';
@@ -41,6 +42,7 @@ import { keyStats } from './byok/key-stats.ts';
 import { listKeys } from './byok/list-keys.ts';
 import { listProviders } from './byok/list-providers.ts';
 import { removeKey } from './byok/remove-key.ts';
+import { resolveKey } from './byok/resolve-key.ts';
 import { testKey } from './byok/test-key.ts';
 import { consoleRoutes } from './console/index.ts';
 import { createCheckout } from './checkout/create-checkout.ts';
@@ -108,6 +110,7 @@ export const allRoutes: readonly Route[] = [
   removeKey,
   testKey,
   keyStats,
+  resolveKey,
   getBillingStats,
   listCustomers,
   listBillingSubscriptions,
@@ -134,4 +137,6 @@ export const allRoutes: readonly Route[] = [
   listEndpoints,
   allowEndpoint,
   removeEndpoint,
+  listAllApiKeys,
+  revokeAnyApiKey,
 ];

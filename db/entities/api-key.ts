@@ -16,6 +16,7 @@ export const ApiKeySchema = defineEntity({
     createdAt: time(),
     expiresAt: time(),
     lastUsedAt: time().nullable(),
+    lastUsedAddress: p.text().nullable(),
     revokedAt: time().nullable(),
   },
 });

@@ -15,6 +15,7 @@ export const ProviderKeySchema = defineEntity({
     createdAt: time(),
     lastTestedAt: time().nullable(),
     lastUsedAt: time().nullable(),
+    uses: p.integer().default(0),
   },
 });
 

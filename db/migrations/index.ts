@@ -31,6 +31,7 @@ import { Migration20261122210306_interval_count } from './Migration2026112221030
 import { Migration20261122233704_dunning_episodes } from './Migration20261122233704_dunning_episodes.ts';
 import { Migration20261122232000_taken_back } from './Migration20261122232000_taken_back.ts';
 import { Migration20261122232235_revenue_at_stripe_and_sweep_places } from './Migration20261122232235_revenue_at_stripe_and_sweep_places.ts';
+import { Migration20261122232736_key_uses } from './Migration20261122232736_key_uses.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -68,4 +69,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122232000_taken_back,
   Migration20261122232235_revenue_at_stripe_and_sweep_places,
   Migration20261122233704_dunning_episodes,
+  Migration20261122232736_key_uses,
 ];

@@ -18,7 +18,10 @@ export interface ProviderKeyRow {
   status: ProviderKeyStatus;
   createdAt: number;
   lastTestedAt: number | null;
+  /** When a gateway last got it to make a call with. */
   lastUsedAt: number | null;
+  /** How often. */
+  uses: number;
 }
 
 /** Keeps a key; one for the same provider is gone then, with all that was known of it. */
@@ -66,9 +69,22 @@ export async function noteKeyTest(
 ): Promise<void> {
   await execute(
     em,
-    `update provider_keys set status = coalesce($4, status), last_tested_at = $5, last_used_at = $5
+    `update provider_keys set status = coalesce($4, status), last_tested_at = $5
      where user_id = $1 and provider = $2 and created_at = $3`,
     [userId, provider, timestamp(createdAt), status, timestamp(at)],
+  );
+}
+
+/** Counts that a gateway got the key to make a call with. */
+export async function noteKeyUse(
+  em: EntityManager,
+  { userId, provider }: Pick<ProviderKeyRow, 'userId' | 'provider'>,
+  at: number,
+): Promise<void> {
+  await execute(
+    em,
+    'update provider_keys set last_used_at = $3, uses = uses + 1 where user_id = $1 and provider = $2',
+    [userId, provider, timestamp(at)],
   );
 }
 

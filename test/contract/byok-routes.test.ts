@@ -108,6 +108,8 @@ describe('keys', () => {
       masked: 'sk-proj-…wxyz',
       created_at: expect.stringMatching(/Z$/) as string,
       last_tested_at: null,
+      last_used_at: null,
+      uses: 0,
       status: 'untested',
     };
     expect(added.body).toEqual(shown);
@@ -251,7 +253,7 @@ describe('the test call', () => {
     expect((await call('GET', '/byok/stats')).body).toEqual({
       total_keys: 1,
       by_provider: { openai: 1 },
-      last_used_at: key?.last_tested_at,
+      last_used_at: null,
     });
   });
 

@@ -142,6 +142,10 @@ function usageIsFull(): void {
   jest.replaceProperty(system.api.api.deps, 'usage', { record: full, consume: full });
 }
 
+/** A key for what no person may do. */
+const gatewayKey = async (): Promise<string> =>
+  String((await done(admin, 'POST', '/api-keys', { name: 'gateway', scopes: ['byok:use'] }))['key']);
+
 const chat = { service: 'chat' };
 const one = { quantity: 1 };
 const event = { event_type: 'inference', quantity: 1 };
@@ -313,6 +317,24 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
         [owner.userId, thief.userId],
       );
       return { token: thief.token, place: { provider: 'openai' } };
+    },
+  },
+  'POST /byok/resolve': {
+    byok_key_unreadable: async () => {
+      const { token, userId } = people.canceling;
+      await done(token, 'POST', '/byok/keys/add', { provider: 'openai', key: `sk-${'a'.repeat(48)}` });
+      await execute(
+        system.api.api.deps.em(),
+        `update provider_keys set master_key_id = 'gone' where user_id = $1`,
+        [userId],
+      );
+      return { token: await gatewayKey(), body: { provider: 'openai', user_id: userId } };
+    },
+    tls_required: async () => {
+      const token = await gatewayKey();
+      const { deps } = system.api.api;
+      jest.replaceProperty(deps, 'settings', { ...deps.settings, publicUrl: 'https://billing.example.test' });
+      return { token, body: { provider: 'openai', user_id: people.active.userId } };
     },
   },
   'POST /admin/byok/endpoints': {

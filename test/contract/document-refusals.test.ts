@@ -108,15 +108,24 @@ describe('a request that is not right', () => {
   let api: TestApi;
   let token: string;
   let userId: string;
+  let gateway: string;
 
   beforeAll(async () => {
     api = await startTestApi(sandboxed);
     token = await api.issuer.token({ roles: ['admin'] });
     ({ userId } = await api.api.deps.identify(token));
+    const made = await api.call('POST', '/api-keys', {
+      token,
+      body: { name: 'gateway', scopes: ['byok:use'] },
+    });
+    gateway = String(made.body['key']);
   });
   afterAll(async () => {
     await api.stop();
   });
+
+  const asked = (operation: DocumentedOperation): Attempt =>
+    usual(operation, operation.path === '/byok/resolve' ? gateway : token);
 
   const unusable: Record<string, Pick<CallOptions, 'body' | 'headers'>> = {
     malformed_body: { body: '{"a":' },
@@ -128,14 +137,14 @@ describe('a request that is not right', () => {
   };
   for (const [code, parts] of Object.entries(unusable)) {
     refused(`is ${code}`, code, (everywhere) =>
-      everywhere(api, (operation) => ({ ...usual(operation, token), ...parts })),
+      everywhere(api, (operation) => ({ ...asked(operation), ...parts })),
     );
   }
 
   refused('is body_too_large', 'body_too_large', (everywhere) =>
     everywhere(api, (operation) => {
       const size = isWebhook(operation) ? 1_100_000 : (routeOf(operation).rawBody?.limitBytes ?? 110_000);
-      return { ...usual(operation, token), body: JSON.stringify({ text: 'x'.repeat(size) }) };
+      return { ...asked(operation), body: JSON.stringify({ text: 'x'.repeat(size) }) };
     }),
   );
 
@@ -143,9 +152,9 @@ describe('a request that is not right', () => {
     everywhere(api, (operation) => {
       // Of a list, each entry is answered for itself.
       const body = routeOf(operation).rawBody === undefined ? ['no', 'object'] : { events: 'no list' };
-      if (operation.takesBody) return { ...usual(operation, token), body };
+      if (operation.takesBody) return { ...asked(operation), body };
       const path = operation.path.replaceAll(/\{\w+\}/g, 'a%00b');
-      return { ...usual(operation, token), path: `${path}?text=%00` };
+      return { ...asked(operation), path: `${path}?text=%00` };
     }),
   );
 
@@ -175,7 +184,7 @@ describe('a request that is not right', () => {
 
   refused('is idempotency_key_invalid', 'idempotency_key_invalid', (everywhere) =>
     everywhere(api, (operation) => ({
-      ...usual(operation, token),
+      ...asked(operation),
       headers: { 'idempotency-key': 'with a blank' },
     })),
   );
@@ -186,7 +195,7 @@ describe('a request that is not right', () => {
     async (everywhere) => {
       await keep('used-before', 'POST /elsewhere', 'hash');
       await everywhere(api, (operation) => ({
-        ...usual(operation, token),
+        ...asked(operation),
         headers: { 'idempotency-key': 'used-before' },
       }));
     },
@@ -208,7 +217,7 @@ describe('a request that is not right', () => {
             : hashOf(Buffer.from(JSON.stringify(operation.body)));
         const hash = hashRequest(route.method, where, body);
         await keep(key, `${operation.method} ${route.path}`, hash);
-        return { ...usual(operation, token), headers: { 'idempotency-key': key } };
+        return { ...asked(operation), headers: { 'idempotency-key': key } };
       }),
   );
 

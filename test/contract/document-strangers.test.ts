@@ -120,7 +120,7 @@ const pathOf = (operation: DocumentedOperation): string => operation.example({ s
 
 /** What there is not, or what is not valid; who may not do it for themselves either is told so. */
 const unknown = ({ path }: DocumentedOperation): number[] =>
-  path === '/usage/corrections' ? [403] : [404, 422];
+  ['/usage/corrections', '/byok/resolve'].includes(path) ? [403] : [404, 422];
 
 /** What must not be in an answer to Bob, beside what he sent himself. */
 const marks = (sent: string): string[] =>

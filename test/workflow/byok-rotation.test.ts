@@ -43,6 +43,7 @@ async function keep(userId: string, index: number, under: Key): Promise<void> {
     createdAt: Date.now(),
     lastTestedAt: null,
     lastUsedAt: null,
+    uses: 0,
   };
   await putProviderKey(orm.em.fork(), row);
 }

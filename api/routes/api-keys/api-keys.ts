@@ -6,40 +6,20 @@ import { insertApiKey, listApiKeys, revokeApiKey } from '../../../db/repositorie
 import type { ApiKeyRow } from '../../../db/repositories/api-keys.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
-import { API_KEY_PREFIX, SCOPES, WIDE_SCOPES, hasRole } from '../../http/principal.ts';
+import { API_KEY_PATTERN, API_KEY_PREFIX, newApiKey } from '../../http/api-key-format.ts';
+import { pageQuery } from '../../http/pagination.ts';
+import { SCOPES, WIDE_SCOPES, hasRole } from '../../http/principal.ts';
 import type { Principal } from '../../http/principal.ts';
-import { hashToken, newToken } from '../../http/secret-token.ts';
+import { hashToken } from '../../http/secret-token.ts';
+import { pageFields } from '../admin/admin-bodies.ts';
+import { ApiKeyBody, presentApiKey } from './key-body.ts';
 
 const dayMs = 86_400_000;
-
-const keyBody = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    prefix: z.string().describe('First characters of the key, to tell it from others'),
-    scopes: z.array(z.enum(SCOPES)),
-    created_at: z.iso.datetime(),
-    expires_at: z.iso.datetime(),
-    last_used_at: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'ApiKey' });
 
 const createBody = z.object({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
   expires_in_days: z.number().int().min(1).max(365).default(90),
-});
-
-const iso = (at: number): string => new Date(at).toISOString();
-
-const present = (row: ApiKeyRow): z.input<typeof keyBody> => ({
-  id: row.id,
-  name: row.name,
-  prefix: row.prefix,
-  scopes: SCOPES.filter((scope) => row.scopes.includes(scope)),
-  created_at: iso(row.createdAt),
-  expires_at: iso(row.expiresAt),
-  last_used_at: row.lastUsedAt === null ? null : iso(row.lastUsedAt),
 });
 
 /** What the audit log says of whatever somebody did with a key of theirs. */
@@ -64,17 +44,17 @@ export const createApiKey = defineRoute({
   path: '/api-keys',
   role: 'viewer',
   summary: 'Make a key for a machine; the key is shown this once',
-  description: `Use it as "Authorization: Bearer ${API_KEY_PREFIX}…". It acts for you, within its scopes.`,
+  description: `Use it as "Authorization: Bearer ${API_KEY_PREFIX}…". It acts for you, within its scopes. Keys match ${API_KEY_PATTERN}; the last six characters are a checksum of those behind the prefix.`,
   tags: ['API keys'],
   body: createBody,
   idempotent: false,
-  responses: { 201: keyBody.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
+  responses: { 201: ApiKeyBody.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
   errors: [],
   handler: async ({ body, principal, deps, requestId }) => {
     const wide = body.scopes.find((scope) => WIDE_SCOPES.has(scope));
     if (wide !== undefined && !hasRole(principal, 'admin'))
       throw new ApiProblem('forbidden', `Only an administrator makes a key with the scope ${wide}.`);
-    const key = `${API_KEY_PREFIX}${newToken()}`;
+    const key = newApiKey();
     const at = deps.now();
     const row: ApiKeyRow = {
       id: randomUUID(),
@@ -86,6 +66,7 @@ export const createApiKey = defineRoute({
       createdAt: at,
       expiresAt: at + body.expires_in_days * dayMs,
       lastUsedAt: null,
+      lastUsedAddress: null,
       revokedAt: null,
     };
     await deps.em().transactional(async (em) => {
@@ -96,7 +77,7 @@ export const createApiKey = defineRoute({
         after: { name: row.name, prefix: row.prefix, scopes: row.scopes, expiresAt: row.expiresAt },
       });
     });
-    return { status: 201 as const, body: { ...present(row), key } };
+    return { status: 201 as const, body: { ...presentApiKey(row), key } };
   },
 });
 
@@ -106,13 +87,12 @@ export const listOwnApiKeys = defineRoute({
   role: 'viewer',
   summary: 'Your keys, newest first; never the key itself',
   tags: ['API keys'],
-  responses: {
-    200: z.object({ api_keys: z.array(keyBody), total: z.number().int(), next_cursor: z.null() }),
-  },
+  query: pageQuery(100),
+  responses: { 200: z.object({ api_keys: z.array(ApiKeyBody), ...pageFields }).meta({ id: 'ApiKeyList' }) },
   errors: [],
-  handler: async ({ principal, deps }) => {
-    const rows = await listApiKeys(deps.em(), principal.userId);
-    return ok({ api_keys: rows.map(present), total: rows.length, next_cursor: null });
+  handler: async ({ principal, query, deps }) => {
+    const { rows, total, nextCursor } = await listApiKeys(deps.em(), principal.userId, query);
+    return ok({ api_keys: rows.map(presentApiKey), total, next_cursor: nextCursor });
   },
 });
 
@@ -128,7 +108,7 @@ export const deleteApiKey = defineRoute({
   handler: async ({ params, principal, deps, requestId }) => {
     const at = deps.now();
     await deps.em().transactional(async (em) => {
-      if (!(await revokeApiKey(em, principal.userId, params.id, at)))
+      if (!(await revokeApiKey(em, { id: params.id, userId: principal.userId }, at)))
         throw new ApiProblem('not_found', 'You have no such key.');
       await appendAudit(em, {
         ...entryOf(principal, params.id, { at, requestId }),

@@ -44,6 +44,7 @@ export const addKey = defineRoute({
         createdAt: deps.now(),
         lastTestedAt: null,
         lastUsedAt: null,
+        uses: 0,
       };
       await putProviderKey(em, kept);
       return kept;

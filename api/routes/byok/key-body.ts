@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProviderKeyRow } from '../../../db/repositories/provider-keys.ts';
-import { iso } from '../billing/present-subscription.ts';
+import { iso, isoOrNull } from '../billing/present-subscription.ts';
 
 /** A key as its owner sees it ever after. */
 export const KeyBody = z
@@ -10,6 +10,11 @@ export const KeyBody = z
     masked: z.string().meta({ description: 'Prefix and last four characters', example: 'sk-…wxyz' }),
     created_at: z.iso.datetime(),
     last_tested_at: z.iso.datetime().nullable(),
+    last_used_at: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When a gateway last made a call with it' }),
+    uses: z.int().nonnegative().meta({ description: 'How often a gateway did' }),
     status: z
       .enum(['untested', 'valid', 'invalid'])
       .meta({ description: 'What the last conclusive test said' }),
@@ -22,6 +27,8 @@ export const presentKey = (row: ProviderKeyRow): z.input<typeof KeyBody> => ({
   label: row.label,
   masked: row.masked,
   created_at: iso(row.createdAt),
-  last_tested_at: row.lastTestedAt === null ? null : iso(row.lastTestedAt),
+  last_tested_at: isoOrNull(row.lastTestedAt),
+  last_used_at: isoOrNull(row.lastUsedAt),
+  uses: row.uses,
   status: row.status,
 });

@@ -15,7 +15,7 @@ export const keyStats = defineRoute({
     200: z.object({
       total_keys: z.int().nonnegative(),
       by_provider: z.record(z.string(), z.int().nonnegative()),
-      last_used_at: z.iso.datetime().nullable(),
+      last_used_at: z.iso.datetime().nullable().meta({ description: 'By a gateway; a test is no use' }),
     }),
   },
   errors: ['byok_not_configured'],

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { findProviderKey, noteKeyTest } from '../../../db/repositories/provider-keys.ts';
 import { probeVerdict } from '../../../domain/byok/probe-verdict.ts';
-import { KeyVaultError } from '../../../gateways/byok/key-vault.ts';
-import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { ProviderParams, knownProvider } from './known-provider.ts';
+import { openedKey } from './opened-key.ts';
 import { noKey } from './remove-key.ts';
 import { requireByok } from './require-byok.ts';
 
@@ -33,7 +32,7 @@ export const testKey = defineRoute({
     const row = await findProviderKey(deps.em(), principal.userId, params.provider);
     const provider = row && (await knownProvider(deps.em(), row.provider));
     if (row === null || provider === null) throw noKey();
-    const key = opened(() => vault.open(row, row));
+    const key = openedKey(vault, row);
     const startedAt = deps.now();
     const outcome = await probe(provider, key);
     const at = deps.now();
@@ -47,16 +46,3 @@ export const testKey = defineRoute({
     });
   },
 });
-
-function opened(open: () => string): string {
-  try {
-    return open();
-  } catch (error) {
-    if (!(error instanceof KeyVaultError)) throw error;
-    throw new ApiProblem(
-      'byok_key_unreadable',
-      'This key cannot be opened any more: its master key is gone. Add it again.',
-      { cause: error },
-    );
-  }
-}

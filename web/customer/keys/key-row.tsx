@@ -49,9 +49,19 @@ export function KeyRow({ entry, name, replace }: KeyRowProps): ReactElement {
         </Badge>
         {entry.last_tested_at !== null && (
           <Text size="xs" c="dimmed">
-            <Time at={entry.last_tested_at} format="moment" />
+            Tested <Time at={entry.last_tested_at} format="moment" />
           </Text>
         )}
+        <Text size="xs" c="dimmed">
+          {entry.last_used_at === null ? (
+            'Not used yet'
+          ) : (
+            <>
+              Used <Time at={entry.last_used_at} format="moment" />, {entry.uses}{' '}
+              {entry.uses === 1 ? 'time' : 'times'} in all
+            </>
+          )}
+        </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Time at={entry.created_at} />

@@ -58,7 +58,8 @@ function Keys(): ReactElement {
         </Answer>
       </Card>
       <Text size="sm" c="dimmed" mt="md">
-        Keys are sealed with AES-256-GCM; only the service that makes the call opens them.
+        Keys are sealed with AES-256-GCM; only a service that makes your calls gets one, and each time is
+        counted here.
       </Text>
       <KeyForm opened={opened} close={close} providers={providers.data ?? []} replacing={replacing} />
     </Page>
