@@ -22,6 +22,7 @@ export interface AccountSyncRow {
 
 /** All that Keycloak and Lago are told of an account, read at the moment of writing. Times are billing time. */
 export interface AccountState {
+  /** For Keycloak that of the subscription which decides: a person with two customers of Stripe's has one there. */
   customerId: string;
   userId: string | null;
   /** `sub` of the identity provider. */
@@ -81,7 +82,7 @@ export async function readAccount(
 ): Promise<AccountState | null> {
   return queryOne(
     em,
-    `select c.id as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,
+    `select case when $2 then coalesce(s.customer_id, u.stripe_customer_id, c.id) else c.id end as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,
        coalesce(u.full_name, c.name) as full_name, coalesce(s.currency, c.currency) as currency,
        s.id as subscription_id, coalesce(s.status, 'none') as status,
        case when s.status = 'trialing' then coalesce(s.trial_tier, s.tier) else s.tier end as tier, s."interval",

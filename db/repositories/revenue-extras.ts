@@ -6,6 +6,8 @@ import { query, queryOne } from '../sql.ts';
 export interface PausedGroup {
   currency: string;
   interval: PlanInterval;
+  /** Intervals between two charges. */
+  intervalCount: number;
   /** What one period costs, minor units. */
   amount: number;
   count: number;
@@ -15,8 +17,8 @@ export interface PausedGroup {
 export async function pausedSubscriptions(em: EntityManager): Promise<PausedGroup[]> {
   return query(
     em,
-    `select currency, interval, amount, count(*)::bigint as count from subscriptions
-     where status = 'paused' and ever_active group by currency, interval, amount`,
+    `select currency, interval, interval_count, amount, count(*)::bigint as count from subscriptions
+     where status = 'paused' and ever_active and mode <> 'foreign' group by currency, interval, interval_count, amount`,
   );
 }
 

@@ -26,13 +26,16 @@ export interface PersonMovement extends Omit<MrrChange, 'voluntary'> {
 /** Changes that count as one, with what the person stands at before and after them. */
 interface Group {
   changes: MrrChange[];
+  /** The last subscription that began to pay in them, and the first that stopped: when. */
+  began: number | null;
+  stopped: number | null;
   paid: boolean;
   pays: boolean;
 }
 
 /**
  * What the changes of all subscriptions of a person come to: net over a UTC day, and net over a move from one subscription to another
- * that begins within `moveWindowMs` of the first one's end. Sums are kept in each currency, whatever the order of `changes`.
+ * that begins within `moveWindowMs` of the first one's end, before or after it. Sums are kept in each currency, whatever the order of `changes`.
  * @param changes all there ever were; those of one time in the order in which they were written
  */
 export function movementsOfPerson(
@@ -52,18 +55,38 @@ export function movementsOfPerson(
 function groupsOf(changes: readonly MrrChange[], moveWindowMs: number): Group[] {
   const groups: Group[] = [];
   const balance = new Map<string, number>();
+  const worth = new Map<string, number>();
   for (const today of byDay(changes)) {
     const last = groups.at(-1);
-    const moved = last !== undefined && isMove(last, today, moveWindowMs);
-    if (moved) groups.pop();
+    const { began, stopped } = turnsOf(today, worth);
     for (const { currency, amount } of today) balance.set(currency, (balance.get(currency) ?? 0) + amount);
+    const pays = [...balance.values()].some((amount) => amount > 0);
+    const moved =
+      last !== undefined &&
+      (isMove(last, today, moveWindowMs) || isMoveBegunFirst(last, { stopped, pays }, moveWindowMs));
+    if (moved) groups.pop();
     groups.push({
       changes: moved ? [...last.changes, ...today] : today,
+      began,
+      stopped,
       paid: moved ? last.paid : (last?.pays ?? false),
-      pays: [...balance.values()].some((amount) => amount > 0),
+      pays,
     });
   }
   return groups;
+}
+
+/** When a subscription last began to pay in a day, and when one first stopped. Keeps `worth` of each up to date. */
+function turnsOf(today: readonly MrrChange[], worth: Map<string, number>): Pick<Group, 'began' | 'stopped'> {
+  let began: number | null = null;
+  let stopped: number | null = null;
+  for (const { subscriptionId, amount, at } of today) {
+    const before = worth.get(subscriptionId) ?? 0;
+    worth.set(subscriptionId, before + amount);
+    if (before === 0 && amount > 0) began = at;
+    if (before > 0 && before + amount === 0) stopped ??= at;
+  }
+  return { began, stopped };
 }
 
 /** Oldest day first, and in a day by time. */
@@ -83,6 +106,14 @@ function isMove(last: Group, today: readonly MrrChange[], moveWindowMs: number):
   if (!last.paid || last.pays || loss === undefined || gain === undefined) return false;
   return gain.subscriptionId !== loss.subscriptionId && gain.at - loss.at <= moveWindowMs;
 }
+
+/** Somebody who pays all along begins a second one before they leave the first, or take the second back as begun by mistake. */
+const isMoveBegunFirst = (
+  last: Group,
+  { stopped, pays }: Pick<Group, 'stopped' | 'pays'>,
+  moveWindowMs: number,
+): boolean =>
+  last.paid && pays && last.began !== null && stopped !== null && stopped - last.began <= moveWindowMs;
 
 const lastLoss = (changes: readonly MrrChange[]): MrrChange | undefined =>
   changes.findLast(({ amount }) => amount < 0);

@@ -26,6 +26,15 @@ beforeAll(async () => {
     await sampleUser(api),
     await sampleUser(api),
   ];
+  // Paid every quarter: 30.00 for three months.
+  const quarterly = await sampleUser(api);
+  await storeSubscription(api, quarterly, {
+    status: 'paused',
+    mrr: 0,
+    amount: 3_000,
+    interval: 'month',
+    intervalCount: 3,
+  });
   const em = api.api.deps.em();
   await execute(em, `update customers set test_clock_id = 'clock_1', billing_time = $1 where id = $2`, [
     new Date(AHEAD),
@@ -101,7 +110,7 @@ it('tells every figure of one window, that of the test clock furthest ahead', as
     // One payment a month is made for a year: the last 30 days hold one.
     recent_revenue_30d: 49,
     metered_revenue_30d: 14,
-    paused_mrr: 100,
+    paused_mrr: 110,
   });
   expect((await get('/admin/subscriptions/analytics/overview'))['window']).toEqual(window);
   const series = (await get('/admin/revenue/series'))['points'] as { day: string; mrr: number }[];

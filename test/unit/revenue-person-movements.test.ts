@@ -53,6 +53,26 @@ describe('movementsOfPerson', () => {
       ['new 4900 usd day 0', 'contraction -3000 usd day 10.1'],
     ],
     [
+      'a move over midnight, the new one first',
+      [change('a', 0, 1900), change('b', 10.4, 4900), change('a', 10.6, -1900)],
+      ['new 1900 usd day 0', 'expansion 3000 usd day 10.6'],
+    ],
+    [
+      'a second one by mistake, taken back after midnight',
+      [change('a', 0, 1900), change('b', 10.4, 4900), change('b', 10.6, -4900)],
+      ['new 1900 usd day 0'],
+    ],
+    [
+      'more seats and fewer again are no move',
+      [change('a', 0, 1900), change('a', 10.4, 1900), change('a', 10.6, -1900)],
+      ['new 1900 usd day 0', 'expansion 1900 usd day 10.4', 'contraction -1900 usd day 10.6'],
+    ],
+    [
+      'a second one for longer than a move takes',
+      [change('a', 0, 1900), change('b', 10, 4900), change('b', 12, -4900)],
+      ['new 1900 usd day 0', 'expansion 4900 usd day 10', 'contraction -4900 usd day 12'],
+    ],
+    [
       'a move over midnight',
       [change('a', 0, 4900), change('a', 10.4, -4900), change('b', 10.6, 1900)],
       ['new 4900 usd day 0', 'contraction -3000 usd day 10.6'],

@@ -56,6 +56,39 @@ describe('a person with several subscriptions', () => {
     expect(inLago(customer)).toContainEqual(expect.objectContaining({ key: 'subscription_id', value: id }));
   });
 
+  it('has one customer at Keycloak, that of the subscription which decides, whichever was told last', async () => {
+    const { customer, id } = await newSubscriber(system);
+    await until(() => inKeycloak(customer, 'stripe_subscription_id') === id);
+    // Another customer of Stripe's with the same user, as an older sign-up leaves one.
+    const other = await system.stripe.customers.create({
+      email: customer.email,
+      test_clock: customer.clockId,
+      metadata: { user_id: customer.userId },
+    });
+    const { id: method } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer: other.id });
+    await system.stripe.customers.update(other.id, { invoice_settings: { default_payment_method: method } });
+    const higher = await second({ ...customer, customerId: other.id }, 'professional_month_usd');
+    await untilStatus(system, higher, 'active');
+    const both = async (): Promise<void> => {
+      await nothingOnItsWay(system);
+      await until(async () => {
+        const sql = `select 1 from account_sync where customer_id = any($1) and target = 'keycloak' and state <> 'synced'`;
+        return (await system.rows(sql, [[customer.customerId, other.id]])).length === 0;
+      });
+    };
+    await both();
+    expect(inKeycloak(customer, 'stripe_subscription_id')).toBe(higher);
+    expect(inKeycloak(customer, 'stripe_customer_id')).toBe(other.id);
+    // Something of the first customer is told last.
+    await system.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+    await until(async () => {
+      const sql = 'select 1 from subscriptions where id = $1 and cancel_at_period_end';
+      return (await system.rows(sql, [id])).length === 1;
+    });
+    await both();
+    expect(inKeycloak(customer, 'stripe_customer_id')).toBe(other.id);
+  });
+
   it('has the higher plan of two that run, and the other when that one ends', async () => {
     const { customer } = await newSubscriber(system);
     const higher = await second(customer, 'professional_month_usd');

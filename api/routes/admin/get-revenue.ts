@@ -65,7 +65,7 @@ export const getRevenue = defineRoute({
     const paused = (await pausedSubscriptions(em)).map((group) => ({
       day: window.to,
       currency: group.currency,
-      amount: monthlyAmount(group.amount, group.interval) * group.count,
+      amount: monthlyAmount(group.amount, group.interval, group.intervalCount) * group.count,
     }));
     const payments = (await recentRevenue(em, window.from)).filter(({ day }) => day <= window.to);
     const payingAtStart = flow.payingNow - flow.gained + flow.lost;
