@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type Stripe from 'stripe';
 import type { Plan } from '../domain/catalogue/plan.ts';
+import type { AuditKey } from '../db/repositories/audit-chain.ts';
 import type { AccountState } from '../db/repositories/account-sync.ts';
 import type { RetentionPolicy } from '../db/usage-retention.ts';
 import type { KeyVault } from '../gateways/byok/key-vault.ts';
@@ -29,6 +30,8 @@ export interface ActivityDeps {
     ((message: { to: string; subject: string; text: string; messageId: string }) => Promise<unknown>) | null;
   /** Opens and seals users' own keys; null where no master key is set. */
   keyVault: KeyVault | null;
+  /** Signs the audit log; null where no key is set. */
+  auditKey: AuditKey | null;
   /** How long usage events are kept, and where they are written to before they go. */
   usageKept: RetentionPolicy;
   temporal: Client;

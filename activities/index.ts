@@ -2,6 +2,7 @@ import { readBillingProfile } from './account/billing-profile.ts';
 import { followCustomer } from './account/follow-customer.ts';
 import { sendProfile } from './account/send-profile.ts';
 import { syncAccount } from './account/sync-account.ts';
+import { signAuditLog } from './audit/sign-audit-log.ts';
 import { resealProviderKeys } from './byok/reseal-provider-keys.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
 import { changePlan, previewChange } from './changes/change-plan.ts';
@@ -93,6 +94,7 @@ export function createActivities(deps: ActivityDeps) {
     setTrialEnd: setTrialEnd(deps),
     settleUsage: settleUsage(deps),
     settleLostDispute: settleLostDispute(deps),
+    signAuditLog: signAuditLog(deps),
     syncAccount: syncAccount(deps),
     takeUpUnanswered: takeUpUnanswered(deps),
     withdrawPendingChange: withdrawPendingChange(deps),

@@ -445,6 +445,14 @@ export const variables = z.object({
       }),
     ),
 
+  AUDIT_KEYS: namedKeys.optional().meta(
+    about({
+      section: 'database',
+      description:
+        'Keys that the audit log is signed with every ten minutes, `<id>:<base64 of 32 bytes>`, comma-separated, newest first; older ones stay listed as long as `npm run verify` is to check what they signed. Without it the log is chained but not signed.',
+      example: '2026-11:…',
+    }),
+  ),
   BYOK_MASTER_KEYS: namedKeys.optional().meta(
     about({
       section: 'byok',

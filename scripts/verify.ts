@@ -8,6 +8,7 @@ import { createOrm } from '../db/orm.ts';
 import { loadPlans } from '../db/repositories/plans.ts';
 import { readFacts } from '../dev/launcher/facts.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
+import { checkAuditLog } from './verify/check-audit-log.ts';
 import { checkDatabase } from './verify/check-database.ts';
 import { checkConnections, checkPayloadKeys } from './verify/check-encryption.ts';
 import { checkApi, checkByok, checkLago, checkMail, checkRedis } from './verify/check-followers.ts';
@@ -19,6 +20,7 @@ import type { Finding } from './verify/finding.ts';
 
 const usage = `npm run verify [-- options]
   --data-dir <folder>  the system that npm start runs on this folder (default .data, where DATABASE_URL is not set)
+  --only audit         the audit log alone, entry by entry
   --json               the findings as JSON`;
 
 /**
@@ -35,6 +37,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
     const tiers = isStored ? (await loadPlans(orm.em.fork())).map(({ code }) => code) : [];
     const findings = await Promise.all([
       Promise.resolve(database),
+      isStored ? checkAuditLog(orm, env) : Promise.resolve([]),
       checkTemporal(env),
       checkApi(env),
       stripeFindings(),
@@ -53,6 +56,16 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
       if (!isStored) return [skipped('Stripe', 'is looked at when the database is up to date')];
       return checkStripe({ env, stripe: createStripe({ secretKey, apiBase }), orm, ...options });
     }
+  } finally {
+    await orm.close();
+  }
+}
+
+/** The audit log alone. */
+export async function verifyAuditLog(env: Env): Promise<Finding[]> {
+  const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 2 });
+  try {
+    return await checkAuditLog(orm, env);
   } finally {
     await orm.close();
   }
@@ -77,6 +90,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       'data-dir': { type: 'string' },
+      only: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -85,7 +99,9 @@ async function main(): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  const findings = await verify(environment(values['data-dir']));
+  if (values.only !== undefined && values.only !== 'audit') throw new Error(usage);
+  const env = environment(values['data-dir']);
+  const findings = await (values.only === 'audit' ? verifyAuditLog(env) : verify(env));
   const failures = findings.filter(({ outcome }) => outcome === 'failed').length;
   if (values.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   else {

@@ -77,6 +77,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     ...targets(env),
     mail: mail && ((message) => mail.send(message)),
     keyVault: env.byok === undefined ? null : createKeyVault(env.byok.masterKeys),
+    auditKey: env.audit.keys[0] ?? null,
     now: Date.now,
     urls: { billing: `${env.http.publicUrl}/billing`, plans: `${env.http.publicUrl}/plans` },
   });

@@ -11,6 +11,7 @@ const FEW_TRIES = { initialInterval: '1s', backoffCoefficient: 2, maximumAttempt
 /**
  * Looks for what got lost on the way: events that Stripe never delivered or no workflow answered, effects of which nobody knows how they ended,
  * revenue that is not what Stripe's prices come to, usage that Stripe or Lago does not have. A part that fails is named; the others go on.
+ * Signs the audit log, so that what is lost there shows.
  */
 export async function reconciliation(input: ReconciliationInput = {}): Promise<ReconciliationReport> {
   let report: ReconciliationReport | null = null;
@@ -26,6 +27,10 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
       return null;
     }
   };
+  if (patched('2026-11-sign-audit-log'))
+    await look('audit log', () =>
+      durable.signAuditLog.executeWithOptions({ summary: 'Sign the audit log', retry: FEW_TRIES }, []),
+    );
   const { eventPages } = input;
   const missedEvents = await look('events', () =>
     durable.findMissedEvents.executeWithOptions(

@@ -21,6 +21,7 @@ export function observeRequests(metrics: ApiMetrics, logger: Logger): Middleware
       requests[level](
         {
           requestId: ctx.state.requestId as string,
+          callerRequestId: ctx.state.callerRequestId as string | undefined,
           method: ctx.method,
           route,
           status: ctx.status,

@@ -3,10 +3,14 @@ import type { Middleware } from 'koa';
 
 const usable = /^[\w.:-]{8,128}$/;
 
-/** Gives every request an id: the caller's X-Request-Id where it is harmless in logs and memos, else a new one. Echoed. */
+/**
+ * Gives every request an id of ours, which is echoed and stands in logs, memos and the audit log: nobody outside can choose it. A caller's
+ * own X-Request-Id is kept beside it in the log line, where it is harmless.
+ */
 export const requestId: Middleware = (ctx, next) => {
   const given = ctx.req.headers['x-request-id'];
-  const id = typeof given === 'string' && usable.test(given) ? given : randomUUID();
+  if (typeof given === 'string' && usable.test(given)) ctx.state.callerRequestId = given;
+  const id = randomUUID();
   ctx.state.requestId = id;
   ctx.res.setHeader('X-Request-Id', id);
   return next();

@@ -1,6 +1,8 @@
 import { AccountSync } from './account-sync.ts';
 import { ApiKey } from './api-key.ts';
 import { AuditEntry } from './audit-entry.ts';
+import { AuditHead } from './audit-head.ts';
+import { AuditSeal } from './audit-seal.ts';
 import { Charge } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { CreditNote } from './credit-note.ts';
@@ -70,6 +72,8 @@ export const entities = [
   Checkout,
   IdempotencyKey,
   AuditEntry,
+  AuditSeal,
+  AuditHead,
   Session,
   SignInAttempt,
   ApiKey,

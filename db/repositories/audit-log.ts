@@ -19,7 +19,7 @@ export interface AuditRow {
   at: number;
 }
 
-/** Appends an entry. Nothing changes or removes one. */
+/** Appends an entry. It is sealed when the transaction commits, and nothing changes or removes it (docs/adr/0029). */
 export async function appendAudit(em: EntityManager, row: AuditRow): Promise<void> {
   await insertRows(em, AuditEntrySchema, [row], '');
 }
@@ -70,8 +70,8 @@ export interface MoneyRequest {
   amount: number | null;
 }
 
-/** The name of the entry that asks for it; its `after` holds key and amount. */
-export const requestedAction = (action: MoneyAction): string => `${action}.requested`;
+/** The name of the entry that is there before the effect; where money moves, its `after` holds key and amount. */
+export const requestedAction = (action: string): string => `${action}.requested`;
 
 /** Whether somebody asked for exactly this through the API. */
 export async function isRequested(

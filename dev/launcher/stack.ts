@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadEnv } from '../../config/env.ts';
 import type { Env } from '../../config/env.ts';
 import { buildConsole } from '../../scripts/build-console.ts';
-import { byokMasterKeys } from './byok-master-key.ts';
+import { localKeys } from './local-keys.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from './facts.ts';
 import type { Addresses, Facts } from './facts.ts';
@@ -95,7 +95,8 @@ export class Stack {
     const known: Variables = { ...database, ...temporal, ...stripe, ...lago, ...identityEnv };
     known['PORT'] = String(ports.api);
     known['CONSOLE_DIR'] = pages;
-    known['BYOK_MASTER_KEYS'] = process.env['BYOK_MASTER_KEYS'] ?? byokMasterKeys(dataDir);
+    known['BYOK_MASTER_KEYS'] = process.env['BYOK_MASTER_KEYS'] ?? localKeys(dataDir, 'byok-master-keys');
+    known['AUDIT_KEYS'] = process.env['AUDIT_KEYS'] ?? localKeys(dataDir, 'audit-keys');
     known['PUBLIC_URL'] ??= process.env['PUBLIC_URL'] ?? api;
     const sandbox = known['STRIPE_API_BASE'];
     if (sandbox !== undefined) {

@@ -39,6 +39,12 @@ describe('PATCH /admin/subscriptions/:email', () => {
     const audit = await system.rows('select * from audit_log where subject_id = $1', [ada.id]);
     expect(audit).toEqual([
       expect.objectContaining({
+        action: 'subscription.change_plan.requested',
+        reason,
+        actor_kind: 'staff',
+        before: expect.objectContaining({ tier: 'starter' }) as unknown,
+      }),
+      expect.objectContaining({
         action: 'subscription.change_plan',
         reason,
         actor_kind: 'staff',
@@ -94,7 +100,12 @@ describe('PATCH /admin/subscriptions/:email', () => {
           [ada.id],
         )
       ).map(({ action }) => action);
-    expect(await actions()).toEqual(['trial.extend', 'subscription.change_plan']);
+    expect(await actions()).toEqual([
+      'trial.extend.requested',
+      'trial.extend',
+      'subscription.change_plan.requested',
+      'subscription.change_plan',
+    ]);
 
     const bob = await subscriber();
     const refused = await call(admin, 'PATCH', path(bob), { tier: 'gold', status: 'active', reason });
@@ -168,7 +179,7 @@ describe('plans', () => {
     const access = await call(ada.token, 'GET', '/subscriptions/my-access');
     expect(access.body).toMatchObject({ tier: 'enterprise', status: 'active' });
     const actions = await system.rows(
-      `select action from audit_log where subject_id = 'enterprise' order by id`,
+      `select action from audit_log where subject_id = 'enterprise' and action not like '%.requested' order by id`,
     );
     expect(actions).toEqual([{ action: 'plan.update' }, { action: 'plan.archive' }]);
   });

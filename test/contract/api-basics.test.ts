@@ -17,19 +17,12 @@ describe('request ids', () => {
     expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
   });
 
-  it('are echoed, also in problems', async () => {
+  it('are ours whatever the caller sends, the same in the header and in problems', async () => {
     const { headers, body } = await api.call('GET', '/nowhere', {
       headers: { 'X-Request-Id': 'from-the-client' },
     });
-    expect(headers.get('x-request-id')).toBe('from-the-client');
-    expect(body.request_id).toBe('from-the-client');
-  });
-
-  it('that would not be safe in a log are replaced', async () => {
-    const { headers } = await api.call('GET', '/subscriptions/plans', {
-      headers: { 'X-Request-Id': 'a b"c' },
-    });
     expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+    expect(body.request_id).toBe(headers.get('x-request-id'));
   });
 });
 

@@ -38,6 +38,7 @@ async function found(variables: Record<string, string> = {}, deliveryMs = 20_000
     STRIPE_SECRET_KEY: 'sk_test_perennial',
     STRIPE_API_BASE: system.sandbox.url,
     STRIPE_WEBHOOK_SECRET: 'whsec_not_looked_at',
+    AUDIT_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`,
     LAGO_API_URL: lago.url,
     LAGO_API_KEY: 'lago-test-key',
     OIDC_ISSUER: identity.issuer,

@@ -57,6 +57,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   setTrialEnd: changes.EXTEND_TRIAL,
   settleLostDispute: money.LOST_DISPUTE,
   settleUsage: OURS,
+  signAuditLog: OURS,
   syncAccount: SYNC,
   takeUpUnanswered: OURS,
   withdrawPendingChange: changes.WITHDRAW,

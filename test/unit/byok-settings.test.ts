@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEnv } from '../../config/env.ts';
-import { byokMasterKeys } from '../../dev/launcher/byok-master-key.ts';
+import { localKeys } from '../../dev/launcher/local-keys.ts';
 
 const least = {
   DATABASE_URL: 'postgres://u:p@db:5432/billing',
@@ -39,9 +39,9 @@ it.each([
 it('the launcher makes one for a data directory, readable by its owner only, and keeps it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-byok-'));
   try {
-    const made = byokMasterKeys(folder);
+    const made = localKeys(folder, 'byok-master-keys');
     expect(loadEnv({ ...least, BYOK_MASTER_KEYS: made }).byok?.masterKeys).toHaveLength(1);
-    expect(byokMasterKeys(folder)).toBe(made);
+    expect(localKeys(folder, 'byok-master-keys')).toBe(made);
     expect(statSync(join(folder, 'byok-master-keys')).mode & 0o777).toBe(0o600);
   } finally {
     rmSync(folder, { recursive: true });

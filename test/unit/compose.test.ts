@@ -21,7 +21,12 @@ const secrets = Object.fromEntries(
 );
 
 /** What is switched off where it is not given. */
-const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['METRICS_TOKEN', 'BYOK_MASTER_KEYS', 'PAYLOAD_KEYS']);
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
+  'METRICS_TOKEN',
+  'BYOK_MASTER_KEYS',
+  'PAYLOAD_KEYS',
+  'AUDIT_KEYS',
+]);
 
 function environmentOf(name: string, given: Record<string, string> = {}): Record<string, string> {
   const entries = Object.entries(services[name]?.environment ?? {});

@@ -1,6 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
-import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { appendAudit, requestedAction } from '../../../db/repositories/audit-log.ts';
 import { findSubscription } from '../../../db/repositories/subscriptions.ts';
 import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts';
 import { isFinal } from '../../../domain/subscription/status.ts';
@@ -38,7 +38,8 @@ type Answer =
   { status: 200; body: Awaited<ReturnType<typeof statusOfSubscription>> } | ReturnType<typeof pending>;
 
 /**
- * Has a running workflow do what staff ask for, and writes down who asked, why, and what came of it: also a refusal.
+ * Writes down who asks and why, has a running workflow do it, and writes down what came of it: also a refusal. Where the first cannot
+ * be written, nothing is done.
  *
  * @throws ApiProblem, see change-errors.ts
  */
@@ -57,6 +58,10 @@ export async function intervene<I extends ChangeRequest, O>(
     actor: { kind: 'staff', id: principal.userId, requestId },
   } as unknown as I;
   const note = (after: unknown): Promise<void> => audit(context, intervention, before, after);
+  const { action } = intervention;
+  await audit(context, { ...intervention, action: requestedAction(action) }, before, {
+    input: intervention.input,
+  });
   try {
     const outcome = await runUpdate(deps.temporal, {
       workflowId: intervention.workflowId(subscriptionId),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { appendAudit, requestedAction } from '../../../db/repositories/audit-log.ts';
 import { toMajor, toMinor } from '../../../domain/money.ts';
 import {
   createCoupon as makeCoupon,
@@ -116,6 +116,14 @@ export const createCoupon = defineRoute({
     if (redeemBy !== null && redeemBy <= deps.now())
       throw new ApiProblem('invalid_until', 'The last day to redeem it must be ahead.');
     const { code = null } = body;
+    const note = { ...byStaff({ principal, requestId, deps }), subjectType: 'coupon', reason: body.reason };
+    await appendAudit(deps.em(), {
+      ...note,
+      action: requestedAction('coupon.create'),
+      subjectId: code ?? body.name,
+      before: null,
+      after: { ...body, reason: undefined },
+    });
     const made = await withStripe(async () => {
       if (code !== null && !(await isCodeFree(stripe, code)))
         throw new ApiProblem('coupon_exists', `The code ${code} is taken; choose another one.`);
@@ -133,13 +141,11 @@ export const createCoupon = defineRoute({
       );
     });
     await appendAudit(deps.em(), {
-      ...byStaff({ principal, requestId, deps }),
+      ...note,
       action: 'coupon.create',
-      subjectType: 'coupon',
       subjectId: made.id,
       before: null,
       after: made,
-      reason: body.reason,
     });
     return { status: 201 as const, body: present(made) };
   },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { appendAudit } from '../../../db/repositories/audit-log.ts';
+import { appendAudit, requestedAction } from '../../../db/repositories/audit-log.ts';
 import { loadPlans, upsertPlan } from '../../../db/repositories/plans.ts';
 import { savePriceMapping } from '../../../db/repositories/price-mappings.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
@@ -27,7 +27,7 @@ export interface CatalogueContext {
 }
 
 /**
- * Makes a plan so in Stripe, then here: a plan is never on sale without its price. When it fails in between, the same request
+ * Writes down who asks, makes a plan so in Stripe, then here: a plan is never on sale without its price. When it fails in between, the same request
  * again finds in Stripe what the first one made.
  *
  * @throws ApiProblem `stripe_not_configured`, `stripe_unavailable`
@@ -37,21 +37,23 @@ export async function savePlan(
   { before, after, action }: { before: Plan | null; after: Plan; action: string },
 ): Promise<z.input<typeof PlanBody>> {
   const stripe = requireStripe(deps);
+  const entry = {
+    ...byStaff({ principal, requestId, deps }),
+    action,
+    subjectType: 'plan',
+    subjectId: after.code,
+    before,
+    after,
+    reason: null,
+  };
+  await appendAudit(deps.em(), { ...entry, action: requestedAction(action) });
   const mapping = await withStripe(() =>
     changeAtStripe(stripe, 'made_here', () => putPlanOnSale(stripe, after)),
   );
   await deps.em().transactional(async (em) => {
     await upsertPlan(em, after);
     await savePriceMapping(em, mapping);
-    await appendAudit(em, {
-      ...byStaff({ principal, requestId, deps }),
-      action,
-      subjectType: 'plan',
-      subjectId: after.code,
-      before,
-      after,
-      reason: null,
-    });
+    await appendAudit(em, entry);
   });
   deps.metered.forgetPlans();
   return presentPlan(await knownPlan(deps, after.code), deps.settings.defaultCurrency);

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Env } from '../../config/env.ts';
+import type { MikroORM } from '../../db/orm.ts';
+import {
+  auditHeads,
+  auditProtection,
+  firstUnsealedEntry,
+  isSignedWith,
+  sealsAfter,
+} from '../../db/repositories/audit-chain.ts';
+import type { AuditHeadRow, AuditKey, SealedEntry } from '../../db/repositories/audit-chain.ts';
+import { HOUR_MS } from '../../domain/period.ts';
+import { carriedOut, failed, note, ok } from './finding.ts';
+import type { Finding } from './finding.ts';
+
+const NAME = 'Audit log';
+const RUNBOOK = 'Change nothing and follow docs/runbooks/audit-chain-broken.md.';
+const BATCH = 5_000;
+
+/** An entry is stored within the request that it is about; more apart than this is a made-up time, or a clock that is wrong. */
+const MOST_APART_MS = HOUR_MS;
+
+/** The audit log: every entry as it was written, none gone, none put in past the chain, and what keeps it so. */
+export const checkAuditLog = (orm: MikroORM, { audit }: Pick<Env, 'audit'>): Promise<Finding[]> =>
+  carriedOut(NAME, 'Check that the audit log can be read.', async () => {
+    const em = orm.em.fork();
+    const heads = await auditHeads(em);
+    const chain = new Chain(heads, audit.keys);
+    // Looked for before the walk: what is written while it goes on is sealed by then.
+    const unsealed = await firstUnsealedEntry(em);
+    for (;;) {
+      const seals = await sealsAfter(em, chain.position, BATCH);
+      for (const seal of seals) {
+        const fault = chain.faultOf(seal);
+        if (fault !== null) return [failed(NAME, fault, RUNBOOK)];
+      }
+      if (seals.length < BATCH) break;
+    }
+    const cutOff = chain.cutOff();
+    if (cutOff !== null) return [failed(NAME, cutOff, RUNBOOK)];
+    if (unsealed !== null)
+      return [failed(NAME, `entry ${unsealed} is in no chain: it was put in past the trigger`, RUNBOOK)];
+    const { triggersOff, mayBeSwitchedOff } = await auditProtection(em);
+    if (triggersOff.length > 0)
+      return [failed(NAME, `not protected: ${triggersOff.join(', ')} missing or off`, RUNBOOK)];
+    const signed = `${chain.position} entries in one chain, signed up to ${heads.at(-1)?.position ?? 0}`;
+    if (audit.keys.length === 0)
+      return [note(NAME, `${chain.position} entries in one chain, not signed`, 'Set AUDIT_KEYS.')];
+    return [ok(NAME, mayBeSwitchedOff ? `${signed}; this role owns the tables (docs/adr/0029)` : signed)];
+  });
+
+/** Follows the chain from its beginning and says at which entry it breaks. */
+class Chain {
+  position = 0;
+  private hash = '';
+  private readonly heads: Map<number, AuditHeadRow>;
+  private readonly keys: readonly AuditKey[];
+
+  constructor(heads: readonly AuditHeadRow[], keys: readonly AuditKey[]) {
+    this.keys = keys;
+    this.heads = new Map(heads.map((head) => [head.position, head]));
+  }
+
+  /** What is wrong with the next link; null for nothing. */
+  faultOf(seal: SealedEntry): string | null {
+    const entry = `entry ${seal.entryId} (position ${seal.position})`;
+    if (seal.position !== this.position + 1)
+      return `the chain has a gap: position ${this.position + 1} is gone, ${entry} follows`;
+    if (seal.fields === null || seal.at === null) return `${entry} is gone`;
+    this.position = seal.position;
+    this.hash = createHash('sha256')
+      .update(`${this.hash}\n${textOf(seal.fields)}`)
+      .digest('hex');
+    if (this.hash !== seal.hash) return `${entry} is not as it was written, or its seal is not`;
+    if (Math.abs(seal.at - seal.sealedAt) > MOST_APART_MS)
+      return `${entry} says ${isoOf(seal.at)} and was written ${isoOf(seal.sealedAt)}`;
+    const head = this.heads.get(seal.position);
+    return head === undefined ? null : this.faultOfHead(head);
+  }
+
+  /** Whether entries at the end are gone that a head knows. */
+  cutOff(): string | null {
+    const beyond = [...this.heads.keys()].find((position) => position > this.position);
+    return beyond === undefined
+      ? null
+      : `the entries after position ${this.position} are gone: ${beyond} were signed`;
+  }
+
+  private faultOfHead(head: AuditHeadRow): string | null {
+    if (head.hash !== this.hash)
+      return `the entries up to position ${head.position} are not those that were signed`;
+    const key = this.keys.find(({ id }) => id === head.keyId);
+    if (key === undefined)
+      return this.keys.length === 0
+        ? null
+        : `the head at ${head.position} is signed with ${head.keyId}, which AUDIT_KEYS lacks`;
+    return isSignedWith(key, head) ? null : `the signature of the head at position ${head.position} is wrong`;
+  }
+}
+
+/** The text that a seal is made over; the same as `audit_entry_text` in the database, made from the columns. */
+const textOf = (fields: readonly (string | null)[]): string =>
+  fields.map((value) => (value === null ? '-' : `${Buffer.byteLength(value)}:${value}`)).join(',');
+
+const isoOf = (at: number): string => new Date(at).toISOString();

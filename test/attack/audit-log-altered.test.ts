@@ -1,0 +1,201 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { createOrm } from '../../db/orm.ts';
+import type { MikroORM } from '../../db/orm.ts';
+import { signAuditHead } from '../../db/repositories/audit-chain.ts';
+import { appendAudit } from '../../db/repositories/audit-log.ts';
+import type { AuditRow } from '../../db/repositories/audit-log.ts';
+import { createDatabase } from '../support/environment.ts';
+import type { TestDatabase } from '../support/environment.ts';
+
+/** Somebody who can write to the database wants an entry of the audit log to be gone, different, or there although nobody did it. */
+const KEY = Buffer.alloc(32, 7);
+let database: TestDatabase;
+let orm: MikroORM;
+/** The role that every test here begins with: it may do anything. */
+let superuser: pg.Client;
+
+beforeEach(async () => {
+  database = await createDatabase();
+  orm = await createOrm({ databaseUrl: database.url });
+  superuser = new pg.Client({ connectionString: database.url });
+  await superuser.connect();
+  for (let n = 1; n <= 5; n++)
+    await write({ subjectId: `ch_${n}`, reason: n === 3 ? null : `reason "${n}" – ü` });
+});
+afterEach(async () => {
+  await superuser.end();
+  await orm.close();
+  await database.drop();
+});
+
+const write = (row: Partial<AuditRow> = {}): Promise<void> =>
+  appendAudit(orm.em.fork(), {
+    actorId: 'staff',
+    actorKind: 'staff',
+    action: 'charge.refund',
+    subjectType: 'charge',
+    subjectId: 'ch_1',
+    before: null,
+    after: { amount: 1_000, rate: 1e-7, note: 'a\nb' },
+    reason: null,
+    requestId: null,
+    at: Date.now(),
+    ...row,
+  });
+
+/** A matcher of a sentence. */
+const saying = (part: string | RegExp): unknown => expect.stringMatching(part);
+
+const sign = (): Promise<unknown> => signAuditHead(orm.em.fork(), { id: 'k', key: KEY }, Date.now());
+
+/** What `npm run verify` says of the audit log. */
+async function verified(): Promise<{ outcome: string; detail: string }> {
+  const { stdout } = await promisify(execFile)('node', ['scripts/verify.ts', '--json', '--only', 'audit'], {
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: database.url,
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      AUDIT_KEYS: `k:${KEY.toString('base64')}`,
+    },
+  }).catch((error: unknown) => error as { stdout: string });
+  const findings = JSON.parse(stdout) as { name: string; outcome: string; detail: string }[];
+  const finding = findings.find(({ name }) => name === 'Audit log');
+  if (finding === undefined) throw new Error(`verify says nothing of the audit log: ${stdout}`);
+  return finding;
+}
+
+/** Goes past every trigger, as only a superuser may. */
+const unseen = async (...statements: string[]): Promise<void> => {
+  await superuser.query('set session_replication_role = replica');
+  for (const statement of statements) await superuser.query(statement);
+  await superuser.query('set session_replication_role = origin');
+};
+
+it('an untouched log verifies, whatever its entries hold, and also when many write at once', async () => {
+  await Promise.all(Array.from({ length: 40 }, (_, n) => write({ subjectId: `ch_many_${n}` })));
+  await sign();
+  expect(await verified()).toMatchObject({ outcome: 'ok', detail: saying('45 entries') });
+});
+
+it('the role that owns the tables cannot change, remove or empty them', async () => {
+  for (const statement of [
+    `update audit_log set reason = 'none'`,
+    'delete from audit_log where id = 1',
+    'truncate audit_log',
+    'truncate audit_log cascade',
+    `update audit_seals set hash = 'x'`,
+    'delete from audit_seals',
+    'delete from audit_heads',
+    `insert into audit_log select * from audit_log where id = 1 on conflict (id) do update set reason = 'x'`,
+  ])
+    await expect(superuser.query(statement)).rejects.toMatchObject({ code: '42501' });
+  await sign();
+  expect((await verified()).outcome).toBe('ok');
+});
+
+it('the role of an application that owns the rest cannot switch that off either', async () => {
+  const role = `app_${database.name}`;
+  const locked = new URL(database.url);
+  locked.username = role;
+  locked.password = 'secret';
+  await superuser.query(`create role ${role} login password 'secret'`);
+  // No psql on this machine: its variables and meta commands are done here.
+  const script = readFileSync('db/audit-owner.sql', 'utf8')
+    .replaceAll(':"app"', role)
+    .replace(/^\\set.*$/m, '')
+    .replace(/^select 'create role[^\n]*$/m, '');
+  await superuser.query('create role perennial_audit nologin').catch(() => undefined);
+  await superuser.query(script);
+  const application = new pg.Client({ connectionString: locked.toString() });
+  await application.connect();
+  try {
+    for (const statement of [
+      `update audit_log set reason = 'none'`,
+      'delete from audit_log',
+      'alter table audit_log disable trigger all',
+      'drop trigger audit_log_seal on audit_log',
+      'drop table audit_log',
+      'set session_replication_role = replica',
+      `insert into audit_seals values (6, 6, 'x', now())`,
+      'create or replace function seal_audit_entry() returns trigger language sql as $$ select null $$',
+    ])
+      await expect(application.query(statement)).rejects.toMatchObject({ code: '42501' });
+    await application.query(
+      `insert into audit_log (actor_kind, action, subject_type, subject_id, at) values ('system', 'x', 'y', 'z', now())`,
+    );
+  } finally {
+    await application.end();
+    await superuser.query(`drop owned by ${role}`);
+    await superuser.query(`drop role ${role}`);
+  }
+  await sign();
+  expect(await verified()).toMatchObject({ outcome: 'ok', detail: saying('6 entries') });
+});
+
+it('verify names the entry that a superuser has changed', async () => {
+  await unseen(`update audit_log set after = '{"amount": 1}' where id = 2`);
+  expect(await verified()).toMatchObject({
+    outcome: 'failed',
+    detail: saying(/entry 2 .*not as it was/),
+  });
+});
+
+it('verify names the entry that is gone, in the middle and at the end', async () => {
+  await unseen('delete from audit_log where id = 5');
+  expect(await verified()).toMatchObject({
+    outcome: 'failed',
+    detail: saying(/entry 5 \(position 5\) is gone/),
+  });
+  await unseen('delete from audit_seals where entry_id = 4', 'delete from audit_log where id = 4');
+  expect(await verified()).toMatchObject({
+    outcome: 'failed',
+    detail: saying('position 4 is gone'),
+  });
+});
+
+it('verify misses entries at the end that are gone with their seals, once they were signed', async () => {
+  await sign();
+  await unseen('delete from audit_log where id >= 4', 'delete from audit_seals where entry_id >= 4');
+  expect(await verified()).toMatchObject({
+    outcome: 'failed',
+    detail: 'the entries after position 3 are gone: 5 were signed',
+  });
+});
+
+it('verify names a chain that was rewritten from one entry on, once it was signed', async () => {
+  await sign();
+  await unseen(
+    `update audit_log set reason = 'another' where id = 4`,
+    `update audit_seals s set hash = encode(sha256(convert_to((select hash from audit_seals where position = s.position - 1) || E'\\n'
+       || audit_entry_text(a), 'UTF8')), 'hex') from audit_log a where a.id = s.entry_id and s.position = 4`,
+    `update audit_seals s set hash = encode(sha256(convert_to((select hash from audit_seals where position = s.position - 1) || E'\\n'
+       || audit_entry_text(a), 'UTF8')), 'hex') from audit_log a where a.id = s.entry_id and s.position = 5`,
+  );
+  expect((await verified()).detail).toContain('position 5 are not those that were signed');
+  await unseen('update audit_heads set hash = (select hash from audit_seals where position = 5)');
+  expect((await verified()).detail).toContain('signature of the head at position 5 is wrong');
+});
+
+it('verify names a forged entry: past the chain, or with a time that is not its own', async () => {
+  const values = `'staff', 'charge.refund.requested', 'charge', 'ch_9'`;
+  await unseen(
+    `insert into audit_log (id, actor_kind, action, subject_type, subject_id, at) values (900, ${values}, now())`,
+  );
+  expect((await verified()).detail).toContain('entry 900 is in no chain');
+  await unseen('delete from audit_log where id = 900');
+  await superuser.query(
+    `insert into audit_log (actor_kind, action, subject_type, subject_id, at) values (${values}, now() - interval '1 day')`,
+  );
+  expect((await verified()).detail).toMatch(/entry \d+ \(position 6\) says .* and was written/);
+});
+
+it('verify says so when the triggers are off', async () => {
+  await superuser.query('alter table audit_log disable trigger audit_log_append_only');
+  expect(await verified()).toMatchObject({
+    outcome: 'failed',
+    detail: saying('audit_log_append_only'),
+  });
+});
