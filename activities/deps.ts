@@ -6,6 +6,7 @@ import type { AuditKey } from '../db/repositories/audit-chain.ts';
 import type { AccountState } from '../db/repositories/account-sync.ts';
 import type { RetentionPolicy } from '../db/usage-retention.ts';
 import type { KeyVault } from '../gateways/byok/key-vault.ts';
+import type { Keycloak } from '../gateways/keycloak/index.ts';
 import type { Lago } from '../gateways/lago/index.ts';
 
 /** An outside system that follows an account; `unknown_user` is a matter for a person, not for another try. */
@@ -25,6 +26,11 @@ export interface ActivityDeps {
   lago: AccountTarget | null;
   /** Where usage is reported to beside Stripe; null where Lago is not set up. */
   lagoUsage: Pick<Lago, 'sendEvents' | 'readEvents'> | null;
+  /** Where else a person's data is, beside PostgreSQL and Stripe; null where the system is not set up. */
+  people: {
+    keycloak: Pick<Keycloak, 'readUser' | 'deleteUser'> | null;
+    lago: Pick<Lago, 'readPerson' | 'erasePerson'> | null;
+  };
   /** Sends one mail; null where no mail server is set up. */
   mail:
     ((message: { to: string; subject: string; text: string; messageId: string }) => Promise<unknown>) | null;

@@ -23,6 +23,14 @@ import type { ActivityDeps } from './deps.ts';
 import { settleLostDispute } from './disputes/settle-lost-dispute.ts';
 import { passOnChargeEvents } from './disputes/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
+import {
+  exportKeycloak,
+  exportLago,
+  exportRuns,
+  exportStripe,
+  exportTables,
+  finishPersonExport,
+} from './privacy/export-person.ts';
 import { checkFigures } from './reconciliation/check-figures.ts';
 import { compareRevenue } from './reconciliation/compare-revenue.ts';
 import { compareUsage } from './reconciliation/compare-usage.ts';
@@ -64,7 +72,13 @@ export function createActivities(deps: ActivityDeps) {
     endUnpaid: endUnpaid(deps),
     ensureOverageItems: ensureOverageItems(deps),
     expireCheckout: expireCheckout(deps),
+    exportKeycloak: exportKeycloak(deps),
+    exportLago: exportLago(deps),
+    exportRuns: exportRuns(deps),
+    exportStripe: exportStripe(deps),
+    exportTables: exportTables(deps),
     findMissedEvents: findMissedEvents(deps),
+    finishPersonExport: finishPersonExport(deps),
     followCatalogue: followCatalogue(deps),
     followCustomer: followCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),

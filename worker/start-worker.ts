@@ -118,12 +118,13 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
 }
 
 /** The systems that follow an account, null where they are not set up. */
-function targets(env: Env): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage'> {
+function targets(env: Env): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage' | 'people'> {
   const keycloak = env.keycloak === undefined ? null : createKeycloak(env.keycloak);
   const lago = env.lago === undefined ? null : createLago(env.lago);
   return {
     keycloak: keycloak && { sync: (account) => keycloak.syncUser(account) },
     lago: lago && { sync: (account) => lago.syncAccount(account) },
     lagoUsage: lago,
+    people: { keycloak, lago },
   };
 }

@@ -75,6 +75,7 @@ export const PROBLEMS = {
   nothing_ahead: code('conflict', 'Nothing is ahead'),
   event_waiting: code('conflict', 'The event waits to be delivered already'),
   coupon_exists: code('conflict', 'There is such a code already'),
+  export_not_ready: code('conflict', 'The data is still being collected'),
   rate_limited: code('rate_limited', 'Too many requests'),
   internal_error: code('internal', 'Something went wrong on our side'),
   database_unavailable: code('unavailable', 'The database cannot be reached'),

@@ -55,6 +55,7 @@ import { deletePlan, deletePlanShort } from './plans/delete-plan.ts';
 import { listPlans } from './plans/list-plans.ts';
 import { getPlanPolicy, putPlanPolicy } from './plans/plan-policy.ts';
 import { updatePlan, updatePlanShort } from './plans/update-plan.ts';
+import { privacyRoutes } from './privacy/index.ts';
 import { usageRoutes } from './usage/index.ts';
 import { attachPaymentMethod } from './stripe-customer/attach-payment-method.ts';
 import { createCustomer } from './stripe-customer/create-customer.ts';
@@ -124,6 +125,7 @@ export const allRoutes: readonly Route[] = [
   getRevenueByTier,
   getRevenue,
   ...usageRoutes,
+  ...privacyRoutes,
   ...consoleRoutes,
   // After its neighbours of fixed names, which it would match as well.
   getAccount,

@@ -19,6 +19,8 @@ import { Invoice } from './invoice.ts';
 import { MrrChange } from './mrr-change.ts';
 import { OutboxMessage } from './outbox-message.ts';
 import { PaymentMethod } from './payment-method.ts';
+import { PersonErasure } from './person-erasure.ts';
+import { PersonExport, PersonExportPart } from './person-export.ts';
 import { PlanPrice } from './plan-price.ts';
 import { Plan } from './plan.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -78,6 +80,9 @@ export const entities = [
   SignInAttempt,
   ApiKey,
   RateLimit,
+  PersonExport,
+  PersonExportPart,
+  PersonErasure,
   ProviderKey,
   CustomEndpoint,
   Refund,

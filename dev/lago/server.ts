@@ -8,7 +8,14 @@ import { faults } from '../http/faults.ts';
 import { listen } from '../http/listen.ts';
 import { readJson } from '../http/read-json.ts';
 import { plansOfTiers } from './plans.ts';
-import { addEvents, emptyState, eventsPage, upsertCustomer, upsertSubscription } from './state.ts';
+import {
+  addEvents,
+  emptyState,
+  eventsPage,
+  removeCustomer,
+  upsertCustomer,
+  upsertSubscription,
+} from './state.ts';
 import type { LagoState } from './state.ts';
 
 export interface LagoOptions {
@@ -47,6 +54,16 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
       notFound(ctx, 'customer');
       return;
     }
+    ctx.body = { customer };
+  });
+  router.delete('/customers/:id', (ctx) => {
+    const id = ctx.params['id'] ?? '';
+    const customer = state.customers[id];
+    if (customer === undefined) {
+      notFound(ctx, 'customer');
+      return;
+    }
+    removeCustomer(state, id, now());
     ctx.body = { customer };
   });
   router.get('/customers', (ctx) => {

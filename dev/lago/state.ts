@@ -37,6 +37,14 @@ export function upsertCustomer(
   return customer;
 }
 
+/** Removes a customer and ends their subscriptions, as Lago does. */
+export function removeCustomer(state: LagoState, id: string, at: string): void {
+  Reflect.deleteProperty(state.customers, id);
+  for (const subscription of Object.values(state.subscriptions))
+    if (subscription['external_customer_id'] === id && subscription['status'] === 'active')
+      Object.assign(subscription, { status: 'terminated', terminated_at: at });
+}
+
 function withIds(metadata: unknown): Fields[] {
   const entries = Array.isArray(metadata) ? (metadata as Fields[]) : [];
   return entries.map(({ id, ...entry }) => ({ lago_id: id ?? randomUUID(), ...entry }));

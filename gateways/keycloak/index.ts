@@ -30,6 +30,16 @@ export interface Keycloak {
    */
   syncUser(account: AccountState): Promise<KeycloakSyncResult>;
   /**
+   * All that Keycloak has of a user, null where it knows none of this id.
+   * @throws GatewayError
+   */
+  readUser(subject: string): Promise<Record<string, unknown> | null>;
+  /**
+   * Removes a user with everything that Keycloak has of them; one that is gone already is no trouble.
+   * @throws GatewayError
+   */
+  deleteUser(subject: string): Promise<void>;
+  /**
    * What would keep attributes from being stored, one sentence each with what to do; empty when all is well.
    * @throws GatewayError where Keycloak cannot be asked
    */
@@ -106,6 +116,11 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
       const dropped = stored === null ? [] : differingAttributes(stored.attributes, wanted);
       if (dropped.length > 0) throw droppedError(dropped);
       return 'written';
+    },
+    readUser: (subject) => userById(subject),
+    async deleteUser(subject) {
+      const { status, body } = await call('DELETE', `${users}/${encodeURIComponent(subject)}`);
+      if (status !== 404) expectOk('delete a user', status, body);
     },
     async verify() {
       const { status, body } = await call('GET', `${users}/profile`);

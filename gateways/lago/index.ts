@@ -4,6 +4,8 @@ import type { LagoConfig } from './api.ts';
 import { syncCustomer } from './customer.ts';
 import { readEvents, sendEvents } from './events.ts';
 import type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
+import { erasePerson, readPerson } from './person.ts';
+import type { LagoPerson } from './person.ts';
 import { createPlanCodes } from './plan-codes.ts';
 import { syncSubscription } from './subscription.ts';
 
@@ -29,6 +31,16 @@ export interface Lago {
    */
   readEvents(input: { subscriptionId: string; from: number; to: number }): Promise<LagoStoredEvent[]>;
   /**
+   * All that Lago has of a customer beside usage events, which are ours; null where it knows none of this id.
+   * @throws GatewayError
+   */
+  readPerson(customerId: string): Promise<LagoPerson | null>;
+  /**
+   * Takes name, addresses and metadata from a customer and removes it; one that is gone already is no trouble.
+   * @throws GatewayError
+   */
+  erasePerson(customerId: string): Promise<void>;
+  /**
    * The tiers that Lago has no plan for: their subscriptions are not kept there.
    * @throws GatewayError where Lago cannot be asked
    */
@@ -47,6 +59,8 @@ export function createLago(config: LagoConfig): Lago {
     },
     sendEvents: (events) => sendEvents(call, events),
     readEvents: (input) => readEvents(call, input),
+    readPerson: (customerId) => readPerson(call, customerId),
+    erasePerson: (customerId) => erasePerson(call, customerId),
     async verify(tiers) {
       const codes = await planCodes();
       return tiers.filter((tier) => !codes.has(tier));

@@ -150,6 +150,22 @@ const chat = { service: 'chat' };
 const one = { quantity: 1 };
 const event = { event_type: 'inference', quantity: 1 };
 
+/** An archive that is still being collected, of the caller's own wish. */
+const collecting =
+  (token: () => string): Case =>
+  async () => {
+    const id = randomUUID();
+    const em = system.api.api.deps.em();
+    const { userId } = await system.api.api.deps.identify(token());
+    await execute(
+      em,
+      `insert into person_exports (id, user_id, requested_by, created_at, expires_at)
+       values ($1, $2, $2, now(), now() + interval '1 day')`,
+      [id, userId],
+    );
+    return { token: token(), place: { id } };
+  };
+
 const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'POST /billing/checkout/create': {
     already_subscribed: by('active', checkoutOf()),
@@ -230,6 +246,8 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     invalid_quantity: about('active', { amount: 0 }),
     invalid_until: about('active', { amount: 1, expires_at: past }),
   },
+  'GET /billing/data-exports/{id}/file': { export_not_ready: collecting(() => people.active.token) },
+  'GET /admin/data-exports/{id}/file': { export_not_ready: collecting(() => admin) },
   'GET /billing/operations/{id}': { operation_not_found: by('active', undefined, { id: 'nonsense' }) },
   'PATCH /stripe/customer': {
     change_refused: async () => {

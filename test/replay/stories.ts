@@ -29,6 +29,7 @@ import {
   sandbox,
 } from '../workflow/story.ts';
 import { keysSealedAnew } from './byok-story.ts';
+import { personExported } from './person-story.ts';
 import { usageToldAndCharged } from './usage-story.ts';
 
 /** A run whose history is kept, under a name that says what it shows. */
@@ -245,5 +246,6 @@ export const STORIES: readonly Story[] = [
   disputePassedOn,
   letGoInDunning,
   keysSealedAnew,
+  personExported,
   usageToldAndCharged,
 ];

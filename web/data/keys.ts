@@ -8,6 +8,7 @@ export const keys = {
   paymentMethods: ['billing', 'payment-methods'],
   customer: ['billing', 'customer'],
   notices: ['billing', 'notices'],
+  dataExport: ['data-export'],
   checkout: (sessionId: string) => ['billing', 'checkout', sessionId],
   preview: (tier: string, cycle: string) => ['preview', tier, cycle],
   usage: ['usage', 'summary'],

@@ -11,6 +11,7 @@ import { PaymentMethodCard } from '../billing/payment-method-card.tsx';
 import { BillingDetailsCard } from './billing-details-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
 import { PlanSettings } from './plan-settings.tsx';
+import { YourDataCard } from './your-data-card.tsx';
 
 /** Everything that a customer may change about their subscription. */
 export function SettingsPage(): ReactElement {
@@ -30,6 +31,7 @@ export function SettingsPage(): ReactElement {
             <PaymentMethodCard />
             <BillingDetailsCard isCustomer={session.isCustomer} />
             <NoticesCard />
+            <YourDataCard />
           </Stack>
         </Page>
       )}

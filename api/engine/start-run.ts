@@ -1,0 +1,39 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { isEngineOutage } from './engine-errors.ts';
+import { engineFellSilent } from './engine-problems.ts';
+
+const timeLimitMs = 5_000;
+
+/**
+ * Starts a run that nobody waits for. One that is there already is left as it is, so asking again is harmless and begins what an outage kept
+ * from beginning.
+ *
+ * @throws ApiProblem `engine_unavailable`
+ */
+export async function startRun(
+  client: Client,
+  {
+    type,
+    workflowId,
+    input,
+    requestId,
+  }: { type: string; workflowId: string; input: object; requestId: string },
+): Promise<void> {
+  try {
+    await client.withDeadline(Date.now() + timeLimitMs, () =>
+      client.workflow.start(type, {
+        workflowId,
+        taskQueue: TASK_QUEUES.billing,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        memo: { requestId },
+      }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+    throw isEngineOutage(error) ? engineFellSilent(error) : error;
+  }
+}
