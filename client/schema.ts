@@ -2455,6 +2455,8 @@ export interface components {
             trial_days: number;
             /** @description Whether price_monthly is paid once, to begin with, and never again */
             one_time: boolean;
+            /** @description Tier that a one-time trial continues as unless it is cancelled; null for other plans */
+            converts_to: string | null;
             active: boolean;
         };
         OverageTier: {
@@ -2504,6 +2506,8 @@ export interface components {
             trial_days: number;
             /** @description Whether price_monthly is paid once, to begin with, and never again */
             one_time: boolean;
+            /** @description Tier that a one-time trial continues as unless it is cancelled; null for other plans */
+            converts_to: string | null;
             active: boolean;
             /** @description Subscriptions of it that are not over */
             subscribers: number;
@@ -8226,6 +8230,7 @@ export interface operations {
                      *           ],
                      *           "trial_days": 7,
                      *           "one_time": true,
+                     *           "converts_to": "example",
                      *           "active": true
                      *         }
                      *       ]
@@ -8441,6 +8446,7 @@ export interface operations {
                      *       ],
                      *       "trial_days": 7,
                      *       "one_time": true,
+                     *       "converts_to": "example",
                      *       "active": true
                      *     }
                      */
@@ -8600,6 +8606,7 @@ export interface operations {
                      *       ],
                      *       "trial_days": 7,
                      *       "one_time": true,
+                     *       "converts_to": "example",
                      *       "active": true
                      *     }
                      */
@@ -8828,6 +8835,7 @@ export interface operations {
                      *       ],
                      *       "trial_days": 7,
                      *       "one_time": true,
+                     *       "converts_to": "example",
                      *       "active": true
                      *     }
                      */
@@ -8998,6 +9006,7 @@ export interface operations {
                      *       ],
                      *       "trial_days": 7,
                      *       "one_time": true,
+                     *       "converts_to": "example",
                      *       "active": true
                      *     }
                      */
@@ -9139,6 +9148,7 @@ export interface operations {
                      *       ],
                      *       "trial_days": 7,
                      *       "one_time": true,
+                     *       "converts_to": "example",
                      *       "active": true
                      *     }
                      */
@@ -9367,6 +9377,7 @@ export interface operations {
                      *       ],
                      *       "trial_days": 7,
                      *       "one_time": true,
+                     *       "converts_to": "example",
                      *       "active": true
                      *     }
                      */
@@ -9537,6 +9548,7 @@ export interface operations {
                      *       ],
                      *       "trial_days": 7,
                      *       "one_time": true,
+                     *       "converts_to": "example",
                      *       "active": true
                      *     }
                      */
@@ -9678,6 +9690,7 @@ export interface operations {
                      *           ],
                      *           "trial_days": 7,
                      *           "one_time": true,
+                     *           "converts_to": "example",
                      *           "active": true,
                      *           "subscribers": 1
                      *         }
@@ -9913,6 +9926,7 @@ export interface operations {
                      *         ],
                      *         "trial_days": 7,
                      *         "one_time": true,
+                     *         "converts_to": "example",
                      *         "active": true
                      *       },
                      *       "after": {
@@ -9957,6 +9971,7 @@ export interface operations {
                      *         ],
                      *         "trial_days": 7,
                      *         "one_time": true,
+                     *         "converts_to": "example",
                      *         "active": true
                      *       },
                      *       "changes": [
@@ -10242,6 +10257,7 @@ export interface operations {
                      *         ],
                      *         "trial_days": 7,
                      *         "one_time": true,
+                     *         "converts_to": "example",
                      *         "active": true
                      *       },
                      *       "after": {
@@ -10286,6 +10302,7 @@ export interface operations {
                      *         ],
                      *         "trial_days": 7,
                      *         "one_time": true,
+                     *         "converts_to": "example",
                      *         "active": true
                      *       },
                      *       "changes": [

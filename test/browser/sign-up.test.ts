@@ -63,6 +63,34 @@ it('says that nothing was charged to whoever turns back, and takes up the order 
   await page.getByRole('heading', { name: 'Starter' }).waitFor();
 });
 
+it('says before the Trial is bought which plan follows, when and for how much', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await visitor.open('/plans');
+  await page.getByText('Then Starter, US$19 a month').waitFor();
+  await visitor.signIn('/signup?tier=trial&cycle=monthly');
+  await page.getByText('Starter, after 7 days').waitFor();
+  await page.getByText('US$19.00 each month').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+});
+
+it('offers no plan to a subscriber while the status is still being read', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/billing/subscription-status', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await visitor.open('/plans');
+  await page.getByRole('heading', { name: 'Starter', exact: true }).waitFor();
+  expect(await page.getByRole('link', { name: /^(Choose|Start the trial)/ }).count()).toBe(0);
+  release();
+  await page.getByText('Your plan').waitFor();
+  expect(await page.getByRole('link', { name: /^(Choose|Start the trial)/ }).count()).toBe(0);
+});
+
 it('waits for the bank where it asks for 3-D Secure', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;

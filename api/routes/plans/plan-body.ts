@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policyOf, trialDaysOf } from '../../../domain/catalogue/plan-policy.ts';
 import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { meteredPriceOf, overageCurrencyOf, overageTiersOf } from '../../../domain/usage/overage.ts';
@@ -65,6 +66,12 @@ export const PlanBody = z
     one_time: z
       .boolean()
       .meta({ description: 'Whether price_monthly is paid once, to begin with, and never again' }),
+    converts_to: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Tier that a one-time trial continues as unless it is cancelled; null for other plans',
+      }),
     active: z.boolean(),
   })
   .meta({ id: 'Plan' });
@@ -72,6 +79,7 @@ export const PlanBody = z
 /** Presents a plan in the default currency where it is sold in it. The Trial's entry fee is shown as its monthly price. */
 export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof PlanBody> {
   const currency = currencyOf(plan, defaultCurrency);
+  const isOneTime = plan.prices.some(({ kind, active }) => kind === 'oneTime' && active);
   const isOwn = (overageCurrencyOf(plan) ?? currency) === currency;
   const currencies = [
     ...new Set(
@@ -108,8 +116,9 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
       })) ?? null,
     rollover: plan.rollover == null ? null : { up_to: plan.rollover.upTo },
     event_types: plan.eventTypes ?? [],
-    trial_days: plan.trialDays,
-    one_time: plan.prices.some(({ kind, active }) => kind === 'oneTime' && active),
+    trial_days: isOneTime ? trialDaysOf(plan) : plan.trialDays,
+    one_time: isOneTime,
+    converts_to: isOneTime ? policyOf(plan).trial.convertsTo : null,
     active: plan.active,
   };
 }

@@ -15,13 +15,14 @@ interface PlanCardProps {
   plans: readonly Plan[];
   cycle: BillingCycle;
   code: string;
-  standing: Standing | null;
+  /** undefined while it is being read: nothing is offered that the reader may have already. */
+  standing: Standing | null | undefined;
   recommended: boolean;
 }
 
 /** One tier: price, what is in it, and what can be done from here. */
 export function PlanCard({ plan, plans, cycle, code, standing, recommended }: PlanCardProps): ReactElement {
-  const { label, to, current } = planAction(plan, plans, cycle, code, standing);
+  const { label, to, current } = planAction(plan, plans, cycle, code, standing ?? null);
   const saving = cycle === 'yearly' ? savingOf(plan) : null;
   return (
     <Card
@@ -37,8 +38,12 @@ export function PlanCard({ plan, plans, cycle, code, standing, recommended }: Pl
           {!current && saving !== null && <Note>Save {formatSaving(saving)}</Note>}
           {recommended && saving === null && <Note>Popular</Note>}
         </Group>
-        <Price plan={plan} cycle={cycle} />
-        {to === undefined ? (
+        <Price plan={plan} plans={plans} cycle={cycle} />
+        {standing === undefined ? (
+          <Button variant="default" loading fullWidth>
+            {label}
+          </Button>
+        ) : to === undefined ? (
           <Button variant="default" disabled fullWidth>
             {label}
           </Button>
@@ -75,13 +80,24 @@ function Note({ children }: { children: ReactNode }): ReactElement {
   );
 }
 
-function Price({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): ReactElement {
+interface PriceProps {
+  plan: Plan;
+  plans: readonly Plan[];
+  cycle: BillingCycle;
+}
+
+function Price({ plan, plans, cycle }: PriceProps): ReactElement {
   if (isTrial(plan)) {
+    const next = plans.find(({ id }) => id === plan.converts_to);
     return (
       <Figure
         price={formatMoney(plan.price_monthly ?? 0, plan.currency, { short: true })}
         per={`for ${plan.trial_days} days`}
-        note="Once per person"
+        note={
+          next === undefined || next.price_monthly === null
+            ? 'Once per person'
+            : `Then ${next.display_name}, ${formatMoney(next.price_monthly, next.currency, { short: true })} a month`
+        }
       />
     );
   }

@@ -27,17 +27,20 @@ import { bestSaving, highlighted } from './plan-figures.ts';
 
 /** The tiers side by side. Works signed out; whoever has a subscription sees theirs marked. */
 export function PlansPage(): ReactElement {
-  const session = useSession();
-  return session.data == null ? <Offers standing={null} /> : <OwnOffers />;
+  const { data: session, error } = useSession();
+  if (session === undefined && error === null) return <Offers standing={undefined} />;
+  return session == null ? <Offers standing={null} /> : <OwnOffers />;
 }
 
 function OwnOffers(): ReactElement {
-  const { data } = useStatus();
+  const { data, error } = useStatus();
   return (
     <Offers
       standing={
         data === undefined
-          ? null
+          ? error === null
+            ? undefined
+            : null
           : {
               tier: data.tier,
               status: data.status,
@@ -50,7 +53,12 @@ function OwnOffers(): ReactElement {
   );
 }
 
-function Offers({ standing }: { standing: Standing | null }): ReactElement {
+interface OffersProps {
+  /** null: signed out, or it cannot be read; undefined while it is being read. */
+  standing: Standing | null | undefined;
+}
+
+function Offers({ standing }: OffersProps): ReactElement {
   const [address, setAddress] = useSearchParams();
   const cycle: BillingCycle = address.get('cycle') === 'yearly' ? 'yearly' : 'monthly';
   const code = address.get('code') ?? '';
@@ -90,7 +98,7 @@ interface PlanCardsProps {
   plans: Plan[];
   cycle: BillingCycle;
   code: string;
-  standing: Standing | null;
+  standing: Standing | null | undefined;
 }
 
 function PlanCards({ plans, cycle, code, standing }: PlanCardsProps): ReactElement {
@@ -148,7 +156,7 @@ function PromotionCode({ code, change }: { code: string; change: (code: string) 
       <Group gap="xs">
         <IconTicket size={18} aria-hidden />
         <Text size="sm">
-          Code <b>{code}</b> is applied at checkout
+          Code <b>{code}</b> is checked when you order
         </Text>
         <Anchor component="button" size="sm" onClick={() => change('')}>
           Remove

@@ -55,7 +55,13 @@ function Order({ email }: { email: string }): ReactElement {
               isSubscribed(now.status) ? (
                 <AlreadySubscribed plan={plan} cycle={cycle} tier={now.tier} plans={plans} />
               ) : (
-                <OrderForm plan={plan} cycle={cycle} firstCode={address.get('code') ?? ''} email={email} />
+                <OrderForm
+                  plan={plan}
+                  plans={plans}
+                  cycle={cycle}
+                  firstCode={address.get('code') ?? ''}
+                  email={email}
+                />
               )
             }
           </Answer>
@@ -67,12 +73,13 @@ function Order({ email }: { email: string }): ReactElement {
 
 interface OrderFormProps {
   plan: Plan;
+  plans: readonly Plan[];
   cycle: BillingCycle;
   firstCode: string;
   email: string;
 }
 
-function OrderForm({ plan, cycle, firstCode, email }: OrderFormProps): ReactElement {
+function OrderForm({ plan, plans, cycle, firstCode, email }: OrderFormProps): ReactElement {
   const [code, setCode] = useState(firstCode);
   const checkout = useCheckout();
   const refused = codeOf(checkout.error);
@@ -94,7 +101,7 @@ function OrderForm({ plan, cycle, firstCode, email }: OrderFormProps): ReactElem
               Change
             </Anchor>
           </Group>
-          <Summary plan={plan} cycle={cycle} />
+          <Summary plan={plan} cycle={cycle} plans={plans} />
           {!trial && (
             <TextInput
               label="Promotion code"

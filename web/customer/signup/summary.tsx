@@ -6,9 +6,16 @@ import { AmountLine } from '../../shared/amount-line.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { isTrial } from '../plans/plan-figures.ts';
 
+interface SummaryProps {
+  plan: Plan;
+  cycle: BillingCycle;
+  plans: readonly Plan[];
+}
+
 /** What is paid today, and what comes after. */
-export function Summary({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): ReactElement {
+export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
   const trial = isTrial(plan);
+  const next = plans.find(({ id }) => id === plan.converts_to);
   const price = priceOf(plan, trial ? 'monthly' : cycle);
   const amount = price === null ? '—' : formatMoney(price, plan.currency);
   const free = !trial && plan.trial_days > 0;
@@ -16,10 +23,18 @@ export function Summary({ plan, cycle }: { plan: Plan; cycle: BillingCycle }): R
     <Stack gap="xs">
       <AmountLine label="Today" value={free ? formatMoney(0, plan.currency) : amount} strong />
       {trial ? (
-        <Text size="sm" c="dimmed">
-          {plan.trial_days} days of access. Your card is kept for the paid plan that follows; its price is
-          shown before you pay, and you can cancel at any time before the trial ends.
-        </Text>
+        <>
+          {next !== undefined && next.price_monthly !== null && (
+            <AmountLine
+              label={`${next.display_name}, after ${plan.trial_days} days`}
+              value={`${formatMoney(next.price_monthly, next.currency)} each month`}
+            />
+          )}
+          <Text size="sm" c="dimmed">
+            Without tax. Your card is charged for the plan that follows when the trial ends, unless you cancel
+            before.
+          </Text>
+        </>
       ) : (
         <>
           <AmountLine
