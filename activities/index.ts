@@ -33,6 +33,7 @@ import {
 } from './privacy/export-person.ts';
 import { checkFigures } from './reconciliation/check-figures.ts';
 import { compareRevenue } from './reconciliation/compare-revenue.ts';
+import { wakeUnsentProfiles } from './reconciliation/wake-unsent-profiles.ts';
 import { compareUsage } from './reconciliation/compare-usage.ts';
 import {
   countUnsettledEffects,
@@ -79,6 +80,7 @@ export function createActivities(deps: ActivityDeps) {
     exportTables: exportTables(deps),
     findMissedEvents: findMissedEvents(deps),
     finishPersonExport: finishPersonExport(deps),
+    wakeUnsentProfiles: wakeUnsentProfiles(deps),
     followCatalogue: followCatalogue(deps),
     followCustomer: followCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),

@@ -52,6 +52,14 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
       [],
     ),
   );
+  // Runs that are older left them to their users' next request.
+  if (patched('2026-11-wake-unsent-profiles'))
+    await look('unsent profiles', () =>
+      durable.wakeUnsentProfiles.executeWithOptions(
+        { summary: 'Send e-mail addresses and names that never reached Stripe', retry: FEW_TRIES },
+        [],
+      ),
+    );
   const figures = await look('figures', () =>
     durable.checkFigures.executeWithOptions({ summary: 'Count the figures afresh', retry: FEW_TRIES }, []),
   );

@@ -15,7 +15,7 @@ import type { TrialDecision, TrialReminder, TrialStep } from '../domain/trial/tr
 import type { MessageKind } from '../domain/dunning/types.ts';
 import type { Explanation } from './contracts/subscription-lifecycle.ts';
 import { trialOutcomeSignal } from './contracts/subscription-lifecycle.ts';
-import { trialExplainQuery, trialFactsSignal } from './contracts/trial.ts';
+import { trialExplainQuery, trialExtensionKey, trialFactsSignal } from './contracts/trial.ts';
 import type { TrialInput } from './contracts/trial.ts';
 import { durable, quickly, refusalIn } from './support/activities.ts';
 import { BillingClock, Deadline } from './support/billing-clock.ts';
@@ -153,13 +153,16 @@ async function readAgain(input: TrialInput, state: TrialState): Promise<boolean>
 
 async function decide(input: TrialInput, state: TrialState, clock: BillingClock): Promise<void> {
   if (patched(READ_BEFORE_DECIDING) && !(await readAgain(input, state))) return;
-  const { lastActiveAt } = await quickly('readBillingProfile', 'When the user was last active', {
-    customerId: input.customerId,
-  });
+  const { lastActiveAt, trialExtended } = await quickly(
+    'readBillingProfile',
+    'When the user was last active',
+    { customerId: input.customerId, subscriptionId: input.subscriptionId },
+  );
   const decision = decideTrialEnd({
     hasUsablePaymentMethod: state.hasUsablePaymentMethod,
     lastActiveAt,
-    alreadyExtended: state.extended,
+    // A run before this one may have extended it: it was lost, or set back by an operator.
+    alreadyExtended: state.extended || trialExtended === true,
     now: clock.now(),
     policy: trialPolicyWith(input.terms),
   });
@@ -202,7 +205,7 @@ async function extend(
   const trialEnd = state.trialEnd + days * DAY_MS;
   await durable.setTrialEnd.executeWithOptions({ summary: why.because }, [
     {
-      key: `${workflowInfo().workflowId}/extend/${state.trialEnd}`,
+      key: `${trialExtensionKey(input.subscriptionId)}${state.trialEnd}`,
       subscriptionId: input.subscriptionId,
       trialEnd,
     },

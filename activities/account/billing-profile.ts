@@ -1,5 +1,7 @@
+import { isConfirmedUnder } from '../../db/repositories/effects.ts';
 import { findCustomer } from '../../db/repositories/customers.ts';
 import { lastActiveAt } from '../../db/repositories/users.ts';
+import { trialExtensionKey } from '../../workflows/contracts/trial.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** What rules need to know of a customer that Stripe does not: nothing personal. */
@@ -8,13 +10,27 @@ export interface BillingProfile {
   timeZone: string;
   /** Billing time at which the user was last seen using the product, null when never. */
   lastActiveAt: number | null;
+  /** Whether the trial of the subscription asked for was extended by itself, in this run or one before it; left out where none was named. */
+  trialExtended?: boolean;
 }
 
 export const readBillingProfile =
   (deps: ActivityDeps) =>
-  async ({ customerId }: { customerId: string }): Promise<BillingProfile> => {
+  async ({
+    customerId,
+    subscriptionId,
+  }: {
+    customerId: string;
+    subscriptionId?: string;
+  }): Promise<BillingProfile> => {
     const em = deps.orm.em.fork();
     const customer = await findCustomer(em, customerId);
     const active = customer?.userId ? await lastActiveAt(em, customer.userId) : null;
-    return { timeZone: customer?.timeZone ?? 'UTC', lastActiveAt: active };
+    return {
+      timeZone: customer?.timeZone ?? 'UTC',
+      lastActiveAt: active,
+      ...(subscriptionId === undefined
+        ? {}
+        : { trialExtended: await isConfirmedUnder(em, trialExtensionKey(subscriptionId)) }),
+    };
   };

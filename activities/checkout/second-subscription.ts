@@ -1,5 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { lockCheckouts, openCheckoutsOfUser, settleCheckout } from '../../db/repositories/checkouts.ts';
+import {
+  checkoutsOfUser,
+  lockCheckouts,
+  openCheckoutsOfUser,
+  settleCheckout,
+} from '../../db/repositories/checkouts.ts';
 import type { CheckoutRow } from '../../db/repositories/checkouts.ts';
 import { customerIdsOfUser } from '../../db/repositories/customers.ts';
 import { HOUR_MS } from '../../domain/period.ts';
@@ -75,33 +80,51 @@ export async function settleBought(
 const DUPLICATE = 'duplicate_subscription';
 
 /**
- * Decides under the lock of the person's checkouts, with what Stripe shows then: whoever comes later sees the one that was settled before.
+ * Decides under the lock of the person's checkouts: whoever comes later sees the one that was settled before. Stripe is read before the lock is
+ * taken, and again where a checkout was settled meanwhile.
  * @returns whether the subscription is a second one
  */
 async function settleInTurn(deps: ActivityDeps, row: CheckoutRow, subscriptionId: string): Promise<boolean> {
-  return deps.orm.em.fork().transactional(async (em) => {
-    const rows = await lockCheckouts(em, row.userId);
-    const own = rows.find(({ sessionId }) => sessionId === row.sessionId);
-    if (own?.status === 'refused') return own.reason === DUPLICATE;
-    if (own?.status === 'fulfilled') return false;
-    const undecided = new Set(
-      rows.filter(({ status }) => status === 'open').map(({ sessionId }) => sessionId),
-    );
-    let isSecond = false;
-    for (const { id } of await heldBy(deps, row)) {
-      if (id === subscriptionId) continue;
-      const session = await callStripe(() => sessionOfSubscription(deps.stripe, id));
+  for (;;) {
+    const before = await checkoutsOfUser(deps.orm.em.fork(), row.userId);
+    const others = await sessionsOfOthers(deps, row, subscriptionId);
+    const decided = await deps.orm.em.fork().transactional(async (em) => {
+      const rows = await lockCheckouts(em, row.userId);
+      const own = rows.find(({ sessionId }) => sessionId === row.sessionId);
+      if (own?.status === 'refused') return own.reason === DUPLICATE;
+      if (own?.status === 'fulfilled') return false;
+      if (settledOf(rows) !== settledOf(before)) return null;
+      const undecided = new Set(
+        rows.filter(({ status }) => status === 'open').map(({ sessionId }) => sessionId),
+      );
       // Paid at the same time and not settled yet: its own run finds this one fulfilled.
-      isSecond ||= session === null || !undecided.has(session);
-    }
-    await settleCheckout(em, row.sessionId, {
-      status: isSecond ? 'refused' : 'fulfilled',
-      reason: isSecond ? DUPLICATE : null,
-      subscriptionId,
+      const isSecond = others.some((session) => session === null || !undecided.has(session));
+      await settleCheckout(em, row.sessionId, {
+        status: isSecond ? 'refused' : 'fulfilled',
+        reason: isSecond ? DUPLICATE : null,
+        subscriptionId,
+      });
+      return isSecond;
     });
-    return isSecond;
-  });
+    if (decided !== null) return decided;
+  }
 }
+
+/** The pages on which the person's other subscriptions were bought; null for one that was made otherwise. */
+async function sessionsOfOthers(
+  deps: ActivityDeps,
+  row: CheckoutRow,
+  subscriptionId: string,
+): Promise<(string | null)[]> {
+  const others = (await heldBy(deps, row)).filter(({ id }) => id !== subscriptionId);
+  return Promise.all(others.map(({ id }) => callStripe(() => sessionOfSubscription(deps.stripe, id))));
+}
+
+const settledOf = (rows: readonly CheckoutRow[]): string =>
+  rows
+    .filter(({ status }) => status !== 'open')
+    .map(({ sessionId }) => sessionId)
+    .join();
 
 /** Ends a second subscription at once and credits its invoices in full, each once. Null where nothing was paid. */
 async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise<Money | null> {

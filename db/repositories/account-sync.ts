@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { noteChange } from '../change-notes.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
-import { execute, query, queryOne } from '../sql.ts';
+import { execute, query, queryOne, timestamp } from '../sql.ts';
 import { decidingFirst } from './deciding-subscription.ts';
 
 /** Outside systems that follow an account. Stripe follows the user's e-mail address and name only. */
@@ -122,6 +122,17 @@ export async function readUnsentProfile(em: EntityManager, customerId: string): 
      where a.customer_id = $1 and a.target = 'stripe' and a.synced_revision < a.desired_revision`,
     [customerId],
   );
+}
+
+/** Customers whose new e-mail address or name has waited for Stripe since before `before`, epoch milliseconds; at most 500. */
+export async function customersWithUnsentProfile(em: EntityManager, before: number): Promise<string[]> {
+  const rows = await query<{ customerId: string }>(
+    em,
+    `select customer_id from account_sync where target = 'stripe' and synced_revision < desired_revision
+       and state <> 'attention' and updated_at < $1 order by updated_at limit 500`,
+    [timestamp(before)],
+  );
+  return rows.map(({ customerId }) => customerId);
 }
 
 /**

@@ -45,6 +45,11 @@ export async function openCheckoutsOfUser(em: EntityManager, userId: string): Pr
   );
 }
 
+/** Every checkout of a user. */
+export async function checkoutsOfUser(em: EntityManager, userId: string): Promise<CheckoutRow[]> {
+  return query(em, 'select * from checkouts where user_id = $1 order by session_id', [userId]);
+}
+
 /** Every checkout of a user; until the end of the transaction nobody else settles one of them. */
 export async function lockCheckouts(em: EntityManager, userId: string): Promise<CheckoutRow[]> {
   return query(em, 'select * from checkouts where user_id = $1 order by session_id for update', [userId]);

@@ -69,6 +69,12 @@ export async function recordMadeEffect(
   return touched === 1;
 }
 
+/** Whether an effect whose key begins so was made. */
+export async function isConfirmedUnder(em: EntityManager, keysBegin: string): Promise<boolean> {
+  const sql = `select 1 from effects where starts_with(key, $1) and state = 'confirmed' limit 1`;
+  return (await queryOne(em, sql, [keysBegin])) !== null;
+}
+
 /** How a call ended. */
 export interface EffectOutcome {
   state: Exclude<EffectState, 'intended'>;

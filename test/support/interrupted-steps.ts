@@ -22,6 +22,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   compareRevenue: READS,
   compareUsage: READS,
   countUnsettledEffects: READS,
+  wakeUnsentProfiles: 'wakes the accounts; what they write is in sendProfile',
   creditInvoice: money.CREDIT_NOTE,
   deliverMessage: 'speaks to the mail server; killed in its own test',
   endUnpaid: money.END_UNPAID,

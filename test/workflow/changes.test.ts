@@ -25,6 +25,7 @@ import {
   projected,
   refusal,
   runOf,
+  sandbox,
   timeline,
   viewOf,
 } from './story.ts';
@@ -71,6 +72,18 @@ describe('a plan change', () => {
     ]);
     const told = (await timeline(system, id)).map(({ kind }) => kind);
     expect(told).toEqual(expect.arrayContaining(['plan_change', 'plan_changed']));
+  });
+
+  it('whose answer was lost is answered with what was quoted before it', async () => {
+    const { id } = await midMonth();
+    await sandbox(system, 'POST', 'faults', {
+      kind: 'timeout_after_effect',
+      match: { method: 'POST', path: `^/v1/subscriptions/${id}$` },
+      times: 3,
+      delayMs: 10,
+    });
+    const { proration } = await change(system, id, changePlanUpdate, to('professional'));
+    expect(proration).toMatchObject({ amountDue: 1500, credit: 950, currency: 'usd' });
   });
 
   it('that is only looked at changes nothing', async () => {

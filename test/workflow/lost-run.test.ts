@@ -9,7 +9,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { asked, change, movements, projected, untilTold } from './story.ts';
+import { DAY, asked, change, followed, movements, projected, untilTold, viewOf } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -65,6 +65,27 @@ it('begins the trial again that was lost with it: reminders and decision still c
   await customer.advanceDays(4);
   await until(runs);
   await untilTold(system, customer, 'trial_ending');
+});
+
+it('does not extend a trial again that was extended before its run was lost', async () => {
+  const customer = await newCustomer(system, { card: null });
+  const id = await customer.subscribe('starter_month_usd', { trialDays: 7 });
+  await untilStatus(system, id, 'trialing');
+  const start = await customer.now();
+  const active = (at: number): Promise<unknown> =>
+    system.rows('update users set last_active_at = $2 where id = $1', [customer.userId, new Date(at)]);
+  await active(start + 6 * DAY);
+  await customer.advanceTo(start + 7 * DAY - 3_600_000);
+  await until(async () => (await viewOf(system, id)).trialEnd === start + 10 * DAY);
+  await followed(system, customer, id);
+  const trial = system.temporal.workflow.getHandle(trialWorkflowId(id));
+  await system.temporal.workflow.getHandle(subscriptionWorkflowId(id)).terminate('by an operator');
+  await trial.terminate('by an operator');
+  await active(start + 9 * DAY);
+  await customer.advanceTo(start + 9 * DAY);
+  await until(async () => (await trial.describe()).status.name === 'RUNNING');
+  await customer.advanceTo(start + 10 * DAY - 3_600_000);
+  await untilStatus(system, id, 'expired');
 });
 
 it('that an operator set back catches up with what is written, and counts nothing twice', async () => {

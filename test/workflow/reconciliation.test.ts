@@ -177,6 +177,22 @@ it('shows staff what of the catalogue could not be followed', async () => {
   });
 });
 
+it('sends an e-mail address that waits for Stripe since the engine was away, though its user never comes back', async () => {
+  const customer = await newCustomer(system);
+  const email = `moved-${customer.email}`;
+  await system.rows('update users set email = $2 where id = $1', [customer.userId, email]);
+  await system.rows(
+    `insert into account_sync (customer_id, target, desired_revision, synced_revision, state, updated_at)
+     values ($1, 'stripe', 1, 0, 'pending', now() - interval '1 hour')`,
+    [customer.customerId],
+  );
+  await reconcile();
+  await until(async () => {
+    const read = await system.stripe.customers.retrieve(customer.customerId);
+    return read.deleted !== true && read.email === email;
+  });
+});
+
 it('is on a schedule', async () => {
   const schedule = await system.temporal.schedule.getHandle('reconciliation').describe();
   expect(schedule.spec.intervals).toHaveLength(1);

@@ -8,6 +8,10 @@ export const TRIAL = 'trial';
 /** The id of the trial of a subscription. */
 export const trialWorkflowId = (subscriptionId: string): string => `trial:${subscriptionId}`;
 
+/** With what the keys of a trial's automatic extensions begin; there is one for each trial end. */
+export const trialExtensionKey = (subscriptionId: string): string =>
+  `${trialWorkflowId(subscriptionId)}/extend/`;
+
 export interface TrialInput {
   subscriptionId: string;
   customerId: string;
