@@ -78,7 +78,7 @@ it('offers no plan to a subscriber while the status is still being read', async 
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'starter');
-  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const { promise: held, resolve: release } = Promise.withResolvers<null>();
   await page.route('**/billing/subscription-status', async (route) => {
     await held;
     await route.continue();
@@ -86,7 +86,7 @@ it('offers no plan to a subscriber while the status is still being read', async 
   await visitor.open('/plans');
   await page.getByRole('heading', { name: 'Starter', exact: true }).waitFor();
   expect(await page.getByRole('link', { name: /^(Choose|Start the trial)/ }).count()).toBe(0);
-  release();
+  release(null);
   await page.getByText('Your plan').waitFor();
   expect(await page.getByRole('link', { name: /^(Choose|Start the trial)/ }).count()).toBe(0);
 });
