@@ -20,9 +20,12 @@ import { createUsageWriter } from '../db/usage-writer.ts';
 import { createByok } from '../gateways/byok/byok.ts';
 import type { ProviderNetwork } from '../gateways/byok/probe-key.ts';
 import { createOpenId } from '../gateways/openid/openid.ts';
+import { watchAccount } from '../gateways/stripe/account.ts';
+import type { WatchedAccount } from '../gateways/stripe/account.ts';
 import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
 import type { OpenBudget } from '../gateways/stripe/budget/open-budget.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
+import { rememberAccount } from '../db/repositories/stripe-account.ts';
 import { postgresBudgetStore } from '../db/repositories/stripe-budget.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
@@ -96,6 +99,11 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
+  let stopItself = (): void => undefined;
+  const account = await accountOf(env, deps, () => stopItself()).catch(async (error: unknown) => {
+    await close(deps, connections);
+    throw error;
+  });
   const server = createServer(
     { connectionsCheckingInterval: Math.min(5_000, options.requestTimeoutMs ?? 5_000) },
     createApp(deps).callback(),
@@ -108,7 +116,34 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
   const address = await listen(server, options.port ?? env.http.port, env.http.host);
   const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   logger.info({ url }, 'API listens');
-  return { url, deps, stop: once(() => stop(server, deps, connections, logger)) };
+  const stopOnce = once(() => {
+    account?.stop();
+    return stop(server, deps, connections, logger);
+  });
+  stopItself = () => {
+    process.exitCode = 1;
+    void stopOnce();
+  };
+  return { url, deps, stop: stopOnce };
+}
+
+/** Null without a key. @throws OtherStripeAccountError */
+async function accountOf(
+  { stripe: { mode } }: Env,
+  { stripe, em, logger }: ApiDeps,
+  end: () => void,
+): Promise<WatchedAccount | null> {
+  if (stripe === null || mode === null) return null;
+  return watchAccount(
+    { stripe, mode, remember: (account) => rememberAccount(em(), account) },
+    {
+      unknown: (error) => logger.warn({ err: error }, 'whose Stripe account it is could not be compared yet'),
+      other: (error) => {
+        logger.fatal({ err: error }, 'the API stops: the key is of another Stripe account');
+        end();
+      },
+    },
+  );
 }
 
 /** What a process holds open. */
@@ -197,7 +232,7 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     trustedProxies: env.http.trustedProxies,
     consoleDir: consoleFolder(env.http.consoleDir),
     stripeSandbox: env.stripe.secretKey?.startsWith('sk_test_') === true && env.stripe.apiBase !== undefined,
-    stripeMode: modeOfKey(env.stripe.secretKey),
+    stripeMode: env.stripe.mode,
     stripeSuccessUrl: env.stripe.successUrl,
     stripeCancelUrl: env.stripe.cancelUrl,
     webhookSecrets: env.stripe.webhookSecrets,
@@ -209,9 +244,6 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     changeWaitMs: options.changeWaitMs ?? 8_000,
   };
 }
-
-const modeOfKey = (key: string | undefined): ApiSettings['stripeMode'] =>
-  key === undefined ? null : /^(?:sk|rk)_live_/.test(key) ? 'live' : 'test';
 
 async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
   await new Promise<void>((resolve, reject) => {
@@ -238,6 +270,14 @@ async function stop(
   await closed;
   clearInterval(idle);
   clearTimeout(timer);
+  await close({ dispatcher, limits }, { orm, temporal, feed, tracing, stripeBudget });
+  logger.info('stopped');
+}
+
+async function close(
+  { dispatcher, limits }: Pick<ApiDeps, 'dispatcher' | 'limits'>,
+  { orm, temporal, feed, tracing, stripeBudget }: Connections,
+): Promise<void> {
   limits.stop();
   stripeBudget.close();
   await dispatcher.stop();
@@ -245,7 +285,6 @@ async function stop(
   await temporal.connection.close();
   await orm.close();
   await tracing.stop();
-  logger.info('stopped');
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -35,6 +35,8 @@ export interface Env {
   stripe: {
     /** undefined: degraded mode, reads only. */
     secretKey: string | undefined;
+    /** Of the key; null without one. */
+    mode: 'live' | 'test' | null;
     /** Newest first; a delivery signed with any of them is accepted. */
     webhookSecrets: string[];
     /** undefined: api.stripe.com. */
@@ -150,7 +152,6 @@ function onePerName(problems: EnvProblem[]): EnvProblem[] {
 /** Rules between variables. Where two would contradict each other or one is useless alone, starting is refused. */
 function crossCheck(v: Variables): EnvProblem[] {
   const production = v.NODE_ENV === 'production';
-  const live = v.STRIPE_SECRET_KEY !== undefined && /^(sk|rk)_live_/.test(v.STRIPE_SECRET_KEY);
   const rules: [broken: boolean, name: VariableName, problem: string][] = [
     [production && v.PUBLIC_URL === undefined, 'PUBLIC_URL', 'is not set'],
     [
@@ -158,7 +159,11 @@ function crossCheck(v: Variables): EnvProblem[] {
       'TEMPORAL_ADDRESS',
       'is not set',
     ],
-    [live && v.STRIPE_API_BASE !== undefined, 'STRIPE_API_BASE', 'is set beside a live key'],
+    [
+      modeOfKey(v.STRIPE_SECRET_KEY) === 'live' && v.STRIPE_API_BASE !== undefined,
+      'STRIPE_API_BASE',
+      'is set beside a live key',
+    ],
     [
       v.SANDBOX_CLOCK && (v.STRIPE_API_BASE === undefined || production),
       'SANDBOX_CLOCK',
@@ -217,7 +222,11 @@ const defaultRate = ({
   STRIPE_SECRET_KEY: key,
   STRIPE_API_BASE: elsewhere,
 }: Variables): number | undefined =>
-  elsewhere !== undefined ? undefined : /^(sk|rk)_live_/.test(key ?? '') ? 80 : 20;
+  elsewhere !== undefined ? undefined : modeOfKey(key) === 'live' ? 80 : 20;
+
+/** Stripe's keys say it: sk_live_…, rk_test_… (docs.stripe.com/keys). */
+const modeOfKey = (key: string | undefined): Env['stripe']['mode'] =>
+  key === undefined ? null : /^(?:sk|rk)_live_/.test(key) ? 'live' : 'test';
 
 function assemble(v: Variables, given: Record<string, string | undefined>): Env {
   const publicUrl = v.PUBLIC_URL ?? `http://127.0.0.1:${v.PORT}`;
@@ -244,6 +253,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
     },
     stripe: {
       secretKey: v.STRIPE_SECRET_KEY,
+      mode: modeOfKey(v.STRIPE_SECRET_KEY),
       requestsPerSecond: v.STRIPE_REQUESTS_PER_SECOND ?? defaultRate(v),
       webhookSecrets: v.STRIPE_WEBHOOK_SECRET ?? [],
       apiBase: v.STRIPE_API_BASE,

@@ -13,6 +13,8 @@ import { setupCatalogue } from '../gateways/stripe/catalogue.ts';
 import type { GivenOverage, PlanMapping, SetupReport } from '../gateways/stripe/catalogue.ts';
 import type { SetupRun } from '../gateways/stripe/catalogue/change.ts';
 import { setupEndpoint } from '../gateways/stripe/catalogue/endpoint.ts';
+import { rememberAccount } from '../db/repositories/stripe-account.ts';
+import { checkAccount } from '../gateways/stripe/account.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { classifyStripeError } from '../gateways/stripe/errors.ts';
 
@@ -113,6 +115,11 @@ async function main(): Promise<number> {
   });
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 1 });
   try {
+    await checkAccount({
+      stripe,
+      mode: env.stripe.mode ?? 'test',
+      remember: (account) => rememberAccount(orm.em.fork(), account),
+    });
     const done = await setupStripe({
       stripe,
       orm,
@@ -130,7 +137,7 @@ async function main(): Promise<number> {
 
 /** Stripe delivers to public HTTPS addresses only (docs.stripe.com/webhooks); the sandbox to any. */
 function endpointOf({
-  stripe: { secretKey, apiBase },
+  stripe: { mode, apiBase },
   http: { publicUrl },
 }: Env): Pick<SetupStripeOptions, 'endpoint'> {
   if (apiBase === undefined && !publicUrl.startsWith('https://')) {
@@ -139,7 +146,7 @@ function endpointOf({
     );
     return {};
   }
-  return { endpoint: { publicUrl, mode: /_live_/.test(secretKey ?? '') ? 'live' : 'test' } };
+  return { endpoint: { publicUrl, mode: mode ?? 'test' } };
 }
 
 async function ask(question: string): Promise<boolean> {

@@ -7,12 +7,14 @@ import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
+import { rememberAccount } from '../db/repositories/stripe-account.ts';
 import { postgresBudgetStore } from '../db/repositories/stripe-budget.ts';
 import { loadPlans } from '../db/repositories/plans.ts';
 import { createKeyVault } from '../gateways/byok/key-vault.ts';
 import { createKeycloak } from '../gateways/keycloak/index.ts';
 import { createLago } from '../gateways/lago/index.ts';
 import { createMail } from '../gateways/mail/index.ts';
+import { watchAccount } from '../gateways/stripe/account.ts';
 import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
@@ -61,18 +63,43 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
       Runtime.instance().logger.warn('the budget for Stripe cannot be shared', { error: String(error) });
     },
   });
+  const stripe = createStripe({ secretKey, apiBase, budget: stripeBudget.budget, guarded: true });
+  let stopItself = (): void => undefined;
+  let stopWatch = (): void => undefined;
   const close = async (): Promise<void> => {
+    stopWatch();
     mail?.close();
     stripeBudget.close();
     await temporal.connection.close();
     await orm.close();
     await tracing.stop();
   };
+  try {
+    const { mode } = env.stripe;
+    const { logger } = Runtime.instance();
+    const watched = await watchAccount(
+      { stripe, mode: mode ?? 'test', remember: (account) => rememberAccount(orm.em.fork(), account) },
+      {
+        unknown: (error) => {
+          logger.warn('whose Stripe account it is could not be compared yet', { error: String(error) });
+        },
+        other: (error) => {
+          logger.error(`the worker stops: ${error.message}`);
+          process.exitCode = 1;
+          stopItself();
+        },
+      },
+    );
+    stopWatch = watched.stop;
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const activities = createActivities({
     orm,
     temporal,
     usageKept: { months: env.usage.retentionMonths, exportTo: env.usage.exportTo ?? null },
-    stripe: createStripe({ secretKey, apiBase, budget: stripeBudget.budget, guarded: true }),
+    stripe,
     plans: cached(() => loadPlans(orm.em.fork()), TUNING.plansAreFreshFor, Date.now),
     ...targets(env),
     mail: mail && ((message) => mail.send(message)),
@@ -103,18 +130,17 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     await Worker.create({ ...common, ...TUNING.usage, taskQueue: TASK_QUEUES.usage }),
     await Worker.create({
       ...common,
-      ...metersTuning(env.stripe.secretKey, env.stripe.apiBase !== undefined),
+      ...metersTuning(env.stripe.mode, env.stripe.apiBase !== undefined),
       taskQueue: TASK_QUEUES.meters,
     }),
   ];
   await ensureSchedules(temporal);
   const done = Promise.all(workers.map((worker) => worker.run())).then(close);
-  return {
-    done,
-    shutdown: () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    },
+  const shutdown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
+  stopItself = shutdown;
+  return { done, shutdown };
 }
 
 /** The systems that follow an account, null where they are not set up. */

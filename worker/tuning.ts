@@ -30,8 +30,8 @@ const CALLS_OF_A_STEP = 25;
  * and go one after the other, since Stripe takes one event at a time of a customer and meter.
  * @param isLocal another server that speaks Stripe's API, such as the sandbox: it has no limit
  */
-export function metersTuning(secretKey: string, isLocal: boolean) {
-  const callsPerSecond = isLocal ? 1_000 : /^(sk|rk)_live_/.test(secretKey) ? 200 : 5;
+export function metersTuning(mode: 'live' | 'test' | null, isLocal: boolean) {
+  const callsPerSecond = isLocal ? 1_000 : mode === 'live' ? 200 : 5;
   return {
     maxConcurrentActivityTaskExecutions: 4,
     maxTaskQueueActivitiesPerSecond: callsPerSecond / CALLS_OF_A_STEP,

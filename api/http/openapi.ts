@@ -237,6 +237,7 @@ const webhookPaths: OpenApiDocument['paths'] = Object.fromEntries(
           ...problems([
             'malformed_body',
             'signature_invalid',
+            'other_stripe_account',
             'body_too_large',
             'rate_limited',
             'database_unavailable',

@@ -23,6 +23,7 @@ const code = (kind: ProblemKind, title: string): { kind: ProblemKind; title: str
 export const PROBLEMS = {
   malformed_body: code('malformed', 'The body is not valid JSON'),
   signature_invalid: code('malformed', 'The webhook signature is not valid'),
+  other_stripe_account: code('malformed', 'The event is of another Stripe account or mode'),
   idempotency_key_invalid: code('malformed', 'The Idempotency-Key header is not usable'),
   sign_in_failed: code('malformed', 'The sign-in did not succeed'),
   unauthenticated: code('unauthenticated', 'Sign-in is needed'),

@@ -30,6 +30,7 @@ import { RevenueAtStripe } from './revenue-at-stripe.ts';
 import { RevenueMovement } from './revenue-movement.ts';
 import { Session } from './session.ts';
 import { SignInAttempt } from './sign-in-attempt.ts';
+import { StripeAccount } from './stripe-account.ts';
 import { StripeMapping } from './stripe-mapping.ts';
 import { Subscription } from './subscription.ts';
 import { SweepPlace } from './sweep-place.ts';
@@ -105,4 +106,5 @@ export const entities = [
   UsageZoneChange,
   RevenueAtStripe,
   SweepPlace,
+  StripeAccount,
 ];

@@ -34,6 +34,7 @@ import { Migration20261122232000_taken_back } from './Migration20261122232000_ta
 import { Migration20261122232235_revenue_at_stripe_and_sweep_places } from './Migration20261122232235_revenue_at_stripe_and_sweep_places.ts';
 import { Migration20261122232736_key_uses } from './Migration20261122232736_key_uses.ts';
 import { Migration20261122233105_persons_data } from './Migration20261122233105_persons_data.ts';
+import { Migration20261122235200_stripe_account } from './Migration20261122235200_stripe_account.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -74,4 +75,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122233704_dunning_episodes,
   Migration20261122232736_key_uses,
   Migration20261122233105_persons_data,
+  Migration20261122235200_stripe_account,
 ];

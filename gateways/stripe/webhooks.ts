@@ -8,6 +8,7 @@ export type WebhookRefusal =
   | 'too_old'
   | 'too_new'
   | 'wrong_mode'
+  | 'wrong_account'
   | 'not_json'
   | 'not_an_event';
 
@@ -32,6 +33,8 @@ const MESSAGES: Record<WebhookRefusal, string> = {
   too_new: 'The signature is dated in the future: check the clock of this machine.',
   wrong_mode:
     "The event is of Stripe's other mode (live or test) than STRIPE_SECRET_KEY: check which endpoint sends it.",
+  wrong_account:
+    'The event is of a connected account: only those of the account of STRIPE_SECRET_KEY are taken. Check which endpoint sends it.',
   not_json: 'The body is not JSON.',
   not_an_event: 'The body is not an event of Stripe.',
 };
@@ -97,12 +100,14 @@ function acceptable(
   if (!isEvent(signed)) throw new WebhookError('not_an_event');
   if (mode !== null && signed.livemode !== undefined && signed.livemode !== (mode === 'live'))
     throw new WebhookError('wrong_mode');
+  // Set for events of connected accounts only (docs.stripe.com/api/events/object#event_object-account).
+  if (signed.account !== undefined && signed.account !== null) throw new WebhookError('wrong_account');
   return signed as Stripe.Event;
 }
 
 function isEvent(
   value: unknown,
-): value is Pick<Stripe.Event, 'id' | 'type' | 'created'> & { livemode?: boolean } {
+): value is Pick<Stripe.Event, 'id' | 'type' | 'created'> & { livemode?: boolean; account?: unknown } {
   if (typeof value !== 'object' || value === null) return false;
   const { id, type, created } = value as Record<string, unknown>;
   return typeof id === 'string' && typeof type === 'string' && Number.isFinite(created);

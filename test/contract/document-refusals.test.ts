@@ -141,6 +141,12 @@ describe('a request that is not right', () => {
     );
   }
 
+  refused('is other_stripe_account', 'other_stripe_account', (everywhere) => {
+    const body = JSON.stringify({ ...stripeEvent(), account: 'acct_connected' });
+    const headers = { 'stripe-signature': signatureOf(body), 'content-type': 'application/json' };
+    return everywhere(api, (operation) => ({ ...usual(operation, token), body, headers }));
+  });
+
   refused('is body_too_large', 'body_too_large', (everywhere) =>
     everywhere(api, (operation) => {
       const size = isWebhook(operation) ? 1_100_000 : (routeOf(operation).rawBody?.limitBytes ?? 110_000);

@@ -11,6 +11,7 @@ const body = JSON.stringify({
   livemode: false,
   data: { object: { name: 'Zoë' } },
 });
+const connected = body.replace('"livemode":false', '"livemode":false,"account":"acct_connected"');
 const live = body.replace('"livemode":false', '"livemode":true');
 const signed = (secret: string, { at = NOW, payload = body } = {}) =>
   Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: at / 1000 });
@@ -58,6 +59,7 @@ describe('a webhook delivery', () => {
     ],
     ['dated in the future', signed('whsec_new', { at: NOW + 301_000 }), body, 'too_new'],
     ['of live mode, with a test key', signed('whsec_new', { payload: live }), live, 'wrong_mode'],
+    ['of a connected account', signed('whsec_new', { payload: connected }), connected, 'wrong_account'],
     ...['{}', '[]', 'null', '7', '{"id":1,"type":"x","created":1}', '{"id":"e","type":"x"}'].map(
       (nonsense): [string, string, string, WebhookRefusal] => [
         `that signs ${nonsense}`,

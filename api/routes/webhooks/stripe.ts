@@ -3,6 +3,7 @@ import { WebhookError, verifyWebhook } from '../../../gateways/stripe/webhooks.t
 import type { WebhookRefusal } from '../../../gateways/stripe/webhooks.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { sendProblem, toProblem } from '../../http/answer-problems.ts';
+import type { ProblemCode } from '../../http/problem-codes.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { networkOf } from '../../http/network-of.ts';
 import { readRawBody } from '../../http/read-json.ts';
@@ -79,8 +80,19 @@ async function receive(ctx: Context, deps: WebhookDeps): Promise<{ duplicate: bo
   return stored;
 }
 
-/** The signature is right, what was signed is not. */
-const BODY_REFUSALS: ReadonlySet<WebhookRefusal> = new Set(['not_json', 'not_an_event']);
+function codeOf(reason: WebhookRefusal): ProblemCode {
+  switch (reason) {
+    // The signature is right, what was signed is not.
+    case 'not_json':
+    case 'not_an_event':
+      return 'malformed_body';
+    case 'wrong_account':
+    case 'wrong_mode':
+      return 'other_stripe_account';
+    default:
+      return 'signature_invalid';
+  }
+}
 
 function verified(
   raw: Buffer,
@@ -95,7 +107,6 @@ function verified(
     });
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error;
-    const code = BODY_REFUSALS.has(error.reason) ? 'malformed_body' : 'signature_invalid';
-    throw new ApiProblem(code, error.message, { cause: error });
+    throw new ApiProblem(codeOf(error.reason), error.message, { cause: error });
   }
 }

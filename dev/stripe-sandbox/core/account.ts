@@ -2,6 +2,8 @@ import type { Context } from './context.ts';
 
 /** How the account behaves, as one would set it in Stripe's dashboard or as Stripe's own systems do. */
 export interface AccountSettings {
+  /** As `GET /v1/account` names it. */
+  accountId: string;
   /** Whether Stripe retries failed invoices by itself. */
   smartRetries: boolean;
   /** What becomes of a subscription when those retries are used up. */
@@ -27,6 +29,7 @@ declare module './object-types.ts' {
 }
 
 const defaults: AccountSettings = {
+  accountId: 'acct_sandbox',
   smartRetries: false,
   afterRetries: 'past_due',
   upcomingDays: 7,
@@ -53,8 +56,15 @@ export const positive = (value: unknown): number | undefined => {
   return Number.isFinite(number) && number > 0 ? number : undefined;
 };
 
+/** A setting that is an id of a kind. */
+const idOf =
+  (prefix: string) =>
+  (value: unknown): string | undefined =>
+    typeof value === 'string' && new RegExp(`^${prefix}_\\w+$`).test(value) ? value : undefined;
+
 /** How each setting is read; a new one needs its line here and in `defaults`. */
 export const settingReaders: Readers = {
+  accountId: idOf('acct'),
   smartRetries: flag,
   afterRetries: oneOf('past_due', 'unpaid', 'cancel'),
   upcomingDays: positive,

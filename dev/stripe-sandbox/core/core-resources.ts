@@ -1,5 +1,6 @@
 import type { Resource } from './registry.ts';
 import { accountPage } from './account-page.ts';
+import { currentAccount } from './current-account.ts';
 import { events } from './events.ts';
 import { indexPage } from './index-page.ts';
 import { privateTypes } from './private-types.ts';
@@ -10,6 +11,7 @@ import { webhookEndpoints } from './webhooks/webhook-endpoints.ts';
 export const coreResources: readonly Resource[] = [
   privateTypes,
   accountPage,
+  currentAccount,
   events,
   webhookEndpoints,
   testClocks,
