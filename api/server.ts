@@ -165,7 +165,7 @@ function assemble(
   const now = (): number => Date.now();
   const metrics = createApiMetrics({ process: options.processMetrics ?? true });
   const origins = createRequestOrigins();
-  const verify = createTokenVerifier(env.identity);
+  const verify = createTokenVerifier({ ...env.identity, clients: env.identity.allowedClients });
   const profileChanged = createProfileChanged(temporal, logger);
   const openId = createOpenId({ ...env.identity, publicUrl: env.http.publicUrl });
   const stripe =

@@ -72,8 +72,9 @@ function temporalUsesTls(variables: Record<string, string>): boolean {
   );
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host name or address is this machine; all names below `localhost` are (RFC 6761). */
+export function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '');
   if (isIP(bare) === 4) return bare.startsWith('127.');
-  return bare === 'localhost' || bare === '::1';
+  return /(?:^|\.)localhost$/.test(bare) || bare === '::1';
 }

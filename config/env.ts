@@ -1,4 +1,5 @@
 import { connectionsOf } from './encrypted-connections.ts';
+import { productionProblems } from './production-guards.ts';
 import { variableMeta, variables } from './variables.ts';
 import type { VariableName, Variables } from './variables.ts';
 
@@ -60,6 +61,8 @@ export interface Env {
     roleClaim: string;
     /** Of browsers that sign in. */
     clientId: string;
+    /** Clients whose access tokens are taken. */
+    allowedClients: string[];
     clientSecret: string | undefined;
   };
   /** undefined: users are not synced. */
@@ -129,8 +132,12 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     throw new EnvError(onePerName(problems));
   }
   const env = assemble(parsed.data, given);
-  const problems = [...crossCheck(parsed.data), ...plaintextRefused(env, parsed.data)];
-  if (problems.length > 0) throw new EnvError(problems);
+  const problems = [
+    ...crossCheck(parsed.data),
+    ...productionProblems(parsed.data),
+    ...plaintextRefused(env, parsed.data),
+  ];
+  if (problems.length > 0) throw new EnvError(onePerName(problems));
   return env;
 }
 
@@ -270,6 +277,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       audience: v.OIDC_AUDIENCE,
       roleClaim: v.OIDC_ROLE_CLAIM,
       clientId: v.OIDC_CLIENT_ID,
+      allowedClients: v.OIDC_ALLOWED_CLIENTS ?? [v.OIDC_CLIENT_ID],
       clientSecret: v.OIDC_CLIENT_SECRET,
     },
     keycloak:

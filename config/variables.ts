@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRODUCTION_EXCEPTIONS } from './production-guards.ts';
 import { CONNECTION_NAMES } from './encrypted-connections.ts';
 
 /** What an operator must know of a variable; shown in start-up errors and in `.env.example`. */
@@ -363,6 +364,14 @@ export const variables = z.object({
     .string()
     .default('perennial-web')
     .meta(about({ section: 'identity', description: 'Client under which browsers are signed in.' })),
+  OIDC_ALLOWED_CLIENTS: commaSeparated.optional().meta(
+    about({
+      section: 'identity',
+      description:
+        'Clients whose access tokens are taken (azp, else client_id), comma-separated; default OIDC_CLIENT_ID.',
+      example: 'perennial-web,perennial-cli',
+    }),
+  ),
   OIDC_CLIENT_SECRET: z
     .string()
     .optional()
@@ -453,6 +462,22 @@ export const variables = z.object({
       example: '2026-11:…',
     }),
   ),
+  ALLOW_IN_PRODUCTION: commaSeparated
+    .pipe(
+      z.array(
+        z.enum(PRODUCTION_EXCEPTIONS, { error: `is not a list of ${PRODUCTION_EXCEPTIONS.join(', ')}` }),
+      ),
+    )
+    .default([])
+    .meta(
+      about({
+        section: 'connections',
+        description:
+          'What production does all the same, comma-separated, for a trial: http (PUBLIC_URL and OIDC_ISSUER without TLS), test_key (of Stripe), sandbox (STRIPE_API_BASE).',
+        example: 'test_key',
+      }),
+    ),
+
   BYOK_MASTER_KEYS: namedKeys.optional().meta(
     about({
       section: 'byok',
@@ -525,7 +550,8 @@ export const variables = z.object({
     .meta(
       about({
         section: 'log',
-        description: 'Bearer token that /metrics asks for; without it, /metrics answers this machine only.',
+        description:
+          'Bearer token that /metrics and the details of /readyz ask for; without it, they are for this machine only.',
       }),
     ),
   WORKER_METRICS_PORT: port

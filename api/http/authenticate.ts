@@ -21,6 +21,8 @@ export interface Identity {
 export interface TokenVerifierOptions {
   issuer: string;
   audience: string;
+  /** Clients whose tokens are taken. */
+  clients: readonly string[];
   /** Dotted path of the role list in the token. */
   roleClaim: string;
   /** Keys of the provider; default: those its discovery document names, cached. */
@@ -46,6 +48,7 @@ const rememberedMs = 60_000;
 export function createTokenVerifier({
   issuer,
   audience,
+  clients,
   roleClaim,
   keys,
 }: TokenVerifierOptions): TokenVerifier {
@@ -56,6 +59,7 @@ export function createTokenVerifier({
     const remembered = known.get(digest);
     if (remembered !== undefined && Date.now() < remembered.expiresAt) return remembered;
     const payload = await verified(token, getKey, { issuer, audience });
+    requireClient(payload, clients);
     const identity = identityOf(payload, roleClaim);
     known.set(digest, identity);
     return identity;
@@ -88,12 +92,13 @@ async function verified(
   expected: { issuer: string; audience: string },
 ): Promise<JWTPayload> {
   try {
-    const { payload } = await jwtVerify(token, getKey, {
+    const { payload, protectedHeader } = await jwtVerify(token, getKey, {
       ...expected,
       algorithms,
-      clockTolerance: 5,
-      requiredClaims: ['exp', 'sub'],
+      clockTolerance: CLOCK_TOLERANCE_S,
+      requiredClaims: ['exp', 'iat', 'sub'],
     });
+    requireAccessToken(payload, protectedHeader.typ);
     return payload;
   } catch (error) {
     if (error instanceof ApiProblem) throw error;
@@ -114,6 +119,37 @@ async function verified(
     }
     throw new ApiProblem('unauthenticated', 'The token is not valid here.', { cause: error });
   }
+}
+
+const CLOCK_TOLERANCE_S = 5;
+
+/**
+ * Only access tokens: an ID, refresh or logout token of the same provider is signed by the same key. RFC 9068 says so in the header,
+ * Keycloak in the claim `typ`; what says neither must not look like an ID token.
+ */
+function requireAccessToken(payload: JWTPayload, headerType: string | undefined): void {
+  const header = headerType?.toLowerCase().replace(/^application\//, '');
+  const claim = payload['typ'];
+  const isMarked = header === 'at+jwt' || claim === 'Bearer';
+  const isOther =
+    (header !== undefined && header !== 'jwt' && header !== 'at+jwt') ||
+    (claim !== undefined && claim !== 'Bearer');
+  const looksLikeIdToken = !isMarked && (payload['nonce'] !== undefined || payload['at_hash'] !== undefined);
+  if (isOther || looksLikeIdToken)
+    throw new ApiProblem('unauthenticated', 'This is no access token; send the one of the scope openid.');
+  // jose looks at the time of making only where a longest age is set.
+  if ((payload.iat ?? 0) > Date.now() / 1_000 + CLOCK_TOLERANCE_S)
+    throw new ApiProblem('unauthenticated', 'The token was made in the future; check the clocks.');
+}
+
+/** Another client of the realm may be anybody's: its tokens are not for us, whatever audience it got itself. */
+function requireClient(payload: JWTPayload, clients: readonly string[]): void {
+  const client = payload['azp'] ?? payload['client_id'];
+  if (typeof client !== 'string' || !clients.includes(client))
+    throw new ApiProblem(
+      'unauthenticated',
+      'The token was made for another client; see OIDC_ALLOWED_CLIENTS.',
+    );
 }
 
 /** Fetches the discovery document on first use, and again after a failure. */

@@ -51,6 +51,7 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
   await subscribe(false);
   const env = productEnv({
     NODE_ENV: 'production',
+    ALLOW_IN_PRODUCTION: 'test_key,sandbox',
     LOG_LEVEL: 'info',
     HOST: '127.0.0.1',
     PORT: String(port),

@@ -6,9 +6,14 @@ import { carriedOut, failed, note, ok, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** The API itself: whether it answers where the world is told to find it. */
-export const checkApi = ({ http }: Env): Promise<Finding[]> =>
+export const checkApi = ({ http, telemetry }: Env): Promise<Finding[]> =>
   carriedOut('API', `Start it, and check that PUBLIC_URL (${http.publicUrl}) leads to it.`, async () => {
-    const answer = await fetch(`${http.publicUrl}/readyz`, { signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(`${http.publicUrl}/readyz`, {
+      signal: AbortSignal.timeout(10_000),
+      // With it the answer names what is down.
+      headers:
+        telemetry.metricsToken === undefined ? {} : { authorization: `Bearer ${telemetry.metricsToken}` },
+    });
     const text = await answer.text();
     if (answer.ok) return [ok('API', `ready at ${http.publicUrl}`)];
     return [failed('API', `not ready (${answer.status}): ${text.slice(0, 200)}`, 'Start what it names.')];

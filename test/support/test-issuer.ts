@@ -15,6 +15,19 @@ export interface TokenClaims {
   issuer?: string;
   /** Seconds from now, default an hour; negative for a token that has expired. */
   expiresIn?: number;
+  /** Client that it was made for, `azp`; null for none. Default `perennial-web`. */
+  client?: string | null;
+  /** The same as RFC 9068 names it, `client_id`. */
+  clientId?: string;
+  /** `typ` of the header. */
+  headerType?: string;
+  /** `typ` of the claims, as Keycloak writes it. */
+  claimedType?: string;
+  nonce?: string;
+  /** Seconds from now. */
+  notBefore?: number;
+  /** Seconds from now, default 0; null for a token without the claim. */
+  issuedIn?: number | null;
   /** Signed with a key that the issuer does not publish. */
   forged?: boolean;
 }
@@ -55,15 +68,32 @@ export async function startTestIssuer(): Promise<TestIssuer> {
       name = 'Ada',
       roles = [],
       ...claims
-    } = {}) =>
-      new SignJWT({ email, email_verified: claims.emailVerified ?? true, name, realm_access: { roles } })
-        .setProtectedHeader({ alg: 'RS256', kid: 'test' })
+    } = {}) => {
+      const now = Math.floor(Date.now() / 1_000);
+      const { client = 'perennial-web', issuedIn = 0 } = claims;
+      return new SignJWT({
+        email,
+        email_verified: claims.emailVerified ?? true,
+        name,
+        realm_access: { roles },
+        ...(client === null ? {} : { azp: client }),
+        ...(claims.clientId === undefined ? {} : { client_id: claims.clientId }),
+        ...(claims.claimedType === undefined ? {} : { typ: claims.claimedType }),
+        ...(claims.nonce === undefined ? {} : { nonce: claims.nonce }),
+        ...(claims.notBefore === undefined ? {} : { nbf: now + claims.notBefore }),
+        ...(issuedIn === null ? {} : { iat: now + issuedIn }),
+      })
+        .setProtectedHeader({
+          alg: 'RS256',
+          kid: 'test',
+          ...(claims.headerType === undefined ? {} : { typ: claims.headerType }),
+        })
         .setSubject(subject)
         .setIssuer(claims.issuer ?? url)
         .setAudience(claims.audience ?? TEST_AUDIENCE)
-        .setIssuedAt()
-        .setExpirationTime(Math.floor(Date.now() / 1_000) + (claims.expiresIn ?? 3_600))
-        .sign(claims.forged === true ? stranger.privateKey : keys.privateKey),
+        .setExpirationTime(now + (claims.expiresIn ?? 3_600))
+        .sign(claims.forged === true ? stranger.privateKey : keys.privateKey);
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();

@@ -193,7 +193,12 @@ describe('what compose sets for API, worker and migration', () => {
     expect(unknown).toEqual([]);
   });
 
-  const stripe = { ...secrets, STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+  const stripe = {
+    ...secrets,
+    STRIPE_SECRET_KEY: 'sk_test_1',
+    STRIPE_WEBHOOK_SECRET: 'whsec_1',
+    ALLOW_IN_PRODUCTION: 'test_key',
+  };
 
   it.each(ours)('%s: all that is required, given the keys of a Stripe account', (name) => {
     const env = loadEnv(environmentOf(name, stripe));

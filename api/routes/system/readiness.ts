@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import { inboxBacklog } from '../../../db/repositories/inbox.ts';
 import { queryOne } from '../../../db/sql.ts';
 import type { ApiDeps } from '../../deps.ts';
+import { isForOperators } from './for-operators.ts';
 
 /** How one dependency stands. `detail` is for people and never holds an address or a secret. */
 interface Check {
@@ -11,6 +12,8 @@ interface Check {
 }
 
 const timeLimitMs = 1_500;
+/** How long an answer is given again. */
+const rememberedMs = 250;
 
 /** An event that waits longer than this has something in its way. */
 const lateSeconds = 60;
@@ -20,6 +23,29 @@ const lateSeconds = 60;
  * Stripe it still takes webhooks and answers reads, so those only degrade it (200).
  */
 export async function answerReadiness(ctx: Context, deps: ApiDeps): Promise<void> {
+  const { status, dependencies } = await recently(deps);
+  ctx.status = status === 'down' ? 503 : 200;
+  // An orchestrator needs the one word; how the parts stand is for who runs them.
+  ctx.body = isForOperators(ctx, deps.settings.metricsToken) ? { status, dependencies } : { status };
+}
+
+interface Readiness {
+  status: Check['status'];
+  dependencies: Record<string, Check>;
+}
+
+/** Looks of a process, by its dependencies: anybody may ask, so that many at once are one look. */
+const looks = new WeakMap<ApiDeps, { look: Promise<Readiness>; at: number }>();
+
+function recently(deps: ApiDeps): Promise<Readiness> {
+  const last = looks.get(deps);
+  if (last !== undefined && performance.now() - last.at < rememberedMs) return last.look;
+  const look = readiness(deps);
+  looks.set(deps, { look, at: performance.now() });
+  return look;
+}
+
+async function readiness(deps: ApiDeps): Promise<Readiness> {
   const [database, inbox, temporal] = await Promise.all([
     check(() => checkDatabase(deps)),
     check(() => checkInbox(deps)),
@@ -32,8 +58,7 @@ export async function answerReadiness(ctx: Context, deps: ApiDeps): Promise<void
   const dependencies = { database, temporal, stripe, inbox };
   const ready = database.status !== 'down';
   const allWell = Object.values(dependencies).every((one) => one.status === 'ok');
-  ctx.status = ready ? 200 : 503;
-  ctx.body = { status: allWell ? 'ok' : ready ? 'degraded' : 'down', dependencies };
+  return { status: allWell ? 'ok' : ready ? 'degraded' : 'down', dependencies };
 }
 
 async function check(look: () => Promise<Check>): Promise<Check> {

@@ -1,0 +1,85 @@
+import { EnvError, loadEnv } from '../../config/env.ts';
+
+/** All that a development start says, with NODE_ENV=production put before it by mistake. */
+const careless = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'http://billing.example.com',
+  DATABASE_URL: 'postgres://perennial:perennial@127.0.0.1:5432/perennial',
+  TEMPORAL_ADDRESS: '127.0.0.1:7233',
+  STRIPE_SECRET_KEY: 'sk_test_1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_1',
+  STRIPE_API_BASE: 'http://127.0.0.1:12111',
+  OIDC_ISSUER: 'http://id.example.com/realms/perennial',
+  KEYCLOAK_URL: 'http://127.0.0.1:8080',
+  KEYCLOAK_CLIENT_SECRET: 'perennial-api-development',
+  LAGO_API_URL: 'http://127.0.0.1:3000',
+  LAGO_API_KEY: 'lago-development-key',
+  BYOK_MASTER_KEYS: `1:${Buffer.alloc(32).toString('base64')}`,
+  PAYLOAD_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
+};
+const careful = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://billing.example.com',
+  DATABASE_URL: 'postgres://perennial:r8Jq2Lx0@127.0.0.1:5432/perennial',
+  TEMPORAL_ADDRESS: '127.0.0.1:7233',
+  STRIPE_SECRET_KEY: 'sk_live_1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_1',
+  OIDC_ISSUER: 'https://id.example.com/realms/perennial',
+};
+
+function refused(source: Record<string, string>): string[] {
+  try {
+    loadEnv(source);
+    return [];
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    // What is refused is in the message, and never a value.
+    for (const { name } of error.problems) expect(error.message).toContain(`  ${name} `);
+    expect(error.message).not.toMatch(/perennial-api-development|lago-development-key|sk_test_1/);
+    return error.problems.map(({ name }) => name).toSorted();
+  }
+}
+
+it('production names everything of a development start at once', () => {
+  expect(refused(careless)).toEqual(
+    [
+      'PUBLIC_URL',
+      'DATABASE_URL',
+      'STRIPE_SECRET_KEY',
+      'STRIPE_API_BASE',
+      'OIDC_ISSUER',
+      'KEYCLOAK_CLIENT_SECRET',
+      'LAGO_API_KEY',
+      'BYOK_MASTER_KEYS',
+      'PAYLOAD_KEYS',
+    ].toSorted(),
+  );
+});
+
+it('production starts with none of it, and development with all of it', () => {
+  expect(refused(careful)).toEqual([]);
+  expect(refused({ ...careless, NODE_ENV: 'development' })).toEqual([]);
+});
+
+it.each([
+  ['http', { PUBLIC_URL: 'http://b.example.com', OIDC_ISSUER: 'http://id.example.com/r' }],
+  ['test_key', { STRIPE_SECRET_KEY: 'rk_test_1' }],
+  ['sandbox', { STRIPE_API_BASE: 'http://10.0.0.1:1', STRIPE_SECRET_KEY: 'sk_test_1' }],
+])('a trial names what it does on purpose: %s', (name, more) => {
+  expect(refused({ ...careful, ...more })).not.toEqual([]);
+  expect(refused({ ...careful, ...more, ALLOW_IN_PRODUCTION: `${name},test_key` })).toEqual([]);
+});
+
+it('secrets that are in this repository are never allowed', () => {
+  const source = { ...careless, ALLOW_IN_PRODUCTION: 'http,test_key,sandbox' };
+  expect(refused(source)).toEqual(
+    ['DATABASE_URL', 'KEYCLOAK_CLIENT_SECRET', 'LAGO_API_KEY', 'BYOK_MASTER_KEYS', 'PAYLOAD_KEYS'].toSorted(),
+  );
+});
+
+it.each(['http://localhost:8084', 'http://127.0.0.1:8084', 'http://keycloak.localhost:8080'])(
+  '%s is this machine: nobody is in between',
+  (url) => {
+    expect(refused({ ...careful, PUBLIC_URL: url, OIDC_ISSUER: url })).toEqual([]);
+  },
+);
