@@ -5,6 +5,7 @@ import type { Plan } from '../domain/catalogue/plan.ts';
 import type { AuditKey } from '../db/repositories/audit-chain.ts';
 import type { AccountState } from '../db/repositories/account-sync.ts';
 import type { RetentionPolicy } from '../db/usage-retention.ts';
+import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import type { KeyVault } from '../gateways/byok/key-vault.ts';
 import type { Keycloak } from '../gateways/keycloak/index.ts';
 import type { Lago } from '../gateways/lago/index.ts';
@@ -43,5 +44,6 @@ export interface ActivityDeps {
   temporal: Client;
   /** Real time, epoch milliseconds. */
   now: () => number;
+  tax: TaxSetting;
   urls: { billing: string; plans: string };
 }

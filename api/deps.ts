@@ -7,6 +7,7 @@ import type { Logger } from '../config/logger.ts';
 import type { Tracing } from '../config/tracing.ts';
 import type { InboxWriter } from '../db/repositories/inbox.ts';
 import type { UsageWriter } from '../db/usage-writer.ts';
+import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import type { Byok } from '../gateways/byok/byok.ts';
 import type { OpenId } from '../gateways/openid/openid.ts';
 import type { Dispatcher } from './dispatcher/dispatcher.ts';
@@ -37,6 +38,7 @@ export interface ApiSettings {
   stripeSandbox: boolean;
   /** Mode of the Stripe key; null without a key. */
   stripeMode: 'live' | 'test' | null;
+  stripeTax: TaxSetting;
   stripeSuccessUrl: string;
   stripeCancelUrl: string;
   /** Newest first. Empty: no webhook can be checked, all are refused. */

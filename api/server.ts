@@ -233,6 +233,7 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     consoleDir: consoleFolder(env.http.consoleDir),
     stripeSandbox: env.stripe.secretKey?.startsWith('sk_test_') === true && env.stripe.apiBase !== undefined,
     stripeMode: env.stripe.mode,
+    stripeTax: env.stripe.tax,
     stripeSuccessUrl: env.stripe.successUrl,
     stripeCancelUrl: env.stripe.cancelUrl,
     webhookSecrets: env.stripe.webhookSecrets,

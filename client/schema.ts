@@ -2323,6 +2323,12 @@ export interface components {
                     description: string;
                     amount: number;
                 }[];
+                /** @description Taxes in `amount_due`; inclusive ones are in the lines, others are added to them */
+                taxes: {
+                    name: string;
+                    amount: number;
+                    inclusive: boolean;
+                }[];
             } | null;
         };
         /** @description Ask at Location for the outcome */
@@ -5749,6 +5755,13 @@ export interface operations {
                      *           {
                      *             "description": "Professional, monthly",
                      *             "amount": 49
+                     *           }
+                     *         ],
+                     *         "taxes": [
+                     *           {
+                     *             "name": "Professional",
+                     *             "amount": 49,
+                     *             "inclusive": true
                      *           }
                      *         ]
                      *       }

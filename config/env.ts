@@ -46,6 +46,8 @@ export interface Env {
     requestsPerSecond: number | undefined;
     /** Whether new customers get a test clock that the console may advance. */
     sandboxClock: boolean;
+    /** How new subscriptions are taxed. */
+    tax: { kind: 'off' } | { kind: 'automatic' } | { kind: 'rates'; rateIds: string[] };
     successUrl: string;
     cancelUrl: string;
     productId: string | undefined;
@@ -267,6 +269,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       sandboxClock: v.SANDBOX_CLOCK,
       successUrl: v.STRIPE_SUCCESS_URL ?? `${publicUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
       cancelUrl: v.STRIPE_CANCEL_URL ?? `${publicUrl}/billing/cancelled`,
+      tax: taxSetting(v.STRIPE_TAX),
       productId: v.STRIPE_PRODUCT_ID,
       meteredPriceId: v.STRIPE_PRICE_METERED_ID,
       defaultCurrency: v.DEFAULT_CURRENCY,
@@ -304,6 +307,12 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
     },
   };
+}
+
+/** `STRIPE_TAX` as the gateways take it. */
+function taxSetting(given: string): Env['stripe']['tax'] {
+  if (given === 'off' || given === 'automatic') return { kind: given };
+  return { kind: 'rates', rateIds: given.split(',').map((id) => id.trim()) };
 }
 
 function namedKeys(given: readonly string[] | undefined): { id: string; key: Uint8Array }[] | undefined {

@@ -289,6 +289,21 @@ export const variables = z.object({
       description: 'Where checkout sends a customer who turned back; default PUBLIC_URL/billing/cancelled.',
     }),
   ),
+  STRIPE_TAX: z
+    .string()
+    .regex(
+      /^(off|automatic|txr_\w+(\s*,\s*txr_\w+)*)$/,
+      'is neither off, automatic, nor a comma-separated list of tax rates (txr_…)',
+    )
+    .default('off')
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          'How new subscriptions are taxed: off, automatic (Stripe Tax, by the address asked for at checkout), or the ids of tax rates that hold for every customer. The worker does not start with what Stripe refuses.',
+        example: 'automatic',
+      }),
+    ),
   STRIPE_PRODUCT_ID: z
     .string()
     .startsWith('prod_', 'is not a Stripe product (prod_…)')

@@ -15,6 +15,8 @@ import type { SetupRun } from '../gateways/stripe/catalogue/change.ts';
 import { setupEndpoint } from '../gateways/stripe/catalogue/endpoint.ts';
 import { rememberAccount } from '../db/repositories/stripe-account.ts';
 import { checkAccount } from '../gateways/stripe/account.ts';
+import { checkTaxSetting } from '../gateways/stripe/tax.ts';
+import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { classifyStripeError } from '../gateways/stripe/errors.ts';
 
@@ -25,6 +27,8 @@ export interface SetupStripeOptions {
   portalReturnUrl?: string;
   /** What the account has already for usage beyond the plans. */
   overage?: GivenOverage;
+  /** How new subscriptions are to be taxed; what Stripe refuses is told before anything is made. */
+  tax?: TaxSetting;
   /** Where Stripe reaches the API; left out where it cannot, so that no endpoint is made. */
   endpoint?: { publicUrl: string; mode: 'live' | 'test' };
   write: (line: string) => void;
@@ -42,11 +46,18 @@ export async function setupStripe({
   portalReturnUrl,
   overage = {},
   endpoint,
+  tax = { kind: 'off' },
   write,
   confirm,
 }: SetupStripeOptions): Promise<boolean> {
   const plans = await loadPlans(orm.em.fork());
   if (plans.length === 0) throw new Error('The database has no plans; run `npm run migrate` first.');
+  const taxed = await checkTaxSetting(stripe, tax);
+  if (!taxed.usable) {
+    write(`${taxed.why}. ${taxed.remedy} Nothing was changed.`);
+    return false;
+  }
+  write(`Tax: ${taxed.detail}`);
   const common = { overage, ...(portalReturnUrl === undefined ? {} : { portalReturnUrl }) };
   let report = await setupCatalogue(stripe, plans, { apply: false, ...common });
   const wanted: SetupRun = { apply: false, changes: [] };
@@ -126,6 +137,7 @@ async function main(): Promise<number> {
       portalReturnUrl: env.http.publicUrl,
       overage: { productId: env.stripe.productId, priceId: env.stripe.meteredPriceId },
       ...endpointOf(env),
+      tax: env.stripe.tax,
       write: (line) => process.stdout.write(`${line}\n`),
       confirm: (question) => (values.yes ? Promise.resolve(true) : ask(question)),
     });

@@ -16,6 +16,7 @@ import { createLago } from '../gateways/lago/index.ts';
 import { createMail } from '../gateways/mail/index.ts';
 import { watchAccount } from '../gateways/stripe/account.ts';
 import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
+import { requireUsableTax } from './require-usable-tax.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
@@ -91,6 +92,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
       },
     );
     stopWatch = watched.stop;
+    await requireUsableTax(stripe, env.stripe.tax);
   } catch (error) {
     await close();
     throw error;
@@ -106,6 +108,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     keyVault: env.byok === undefined ? null : createKeyVault(env.byok.masterKeys),
     auditKey: env.audit.keys[0] ?? null,
     now: Date.now,
+    tax: env.stripe.tax,
     urls: { billing: `${env.http.publicUrl}/billing`, plans: `${env.http.publicUrl}/plans` },
   });
   const traced = tracedWorker(tracing, code);

@@ -68,7 +68,7 @@ export const changePlan =
             ? { outcome: 'changed', proration: quote }
             : null;
         return isThere
-          ? { outcome: 'changed', proration: chargedSince(found, invoiceBefore) ?? quote }
+          ? { outcome: 'changed', proration: (await chargedSince(stripe, found, invoiceBefore)) ?? quote }
           : null;
       },
       isFailure: (result) => result.outcome === 'declined',

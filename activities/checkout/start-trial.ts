@@ -43,7 +43,7 @@ export async function startTrial(
   }
 
   const prices = await trialPrices(deps, row.currency ?? null, session.convertsTo);
-  const input = { customerId, paymentMethodId: paymentMethod.id, userId: user.id, ...prices };
+  const input = { customerId, paymentMethodId: paymentMethod.id, userId: user.id, tax: deps.tax, ...prices };
   const created = await createTrial(deps, key, input);
   if (created.outcome === 'declined') {
     await release();

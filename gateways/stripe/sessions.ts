@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import { toPaymentMethodFacts } from './payment-method-facts.ts';
 import { expanded, optionalIdOf } from './references.ts';
 import { METADATA, MARKED } from './subscription-snapshot.ts';
+import { checkoutTax, setupTax } from './tax.ts';
+import type { TaxSetting } from './tax.ts';
 import { fromStripeTime, toStripeTime } from './times.ts';
 import type { PaymentMethodFacts } from '../../domain/subscription/snapshot.ts';
 
@@ -15,6 +17,7 @@ interface SessionBase {
   cancelUrl: string;
   /** When an abandoned session ends, epoch milliseconds; Stripe's 24 hours where left out. */
   expiresAt?: number;
+  tax: TaxSetting;
   idempotencyKey: string;
 }
 
@@ -87,8 +90,10 @@ function subscriptionParams(
     mode: 'subscription',
     line_items: [{ price: input.priceId, quantity: input.quantity }],
     payment_method_collection: 'always',
+    ...checkoutTax(input.tax),
     subscription_data: {
       metadata,
+      ...(input.tax.kind === 'rates' ? { default_tax_rates: [...input.tax.rateIds] } : {}),
       ...(input.trialDays > 0
         ? {
             trial_period_days: input.trialDays,
@@ -107,6 +112,7 @@ function trialParams(
   return {
     mode: 'setup',
     allowed_payment_method_types: ['card'],
+    ...setupTax(input.tax),
     setup_intent_data: { metadata },
     custom_text: { submit: { message: input.chargeNotice } },
   };

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { EFFECT_KEY, findInvoiceOfKey } from './invoice-of-key.ts';
 import { optionalIdOf } from './references.ts';
+import { taxOfSubscription } from './tax.ts';
 import { findOveragePrice } from './catalogue/overage.ts';
 import { overageLookupKey } from './catalogue/overage-names.ts';
 
@@ -51,6 +52,7 @@ export async function makeUsageInvoice(stripe: Stripe, input: UsageInvoiceInput)
         auto_advance: false,
         // What waits for another subscription's invoice stays where it is.
         pending_invoice_items_behavior: 'exclude',
+        ...(await taxOfSubscription(stripe, subscriptionId)),
         description: input.description,
         metadata: { [EFFECT_KEY]: key, subscription_id: subscriptionId },
       },

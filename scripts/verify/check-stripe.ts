@@ -10,6 +10,7 @@ import { toMajor } from '../../domain/money.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue.ts';
 import type { CatalogueChange } from '../../gateways/stripe/catalogue.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { checkTaxSetting } from '../../gateways/stripe/tax.ts';
 import { causeEvent, readEndpoint, readMode, readOwnRetries } from '../../gateways/stripe/verify.ts';
 import { carriedOut, failed, messageOf, note, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -48,6 +49,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
       checkRoundTrip,
     ],
     ['Stripe revenue', 'npm run verify, once Stripe answers', checkRevenue],
+    ['Stripe tax', 'Set STRIPE_TAX to what the account has.', checkTax],
     ['Stripe retries', 'Look at the dashboard: Billing, Revenue recovery, Retries.', checkRetries],
   ];
   const found = [...key];
@@ -89,6 +91,11 @@ async function checkKey({ env, stripe }: StripeCheckOptions): Promise<Finding[]>
       ),
     ];
   return [ok('Stripe key', `accepted by ${where}, in ${mode} mode`)];
+}
+
+async function checkTax({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {
+  const found = await checkTaxSetting(stripe, env.stripe.tax);
+  return [found.usable ? ok('Stripe tax', found.detail) : failed('Stripe tax', found.why, found.remedy)];
 }
 
 async function checkCatalogue({ env, stripe, orm }: StripeCheckOptions): Promise<Finding[]> {

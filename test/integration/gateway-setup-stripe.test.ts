@@ -150,6 +150,7 @@ describe('npm run setup:stripe', () => {
       quantity: 2,
       trialDays: 0,
       discount: null,
+      tax: { kind: 'off' },
       idempotencyKey: 'checkout/1',
     });
     expect(bought).toMatchObject({
@@ -171,6 +172,7 @@ describe('npm run setup:stripe', () => {
       tier: 'trial',
       chargeNotice: 'You pay $1.00 now and $19.00 a month from the eighth day on.',
       convertsTo: 'starter',
+      tax: { kind: 'off' },
       idempotencyKey: 'checkout/2',
     });
     expect(trial.mode).toBe('setup');

@@ -411,6 +411,7 @@ describe('the Trial', () => {
       priceId: priceOf('starter', 'month'),
       entryFeePriceId: priceOf('trial', null),
       trialDays: 7,
+      tax: { kind: 'off' },
       idempotencyKey: `trial/${customer.customerId}`,
     });
 

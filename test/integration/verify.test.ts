@@ -81,6 +81,7 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
       'Stripe meters',
       'Stripe webhooks',
       'Stripe webhook secret',
+      'Stripe tax',
       'Stripe retries',
       'Sign-in',
       'Keycloak',
@@ -226,6 +227,26 @@ describe('Stripe', () => {
       await stripe.webhookEndpoints.del(other.id);
       await stripe.webhookEndpoints.update(endpoint, { disabled: false });
     }
+  });
+
+  it('whose tax rates are archived, or those of another account', async () => {
+    const { id } = await system.stripe.taxRates.create({
+      display_name: 'VAT',
+      percentage: 19,
+      inclusive: false,
+    });
+    expect(named(await found({ STRIPE_TAX: id }), 'Stripe tax')).toMatchObject({
+      outcome: 'ok',
+      detail: 'VAT 19 %',
+    });
+    await system.stripe.taxRates.update(id, { active: false });
+    expectFailure(await found({ STRIPE_TAX: id }), 'Stripe tax', /is archived/, /Name active tax rates/);
+    expectFailure(
+      await found({ STRIPE_TAX: 'txr_elsewhere' }),
+      'Stripe tax',
+      /txr_elsewhere, which this Stripe account does not have/,
+      /Name active tax rates/,
+    );
   });
 
   it('that retries failed payments by itself is noted', async () => {

@@ -122,6 +122,8 @@ describe('loadEnv', () => {
       },
       'STRIPE_API_BASE',
     ],
+    ['an odd word for taxes', { STRIPE_TAX: 'auto' }, 'STRIPE_TAX'],
+    ['a list of taxes that are not all rates', { STRIPE_TAX: 'txr_1,off' }, 'STRIPE_TAX'],
     ['a key without a webhook secret', { STRIPE_SECRET_KEY: 'sk_test_1' }, 'STRIPE_WEBHOOK_SECRET'],
     [
       'a webhook secret that is only commas',

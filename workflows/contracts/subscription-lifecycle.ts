@@ -68,6 +68,8 @@ export interface ProrationQuote {
   credit: number;
   currency: string;
   lines: ProrationLine[];
+  /** Taxes in `amountDue`; left out by workers before taxes. Those that are inclusive are in the lines already. */
+  taxes?: { name: string; inclusive: boolean; amount: number }[];
 }
 
 export interface ChangePlanInput extends ChangeRequest {

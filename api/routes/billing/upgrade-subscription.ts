@@ -19,6 +19,9 @@ const Proration = z
     credit: z.number(),
     currency: z.string(),
     lines: z.array(z.object({ description: z.string(), amount: z.number() })),
+    taxes: z.array(z.object({ name: z.string(), amount: z.number(), inclusive: z.boolean() })).meta({
+      description: 'Taxes in `amount_due`; inclusive ones are in the lines, others are added to them',
+    }),
   })
   .nullable()
   .meta({ description: 'What the change costs now; null where nothing is due until the period ends' });
@@ -71,5 +74,6 @@ function presentProration(quote: ProrationQuote | null): z.input<typeof Proratio
     credit: toMajor(quote.credit, currency),
     currency,
     lines: quote.lines.map(({ description, amount }) => ({ description, amount: toMajor(amount, currency) })),
+    taxes: (quote.taxes ?? []).map((tax) => ({ ...tax, amount: toMajor(tax.amount, currency) })),
   };
 }

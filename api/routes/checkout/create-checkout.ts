@@ -165,13 +165,16 @@ async function openSession(
     customerId: customer,
     userId: principal.userId,
     tier: offer.plan.code,
+    tax: deps.settings.stripeTax,
     successUrl: deps.settings.stripeSuccessUrl,
     cancelUrl: deps.settings.stripeCancelUrl,
     // With the user, since keys are chosen by clients and Stripe knows only one account: ours.
     idempotencyKey: `checkout/${principal.userId}/${idempotencyKey}`,
   };
   if (offer.kind === 'trial') {
-    const { kind, chargeNotice, convertsTo } = offer;
+    const { kind, convertsTo } = offer;
+    const chargeNotice =
+      base.tax.kind === 'off' ? offer.chargeNotice : `${offer.chargeNotice} Tax is added where it applies.`;
     return changeAtStripe(stripe, 'made_here', () =>
       createCheckoutSession(stripe, { ...base, kind, chargeNotice, convertsTo }),
     );

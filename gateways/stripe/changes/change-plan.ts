@@ -54,7 +54,7 @@ export async function changePlanNow(
       { idempotencyKey },
     );
     const before = input.invoiceBefore ?? optionalIdOf(subscription.latest_invoice);
-    return { outcome: 'changed', charged: chargedSince(changed, before) };
+    return { outcome: 'changed', charged: await chargedSince(stripe, changed, before) };
   } catch (error) {
     return asDeclined(error);
   }
@@ -64,9 +64,13 @@ export async function changePlanNow(
  * What the change's invoice charged, null where the change made none.
  * @param changed with `latest_invoice` expanded
  */
-export function chargedSince(changed: Stripe.Subscription, invoiceBefore: string | null): ChangeQuote | null {
+export async function chargedSince(
+  stripe: Stripe,
+  changed: Stripe.Subscription,
+  invoiceBefore: string | null,
+): Promise<ChangeQuote | null> {
   const invoice = expanded<Stripe.Invoice>(changed.latest_invoice);
-  return invoice === null || invoice.id === invoiceBefore ? null : quoteOf(invoice);
+  return invoice === null || invoice.id === invoiceBefore ? null : quoteOf(stripe, invoice);
 }
 
 /** A declined payment as an outcome; any other error is thrown on. */

@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import { namedTaxes } from '../tax.ts';
+import type { NamedTax } from '../tax.ts';
 import { toStripeTime } from '../times.ts';
 import type { PlanTarget } from './change-plan.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
@@ -9,6 +11,8 @@ export interface ChangeQuote {
   credit: number;
   currency: string;
   lines: { description: string; amount: number }[];
+  /** In `amountDue`, by name; what is inclusive is in the lines as well. */
+  taxes: NamedTax[];
 }
 
 /**
@@ -21,7 +25,7 @@ export async function previewChange(
 ): Promise<ChangeQuote> {
   const subscription = await stripe.subscriptions.retrieve(input.subscriptionId);
   if (input.when === 'period_end' || isTrialing(subscription)) {
-    return { amountDue: 0, credit: 0, currency: subscription.currency, lines: [] };
+    return { amountDue: 0, credit: 0, currency: subscription.currency, lines: [], taxes: [] };
   }
   const preview = await stripe.invoices.createPreview({
     subscription: input.subscriptionId,
@@ -31,11 +35,14 @@ export async function previewChange(
       ...(input.prorationDate === undefined ? {} : { proration_date: toStripeTime(input.prorationDate) }),
     },
   });
-  return quoteOf(preview);
+  return quoteOf(stripe, preview);
 }
 
-/** What an invoice of a change asks for and gives back. */
-export function quoteOf(invoice: Pick<Stripe.Invoice, 'amount_due' | 'currency' | 'lines'>): ChangeQuote {
+/** What an invoice of a change asks for and gives back. @throws Stripe's error; see `classifyStripeError` */
+export async function quoteOf(
+  stripe: Stripe,
+  invoice: Pick<Stripe.Invoice, 'amount_due' | 'currency' | 'lines' | 'total_taxes'>,
+): Promise<ChangeQuote> {
   const lines = invoice.lines.data.map((line) => ({
     description: line.description ?? '',
     amount: line.amount,
@@ -45,5 +52,6 @@ export function quoteOf(invoice: Pick<Stripe.Invoice, 'amount_due' | 'currency' 
     credit: lines.reduce((sum, { amount }) => (amount < 0 ? sum - amount : sum), 0),
     currency: invoice.currency,
     lines,
+    taxes: await namedTaxes(stripe, invoice),
   };
 }

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { METADATA, MARKED } from '../subscription-snapshot.ts';
+import { keepBillingAddress, subscriptionTax } from '../tax.ts';
+import type { TaxSetting } from '../tax.ts';
 import { toStripeTime } from '../times.ts';
 import type { ChangePlanOutcome } from './change-plan.ts';
 import { asDeclined } from './change-plan.ts';
@@ -51,6 +53,7 @@ export interface TrialInput {
   /** The Trial's one-time price, charged at once. */
   entryFeePriceId: string;
   trialDays: number;
+  tax: TaxSetting;
   /** Added to `user_id`, `trial_tier` and the engine's mark. */
   metadata?: Record<string, string>;
   idempotencyKey: string;
@@ -70,6 +73,8 @@ export async function createTrialSubscription(
   input: TrialInput,
 ): Promise<CreateTrialOutcome> {
   try {
+    if (input.tax.kind !== 'off')
+      await keepBillingAddress(stripe, { ...input, idempotencyKey: `${input.idempotencyKey}/address` });
     const subscription = await stripe.subscriptions.create(
       {
         customer: input.customerId,
@@ -77,6 +82,7 @@ export async function createTrialSubscription(
         items: [{ price: input.priceId, quantity: 1 }],
         add_invoice_items: [{ price: input.entryFeePriceId, quantity: 1 }],
         trial_period_days: input.trialDays,
+        ...subscriptionTax(input.tax),
         trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
         payment_behavior: 'error_if_incomplete',
         off_session: true,

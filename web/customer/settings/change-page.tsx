@@ -152,9 +152,10 @@ function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): R
       </Text>
     );
   }
-  const { lines, currency, amount_due: due } = proration;
+  const { lines, taxes, currency, amount_due: due } = proration;
+  const added = taxes.filter(({ inclusive }) => !inclusive);
   // What the old plan gives back beyond what the new one costs.
-  const left = -lines.reduce((sum, line) => sum + line.amount, 0);
+  const left = -[...lines, ...added].reduce((sum, line) => sum + line.amount, 0);
   return (
     <Stack gap="xs" role="group" aria-label="What the change costs">
       {lines.map((line, index) => (
@@ -162,6 +163,13 @@ function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): R
           key={`${index} ${line.description}`}
           label={line.description}
           value={formatMoney(line.amount, currency)}
+        />
+      ))}
+      {taxes.map(({ name, amount, inclusive }) => (
+        <AmountLine
+          key={name}
+          label={inclusive ? `${name}, included` : name}
+          value={formatMoney(amount, currency)}
         />
       ))}
       <Divider />

@@ -11,6 +11,7 @@ import { attachPaymentMethod } from '../../payments/resolve-payment-method.ts';
 import { confirmSetup, createSetupIntent } from '../../payments/setup-intents.ts';
 import { callRoute } from '../call-route.ts';
 import { hasTrial, sessionExpiry } from './create.ts';
+import { keepPlace, type BillingPlace } from './tax.ts';
 import { changeState, stateOf, type Session } from './state.ts';
 import { subscriptionParams } from './subscription-params.ts';
 
@@ -20,6 +21,8 @@ export interface Submission {
   paymentMethod: string | null;
   email: string | null;
   name: string | null;
+  /** Where they are, for taxes; null where nothing was filled in. */
+  place?: BillingPlace | null;
 }
 
 /** What came of a submission: done, or the page of the bank. */
@@ -37,6 +40,8 @@ export function submitSession(context: Context, id: string, submission: Submissi
     if (customer !== null && submission.paymentMethod !== null && session.mode !== 'setup') {
       attachPaymentMethod(context, submission.paymentMethod, customer);
     }
+    const { paymentMethod, place = null } = submission;
+    keepPlace(context, session, { customer, paymentMethod, place });
     const filled = context.update('checkout.session', id, (draft) => {
       draft.customer = customer;
       draft.customer_details = details(context, customer, submission);
@@ -77,14 +82,17 @@ function details(
 ): Session['customer_details'] {
   const known = customer === null ? undefined : context.find('customer', customer);
   return {
-    address: null,
+    address: known?.address ?? null,
     business_name: null,
     email: email ?? known?.email ?? null,
     individual_name: null,
     name: name ?? known?.name ?? null,
     phone: null,
-    tax_exempt: 'none',
-    tax_ids: [],
+    tax_exempt: known?.tax_exempt ?? 'none',
+    tax_ids:
+      customer === null
+        ? []
+        : [...context.each('tax_id', 'customer', customer)].map(({ type, value }) => ({ type, value })),
   };
 }
 
@@ -253,8 +261,18 @@ export function finishSession(
 ): void {
   context.unschedule(`${sessionExpiry}:${id}`);
   changeState(context, id, { waiting: null });
+  const { invoice } = context.get('checkout.session', id);
+  const billed = invoice === null ? undefined : context.find('invoice', invoice);
   const done = context.update('checkout.session', id, (draft) => {
     draft.status = 'complete';
+    if (billed && draft.total_details) {
+      draft.amount_total = billed.total;
+      draft.total_details.amount_tax = (billed.total_taxes ?? []).reduce(
+        (sum, { amount }) => sum + amount,
+        0,
+      );
+      if (draft.automatic_tax.enabled) draft.automatic_tax.status = billed.automatic_tax.status;
+    }
     draft.payment_status = paymentStatus;
     draft.url = null;
   });

@@ -8,6 +8,7 @@ import { DAY } from '../../billing/types.ts';
 import { createSetupIntent } from '../../payments/setup-intents.ts';
 import { blankSession } from './blank.ts';
 import { sessionLines, sessionTotals } from './lines.ts';
+import { sessionTax } from './tax.ts';
 import type { Session, SessionParams } from './state.ts';
 
 /** The kind of appointment at which an open session expires. */
@@ -34,6 +35,7 @@ export function createSession(context: Context, given: SessionParams): Session {
     line.amount_discount = cuts[index] ?? 0;
     line.amount_total = line.amount_subtotal - line.amount_discount;
   }
+  const tax = sessionTax(context, params);
   const id = `cs_test_${randomText(58)}`;
   const setup =
     mode === 'setup'
@@ -46,6 +48,7 @@ export function createSession(context: Context, given: SessionParams): Session {
       : null;
   const session = blankSession({
     id,
+    ...tax,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     ...(mode === 'setup' ? {} : totals),

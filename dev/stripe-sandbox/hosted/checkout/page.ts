@@ -3,6 +3,7 @@ import { escape, page } from '../../core/html.ts';
 import type { PageAnswer } from '../../core/registry.ts';
 import { moneyText } from '../../billing/rules/money-text.ts';
 import { errorBox, testCardFields } from '../test-card-fields.ts';
+import { placeFields } from './tax.ts';
 import { stateOf, type Session, type SessionLine } from './state.ts';
 
 /** The page of a session: what is bought, a test card, a promotion code; or what became of it. */
@@ -26,7 +27,7 @@ export function checkoutPage(context: Context, session: Session, error: string |
     `<h1>${title}</h1>${errorBox(error)}
 ${session.mode === 'setup' ? '' : summary(session, lines, params.subscription_data?.trial_period_days)}
 ${session.allow_promotion_codes ? promotionForm(session, promotionCode) : ''}
-<form method="post" action="/checkout/${session.id}">${contactFields(session)}${testCardFields()}${notice}
+<form method="post" action="/checkout/${session.id}">${contactFields(session)}${placeFields(session)}${testCardFields()}${notice}
 <button name="action" value="pay" id="submit">${button}</button></form>
 <form method="post" action="/checkout/${session.id}"><button class="quiet" name="action" value="cancel" id="cancel">Cancel</button></form>`,
     error === null ? 200 : 402,

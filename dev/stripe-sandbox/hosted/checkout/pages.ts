@@ -8,6 +8,7 @@ import { submitSession, type Submitted } from './complete.ts';
 import { checkoutPage, successUrl } from './page.ts';
 import { applyPromotionCode } from './promotion.ts';
 import { stateOf } from './state.ts';
+import { placeOf } from './tax.ts';
 
 /** The hosted page of Checkout, and a way for tests to do in one call what a browser does on it. */
 export const checkoutPages: Resource = (registry) => {
@@ -76,6 +77,7 @@ function pay(context: Context, id: string, fields: Record<string, unknown>): Sub
       paymentMethod: none && free ? null : chosenPaymentMethod(context, fields),
       email: text(fields['email']) || null,
       name: text(fields['name']) || null,
+      place: placeOf(fields),
     }),
   );
 }

@@ -14,6 +14,9 @@ export function subscriptionParams(
   const once = lines.filter((line) => !line.price?.recurring);
   const item = (line: (typeof lines)[number]) => ({
     price: line.price?.id ?? '',
+    ...(params.line_items?.[lines.indexOf(line)]?.tax_rates === undefined
+      ? {}
+      : { tax_rates: params.line_items[lines.indexOf(line)]?.tax_rates ?? [] }),
     ...(line.quantity === null ? {} : { quantity: line.quantity }),
   });
   const discounts = promotionCode === null ? (params.discounts ?? []) : [{ promotion_code: promotionCode }];
@@ -30,6 +33,8 @@ export function subscriptionParams(
     ...(data?.trial_settings === undefined ? {} : { trial_settings: data.trial_settings }),
     ...(data?.billing_cycle_anchor === undefined ? {} : { billing_cycle_anchor: data.billing_cycle_anchor }),
     ...(data?.proration_behavior === undefined ? {} : { proration_behavior: data.proration_behavior }),
+    ...(params.automatic_tax?.enabled === true ? { automatic_tax: { enabled: true } } : {}),
+    ...(data?.default_tax_rates === undefined ? {} : { default_tax_rates: data.default_tax_rates }),
     payment_behavior: 'allow_incomplete',
   };
 }

@@ -1,0 +1,111 @@
+import type Stripe from 'stripe';
+import type { CheckoutView } from '../../workflows/contracts/checkout.ts';
+import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import { charged, play, projected, sandbox } from './story.ts';
+
+/* With STRIPE_TAX=automatic: from the address on Stripe's page to the tax on each invoice. */
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem({ STRIPE_TAX: 'automatic' });
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const GERMAN = { country: 'DE', postal_code: '10115' };
+
+async function buy(
+  tier: string,
+  fields: Record<string, string>,
+): Promise<{ customer: TestCustomer; id: string }> {
+  const customer = await newCustomer(system, { card: null as never });
+  const { body } = await system.api.call('POST', '/billing/checkout/create', {
+    token: customer.token,
+    body: { tier_id: tier, billing_cycle: 'monthly' },
+  });
+  const sessionId = String(body['session_id']);
+  await sandbox(system, 'POST', `checkout/${sessionId}/complete`, fields);
+  const run = system.temporal.workflow.getHandle(checkoutWorkflowId(sessionId));
+  const { status, subscriptionId } = (await run.result()) as CheckoutView;
+  expect(status).toBe('fulfilled');
+  return { customer, id: subscriptionId ?? '' };
+}
+
+const latest = async (id: string): Promise<Stripe.Invoice> =>
+  (await system.stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }))
+    .latest_invoice as Stripe.Invoice;
+
+it('a plan is sold with the tax of the address, changed with it, and counted without it', async () => {
+  const { customer, id } = await buy('starter', { number: '4242424242424242', ...GERMAN });
+  await untilStatus(system, id, 'active');
+  expect(await latest(id)).toMatchObject({ subtotal: 1900, total: 2261, automatic_tax: { enabled: true } });
+  expect(await system.stripe.customers.retrieve(customer.customerId)).toMatchObject({ address: GERMAN });
+  expect(await charged(system, customer)).toEqual([2261]);
+  await play(system, customer, id, 15.5);
+  const change = (preview: boolean) =>
+    system.api.call('POST', '/billing/subscription/upgrade', {
+      token: customer.token,
+      body: { new_tier_id: 'professional', billing_cycle: 'monthly', preview },
+    });
+  const preview = await change(true);
+  const { proration } = preview.body as {
+    proration: { amount_due: number; lines: { amount: number }[]; taxes: unknown[] };
+  };
+  const added = proration.lines.reduce((sum, { amount }) => sum + Math.round(amount * 100), 0);
+  expect(proration.taxes).toEqual([
+    { name: 'VAT 19 %', inclusive: false, amount: expect.any(Number) as number },
+  ]);
+  expect(Math.round(proration.amount_due * 100)).toBe(added + Math.round(added * 0.19));
+  expect((await change(false)).body).toMatchObject({ proration: { amount_due: proration.amount_due } });
+  await until(async () => (await charged(system, customer)).length === 2);
+  expect((await charged(system, customer)).at(-1)).toBe(Math.round(proration.amount_due * 100));
+  await until(async () => (await projected(system, id)).tier === 'professional');
+  const [counted] = await system.rows<{ mrr: string }>('select mrr from subscriptions where id = $1', [id]);
+  expect(Number(counted?.mrr)).toBe(4900);
+});
+
+it('a worker does not start with a setting that Stripe refuses, and says what to do', async () => {
+  const account = (taxActive: boolean) =>
+    fetch(`${system.sandbox.url}/_sandbox/account`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ taxActive }),
+    });
+  await account(false);
+  await system.stopWorker();
+  await expect(system.startWorker()).rejects.toThrow(
+    /Stripe Tax is not set up: head_office is missing\. Finish/,
+  );
+  await account(true);
+  await system.startWorker();
+});
+
+it('a business of the Union pays none, by the tax id that it gives', async () => {
+  const { customer, id } = await buy('starter', {
+    number: '5555555555554444',
+    ...GERMAN,
+    tax_id: 'DE123456789',
+  });
+  await untilStatus(system, id, 'active');
+  expect(await latest(id)).toMatchObject({
+    total: 1900,
+    total_taxes: [{ taxability_reason: 'reverse_charge' }],
+  });
+  expect(await charged(system, customer)).toEqual([1900]);
+});
+
+it('the Trial and the plan that it becomes are taxed by the address of the card', async () => {
+  const { customer, id } = await buy('trial', { number: '4000056655665556', ...GERMAN });
+  await untilStatus(system, id, 'trialing');
+  expect(await charged(system, customer)).toEqual([119]);
+  await play(system, customer, id, 8);
+  await untilStatus(system, id, 'active');
+  await until(async () => (await charged(system, customer)).length === 2);
+  expect(await charged(system, customer)).toEqual([119, 2261]);
+});

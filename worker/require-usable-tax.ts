@@ -1,0 +1,25 @@
+import { Runtime } from '@temporalio/worker';
+import type Stripe from 'stripe';
+import { classifyStripeError } from '../gateways/stripe/errors.ts';
+import { checkTaxSetting } from '../gateways/stripe/tax.ts';
+import type { TaxCheck, TaxSetting } from '../gateways/stripe/tax.ts';
+
+/**
+ * Ends the start of a worker whose tax setting Stripe refuses: every purchase would fail, or be sold without tax. Where Stripe does not
+ * answer, or the key may not look, the setting is left for `npm run verify`.
+ * @throws Error that says what to do
+ */
+export async function requireUsableTax(stripe: Stripe, tax: TaxSetting): Promise<void> {
+  const found = await ask(stripe, tax);
+  if (found !== null && !found.usable) throw new Error(`${found.why}. ${found.remedy}`);
+}
+
+async function ask(stripe: Stripe, tax: TaxSetting): Promise<TaxCheck | null> {
+  try {
+    return await checkTaxSetting(stripe, tax);
+  } catch (error) {
+    const { kind, message } = classifyStripeError(error);
+    Runtime.instance().logger.warn('whether Stripe takes STRIPE_TAX is not known', { kind, message });
+    return null;
+  }
+}
