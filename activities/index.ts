@@ -17,6 +17,7 @@ import {
 } from './changes/subscription-changes.ts';
 import { expireCheckout, fulfilCheckout, readCheckout } from './checkout/checkout.ts';
 import { chargeInvoice } from './collection/charge-invoice.ts';
+import { endFirstUnpaid } from './collection/end-first-unpaid.ts';
 import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
 import { creditInvoice } from './credit-notes/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -70,6 +71,7 @@ export function createActivities(deps: ActivityDeps) {
     compareUsage: compareUsage(deps),
     countUnsettledEffects: countUnsettledEffects(deps),
     deliverMessage: deliverMessage(deps),
+    endFirstUnpaid: endFirstUnpaid(deps),
     endUnpaid: endUnpaid(deps),
     ensureOverageItems: ensureOverageItems(deps),
     expireCheckout: expireCheckout(deps),

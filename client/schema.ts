@@ -2562,6 +2562,11 @@ export interface components {
              */
             paused_access?: "suspended" | "full";
             /**
+             * @description What it opens while a bank is asked for the first payment: nothing, or all
+             * @enum {string}
+             */
+            while_processing?: "wait" | "grant";
+            /**
              * @description What a lost dispute does to the subscription
              * @enum {string}
              */

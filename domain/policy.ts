@@ -14,6 +14,11 @@ export interface Policy {
   trial: TrialPolicy;
   /** What a paused subscription opens: nothing more than a suspended one, or all of its tier. */
   pausedAccess: 'suspended' | 'full';
+  /**
+   * What a subscription opens whose first payment a bank is still asked for: nothing until it is there, or all of its tier. A renewal that takes
+   * days takes nothing away.
+   */
+  whileProcessing: 'wait' | 'grant';
   /** What a lost dispute does to the subscription that the charge paid for: ends it at once, or leaves it. */
   lostDispute: 'end' | 'keep';
   /**
@@ -98,6 +103,7 @@ export const DEFAULT_POLICY: Policy = {
     convertsTo: 'starter',
   },
   pausedAccess: 'suspended',
+  whileProcessing: 'wait',
   lostDispute: 'end',
   fallbackTier: 'trial',
   checkoutReminderHours: 1,

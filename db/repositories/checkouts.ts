@@ -74,3 +74,19 @@ export async function settleCheckout(
   if (row !== null)
     noteChange(em, { what: 'checkout', id: sessionId, customer: row.customerId, user: row.userId });
 }
+
+/** Takes a fulfilled checkout back whose subscription came to nothing. */
+export async function refuseFulfilledCheckout(
+  em: EntityManager,
+  subscriptionId: string,
+  reason: string,
+): Promise<void> {
+  const row = await queryOne<{ sessionId: string; userId: string; customerId: string }>(
+    em,
+    `update checkouts set status = 'refused', reason = $2
+     where subscription_id = $1 and status = 'fulfilled' returning session_id, user_id, customer_id`,
+    [subscriptionId, reason],
+  );
+  if (row !== null)
+    noteChange(em, { what: 'checkout', id: row.sessionId, customer: row.customerId, user: row.userId });
+}

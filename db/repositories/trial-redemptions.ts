@@ -82,3 +82,8 @@ export async function hasUsedTrial(
 export async function releaseTrial(em: EntityManager, userId: string): Promise<void> {
   await execute(em, 'delete from trial_redemptions where user_id = $1 and subscription_id is null', [userId]);
 }
+
+/** Gives the claim of a subscription back that never began. */
+export async function releaseTrialOf(em: EntityManager, subscriptionId: string): Promise<void> {
+  await execute(em, 'delete from trial_redemptions where subscription_id = $1', [subscriptionId]);
+}

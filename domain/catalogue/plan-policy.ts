@@ -14,6 +14,7 @@ export interface PlanPolicy extends Partial<Pick<Policy, (typeof OWN)[number]>> 
 
 const OWN = [
   'pausedAccess',
+  'whileProcessing',
   'lostDispute',
   'checkoutReminderHours',
   'cardExpiryDays',
@@ -66,6 +67,7 @@ export interface RunTerms {
   /** Days ahead at which a card that ends before the next renewal is told of. */
   cardExpiryDays?: readonly number[];
   trial?: TrialTerms;
+  whileProcessing?: Policy['whileProcessing'];
 }
 
 /** What a subscription's runs are to know of its plan's policy; null where it has none. */
@@ -73,12 +75,13 @@ export function runTermsOf(
   plan: Pick<Plan, 'policy'> | null,
   trialPlan: Pick<Plan, 'policy'> | null,
 ): RunTerms | null {
-  const { dunning, cardExpiryDays } = plan?.policy ?? {};
+  const { dunning, cardExpiryDays, whileProcessing } = plan?.policy ?? {};
   const { trial } = trialPlan?.policy ?? {};
   const terms: RunTerms = {
     ...(dunning === undefined ? {} : { dunningStrategy: policyOf(plan).dunningStrategy }),
     ...(cardExpiryDays === undefined ? {} : { cardExpiryDays }),
     ...(trial === undefined ? {} : { trial }),
+    ...(whileProcessing === undefined ? {} : { whileProcessing }),
   };
   return Object.keys(terms).length === 0 ? null : terms;
 }

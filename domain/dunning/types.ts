@@ -42,6 +42,7 @@ export type MessageKind =
   | 'trial_expired'
   | 'trial_refused'
   | 'duplicate_refunded'
+  | 'first_payment_failed'
   | 'checkout_abandoned'
   | 'usage_warning';
 

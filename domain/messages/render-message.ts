@@ -195,6 +195,13 @@ const COPY: Record<MessageKind, Copy> = {
       link('See your subscription', f.updateCardUrl),
     ],
   }),
+  first_payment_failed: (f) => ({
+    subject: 'Your bank refused the first payment',
+    body: [
+      `Your bank refused ${f.amount ?? 'the first payment'} for your ${f.plan}, so the subscription has ended. You owe nothing.`,
+      link('You can choose a plan and pay in another way', f.plansUrl),
+    ],
+  }),
   usage_warning: (f) => ({
     subject:
       f.usedPercent == null || f.usedPercent >= 100

@@ -1,4 +1,6 @@
 import { HOUR_MS } from '../period.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { FirstPayment } from './first-payment.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
 import type { DunningStanding, SubscriptionStanding } from './state.ts';
 import type { BillingStatus } from './status.ts';
@@ -22,6 +24,7 @@ export interface StatusInput {
   unpaid: readonly InvoiceFacts[];
   dunning: DunningStanding | null;
   everActive: boolean;
+  firstPayment: FirstPayment | null;
   endRequestedBy: SubscriptionStanding['endRequestedBy'];
   suspendsUntilPaid: boolean;
 }
@@ -51,7 +54,12 @@ export const deriveStatus = (input: StatusInput): DerivedStatus => {
   }
 };
 
-const deriveRunning = ({ snapshot, dunning, unpaid, suspendsUntilPaid }: StatusInput): DerivedStatus => {
+const deriveRunning = (input: StatusInput): DerivedStatus => {
+  const { snapshot, dunning, unpaid, suspendsUntilPaid, firstPayment } = input;
+  if (firstPayment?.state === 'failed') return { status: 'incomplete', rule: 'first_payment_failed' };
+  const { whileProcessing } = { ...DEFAULT_POLICY, ...snapshot.terms };
+  if (firstPayment !== null && whileProcessing === 'wait')
+    return { status: 'incomplete', rule: 'first_payment_processing' };
   // Before the pause: nobody escapes a suspension by pausing.
   if (dunning?.stage === 'suspended') return { status: 'suspended', rule: 'grace_over' };
   if (suspendsUntilPaid && dunning?.outcome === 'unpaid')

@@ -3,6 +3,7 @@ import { debtLeft } from '../dunning/left-unpaid.ts';
 import { graceMs, strategyFor } from '../dunning/strategies.ts';
 import type { DunningStrategy } from '../dunning/types.ts';
 import { toMs } from '../period.ts';
+import type { FirstPayment } from './first-payment.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
 import type { DunningStanding, SubscriptionStanding, TransitionEffect } from './state.ts';
 
@@ -15,6 +16,8 @@ export interface FoldedDunning {
 }
 
 interface FoldInput {
+  /** Its invoice begins no episode: without it the subscription never began. */
+  firstPayment: FirstPayment | null;
   dunning: DunningStanding | null;
   endRequestedBy: SubscriptionStanding['endRequestedBy'];
   snapshot: SubscriptionSnapshot;
@@ -25,11 +28,13 @@ interface FoldInput {
 
 /** Begins, goes on with or ends the dunning episode, by what is unpaid now and nothing else. */
 export const foldDunning = (input: FoldInput): FoldedDunning => {
-  const { dunning, endRequestedBy, snapshot, strategy, suspendsUntilPaid } = input;
+  const { dunning, endRequestedBy, snapshot, strategy, suspendsUntilPaid, firstPayment } = input;
   // Who collects is somebody else: what is unpaid begins nothing, and what is under way ends.
   if ((snapshot.mode ?? 'managed') !== 'managed') return outOfOurHands(dunning);
   const goesOn = dunning !== null && dunning.stage !== 'ended';
-  const unpaid = unpaidInvoices(snapshot, goesOn ? dunning.invoiceIds : []);
+  const unpaid = unpaidInvoices(snapshot, goesOn ? dunning.invoiceIds : []).filter(
+    ({ id }) => id !== firstPayment?.invoiceId,
+  );
   if (snapshot.stripeStatus === 'canceled' || snapshot.stripeStatus === 'incomplete_expired') {
     return subscriptionOver(dunning, endRequestedBy);
   }

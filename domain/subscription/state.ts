@@ -63,6 +63,8 @@ export type TransitionEffect =
   | { type: 'end_dunning'; outcome: 'recovered' | 'superseded' }
   /** The debt of an episode that ended with `mark_unpaid` is paid: Stripe is to collect again. */
   | { type: 'collect_again'; episodeId: string }
+  /** A bank refused the first payment, days after the subscription began: it is to end, and nothing is owed. */
+  | { type: 'end_first_unpaid'; invoiceId: string }
   /** Keycloak and Lago must hear of a new status, tier or period. */
   | { type: 'sync_account' }
   /** The period that ended at `from` was followed by the one that ends at `to`. */
@@ -98,4 +100,6 @@ export interface TransitionInput {
   strategy?: string;
   /** False in runs from before `mark_unpaid` suspended until paid; they are replayed as they were. Default: true. */
   suspendsUntilPaid?: boolean;
+  /** False in runs from before a first payment by bank debit was waited for; they are replayed as they were. Default: true. */
+  waitsForFirstPayment?: boolean;
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY } from '../policy.ts';
 import { deriveStatus } from './derive-status.ts';
 import { endOf } from './ends-at.ts';
+import { firstPaymentOf } from './first-payment.ts';
 import { foldDunning } from './fold-dunning.ts';
 import { isKnownStatus } from './known-to-us.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
@@ -27,15 +28,18 @@ export const transition = (input: TransitionInput): TransitionResult => {
   // Read by a newer worker: its words mean nothing here.
   if (!isKnownStatus(snapshot.stripeStatus)) return { standing, effects: [] };
 
+  const everActive = standing.everActive || hasPaidRecurring(snapshot);
+  const firstPayment = input.waitsForFirstPayment === false ? null : firstPaymentOf(snapshot, everActive);
   const dunning = foldDunning({
+    firstPayment,
     dunning: standing.dunning,
     endRequestedBy: standing.endRequestedBy,
     snapshot,
     strategy: input.strategy ?? DEFAULT_POLICY.dunningStrategy,
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
   });
-  const everActive = standing.everActive || hasPaidRecurring(snapshot);
   const derived = deriveStatus({
+    firstPayment,
     snapshot,
     unpaid: dunning.unpaid,
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
@@ -59,6 +63,9 @@ export const transition = (input: TransitionInput): TransitionResult => {
       ...periodRolled(previous, snapshot),
       ...trialEffects(standing, next, previous, snapshot),
       ...dunning.effects,
+      ...(firstPayment?.state === 'failed' && (snapshot.mode ?? 'managed') === 'managed'
+        ? [{ type: 'end_first_unpaid', invoiceId: firstPayment.invoiceId } as const]
+        : []),
       ...(mustSync(standing, next, previous, snapshot) ? [{ type: 'sync_account' } as const] : []),
       ...(isFinal(next.status) && !isFinal(standing.status) ? [{ type: 'end' } as const] : []),
     ],

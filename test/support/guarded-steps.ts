@@ -34,6 +34,7 @@ export const GUARDED: Partial<Record<keyof Activities, Call>> = {
       reason: null,
       memo: null,
     }),
+  endFirstUnpaid: (a, scene) => a.endFirstUnpaid({ ...about(scene), invoiceId: scene.invoiceId }),
   endUnpaid: (a, scene) =>
     a.endUnpaid({
       ...about(scene),

@@ -25,6 +25,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   wakeUnsentProfiles: 'wakes the accounts; what they write is in sendProfile',
   creditInvoice: money.CREDIT_NOTE,
   deliverMessage: 'speaks to the mail server; killed in its own test',
+  endFirstUnpaid: 'cancels and voids as endUnpaid does, and each part can be repeated',
   endUnpaid: money.END_UNPAID,
   ensureOverageItems: usage.OVERAGE_ITEM,
   expireCheckout: OURS,

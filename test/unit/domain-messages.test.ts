@@ -19,6 +19,7 @@ const KINDS: Record<MessageKind, true> = {
   trial_refused: true,
   duplicate_refunded: true,
   checkout_abandoned: true,
+  first_payment_failed: true,
   usage_warning: true,
 };
 const kinds = Object.keys(KINDS) as MessageKind[];

@@ -3,6 +3,8 @@ import {
   dunningExplainQuery,
   dunningStandingQuery,
 } from '../../workflows/contracts/dunning.ts';
+import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
+import type { CheckoutView } from '../../workflows/contracts/checkout.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
@@ -17,6 +19,7 @@ import {
   play,
   projected,
   refusal,
+  sandbox,
   timeline,
   toNextStep,
   untilTold,
@@ -156,6 +159,58 @@ describe('a renewal by bank debit', () => {
     await playTo(customer, id, '2027-02-22T12:00:00');
     await untilStatus(system, id, 'active');
     await untilTold(system, customer, 'payment_failed', 'recovered');
+  });
+});
+
+describe('a first payment by bank debit', () => {
+  /** Buys Starter on our page, on 10 January 2027, a Sunday. */
+  async function bought(bank: string): Promise<{ customer: TestCustomer; id: string }> {
+    const customer = await newCustomer(system, { card: null });
+    const id = await buy(customer, bank);
+    await untilStatus(system, id, 'incomplete');
+    return { customer, id };
+  }
+  async function buy({ token }: TestCustomer, method: string): Promise<string> {
+    const body = { tier_id: 'starter', billing_cycle: 'monthly' };
+    const opened = await system.api.call('POST', '/billing/checkout/create', { token, body });
+    expect(opened.status).toBe(200);
+    const sessionId = String(opened.body['session_id']);
+    await sandbox(system, 'POST', `checkout/${sessionId}/complete`, { payment_method: method });
+    const run = system.temporal.workflow.getHandle<() => Promise<CheckoutView>>(
+      checkoutWorkflowId(sessionId),
+    );
+    return (await run.result()).subscriptionId ?? '';
+  }
+  const accessOf = async ({ token }: TestCustomer): Promise<unknown> =>
+    (await system.api.call('GET', '/billing/subscription-status', { token })).body['access'];
+
+  it('opens nothing until it is there, and then all', async () => {
+    const { customer, id } = await bought('pm_success_de');
+    expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('active');
+    expect(await projected(system, id)).toMatchObject({
+      mrr: '0',
+      next_action: "The bank's answer to the payment is due.",
+    });
+    expect(await accessOf(customer)).toMatchObject({ services: ['ops-center'] });
+    await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
+    await untilStatus(system, id, 'active');
+    expect(await accessOf(customer)).toMatchObject({ reason: 'active' });
+    expect(await messageKinds(system, customer)).toEqual([]);
+  });
+
+  it('that is refused days later leaves nothing behind: no access, no debt, no dunning, and the customer may buy again', async () => {
+    const { customer, id } = await bought('pm_failed_de');
+    await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
+    await untilStatus(system, id, 'canceled');
+    await untilTold(system, customer, 'first_payment_failed');
+    expect(await kinds(id)).not.toContain('dunning_started');
+    const { data } = await system.stripe.invoices.list({ customer: customer.customerId });
+    expect(data.map(({ status }) => status)).toEqual(['void']);
+    const closed = `select reason from checkouts where subscription_id = $1 and status = 'refused'`;
+    expect(await system.rows(closed, [id])).toEqual([{ reason: 'first_payment_failed' }]);
+    expect(await accessOf(customer)).toMatchObject({ services: ['ops-center'] });
+    const again = await buy(customer, 'pm_card_visa');
+    await untilStatus(system, again, 'active');
   });
 });
 

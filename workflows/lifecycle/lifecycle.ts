@@ -7,11 +7,13 @@ import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscripti
 import type { TransitionEffect } from '../../domain/subscription/state.ts';
 import { isKnownStatus } from '../../domain/subscription/known-to-us.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
+import { firstPaymentOf } from '../../domain/subscription/first-payment.ts';
 import { transition } from '../../domain/subscription/transition.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { durable, quickly, refusalIn } from '../support/activities.ts';
 import { BillingClock, Deadline } from '../support/billing-clock.ts';
+import { sendMessage } from '../support/messages.ts';
 import { attentionOf } from './attention.ts';
 import { Children } from './children.ts';
 import { nextActionOf } from './next-action.ts';
@@ -30,6 +32,9 @@ const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
 const MODES = '2026-11-modes';
 /** Older runs show no mode among their search attributes. */
 const MODE_ATTRIBUTE = '2026-11-mode-attribute';
+
+/** Older runs take a first payment that a bank is asked for as paid. */
+const FIRST_PAYMENT = '2026-11-first-payment-by-debit';
 
 const isForeign = (error: unknown): error is ApplicationFailure =>
   error instanceof ApplicationFailure && error.type === 'foreign_subscription';
@@ -244,6 +249,8 @@ export class Lifecycle {
       now: this.clock.now(),
       // Asked for only where it decides something: each marker is an event.
       suspendsUntilPaid: state.standing.dunning?.outcome === 'unpaid' && patched(SUSPENDED_UNTIL_PAID),
+      waitsForFirstPayment:
+        firstPaymentOf(snapshot, state.standing.everActive) !== null && patched(FIRST_PAYMENT),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
     state.snapshot = snapshot;
@@ -274,6 +281,7 @@ export class Lifecycle {
     if (isKnownStatus(snapshot.stripeStatus)) await this.#children.follow(effects);
     for (const effect of effects)
       if (effect.type === 'collect_again') await this.#collectAgain(effect.episodeId);
+      else if (effect.type === 'end_first_unpaid') await this.#endFirstUnpaid(effect.invoiceId);
   }
 
   /** Ends the pause that the final action began. Where Stripe refuses, the customer or staff may still resume. */
@@ -287,6 +295,32 @@ export class Lifecycle {
       this.readSoon();
     } catch (error) {
       if (!refusalIn(error)) throw error;
+    }
+  }
+
+  /** The subscription never began. Where Stripe refuses to end it, it stays without access and somebody is asked to look. */
+  async #endFirstUnpaid(invoiceId: string): Promise<void> {
+    const { subscriptionId, customerId } = this.state;
+    const key = `${workflowInfo().workflowId}/${invoiceId}/first-payment-failed`;
+    try {
+      const { outcome, amountDue, currency } = await durable.endFirstUnpaid.executeWithOptions(
+        { summary: 'End it: the bank refused the first payment' },
+        [{ key, subscriptionId, invoiceId }],
+      );
+      this.readSoon();
+      if (outcome === 'paid') return;
+      await sendMessage({
+        key: `${key}/message`,
+        kind: 'first_payment_failed',
+        customerId,
+        subscriptionId,
+        at: this.clock.now(),
+        facts: { amountDue, currency },
+      });
+    } catch (error) {
+      const refusal = refusalIn(error);
+      if (!refusal) throw error;
+      this.state.trouble = `The first payment failed and Stripe refused to end the subscription: ${refusal.message}`;
     }
   }
 

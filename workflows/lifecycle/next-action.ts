@@ -28,6 +28,8 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
             what: `The trial ends; ${snapshot.tier} begins for ${price}.`,
             rule: 'trial_converts',
           };
+    case 'incomplete':
+      return answerOf(snapshot);
     case 'active': {
       const answer = answerOf(snapshot);
       if (answer !== null) return answer;

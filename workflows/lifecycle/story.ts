@@ -83,6 +83,13 @@ export function storyOf(effect: TransitionEffect): Told | null {
         { from: effect.from, to: effect.to },
         effect.to,
       );
+    case 'end_first_unpaid':
+      return told(
+        'first_payment_failed',
+        'The bank refused the first payment; the subscription ends.',
+        'first_payment_failed',
+        { invoice: effect.invoiceId },
+      );
     case 'sync_account':
     case 'end':
       return null;

@@ -88,6 +88,10 @@ export const PolicyBody = z
       z.enum(['suspended', 'full']),
       'What a paused subscription opens: no more than a suspended one, or all',
     ),
+    while_processing: about(
+      z.enum(['wait', 'grant']),
+      'What it opens while a bank is asked for the first payment: nothing, or all',
+    ),
     lost_dispute: about(z.enum(['end', 'keep']), 'What a lost dispute does to the subscription'),
     checkout_reminder_hours: about(
       number(0, 22),

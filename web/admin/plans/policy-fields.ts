@@ -38,6 +38,14 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     about: 'What a paused subscription opens.',
     choices: { suspended: 'ops-center and billing only', full: 'all of the plan' },
   },
+  while_processing: {
+    part: 'access',
+    reach: 'everybody',
+    kind: 'choice',
+    label: 'While a bank is asked for the first payment',
+    about: 'Bank debits take days. A renewal that takes days takes nothing away.',
+    choices: { wait: 'nothing until it is paid', grant: 'all of the plan' },
+  },
   lost_dispute: {
     part: 'access',
     reach: 'everybody',
