@@ -3367,7 +3367,7 @@ export interface components {
                 user_id: string | null;
                 email: string | null;
                 name: string | null;
-                role: ("viewer" | "editor" | "admin") | null;
+                role: ("viewer" | "editor" | "finance" | "admin") | null;
                 currency: string | null;
                 /** @description Negative: a credit */
                 balance: number;
@@ -4011,7 +4011,7 @@ export interface components {
                 user_id: string;
                 email: string;
                 /** @enum {string} */
-                role: "viewer" | "editor" | "admin";
+                role: "viewer" | "editor" | "finance" | "admin";
             };
         };
     };
@@ -4564,7 +4564,7 @@ export interface operations {
                         email: string;
                         full_name: string | null;
                         /** @enum {string} */
-                        role: "viewer" | "editor" | "admin";
+                        role: "viewer" | "editor" | "finance" | "admin";
                         stripe_customer_id: string | null;
                         /** Format: date-time */
                         created_at: string;

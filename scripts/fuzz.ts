@@ -10,7 +10,7 @@ const usage = `npm run fuzz [-- options]
   --path <regex>      only paths that match
   --seed <n>          the same requests as a run before`;
 
-const roles = ['viewer', 'editor', 'admin'] as const;
+const roles = ['viewer', 'editor', 'finance', 'admin'] as const;
 const write = (text: string): void => void process.stdout.write(text);
 
 interface Options {

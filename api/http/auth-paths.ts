@@ -112,7 +112,7 @@ export function authPaths(
             id: text,
             email: text,
             full_name: nullableText,
-            role: { type: 'string', enum: ['viewer', 'editor', 'admin'] },
+            role: { type: 'string', enum: ['viewer', 'editor', 'finance', 'admin'] },
             stripe_customer_id: nullableText,
             created_at: time,
             updated_at: time,

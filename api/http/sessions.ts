@@ -7,23 +7,33 @@ import {
   findSession,
   forgetSessions,
   insertSession,
+  lowerSessionRole,
+  touchSession,
   updateSessionTokens,
 } from '../../db/repositories/sessions.ts';
 import type { SessionOfUser } from '../../db/repositories/sessions.ts';
 import type { GrantedTokens, OpenId } from '../../gateways/openid/openid.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { TokenVerifier } from './authenticate.ts';
 import { userOf } from './identify.ts';
 import type { ProfileChanged } from './identify.ts';
-import type { Principal } from './principal.ts';
+import { hasRole } from './principal.ts';
+import type { Principal, Role } from './principal.ts';
 import { sealTokens, unsealTokens } from './seal-tokens.ts';
 import { hashToken, newToken } from './secret-token.ts';
 
-/** A working day: who sits at a browser signs in again on the next. */
-const SESSION_LIFETIME_MS = 8 * 3_600_000;
+/** When a session ends though it is used, when it ends because it is not, and how long what the provider changed may take to count. */
+const LIMITS = {
+  staff: { longestMs: 12 * HOUR_MS, idleMs: 30 * MINUTE_MS, refreshMs: MINUTE_MS },
+  customer: { longestMs: 30 * DAY_MS, idleMs: 14 * DAY_MS, refreshMs: 5 * MINUTE_MS },
+} as const;
 
-/** How long a change of role or address at the provider may take to be followed. */
-const refreshEveryMs = 5 * 60_000;
+const limitsOf = (role: Role): (typeof LIMITS)['staff' | 'customer'] =>
+  role === 'viewer' ? LIMITS.customer : LIMITS.staff;
+
+/** The most that staff may do while the provider cannot be asked whether they still are. */
+const WITHOUT_PROVIDER: Role = 'editor';
 
 /** The sessions of browsers. */
 export interface Sessions {
@@ -53,18 +63,24 @@ export function createSessions(deps: SessionDeps): Sessions {
 
   return {
     start: async (tokens) => {
-      const user = await userOf(await verify(tokens.accessToken), em(), deps.profileChanged);
+      const identity = await verify(tokens.accessToken);
+      const user = await userOf(identity, em(), deps.profileChanged);
+      const limits = limitsOf(identity.role);
       const token = newToken();
       const at = now();
-      const expiresAt = at + SESSION_LIFETIME_MS;
+      // Without a refresh token nobody can be asked whether staff still are, so what was given lasts as long as its token.
+      const askable = tokens.refreshToken !== null || identity.role === 'viewer';
+      const expiresAt = askable ? at + limits.longestMs : Math.min(at + limits.longestMs, identity.expiresAt);
       await forgetSessions(em(), at);
       await insertSession(em(), {
         tokenHash: hashToken(token),
         userId: user.id,
         sealedTokens: sealTokens({ refreshToken: tokens.refreshToken, idToken: tokens.idToken }, token),
+        role: identity.role,
         createdAt: at,
+        lastSeenAt: at,
         expiresAt,
-        refreshAt: tokens.refreshToken === null ? null : at + refreshEveryMs,
+        refreshAt: tokens.refreshToken === null ? null : at + limits.refreshMs,
       });
       return { token, expiresAt };
     },
@@ -72,6 +88,12 @@ export function createSessions(deps: SessionDeps): Sessions {
     principalOf: async (token) => {
       const session = await findSession(em(), hashToken(token), now());
       if (session === null) throw over();
+      const unusedMs = now() - (session.lastSeenAt ?? session.createdAt);
+      if (unusedMs > limitsOf(session.role).idleMs) {
+        await deleteSession(em(), session.tokenHash);
+        throw over();
+      }
+      if (unusedMs > MINUTE_MS) await touchSession(em(), session.tokenHash, now());
       const current = await refreshed(session, token, deps, over);
       await deps.seen(current.userId);
       const { expiresAt, tokenHash } = session;
@@ -94,7 +116,7 @@ export function createSessions(deps: SessionDeps): Sessions {
   };
 }
 
-/** Asks the provider again when it is time. What it refuses ends the session; when it is down, what is known goes on to hold. */
+/** Asks the provider again when it is time. What it refuses ends the session; when it is down, staff are support until it is back. */
 async function refreshed(
   session: SessionOfUser,
   token: string,
@@ -110,7 +132,8 @@ async function refreshed(
   if (held.refreshToken === null) return known;
   try {
     const granted = await openId.refresh(held.refreshToken);
-    const user = await userOf(await verify(granted.accessToken), em(), profileChanged);
+    const identity = await verify(granted.accessToken);
+    const user = await userOf(identity, em(), profileChanged);
     const tokens = {
       refreshToken: granted.refreshToken ?? held.refreshToken,
       idToken: granted.idToken ?? held.idToken,
@@ -118,9 +141,10 @@ async function refreshed(
     await updateSessionTokens(em(), session.tokenHash, {
       userId: user.id,
       sealedTokens: sealTokens(tokens, token),
-      refreshAt: at + refreshEveryMs,
+      refreshAt: at + limitsOf(identity.role).refreshMs,
+      role: identity.role,
     });
-    return { userId: user.id, email: user.email, emailVerified: user.emailVerified, role: user.role };
+    return { userId: user.id, email: user.email, emailVerified: user.emailVerified, role: identity.role };
   } catch (error) {
     if (error instanceof ApiProblem && error.status < 500) throw error;
     if (isRefusal(error)) {
@@ -128,7 +152,9 @@ async function refreshed(
       throw over(error);
     }
     logger.warn({ err: error }, 'the identity provider could not be asked about a session');
-    return known;
+    if (!hasRole(known, WITHOUT_PROVIDER) || role === WITHOUT_PROVIDER) return known;
+    await lowerSessionRole(em(), session.tokenHash, WITHOUT_PROVIDER);
+    return { ...known, role: WITHOUT_PROVIDER };
   }
 }
 

@@ -10,7 +10,11 @@ export const SessionSchema = defineEntity({
     userId: p.text().index(),
     /** The provider's refresh and id token, sealed with a key that only the cookie yields. */
     sealedTokens: p.text().nullable(),
+    /** What this sign-in gave; tokens that are seen elsewhere do not touch it. */
+    role: p.enum(['viewer', 'editor', 'finance', 'admin']).default('viewer'),
     createdAt: time(),
+    /** To the minute; null in sessions from before it was noted. */
+    lastSeenAt: time().nullable(),
     expiresAt: time().index(),
     /** When the provider is asked again who this is; null where it gave no refresh token. */
     refreshAt: time().nullable(),

@@ -13,7 +13,7 @@ export const UserSchema = defineEntity({
     emailVerified: p.boolean().default(false),
     fullName: p.text().nullable(),
     stripeCustomerId: p.text().nullable().unique(),
-    role: p.enum(['viewer', 'editor', 'admin']),
+    role: p.enum(['viewer', 'editor', 'finance', 'admin']),
     /** `sub` of the identity provider. */
     identitySubject: p.text().nullable().unique(),
     lastActiveAt: time().nullable(),

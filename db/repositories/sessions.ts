@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endedSession, noteChange } from '../change-notes.ts';
 import { execute, queryOne, timestamp } from '../sql.ts';
-import type { UserRow } from './users.ts';
+import type { UserRole, UserRow } from './users.ts';
 
 /** A browser that is signed in. Times are epoch milliseconds. */
 export interface SessionRow {
@@ -9,19 +9,23 @@ export interface SessionRow {
   tokenHash: string;
   userId: string;
   sealedTokens: string | null;
+  /** What this sign-in gave. */
+  role: UserRole;
   createdAt: number;
+  /** To the minute; null where it was never noted. */
+  lastSeenAt: number | null;
   expiresAt: number;
   refreshAt: number | null;
 }
 
 /** A session and whose it is. */
-export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'emailVerified' | 'role'> {}
+export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'emailVerified'> {}
 
 export async function insertSession(em: EntityManager, row: SessionRow): Promise<void> {
   await execute(
     em,
-    `insert into sessions (token_hash, user_id, sealed_tokens, created_at, expires_at, refresh_at)
-     values ($1, $2, $3, $4, $5, $6)`,
+    `insert into sessions (token_hash, user_id, sealed_tokens, created_at, expires_at, refresh_at, role, last_seen_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       row.tokenHash,
       row.userId,
@@ -29,11 +33,13 @@ export async function insertSession(em: EntityManager, row: SessionRow): Promise
       timestamp(row.createdAt),
       timestamp(row.expiresAt),
       timestamp(row.refreshAt),
+      row.role,
+      timestamp(row.lastSeenAt),
     ],
   );
 }
 
-/** The session of a cookie, with the role and address that its user has now; null when it is over. */
+/** The session of a cookie, with the address that its user has now; null when it is over. */
 export async function findSession(
   em: EntityManager,
   tokenHash: string,
@@ -41,7 +47,7 @@ export async function findSession(
 ): Promise<SessionOfUser | null> {
   return queryOne(
     em,
-    `select sessions.*, users.email, users.email_verified, users.role from sessions join users on users.id = sessions.user_id
+    `select sessions.*, users.email, users.email_verified from sessions join users on users.id = sessions.user_id
      where token_hash = $1 and expires_at > $2`,
     [tokenHash, timestamp(now)],
   );
@@ -69,13 +75,26 @@ export async function claimRefresh(
 export async function updateSessionTokens(
   em: EntityManager,
   tokenHash: string,
-  kept: Pick<SessionRow, 'userId' | 'sealedTokens' | 'refreshAt'>,
+  kept: Pick<SessionRow, 'userId' | 'sealedTokens' | 'refreshAt' | 'role'>,
 ): Promise<void> {
   await execute(
     em,
-    'update sessions set user_id = $2, sealed_tokens = $3, refresh_at = $4 where token_hash = $1',
-    [tokenHash, kept.userId, kept.sealedTokens, timestamp(kept.refreshAt)],
+    'update sessions set user_id = $2, sealed_tokens = $3, refresh_at = $4, role = $5 where token_hash = $1',
+    [tokenHash, kept.userId, kept.sealedTokens, timestamp(kept.refreshAt), kept.role],
   );
+}
+
+/** Gives a session a lower role until the provider says again what its owner may do. */
+export async function lowerSessionRole(em: EntityManager, tokenHash: string, role: UserRole): Promise<void> {
+  await execute(em, 'update sessions set role = $2 where token_hash = $1', [tokenHash, role]);
+}
+
+/** Notes that a session was used. */
+export async function touchSession(em: EntityManager, tokenHash: string, now: number): Promise<void> {
+  await execute(em, 'update sessions set last_seen_at = $2 where token_hash = $1', [
+    tokenHash,
+    timestamp(now),
+  ]);
 }
 
 /** Ends a session, and tells every process so; null when there was none. */

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, queryOne, timestamp } from '../sql.ts';
 
 /** What a user may do; each role includes those before it. */
-export type UserRole = 'viewer' | 'editor' | 'admin';
+export type UserRole = 'viewer' | 'editor' | 'finance' | 'admin';
 
 /** Somebody who signs in. Times are epoch milliseconds. */
 export interface UserRow {

@@ -1,5 +1,5 @@
-/** What a role may do is in the API; `viewer` < `editor` < `admin`. */
-export const roles = ['viewer', 'editor', 'admin'] as const;
+/** What a role may do is in the API; `viewer` < `editor` < `finance` < `admin`; `support` is another name of `editor`. */
+export const roles = ['viewer', 'editor', 'support', 'finance', 'admin'] as const;
 
 /** A role of the product. */
 export type Role = (typeof roles)[number];
@@ -22,6 +22,13 @@ export const demoUsers: readonly DemoUser[] = [
     firstName: 'Sam',
     lastName: 'Support',
     role: 'editor',
+  },
+  {
+    username: 'finance',
+    email: 'finance@perennial.test',
+    firstName: 'Fay',
+    lastName: 'Finance',
+    role: 'finance',
   },
   {
     username: 'alice',

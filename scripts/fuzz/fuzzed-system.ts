@@ -12,7 +12,7 @@ import { createStripe } from '../../gateways/stripe/client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type FuzzRole = 'viewer' | 'editor' | 'admin';
+export type FuzzRole = 'viewer' | 'editor' | 'finance' | 'admin';
 
 /** A whole system on free ports, with data of its own that is thrown away. */
 export interface FuzzedSystem {

@@ -10,7 +10,7 @@ import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 
 let api: TestApi;
-let editor: SampleUser;
+let finance: SampleUser;
 let ada: SampleUser;
 let subscriptionIds: string[];
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ beforeAll(async () => {
     TEMPORAL_ADDRESS: '127.0.0.1:9',
     TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
   });
-  editor = await sampleUser(api, { roles: ['editor'], email: 'staff@example.test' });
+  finance = await sampleUser(api, { roles: ['finance'], email: 'staff@example.test' });
   ada = await sampleUser(api, { email: 'ada@example.test', name: 'Ada Lovelace' });
   const [bob, cleo, dan] = [await sampleUser(api), await sampleUser(api), await sampleUser(api)];
   const em = api.api.deps.em();
@@ -115,8 +115,8 @@ afterAll(async () => {
 });
 
 /** The typed client, as staff. */
-const staff = (): PerennialClient => api.client(editor.token);
-const get = (path: string, token = editor.token): Promise<CallResult> => api.call('GET', path, { token });
+const staff = (): PerennialClient => api.client(finance.token);
+const get = (path: string, token = finance.token): Promise<CallResult> => api.call('GET', path, { token });
 
 const PATHS = [
   '/admin/billing/stats',

@@ -17,7 +17,7 @@ import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 
 let api: TestApi;
-let editor: SampleUser;
+let finance: SampleUser;
 let ada: SampleUser;
 let bob: SampleUser;
 let adaId: string;
@@ -25,7 +25,7 @@ let bobId: string;
 
 beforeAll(async () => {
   api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9', TEMPORAL_UI_URL: 'http://127.0.0.1:8233' });
-  editor = await sampleUser(api, { roles: ['editor'], email: 'staff@example.test' });
+  finance = await sampleUser(api, { roles: ['finance'], email: 'staff@example.test' });
   ada = await sampleUser(api, { email: 'ada@example.test', name: 'Ada Lovelace' });
   bob = await sampleUser(api, { email: 'bob@example.test', name: '=Bob' });
   const em = api.api.deps.em();
@@ -87,7 +87,7 @@ beforeAll(async () => {
     workflowId: `subscription:${adaId}`,
   });
   await appendAudit(em, {
-    actorId: editor.userId,
+    actorId: finance.userId,
     actorKind: 'staff',
     action: 'trial.extend',
     subjectType: 'subscription',
@@ -139,7 +139,7 @@ const entry = (key: string, customerId: string, subscriptionId: string, rule: st
   actor: { kind: 'staff', id: 'x' },
 });
 
-const get = (path: string, token = editor.token): Promise<CallResult> => api.call('GET', path, { token });
+const get = (path: string, token = finance.token): Promise<CallResult> => api.call('GET', path, { token });
 const rows = (result: CallResult, name: string): Record<string, unknown>[] =>
   result.body[name] as Record<string, unknown>[];
 
@@ -220,7 +220,7 @@ describe('search', () => {
       }),
     ]);
     expect(rows(await get('/admin/customers?status=none'), 'customers').map(({ id }) => id)).toEqual([
-      editor.customerId,
+      finance.customerId,
     ]);
     expect(rows(await get('/admin/customers?sort=email&limit=1'), 'customers')).toHaveLength(1);
   });

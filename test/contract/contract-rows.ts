@@ -1,5 +1,5 @@
 /** The least role that a row asks for; `public`: nobody need be signed in. */
-export type Needs = 'public' | 'viewer' | 'editor' | 'admin';
+export type Needs = 'public' | 'viewer' | 'editor' | 'finance' | 'admin';
 
 /** One row: what clients were promised. Paths are as in the OpenAPI document. */
 export interface ContractRow {
@@ -81,7 +81,7 @@ export const contractRows: readonly ContractRow[] = [
   row(
     'GET',
     '/admin/billing/stats',
-    'editor',
+    'finance',
     'total_customers active_subscriptions trial_subscriptions monthly_revenue tier_breakdown',
   ),
   row('GET', '/admin/billing/customers', 'editor', 'customers total'),
@@ -95,20 +95,20 @@ export const contractRows: readonly ContractRow[] = [
   row(
     'GET',
     '/admin/subscriptions/analytics/overview',
-    'editor',
+    'finance',
     'total by_status by_tier new_30d canceled_30d trial_conversion_rate mrr',
   ),
-  row('GET', '/admin/subscriptions/analytics/revenue-by-tier', 'editor', 'tiers'),
+  row('GET', '/admin/subscriptions/analytics/revenue-by-tier', 'finance', 'tiers'),
   row(
     'GET',
     '/admin/subscriptions/analytics/usage-stats',
-    'editor',
+    'finance',
     'by_event_type by_tier top_users period',
   ),
   row(
     'GET',
     '/admin/revenue',
-    'editor',
+    'finance',
     'mrr arr churn_rate churn_percentage active_subscriptions recent_revenue_30d arpu',
   ),
   row('GET', '/admin/subscriptions', 'editor', 'subscriptions total'),

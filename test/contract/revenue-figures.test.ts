@@ -15,11 +15,11 @@ const AHEAD = Math.floor(Date.now() / DAY_MS + 365) * DAY_MS + DAY_MS / 2;
 const daysBefore = (days: number): number => AHEAD - days * DAY_MS;
 
 let api: TestApi;
-let editor: SampleUser;
+let finance: SampleUser;
 
 beforeAll(async () => {
   api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9' });
-  editor = await sampleUser(api, { roles: ['editor'] });
+  finance = await sampleUser(api, { roles: ['finance'] });
   const [stays, owes, lost, paused] = [
     await sampleUser(api),
     await sampleUser(api),
@@ -98,7 +98,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const get = async (path: string): Promise<Record<string, unknown>> =>
-  (await api.call('GET', path, { token: editor.token })).body;
+  (await api.call('GET', path, { token: finance.token })).body;
 
 it('tells every figure of one window, that of the test clock furthest ahead', async () => {
   const window = { from: isoDay(daysBefore(29)), to: isoDay(AHEAD), clock: 'test' };

@@ -7,12 +7,12 @@ import type { CallResult, TestApi } from '../support/test-api.ts';
 import { event, meteredUser, send, usageOf } from '../support/usage-calls.ts';
 
 let api: TestApi;
-let editor: SampleUser;
+let finance: SampleUser;
 let admin: SampleUser;
 
 beforeAll(async () => {
   api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9' });
-  editor = await sampleUser(api, { roles: ['editor'] });
+  finance = await sampleUser(api, { roles: ['finance'] });
   admin = await sampleUser(api, { roles: ['admin'] });
 });
 afterAll(async () => {
@@ -37,7 +37,7 @@ const auditOf = (customerId: string): Promise<Record<string, unknown>[]> =>
 describe('POST /admin/subscriptions/:email/reset-usage', () => {
   const reset = (
     who: { email: string },
-    token = editor.token,
+    token = finance.token,
     body: unknown = { reason },
   ): Promise<CallResult> => call(token, 'POST', `/admin/subscriptions/${who.email}/reset-usage`, body);
 
@@ -47,7 +47,7 @@ describe('POST /admin/subscriptions/:email/reset-usage', () => {
       const ada = await subscriber({ status: 'trialing', trialTier: 'trial' });
       await send(api, ada.token, event({ quantity: 100 }));
       const { status, body } = await api.call('POST', `/admin/subscriptions/${ada.email}/reset-usage`, {
-        token: editor.token,
+        token: finance.token,
         body: { reason },
         mount,
       });
@@ -81,7 +81,7 @@ describe('POST /admin/subscriptions/:email/reset-usage', () => {
       expect(await auditOf(ada.customerId)).toMatchObject([
         {
           action: 'usage.reset',
-          actorId: editor.userId,
+          actorId: finance.userId,
           reason,
           before: { today: { inference: 100 }, month: { inference: 100 } },
         },
@@ -94,7 +94,7 @@ describe('POST /admin/subscriptions/:email/reset-usage', () => {
     const ada = await subscriber();
     expect((await reset(ada, ada.token)).status).toBe(403);
     expect((await api.call('POST', `/admin/subscriptions/${ada.email}/reset-usage`)).status).toBe(401);
-    expect((await reset(ada, editor.token, {})).status).toBe(422);
+    expect((await reset(ada, finance.token, {})).status).toBe(422);
     const nobody = await reset({ email: 'nobody@example.com' });
     expect([nobody.status, nobody.body['code']]).toEqual([404, 'not_found']);
     const email = `${randomUUID()}@example.com`;
@@ -138,7 +138,7 @@ describe('POST /admin/subscriptions/:email/credits', () => {
       total: 1,
       next_cursor: null,
     });
-    const forStaff = await call(editor.token, 'GET', `/billing/credits?customer=${ada.customerId}`);
+    const forStaff = await call(finance.token, 'GET', `/billing/credits?customer=${ada.customerId}`);
     expect(forStaff.body).toEqual(list.body);
     expect(await auditOf(ada.customerId)).toMatchObject([
       {
@@ -176,7 +176,7 @@ describe('POST /admin/subscriptions/:email/credits', () => {
   it('is for administrators; others see their own', async () => {
     const ada = await subscriber();
     const eve = await subscriber();
-    expect((await grant(ada, { amount: 1 }, editor.token)).status).toBe(403);
+    expect((await grant(ada, { amount: 1 }, finance.token)).status).toBe(403);
     expect((await grant(ada, { amount: 1 }, '')).status).toBe(401);
     expect((await grant({ email: 'nobody@example.com' }, { amount: 1 })).status).toBe(404);
     expect((await call(eve.token, 'GET', `/billing/credits?customer=${ada.customerId}`)).status).toBe(404);
@@ -194,7 +194,7 @@ describe('GET /admin/subscriptions/analytics/usage-stats', () => {
     await send(api, ada.token, [event({ quantity: 1e6 }), event({ quantity: 2e6, event_type: 'tts' })]);
     await send(api, bea.token, event({ quantity: 9e6 }));
     const { status, body } = await call(
-      editor.token,
+      finance.token,
       'GET',
       '/admin/subscriptions/analytics/usage-stats?top=2',
     );
@@ -215,7 +215,7 @@ describe('GET /admin/subscriptions/analytics/usage-stats', () => {
     const month = new Date().toISOString().slice(0, 7);
     expect(body['period']).toMatchObject({ start: `${month}-01T00:00:00.000Z` });
     const before = await call(
-      editor.token,
+      finance.token,
       'GET',
       '/admin/subscriptions/analytics/usage-stats?month=2020-02',
     );
@@ -232,15 +232,15 @@ describe('GET /admin/subscriptions/analytics/usage-stats', () => {
     expect((await call(ada.token, 'GET', path)).status).toBe(403);
     expect((await api.call('GET', path)).status).toBe(401);
     for (const query of ['?month=2027-13', '?month=today', '?top=0'])
-      expect((await call(editor.token, 'GET', path + query)).status).toBe(422);
+      expect((await call(finance.token, 'GET', path + query)).status).toBe(422);
   });
 });
 
 it('the lists of staff show the usage of the day and its limit', async () => {
   const ada = await subscriber({ status: 'trialing', trialTier: 'trial' });
   await send(api, ada.token, event({ quantity: 42 }));
-  const list = await call(editor.token, 'GET', `/admin/subscriptions/list?q=${ada.email}`);
+  const list = await call(finance.token, 'GET', `/admin/subscriptions/list?q=${ada.email}`);
   expect(list.body['subscriptions']).toMatchObject([{ email: ada.email, usage: 42, limit: 100 }]);
-  const one = await call(editor.token, 'GET', `/admin/subscriptions/${ada.email}`);
+  const one = await call(finance.token, 'GET', `/admin/subscriptions/${ada.email}`);
   expect(one.body).toMatchObject({ usage: 42, limit: 100 });
 });

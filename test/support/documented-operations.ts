@@ -24,7 +24,7 @@ export interface DocumentedOperation {
   example: (values?: Record<string, string>) => string;
   /** False for sign-in, which is at the root. */
   mounted: boolean;
-  role: 'public' | 'viewer' | 'editor' | 'admin';
+  role: 'public' | 'viewer' | 'editor' | 'finance' | 'admin';
   /** An example of its body; undefined where it takes none. */
   body: unknown;
   takesBody: boolean;

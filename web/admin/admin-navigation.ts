@@ -13,7 +13,7 @@ import type { NavigationEntry } from '../app/shell/navigation-entry.ts';
 
 /** Pages of support, finance and operators. */
 export const adminNavigation: readonly NavigationEntry[] = [
-  { to: '/admin', label: 'Revenue', icon: IconChartHistogram, needs: 'editor', exact: true },
+  { to: '/admin', label: 'Revenue', icon: IconChartHistogram, needs: 'finance', exact: true },
   { to: '/admin/customers', label: 'Customers', icon: IconUsers, needs: 'editor' },
   { to: '/admin/subscriptions', label: 'Subscriptions', icon: IconRepeat, needs: 'editor' },
   { to: '/admin/dunning', label: 'Dunning', icon: IconReceiptRefund, needs: 'editor' },

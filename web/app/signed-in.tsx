@@ -2,13 +2,11 @@ import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import { signInAddress, useSession } from '../data/session.ts';
+import { ROLE_NAMES, includesRole, signInAddress, useSession } from '../data/session.ts';
 import type { Role, Session } from '../data/session.ts';
 import { Answer } from '../shared/answer.tsx';
 import { Nothing } from '../shared/nothing.tsx';
 import { Page } from '../shared/page.tsx';
-
-const rank: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 };
 
 interface SignedInProps {
   /** The least role that the page is for; default any. */
@@ -23,7 +21,7 @@ export function SignedIn({ needs = 'viewer', children }: SignedInProps): ReactEl
     <Answer query={useSession()} loading={320}>
       {(session) => {
         if (session === null) return <SignInFirst returnTo={`${pathname}${search}`} />;
-        if (rank[session.role] < rank[needs]) return <NotYours needs={needs} />;
+        if (!includesRole(session.role, needs)) return <NotYours needs={needs} />;
         return children(session);
       }}
     </Answer>
@@ -52,7 +50,7 @@ function NotYours({ needs }: { needs: Role }): ReactElement {
   return (
     <Page title="Not for your role">
       <Nothing icon={<IconLock aria-hidden />} title="This page is for staff">
-        It needs the role {needs}. Whoever runs this installation can give it to you.
+        It needs the role {ROLE_NAMES[needs]}. Whoever runs this installation can give it to you.
       </Nothing>
     </Page>
   );

@@ -5,8 +5,21 @@ import { api } from './client.ts';
 import { cookie } from './cookie.ts';
 import { keys } from './keys.ts';
 
-/** `viewer` < `editor` < `admin`; the API decides, the pages only leave out what would be refused. */
-export type Role = 'viewer' | 'editor' | 'admin';
+/** `viewer` < `editor` (support) < `finance` < `admin`; the API decides, the pages only leave out what would be refused. */
+export type Role = 'viewer' | 'editor' | 'finance' | 'admin';
+
+const RANK: Record<Role, number> = { viewer: 0, editor: 1, finance: 2, admin: 3 };
+
+/** Whether a role includes another one. */
+export const includesRole = (role: Role, needed: Role): boolean => RANK[role] >= RANK[needed];
+
+/** What people call a role. */
+export const ROLE_NAMES: Record<Role, string> = {
+  viewer: 'Customer',
+  editor: 'Support',
+  finance: 'Finance',
+  admin: 'Administrator',
+};
 
 /** Who is signed in. */
 export interface Session {

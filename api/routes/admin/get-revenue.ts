@@ -12,7 +12,7 @@ import { counted, figuresOf, moneyFields, ratio } from './revenue.ts';
 export const getRevenue = defineRoute({
   method: 'get',
   path: '/admin/revenue',
-  role: 'editor',
+  role: 'finance',
   summary: 'Tells MRR, churn and net payments of 30 days, all by one clock',
   description:
     'All figures are of `window.to`, those of 30 days are of `window`. MRR, ARPA and churn are of the same customers: those who pay.',

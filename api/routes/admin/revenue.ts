@@ -92,7 +92,7 @@ export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 :
 export const getBillingStats = defineRoute({
   method: 'get',
   path: '/admin/billing/stats',
-  role: 'editor',
+  role: 'finance',
   summary: 'Counts customers and subscriptions, and adds their monthly revenue up',
   tags: ['Administration'],
   responses: {
@@ -139,7 +139,7 @@ export const getBillingStats = defineRoute({
 export const getAnalyticsOverview = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/analytics/overview',
-  role: 'editor',
+  role: 'finance',
   summary: 'Counts subscriptions by status and tier, with what came and went in 30 days',
   tags: ['Administration'],
   responses: {
@@ -182,7 +182,7 @@ export const getAnalyticsOverview = defineRoute({
 export const getRevenueByTier = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/analytics/revenue-by-tier',
-  role: 'editor',
+  role: 'finance',
   summary: 'Splits recurring revenue by tier',
   tags: ['Administration'],
   responses: {

@@ -120,7 +120,7 @@ export const CustomerPageBody = z
       user_id: z.string().nullable(),
       email: z.string().nullable(),
       name: z.string().nullable(),
-      role: z.enum(['viewer', 'editor', 'admin']).nullable(),
+      role: z.enum(['viewer', 'editor', 'finance', 'admin']).nullable(),
       currency: z.string().nullable(),
       balance: z.number().meta({ description: 'Negative: a credit' }),
       time_zone: z.string().nullable(),

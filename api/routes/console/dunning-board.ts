@@ -79,12 +79,10 @@ export const getDunningBoard = defineRoute({
             owed: z.number(),
           }),
         ),
-        outcomes_30d: z
-          .record(z.string(), z.number().int())
-          .meta({
-            description:
-              'Episodes that ended in the last 30 days of billing time, by outcome. Each counts once',
-          }),
+        outcomes_30d: z.record(z.string(), z.number().int()).meta({
+          description:
+            'Episodes that ended in the last 30 days of billing time, by outcome. Each counts once',
+        }),
         window: FigureWindowBody,
         ...pageFields,
       })

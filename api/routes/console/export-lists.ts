@@ -14,7 +14,7 @@ import { SubscriptionFilters, subscriptionSearch } from './search-subscriptions.
 export const exportSubscriptions = defineRoute({
   method: 'get',
   path: '/admin/exports/subscriptions',
-  role: 'editor',
+  role: 'finance',
   summary: 'Hands out the subscriptions that a search finds as CSV, streamed',
   description: `What /admin/subscriptions/search finds by the same filters, the newest first; all without any. ${csvDescription}`,
   tags: ['Administration'],
@@ -34,7 +34,7 @@ export const exportSubscriptions = defineRoute({
 export const exportCustomers = defineRoute({
   method: 'get',
   path: '/admin/exports/customers',
-  role: 'editor',
+  role: 'finance',
   summary: 'Hands out the customers that a search finds as CSV, streamed',
   description: `What /admin/customers finds by the same filters, the newest first; without any, all that are not deleted. ${csvDescription}`,
   tags: ['Administration'],

@@ -12,7 +12,7 @@ import type { CsvColumn } from './csv-export.ts';
 export const exportTable = defineRoute({
   method: 'get',
   path: '/admin/exports/:table',
-  role: 'editor',
+  role: 'finance',
   summary: 'Hands out a whole table as CSV, streamed',
   description: csvDescription,
   tags: ['Administration'],

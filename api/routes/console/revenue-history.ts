@@ -37,7 +37,7 @@ const earlier = (a: string, b: string): string => (a < b ? a : b);
 export const getMovements = defineRoute({
   method: 'get',
   path: '/admin/revenue/movements',
-  role: 'editor',
+  role: 'finance',
   summary: 'Tells how recurring revenue moved, month by month',
   description:
     'New, expansion, contraction, churn and reactivation by UTC month on the billing clocks. `start` and all of them add up to `end`. `consistent` is false where the sum of all movements is not what the subscriptions come to.',
@@ -91,7 +91,7 @@ function monthsBefore(month: string, count: number): string {
 export const getRevenueSeries = defineRoute({
   method: 'get',
   path: '/admin/revenue/series',
-  role: 'editor',
+  role: 'finance',
   summary: 'Tells recurring revenue at the end of each day',
   tags: ['Administration'],
   query: z.object({

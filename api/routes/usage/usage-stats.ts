@@ -32,7 +32,7 @@ const UsageStatsBody = z
 export const getUsageStats = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/analytics/usage-stats',
-  role: 'editor',
+  role: 'finance',
   summary: 'Tells what all customers used in a month, by type, tier and customer',
   tags: ['Administration'],
   query: z.object({

@@ -1,19 +1,27 @@
 import type { ReactElement, ReactNode } from 'react';
 import { SignedIn } from '../../app/signed-in.tsx';
-import type { Session } from '../../data/session.ts';
+import type { Role, Session } from '../../data/session.ts';
 import { Page } from '../../shared/page.tsx';
 
 interface AdminPageProps {
   title: string;
+  /** The least role that it is for; default support. */
+  needs?: Role;
   about?: ReactNode;
   actions?: (session: Session) => ReactNode;
   children: (session: Session) => ReactNode;
 }
 
 /** A page of staff: wide, and nothing of it for anybody else. */
-export function AdminPage({ title, about, actions, children }: AdminPageProps): ReactElement {
+export function AdminPage({
+  title,
+  needs = 'editor',
+  about,
+  actions,
+  children,
+}: AdminPageProps): ReactElement {
   return (
-    <SignedIn needs="editor">
+    <SignedIn needs={needs}>
       {(session) => (
         <Page
           title={title}

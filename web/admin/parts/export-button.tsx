@@ -2,6 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { operations } from '../../../client/schema.ts';
+import { includesRole, useSession } from '../../data/session.ts';
 import { formatCount } from '../../shared/money.ts';
 
 type Table = operations['getAdminExportsTable']['parameters']['path']['table'];
@@ -46,7 +47,9 @@ function Download({
   path: string;
   about: string;
   children: string;
-}): ReactElement {
+}): ReactElement | null {
+  const { data: session } = useSession();
+  if (!includesRole(session?.role ?? 'viewer', 'finance')) return null;
   return (
     <Tooltip label={about}>
       <Button

@@ -19,7 +19,7 @@ const RevenueChart = lazy(async () => ({ default: (await import('./revenue-chart
 /** Recurring revenue: how much, how it moved, from whom. */
 export function RevenuePage(): ReactElement {
   return (
-    <AdminPage title="Revenue" actions={() => <Exports />}>
+    <AdminPage title="Revenue" needs="finance" actions={() => <Exports />}>
       {() => (
         <Stack gap="lg">
           <Figures />

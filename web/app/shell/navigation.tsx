@@ -2,6 +2,7 @@ import { NavLink, ScrollArea, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Link, useLocation } from 'react-router';
 import { adminNavigation } from '../../admin/admin-navigation.ts';
+import { includesRole } from '../../data/session.ts';
 import type { Session } from '../../data/session.ts';
 import { customerNavigation } from '../../customer/customer-navigation.ts';
 import type { NavigationEntry } from './navigation-entry.ts';
@@ -11,7 +12,9 @@ import classes from './shell.module.css';
 export function Navigation({ session }: { session: Session | null }): ReactElement {
   const staff = session !== null && session.role !== 'viewer';
   const own = customerNavigation.filter((entry) => entry.needs === 'nobody' || session !== null);
-  const admin = adminNavigation.filter((entry) => session?.role === 'admin' || entry.needs === 'editor');
+  const admin = adminNavigation.filter(
+    (entry) => entry.needs !== 'nobody' && session !== null && includesRole(session.role, entry.needs),
+  );
   return (
     <ScrollArea type="auto" h="100%">
       <Stack gap="lg">

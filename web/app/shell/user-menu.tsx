@@ -11,7 +11,7 @@ import {
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router';
-import { signInAddress, signOut } from '../../data/session.ts';
+import { ROLE_NAMES, signInAddress, signOut } from '../../data/session.ts';
 import type { Session } from '../../data/session.ts';
 import { toldTrouble } from '../../shared/toast.ts';
 
@@ -48,7 +48,7 @@ export function UserMenu({ session }: { session: Session | null | undefined }): 
                 </Text>
                 <Text size="xs" truncate>
                   {session.email}
-                  {session.role === 'viewer' ? '' : ` · ${session.role}`}
+                  {session.role === 'viewer' ? '' : ` · ${ROLE_NAMES[session.role]}`}
                 </Text>
               </Menu.Label>
               <Menu.Divider />
