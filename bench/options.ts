@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../config/command-line.ts';
 import { reads } from './reads/reads.ts';
 import { spine } from './spine/spine.ts';
 import type { Measurement, Size } from './suite.ts';
@@ -39,11 +40,11 @@ export function parseOptions(args: string[]): BenchOptions {
   const [suite = 'spine', ...more] = positionals;
   const all = suites[suite];
   if (all === undefined || more.length > 0)
-    throw new Error(`the suites are ${Object.keys(suites).join(', ')}, not ${positionals.join(' ')}`);
+    throw new UsageError(`the suites are ${Object.keys(suites).join(', ')}, not ${positionals.join(' ')}`);
   const repetitions = Number(values.repetitions);
-  if (!Number.isInteger(repetitions) || repetitions < 3) throw new Error('--repetitions is at least 3');
+  if (!Number.isInteger(repetitions) || repetitions < 3) throw new UsageError('--repetitions is at least 3');
   const scale = Number(values.scale);
-  if (!(scale >= 0.01 && scale <= 1)) throw new Error('--scale is from 0.01 to 1');
+  if (!(scale >= 0.01 && scale <= 1)) throw new UsageError('--scale is from 0.01 to 1');
   return {
     suite,
     measurements: chosen(all, values.only),
@@ -57,6 +58,8 @@ function chosen(all: readonly Measurement[], only: string | undefined): readonly
   const keys = only.split(',');
   const unknown = keys.filter((key) => !all.some((one) => one.key === key));
   if (unknown.length > 0)
-    throw new Error(`--only: there is ${all.map(({ key }) => key).join(', ')}, not ${unknown.join(', ')}`);
+    throw new UsageError(
+      `--only: there is ${all.map(({ key }) => key).join(', ')}, not ${unknown.join(', ')}`,
+    );
   return all.filter(({ key }) => keys.includes(key));
 }

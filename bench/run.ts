@@ -1,4 +1,5 @@
 /** `npm run bench`: measures the compiled product on this machine. See docs/performance.md. */
+import { runCommand } from '../config/command-line.ts';
 import { killAll } from '../dev/launcher/child.ts';
 import { parseOptions, usage } from './options.ts';
 import type { BenchOptions } from './options.ts';
@@ -11,7 +12,8 @@ import type { BenchSystem } from './system/bench-system.ts';
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-async function run({ measurements, size, json }: BenchOptions): Promise<void> {
+/** The exit code: 1 where a measurement failed or missed its target. */
+async function run({ measurements, size, json }: BenchOptions): Promise<number> {
   const machine = thisMachine();
   const date = new Date().toISOString();
   const namespaces = measurements.flatMap(({ name, namespaces: more = [] }) => [name, ...more]);
@@ -31,9 +33,9 @@ async function run({ measurements, size, json }: BenchOptions): Promise<void> {
   }
   const report = { machine, date, figures };
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${toTable(report)}\n`);
-  if (failures.length > 0) process.exitCode = 1;
   // Quick numbers are too small to be held against a target.
-  if (!size.quick && figures.some(({ ok }) => ok === false)) process.exitCode = 1;
+  const missed = !size.quick && figures.some(({ ok }) => ok === false);
+  return failures.length > 0 || missed ? 1 : 0;
 }
 
 /** A measurement that fails takes the others' figures down with it no more than its own. */
@@ -57,12 +59,6 @@ async function take(
   }
 }
 
-try {
-  await run(parseOptions(process.argv.slice(2)));
-} catch (error) {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  log(usage);
-  process.exitCode = 1;
-}
+await runCommand(usage, (args) => run(parseOptions(args)));
 // The worker package that the load came with keeps a native runtime alive.
 process.exit();

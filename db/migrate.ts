@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import pg from 'pg';
+import { runCommand } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import { SEED_PLANS } from '../domain/catalogue/tiers.ts';
@@ -91,4 +92,5 @@ function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-if (import.meta.main) process.exitCode = await main();
+if (import.meta.main)
+  await runCommand('npm run migrate: brings the database of DATABASE_URL up to date.', main);

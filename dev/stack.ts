@@ -7,8 +7,13 @@ import { createReporter } from './launcher/reporter.ts';
 import { Stack } from './launcher/stack.ts';
 
 function read(): StackOptions {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
   try {
-    return parseOptions(process.argv.slice(2));
+    return parseOptions(args);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
     process.exit(2);
@@ -47,8 +52,11 @@ function onSignal(code: number): void {
     stack.kill();
     process.exit(code);
   }
-  reporter.print('\nStopping, the database last. Once more to stop by force.');
-  void stack.stop().then(() => process.exit(0));
+  reporter.print('\nStopping; the database stops last. Press Ctrl-C again to stop by force.');
+  void stack.stop().then(() => {
+    reporter.print(`Stopped. Data kept in ${options.dataDir}`);
+    process.exit(0);
+  });
 }
 process.on('SIGINT', () => onSignal(130));
 process.on('SIGTERM', () => onSignal(143));

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { runCommand } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import { createTemporalClient } from '../config/temporal-connection.ts';
 import {
@@ -95,8 +96,11 @@ async function waitingFor(handle: WorkflowHandle<Rotation>): Promise<string | nu
   }
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { stop: { type: 'boolean', default: false } } });
+const usage = `npm run byok:rotate [-- options]
+Seals all users' keys under the newest of BYOK_MASTER_KEYS, while the system runs.
+  --stop  ends the rotation that is running after its current step`;
+
+async function main(values: { stop: boolean }): Promise<number> {
   const env = loadEnv();
   const masterKeyId = env.byok?.masterKeys[0]?.id;
   if (masterKeyId === undefined) {
@@ -121,13 +125,14 @@ async function main(): Promise<number> {
 }
 
 if (import.meta.main) {
-  try {
-    process.exitCode = await main();
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    process.stderr.write(
-      `The keys were not sealed anew: ${error instanceof Error ? error.message : String(error)}${cause}\n`,
-    );
-    process.exitCode = 1;
-  }
+  await runCommand(usage, async (args) => {
+    const { values } = parseArgs({ args, options: { stop: { type: 'boolean', default: false } } });
+    try {
+      return await main(values);
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`The keys were not sealed anew: ${message}${cause}`, { cause: error });
+    }
+  });
 }

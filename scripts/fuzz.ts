@@ -1,5 +1,6 @@
 /** `npm run fuzz`: holds a running system against its OpenAPI document, as each role. Exit code 0 when nothing is found. */
 import { parseArgs } from 'node:util';
+import { UsageError, runCommand } from '../config/command-line.ts';
 import { startFuzzedSystem } from './fuzz/fuzzed-system.ts';
 import type { FuzzRole } from './fuzz/fuzzed-system.ts';
 import { fuzz, installSchemathesis } from './fuzz/schemathesis.ts';
@@ -20,8 +21,9 @@ interface Options {
   seed: string | undefined;
 }
 
-function read(): Options {
+function parseOptions(args: string[]): Options {
   const { values } = parseArgs({
+    args,
     options: {
       examples: { type: 'string', default: '200' },
       roles: { type: 'string', default: roles.join(',') },
@@ -31,9 +33,9 @@ function read(): Options {
   });
   const wanted = values.roles.split(',');
   const unknown = wanted.filter((role) => !roles.includes(role as FuzzRole));
-  if (unknown.length > 0) throw new Error(`There is no role ${unknown.join(', ')}.`);
+  if (unknown.length > 0) throw new UsageError(`There is no role ${unknown.join(', ')}.`);
   const examples = Number(values.examples);
-  if (!Number.isInteger(examples) || examples < 1) throw new Error('--examples is a number from 1.');
+  if (!Number.isInteger(examples) || examples < 1) throw new UsageError('--examples is a number from 1.');
   return { examples, roles: wanted as FuzzRole[], path: values.path, seed: values.seed };
 }
 
@@ -78,9 +80,4 @@ async function runAll(options: Options): Promise<boolean> {
   }
 }
 
-try {
-  process.exitCode = (await runAll(read())) ? 0 : 1;
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
-  process.exitCode = 2;
-}
+await runCommand(usage, async (args) => ((await runAll(parseOptions(args))) ? 0 : 1));

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type Stripe from 'stripe';
+import { runCommand } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
@@ -101,19 +102,11 @@ function writeMapping(mapping: PlanMapping[], plans: readonly Plan[], write: (li
   }
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      yes: { type: 'boolean', short: 'y', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(
-      'Makes products, prices, meters, the portal and the webhook endpoint in Stripe. --yes: without asking.\n',
-    );
-    return 0;
-  }
+const usage = `npm run setup:stripe [-- options]
+Creates products, prices, meters, the portal and the webhook endpoint in Stripe; changes nothing that is as it should be.
+  --yes, -y  without asking`;
+
+async function main(values: { yes: boolean }): Promise<number> {
   const env = loadEnv();
   if (env.stripe.secretKey === undefined) {
     process.stderr.write('STRIPE_SECRET_KEY is not set: there is no Stripe account to set up.\n');
@@ -184,10 +177,12 @@ function describe(error: unknown): string {
 }
 
 if (import.meta.main) {
-  try {
-    process.exitCode = await main();
-  } catch (error) {
-    process.stderr.write(`Stripe was not set up: ${describe(error)}\n`);
-    process.exitCode = 1;
-  }
+  await runCommand(usage, async (args) => {
+    const { values } = parseArgs({ args, options: { yes: { type: 'boolean', short: 'y', default: false } } });
+    try {
+      return await main(values);
+    } catch (error) {
+      throw new Error(`Stripe was not set up: ${describe(error)}`, { cause: error });
+    }
+  });
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { UsageError, runCommand } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
@@ -83,23 +84,24 @@ function environment(dataDir: string | undefined): Env {
   const isLocal =
     dataDir !== undefined ||
     (process.env['DATABASE_URL'] === undefined && existsSync(join(folder, 'stack.json')));
+  if (!isLocal && process.env['DATABASE_URL'] === undefined) {
+    throw new Error(
+      `No system runs in ${folder}, and DATABASE_URL is not set. Start one with npm start, or set the variables of .env.example.`,
+    );
+  }
   return loadEnv(isLocal ? readFacts(folder).env : process.env);
 }
 
-async function main(): Promise<number> {
+async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
+    args,
     options: {
       'data-dir': { type: 'string' },
       only: { type: 'string' },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(`${usage}\n`);
-    return 0;
-  }
-  if (values.only !== undefined && values.only !== 'audit') throw new Error(usage);
+  if (values.only !== undefined && values.only !== 'audit') throw new UsageError('--only is "audit"');
   const env = environment(values['data-dir']);
   const findings = await (values.only === 'audit' ? verifyAuditLog(env) : verify(env));
   const failures = findings.filter(({ outcome }) => outcome === 'failed').length;
@@ -111,11 +113,4 @@ async function main(): Promise<number> {
   return failures === 0 ? 0 : 1;
 }
 
-if (import.meta.main) {
-  try {
-    process.exitCode = await main();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
-  }
-}
+if (import.meta.main) await runCommand(usage, main);

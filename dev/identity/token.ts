@@ -1,24 +1,28 @@
 /** `npm run token -- --role admin [--email …] [--data-dir …]`: prints a bearer token for the running system. */
 import { parseArgs } from 'node:util';
+import { UsageError, runCommand } from '../../config/command-line.ts';
 import { readFacts } from '../launcher/facts.ts';
 import { demoUsers, roles } from './demo-users.ts';
 import { webClientId } from './claims.ts';
 import type { DemoUser, Role } from './demo-users.ts';
 
-const { values } = parseArgs({
-  options: {
-    role: { type: 'string' },
-    email: { type: 'string' },
-    'data-dir': { type: 'string', default: '.data' },
-  },
-});
+const usage = `npm run token [-- options]
+  --role <role>        ${roles.join(', ')} (default viewer)
+  --email <address>    who it is for (default the demo user of that role)
+  --data-dir <folder>  the running system's folder (default .data)`;
 
-try {
+await runCommand(usage, async (args) => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      role: { type: 'string' },
+      email: { type: 'string' },
+      'data-dir': { type: 'string', default: '.data' },
+    },
+  });
   process.stdout.write(`${await requestToken(values)}\n`);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+  return 0;
+});
 
 async function requestToken(options: { role?: string; email?: string; 'data-dir': string }): Promise<string> {
   const role = asRole(options.role);
@@ -66,6 +70,6 @@ async function tokenOf(response: Response): Promise<string> {
 
 function asRole(text: string | undefined): Role | undefined {
   const role = roles.find((known) => known === text);
-  if (text !== undefined && role === undefined) throw new Error(`--role is one of ${roles.join(', ')}`);
+  if (text !== undefined && role === undefined) throw new UsageError(`--role is one of ${roles.join(', ')}`);
   return role;
 }

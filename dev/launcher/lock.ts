@@ -66,7 +66,8 @@ async function endLeftovers(dataDir: string, note: (text: string) => void): Prom
   const { launcher, parts } = JSON.parse(readFileSync(file, 'utf8')) as LockFile;
   if (commandLine(launcher.pid) === launcher.mark) {
     throw new Error(
-      `A system runs on ${dataDir} already (process ${launcher.pid}). Stop it, or name another --data-dir.`,
+      `A system is already running on ${dataDir} (process ${launcher.pid})${consoleOf(dataDir)}. ` +
+        'Stop it, or use another --data-dir with --ports auto.',
     );
   }
   // Those that use others were started later, so they are ended first.
@@ -75,6 +76,14 @@ async function endLeftovers(dataDir: string, note: (text: string) => void): Prom
     if (await endOrphan(part.pid, part.mark, 'SIGINT'))
       note(`ended ${part.name}, left behind by a run that was killed`);
   }
+}
+
+/** Where its console is, if it has come that far. */
+function consoleOf(dataDir: string): string {
+  const facts = join(dataDir, 'stack.json');
+  if (!existsSync(facts)) return '';
+  const { console: address } = JSON.parse(readFileSync(facts, 'utf8')) as { console?: string };
+  return address === undefined ? '' : `: ${address}`;
 }
 
 function empty(dataDir: string): void {

@@ -1,5 +1,6 @@
 /** `npm run tour [-- --data-dir DIR] [--start DATE] [--json]`: a year of six subscriptions on the running system, told as it happens. */
 import { parseArgs } from 'node:util';
+import { UsageError, runCommand } from '../../config/command-line.ts';
 import { Narrator } from './narrator.ts';
 import { runTour } from './run-tour.ts';
 import type { TourResult } from './run-tour.ts';
@@ -11,22 +12,18 @@ const usage = `npm run tour [-- options]
   --start <date>       where the billing clocks begin (default this hour)
   --json               one line of JSON on standard output at the end, the stories on standard error`;
 
-function options(): { dataDir: string; json: boolean; start: number } {
-  try {
-    const { values } = parseArgs({
-      options: {
-        'data-dir': { type: 'string', default: '.data' },
-        start: { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const start = values.start === undefined ? Date.now() : Date.parse(values.start);
-    if (Number.isNaN(start)) throw new Error(`--start is a date, not "${values.start ?? ''}"`);
-    return { dataDir: values['data-dir'], json: values.json, start: thisHour(start) };
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
-    process.exit(2);
-  }
+function parseOptions(args: string[]): { dataDir: string; json: boolean; start: number } {
+  const { values } = parseArgs({
+    args,
+    options: {
+      'data-dir': { type: 'string', default: '.data' },
+      start: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const start = values.start === undefined ? Date.now() : Date.parse(values.start);
+  if (Number.isNaN(start)) throw new UsageError(`--start is a date, not "${values.start ?? ''}"`);
+  return { dataDir: values['data-dir'], json: values.json, start: thisHour(start) };
 }
 
 /** The end of the tour in a few lines, or the list of what differed. */
@@ -37,20 +34,17 @@ function summary({ seconds, stories, differences, mrr }: TourResult): string {
   return `\n${head}\n✗ ${differences.length} differences:\n${differences.map((one) => `  ${one}`).join('\n')}`;
 }
 
-const { dataDir, json, start } = options();
-const stream = json ? process.stderr : process.stdout;
-try {
+await runCommand(usage, async (args) => {
+  const { dataDir, json, start } = parseOptions(args);
+  const stream = json ? process.stderr : process.stdout;
   const system = await connect(dataDir);
   try {
     const narrator = new Narrator((line) => stream.write(`${line}\n`));
     const result = await runTour(system, narrator, start);
     narrator.say(summary(result));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    process.exitCode = result.ok ? 0 : 1;
+    return result.ok ? 0 : 1;
   } finally {
     await system.close();
   }
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+});

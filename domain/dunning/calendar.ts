@@ -66,7 +66,9 @@ export const printCalendar = (strategy: DunningStrategy): string => {
 const labelOf = (offsetMs: number): string =>
   offsetMs % DAY_MS === 0 ? `day ${offsetMs / DAY_MS}` : `hour ${offsetMs / HOUR_MS}`;
 
-if (import.meta.main) {
+if (import.meta.main && process.argv.includes('--help')) {
+  process.stdout.write('npm run dunning:calendar [-- strategy]: what a strategy does on which day.\n');
+} else if (import.meta.main) {
   try {
     process.stdout.write(printCalendar(strategyFor(process.argv[2] ?? DEFAULT_POLICY.dunningStrategy)));
   } catch (error) {
