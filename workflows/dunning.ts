@@ -62,8 +62,9 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
 function nextEpisode({ input, state }: Episode, facts: DunningFacts): [DunningInput, EpisodeState] {
   const { invoices, paymentMethodId, paymentMethodType, billingTime } = facts;
   const { episodeId, startedAt, strategyVersion } = facts.episode ?? { ...input, startedAt: billingTime };
+  const { takenOverAt: _, ...lasting } = input;
   const next: DunningInput = {
-    ...input,
+    ...lasting,
     episodeId,
     strategyVersion,
     startedAt,

@@ -1,5 +1,5 @@
 import { isBankDebit } from '../payments/payment-methods.ts';
-import { toMs } from '../period.ts';
+import { DAY_MS, toMs } from '../period.ts';
 import type { InvoiceFacts } from '../subscription/snapshot.ts';
 import { classifyDecline } from './classify.ts';
 import { graceMs } from './strategies.ts';
@@ -56,10 +56,16 @@ const standstillMs = (facts: EpisodeFacts, now: number): number => {
   return Math.max(now, ...due) - since;
 };
 
+/** Nothing is ended with the take-over itself, however old the debt: people see first what was taken over. */
+const AFTER_TAKE_OVER_MS = 7 * DAY_MS;
+
 /** When access and the episode end. The final action waits for a promised day and for a hold, since both were agreed to. */
 export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy, now = 0): Deadlines => {
   const origin = originOf(facts) + facts.outageMs + standstillMs(facts, now);
-  const finalAction = origin + toMs(strategy.finalAction.after);
+  const finalAction = Math.max(
+    origin + toMs(strategy.finalAction.after),
+    facts.takenOver === undefined ? 0 : facts.takenOver.at + AFTER_TAKE_OVER_MS,
+  );
   const graceUntil = origin + graceMs(strategy) + facts.graceExtendedMs;
   const agreed = Math.max(facts.promisedFor ?? 0, facts.heldUntil ?? 0);
   return { graceUntil, finalActionAt: Math.max(finalAction, graceUntil, agreed) };

@@ -26,6 +26,10 @@ export const planMessages = (
     )
     .toSorted((a, b) => a.at - b.at);
 
+/** Whether it was somebody else's to say: the debt was there before the subscription was taken over. */
+const wasDueBefore = ({ takenOver }: EpisodeFacts, due: number): boolean =>
+  takenOver !== undefined && due <= takenOver.at;
+
 /** What was sent is reminded of on the day that it is due, and a week and two after it; a failed charge has nothing to be told of. */
 const OVERDUE: readonly MessageRule[] = [{}, { days: 7 }, { days: 14 }].map((after) => ({
   kind: 'invoice_overdue',
@@ -77,7 +81,7 @@ const aroundSuspension = (kind: MessageKind, by: number, context: Context): Plan
   const suspended = isSuspended(facts, deadlines, context.now);
   if (by === 0) {
     if (suspended && facts.suspendedAt !== null) {
-      if (sentSince(facts, kind, facts.suspendedAt)) return [];
+      if (sentSince(facts, kind, facts.suspendedAt) || wasDueBefore(facts, deadlines.graceUntil)) return [];
       return at(kind, facts.suspendedAt, context, `${kind}_with_suspension`, 'access was suspended');
     }
     if (Math.max(context.now, deadlines.graceUntil) >= deadlines.finalActionAt) return [];
@@ -110,6 +114,7 @@ const at = (
   rule: string,
   why: string,
 ): PlannedStep[] => {
+  if (wasDueBefore(facts, due)) return [];
   const last = Math.max(...facts.messagesSent.filter((sent) => sent.kind === kind).map((sent) => sent.at));
   return [
     {

@@ -36,7 +36,7 @@ export const wantedSlots = (
   if (backoff !== null) slots.push({ ...backoff, at: Math.max(backoff.at, isNew ? held : agreed) });
   else if (isNew)
     slots.push({
-      at: held,
+      at: Math.max(held, notBefore(facts)),
       rule: 'new_payment_method',
       why: 'a new payment method is there',
       counted: false,
@@ -52,12 +52,19 @@ export const wantedSlots = (
       counted: false,
     });
   }
-  for (const slot of scheduled(facts, strategy, last, deadlines)) {
+  const since = facts.takenOver?.at ?? -Infinity;
+  for (const slot of scheduled(facts, strategy, Math.max(last, since), deadlines)) {
+    // Its day went by in other hands.
+    if (slot.at <= since) continue;
     const overdue = slot.at < now ? `, due since ${isoDay(slot.at)}` : '';
     slots.push({ ...slot, at: Math.max(slot.at, floor), why: slot.why + overdue });
   }
   return slots;
 };
+
+/** A method that was there when the subscription was taken over is no news: it is charged a day later, not with the take-over. */
+const notBefore = ({ takenOver, paymentMethodId }: EpisodeFacts): number =>
+  takenOver !== undefined && takenOver.paymentMethodId === paymentMethodId ? takenOver.at + DAY_MS : 0;
 
 /** After attempts that Stripe could not answer: minutes, longer each time. The retry takes the place of the one that failed. */
 const providerBackoff = (facts: EpisodeFacts, isNew: boolean): Slot | null => {

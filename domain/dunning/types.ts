@@ -111,6 +111,8 @@ export interface EpisodeFacts {
   timeZone: string;
   suspendedAt: number | null;
   skipNextMessage: boolean;
+  /** Set where the debt was there before the subscription was managed: what was due until then was somebody else's to do. */
+  takenOver?: { at: number; paymentMethodId: string | null };
 }
 
 /** The next thing an episode does, and why: the answer of the pure planner. */

@@ -585,3 +585,32 @@ describe('an invoice that was sent', () => {
     expect(refuseRetryNow(episode({ invoices: [sent] }))?.message).toMatch(/never charged by us/);
   });
 });
+
+describe('a debt that was there when the subscription was taken over', () => {
+  const takenOver = (days: number, facts: Partial<EpisodeFacts> = {}): string[] => {
+    const { paymentMethodId } = episode(facts);
+    const at = day(days);
+    return plan({ ...facts, takenOver: { at, paymentMethodId } }, at).steps.map(brief);
+  };
+
+  it('is dunned from the day that it is in: what was due before is neither charged nor told', () => {
+    expect(takenOver(6)).toEqual(['7 retry', '7 suspend', '7 suspended', '14 retry', '21 final', '21 ended']);
+  });
+
+  it('past its grace has no access and gets no mail about it', () => {
+    expect(takenOver(10)).toEqual(['10 suspend', '14 retry', '21 final', '21 ended']);
+    const suspended = { suspendedAt: day(10) };
+    expect(takenOver(10, suspended)).toEqual(['14 retry', '21 final', '21 ended']);
+  });
+
+  it('however old it is, ends a week after the take-over at the earliest', () => {
+    expect(takenOver(40)).toEqual(['40 suspend', '47 final', '47 ended']);
+  });
+
+  it('is not charged with the take-over on a card that was there before; on another one at once', () => {
+    const onAnother = { paymentMethodId: 'pm_other', invoices: failed('do_not_honor') };
+    expect(takenOver(3, onAnother)[0]).toBe('4 retry');
+    const since = { at: day(3), paymentMethodId: 'pm_before' };
+    expect(plan({ ...onAnother, takenOver: since }, day(3.5)).steps.map(brief)[0]).toBe('3.5 retry');
+  });
+});

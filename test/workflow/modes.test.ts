@@ -202,3 +202,38 @@ describe('a managed subscription whose mark is removed in Stripe', () => {
     expect(total).toBe(0);
   });
 });
+
+describe('an observed subscription in arrears that gets the mark', () => {
+  it('is dunned from the day that it is in, without a mail or a charge at once', async () => {
+    const customer = await newCustomer(system);
+    const id = await observed(customer, 'starter_month_usd');
+    await customer.card('pm_card_chargeCustomerFail');
+    await customer.advanceDays(32);
+    await untilStatus(system, id, 'past_due');
+    await customer.advanceDays(4);
+    const [invoice] = (await system.stripe.invoices.list({ subscription: id, status: 'open' })).data;
+    const tries = async (): Promise<number> =>
+      (await system.stripe.charges.list({ customer: customer.customerId, limit: 100 })).data.length;
+    const before = await tries();
+    await system.stripe.subscriptions.update(id, { metadata: { managed_by: 'perennial' } });
+    await untilMode(id, 'managed');
+    const standing = async (): Promise<{ started_at: number; planned?: boolean } | null> => {
+      const [row] = await system.rows<{ dunning: { startedAt: number; planned?: boolean } | null }>(
+        'select dunning from subscriptions where id = $1',
+        [id],
+      );
+      return row?.dunning == null ? null : { started_at: row.dunning.startedAt, ...row.dunning };
+    };
+    await until(async () => (await standing())?.planned === undefined && (await standing()) !== null, {
+      what: 'the episode has planned',
+    });
+    const begun = (await standing())?.started_at ?? 0;
+    expect(Math.abs(begun - (invoice?.status_transitions.finalized_at ?? 0) * 1000)).toBeLessThan(3_600_000);
+    expect([await outbox(customer.customerId), await tries()]).toEqual([[], before]);
+    // Day 7 of the debt: access is suspended, and only now somebody writes.
+    await customer.advanceDays(5);
+    await untilStatus(system, id, 'suspended');
+    await until(async () => (await outbox(customer.customerId)).length > 0, { what: 'they are told' });
+    expect(await outbox(customer.customerId)).not.toContainEqual({ kind: 'payment_failed' });
+  });
+});

@@ -24,6 +24,8 @@ export interface DunningInput {
   paymentMethodType?: string | null;
   testClockId: string | null;
   billingTime: number;
+  /** Billing time at which the subscription became managed, where the debt was there before. */
+  takenOverAt?: number;
 }
 
 /** What the lifecycle has just read from Stripe, as far as an episode cares. */

@@ -41,6 +41,9 @@ export function newEpisode(input: DunningInput): EpisodeState {
       timeZone: 'UTC',
       suspendedAt: null,
       skipNextMessage: false,
+      ...(input.takenOverAt === undefined
+        ? {}
+        : { takenOver: { at: input.takenOverAt, paymentMethodId: input.paymentMethodId } }),
     },
     clock: { testClockId: input.testClockId, billingTime: input.billingTime },
     effects: 0,

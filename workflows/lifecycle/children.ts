@@ -34,6 +34,9 @@ function toldMethodType({ paymentMethod }: SubscriptionSnapshot): Pick<DunningFa
   return type !== 'card' && patched(TELL_METHOD_TYPE) ? { paymentMethodType: type } : {};
 }
 
+const becameManaged = (effect: TransitionEffect): boolean =>
+  effect.type === 'mode_changed' && effect.to === 'managed';
+
 /**
  * The trial and the dunning episode of a subscription. They are abandoned on purpose when this run closes: the default policy
  * would end them at each continue-as-new. They report by signal, since a child's result does not survive continue-as-new.
@@ -65,7 +68,7 @@ export class Children {
     const { dunning } = this.#state.standing;
     const goesOn = dunning !== null && dunning.stage !== 'ended' && !isFinal(this.#state.standing.status);
     if (goesOn && effects.some(({ type }) => type === 'start_dunning'))
-      await this.#startDunning(snapshot, dunning);
+      await this.#startDunning(snapshot, dunning, effects.some(becameManaged));
     else if (goesOn && children.dunning === null) await this.#startAnother(snapshot, dunning, stale);
     if (children.trial !== null) children.trial = await this.#tellTrial(snapshot, children.trial);
     const { status } = this.#state.standing;
@@ -104,10 +107,17 @@ export class Children {
     else await this.#startDunning(snapshot, episode);
   }
 
-  async #startDunning(snapshot: SubscriptionSnapshot, episode: DunningStanding): Promise<void> {
+  async #startDunning(
+    snapshot: SubscriptionSnapshot,
+    episode: DunningStanding,
+    isTakenOver = false,
+  ): Promise<void> {
     const { subscriptionId, children } = this.#state;
     const summary = `Dunning for ${episode.invoiceIds.join(', ')}`;
-    const input = this.#dunningInput(snapshot, episode);
+    const input = {
+      ...this.#dunningInput(snapshot, episode),
+      ...(isTakenOver ? { takenOverAt: this.#clock.now() } : {}),
+    };
     await this.#start(DUNNING, dunningWorkflowId(subscriptionId), input, summary);
     children.dunning = '';
   }
