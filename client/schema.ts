@@ -2193,6 +2193,8 @@ export interface components {
                 at: string;
             } | null;
             paused_until: string | null;
+            /** @description When a bank that is asked for a payment usually answers; null while none is asked */
+            payment_answer_due: string | null;
         };
         Invoice: {
             id: string;
@@ -2314,6 +2316,8 @@ export interface components {
                 at: string;
             } | null;
             paused_until: string | null;
+            /** @description When a bank that is asked for a payment usually answers; null while none is asked */
+            payment_answer_due: string | null;
             /** @description What the change costs now; null where nothing is due until the period ends */
             proration: {
                 amount_due: number;
@@ -3457,6 +3461,8 @@ export interface components {
                 at: string;
             } | null;
             paused_until: string | null;
+            /** @description When a bank that is asked for a payment usually answers; null while none is asked */
+            payment_answer_due: string | null;
             id: string;
             mrr: number;
             quantity: number;
@@ -4759,7 +4765,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -5752,6 +5759,7 @@ export interface operations {
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z",
                      *       "proration": {
                      *         "amount_due": 49,
                      *         "credit": 1,
@@ -5978,7 +5986,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -6173,7 +6182,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -6371,7 +6381,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -6568,7 +6579,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -6765,7 +6777,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -6972,7 +6985,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -7270,7 +7284,8 @@ export interface operations {
                      *           "currency": "usd",
                      *           "at": "2026-12-01T09:00:00.000Z"
                      *         },
-                     *         "paused_until": "2026-12-01T09:00:00.000Z"
+                     *         "paused_until": "2026-12-01T09:00:00.000Z",
+                     *         "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *       },
                      *       "error": {
                      *         "code": "WELCOME10",
@@ -16723,6 +16738,7 @@ export interface operations {
                      *             "at": "2026-12-01T09:00:00.000Z"
                      *           },
                      *           "paused_until": "2026-12-01T09:00:00.000Z",
+                     *           "payment_answer_due": "2026-12-01T09:00:00.000Z",
                      *           "id": "example",
                      *           "mrr": 83,
                      *           "quantity": 1,
@@ -19574,7 +19590,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -19783,7 +19800,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -19981,7 +19999,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -20191,7 +20210,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -20389,7 +20409,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -20589,7 +20610,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];
@@ -20787,7 +20809,8 @@ export interface operations {
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z"
                      *       },
-                     *       "paused_until": "2026-12-01T09:00:00.000Z"
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionStatus"];

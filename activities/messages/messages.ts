@@ -108,6 +108,7 @@ async function factsFor(
       step.kind === 'trial_extended' ? (number('extensionDays') ?? DEFAULT_POLICY.trial.extensionDays) : null,
     hasPaymentMethod: cardId !== null,
     reason: text('reason'),
+    finalAction: text('finalAction'),
     usedPercent: number('usedPercent'),
     pricePer1k: price !== null && currency !== null ? { amount: price, currency } : null,
     timeZone,

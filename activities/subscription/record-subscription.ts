@@ -8,6 +8,7 @@ import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { rewriteTimeline } from '../../db/repositories/timeline.ts';
 import { isVoluntary } from '../../domain/revenue/movements.ts';
 import { wakeAccountSync } from '../account/wake-account-sync.ts';
+import { answerAwaited } from '../../domain/payments/answer-awaited.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { recordMrr } from '../revenue/record-mrr.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
@@ -108,6 +109,7 @@ function toRow(
     endedAt: snapshot.endedAt,
     paused: snapshot.pause !== null,
     pausedUntil: snapshot.pause?.resumesAt ?? null,
+    paymentAnswerDueAt: answerAwaited(snapshot),
     pendingChange: snapshot.pendingChange,
     dunning: standing.dunning,
     paymentMethodId: snapshot.paymentMethod?.id ?? null,

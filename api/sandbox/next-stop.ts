@@ -32,7 +32,8 @@ export const isBehind = (rows: readonly FutureFacts[], now: number): boolean =>
   rows.some(
     (row) =>
       IN_DUNNING.has(row.status) &&
-      (row.dunning?.planned === false || comingSteps(row).some(({ at }) => at <= now)),
+      (row.dunning?.planned === false ||
+        comingSteps(row).some(({ at, rule }) => at <= now && rule !== 'payment_processing')),
   );
 
 function remindersOf({ status, trialEnd }: FutureFacts): ComingStep[] {

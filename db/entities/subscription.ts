@@ -34,6 +34,8 @@ export const SubscriptionSchema = defineEntity({
     endedAt: time().nullable(),
     paused: p.boolean(),
     pausedUntil: time().nullable(),
+    /** When a bank that is asked for a payment usually answers; null while none is asked. */
+    paymentAnswerDueAt: time().nullable(),
     pendingChange: p.json<PendingChange>().nullable(),
     dunning: p.json<DunningStanding>().nullable(),
     paymentMethodId: p.text().nullable(),

@@ -36,6 +36,7 @@ import { Migration20261122232235_revenue_at_stripe_and_sweep_places } from './Mi
 import { Migration20261122232736_key_uses } from './Migration20261122232736_key_uses.ts';
 import { Migration20261122233105_persons_data } from './Migration20261122233105_persons_data.ts';
 import { Migration20261122235200_stripe_account } from './Migration20261122235200_stripe_account.ts';
+import { Migration20261123000308_payment_answer_due } from './Migration20261123000308_payment_answer_due.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -78,4 +79,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122232736_key_uses,
   Migration20261122233105_persons_data,
   Migration20261122235200_stripe_account,
+  Migration20261123000308_payment_answer_due,
 ];

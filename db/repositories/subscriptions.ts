@@ -37,6 +37,8 @@ export interface SubscriptionRow {
   endedAt: number | null;
   paused: boolean;
   pausedUntil: number | null;
+  /** When a bank that is asked for a payment usually answers; null while none is asked. */
+  paymentAnswerDueAt: number | null;
   pendingChange: PendingChange | null;
   dunning: DunningStanding | null;
   paymentMethodId: string | null;

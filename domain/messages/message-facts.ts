@@ -30,6 +30,8 @@ export interface MessageFacts {
   usedPercent?: number | null;
   /** What 1,000 credits beyond them cost; left out where no more are sold. */
   pricePer1k?: Money | null;
+  /** What becomes of a subscription whose episode ends unpaid; left out: it ends. */
+  finalAction?: string | null;
   /** Why something was refused: a code of ours or of the bank. */
   reason?: string | null;
   /** Reader's time zone, IANA name; dates are UTC without it. */

@@ -49,6 +49,37 @@ const link = (label: string, url: string | null | undefined): string | null =>
 const when = (before: string, day: string | null, after = '.'): string | null =>
   day === null ? null : `${before} ${day}${after}`;
 
+/** Whether an episode that ends unpaid ends the subscription; where that is not told, it does. */
+const endsBy = (finalAction: string | null | undefined): boolean =>
+  finalAction == null || finalAction === 'cancel';
+
+const endedCopy: Copy = (f) => {
+  const unpaid = `We could not collect ${f.amount ?? 'the payment'} for your ${f.plan}`;
+  if (f.finalAction === 'mark_unpaid')
+    return {
+      subject: 'Your subscription stays suspended until it is paid',
+      body: [
+        `${unpaid}. The subscription stays suspended until it is paid, and no further payment will be tried.`,
+        link('Pay now', f.payUrl),
+      ],
+    };
+  if (f.finalAction === 'downgrade')
+    return {
+      subject: 'Your plan goes down',
+      body: [
+        `${unpaid}, so you go on with a smaller plan and no further payment will be tried for this one.`,
+        link('See your plan, or choose another', f.plansUrl),
+      ],
+    };
+  return {
+    subject: 'Your subscription has ended',
+    body: [
+      `${unpaid}, so the subscription has ended and no further payment will be tried.`,
+      link('You can come back at any time', f.plansUrl),
+    ],
+  };
+};
+
 const COPY: Record<MessageKind, Copy> = {
   payment_failed: (f) => ({
     subject:
@@ -95,7 +126,7 @@ const COPY: Record<MessageKind, Copy> = {
       'Access comes back within seconds of the payment.',
       link('Pay now', f.payUrl),
       link('Or use another card', f.updateCardUrl),
-      when('Without payment the subscription ends on', f.on(f.endsAt)),
+      endsBy(f.finalAction) ? when('Without payment the subscription ends on', f.on(f.endsAt)) : null,
     ],
   }),
   recovered: (f) => ({
@@ -105,13 +136,7 @@ const COPY: Record<MessageKind, Copy> = {
       when('The next payment is due on', f.on(f.renewsAt)),
     ],
   }),
-  ended: (f) => ({
-    subject: 'Your subscription has ended',
-    body: [
-      `We could not collect ${f.amount ?? 'the payment'} for your ${f.plan}, so the subscription has ended and no further payment will be tried.`,
-      link('You can come back at any time', f.plansUrl),
-    ],
-  }),
+  ended: endedCopy,
   invoice_overdue: (f) => ({
     subject: f.amount === null ? 'Your invoice is due' : `Your invoice of ${f.amount} is due`,
     body: [

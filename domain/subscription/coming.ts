@@ -14,6 +14,8 @@ export interface FutureFacts {
   cancelAtPeriodEnd: boolean;
   cancelAt: number | null;
   pausedUntil: number | null;
+  /** When a bank that is asked for a payment usually answers; null while none is asked. */
+  paymentAnswerDueAt: number | null;
   pendingChange: PendingChange | null;
   dunning: DunningStanding | null;
 }
@@ -31,8 +33,12 @@ export interface ComingStep {
  * `explain` of the workflow knows the why.
  */
 export function comingSteps(facts: FutureFacts): ComingStep[] {
-  return stepsOf(facts).sort((a, b) => a.at - b.at);
+  return [...stepsOf(facts), ...answerOf(facts)].sort((a, b) => a.at - b.at);
 }
+
+/** A bank that is asked for money answers, whatever else is planned. */
+const answerOf = ({ paymentAnswerDueAt: at }: FutureFacts): ComingStep[] =>
+  at === null ? [] : [{ at, what: "The bank's answer to the payment is due.", rule: 'payment_processing' }];
 
 function stepsOf(facts: FutureFacts): ComingStep[] {
   switch (facts.status) {

@@ -57,6 +57,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     endedAt: null,
     paused: false,
     pausedUntil: null,
+    paymentAnswerDueAt: null,
     pendingChange: null,
     dunning: null,
     paymentMethodId: 'pm_1',

@@ -47,6 +47,7 @@ describe('upsertSubscription', () => {
       endedAt: day(31) + 1,
       paused: true,
       pausedUntil: day(60),
+      paymentAnswerDueAt: day(5),
       pendingChange: { tier: 'professional', interval: 'year', quantity: 2, effectiveAt: day(31) },
       dunning: {
         episodeId: 'ep_1',

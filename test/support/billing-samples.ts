@@ -85,6 +85,7 @@ export async function storeSubscription(
     endedAt: null,
     paused: false,
     pausedUntil: null,
+    paymentAnswerDueAt: null,
     pendingChange: null,
     dunning: null,
     paymentMethodId: null,

@@ -12,6 +12,7 @@ const active: FutureFacts = {
   cancelAtPeriodEnd: false,
   cancelAt: null,
   pausedUntil: null,
+  paymentAnswerDueAt: null,
   pendingChange: null,
   dunning: null,
 };
@@ -58,6 +59,16 @@ describe('what is ahead of a subscription', () => {
     ['in a trial that is not to go on', { ...trialing, cancelAtPeriodEnd: true }, ['trial_cancels']],
     ['overdue, soonest first', pastDue, ['suspend', 'retry', 'final_action']],
     ['suspended', { ...pastDue, status: 'suspended' }, ['suspend', 'retry', 'final_action']],
+    [
+      'waiting for a bank',
+      { ...active, paymentAnswerDueAt: now + 5 * DAY_MS },
+      ['payment_processing', 'renews'],
+    ],
+    [
+      'waiting for a bank before it has begun',
+      { ...active, status: 'incomplete', paymentAnswerDueAt: now + 5 * DAY_MS },
+      ['payment_processing'],
+    ],
     ['paused until a day', { ...active, status: 'paused', pausedUntil: now + DAY_MS }, ['pause_ends']],
     ['paused until told otherwise', { ...active, status: 'paused' }, []],
     ['over', { ...active, status: 'canceled' }, []],

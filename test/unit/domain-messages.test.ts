@@ -78,6 +78,16 @@ describe('renderMessage', () => {
     expect(renderMessage(kind, facts).text).toMatch(expected);
   });
 
+  it.each([
+    ['mark_unpaid', /stays suspended until it is paid[^]*pay\.example\/in_1/],
+    ['downgrade', /smaller plan/],
+  ])('does not say that a subscription has ended whose plan says %s', (finalAction, expected) => {
+    const { subject, text } = renderMessage('ended', { ...facts, finalAction });
+    expect(subject + text).not.toMatch(/has ended|come back/);
+    expect(text).toMatch(expected);
+    expect(renderMessage('suspended', { ...facts, finalAction }).text).not.toMatch(/subscription ends/);
+  });
+
   it('speaks of conversion instead where there is a card', () => {
     const { text } = renderMessage('trial_ending', { ...facts, hasPaymentMethod: true });
     expect(text).toContain('goes over into the Professional plan at $49.00');

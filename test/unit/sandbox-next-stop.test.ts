@@ -23,6 +23,7 @@ const pastDue: FutureFacts = {
   cancelAtPeriodEnd: false,
   cancelAt: null,
   pausedUntil: null,
+  paymentAnswerDueAt: null,
   pendingChange: null,
   dunning,
 };

@@ -192,9 +192,16 @@ describe('a first payment by bank debit', () => {
       next_action: "The bank's answer to the payment is due.",
     });
     expect(await accessOf(customer)).toMatchObject({ services: ['ops-center'] });
+    const due = async (): Promise<unknown> =>
+      (await system.api.call('GET', '/billing/subscription-status', { token: customer.token })).body[
+        'payment_answer_due'
+      ];
+    // Five weekdays after a Sunday.
+    expect(String(await due())).toContain('2027-01-15');
     await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
     await untilStatus(system, id, 'active');
     expect(await accessOf(customer)).toMatchObject({ reason: 'active' });
+    expect(await due()).toBeNull();
     expect(await messageKinds(system, customer)).toEqual([]);
   });
 

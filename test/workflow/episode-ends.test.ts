@@ -25,6 +25,7 @@ import {
   failedRenewal,
   followed,
   intervene,
+  messages,
   messageKinds,
   nothingOnItsWay,
   payWhileReadIsWritten,
@@ -173,6 +174,8 @@ describe('an episode', () => {
       pause_collection: { behavior: 'void' },
     });
     expect((await projected(system, id)).status).toBe('suspended');
+    const farewell = (await messages(system, customer)).find(({ kind }) => kind === 'ended');
+    expect(farewell?.body).toContain('stays suspended until it is paid');
     const resumed = await refusal(change(system, id, resumeUpdate, asked()));
     expect(resumed.type).toBe('illegal_transition');
     expect(resumed.message).toMatch(/until what is owed is paid/);

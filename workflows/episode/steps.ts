@@ -162,6 +162,7 @@ export async function tell(
       graceUntil: standing.graceUntil,
       nextAttemptAt: standing.nextAttemptAt,
       finalActionAt: standing.finalActionAt,
+      finalAction: episode.strategy.finalAction.action,
     },
   });
   await episode.note({

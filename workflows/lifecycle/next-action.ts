@@ -1,3 +1,4 @@
+import { answerAwaited } from '../../domain/payments/answer-awaited.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { endOf, endsWithPeriod, endsWithTrial } from '../../domain/subscription/ends-at.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
@@ -57,11 +58,11 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
 }
 
 /** A bank that was asked for a renewal answers before anything else happens. */
-function answerOf({ invoices }: SubscriptionSnapshot): NextAction | null {
-  const due = invoices.flatMap(({ payment }) => payment?.answerDueAt ?? []);
-  return due.length === 0
+function answerOf(snapshot: SubscriptionSnapshot): NextAction | null {
+  const at = answerAwaited(snapshot);
+  return at === null
     ? null
-    : { at: Math.min(...due), what: "The bank's answer to the payment is due.", rule: 'payment_processing' };
+    : { at, what: "The bank's answer to the payment is due.", rule: 'payment_processing' };
 }
 
 function nextOfDunning(dunning: LifecycleState['standing']['dunning'], now: number): NextAction | null {

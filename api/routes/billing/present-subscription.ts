@@ -68,6 +68,7 @@ export function presentStatus(
           },
     next_invoice: row === null ? null : nextInvoice(row, plans),
     paused_until: isoOrNull(row?.pausedUntil ?? null),
+    payment_answer_due: isoOrNull(row?.paymentAnswerDueAt ?? null),
   };
 }
 

@@ -59,6 +59,9 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
     .nullable(),
   next_invoice: z.object({ amount: z.number(), currency: z.string(), at: time }).nullable(),
   paused_until: time.nullable(),
+  payment_answer_due: time.nullable().meta({
+    description: 'When a bank that is asked for a payment usually answers; null while none is asked',
+  }),
 }).meta({ id: 'SubscriptionStatus' });
 
 /** A change that takes longer than a request should. */

@@ -22,7 +22,8 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
   const planName = usePlanName();
   const owed = (useNewestInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
   const subscribed = isSubscribed(status.status);
-  const owing = isOwing(status.status) || status.status === 'incomplete';
+  const awaitsBank = status.payment_answer_due !== null;
+  const owing = isOwing(status.status) || (status.status === 'incomplete' && !awaitsBank);
   return (
     <Card component="section" aria-label="Subscription">
       <Stack gap="sm">

@@ -47,6 +47,13 @@ function wordsOf(
         <>Paused until {day(status.paused_until)}. You can resume earlier.</>
       );
     case 'incomplete':
+      if (status.payment_answer_due !== null)
+        return (
+          <>
+            Your bank has been asked for the first payment and usually answers by{' '}
+            {day(status.payment_answer_due)}. Your plan opens then; there is nothing to do.
+          </>
+        );
       return 'Your first payment is not complete. Confirm it or pay with another card to start the subscription.';
     case 'expired':
       return 'Your trial is over and nothing further was charged. Choose a plan to go on.';
@@ -84,12 +91,16 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
     current_period_end: end,
     pending_change: change,
     next_invoice: next,
+    payment_answer_due: answerDue,
   } = status;
   if (cancels === true && end !== null) {
     return <>Cancels on {day(end)}. You keep your access until then and can withdraw the cancellation.</>;
   }
   return (
     <>
+      {answerDue !== null && (
+        <>Your bank has been asked for a payment and usually answers by {day(answerDue)}. </>
+      )}
       {change !== null && (
         <>
           Changes to {planName(change.tier)} on {day(change.effective_at)}.{' '}

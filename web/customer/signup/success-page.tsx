@@ -1,5 +1,5 @@
 import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconClockX, IconShieldLock } from '@tabler/icons-react';
+import { IconCircleCheck, IconClock, IconClockX, IconShieldLock } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
@@ -51,7 +51,12 @@ function Outcome(): ReactElement {
     return <TroubleAlert error={checkout.error} retry={() => void checkout.refetch()} />;
   }
   if (status.data !== undefined && isThere(status.data, checkout.data)) return <Ready status={status.data} />;
-  if (status.data?.status === 'incomplete') return <ConfirmPayment />;
+  if (status.data?.status === 'incomplete')
+    return status.data.payment_answer_due === null ? (
+      <ConfirmPayment />
+    ) : (
+      <BankIsAsked until={status.data.payment_answer_due} />
+    );
   return <Waiting paid={checkout.data !== undefined && settledNow !== 'open'} />;
 }
 
@@ -129,6 +134,16 @@ function NextStep({ status }: { status: SubscriptionStatus }): ReactElement {
     <>
       It renews on <Time at={next.at} format="weekday" /> for {amount}. The invoice of today is under Billing.
     </>
+  );
+}
+
+/** A bank debit takes days; nothing is wrong and nothing is open yet. */
+function BankIsAsked({ until }: { until: string }): ReactElement {
+  return (
+    <Nothing icon={<IconClock aria-hidden />} title="Your bank has been asked">
+      It usually answers by <Time at={until} format="weekday" />. Your plan opens then; there is nothing to
+      do.
+    </Nothing>
   );
 }
 
