@@ -14,6 +14,7 @@ import type { Dispatcher } from './dispatcher/dispatcher.ts';
 import type { RequestOrigins } from './dispatcher/request-origins.ts';
 import type { ApiMetrics } from './http/metrics.ts';
 import type { Principal } from './http/principal.ts';
+import type { NoteReading } from './http/note-reading.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { Sessions } from './http/sessions.ts';
 import type { LiveStreams } from './live/live-streams.ts';
@@ -75,6 +76,7 @@ export interface ApiDeps {
   sessions: Sessions;
   openId: OpenId;
   limits: RateLimits;
+  noteReading: NoteReading;
   /** Null where no master key is set. */
   byok: Byok | null;
   inbox: InboxWriter;

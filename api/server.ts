@@ -39,6 +39,7 @@ import { createActivity, createIdentify } from './http/identify.ts';
 import { consoleFolder } from './http/console-folder.ts';
 import { createApiMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
+import { createNoteReading } from './http/note-reading.ts';
 import { createSessions } from './http/sessions.ts';
 import { createLiveStreams } from './live/live-streams.ts';
 import { createSubscriptionReader } from './routes/billing/subscription-reader.ts';
@@ -197,6 +198,7 @@ function assemble(
       seen: createActivity(em, now),
     }),
     openId,
+    noteReading: createNoteReading(),
     limits: createRateLimits({
       limits: env.limits,
       redisUrl: env.database.redisUrl,

@@ -45,7 +45,9 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
         },
       }),
     );
-    return present(route, answer);
+    const shown = present(route, answer);
+    await deps.noteReading(route, { principal, params, query, requestId, answer: shown }, deps);
+    return shown;
   };
   if (!given || principal === null) {
     send(ctx, await run(), JSON_TYPE);

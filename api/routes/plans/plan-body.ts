@@ -66,12 +66,9 @@ export const PlanBody = z
     one_time: z
       .boolean()
       .meta({ description: 'Whether price_monthly is paid once, to begin with, and never again' }),
-    converts_to: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'Tier that a one-time trial continues as unless it is cancelled; null for other plans',
-      }),
+    converts_to: z.string().nullable().meta({
+      description: 'Tier that a one-time trial continues as unless it is cancelled; null for other plans',
+    }),
     active: z.boolean(),
   })
   .meta({ id: 'Plan' });
