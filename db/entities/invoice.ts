@@ -7,7 +7,7 @@ export const InvoiceSchema = defineEntity({
   tableName: 'invoices',
   properties: {
     id: p.text().primary(),
-    number: p.text().nullable(),
+    number: p.text().nullable().index(),
     customerId: p.text(),
     subscriptionId: p.text().nullable().index(),
     status: p.text(),

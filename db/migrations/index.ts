@@ -37,6 +37,7 @@ import { Migration20261122232736_key_uses } from './Migration20261122232736_key_
 import { Migration20261122233105_persons_data } from './Migration20261122233105_persons_data.ts';
 import { Migration20261122235200_stripe_account } from './Migration20261122235200_stripe_account.ts';
 import { Migration20261123000308_payment_answer_due } from './Migration20261123000308_payment_answer_due.ts';
+import { Migration20261123000507_invoice_numbers_found } from './Migration20261123000507_invoice_numbers_found.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -80,4 +81,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122233105_persons_data,
   Migration20261122235200_stripe_account,
   Migration20261123000308_payment_answer_due,
+  Migration20261123000507_invoice_numbers_found,
 ];

@@ -8,6 +8,7 @@ import type { Page, PageRequest } from './cursor.ts';
 import { decidingFirst } from './deciding-subscription.ts';
 import { keyset } from './keyset.ts';
 import type { Ordering } from './keyset.ts';
+import { customerOfObject, subscriptionsOfObject } from './stripe-object-owner.ts';
 
 /** A list is counted this far; a total one above it means "more than". */
 export const COUNTED_TO = 100_000;
@@ -101,9 +102,11 @@ function subscriptionConditions(
   if (q !== undefined) {
     const id = bind(q);
     const like = bind(searchPattern(q));
+    const ofObject = subscriptionsOfObject(q, id);
     parts.push(
       `s.id in (
-         select id from subscriptions where id = ${id} or customer_id = ${id}
+         select id from subscriptions where customer_id = ${id}
+         ${ofObject === null ? '' : `union ${ofObject}`}
          union select t.id from (select id from customers where email ilike ${like} or name ilike ${like} limit ${MOST_FOUND}) c
            join subscriptions t on t.customer_id = c.id
          union select t.id from (select id from users where email ilike ${like} or full_name ilike ${like} limit ${MOST_FOUND}) u
@@ -173,10 +176,13 @@ function customerConditions({ q, status }: CustomerSearch, bind: (value: unknown
   else if (status !== undefined)
     parts.push(`c.id in (select customer_id from subscriptions where status = ${bind(status)})`);
   if (q !== undefined) {
+    const id = bind(q);
     const like = bind(searchPattern(q));
+    const ofObject = customerOfObject(q, id);
     parts.push(
       `c.id in (
-         select id from customers where id = ${bind(q)}
+         select id from customers where id = ${id}
+         ${ofObject === null ? '' : `union ${ofObject}`}
          union (select id from customers where email ilike ${like} or name ilike ${like} limit ${MOST_FOUND})
          union select t.id from (select id from users where email ilike ${like} or full_name ilike ${like} limit ${MOST_FOUND}) u
            join customers t on t.user_id = u.id

@@ -58,7 +58,7 @@ it('scrolls, filters and searches 50,000 subscriptions with a few rows in the pa
   await page.getByRole('option', { name: 'Ended', exact: true }).click();
   await page.getByText(ENDED, { exact: true }).waitFor();
   await page.keyboard.press('Escape');
-  await page.getByLabel('Address, name or Stripe id').pressSequentially('Customer 47119');
+  await page.getByLabel('E-mail, name, Stripe id or invoice number').pressSequentially('Customer 47119');
   await page.getByText('1 subscription', { exact: true }).waitFor();
   await rows.nth(1).getByText('Customer 47119').waitFor();
 

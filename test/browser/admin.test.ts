@@ -29,7 +29,7 @@ it('finds a customer by a part of the address and extends the trial, with a reas
   const admin = await staff('/admin/customers');
   const { page } = admin;
   const part = customer.email.slice(0, 8);
-  await page.getByLabel('Address, name or Stripe id').fill(part);
+  await page.getByLabel('E-mail, name, Stripe id or invoice number').fill(part);
   // What is chosen stands in the address.
   await page.waitForURL((at) => at.searchParams.get('q') === part);
   await page.getByText('1 customer', { exact: true }).waitFor();

@@ -4,7 +4,7 @@ import { upsertCharge } from '../../db/repositories/charges.ts';
 import { intendEffect } from '../../db/repositories/effects.ts';
 import { writeMovements } from '../../db/repositories/revenue.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
-import { execute } from '../../db/sql.ts';
+import { execute, query } from '../../db/sql.ts';
 import {
   at,
   sampleUser,
@@ -176,6 +176,30 @@ describe('search', () => {
     const result = await get(`/admin/subscriptions/search?${query}`);
     expect(result.body['total']).toBe(total);
     expect(rows(result, 'subscriptions')).toHaveLength(total);
+  });
+
+  it('finds whom a Stripe object belongs to, by its id or the number of an invoice', async () => {
+    const [invoice] = await query<{ id: string; number: string }>(
+      api.api.deps.em(),
+      'select id, number from invoices where customer_id = $1 limit 1',
+      [bob.customerId],
+    );
+    const emailsOf = async (path: string, q: string): Promise<unknown[]> =>
+      rows(await get(`${path}?q=${q}`), path.endsWith('search') ? 'subscriptions' : 'customers').map(
+        ({ email }) => email,
+      );
+    for (const [q, email] of [
+      [adaId, 'ada@example.test'],
+      ['ch_ada', 'ada@example.test'],
+      [invoice?.number ?? '', 'bob@example.test'],
+      [invoice?.id ?? '', 'bob@example.test'],
+    ] as const) {
+      expect([q, await emailsOf('/admin/customers', q)]).toEqual([q, [email]]);
+    }
+    expect(await emailsOf('/admin/subscriptions/search', 'ch_ada')).toEqual(['ada@example.test']);
+    expect(await emailsOf('/admin/subscriptions/search', bobId)).toEqual(['bob@example.test']);
+    expect(await emailsOf('/admin/customers', 'in_nobody')).toEqual([]);
+    expect(await emailsOf('/admin/customers', 'xx_ada')).toEqual([]);
   });
 
   it.each([

@@ -98,7 +98,7 @@ function CustomerList(): ReactElement {
     <>
       <Group gap="sm" mb="md" role="search">
         <SearchField
-          label="Address, name or Stripe id"
+          label="E-mail, name, Stripe id or invoice number"
           value={filters.get('q')}
           onSearch={(q) => filters.set({ q })}
         />

@@ -173,7 +173,7 @@ function FilterBar({ filters }: { filters: Filters }): ReactElement {
   return (
     <Group gap="sm" mb="md" align="center" role="search">
       <SearchField
-        label="Address, name or Stripe id"
+        label="E-mail, name, Stripe id or invoice number"
         value={filters.get('q')}
         onSearch={(q) => filters.set({ q })}
       />
