@@ -20,8 +20,8 @@ export interface AccountTarget {
 export interface ActivityDeps {
   orm: MikroORM;
   stripe: Stripe;
-  /** Plans with their Stripe prices, as stored; cached for a moment by who provides it. */
-  plans: () => Promise<Plan[]>;
+  /** Plans with their Stripe prices, as stored; cached for a moment by who provides it, unless asked for afresh. */
+  plans: (options?: { afresh?: boolean }) => Promise<Plan[]>;
   /** Null where the system is not set up. */
   keycloak: AccountTarget | null;
   lago: AccountTarget | null;

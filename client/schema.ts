@@ -681,6 +681,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/catalogue/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists which products and prices of Stripe stand for a plan or an add-on
+         * @description Beside the prices that plans are sold at.
+         */
+        get: operations["getAdminCatalogueMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/catalogue/mappings/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks what a product or price is to stand for, and tells whom it touches; changes nothing */
+        post: operations["postAdminCatalogueMappingsIdPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/catalogue/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says which plan or add-on a product or price of Stripe stands for
+         * @description A price goes before its product. Access goes by it at once; subscriptions with such an item are read again.
+         */
+        put: operations["putAdminCatalogueMappingsId"];
+        post?: never;
+        /**
+         * Has a product or price of Stripe stand for nothing
+         * @description Who is on a plan by it keeps that plan, and staff are asked to look; what an add-on opened is closed.
+         */
+        delete: operations["deleteAdminCatalogueMappingsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/subscriptions/services": {
         parameters: {
             query?: never;
@@ -2121,7 +2182,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "not_managed" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "export_not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "coupon_exists" | "export_not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -2167,6 +2228,13 @@ export interface components {
                 warning: string | null;
                 expires_at: string | null;
             };
+            /** @description What is paid for beside the plan, over all subscriptions */
+            add_ons: {
+                name: string;
+                quantity: number;
+                /** @description Services that it opens beside those of the tier */
+                services: string[];
+            }[];
             dunning: {
                 invoice_id: string | null;
                 attempt: number;
@@ -2290,6 +2358,13 @@ export interface components {
                 warning: string | null;
                 expires_at: string | null;
             };
+            /** @description What is paid for beside the plan, over all subscriptions */
+            add_ons: {
+                name: string;
+                quantity: number;
+                /** @description Services that it opens beside those of the tier */
+                services: string[];
+            }[];
             dunning: {
                 invoice_id: string | null;
                 attempt: number;
@@ -2633,6 +2708,35 @@ export interface components {
                 /** @description Most days by which staff may extend grace in all */
                 grace_extension_days?: number;
             };
+        };
+        StripeMappingList: {
+            mappings: components["schemas"]["StripeMapping"][];
+        };
+        StripeMapping: {
+            stripe_id: string;
+            plan: string | null;
+            add_on: {
+                /** @description What customers read */
+                name: string;
+                /** @description Services that it opens */
+                services: string[];
+            } | null;
+            /** @description A plan is sold by it: it stands for that plan and nothing else */
+            sold: boolean;
+            /** Format: date-time */
+            created: string;
+        };
+        StripeMappingPreview: {
+            stripe_id: string;
+            /** @enum {string} */
+            kind: "product" | "price";
+            /** @description Stripe's name of it */
+            name: string;
+            before: components["schemas"]["StripeMapping"] | null;
+            /** @description Subscriptions with an item of it that are not over; a thousand at most are counted */
+            subscriptions: number;
+            /** @description The first twenty of their customers */
+            customers: string[];
         };
         ServiceList: {
             services: components["schemas"]["Service"][];
@@ -3435,6 +3539,13 @@ export interface components {
                 warning: string | null;
                 expires_at: string | null;
             };
+            /** @description What is paid for beside the plan, over all subscriptions */
+            add_ons: {
+                name: string;
+                quantity: number;
+                /** @description Services that it opens beside those of the tier */
+                services: string[];
+            }[];
             dunning: {
                 invoice_id: string | null;
                 attempt: number;
@@ -4062,6 +4173,9 @@ export type AdminPlan = components['schemas']['AdminPlan'];
 export type PlanPreview = components['schemas']['PlanPreview'];
 export type PlanPolicyOf = components['schemas']['PlanPolicyOf'];
 export type PlanPolicy = components['schemas']['PlanPolicy'];
+export type StripeMappingList = components['schemas']['StripeMappingList'];
+export type StripeMapping = components['schemas']['StripeMapping'];
+export type StripeMappingPreview = components['schemas']['StripeMappingPreview'];
 export type ServiceList = components['schemas']['ServiceList'];
 export type Service = components['schemas']['Service'];
 export type Access = components['schemas']['Access'];
@@ -4746,6 +4860,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -5739,6 +5862,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -5967,6 +6099,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -6163,6 +6304,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -6362,6 +6512,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -6560,6 +6719,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -6758,6 +6926,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -6966,6 +7143,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -7265,6 +7451,15 @@ export interface operations {
                      *           "warning": "example",
                      *           "expires_at": "2027-02-01T09:00:00.000Z"
                      *         },
+                     *         "add_ons": [
+                     *           {
+                     *             "name": "Professional",
+                     *             "quantity": 1,
+                     *             "services": [
+                     *               "chat"
+                     *             ]
+                     *           }
+                     *         ],
                      *         "dunning": {
                      *           "invoice_id": "in_1Qexample000000000000001",
                      *           "attempt": 1,
@@ -10677,6 +10872,516 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body must be JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminCatalogueMappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mappings": [
+                     *         {
+                     *           "stripe_id": "example",
+                     *           "plan": "example",
+                     *           "add_on": {
+                     *             "name": "Professional",
+                     *             "services": [
+                     *               "chat"
+                     *             ]
+                     *           },
+                     *           "sold": true,
+                     *           "created": "2026-11-01T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StripeMappingList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminCatalogueMappingsIdPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Product or price of Stripe */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "add_on": {
+                 *         "name": "Speech",
+                 *         "services": [
+                 *           "tts",
+                 *           "stt"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Who pays for it is on this plan */
+                    plan?: string;
+                    /** @description Who pays for it has this beside the plan */
+                    add_on?: {
+                        /** @description What customers read */
+                        name: string;
+                        /** @description Services that it opens */
+                        services: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stripe_id": "example",
+                     *       "kind": "product",
+                     *       "name": "Professional",
+                     *       "before": {
+                     *         "stripe_id": "example",
+                     *         "plan": "example",
+                     *         "add_on": {
+                     *           "name": "Professional",
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         },
+                     *         "sold": true,
+                     *         "created": "2026-11-01T09:00:00.000Z"
+                     *       },
+                     *       "subscriptions": 1,
+                     *       "customers": [
+                     *         "example"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StripeMappingPreview"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_at_stripe`: Stripe has no such product or price; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminCatalogueMappingsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product or price of Stripe */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "starter",
+                 *       "reason": "the price before ours"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Who pays for it is on this plan */
+                    plan?: string;
+                    /** @description Who pays for it has this beside the plan */
+                    add_on?: {
+                        /** @description What customers read */
+                        name: string;
+                        /** @description Services that it opens */
+                        services: string[];
+                    };
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stripe_id": "example",
+                     *       "plan": "example",
+                     *       "add_on": {
+                     *         "name": "Professional",
+                     *         "services": [
+                     *           "chat"
+                     *         ]
+                     *       },
+                     *       "sold": true,
+                     *       "created": "2026-11-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StripeMapping"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mapping_refused`: It cannot stand for that */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_at_stripe`: Stripe has no such product or price; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminCatalogueMappingsId: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Product or price of Stripe */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stripe_id": "example",
+                     *       "plan": "example",
+                     *       "add_on": {
+                     *         "name": "Professional",
+                     *         "services": [
+                     *           "chat"
+                     *         ]
+                     *       },
+                     *       "sold": true,
+                     *       "created": "2026-11-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StripeMapping"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mapping_refused`: It cannot stand for that */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16718,6 +17423,15 @@ export interface operations {
                      *             "warning": "example",
                      *             "expires_at": "2027-02-01T09:00:00.000Z"
                      *           },
+                     *           "add_ons": [
+                     *             {
+                     *               "name": "Professional",
+                     *               "quantity": 1,
+                     *               "services": [
+                     *                 "chat"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "dunning": {
                      *             "invoice_id": "in_1Qexample000000000000001",
                      *             "attempt": 1,
@@ -19571,6 +20285,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -19781,6 +20504,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -19980,6 +20712,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -20191,6 +20932,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -20390,6 +21140,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -20591,6 +21350,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,
@@ -20790,6 +21558,15 @@ export interface operations {
                      *         "warning": "example",
                      *         "expires_at": "2027-02-01T09:00:00.000Z"
                      *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "dunning": {
                      *         "invoice_id": "in_1Qexample000000000000001",
                      *         "attempt": 1,

@@ -1,3 +1,4 @@
+import type { HeldAddOn } from '../domain/catalogue/add-on.ts';
 import { isFinal } from '../domain/subscription/status.ts';
 import type { BillingStatus } from '../domain/subscription/status.ts';
 import { entitledTier } from '../domain/subscription/tiers.ts';
@@ -19,6 +20,8 @@ export interface AccountState {
   currentPeriodEnd: number | null;
   /** When access ends or ended, null while nothing ends it. */
   endsAt: number | null;
+  /** What is had beside the plan; null or left out: nothing. */
+  addOns?: readonly Pick<HeldAddOn, 'name' | 'status'>[] | null;
 }
 
 /** Whether the account has a subscription that is not over. */
@@ -29,3 +32,12 @@ export function isSubscribed(account: Pick<AccountState, 'status' | 'subscriptio
 /** The tier of the person behind an account, by the rule that billing and access go by. */
 export const tierOf = ({ status, tier }: Pick<AccountState, 'status' | 'tier'>): string =>
   entitledTier(tier === null ? null : { status, tier, trialTier: null });
+
+/** Names of the add-ons whose subscription gives access, each once, in order. */
+export const addOnNames = ({ addOns }: Pick<AccountState, 'addOns'>): string[] => [
+  ...new Set(
+    (addOns ?? [])
+      .filter(({ status }) => status === 'active' || status === 'trialing' || status === 'past_due')
+      .map(({ name }) => name),
+  ),
+].sort();

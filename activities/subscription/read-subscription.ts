@@ -23,6 +23,8 @@ export interface ReadSubscriptionStep {
   /** Whose it is, where that is known: says whether a subscription that is not found was deleted with them. */
   customerId?: string;
   invoiceIds: string[];
+  /** What prices stand for was said anew: no plans that were read before will do. */
+  plansAfresh?: boolean;
 }
 
 /**
@@ -33,8 +35,13 @@ export interface ReadSubscriptionStep {
  */
 export const readSubscription =
   (deps: ActivityDeps) =>
-  async ({ subscriptionId, customerId, invoiceIds }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
-    const plans = await deps.plans();
+  async ({
+    subscriptionId,
+    customerId,
+    invoiceIds,
+    plansAfresh = false,
+  }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
+    const plans = await deps.plans({ afresh: plansAfresh });
     const { snapshot: read, invoices } = await readBillable(deps.stripe, customerId, async () => {
       const now = deps.now();
       const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });

@@ -110,6 +110,7 @@ function toRow(
     paused: snapshot.pause !== null,
     pausedUntil: snapshot.pause?.resumesAt ?? null,
     paymentAnswerDueAt: answerAwaited(snapshot),
+    addOns: snapshot.addOns ?? null,
     pendingChange: snapshot.pendingChange,
     dunning: standing.dunning,
     paymentMethodId: snapshot.paymentMethod?.id ?? null,

@@ -44,6 +44,12 @@ import { listProviders } from './byok/list-providers.ts';
 import { removeKey } from './byok/remove-key.ts';
 import { resolveKey } from './byok/resolve-key.ts';
 import { testKey } from './byok/test-key.ts';
+import {
+  deleteStripeMapping,
+  listStripeMappings,
+  previewStripeMapping,
+  putStripeMapping,
+} from './catalogue/mappings.ts';
 import { consoleRoutes } from './console/index.ts';
 import { createCheckout } from './checkout/create-checkout.ts';
 import { getCheckout } from './checkout/get-checkout.ts';
@@ -101,6 +107,10 @@ export const allRoutes: readonly Route[] = [
   previewPlan,
   getPlanPolicy,
   putPlanPolicy,
+  listStripeMappings,
+  previewStripeMapping,
+  putStripeMapping,
+  deleteStripeMapping,
   listServices,
   getMyAccess,
   checkAccess,

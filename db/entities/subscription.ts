@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { SUBSCRIPTION_MODES } from '../../domain/subscription/mode.ts';
+import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import type { PendingChange } from '../../domain/subscription/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
 import { money, time } from './columns.ts';
@@ -36,6 +37,8 @@ export const SubscriptionSchema = defineEntity({
     pausedUntil: time().nullable(),
     /** When a bank that is asked for a payment usually answers; null while none is asked. */
     paymentAnswerDueAt: time().nullable(),
+    /** Licensed items beside the plan's; null for none. */
+    addOns: p.json<AddOnItem[]>().nullable(),
     pendingChange: p.json<PendingChange>().nullable(),
     dunning: p.json<DunningStanding>().nullable(),
     paymentMethodId: p.text().nullable(),
@@ -53,6 +56,13 @@ export const SubscriptionSchema = defineEntity({
     updatedAt: time(),
   },
   indexes: [
+    // Few have any: what a person's add-ons grant is asked for with each look at their access.
+    {
+      name: 'subscriptions_customer_add_ons_index',
+      properties: ['customerId'],
+      where: 'add_ons is not null',
+    },
+    { name: 'subscriptions_user_add_ons_index', properties: ['userId'], where: 'add_ons is not null' },
     {
       name: 'subscriptions_created_at_id_index',
       properties: ['createdAt', 'id'],

@@ -38,6 +38,7 @@ import { Migration20261122233105_persons_data } from './Migration20261122233105_
 import { Migration20261122235200_stripe_account } from './Migration20261122235200_stripe_account.ts';
 import { Migration20261123000308_payment_answer_due } from './Migration20261123000308_payment_answer_due.ts';
 import { Migration20261123000507_invoice_numbers_found } from './Migration20261123000507_invoice_numbers_found.ts';
+import { Migration20261122234857_add_ons_of_subscriptions } from './Migration20261122234857_add_ons_of_subscriptions.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -82,4 +83,5 @@ export const migrations: MigrationClass[] = [
   Migration20261122235200_stripe_account,
   Migration20261123000308_payment_answer_due,
   Migration20261123000507_invoice_numbers_found,
+  Migration20261122234857_add_ons_of_subscriptions,
 ];

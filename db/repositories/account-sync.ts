@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { noteChange } from '../change-notes.ts';
 import type { BillingStatus } from '../../domain/subscription/status.ts';
+import type { HeldAddOn } from '../../domain/catalogue/add-on.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
 import { decidingFirst } from './deciding-subscription.ts';
+import { heldAddOns, ofUser } from './held-add-ons.ts';
 
 /** Outside systems that follow an account. Stripe follows the user's e-mail address and name only. */
 export type SyncTarget = 'keycloak' | 'lago' | 'stripe';
@@ -42,6 +44,8 @@ export interface AccountState {
   /** When access ends or ended, null while nothing ends it. */
   endsAt: number | null;
   cancelAtPeriodEnd: boolean;
+  /** Of the person for Keycloak, of the customer for Lago; null for none. */
+  addOns: HeldAddOn[] | null;
   /** The desired revision that this state answers to; hand it back with {@link markSynced}. */
   revision: number;
 }
@@ -89,6 +93,7 @@ export async function readAccount(
        s.created_at as started_at, s.current_period_end, s.trial_end,
        coalesce(s.ended_at, s.cancel_at, case when s.cancel_at_period_end then s.current_period_end end) as ends_at,
        coalesce(s.cancel_at_period_end, false) as cancel_at_period_end,
+       ${heldAddOns(`(x.customer_id = c.id or ($2 and ${ofUser('c.user_id')}))`)} as add_ons,
        coalesce((select max(desired_revision) from account_sync a where a.customer_id = c.id and a.target <> 'stripe'), 0) as revision
      from customers c
      left join users u on u.id = c.user_id

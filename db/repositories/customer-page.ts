@@ -9,6 +9,7 @@ import type { EffectRow } from './effects.ts';
 import type { InvoiceRow } from './invoices.ts';
 import type { MessageRow } from './outbox.ts';
 import type { PaymentMethodRow } from './payment-methods.ts';
+import { heldAddOns } from './held-add-ons.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 import type { TimelineRow } from './timeline.ts';
 import type { UserRow } from './users.ts';
@@ -68,7 +69,7 @@ export async function readCustomerRecords(
     ]);
   const subscriptions = await query<SubscriptionRow>(
     em,
-    `select * from subscriptions where customer_id = $1 or user_id = $2
+    `select s.*, ${heldAddOns('x.id = s.id')} as held_add_ons from subscriptions s where customer_id = $1 or user_id = $2
      order by (status in ('canceled', 'expired', 'incomplete_expired')), created_at desc, id limit ${MOST}`,
     [customerId, user?.id ?? null],
   );

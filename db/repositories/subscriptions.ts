@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AddOnItem, HeldAddOn } from '../../domain/catalogue/add-on.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { SubscriptionMode } from '../../domain/subscription/mode.ts';
 import type { PendingChange } from '../../domain/subscription/snapshot.ts';
@@ -7,6 +8,7 @@ import type { BillingStatus } from '../../domain/subscription/status.ts';
 import { SubscriptionSchema } from '../entities/subscription.ts';
 import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { decidingFirst } from './deciding-subscription.ts';
+import { heldAddOns, ofUser } from './held-add-ons.ts';
 
 /** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
 export interface SubscriptionRow {
@@ -47,6 +49,10 @@ export interface SubscriptionRow {
   /** Why a person should look at it; null when nobody need. */
   attention: string | null;
   mode: SubscriptionMode;
+  /** Licensed items beside the plan's; null or left out: none. */
+  addOns?: AddOnItem[] | null;
+  /** Add-ons over all subscriptions of whoever was asked for; only reads that say so have it. */
+  heldAddOns?: HeldAddOn[] | null;
   testClockId: string | null;
   billingTime: number;
   /** The workflow's counter of writes, rising. */
@@ -114,7 +120,7 @@ export async function currentSubscriptionsOfUsers(
 ): Promise<Map<string, SubscriptionRow>> {
   // One whose maker did not say whose it is belongs to the user that its customer is linked to. Both halves by an index. JSON and not an array: of
   // an array the planner knows the length, finds each call worth a plan of its own, and takes half a millisecond to make it.
-  const text = `select asked.user_id as reader, current.* from json_array_elements_text($1::json) as asked (user_id) cross join lateral (
+  const text = `select asked.user_id as reader, current.*, ${heldAddOns(ofUser('asked.user_id'))} as held_add_ons from json_array_elements_text($1::json) as asked (user_id) cross join lateral (
       select * from (
         select s.* from subscriptions s where s.user_id = asked.user_id and s.mode <> 'foreign'
         union all

@@ -5,6 +5,7 @@ import type { UsageBilling, UsagePeriod } from '../../domain/usage/period.ts';
 import { LATEST_MS } from '../../domain/usage/validate-event.ts';
 import { query } from '../sql.ts';
 import { decidingFirst, statusGrade } from './deciding-subscription.ts';
+import { heldAddOns, ofUser } from './held-add-ons.ts';
 import type { SubscriptionRow } from './subscriptions.ts';
 
 /** A customer as far as usage is concerned. Times are epoch milliseconds, the spend limit minor units. */
@@ -53,8 +54,11 @@ const before = (subscription: string): string => `(
   from usage_periods p where p.subscription_id = ${subscription}.id and p.starts_at < ${subscription}.current_period_start
     and p.ends_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days')`;
 
+/** Of the person as a whole, since an add-on may hang on another customer of theirs. */
+const OF_CUSTOMER = `(x.customer_id = c.id or (c.user_id is not null and ${ofUser('c.user_id')}))`;
+
 /** One statement: this is asked before each call of a gateway. */
-const METERED = `select s.*, c.id as metered_id, c.currency as metered_currency, c.time_zone as metered_zone,
+const METERED = `select s.*, ${heldAddOns(OF_CUSTOMER)} as held_add_ons, c.id as metered_id, c.currency as metered_currency, c.time_zone as metered_zone,
     c.billing_time as metered_time, l.spend_limit as metered_limit,
     coalesce(c.user_id, (select u.id from users u where u.stripe_customer_id = c.id)) as metered_owner,
     (select json_agg(json_build_object('id', e.id, 'interval', e.interval,

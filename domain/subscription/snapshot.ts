@@ -1,3 +1,4 @@
+import type { AddOnItem } from '../catalogue/add-on.ts';
 import type { RunTerms } from '../catalogue/plan-policy.ts';
 import type { PlanInterval } from '../catalogue/plan.ts';
 import type { PaymentState } from '../payments/payment-state.ts';
@@ -105,6 +106,8 @@ export interface SubscriptionSnapshot {
   monthlyAmount?: number;
   /** Prices whose amount only an invoice of Stripe's tells (tiers, packages): they are in no amount here. Left out: none. */
   uncountedPrices?: string[];
+  /** Licensed items beside the plan's; left out: none. */
+  addOns?: AddOnItem[];
   /** Recurring licensed amount of one period for all units, after forever discounts, minor units, no tax. */
   recurringAmount: number;
   unitAmount: number;

@@ -195,4 +195,5 @@ const mustSync = (
   previous.userId !== now.userId ||
   previous.currentPeriodEnd !== now.currentPeriodEnd ||
   previous.cancelAtPeriodEnd !== now.cancelAtPeriodEnd ||
+  JSON.stringify(previous.addOns) !== JSON.stringify(now.addOns) ||
   endOf(previous) !== endOf(now);

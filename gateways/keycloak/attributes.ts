@@ -1,6 +1,6 @@
 import { isoDay } from '../../domain/period.ts';
 import type { AccountState } from '../account-state.ts';
-import { tierOf } from '../account-state.ts';
+import { addOnNames, tierOf } from '../account-state.ts';
 
 /** The user attributes that are ours; all others belong to somebody else. */
 export const OUR_ATTRIBUTES = [
@@ -10,6 +10,7 @@ export const OUR_ATTRIBUTES = [
   'stripe_subscription_id',
   'subscription_start_date',
   'subscription_end_date',
+  'subscription_add_ons',
 ] as const;
 
 /** Attributes as Keycloak keeps them: a list of strings each. */
@@ -17,7 +18,7 @@ export type UserAttributes = Record<string, string[]>;
 
 /** What our attributes are to hold; one without a value is to be absent. Dates are YYYY-MM-DD, UTC. */
 export function attributesOf(account: AccountState): UserAttributes {
-  const values: Record<(typeof OUR_ATTRIBUTES)[number], string | null> = {
+  const values: Record<Exclude<(typeof OUR_ATTRIBUTES)[number], 'subscription_add_ons'>, string | null> = {
     subscription_tier: tierOf(account),
     subscription_status: account.status,
     stripe_customer_id: account.customerId,
@@ -25,9 +26,13 @@ export function attributesOf(account: AccountState): UserAttributes {
     subscription_start_date: day(account.startedAt),
     subscription_end_date: day(account.endsAt ?? account.currentPeriodEnd),
   };
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, [value]]])),
-  );
+  const addOns = addOnNames(account);
+  return {
+    ...Object.fromEntries(
+      Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, [value]]])),
+    ),
+    ...(addOns.length === 0 ? {} : { subscription_add_ons: addOns }),
+  };
 }
 
 /** Ours replaced, everybody else's kept. */

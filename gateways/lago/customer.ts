@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AccountState } from '../account-state.ts';
-import { tierOf } from '../account-state.ts';
+import { addOnNames, tierOf } from '../account-state.ts';
 import { shaped } from '../http/call-json.ts';
 import type { LagoCall } from './api.ts';
 
@@ -25,7 +25,10 @@ const customerShape = z.object({
 type LagoCustomer = z.output<typeof customerShape>['customer'];
 
 /** Metadata that is ours; other entries belong to somebody else. */
-const OUR_KEYS = ['tier', 'subscription_id'];
+const OUR_KEYS = ['tier', 'subscription_id', 'add_ons'];
+
+/** Longest value of metadata that Lago takes. */
+const VALUE_LENGTH = 100;
 
 /** Longest name that Lago takes. */
 const NAME_LENGTH = 255;
@@ -66,9 +69,11 @@ function metadataOf(present: LagoCustomer | null, account: AccountState): Record
 }
 
 function ourMetadata(account: AccountState): Record<string, string> {
+  const addOns = addOnNames(account).join(', ').slice(0, VALUE_LENGTH);
   return {
     tier: tierOf(account),
     ...(account.subscriptionId === null ? {} : { subscription_id: account.subscriptionId }),
+    ...(addOns === '' ? {} : { add_ons: addOns }),
   };
 }
 

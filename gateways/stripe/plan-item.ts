@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { planOfPrice } from './plan-of-price.ts';
 import type { PriceReference } from './plan-of-price.ts';
-import { expanded } from './references.ts';
+import { expanded, idOf } from './references.ts';
 
 /** A subscription without any licensed item, made elsewhere: the engine cannot bill it. */
 export class UnbillableSubscription extends Error {
@@ -29,6 +30,18 @@ export function planItem(subscription: Stripe.Subscription, plans: readonly Plan
   if (item === null)
     throw new UnbillableSubscription(`Subscription ${subscription.id} has no item with a fixed price.`);
   return item;
+}
+
+/** Licensed items that are no plan's, by Stripe's ids: whether they are add-ons is for the mappings to say. */
+export function addOnItems(subscription: Stripe.Subscription, plans: readonly Plan[]): AddOnItem[] {
+  const plan = planItem(subscription, plans);
+  return licensedItems(subscription)
+    .filter((item) => item.id !== plan.id || planOfItem(item, plans) === null)
+    .map(({ price, quantity }) => ({
+      priceId: price.id,
+      productId: idOf(price.product),
+      quantity: quantity ?? 1,
+    }));
 }
 
 /** As {@link planItem}, of any list of items whose prices are expanded; null where none is licensed. */

@@ -10,7 +10,7 @@ import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceFacts } from './invoice-reading.ts';
 import { renewalPaymentMethod } from './payment-method-facts.ts';
 import { isLive, pendingChangeOf } from './pending-change.ts';
-import { planItem, planOfItem } from './plan-item.ts';
+import { addOnItems, planItem, planOfItem } from './plan-item.ts';
 import { planInterval } from './plan-of-price.ts';
 import { mixedMonthlyAmount, recurringAmountOf, uncountedPrices } from './recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from './references.ts';
@@ -71,6 +71,7 @@ export function toSnapshot(
   refuseUnknown(subscription, item, invoices);
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
   const quantity = item.quantity ?? 1;
+  const addOns = addOnItems(subscription, plans);
   const status = subscription.status as StripeStatus;
   const end = {
     cancelAtPeriodEnd: subscription.cancel_at_period_end,
@@ -87,6 +88,7 @@ export function toSnapshot(
     priceId: item.price.id,
     interval: planInterval(item.price.recurring?.interval),
     ...intervalsOf(subscription, item),
+    ...(addOns.length === 0 ? {} : { addOns }),
     recurringAmount: recurringAmountOf(subscription),
     unitAmount: item.price.unit_amount ?? Math.round(Number(item.price.unit_amount_decimal ?? 0)),
     quantity,

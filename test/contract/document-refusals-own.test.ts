@@ -91,6 +91,19 @@ const about =
     place: { id: people[name].subscription, email: people[name].email },
   });
 
+/** Staff say what a product or price stands for. */
+const mapped =
+  (id: () => Promise<string>, body?: object): Case =>
+  async () => ({ token: admin, place: { id: await id() }, ...(body === undefined ? {} : { body }) });
+
+/** The product that Starter is sold by. */
+async function soldProduct(): Promise<string> {
+  const [row] = await system.rows<{ id: string }>(
+    `select stripe_product_id as id from plans where code = 'starter'`,
+  );
+  return row?.id ?? '';
+}
+
 /** An administrator asks about what was made for this case. */
 const made =
   (make: () => Promise<object>): Case =>
@@ -229,6 +242,15 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     trial_extension_limit: about('trialing', { trial_end: '2028-01-01T00:00:00Z' }),
     invalid_days: about('trialing', { trial_end: past }),
   },
+  'POST /admin/catalogue/mappings/{id}/preview': {
+    mapping_refused: mapped(soldProduct, { plan: 'professional' }),
+    not_at_stripe: mapped(() => Promise.resolve('prod_of_nobody'), { plan: 'professional' }),
+  },
+  'PUT /admin/catalogue/mappings/{id}': {
+    mapping_refused: mapped(soldProduct, { plan: 'professional', reason }),
+    not_at_stripe: mapped(() => Promise.resolve('prod_of_nobody'), { plan: 'professional', reason }),
+  },
+  'DELETE /admin/catalogue/mappings/{id}': { mapping_refused: mapped(soldProduct) },
   'POST /admin/subscriptions/{id}/extend-trial': { trial_extension_limit: about('trialing', { days: 365 }) },
   'POST /admin/subscriptions/{id}/retry-now': { nothing_to_pay: about('active') },
   'POST /admin/subscriptions/{id}/hold': {

@@ -58,6 +58,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     paused: false,
     pausedUntil: null,
     paymentAnswerDueAt: null,
+    addOns: null,
     pendingChange: null,
     dunning: null,
     paymentMethodId: 'pm_1',

@@ -1,3 +1,6 @@
+/** Type of an event of our own: staff have said anew what a price or product stands for. */
+export const MAPPING_CHANGED = 'perennial.mapping.changed';
+
 /**
  * A Stripe event as workflows get it: ids only, since its body is a hint and may hold personal data. Times are epoch milliseconds.
  */

@@ -9,6 +9,7 @@ import { isKnownStatus } from '../../domain/subscription/known-to-us.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import { firstPaymentOf } from '../../domain/subscription/first-payment.ts';
 import { transition } from '../../domain/subscription/transition.ts';
+import { MAPPING_CHANGED } from '../contracts/billing-event.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { durable, quickly, refusalIn } from '../support/activities.ts';
@@ -125,7 +126,8 @@ export class Lifecycle {
       ...events.flatMap((event) => event.invoiceId ?? []),
       ...(standing.dunning?.invoiceIds ?? []),
     ];
-    const reading = await this.#read([...new Set(invoiceIds)]);
+    const plansAfresh = events.some(({ type }) => type === MAPPING_CHANGED);
+    const reading = await this.#read([...new Set(invoiceIds)], plansAfresh);
     // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
     const readAt = Math.max(reading.readAt, previous?.readAt ?? 0);
     const { mode = 'managed' } = reading;
@@ -143,13 +145,14 @@ export class Lifecycle {
   }
 
   /** One read of Stripe. What was ours and is not any more is read no further than whether it runs. */
-  async #read(invoiceIds: string[]): Promise<SubscriptionSnapshot> {
+  async #read(invoiceIds: string[], plansAfresh: boolean): Promise<SubscriptionSnapshot> {
     const { subscriptionId, snapshot } = this.state;
     try {
       return await quickly('readSubscription', `Read ${subscriptionId} from Stripe`, {
         subscriptionId,
         customerId: this.state.customerId,
         invoiceIds,
+        ...(plansAfresh ? { plansAfresh } : {}),
       });
     } catch (error) {
       if (snapshot === null || !isForeign(error) || !patched(MODES)) throw error;

@@ -3,6 +3,7 @@ import type { SubscriptionRow } from '../../../db/repositories/subscriptions.ts'
 import { decideAccess } from '../../../domain/access.ts';
 import { endsAt } from '../../../domain/subscription/ends-at.ts';
 import type { Access } from '../../../domain/access.ts';
+import { withAddOns } from '../../../domain/catalogue/add-on.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { policyOf } from '../../../domain/catalogue/plan-policy.ts';
 import { findPlan } from '../../../domain/catalogue/tiers.ts';
@@ -56,6 +57,7 @@ export function presentStatus(
     subscription_id: row?.id ?? null,
     trial_end: isoOrNull(row?.trialEnd ?? null),
     access: presentAccess(row, plans, now),
+    add_ons: (row?.heldAddOns ?? []).map(({ name, quantity, grants }) => ({ name, quantity, services: grants })),
     dunning: row === null ? null : presentDunning(row),
     pending_change:
       row?.pendingChange == null
@@ -74,17 +76,19 @@ export function presentStatus(
 
 /** What the subscription opens at the moment, on its own clock. */
 export function accessOf(row: SubscriptionRow | null, plans: readonly Plan[], now: number): Access {
-  return decideAccess({
+  const at = row !== null && row.testClockId !== null ? row.billingTime : now;
+  const access = decideAccess({
     status: row?.status ?? 'none',
     tier: row?.tier ?? DEFAULT_POLICY.fallbackTier,
     trialTier: row?.trialTier ?? null,
     plans,
     graceUntil: row?.dunning?.graceUntil ?? null,
-    now: row !== null && row.testClockId !== null ? row.billingTime : now,
+    now: at,
     endsAt: row && endsAt(row),
     currentPeriodEnd: row?.currentPeriodEnd ?? null,
     policy: policyOf(row === null ? null : findPlan(plans, row.tier)),
   });
+  return withAddOns(access, row?.heldAddOns ?? [], { plans, now: at });
 }
 
 function presentAccess(

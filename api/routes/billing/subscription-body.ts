@@ -33,6 +33,15 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
     warning: z.string().nullable(),
     expires_at: time.nullable(),
   }),
+  add_ons: z
+    .array(
+      z.object({
+        name: z.string(),
+        quantity: z.number().int(),
+        services: z.array(z.string()).meta({ description: 'Services that it opens beside those of the tier' }),
+      }),
+    )
+    .meta({ description: 'What is paid for beside the plan, over all subscriptions' }),
   dunning: z
     .object({
       invoice_id: z.string().nullable(),

@@ -3,6 +3,7 @@ import { IconAlertCircle, IconHelpCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Role } from '../../data/session.ts';
+import { addOnInWords } from '../../shared/add-on.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { pace } from '../../shared/pace.ts';
@@ -124,6 +125,9 @@ function factsOf(subscription: CustomerSubscription, price: string): [string, Re
             ReactElement,
           ],
         ]),
+    ...(subscription.add_ons.length === 0
+      ? []
+      : [['Add-ons', subscription.add_ons.map(addOnInWords).join(', ')] as [string, string]]),
     [
       'Access',
       `${subscription.access.services.length} services (${subscription.access.reason.replaceAll('_', ' ')})`,

@@ -7,6 +7,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
+import { addOnInWords } from '../../shared/add-on.ts';
 import { pace } from '../../shared/pace.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
@@ -44,6 +45,11 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
                 {status.status === 'trialing' && 'Then '}
                 {formatMoney(status.amount, status.currency)} per{' '}
                 {pace(status.interval, status.interval_count)}
+              </Text>
+            )}
+            {subscribed && status.add_ons.length > 0 && (
+              <Text size="sm" c="dimmed">
+                With {status.add_ons.map(addOnInWords).join(', ')}
               </Text>
             )}
           </div>

@@ -1,0 +1,54 @@
+import type { Access } from '../access.ts';
+import type { BillingStatus } from '../subscription/status.ts';
+import type { Policy } from '../policy.ts';
+import { policyOf } from './plan-policy.ts';
+import type { Plan } from './plan.ts';
+import { findPlan } from './tiers.ts';
+
+/** A licensed item of a subscription beside its plan, by Stripe's ids. */
+export interface AddOnItem {
+  priceId: string;
+  productId: string;
+  quantity: number;
+}
+
+/** An add-on that somebody has: what it is called and opens, and what of its subscription says whether it is open. */
+export interface HeldAddOn {
+  name: string;
+  /** Services by id. */
+  grants: string[];
+  quantity: number;
+  subscriptionId: string;
+  status: BillingStatus;
+  /** Plan of its subscription. */
+  tier: string;
+  /** End of the grace period of its subscription, epoch milliseconds; null without an episode. */
+  graceUntil: number | null;
+}
+
+/** What of the time and the plans says whether an add-on is open. */
+export interface AddOnTerms {
+  plans: readonly Plan[];
+  /** Epoch milliseconds on the billing clock. */
+  now: number;
+  /** Rules of the plan where a subscription is paused; default that of its plan. */
+  pausedAccess?: Policy['pausedAccess'];
+}
+
+/** The add-ons that are open now: those of a subscription that itself gives access. */
+export const openAddOns = (
+  held: readonly HeldAddOn[],
+  { plans, now, pausedAccess }: AddOnTerms,
+): HeldAddOn[] =>
+  held.filter(({ status, tier, graceUntil }) => {
+    if (status === 'past_due') return graceUntil === null || now < graceUntil;
+    if (status === 'paused') return (pausedAccess ?? policyOf(findPlan(plans, tier)).pausedAccess) === 'full';
+    return status === 'active' || status === 'trialing';
+  });
+
+/** An access with all that open add-ons grant beside the plan. Limits stay the plan's. */
+export function withAddOns(access: Access, held: readonly HeldAddOn[], terms: AddOnTerms): Access {
+  const grants = openAddOns(held, terms).flatMap((one) => one.grants);
+  const more = [...new Set(grants)].filter((service) => !access.services.includes(service)).sort();
+  return more.length === 0 ? access : { ...access, services: [...access.services, ...more] };
+}
