@@ -43,6 +43,11 @@ export interface Policy {
    */
   moveWindow: Delay;
   /**
+   * An invoice that the customer pays by themselves is reminded of so long before it is due. One for all plans: how invoices are paid is agreed
+   * on with a customer.
+   */
+  invoiceReminderBefore: Delay;
+  /**
    * A step of an episode that is done so much later than planned, in real time, was late because no worker ran: the clocks of dunning and grace
    * stood still for that time. One for all plans, since it is about our machines.
    */
@@ -111,6 +116,7 @@ export const DEFAULT_POLICY: Policy = {
   usageWarningPercents: [80, 100],
   usageAfterEnd: 'invoice',
   moveWindow: { days: 1 },
+  invoiceReminderBefore: { days: 3 },
   lateAfter: { minutes: 15 },
   attempts: {
     providerErrorDelays: [{ minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }],

@@ -42,6 +42,7 @@ import {
   refusalOfPause,
   refusalOfResume,
 } from './lifecycle/refusals.ts';
+import { DueWatch } from './lifecycle/due-watch.ts';
 import { CardWatch } from './lifecycle/card-watch.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { hearDunning, hearTrial } from './lifecycle/reports.ts';
@@ -68,6 +69,7 @@ export async function subscriptionLifecycle(
   );
   registerHandlers(life);
   const cards = new CardWatch(life);
+  const sentInvoices = new DueWatch(life);
   const periodIsOver = watchPeriod(life);
   const shouldContinue = (): boolean =>
     !mailIsOnItsWay() && (periodIsOver() || workflowInfo().continueAsNewSuggested);
@@ -75,11 +77,16 @@ export async function subscriptionLifecycle(
   do {
     life.planCheck();
     cards.plan();
-    await condition(() => life.hasWork || life.isOver || cards.noticeIsDue || shouldContinue());
+    sentInvoices.plan();
+    await condition(
+      () => life.hasWork || life.isOver || cards.noticeIsDue || sentInvoices.noticeIsDue || shouldContinue(),
+    );
     if (life.hasWork) await life.exclusively(() => life.followWhatCame());
     // What was just read may have changed the card, or ended the subscription.
     cards.plan();
     if (cards.noticeIsDue) await cards.notify();
+    sentInvoices.plan();
+    if (sentInvoices.noticeIsDue) await sentInvoices.notify();
   } while (!life.isOver && !shouldContinue());
 
   await condition(() => allHandlersFinished() && !mailIsOnItsWay());

@@ -100,6 +100,7 @@ async function factsFor(
     nextAttemptAt: number('nextAttemptAt'),
     graceUntil: number('graceUntil'),
     endsAt: number('finalActionAt'),
+    dueAt: number('dueAt'),
     trialEnd: number('trialEnd') ?? subscription?.trialEnd ?? null,
     renewsAt: number('renewsAt') ?? subscription?.currentPeriodEnd ?? null,
     card: card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null,

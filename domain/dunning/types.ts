@@ -35,6 +35,7 @@ export type MessageKind =
   | 'suspended'
   | 'recovered'
   | 'ended'
+  | 'invoice_due_soon'
   | 'invoice_overdue'
   | 'card_expiring'
   | 'trial_ending'

@@ -21,6 +21,8 @@ export interface MessageFacts {
   graceUntil?: number | null;
   endsAt?: number | null;
   trialEnd?: number | null;
+  /** When an invoice is due that the customer pays by themselves. */
+  dueAt?: number | null;
   renewsAt?: number | null;
   card?: { brand: string; last4: string } | null;
   cardExpiry?: { month: number; year: number } | null;

@@ -137,6 +137,14 @@ const COPY: Record<MessageKind, Copy> = {
     ],
   }),
   ended: endedCopy,
+  invoice_due_soon: (f) => ({
+    subject:
+      f.on(f.dueAt) === null ? 'Your invoice is due soon' : `Your invoice is due on ${f.on(f.dueAt) ?? ''}`,
+    body: [
+      `The invoice${f.amount === null ? '' : ` of ${f.amount}`} for your ${f.plan} is not paid yet. If your payment is on its way, there is nothing to do.`,
+      link('See and pay it here', f.payUrl),
+    ],
+  }),
   invoice_overdue: (f) => ({
     subject: f.amount === null ? 'Your invoice is due' : `Your invoice of ${f.amount} is due`,
     body: [

@@ -11,6 +11,7 @@ const KINDS: Record<MessageKind, true> = {
   suspended: true,
   recovered: true,
   ended: true,
+  invoice_due_soon: true,
   invoice_overdue: true,
   card_expiring: true,
   trial_ending: true,

@@ -16,6 +16,7 @@ import {
   followed,
   intervene,
   messageKinds,
+  messages,
   play,
   projected,
   refusal,
@@ -283,7 +284,7 @@ it('3-D Secure on a renewal asks the customer at once and never charges behind t
   expect(await charges(customer)).toEqual(['succeeded']);
 });
 
-it('an invoice that was sent is never charged: reminders from its due date on, suspension, and access back when paid', async () => {
+it('an invoice that was sent is never charged: reminders before and from its due date on, suspension, and access back when paid', async () => {
   const customer = await newCustomer(system);
   const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
   const { id } = await system.stripe.subscriptions.create({
@@ -295,14 +296,19 @@ it('an invoice that was sent is never charged: reminders from its due date on, s
   });
   await untilStatus(system, id, 'active');
   // Created on 10 January, due on the 24th.
+  await customer.advanceTo(Date.parse('2027-01-20T09:00:00Z'));
+  await followed(system, customer, id);
+  expect(await messageKinds(system, customer)).toEqual([]);
+  await customer.advanceTo(Date.parse('2027-01-21T10:00:00Z'));
+  await untilTold(system, customer, 'invoice_due_soon');
+  expect((await messages(system, customer))[0]?.subject).toBe('Your invoice is due on January 24, 2027');
   await customer.advanceTo(Date.parse('2027-01-23T09:00:00Z'));
   await followed(system, customer, id);
   expect(await projected(system, id)).toMatchObject({ status: 'active' });
-  expect(await messageKinds(system, customer)).toEqual([]);
 
   await playTo(customer, id, '2027-01-24T12:00:00');
   expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
-  await untilTold(system, customer, 'invoice_overdue');
+  await untilTold(system, customer, 'invoice_due_soon', 'invoice_overdue');
   const paying = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
   expect(await refusal(paying)).toMatchObject({ type: 'no_payment_method' });
   await playTo(customer, id, '2027-01-30T12:00:00');

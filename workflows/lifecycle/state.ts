@@ -35,6 +35,8 @@ export interface LifecycleState {
   children: { trial: string | null; dunning: string | null };
   /** Card expiry notices sent, as `<payment method>/<days before>`. */
   cardNotices: string[];
+  /** Ids of sent invoices whose due date was reminded of; left out in state from before there were such reminders. */
+  dueNotices?: string[];
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */

@@ -1,0 +1,33 @@
+import { toMs } from '../period.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { InvoiceFacts } from '../subscription/snapshot.ts';
+import { isOpen, isSent } from './unpaid.ts';
+
+/** A reminder of an invoice that was sent and will be due. Times are billing time, epoch milliseconds. */
+export interface DueReminder {
+  at: number;
+  invoice: InvoiceFacts;
+  dueAt: number;
+}
+
+const AHEAD_MS = toMs(DEFAULT_POLICY.invoiceReminderBefore);
+
+/**
+ * The next reminder, null where none is to come: before the due date of an invoice that the customer pays by themselves. None for one that was
+ * sent so shortly before its due date that the invoice itself is the reminder, and none once it is due: what comes then is dunning's.
+ * @param sent ids of invoices that were reminded of
+ */
+export function dueReminder(
+  invoices: readonly InvoiceFacts[],
+  sent: readonly string[],
+  now: number,
+): DueReminder | null {
+  const reminders = invoices.flatMap((invoice): DueReminder[] => {
+    const { id, dueAt, finalizedAt, createdAt } = invoice;
+    if (!isSent(invoice) || !isOpen(invoice) || dueAt === null || dueAt <= now || sent.includes(id))
+      return [];
+    const at = dueAt - AHEAD_MS;
+    return at <= (finalizedAt ?? createdAt) ? [] : [{ at: Math.max(at, now), invoice, dueAt }];
+  });
+  return reminders.toSorted((a, b) => a.at - b.at)[0] ?? null;
+}
