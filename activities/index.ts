@@ -24,6 +24,7 @@ import type { ActivityDeps } from './deps.ts';
 import { settleLostDispute } from './disputes/settle-lost-dispute.ts';
 import { passOnChargeEvents } from './disputes/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
+import { resendMessage } from './messages/resend-message.ts';
 import {
   exportKeycloak,
   exportLago,
@@ -72,6 +73,7 @@ export function createActivities(deps: ActivityDeps) {
     countUnsettledEffects: countUnsettledEffects(deps),
     deliverMessage: deliverMessage(deps),
     endFirstUnpaid: endFirstUnpaid(deps),
+    resendMessage: resendMessage(deps),
     endUnpaid: endUnpaid(deps),
     ensureOverageItems: ensureOverageItems(deps),
     expireCheckout: expireCheckout(deps),

@@ -48,6 +48,8 @@ export interface ApiSettings {
   /** For totals of revenue over several currencies. */
   exchangeRates: readonly DatedRates[];
   temporalUiUrl: string | undefined;
+  /** Whether a mail server is set. */
+  sendsMail: boolean;
   /** Bearer token of /metrics; without it, only this machine may read them. */
   metricsToken: string | undefined;
   /** Whether Stripe is the local sandbox and new customers are put on a test clock that the console may advance. */

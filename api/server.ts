@@ -242,6 +242,7 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     defaultCurrency: env.stripe.defaultCurrency,
     exchangeRates: env.stripe.exchangeRates,
     temporalUiUrl: env.temporal.uiUrl,
+    sendsMail: env.mail.smtpUrl !== undefined,
     metricsToken: env.telemetry.metricsToken,
     sandboxClock: env.stripe.sandboxClock,
     changeWaitMs: options.changeWaitMs ?? 8_000,

@@ -54,6 +54,7 @@ export function productionProblems(v: Variables): EnvProblem[] {
       'BYOK_MASTER_KEYS',
       'has a key of one byte repeated; make a random one',
     ],
+    [hasTrivialKey(v.AUDIT_KEYS), 'AUDIT_KEYS', 'has a key of one byte repeated; make a random one'],
     [hasTrivialKey(v.PAYLOAD_KEYS), 'PAYLOAD_KEYS', 'has a key of one byte repeated; make a random one'],
   ];
   return rules.filter(([broken]) => broken).map(([, name, problem]) => ({ name, problem }));

@@ -457,6 +457,22 @@ export const variables = z.object({
     .default('Billing <billing@perennial.test>')
     .meta(about({ section: 'mail', description: 'Sender of messages to customers.' })),
 
+  ALLOW_IN_PRODUCTION: commaSeparated
+    .pipe(
+      z.array(
+        z.enum(PRODUCTION_EXCEPTIONS, { error: `is not a list of ${PRODUCTION_EXCEPTIONS.join(', ')}` }),
+      ),
+    )
+    .default([])
+    .meta(
+      about({
+        section: 'connections',
+        description:
+          'What production does all the same, comma-separated, for a trial: http (PUBLIC_URL and OIDC_ISSUER without TLS), test_key (of Stripe), sandbox (STRIPE_API_BASE).',
+        example: 'test_key',
+      }),
+    ),
+
   ALLOW_PLAINTEXT: commaSeparated
     .pipe(z.array(z.enum(CONNECTION_NAMES, { error: `is not a list of ${CONNECTION_NAMES.join(', ')}` })))
     .default([])
@@ -477,22 +493,6 @@ export const variables = z.object({
       example: '2026-11:…',
     }),
   ),
-  ALLOW_IN_PRODUCTION: commaSeparated
-    .pipe(
-      z.array(
-        z.enum(PRODUCTION_EXCEPTIONS, { error: `is not a list of ${PRODUCTION_EXCEPTIONS.join(', ')}` }),
-      ),
-    )
-    .default([])
-    .meta(
-      about({
-        section: 'connections',
-        description:
-          'What production does all the same, comma-separated, for a trial: http (PUBLIC_URL and OIDC_ISSUER without TLS), test_key (of Stripe), sandbox (STRIPE_API_BASE).',
-        example: 'test_key',
-      }),
-    ),
-
   BYOK_MASTER_KEYS: namedKeys.optional().meta(
     about({
       section: 'byok',

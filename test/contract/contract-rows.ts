@@ -123,6 +123,7 @@ export const contractRows: readonly ContractRow[] = [
   row('POST', '/api-keys', 'viewer'),
   row('GET', '/api-keys', 'viewer'),
   row('DELETE', '/api-keys/{id}', 'viewer'),
+  row('POST', '/admin/messages/{id}/resend', 'editor'),
   row('GET', '/admin/api-keys', 'admin', 'api_keys'),
   row('DELETE', '/admin/api-keys/{id}', 'admin'),
   row('POST', '/byok/resolve', 'viewer'),

@@ -7,6 +7,7 @@ import { ApplicationFailure, WorkflowUpdateFailedError } from '@temporalio/clien
 import { operationId } from '../../api/engine/operation-id.ts';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { allRoutes } from '../../api/routes/index.ts';
+import { findMessage, recordMessage } from '../../db/repositories/outbox.ts';
 import { execute } from '../../db/sql.ts';
 import { sampleUser, storeCharge, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
@@ -43,7 +44,7 @@ const reason = 'asked for by telephone';
 const bareEmail = 'bare@example.test';
 
 async function scene(variables: Record<string, string>): Promise<Scene> {
-  const api = await startTestApi(variables);
+  const api = await startTestApi({ SMTP_URL: 'smtp://127.0.0.1:9', ...variables });
   const email = 'root@example.test';
   const root = await sampleUser(api, { email, roles: ['admin'] });
   const bare = await api.issuer.token({ email: bareEmail, roles: ['admin'] });
@@ -64,6 +65,10 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
      values ('evt_done', 'invoice.paid', now(), '{}', 'processed', $1)`,
     [`subscription:${subscription}`],
   );
+  const text = { kind: 'recovered', recipient: email, subject: 'S', body: 'B', at: Date.now() } as const;
+  const key = 'message';
+  await recordMessage(em, { key, customerId: root.customerId, subscriptionId: subscription, ...text });
+  const message = (await findMessage(em, key))?.id ?? '';
   const operation = operationId({ workflowId: `subscription:${subscription}`, runId: null, updateId: 'one' });
   const bodies: Record<string, unknown> = {
     'POST /billing/checkout/create': { tier_id: 'starter', billing_cycle: 'monthly' },
@@ -80,13 +85,15 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
       stripe_invoice_id: invoice,
       id: path.startsWith('/admin/events')
         ? 'evt_done'
-        : path.startsWith('/admin/customers')
-          ? root.customerId
-          : path.includes('plans')
-            ? 'enterprise'
-            : path.startsWith('/billing/operations')
-              ? operation
-              : subscription,
+        : path.startsWith('/admin/messages')
+          ? message
+          : path.startsWith('/admin/customers')
+            ? root.customerId
+            : path.includes('plans')
+              ? 'enterprise'
+              : path.startsWith('/billing/operations')
+                ? operation
+                : subscription,
     }),
     body: ({ name, body }) => {
       if (name in bodies) return bodies[name];
@@ -241,7 +248,11 @@ describe('where all is there', () => {
   it('what would change a customer of whom nothing is managed here is not_managed', async () => {
     const theirs = { id: 'sub_theirs', object: 'subscription', status: 'active', metadata: {} };
     stripe.answerWith({ object: 'list', has_more: false, data: [theirs] });
+    const mode = (to: string): Promise<number> =>
+      execute(here.api.api.deps.em(), 'update subscriptions set mode = $1', [to]);
+    await mode('observed');
     await expectOf(elsewhere, 'not_managed', here);
+    await mode('managed');
   });
 
   const attaching = ({ name }: DocumentedOperation): boolean => name === 'POST /stripe/attach_payment_method';

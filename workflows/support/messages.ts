@@ -17,7 +17,7 @@ export async function sendMessage(message: MessageStep): Promise<void> {
       [{ key: message.key }],
     )
     .catch(() => {
-      // Three days without a mail server: the outbox row says `failed`, and an operator sends it again from there.
+      // Three days without a mail server: the outbox row says `failed`, and staff send it again from there (message-resend.ts).
     })
     .finally(() => onTheirWay.delete(delivery));
   onTheirWay.add(delivery);

@@ -1,7 +1,10 @@
-import { Badge, Card, Tabs, Text } from '@mantine/core';
+import { Badge, Button, Card, Tabs, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Time } from '../../shared/time.tsx';
+import { resendMessage } from '../data/actions.ts';
 import type { CustomerPageData } from '../data/customer-page.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
 import { capital } from '../parts/capital.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { RunLink } from '../parts/run-link.tsx';
@@ -15,8 +18,18 @@ const effectColors: Record<string, string> = {
 
 /** What was done outside, what was written to the customer, and what staff did. */
 export function CustomerHistory({ data }: { data: CustomerPageData }): ReactElement {
+  const [resending, setResending] = useState<CustomerPageData['messages'][number] | null>(null);
   return (
     <Card padding={0}>
+      {resending !== null && (
+        <ActionDialog
+          title="Send the message again"
+          effect={`"${resending.subject}" goes to the address that the customer has today. It is refused if it is not true any more.`}
+          confirm="Send again"
+          run={async (reason, key) => `On its way to ${await resendMessage(resending.id, reason, key)}.`}
+          onClose={() => setResending(null)}
+        />
+      )}
       <Tabs defaultValue="effects" keepMounted={false}>
         <Tabs.List px="lg" pt="xs" aria-label="History">
           <Tabs.Tab value="effects">Effect ledger ({data.effects.length})</Tabs.Tab>
@@ -45,6 +58,20 @@ export function CustomerHistory({ data }: { data: CustomerPageData }): ReactElem
                   >
                     {capital(message.state)}
                   </Badge>
+                ),
+              },
+              {
+                label: 'Actions',
+                right: true,
+                cell: (message) => (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`Send again: ${message.subject}`}
+                    onClick={() => setResending(message)}
+                  >
+                    Send again
+                  </Button>
                 ),
               },
             ]}

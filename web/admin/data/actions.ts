@@ -120,3 +120,14 @@ export const setTimeZone = async (id: string, zone: string, reason: string): Pro
     }),
   );
 };
+
+/** Sends a message to a customer again. @returns the address that it goes to */
+export const resendMessage = async (id: string, reason: string, key: string): Promise<string> =>
+  (
+    await unwrap(
+      api.POST('/admin/messages/{id}/resend', {
+        params: { path: { id }, header: { 'Idempotency-Key': key } },
+        body: { reason },
+      }),
+    )
+  ).recipient;
