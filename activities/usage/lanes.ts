@@ -65,14 +65,13 @@ export async function tellPage(
 }
 
 /**
- * Works off the rows of a page: customers side by side, the rows of one in their order, until `work` answers `wait`: what comes after must not
- * come before it. A customer's failure ends their rows only.
+ * Works off the rows of a page: customers side by side, the rows of one in their order. A customer's failure ends their rows only.
  * @returns one failure, where there was any
  */
 export async function workOff<Row extends { customerId: string }>(
   rows: readonly Row[],
   atOnce: number,
-  work: (row: Row) => Promise<'done' | 'wait'>,
+  work: (row: Row) => Promise<void>,
 ): Promise<PromiseRejectedResult | undefined> {
   const limited = pLimit(atOnce);
   const results = await Promise.allSettled(
@@ -81,7 +80,7 @@ export async function workOff<Row extends { customerId: string }>(
         for (const row of own) {
           // A worker that is to stop, or a step that another worker has taken over, sends nothing more.
           Context.current().cancellationSignal.throwIfAborted();
-          if ((await work(row)) === 'wait') break;
+          await work(row);
           Context.current().heartbeat();
         }
       }),

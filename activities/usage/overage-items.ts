@@ -1,11 +1,14 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { confirmFound } from '../../db/repositories/effects.ts';
-import { missingItems, noteOverageItem } from '../../db/repositories/usage-charges.ts';
+import { missingItems, noteOverageItem, othersReportedOverage } from '../../db/repositories/usage-charges.ts';
 import type { MissingItem } from '../../db/repositories/usage-charges.ts';
+import { usageSubscriptions } from '../../db/repositories/usage-periods.ts';
+import { usagePeriodAt } from '../../domain/usage/period.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { overageTiersOf } from '../../domain/usage/overage.ts';
 import {
   addOverageItem,
+  findOverageElsewhere,
   findOverageItem,
   findOveragePrice,
   overageLookupKey,
@@ -60,12 +63,13 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
 /**
  * The metered item of a subscription, added where it has none.
  * @returns `over` where the subscription has ended or is gone; `waits` where Stripe lets nothing be added now, as while a plan change is
- *   scheduled, or before set-up has made the price of the currency
+ *   scheduled, or before set-up has made the price of the currency; and while an item of it would bill the overage of another one again
  */
 export async function ensureItem(
   deps: ActivityDeps,
-  { subscriptionId, currency, startsAt }: Pick<MissingItem, 'subscriptionId' | 'currency' | 'startsAt'>,
+  missing: MissingItem,
 ): Promise<OverageItem | 'over' | 'waits'> {
+  const { subscriptionId, currency, startsAt } = missing;
   const find = () => callStripe(() => findOverageItem(deps.stripe, subscriptionId, currency));
   const keysBegin = `usage-item:${subscriptionId}:`;
   try {
@@ -73,6 +77,7 @@ export async function ensureItem(
     // Made by a try whose answer never came; or by somebody else, and then there is nothing to confirm.
     if (found !== null)
       await confirmFound(deps.orm.em.fork(), { kind: KIND, keysBegin, providerId: found.itemId });
+    if (found === null && (await isBilledElsewhere(deps, missing))) return 'waits';
     // A refusal is remembered with its key, and what was refused may be possible an hour later.
     const key = `${keysBegin}${startsAt / 1000}:${Math.floor(deps.now() / HOUR_MS)}`;
     const item = found ?? (await addItem(deps, { key, subscriptionId, currency, find }));
@@ -91,6 +96,24 @@ export async function ensureItem(
     });
     return 'waits';
   }
+}
+
+/**
+ * Whether the customer's meter is billed by another subscription, or holds overage of one in the period that an item would bill. A meter
+ * counts by customer, so that each item of it bills all that it counts.
+ */
+async function isBilledElsewhere(deps: ActivityDeps, missing: MissingItem): Promise<boolean> {
+  const { subscriptionId } = missing;
+  const other = await callStripe(() => findOverageElsewhere(deps.stripe, missing));
+  const em = deps.orm.em.fork();
+  const subscription = (await usageSubscriptions(em, [subscriptionId])).get(subscriptionId);
+  const running =
+    subscription === undefined ? null : usagePeriodAt(subscription, missing.billingTime ?? deps.now());
+  const from = running?.start ?? missing.startsAt;
+  if (other === null && !(await othersReportedOverage(em, { ...missing, from }))) return false;
+  const why = `overage of the customer is billed by ${other ?? 'another one in this period'}`;
+  Context.current().log.warn('the metered item cannot be added now', { subscriptionId, why });
+  return true;
 }
 
 /** Null before set-up has made the price of the currency. */

@@ -34,13 +34,17 @@ async function tellCharges(deps: ActivityDeps, step: LaneStep): Promise<PageOutc
   const charges = await plannedCharges(deps.orm.em.fork(), step);
   if (charges.length === 0) return EMPTY_PAGE;
   let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
+  // What one subscription waits for is no matter of the customer's others.
+  const stuck = new Set<string>();
   const failed = await workOff(charges, AT_ONCE, async (charge) => {
-    const became = await report(deps, charge);
+    const became = stuck.has(charge.subscriptionId) ? 'waits' : await report(deps, charge);
     if (became === 'reported') reported += 1;
     else if (became === 'refused') refused += 1;
     else if (became === 'withdrawn') withdrawn += 1;
-    else waiting += 1;
-    return became === 'waits' ? 'wait' : 'done';
+    else {
+      stuck.add(charge.subscriptionId);
+      waiting += 1;
+    }
   });
   if (failed !== undefined) Context.current().log.warn('charges wait', { why: String(failed.reason) });
   const next = nextCustomer(charges, step);

@@ -53,7 +53,6 @@ async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutc
   const outcomes: WindowOutcome[] = [];
   const failed = await workOff(dated, AT_ONCE, async (window) => {
     outcomes.push(await report(deps, window));
-    return 'done';
   });
   await noteReported(deps.orm.em.fork(), 'stripe', outcomes, deps.lagoUsage !== null);
   if (failed !== undefined) Context.current().log.warn('usage waits', { why: String(failed.reason) });

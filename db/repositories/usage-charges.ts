@@ -168,6 +168,20 @@ export async function reportedOverage(
   return row?.amount ?? 0;
 }
 
+/** Whether overage of another subscription of the customer was reported that is dated from `from` on: their meter counts it for all of them. */
+export async function othersReportedOverage(
+  em: EntityManager,
+  input: { customerId: string; subscriptionId: string; currency: string; from: number },
+): Promise<boolean> {
+  const row = await queryOne<{ found: boolean }>(
+    em,
+    `select exists (select from usage_charges where customer_id = $1 and subscription_id <> $2 and currency = $3
+       and state = 'reported' and final_invoice is null and dated_at >= $4) as found`,
+    [input.customerId, input.subscriptionId, input.currency, timestamp(input.from)],
+  );
+  return row?.found === true;
+}
+
 /** Notes by which item of a subscription overage is billed, on the periods that end after it was added. */
 export async function noteOverageItem(
   em: EntityManager,
@@ -187,6 +201,8 @@ export interface MissingItem {
   subscriptionId: string;
   currency: string;
   startsAt: number;
+  /** The customer's clock, null for real time. */
+  billingTime: number | null;
 }
 
 /** Managed subscriptions whose plan has a price for more than it includes, that were used and that have no item for it. */
@@ -196,7 +212,7 @@ export async function missingItems(
 ): Promise<MissingItem[]> {
   return query(
     em,
-    `select p.customer_id, p.subscription_id, p.currency, p.starts_at
+    `select p.customer_id, p.subscription_id, p.currency, p.starts_at, c.billing_time
      from usage_periods p join subscriptions s on s.id = p.subscription_id
        left join customers c on c.id = p.customer_id
      where p.item_id is null and p.tier = any($1) and p.ends_at > coalesce(c.billing_time, now())

@@ -124,6 +124,26 @@ export async function findOverageItem(
   return item === undefined ? null : toOverageItem(item);
 }
 
+/**
+ * Another running subscription of the customer that has such an item; null where there is none. Two would each bill all that the customer's
+ * meter counts.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function findOverageElsewhere(
+  stripe: Stripe,
+  input: { customerId: string; subscriptionId: string; currency: string },
+): Promise<string | null> {
+  const running = await stripe.subscriptions
+    .list({ customer: input.customerId, limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  const other = running.find(
+    ({ id, items }) =>
+      id !== input.subscriptionId &&
+      items.data.some(({ price }) => isMarkedOverage(price.metadata) && price.currency === input.currency),
+  );
+  return other?.id ?? null;
+}
+
 /** Adds that item. Nothing is prorated: it bills what is reported. @throws Stripe's error; see `classifyStripeError` */
 export async function addOverageItem(
   stripe: Stripe,
