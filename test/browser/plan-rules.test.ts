@@ -148,3 +148,21 @@ it('lets a Trial become another plan, and nobody else', async () => {
   await editor.page.getByText('Starter', { exact: true }).waitFor();
   expect(await editor.page.getByRole('link', { name: 'Rules of Starter' }).count()).toBe(0);
 });
+
+it('asks before edits of a plan are discarded', async () => {
+  const admin = await visits.visitor({ role: 'admin' });
+  const { page } = admin;
+  await admin.signIn('/admin/plans/starter');
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('Starter Plus');
+  await page.getByRole('link', { name: 'All plans' }).click();
+  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await question.waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await question.getByRole('button', { name: 'Stay' }).click();
+  await question.waitFor({ state: 'detached' });
+  expect(await name.inputValue()).toBe('Starter Plus');
+  await page.getByRole('link', { name: 'All plans' }).click();
+  await question.getByRole('button', { name: 'Discard changes' }).click();
+  await page.waitForURL('**/admin/plans');
+});

@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { Answer } from '../../shared/answer.tsx';
+import { useLeaveGuard } from '../../shared/leave-guard.tsx';
 import { Page } from '../../shared/page.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
@@ -39,7 +40,9 @@ function Found({ plans, id }: { plans: AdminPlan[]; id: string | undefined }): R
 function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: string }): ReactElement {
   // As it was when the page was opened: what somebody else changes meanwhile is neither shown as typed here nor undone.
   const [plan] = useState(now);
-  const [draft, setDraft] = useState(() => draftOf(plan, currency));
+  const [first] = useState(() => draftOf(plan, currency));
+  const [draft, setDraft] = useState(first);
+  const leave = useLeaveGuard(JSON.stringify(draft) !== JSON.stringify(first));
   const [tried, setTried] = useState(false);
   const save = useSavePlan();
   const navigate = useNavigate();
@@ -67,6 +70,7 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
     if (draft.overage === 'flat' && draft.flatPrice === '') return;
     onceDone(save.mutateAsync(request), (saved) => {
       told(`${saved.display_name} is saved.`);
+      leave.done();
       void navigate('/admin/plans');
     });
   };
@@ -115,6 +119,7 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
           </ChangesColumn>
         </Grid>
       </form>
+      {leave.question}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { Answer } from '../../shared/answer.tsx';
+import { useLeaveGuard } from '../../shared/leave-guard.tsx';
 import { Page } from '../../shared/page.tsx';
 import { codeOf } from '../../shared/trouble.ts';
 import { savePlanPolicy, usePlanPolicy } from '../data/plan-policy.ts';
@@ -88,6 +89,7 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
   const changes = paths
     .map((path): PolicyChange => ({ path, before: said(now.policy, path), after: said(policy, path) }))
     .filter(({ before, after }) => before !== after);
+  const leave = useLeaveGuard(changes.length > 0);
 
   /** With a word on whether it is the plan's own: one that is the same as what ships today stays so when that changes. */
   function said(of: PlanPolicyOf['policy'], path: PolicyPath): string {
@@ -148,6 +150,7 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
           </ChangesColumn>
         </Grid>
       </form>
+      {leave.question}
       {asking && (
         <ActionDialog
           title={`Change the rules of ${plan.display_name}`}
