@@ -34,10 +34,11 @@ export const tierOf = ({ status, tier }: Pick<AccountState, 'status' | 'tier'>):
   entitledTier(tier === null ? null : { status, tier, trialTier: null });
 
 /** Names of the add-ons whose subscription gives access, each once, in order. */
-export const addOnNames = ({ addOns }: Pick<AccountState, 'addOns'>): string[] => [
-  ...new Set(
-    (addOns ?? [])
-      .filter(({ status }) => status === 'active' || status === 'trialing' || status === 'past_due')
-      .map(({ name }) => name),
-  ),
-].sort();
+export const addOnNames = ({ addOns }: Pick<AccountState, 'addOns'>): string[] =>
+  [
+    ...new Set(
+      (addOns ?? [])
+        .filter(({ status }) => status === 'active' || status === 'trialing' || status === 'past_due')
+        .map(({ name }) => name),
+    ),
+  ].sort();

@@ -9,6 +9,7 @@ export interface StatusBody {
   trial_end: string | null;
   cancel_at_period_end: boolean | null;
   access: { services: string[]; calls_per_day: number | null; warning: string | null };
+  add_ons: { name: string }[];
   dunning: {
     invoice_id: string | null;
     attempt: number;

@@ -82,6 +82,11 @@ export class TourCustomer {
     return this.#subscriptionId;
   }
 
+  /** From here on this one of several subscriptions decides. */
+  isDecidedBy(subscriptionId: string): void {
+    this.#subscriptionId = subscriptionId;
+  }
+
   /** Buys a tier on the Checkout page with a good card and waits for the subscription. */
   async buy(tier: string): Promise<{ sessionId: string }> {
     const { session_id: sessionId } = await this.api.post<{ session_id: string }>(

@@ -7,6 +7,7 @@ export interface LagoAccount {
   subscriptionId: string | null;
   /** Code of the plan of the running subscription under Stripe's id; null where none runs. */
   runningPlan: string | null;
+  addOns: string | null;
 }
 
 interface Recorded {
@@ -49,6 +50,7 @@ export class LagoReader {
       tier: value('tier'),
       subscriptionId: value('subscription_id'),
       runningPlan: running?.plan_code ?? null,
+      addOns: value('add_ons'),
     };
   }
 

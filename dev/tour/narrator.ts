@@ -21,7 +21,7 @@ export const clockTime = (at: number): string => new Date(at).toISOString().slic
 /** `2026-11-21`, UTC. */
 export const day = (at: number): string => clockTime(at).slice(0, 10);
 
-/** Tells the stories as they happen. A step is told as one block, since six stories speak at once. */
+/** Tells the stories as they happen. A step is told as one block, since all stories speak at once. */
 export class Narrator {
   readonly #write: Write;
 

@@ -4,6 +4,7 @@ import type { Narrator } from './narrator.ts';
 import { Story } from './story.ts';
 import type { StoryResult } from './story.ts';
 import { dunningEnds } from './stories/dunning-ends.ts';
+import { severalAtOnce } from './stories/several-at-once.ts';
 import { dunningRecovers } from './stories/dunning-recovers.ts';
 import { trialConverts } from './stories/trial-converts.ts';
 import { trialExpires } from './stories/trial-expires.ts';
@@ -17,12 +18,12 @@ export interface TourResult {
   /** Real time that it took. */
   seconds: number;
   stories: StoryResult[];
-  /** Monthly recurring revenue of the six at the end, minor units. */
+  /** Monthly recurring revenue of all at the end, minor units. */
   mrr: number;
   differences: string[];
 }
 
-/** The six, by name; short enough for the margin. */
+/** All of them, by name; short enough for the margin. */
 const CAST: readonly [name: string, about: string, scenes: (story: Story) => Promise<void>][] = [
   ['Tessa', 'a trial that converts', trialConverts],
   ['Emil', 'a trial that is extended, then expires', trialExpires],
@@ -30,15 +31,16 @@ const CAST: readonly [name: string, about: string, scenes: (story: Story) => Pro
   ['Rafael', 'a renewal fails, dunning, a new card, recovery', dunningRecovers],
   ['Nora', 'nobody pays: suspended, then cancelled', dunningEnds],
   ['Vera', 'uses more than the plan includes, some of it told late', usageBeyond],
+  ['Ada', 'two subscriptions and an add-on', severalAtOnce],
 ];
 
 /**
- * Plays the six stories at once, each on a test clock of its own.
+ * Plays all stories at once, each on a test clock of its own.
  * @param start where the billing clocks begin, epoch milliseconds, a whole hour
  */
 export async function runTour(system: TourSystem, narrator: Narrator, start: number): Promise<TourResult> {
   const began = new Date();
-  narrator.say('Six customers, a year of billing each, every one on a test clock of its own.\n');
+  narrator.say(`${CAST.length} customers, a year of billing each, every one on a test clock of its own.\n`);
   for (const [name, about] of CAST) narrator.say(`  ${name.padEnd(8)} ${about}`);
   narrator.say('');
 

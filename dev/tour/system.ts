@@ -20,6 +20,8 @@ export interface TourSystem {
   rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
   /** An access token of the local identity provider; the user is made where there is none. */
   signIn: (email: string) => Promise<string>;
+  /** A change that an administrator makes. @throws Error where it is refused */
+  asStaff: (method: string, path: string, body: object) => Promise<void>;
   /** Has the usage rollup run now, as an operator does in Temporal's UI. */
   rollUpUsage: () => Promise<void>;
   close: () => Promise<void>;
@@ -49,14 +51,16 @@ export async function connect(dataDir: string): Promise<TourSystem> {
     keycloak: new KeycloakUsers(env),
     lago: env['LAGO_API_URL'] === undefined ? null : new LagoReader(env['LAGO_API_URL']),
     rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
-    signIn: async (email) => {
-      const response = await fetch(`${identity.issuer}/_tokens`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ email, role: 'viewer' }),
+    signIn: (email) => tokenOf(identity, email, 'viewer'),
+    asStaff: async (method, path, body) => {
+      const token = await tokenOf(identity, 'tour-staff@example.com', 'admin');
+      const answer = await fetch(`${facts.api}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       });
-      if (!response.ok) throw new Error(`Signing in was answered ${response.status}.`);
-      return ((await response.json()) as { access_token: string }).access_token;
+      if (!answer.ok)
+        throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
     },
     rollUpUsage: () => temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID).trigger(),
     close: async () => {
@@ -64,6 +68,20 @@ export async function connect(dataDir: string): Promise<TourSystem> {
       await pool.end();
     },
   };
+}
+
+async function tokenOf(
+  identity: { issuer: string; clientSecret: string },
+  email: string,
+  role: string,
+): Promise<string> {
+  const response = await fetch(`${identity.issuer}/_tokens`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, role }),
+  });
+  if (!response.ok) throw new Error(`Signing in was answered ${response.status}.`);
+  return ((await response.json()) as { access_token: string }).access_token;
 }
 
 /** Checkout can be completed by a program in the sandbox only; Stripe's own page wants a person. */

@@ -23,7 +23,7 @@ describe('npm run tour', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('passes a year of six subscriptions in which all systems agree, and a restart goes on from there', async () => {
+  it('passes a year of several customers in which all systems agree, and a restart goes on from there', async () => {
     running = await launch(dataDir);
     const result = await tour();
     expect(result.differences).toEqual([]);
@@ -34,13 +34,14 @@ describe('npm run tour', () => {
       ['Rafael', 'active'],
       ['Nora', 'canceled'],
       ['Vera', 'active'],
+      ['Ada', 'active'],
     ]);
     for (const { from, to } of result.stories) {
       expect(Date.parse(to) - Date.parse(from)).toBeGreaterThanOrEqual(365 * 24 * HOUR_S * 1000);
     }
-    expect(result.mrr).toBe(1900 + 1900 + 4900 + 4900);
+    expect(result.mrr).toBe(1900 + 1900 + 4900 + 4900 + (1900 + 500));
     // Thirteen months, 1.40 and 0.20 beyond them: worked out in dev/tour/stories/usage-beyond.ts.
-    expect(result.stories.at(-1)?.paid).toBe(13 * 4900 + 140 + 20);
+    expect(result.stories.find(({ name }) => name === 'Vera')?.paid).toBe(13 * 4900 + 140 + 20);
 
     expect(await running.end('SIGINT')).toBe(0);
     running = await launch(dataDir);

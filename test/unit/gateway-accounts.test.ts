@@ -82,7 +82,10 @@ describe('the attributes of a user', () => {
 
 describe('a realm’s user profile', () => {
   const declared = (edit = ['admin']) =>
-    Object.keys(attributesOf({ ...account, addOns: [{ name: 'Speech', status: 'active' }] })).map((name) => ({ name, permissions: { view: ['admin'], edit } }));
+    Object.keys(attributesOf({ ...account, addOns: [{ name: 'Speech', status: 'active' }] })).map((name) => ({
+      name,
+      permissions: { view: ['admin'], edit },
+    }));
 
   it('is fine when it declares the attributes or takes any', () => {
     expect(profileProblems({ attributes: declared() })).toEqual([]);

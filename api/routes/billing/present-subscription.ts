@@ -57,7 +57,11 @@ export function presentStatus(
     subscription_id: row?.id ?? null,
     trial_end: isoOrNull(row?.trialEnd ?? null),
     access: presentAccess(row, plans, now),
-    add_ons: (row?.heldAddOns ?? []).map(({ name, quantity, grants }) => ({ name, quantity, services: grants })),
+    add_ons: (row?.heldAddOns ?? []).map(({ name, quantity, grants }) => ({
+      name,
+      quantity,
+      services: grants,
+    })),
     dunning: row === null ? null : presentDunning(row),
     pending_change:
       row?.pendingChange == null

@@ -38,7 +38,9 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
       z.object({
         name: z.string(),
         quantity: z.number().int(),
-        services: z.array(z.string()).meta({ description: 'Services that it opens beside those of the tier' }),
+        services: z
+          .array(z.string())
+          .meta({ description: 'Services that it opens beside those of the tier' }),
       }),
     )
     .meta({ description: 'What is paid for beside the plan, over all subscriptions' }),

@@ -17,6 +17,10 @@ export interface Expected {
   tier: string;
   /** Services that are open; left out where it does not matter. */
   services?: readonly string[];
+  /** Names of what is had beside the plan; left out: nothing. */
+  addOns?: readonly string[];
+  /** Further subscriptions of the customer that must be as Stripe has them. */
+  beside?: readonly string[];
   /** Sum of all that was ever paid, minor units. */
   paid: number;
 }
@@ -64,10 +68,24 @@ async function look(system: TourSystem, customer: TourCustomer, expected: Expect
     return { differences: to.found, stripe, api };
   }
   compareProjection(stripe, projection, to);
-  const followed = { customerId, email, tier: expected.tier };
+  for (const id of expected.beside ?? []) await compareBeside(system, { customerId, subscriptionId: id }, to);
+  const followed = { customerId, email, tier: expected.tier, addOns: expected.addOns ?? [] };
   compareKeycloak(stripe, projection, followed, attributes, to);
   if (system.lago !== null) compareLago(stripe, projection, followed, lago, to);
   return { differences: to.found, stripe, api };
+}
+
+/** One that does not decide is stored as Stripe has it all the same. */
+async function compareBeside(
+  system: TourSystem,
+  ids: { customerId: string; subscriptionId: string },
+  to: Differences,
+): Promise<void> {
+  const stripe = await readStripeAccount(system.stripe, ids);
+  const price = stripe.subscription.items.data[0]?.price.id ?? '';
+  const projection = await readProjection(system, ids.subscriptionId, price);
+  if (projection === null) to.note(`PostgreSQL has no row of ${ids.subscriptionId}`);
+  else compareProjection(stripe, projection, to);
 }
 
 /** What the story expects, against what a client of the API sees and what Stripe took. */
@@ -83,6 +101,11 @@ function compareStory(stripe: StripeAccount, api: StatusBody, expected: Expected
       { by: story, value: [...expected.services].sort() },
     );
   }
+  to.same(
+    'add-ons',
+    { in: 'the API', value: api.add_ons.map(({ name }) => name) },
+    { by: story, value: [...(expected.addOns ?? [])] },
+  );
   const paid = stripe.invoices.reduce((sum, invoice) => sum + invoice.amount_paid, 0);
   to.same('paid in all', { in: 'Stripe', value: paid }, { by: story, value: expected.paid });
 }

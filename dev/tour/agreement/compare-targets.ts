@@ -11,6 +11,7 @@ export interface Followed {
   email: string;
   /** Tier that is granted while the subscription lives. */
   tier: string;
+  addOns: readonly string[];
 }
 
 /** Statuses after which nothing lives any more. */
@@ -23,7 +24,7 @@ const FALLBACK_TIER = 'trial';
 export function compareKeycloak(
   { subscription }: StripeAccount,
   { status }: Projection,
-  { customerId, tier }: Followed,
+  { customerId, tier, addOns }: Followed,
   attributes: Record<string, string>,
   to: Differences,
 ): void {
@@ -36,6 +37,7 @@ export function compareKeycloak(
     stripe_subscription_id: subscription.id,
     subscription_start_date: day(subscription.created * 1000),
     subscription_end_date: day(end),
+    ...(addOns.length === 0 ? {} : { subscription_add_ons: addOns.join(',') }),
   };
   for (const [name, value] of Object.entries(wanted)) {
     to.same(name, { in: 'Keycloak', value: attributes[name] ?? null }, { by: 'Stripe', value });
@@ -46,7 +48,7 @@ export function compareKeycloak(
 export function compareLago(
   { subscription }: StripeAccount,
   { status }: Projection,
-  { customerId, email, tier }: Followed,
+  { customerId, email, tier, addOns }: Followed,
   account: LagoAccount | null,
   to: Differences,
 ): void {
@@ -57,6 +59,7 @@ export function compareLago(
     tier: over ? FALLBACK_TIER : tier,
     subscriptionId: subscription.id,
     runningPlan: over ? null : tier,
+    addOns: addOns.length === 0 ? null : addOns.join(', '),
   };
   for (const [name, value] of Object.entries(wanted)) {
     const seen = account === null ? null : account[name as keyof LagoAccount];
