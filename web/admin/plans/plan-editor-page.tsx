@@ -11,6 +11,7 @@ import { useAllPlans } from '../data/plans.ts';
 import type { AdminPlan } from '../data/plans.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { MappingsSection } from './mappings-section.tsx';
 import { limitLines, priceLines } from './plan-words.ts';
 
 /** The tiers, on sale and archived. */
@@ -27,7 +28,12 @@ export function PlanEditorPage(): ReactElement {
         )
       }
     >
-      {(session) => <Plans role={session.role} />}
+      {(session) => (
+        <Stack gap="xl">
+          <Plans role={session.role} />
+          <MappingsSection role={session.role} />
+        </Stack>
+      )}
     </AdminPage>
   );
 }
