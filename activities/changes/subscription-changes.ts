@@ -124,7 +124,7 @@ export const setTrialEnd =
           plans: await deps.plans(),
           trialEnd: step.trialEnd,
           idempotencyKey,
-        }),
+        }).catch(refuseScheduled),
       happened: (subscription) => subscription.trial_end === Math.floor(step.trialEnd / 1000),
     });
 

@@ -211,6 +211,15 @@ it('refuses to shorten or replace a schedule of several phases that somebody els
   expect((await stripe.subscriptions.retrieve(id)).cancel_at_period_end).toBe(true);
 });
 
+it('leaves a schedule alone by which the subscription ends with its phase', async () => {
+  const { id } = await grown();
+  const { id: scheduleId } = await stripe.subscriptionSchedules.create({ from_subscription: id });
+  const before = await stripe.subscriptionSchedules.update(scheduleId, { end_behavior: 'cancel' });
+  await expect(toCheap(id)).rejects.toThrow(/schedule .* was made elsewhere/);
+  await expect(releaseSchedule(stripe, { scheduleId, idempotencyKey: key() })).rejects.toThrow(/elsewhere/);
+  expect(await stripe.subscriptionSchedules.retrieve(scheduleId)).toEqual(before);
+});
+
 it('moves every later phase along with the end of a trial, whoever made them', async () => {
   const { id } = await grown({ trial_end: END });
   const before = await dashboardSchedule(id);

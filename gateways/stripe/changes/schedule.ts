@@ -90,7 +90,7 @@ export async function moveScheduledTrialEnd(
   const until = schedule?.current_phase?.end_date;
   if (schedule === null || until === undefined) return false;
   const later = schedule.phases.filter((phase) => phase.start_date >= until);
-  if (later.length === 0) return false;
+  if (later.length === 0 && schedule.end_behavior === 'release') return false;
   const [start, moved] = [planItem(subscription, plans).current_period_start, trialEnd - until];
   await stripe.subscriptionSchedules.update(
     schedule.id,
@@ -134,8 +134,7 @@ function runningPhase(
 function requireOneChange(schedule: Stripe.SubscriptionSchedule): void {
   const until = schedule.current_phase?.end_date ?? 0;
   const later = schedule.phases.filter((phase) => phase.start_date >= until);
-  if (later.length > 1 || (later.length === 1 && schedule.end_behavior !== 'release'))
-    throw new ScheduledElsewhere(schedule);
+  if (later.length > 1 || schedule.end_behavior !== 'release') throw new ScheduledElsewhere(schedule);
 }
 
 /**
