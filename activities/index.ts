@@ -6,6 +6,7 @@ import { signAuditLog } from './audit/sign-audit-log.ts';
 import { resealProviderKeys } from './byok/reseal-provider-keys.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
 import { changePlan, previewChange } from './changes/change-plan.ts';
+import { setManagedMark } from './changes/managed-mark.ts';
 import {
   applyCoupon,
   cancelSubscription,
@@ -111,6 +112,7 @@ export function createActivities(deps: ActivityDeps) {
     resealProviderKeys: resealProviderKeys(deps),
     resumeCollection: resumeCollection(deps),
     sendProfile: sendProfile(deps),
+    setManagedMark: setManagedMark(deps),
     setTrialEnd: setTrialEnd(deps),
     settleUsage: settleUsage(deps),
     settleLostDispute: settleLostDispute(deps),

@@ -2012,6 +2012,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/subscriptions/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what taking a subscription over would bring; changes nothing */
+        get: operations["getAdminSubscriptionsIdTakeOver"];
+        put?: never;
+        /**
+         * Has the engine manage a subscription that it only observes
+         * @description Writes the mark at Stripe. A debt is dunned from the day that it is in: what was due before is neither charged nor told.
+         */
+        post: operations["postAdminSubscriptionsIdTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/{id}/let-go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the engine only observe a subscription from now on
+         * @description Removes the mark at Stripe. A trial run and a dunning episode end without another charge or message; nothing else changes at Stripe.
+         */
+        post: operations["postAdminSubscriptionsIdLetGo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/subscriptions/{id}/retry-now": {
         parameters: {
             query?: never;
@@ -2202,7 +2243,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -4116,6 +4157,28 @@ export interface components {
             rule: string | null;
             outcome: string | null;
         };
+        TakeOverPreview: {
+            subscription_id: string;
+            possible: boolean;
+            /** @description Why it would be refused */
+            refusal: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description What the engine would do from then on */
+            managed: string[];
+            /** @description What would come next, if nothing else happens; billing time */
+            next: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+            }[];
+            /**
+             * @description Who would try a failed payment again: Stripe, where it has an attempt of its own planned
+             * @enum {string}
+             */
+            retried_by: "stripe" | "engine" | "nobody";
+        };
         MessageResend: {
             id: string;
             recipient: string;
@@ -4280,6 +4343,7 @@ export type UsagePeriodSeenTo = components['schemas']['UsagePeriodSeenTo'];
 export type SandboxClock = components['schemas']['SandboxClock'];
 export type AdminAccountDetail = components['schemas']['AdminAccountDetail'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
+export type TakeOverPreview = components['schemas']['TakeOverPreview'];
 export type MessageResend = components['schemas']['MessageResend'];
 export type CustomEndpoint = components['schemas']['CustomEndpoint'];
 export type StaffApiKeyList = components['schemas']['StaffApiKeyList'];
@@ -20617,6 +20681,529 @@ export interface operations {
                 };
             };
             /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `trial_extension_limit`: The trial cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSubscriptionsIdTakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "possible": true,
+                     *       "refusal": {
+                     *         "code": "WELCOME10",
+                     *         "message": "example"
+                     *       },
+                     *       "managed": [
+                     *         "example"
+                     *       ],
+                     *       "next": [
+                     *         {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "what": "example"
+                     *         }
+                     *       ],
+                     *       "retried_by": "stripe"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakeOverPreview"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSubscriptionsIdTakeOver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "day",
+                     *       "interval_count": 1,
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionStatus"];
+                };
+            };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingOperation"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `already_managed`: The subscription is managed here already; `foreign_subscription`: Nothing on the subscription is of a plan; `several_plan_items`: Several items of the subscription are of a plan; `no_plan_item`: No item of the subscription has the price of a plan; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSubscriptionsIdLetGo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "day",
+                     *       "interval_count": 1,
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionStatus"];
+                };
+            };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingOperation"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -17,11 +17,13 @@ import {
   dunningStandingSignal,
   explainQuery,
   extendTrialUpdate,
+  letGoUpdate,
   pauseUpdate,
   previewChangeUpdate,
   refreshUpdate,
   resumeUpdate,
   subscriptionViewQuery,
+  takeOverUpdate,
   trialOutcomeSignal,
 } from './contracts/subscription-lifecycle.ts';
 import type { SubscriptionLifecycleInput } from './contracts/subscription-lifecycle.ts';
@@ -31,16 +33,20 @@ import {
   cancel,
   changePlan,
   extendTrial,
+  letGo,
   pause,
   previewChange,
   resume,
+  takeOver,
 } from './lifecycle/changes.ts';
 import {
   refusalOfAnyChange,
   refusalOfCancel,
   refusalOfExtendTrial,
+  refusalOfLetGo,
   refusalOfPause,
   refusalOfResume,
+  refusalOfTakeOver,
 } from './lifecycle/refusals.ts';
 import { DueWatch } from './lifecycle/due-watch.ts';
 import { CardWatch } from './lifecycle/card-watch.ts';
@@ -145,6 +151,8 @@ function registerHandlers(life: Lifecycle): void {
   onUpdate(pauseUpdate, 'Stop collection for a while', pause, refusalOfPause);
   onUpdate(extendTrialUpdate, 'Staff: move the end of the trial', extendTrial, refusalOfExtendTrial);
   onUpdate(applyCouponUpdate, 'Apply a coupon or promotion code', applyCoupon, refusalOfAnyChange);
+  onUpdate(takeOverUpdate, 'Staff: manage it from now on', takeOver, refusalOfTakeOver);
+  onUpdate(letGoUpdate, 'Staff: only observe it from now on', letGo, refusalOfLetGo);
   onUpdate(refreshUpdate, 'Read Stripe again now', async () => {
     await life.follow([]);
     return viewOf(life);

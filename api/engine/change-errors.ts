@@ -28,6 +28,14 @@ const OF_UPDATE = {
   resume: ['not_managed', 'illegal_transition', 'nothing_to_resume'],
   pause: ['not_managed', 'illegal_transition', 'past_due_pay_first', 'already_paused'],
   extendTrial: ['not_managed', 'illegal_transition', 'trial_extension_limit'],
+  takeOver: [
+    'already_managed',
+    'foreign_subscription',
+    'several_plan_items',
+    'no_plan_item',
+    'illegal_transition',
+  ],
+  letGo: ['not_managed'],
   applyCoupon: ['not_managed', 'illegal_transition', 'invalid_coupon'],
   payNow: [
     'nothing_to_pay',

@@ -14,6 +14,7 @@ import { getAnalyticsOverview, getBillingStats, getRevenueByTier } from './admin
 import { patchAccount } from './admin/patch-account.ts';
 import { extendGrace } from './admin/extend-grace.ts';
 import { extendTrial } from './admin/extend-trial.ts';
+import { letGo, previewTakingOver, takeOver } from './admin/take-over.ts';
 import { holdDunning } from './admin/hold-dunning.ts';
 import { resendMessage } from './admin/resend-message.ts';
 import { retryNow } from './admin/retry-now.ts';
@@ -142,6 +143,9 @@ export const allRoutes: readonly Route[] = [
   getAccount,
   patchAccount,
   extendTrial,
+  previewTakingOver,
+  takeOver,
+  letGo,
   retryNow,
   holdDunning,
   skipMessage,

@@ -48,6 +48,7 @@ export const GUARDED: Partial<Record<keyof Activities, Call>> = {
   refundCharge: (a, { chargeId }) =>
     a.refundCharge({ key: randomUUID(), staffId: 'staff', chargeId, amount: null }),
   resumeCollection: (a, scene) => a.resumeCollection(about(scene)),
+  setManagedMark: (a, scene) => a.setManagedMark({ ...about(scene), managed: false }),
   setTrialEnd: (a, scene) => a.setTrialEnd({ ...about(scene), trialEnd: Date.parse('2028-01-01') }),
   withdrawPendingChange: (a, scene) => a.withdrawPendingChange(about(scene)),
   writeOff: (a, scene) => a.writeOff({ ...about(scene), invoiceIds: [scene.invoiceId] }),

@@ -214,3 +214,17 @@ function pause(scene: Scene): Promise<unknown> {
 function resume(scene: Scene): Promise<unknown> {
   return asks(scene, 'subscription/resume');
 }
+
+export const LET_GO: InterruptedStep[] = [
+  {
+    held: subscriptionChange,
+    change: (scene) => staffAsk(scene, `subscriptions/${scene.id}/let-go`, {}),
+    effect: ledgerRow('let_go'),
+    check: async (scene) => {
+      expect((await atStripe(scene)).metadata).not.toHaveProperty('managed_by');
+      expect(await rowsWritten(scene, `subscriptions where id = $1 and mode = 'observed'`, scene.id)).toBe(1);
+      const noted = `timeline where subscription_id = $1 and kind = 'let_go'`;
+      expect(await rowsWritten(scene, noted, scene.id)).toBe(1);
+    },
+  },
+];

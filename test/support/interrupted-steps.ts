@@ -63,6 +63,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   resealProviderKeys: OURS,
   resumeCollection: changes.RESUME,
   sendProfile: 'writes the newest profile under a key; tried again in account-sync.test.ts',
+  setManagedMark: changes.LET_GO,
   setTrialEnd: changes.EXTEND_TRIAL,
   settleLostDispute: money.LOST_DISPUTE,
   settleUsage: OURS,

@@ -18,7 +18,7 @@ const WALKS: Readonly<Record<Exclude<RefusalWalkName, 'own'>, ReadonlySet<string
   ),
   callers: codes('unauthenticated csrf_token_invalid sign_in_failed'),
   outside: codes(
-    `change_refused not_managed illegal_transition no_payment_method attempt_unresolved payment_declined payment_action_required
+    `change_refused not_managed already_managed foreign_subscription several_plan_items no_plan_item illegal_transition no_payment_method attempt_unresolved payment_declined payment_action_required
      stripe_unavailable stripe_not_configured byok_not_configured engine_unavailable
      not_found no_stripe_customer no_subscription subscription_over plan_not_found plan_exists plan_in_use plan_led_to policy_changed`,
   ),

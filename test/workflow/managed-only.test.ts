@@ -88,7 +88,8 @@ it('every activity that changes something at Stripe is tried, or says why it nee
     typeof steps === 'string' ? [] : [name],
   );
   const table = [...Object.keys(GUARDED), ...Object.keys(GUARDED_BY_ROWS), ...Object.keys(NOT_ASKED)];
-  expect(table.sort()).toEqual(changing.sort());
+  // One whose parts can all be repeated is not interrupted, and still stands in the table.
+  expect(changing.filter((name) => !table.includes(name))).toEqual([]);
 });
 
 it('every route that changes something at Stripe is tried, or says why it need not be', () => {

@@ -116,6 +116,10 @@ export const resumeUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('res
 export const pauseUpdate = defineUpdate<SubscriptionView, [PauseInput]>('pause');
 export const extendTrialUpdate = defineUpdate<SubscriptionView, [ExtendTrialInput]>('extendTrial');
 export const applyCouponUpdate = defineUpdate<SubscriptionView, [ApplyCouponInput]>('applyCoupon');
+/** Staff: the engine manages it from now on; the mark is written at Stripe. */
+export const takeOverUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('takeOver');
+/** Staff: the engine only observes it from now on; the mark is removed at Stripe. */
+export const letGoUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('letGo');
 /** Reads Stripe again at once, for staff and for reconciliation. */
 export const refreshUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('refresh');
 

@@ -20,8 +20,10 @@ import {
   refusalOfAnyChange,
   refusalOfCancel,
   refusalOfExtendTrial,
+  refusalOfLetGo,
   refusalOfPause,
   refusalOfResume,
+  refusalOfTakeOver,
 } from './refusals.ts';
 import { viewOf } from './view.ts';
 
@@ -140,7 +142,9 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
       effect(life, input, 'resume'),
     ]);
   }
-  await life.follow([life.note('resumed', 'Scheduled cancellation, pause or change withdrawn.', input.actor)]);
+  await life.follow([
+    life.note('resumed', 'Scheduled cancellation, pause or change withdrawn.', input.actor),
+  ]);
   return viewOf(life);
 }
 
@@ -186,5 +190,27 @@ export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Pro
   await life.follow([
     life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code }),
   ]);
+  return viewOf(life);
+}
+
+/** Staff take an observed subscription over: the mark is written, and with the next read the engine does everything. */
+export async function takeOver(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfTakeOver(life));
+  await durable.setManagedMark.executeWithOptions({ summary: 'Take the subscription over' }, [
+    { ...effect(life, input, 'take-over'), managed: true },
+  ]);
+  await life.follow([life.note('taken_over', 'Staff took the subscription over.', input.actor)]);
+  return viewOf(life);
+}
+
+/** Staff let a subscription go: the mark is removed. Its trial and its episode end without another step, as when it is removed at Stripe. */
+export async function letGo(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfLetGo(life));
+  await durable.setManagedMark.executeWithOptions({ summary: 'Let the subscription go' }, [
+    { ...effect(life, input, 'let-go'), managed: false },
+  ]);
+  await life.follow([life.note('let_go', 'Staff let the subscription go.', input.actor)]);
   return viewOf(life);
 }

@@ -2,6 +2,7 @@ import { trialPolicyWith } from '../../domain/catalogue/plan-policy.ts';
 import { refuseCancel, refuseExtendTrial, refusePause, refuseResume } from '../../domain/changes.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { refusalOfMode } from '../../domain/subscription/mode.ts';
+import { refuseTakeOver } from '../../domain/subscription/take-over.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import type { CancelInput, ExtendTrialInput, PauseInput } from '../contracts/subscription-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -18,6 +19,23 @@ export const refusalOfAnyChange = ({ state }: Lifecycle): Refusal | null =>
         message: `The subscription is ${state.standing.status}; nothing about it can be changed.`,
       }
     : null);
+
+export const refusalOfTakeOver = ({ state }: Lifecycle): Refusal | null => {
+  const { snapshot, standing } = state;
+  if (snapshot === null) return null;
+  const { mode = 'managed' } = snapshot;
+  return mode === 'observed' && !isFinal(standing.status)
+    ? null
+    : refuseTakeOver({
+        stripeStatus: isFinal(standing.status) ? 'canceled' : snapshot.stripeStatus,
+        isMarked: mode === 'managed',
+        isMapped: mode !== 'foreign',
+        planItems: 1,
+      });
+};
+
+export const refusalOfLetGo = ({ state }: Lifecycle): Refusal | null =>
+  state.snapshot && refusalOfMode(state.snapshot.mode);
 
 export const refusalOfCancel = ({ state }: Lifecycle, { atPeriodEnd }: CancelInput): Refusal | null =>
   state.snapshot &&
