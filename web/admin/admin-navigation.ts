@@ -7,6 +7,7 @@ import {
   IconPackage,
   IconReceiptRefund,
   IconRepeat,
+  IconTerminal2,
   IconUsers,
 } from '@tabler/icons-react';
 import type { NavigationEntry } from '../app/shell/navigation-entry.ts';
@@ -21,5 +22,6 @@ export const adminNavigation: readonly NavigationEntry[] = [
   { to: '/admin/coupons', label: 'Coupons', icon: IconDiscount2, needs: 'editor' },
   { to: '/admin/events', label: 'Webhook inbox', icon: IconInbox, needs: 'editor' },
   { to: '/admin/audit', label: 'Audit log', icon: IconClipboardList, needs: 'editor' },
+  { to: '/admin/api-keys', label: 'API keys', icon: IconTerminal2, needs: 'admin' },
   { to: '/admin/drift', label: 'Drift', icon: IconGitCompare, needs: 'editor' },
 ];

@@ -48,6 +48,10 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./events/events-page.tsx')).EventsPage }),
       },
       {
+        path: 'api-keys',
+        lazy: async () => ({ Component: (await import('./api-keys/api-keys-page.tsx')).StaffApiKeysPage }),
+      },
+      {
         path: 'audit',
         lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
       },

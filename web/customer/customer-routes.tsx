@@ -29,4 +29,8 @@ export const customerRoutes: RouteObject[] = [
   },
   { path: 'usage', lazy: async () => ({ Component: (await import('./usage/usage-page.tsx')).UsagePage }) },
   { path: 'keys', lazy: async () => ({ Component: (await import('./keys/keys-page.tsx')).KeysPage }) },
+  {
+    path: 'api-keys',
+    lazy: async () => ({ Component: (await import('./api-keys/api-keys-page.tsx')).ApiKeysPage }),
+  },
 ];

@@ -131,3 +131,8 @@ export const resendMessage = async (id: string, reason: string, key: string): Pr
       }),
     )
   ).recipient;
+
+/** Makes anybody's API key worthless. */
+export const revokeApiKey = async (id: string, reason: string): Promise<void> => {
+  await unwrap(api.DELETE('/admin/api-keys/{id}', { params: { path: { id }, query: { reason } } }));
+};

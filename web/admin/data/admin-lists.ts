@@ -10,6 +10,7 @@ export type FoundSubscription = Schemas['FoundSubscription'];
 export type FoundCustomer = Schemas['FoundCustomer'];
 export type InboxEvent = Schemas['InboxEvent'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type StaffApiKey = Schemas['StaffApiKey'];
 
 type Query<Name extends keyof operations> = Omit<
   NonNullable<operations[Name]['parameters']['query']>,
@@ -79,4 +80,13 @@ export const useAudit = (filters: Query<'getAdminAudit'>): List<AuditEntry> =>
       api.GET('/admin/audit', { params: { query: { ...filters, ...page } }, signal }),
     );
     return { rows: answer.entries, total: answer.total, nextCursor: answer.next_cursor };
+  });
+
+/** API keys of everybody. */
+export const useStaffApiKeys = (filters: Query<'getAdminApiKeys'>): List<StaffApiKey> =>
+  useList('api-keys', filters, async (page, signal) => {
+    const answer = await unwrap(
+      api.GET('/admin/api-keys', { params: { query: { ...filters, ...page } }, signal }),
+    );
+    return { rows: answer.api_keys, total: answer.total, nextCursor: answer.next_cursor };
   });
