@@ -22,10 +22,18 @@ export const charges: Resource = (registry) => {
     prefix: 'ch',
     indexes: { customer: ({ customer }) => customer, payment_intent: ({ payment_intent }) => payment_intent },
     expand: {
-      refunds: (context, { id }) =>
-        listOf([...context.each('refund', 'charge', id)].reverse(), `/v1/charges/${id}/refunds`),
+      refunds: (context, { id }) => refundsOf(context, id),
       dispute: (context, { id }) => [...context.each('dispute', 'charge', id)][0] ?? null,
     },
+    // Stripe's answers have these still, though its types do not.
+    present: (context, charge) => ({
+      ...charge,
+      destination: null,
+      dispute: [...context.each('dispute', 'charge', charge.id)][0]?.id ?? null,
+      order: null,
+      radar_options: {},
+      refunds: refundsOf(context, charge.id),
+    }),
   });
   registry.route<Stripe.ChargeCreateParams>()('POST', '/v1/charges', create);
   registry.route<Stripe.ChargeListParams>()('GET', '/v1/charges', (context, params) => {
@@ -88,6 +96,9 @@ export const charges: Resource = (registry) => {
 function fraudDetails(report: string | null): { user_report?: string } {
   return report === '' || report === null ? {} : { user_report: report };
 }
+
+const refundsOf = (context: Context, id: string) =>
+  listOf([...context.each('refund', 'charge', id)].reverse(), `/v1/charges/${id}/refunds`);
 
 function create(context: Context, params: Wire<Stripe.ChargeCreateParams>): Charge {
   if (params.amount === undefined) throw parameterMissing('amount');

@@ -24,6 +24,12 @@ export const subscriptions: Resource = (registry) => {
       payment_method: (subscription) => subscription.default_payment_method,
       live: (subscription) => (hasEnded(subscription) ? null : 'live'),
     },
+    // What subscriptions had before they had items stands in Stripe's answers still, of one with a single item.
+    present: (_context, subscription) => {
+      const [item, ...more] = subscription.items.data;
+      const only = more.length === 0 ? item : undefined;
+      return { ...subscription, plan: only?.plan ?? null, quantity: only?.quantity ?? null };
+    },
   });
   registry.type('sandbox.billing_facts', {});
   registry.type('sandbox.item_owner', {});
