@@ -3,6 +3,7 @@ import { TourCustomer } from './customer.ts';
 import type { Narrator } from './narrator.ts';
 import { Story } from './story.ts';
 import type { StoryResult } from './story.ts';
+import { debitFailsLate } from './stories/debit-fails-late.ts';
 import { dunningEnds } from './stories/dunning-ends.ts';
 import { severalAtOnce } from './stories/several-at-once.ts';
 import { dunningRecovers } from './stories/dunning-recovers.ts';
@@ -30,6 +31,7 @@ const CAST: readonly [name: string, about: string, scenes: (story: Story) => Pro
   ['Uma', 'upgrade with proration, downgrade at period end', upgradeDowngrade],
   ['Rafael', 'a renewal fails, dunning, a new card, recovery', dunningRecovers],
   ['Nora', 'nobody pays: suspended, then cancelled', dunningEnds],
+  ['Dora', 'pays by bank debit: on its way for days, refused, recovered', debitFailsLate],
   ['Vera', 'uses more than the plan includes, some of it told late', usageBeyond],
   ['Ada', 'two subscriptions and an add-on', severalAtOnce],
 ];

@@ -11,6 +11,13 @@ const STRIPE_STATUSES: Record<StripeStatus, true> = {
   paused: true,
 };
 const INTERVALS = ['day', 'week', 'month', 'year'];
+/** docs.stripe.com/api/subscriptions/object#subscription_object-cancellation_details-reason: whether an end is voluntary follows from it. */
+const CANCELLATION_REASONS = [
+  'canceled_by_retention_policy',
+  'cancellation_requested',
+  'payment_disputed',
+  'payment_failed',
+];
 const INVOICE_STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'];
 
 /** True for a status that the rules know; Stripe may add others at any time. */
@@ -23,12 +30,20 @@ export interface DecidingWords {
   /** How often its plan is paid; left out for a price that does not recur. */
   interval?: string | undefined;
   invoiceStatuses: readonly string[];
+  /** Why it was canceled; null where it was not, or nobody said. */
+  cancellationReason?: string | null;
 }
 
 /** What Stripe says in a word that these rules do not know, as a sentence's end; null where they know them all. */
-export function unknownWord({ status, interval, invoiceStatuses }: DecidingWords): string | null {
+export function unknownWord({
+  status,
+  interval,
+  invoiceStatuses,
+  cancellationReason: reason = null,
+}: DecidingWords): string | null {
   if (!isKnownStatus(status)) return `the status "${status}"`;
   if (interval !== undefined && !INTERVALS.includes(interval)) return `the interval "${interval}"`;
+  if (reason !== null && !CANCELLATION_REASONS.includes(reason)) return `the cancellation reason "${reason}"`;
   const invoice = invoiceStatuses.find((one) => !INVOICE_STATUSES.includes(one));
   return invoice === undefined ? null : `an invoice with the status "${invoice}"`;
 }

@@ -10,6 +10,7 @@ const OF_ANY_MODE = [
   'charge.dispute.created',
   'charge.dispute.updated',
   'charge.failed',
+  'charge.pending',
   'charge.refunded',
   'charge.succeeded',
   'checkout.session.async_payment_failed',

@@ -132,6 +132,7 @@ function refuseUnknown(
     status: subscription.status,
     interval: price.recurring?.interval,
     invoiceStatuses: invoices.map(({ status }) => status),
+    cancellationReason: subscription.cancellation_details?.reason ?? null,
   });
   if (word === null) return;
   throw new UnknownToThisVersion(

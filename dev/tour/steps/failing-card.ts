@@ -47,7 +47,7 @@ export async function retryInVain(story: Story, tier: TourTier): Promise<void> {
 }
 
 /** Why it is so and what comes next, as the API says to the customer. */
-async function explanation({ customer }: Story): Promise<string[]> {
+export async function explanation({ customer }: Story): Promise<string[]> {
   const { why, next } = await customer.api.get<ExplainBody>('/billing/subscription/explain');
   return [why, ...(next === null ? [] : [`next: ${clockTime(Date.parse(next.at))} ${next.what}`])];
 }
