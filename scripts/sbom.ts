@@ -1,0 +1,57 @@
+/** `npm run sbom [-- <file>]`: writes what the package is made of (CycloneDX, by npm) and refuses licences that nobody has agreed to. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** A package, as CycloneDX has it. */
+export interface SbomComponent {
+  name: string;
+  version: string;
+  licenses?: { expression?: string; license?: { id?: string; name?: string } }[];
+}
+
+/** They let the package be used, changed and passed on, with their notice. MPL-2.0 asks for changes of its own files only. */
+const ALLOWED = new Set(
+  `MIT MIT-0 ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 CC0-1.0 CC-BY-4.0 Unlicense Python-2.0 OFL-1.1 MPL-2.0`.split(
+    ' ',
+  ),
+);
+
+/** Say nothing of their licence in package.json; they are in tests and benchmarks only, and their repositories have one. */
+const SILENT = new Set(['@supabase/stripe-sync-engine', 'png-js', 'unionfs']);
+
+/** Packages whose licence is not among those agreed to, as `name@version: licence`. */
+export function refusedLicences(components: readonly SbomComponent[]): string[] {
+  return components.flatMap(({ name, version, licenses = [] }) => {
+    const given = licenses.map(({ expression, license }) => expression ?? license?.id ?? license?.name ?? '');
+    if (given.length === 0) return SILENT.has(name) ? [] : [`${name}@${version}: none`];
+    return given.filter((one) => !isAllowed(one)).map((one) => `${name}@${version}: ${one}`);
+  });
+}
+
+/** SPDX: of what stands with OR one is enough, of what stands with AND all are needed. */
+const isAllowed = (expression: string): boolean =>
+  expression
+    .replaceAll(/[()]/g, '')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((id) => ALLOWED.has(id.trim())));
+
+function main(file: string): void {
+  const text = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { components } = JSON.parse(text) as { components: SbomComponent[] };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  console.log(`${file}: ${components.length} packages`);
+  const refused = refusedLicences(components);
+  if (refused.length === 0) return;
+  console.error(`Nobody has agreed to these licences (scripts/sbom.ts):\n  ${refused.join('\n  ')}`);
+  process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  main(process.argv[2] ?? '.artifacts/sbom.json');
