@@ -27,6 +27,14 @@ import { passOnChargeEvents } from './disputes/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { resendMessage } from './messages/resend-message.ts';
 import {
+  beginErasure,
+  eraseAtKeycloak,
+  eraseAtLago,
+  eraseAtStripe,
+  eraseHere,
+  finishErasure,
+} from './privacy/erase-person.ts';
+import {
   exportKeycloak,
   exportLago,
   exportRuns,
@@ -34,6 +42,7 @@ import {
   exportTables,
   finishPersonExport,
 } from './privacy/export-person.ts';
+import { retainData } from './privacy/retain-data.ts';
 import { checkFigures } from './reconciliation/check-figures.ts';
 import { compareRevenue } from './reconciliation/compare-revenue.ts';
 import { wakeUnsentProfiles } from './reconciliation/wake-unsent-profiles.ts';
@@ -63,6 +72,7 @@ import { settleUsage } from './usage/settle-usage.ts';
 export function createActivities(deps: ActivityDeps) {
   return {
     applyCoupon: applyCoupon(deps),
+    beginErasure: beginErasure(deps),
     cancelSubscription: cancelSubscription(deps),
     changePlan: changePlan(deps),
     chargeInvoice: chargeInvoice(deps),
@@ -77,6 +87,10 @@ export function createActivities(deps: ActivityDeps) {
     resendMessage: resendMessage(deps),
     endUnpaid: endUnpaid(deps),
     ensureOverageItems: ensureOverageItems(deps),
+    eraseAtKeycloak: eraseAtKeycloak(deps),
+    eraseAtLago: eraseAtLago(deps),
+    eraseAtStripe: eraseAtStripe(deps),
+    eraseHere: eraseHere(deps),
     expireCheckout: expireCheckout(deps),
     exportKeycloak: exportKeycloak(deps),
     exportLago: exportLago(deps),
@@ -84,6 +98,7 @@ export function createActivities(deps: ActivityDeps) {
     exportStripe: exportStripe(deps),
     exportTables: exportTables(deps),
     findMissedEvents: findMissedEvents(deps),
+    finishErasure: finishErasure(deps),
     finishPersonExport: finishPersonExport(deps),
     wakeUnsentProfiles: wakeUnsentProfiles(deps),
     followCatalogue: followCatalogue(deps),
@@ -109,6 +124,7 @@ export function createActivities(deps: ActivityDeps) {
     reportUsageCharges: reportUsageCharges(deps),
     reportUsageToLago: reportUsageToLago(deps),
     reportUsageToStripe: reportUsageToStripe(deps),
+    retainData: retainData(deps),
     resealProviderKeys: resealProviderKeys(deps),
     resumeCollection: resumeCollection(deps),
     sendProfile: sendProfile(deps),

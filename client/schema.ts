@@ -1544,6 +1544,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/customers/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases a person
+         * @description In Keycloak, at Stripe, in Lago and here; what the law keeps stays without name, address and free text. Cannot be undone. Refused while a subscription runs or money is owed. Asked again, the same erasure is meant.
+         */
+        post: operations["postAdminCustomersIdErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the receipt of an erasure */
+        get: operations["getAdminErasuresId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/live": {
         parameters: {
             query?: never;
@@ -2243,7 +2280,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "erasure_refused" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -3473,6 +3510,22 @@ export interface components {
         DataExportList: {
             exports: components["schemas"]["DataExport"][];
         };
+        PersonErasure: {
+            id: string;
+            /**
+             * @description `erased`: nothing is left here, and Stripe redacts once it allows it. `complete`: nothing is left to do. `refused`: something came up meanwhile; see the receipt.
+             * @enum {string}
+             */
+            state: "running" | "refused" | "erased" | "complete";
+            /** Format: date-time */
+            requested: string;
+            erased: string | null;
+            completed: string | null;
+            /** @description What was done, by system: ids, counts and times */
+            receipt: {
+                [key: string]: unknown;
+            };
+        };
         FoundSubscriptionList: {
             subscriptions: components["schemas"]["FoundSubscription"][];
             total: number;
@@ -4308,6 +4361,7 @@ export type UsageReset = components['schemas']['UsageReset'];
 export type UsageStats = components['schemas']['UsageStats'];
 export type DataExport = components['schemas']['DataExport'];
 export type DataExportList = components['schemas']['DataExportList'];
+export type PersonErasure = components['schemas']['PersonErasure'];
 export type FoundSubscriptionList = components['schemas']['FoundSubscriptionList'];
 export type FoundSubscription = components['schemas']['FoundSubscription'];
 export type FoundCustomerList = components['schemas']['FoundCustomerList'];
@@ -17112,6 +17166,252 @@ export interface operations {
             };
             /** @description `export_not_ready`: The data is still being collected */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminCustomersIdErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Asked for by letter of 3 May"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "state": "running",
+                     *       "requested": "2026-12-01T09:00:00.000Z",
+                     *       "erased": "2026-12-01T09:00:00.000Z",
+                     *       "completed": "2026-12-01T09:00:00.000Z",
+                     *       "receipt": {
+                     *         "name": {}
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonErasure"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erasure_refused`: The person cannot be erased yet; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminErasuresId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "state": "running",
+                     *       "requested": "2026-12-01T09:00:00.000Z",
+                     *       "erased": "2026-12-01T09:00:00.000Z",
+                     *       "completed": "2026-12-01T09:00:00.000Z",
+                     *       "receipt": {
+                     *         "name": {}
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonErasure"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Client, ScheduleOptions } from '@temporalio/client';
 import { RECONCILIATION, RECONCILIATION_SCHEDULE_ID } from '../workflows/contracts/reconciliation.ts';
+import { DATA_RETENTION, DATA_RETENTION_SCHEDULE_ID } from '../workflows/contracts/data-retention.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../workflows/contracts/usage-rollup.ts';
 import { USAGE_UPKEEP, USAGE_UPKEEP_SCHEDULE_ID } from '../workflows/contracts/usage-upkeep.ts';
@@ -43,6 +44,19 @@ const SCHEDULES: ScheduleOptions[] = [
       workflowId: USAGE_UPKEEP,
       taskQueue: TASK_QUEUES.billing,
       staticSummary: 'Keep the ledger of usage by policy',
+    },
+  },
+  {
+    scheduleId: DATA_RETENTION_SCHEDULE_ID,
+    // After the upkeep of usage, at night in Europe.
+    spec: { calendars: [{ hour: 3, minute: 30 }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1d' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: DATA_RETENTION,
+      workflowId: DATA_RETENTION,
+      taskQueue: TASK_QUEUES.billing,
+      staticSummary: 'Remove what is older than it is kept for',
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { markSynced, readAccount } from '../../db/repositories/account-sync.ts';
 import { findCustomer } from '../../db/repositories/customers.ts';
+import { erasureOf } from '../../db/repositories/person-erasures.ts';
 import type { SyncTarget } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { followCustomer } from './follow-customer.ts';
@@ -19,6 +20,9 @@ export const syncAccount =
   (deps: ActivityDeps) =>
   async ({ customerId, target }: { customerId: string; target: SyncTarget }): Promise<SyncAccountResult> => {
     const em = deps.orm.em.fork();
+    // Told once more, an outside system would know them again.
+    if ((await erasureOf(em, { userId: null, customerIds: [customerId] })) !== null)
+      return { state: 'off', error: null };
     // A subscription that was made elsewhere may have a customer of whom no event ever came.
     if ((await findCustomer(em, customerId)) === null) await followCustomer(deps)({ customerId, events: [] });
     const account = await readAccount(em, customerId, target);

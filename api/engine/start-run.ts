@@ -7,8 +7,8 @@ import { engineFellSilent } from './engine-problems.ts';
 const timeLimitMs = 5_000;
 
 /**
- * Starts a run that nobody waits for. One that is there already is left as it is, so asking again is harmless and begins what an outage kept
- * from beginning.
+ * Starts a run that nobody waits for. One that is there already is left as it is, so asking again is harmless; it begins what an outage kept
+ * from beginning, and what has failed.
  *
  * @throws ApiProblem `engine_unavailable`
  */
@@ -28,7 +28,7 @@ export async function startRun(
         taskQueue: TASK_QUEUES.billing,
         args: [input],
         workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         memo: { requestId },
       }),
     );

@@ -1,6 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LRUCache } from 'lru-cache';
-import { AddressTakenError, ensureUser, touchActivity } from '../../db/repositories/users.ts';
+import {
+  AddressTakenError,
+  ErasedPersonError,
+  ensureUser,
+  touchActivity,
+} from '../../db/repositories/users.ts';
 import type { EnsuredUser, UserRow } from '../../db/repositories/users.ts';
 import type { Identity, TokenVerifier } from './authenticate.ts';
 import { ApiProblem } from './api-problem.ts';
@@ -65,6 +70,8 @@ export async function userOf(
 
 const ensuredUser = (identity: Omit<Identity, 'expiresAt'>, em: EntityManager): Promise<EnsuredUser> =>
   ensureUser(em, identity).catch((error: unknown) => {
+    if (error instanceof ErasedPersonError)
+      throw new ApiProblem('unauthenticated', 'This account was erased.', { cause: error });
     if (!(error instanceof AddressTakenError)) throw error;
     throw new ApiProblem(
       'address_taken',

@@ -84,6 +84,7 @@ export const PROBLEMS = {
   message_outdated: code('conflict', 'The message is not true any more'),
   coupon_exists: code('conflict', 'There is such a code already'),
   export_not_ready: code('conflict', 'The data is still being collected'),
+  erasure_refused: code('conflict', 'The person cannot be erased yet'),
   rate_limited: code('rate_limited', 'Too many requests'),
   internal_error: code('internal', 'Something went wrong on our side'),
   database_unavailable: code('unavailable', 'The database cannot be reached'),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, queryOne, timestamp } from '../sql.ts';
+import { isErasedSubject } from './person-erasures.ts';
 
 /** What a user may do; each role includes those before it. */
 export type UserRole = 'viewer' | 'editor' | 'finance' | 'admin';
@@ -31,6 +32,15 @@ export class AddressTakenError extends Error {
   }
 }
 
+/** The person behind an identity was erased: a token from before makes no new user. */
+export class ErasedPersonError extends Error {
+  override readonly name = 'ErasedPersonError';
+
+  constructor() {
+    super('The person behind this identity was erased.');
+  }
+}
+
 /** What a token tells of a user. */
 export interface Identity {
   subject: string;
@@ -56,12 +66,14 @@ export interface EnsuredUser extends UserRow {
  * takes none away. Two at once for a new user end with the same row.
  *
  * @throws AddressTakenError where the verified address is verified for another subject: the identity provider let two people have one.
+ * @throws ErasedPersonError
  */
 export async function ensureUser(em: EntityManager, given: Identity): Promise<EnsuredUser> {
   const identity = { ...given, email: given.email.toLowerCase() };
   // Nothing is written where nothing has changed: this runs with every request.
   const known = await userOfSubject(em, identity.subject);
   if (known !== null) return saysTheSame(known, identity) ? known : follow(em, known, identity);
+  if (await isErasedSubject(em, identity.subject)) throw new ErasedPersonError();
   const made = (await claimUser(em, identity)) ?? (await insertUser(em, identity));
   if (made !== null) return { ...made, profilePending: false };
   const row = await userOfSubject(em, identity.subject);

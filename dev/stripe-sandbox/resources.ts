@@ -4,6 +4,7 @@ import { catalogue } from './catalogue/catalogue.ts';
 import { coreResources } from './core/core-resources.ts';
 import { hosted } from './hosted/hosted.ts';
 import { payments } from './payments/payments.ts';
+import { redactionJobs } from './privacy/redaction-jobs.ts';
 
 /** Every resource the sandbox serves. */
 export const resources: readonly Resource[] = [
@@ -12,4 +13,5 @@ export const resources: readonly Resource[] = [
   ...catalogue,
   ...billing,
   ...hosted,
+  redactionJobs,
 ];

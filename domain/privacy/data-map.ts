@@ -247,6 +247,12 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: { days: 1, column: 'expires_at' },
     why: 'of no use once it has ended; nobody is known yet',
   },
+  stripe_account: {
+    of: {},
+    erase: null,
+    retain: 'setting',
+    why: 'which Stripe account this database is of',
+  },
   stripe_mappings: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
   subscriptions: {
     of: { user_id: 'user', customer_id: 'customer' },

@@ -281,6 +281,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     invalid_until: about('active', { amount: 1, expires_at: past }),
   },
   'GET /billing/data-exports/{id}/file': { export_not_ready: collecting(() => people.active.token) },
+  'POST /admin/customers/{id}/erasure': { erasure_refused: about('active') },
   'GET /admin/data-exports/{id}/file': { export_not_ready: collecting(() => admin) },
   'GET /billing/operations/{id}': { operation_not_found: by('active', undefined, { id: 'nonsense' }) },
   'PATCH /stripe/customer': {

@@ -29,7 +29,7 @@ import {
   sandbox,
 } from '../workflow/story.ts';
 import { keysSealedAnew } from './byok-story.ts';
-import { personExported } from './person-story.ts';
+import { oldDataRemoved, personErased, personExported } from './person-story.ts';
 import { usageToldAndCharged } from './usage-story.ts';
 
 /** A run whose history is kept, under a name that says what it shows. */
@@ -247,5 +247,7 @@ export const STORIES: readonly Story[] = [
   letGoInDunning,
   keysSealedAnew,
   personExported,
+  personErased,
+  oldDataRemoved,
   usageToldAndCharged,
 ];

@@ -18,6 +18,7 @@ import { neededEvents } from '../../gateways/stripe/needed-events.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import type { RunningWorker } from '../../worker/start-worker.ts';
+import { DATA_RETENTION_SCHEDULE_ID } from '../../workflows/contracts/data-retention.ts';
 import { RECONCILIATION_SCHEDULE_ID } from '../../workflows/contracts/reconciliation.ts';
 import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { USAGE_UPKEEP_SCHEDULE_ID } from '../../workflows/contracts/usage-upkeep.ts';
@@ -145,7 +146,12 @@ export async function startBillingSystem(
   await start();
   const temporal = createTemporalClient(env);
   // What runs by the wall clock, every five minutes, would now and then do what a test does itself, and counts.
-  for (const id of [RECONCILIATION_SCHEDULE_ID, USAGE_ROLLUP_SCHEDULE_ID, USAGE_UPKEEP_SCHEDULE_ID])
+  for (const id of [
+    RECONCILIATION_SCHEDULE_ID,
+    USAGE_ROLLUP_SCHEDULE_ID,
+    USAGE_UPKEEP_SCHEDULE_ID,
+    DATA_RETENTION_SCHEDULE_ID,
+  ])
     await temporal.schedule.getHandle(id).pause('tests start it themselves');
   const pool = new pg.Pool({ connectionString: api.database.url, max: 2 });
   // The database is dropped while a connection may still be saying goodbye.

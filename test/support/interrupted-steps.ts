@@ -6,6 +6,7 @@ import * as usage from './interrupted-usage.ts';
 
 const READS = 'only reads';
 const OURS = 'changes nothing but PostgreSQL, in one transaction or under a key';
+const ERASED = 'removes what is there, as often as it takes; killed in person-erasure.test.ts';
 const SYNC = 'writes the newest state, as often as it takes; killed in its own test';
 
 /**
@@ -14,6 +15,7 @@ const SYNC = 'writes the newest state, as often as it takes; killed in its own t
  */
 export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> = {
   applyCoupon: changes.COUPON,
+  beginErasure: READS,
   cancelSubscription: changes.CANCEL,
   changePlan: changes.CHANGE_PLAN,
   chargeInvoice: money.CHARGE,
@@ -28,6 +30,10 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   endFirstUnpaid: 'cancels and voids as endUnpaid does, and each part can be repeated',
   endUnpaid: money.END_UNPAID,
   ensureOverageItems: usage.OVERAGE_ITEM,
+  eraseAtKeycloak: ERASED,
+  eraseAtLago: ERASED,
+  eraseAtStripe: ERASED,
+  eraseHere: OURS,
   expireCheckout: OURS,
   exportKeycloak: READS,
   exportLago: READS,
@@ -35,6 +41,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   exportStripe: READS,
   exportTables: OURS,
   findMissedEvents: READS,
+  finishErasure: OURS,
   finishPersonExport: OURS,
   followCatalogue: OURS,
   followCustomer: OURS,
@@ -61,6 +68,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   reportUsageToLago: 'speaks to Lago; killed in fault-usage.test.ts',
   reportUsageToStripe: usage.REPORT_USAGE,
   resealProviderKeys: OURS,
+  retainData: OURS,
   resumeCollection: changes.RESUME,
   sendProfile: 'writes the newest profile under a key; tried again in account-sync.test.ts',
   setManagedMark: changes.LET_GO,

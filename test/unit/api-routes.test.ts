@@ -39,7 +39,7 @@ describe('every route', () => {
   it('below /admin needs staff', () => {
     const admin = allRoutes.filter(({ path }) => path.startsWith('/admin/'));
     expect(admin.length).toBeGreaterThan(0);
-    for (const { role } of admin) expect(['editor', 'admin']).toContain(role);
+    for (const { role } of admin) expect(['editor', 'finance', 'admin']).toContain(role);
   });
 });
 

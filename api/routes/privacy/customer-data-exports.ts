@@ -33,7 +33,8 @@ export const createCustomerExport = defineRoute({
   handler: async ({ params, body, ...request }) => {
     const person = await personBehind(request.deps.em(), params.id);
     const row = await askForExport(request, { ...person, reason: body.reason });
-    return { status: 202 as const, body: presentExport(row) };
+    const headers = { Location: `/api/v1/admin/customers/${encodeURIComponent(params.id)}/data-exports` };
+    return { status: 202 as const, body: presentExport(row), headers };
   },
 });
 

@@ -18,7 +18,9 @@ export const createOwnExport = defineRoute({
   errors: ['engine_unavailable'],
   handler: async ({ principal, ...request }) => {
     const wish = { userId: principal.userId, customerId: null, reason: null };
-    return { status: 202 as const, body: presentExport(await askForExport({ principal, ...request }, wish)) };
+    const row = await askForExport({ principal, ...request }, wish);
+    const headers = { Location: '/api/v1/billing/data-exports' };
+    return { status: 202 as const, body: presentExport(row), headers };
   },
 });
 

@@ -14,6 +14,10 @@ export interface AccountSettings {
   requestsPerSecond: number;
   /** Whether the account has finished its tax settings; Stripe refuses automatic tax otherwise. */
   taxActive: boolean;
+  /** Whether the account has redaction jobs, which are in public preview. */
+  redaction: boolean;
+  /** Days after which a charge may be redacted; Stripe's are 90. */
+  redactionAfterDays: number;
 }
 
 /** The settings as they are stored. */
@@ -34,6 +38,8 @@ const defaults: AccountSettings = {
   afterRetries: 'past_due',
   upcomingDays: 7,
   requestsPerSecond: Number.MAX_SAFE_INTEGER,
+  redaction: true,
+  redactionAfterDays: 90,
   taxActive: true,
 };
 
@@ -61,6 +67,9 @@ const idOf =
   (prefix: string) =>
   (value: unknown): string | undefined =>
     typeof value === 'string' && new RegExp(`^${prefix}_\\w+$`).test(value) ? value : undefined;
+/** A setting that is a number of 0 or more. */
+export const notNegative = (value: unknown): number | undefined =>
+  Number(value) === 0 ? 0 : positive(value);
 
 /** How each setting is read; a new one needs its line here and in `defaults`. */
 export const settingReaders: Readers = {
@@ -69,6 +78,8 @@ export const settingReaders: Readers = {
   afterRetries: oneOf('past_due', 'unpaid', 'cancel'),
   upcomingDays: positive,
   requestsPerSecond: positive,
+  redaction: flag,
+  redactionAfterDays: notNegative,
   taxActive: flag,
 };
 

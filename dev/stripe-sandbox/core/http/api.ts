@@ -117,7 +117,7 @@ class Call {
     let answer: unknown;
     try {
       answer = this.#match.target.handle(context, parameters as never, this.#match.parameters as never);
-      answer = expandAnswer(context, answer, (expand ?? []) as string[]);
+      answer = expandAnswer(context, answer, Object.values(expand ?? []) as string[]);
     } catch (error) {
       if (error instanceof SandboxError && error.keepChanges) return this.#failed(context, error);
       throw new HandlerFailed(error);

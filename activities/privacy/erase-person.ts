@@ -1,0 +1,146 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { erasureFacts, eraseRows, findErasure, noteErasure } from '../../db/repositories/person-erasures.ts';
+import type { PersonErasureRow } from '../../db/repositories/person-erasures.ts';
+import { personIds, subjectOf } from '../../db/repositories/person-ids.ts';
+import { erasureObstacles } from '../../domain/privacy/erasure-refusal.ts';
+import type { ErasureObstacle } from '../../domain/privacy/erasure-refusal.ts';
+import { unsettledAtStripe } from '../../gateways/stripe/erase-customer.ts';
+import type { StripeErasure } from '../../workflows/contracts/person-erasure.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import { redactAtStripe } from './redact-at-stripe.ts';
+import type { StripeErasureStep } from './redact-at-stripe.ts';
+
+type Input = { erasureId: string };
+
+const BEAT_MS = 10_000;
+
+/** Looks once more, at Stripe too, whether the person can be erased, and at whose customers. A refusal is written into the receipt. */
+export const beginErasure =
+  (deps: ActivityDeps) =>
+  async ({ erasureId }: Input): Promise<{ customerIds: string[]; obstacles: ErasureObstacle[] }> => {
+    const em = deps.orm.em.fork();
+    const ids = await personIds(em, await wishOf(em, erasureId));
+    const facts = await erasureFacts(em, ids);
+    const atStripe = await callStripe(async () => {
+      const all = [];
+      for (const customerId of ids.customer) all.push(await unsettledAtStripe(deps.stripe, customerId));
+      return all;
+    });
+    const obstacles = erasureObstacles({
+      ...facts,
+      runningSubscriptions: [...facts.runningSubscriptions, ...atStripe.flatMap(({ running }) => running)],
+      unpaidInvoices: [...facts.unpaidInvoices, ...atStripe.flatMap(({ unpaid }) => unpaid)],
+      openDisputes: [...facts.openDisputes, ...atStripe.flatMap(({ disputed }) => disputed)],
+      hasBalance: facts.hasBalance || atStripe.some(({ balance }) => balance !== 0),
+    });
+    if (obstacles.length > 0)
+      await noteErasure(em, erasureId, { state: 'refused', receipt: { obstacles }, now: deps.now() });
+    return { customerIds: [...ids.customer], obstacles };
+  };
+
+/** Removes the account at the identity provider: from now the person cannot sign in. */
+export const eraseAtKeycloak =
+  (deps: ActivityDeps) =>
+  async ({ erasureId }: Input): Promise<void> => {
+    const em = deps.orm.em.fork();
+    const { userId } = await wishOf(em, erasureId);
+    const subject = userId === null ? null : await subjectOf(em, userId);
+    const { keycloak } = deps.people;
+    if (subject !== null) await keycloak?.deleteUser(subject);
+    const keycloakIs = keycloak === null ? 'not set up' : subject === null ? 'no account' : 'deleted';
+    await noteErasure(em, erasureId, { receipt: { keycloak: keycloakIs }, now: deps.now() });
+  };
+
+/** Has Stripe forget one customer, as far as it does today. */
+export const eraseAtStripe =
+  (deps: ActivityDeps) =>
+  async (step: StripeErasureStep): Promise<StripeErasure> => {
+    const em = deps.orm.em.fork();
+    await wishOf(em, step.erasureId);
+    const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
+    try {
+      const done = await redactAtStripe(deps, step);
+      const again = done.again === null ? null : new Date(done.again).toISOString();
+      const receipt = { [`stripe/${step.customerId}`]: { state: done.state, again } };
+      await noteErasure(em, step.erasureId, { receipt, now: deps.now() });
+      return done;
+    } finally {
+      clearInterval(beat);
+    }
+  };
+
+/** Removes the person's customers from Lago. */
+export const eraseAtLago =
+  (deps: ActivityDeps) =>
+  async ({ erasureId }: Input): Promise<void> => {
+    const em = deps.orm.em.fork();
+    const { customer } = await personIds(em, await wishOf(em, erasureId));
+    for (const customerId of customer) await deps.people.lago?.erasePerson(customerId);
+    const lago = deps.people.lago === null ? 'not set up' : 'deleted';
+    await noteErasure(em, erasureId, { receipt: { lago }, now: deps.now() });
+  };
+
+/** Deletes and blanks rows, and removes runs that are over. Gives how much was left to do: 0 once nothing is. */
+export const eraseHere =
+  (deps: ActivityDeps) =>
+  async ({ erasureId }: Input): Promise<number> => {
+    const em = deps.orm.em.fork();
+    const erasure = await wishOf(em, erasureId);
+    const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
+    try {
+      const ids = await personIds(em, erasure);
+      const rows = await eraseRows(em, ids);
+      const runs = await removeRuns(deps, ids.customer);
+      const counted = addedUp(erasure.receipt['rows'], rows);
+      await noteErasure(em, erasureId, { receipt: { rows: counted }, now: deps.now() });
+      return Object.values(rows).reduce((sum, count) => sum + count, runs);
+    } finally {
+      clearInterval(beat);
+    }
+  };
+
+/** Writes the end into the receipt: nothing is left here, and nothing to wait for at Stripe where it is complete. */
+export const finishErasure =
+  ({ orm, now }: ActivityDeps) =>
+  ({ erasureId, isComplete }: Input & { isComplete: boolean }): Promise<void> =>
+    noteErasure(orm.em.fork(), erasureId, {
+      state: isComplete ? 'complete' : 'erased',
+      receipt: {},
+      now: now(),
+    });
+
+function addedUp(before: unknown, now: Record<string, number>): Record<string, number> {
+  const sum = { ...(before as Record<string, number> | undefined) };
+  for (const [table, count] of Object.entries(now)) sum[table] = (sum[table] ?? 0) + count;
+  return sum;
+}
+
+/** Runs that are still open are few, hold ids only, and go with Temporal's own retention. */
+async function removeRuns({ temporal }: ActivityDeps, customerIds: readonly string[]): Promise<number> {
+  let removed = 0;
+  const { namespace } = temporal.options;
+  for (const customerId of customerIds) {
+    const query = `${SEARCH_ATTRIBUTES.stripeCustomerId.name} = '${customerId}' and ExecutionStatus != 'Running'`;
+    for await (const { workflowId, runId } of temporal.workflow.list({ query })) {
+      await temporal.workflowService.deleteWorkflowExecution({
+        namespace,
+        workflowExecution: { workflowId, runId },
+      });
+      removed += 1;
+    }
+  }
+  return removed;
+}
+
+/** @throws ApplicationFailure `not_requested`, not retryable: a run that was started by hand erases nobody */
+async function wishOf(em: EntityManager, erasureId: string): Promise<PersonErasureRow> {
+  const wish = await findErasure(em, erasureId);
+  if (wish !== null && wish.state !== 'refused') return wish;
+  throw ApplicationFailure.nonRetryable(
+    `Nobody asked for the erasure ${erasureId}. Ask for it through the API.`,
+    'not_requested',
+  );
+}

@@ -1,0 +1,37 @@
+/** What stands between a person and their erasure. */
+export interface ErasureFacts {
+  /** Subscriptions that are not over, of whatever product of the account. */
+  runningSubscriptions: readonly string[];
+  /** Invoices with something left to pay, or not final yet. */
+  unpaidInvoices: readonly string[];
+  openDisputes: readonly string[];
+  /** Whether a customer of theirs has a balance, in whoever's favour. */
+  hasBalance: boolean;
+  /** Whether usage is to be invoiced yet. */
+  hasUnbilledUsage: boolean;
+}
+
+/** Why somebody cannot be erased yet. */
+export type ErasureObstacle =
+  'subscription_running' | 'invoice_unpaid' | 'dispute_open' | 'balance_left' | 'usage_unbilled';
+
+/** Everything that must be settled first; empty where the person can be erased. What is owed could not be claimed from nobody. */
+export function erasureObstacles(facts: ErasureFacts): ErasureObstacle[] {
+  const found: [ErasureObstacle, boolean][] = [
+    ['subscription_running', facts.runningSubscriptions.length > 0],
+    ['invoice_unpaid', facts.unpaidInvoices.length > 0],
+    ['dispute_open', facts.openDisputes.length > 0],
+    ['balance_left', facts.hasBalance],
+    ['usage_unbilled', facts.hasUnbilledUsage],
+  ];
+  return found.filter(([, isSo]) => isSo).map(([obstacle]) => obstacle);
+}
+
+/** An obstacle as a person reads it. */
+export const OBSTACLE_WORDS: Readonly<Record<ErasureObstacle, string>> = {
+  subscription_running: 'a subscription runs: cancel it first',
+  invoice_unpaid: 'an invoice is not paid: have it paid, void it or write it off first',
+  dispute_open: 'a dispute is open: wait for its end',
+  balance_left: 'the customer has a balance: pay it out or settle it first',
+  usage_unbilled: 'usage is not invoiced yet: wait for its invoice',
+};
