@@ -181,7 +181,7 @@ export class Episode {
     this.state.facts.outageMs += lateMs;
     await this.note({
       kind: 'outage',
-      summary: `No worker ran for ${Math.round(lateMs / MINUTE_MS)} minutes; every deadline lies that much further off.`,
+      summary: `Its next step came ${Math.round(lateMs / MINUTE_MS)} minutes late; every deadline moves by as much.`,
       rule: 'late_is_an_outage',
       facts: { lateMs },
       outcome: null,
