@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { formatCount } from '../../shared/money.ts';
 import { AmountInput } from './amount-input.tsx';
 import type { FieldErrors } from './field-errors.ts';
-import type { DraftTier, PlanDraft } from './plan-draft.ts';
+import type { DraftPrice, DraftTier, PlanDraft } from './plan-draft.ts';
 
 interface OverageFieldsProps {
   draft: PlanDraft;
@@ -51,7 +51,36 @@ export function OverageFields({ draft, set, errors }: OverageFieldsProps): React
       {draft.overage === 'tiers' && (
         <Tiers tiers={draft.tiers} code={code} errors={errors} onChange={(tiers) => set({ tiers })} />
       )}
+      {draft.prices.length > 1 && <OtherCurrencies draft={draft} set={set} errors={errors} />}
     </Stack>
+  );
+}
+
+/** A number of minor units means something else in each currency: each has a price of its own, or none. */
+function OtherCurrencies({ draft, set, errors }: OverageFieldsProps): ReactElement {
+  const change = (place: number, per1k: DraftPrice['per1k']): void =>
+    set({ prices: draft.prices.map((one, index) => (index === place ? { ...one, per1k } : one)) });
+  return (
+    <>
+      {draft.prices.map(
+        ({ currency, per1k }, index) =>
+          index > 0 && (
+            <AmountInput
+              key={currency}
+              kind="money"
+              label={`1,000 credits (${currency.toUpperCase()})`}
+              value={per1k}
+              onChange={(value) => change(index, value)}
+              empty="Not sold in this currency"
+              error={errors(`/prices/${index}/price_per_1k`)}
+            />
+          ),
+      )}
+      <Text size="xs" c="dimmed">
+        Where a currency has no price of its own, calls in it are refused when the included credits are used
+        up.
+      </Text>
+    </>
   );
 }
 

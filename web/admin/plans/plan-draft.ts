@@ -9,6 +9,8 @@ export interface DraftPrice {
   currency: string;
   monthly: Typed;
   yearly: Typed;
+  /** 1,000 credits of overage; not looked at for the first currency, which has the fields of the overage. */
+  per1k: Typed;
 }
 
 /** A graduated price of overage; of the last one `upTo` is not looked at. */
@@ -73,10 +75,11 @@ function pricesOf(plan: Plan | null, currency: string): DraftPrice[] {
     currency: one.currency,
     monthly: one.price_monthly ?? '',
     yearly: one.price_yearly ?? '',
+    per1k: one.price_per_1k ?? '',
   }));
   // The currency that overage is told in comes first.
   own.sort((a, b) => Number(b.currency === currency) - Number(a.currency === currency));
-  return own.length === 0 ? [{ currency, monthly: '', yearly: '' }] : own;
+  return own.length === 0 ? [{ currency, monthly: '', yearly: '', per1k: '' }] : own;
 }
 
 /** All that a draft says, as the API takes it. */
@@ -94,10 +97,11 @@ function allFields(draft: PlanDraft, removed: readonly string[]): Required<PlanF
     price_monthly: null,
     price_yearly: null,
     prices: [
-      ...draft.prices.map(({ currency, monthly, yearly }) => ({
+      ...draft.prices.map(({ currency, monthly, yearly, per1k }, index) => ({
         currency,
         price_monthly: orNull(monthly),
         price_yearly: orNull(yearly),
+        ...(index === 0 ? {} : { price_per_1k: orNull(per1k) }),
       })),
       ...removed.map((currency) => ({ currency, price_monthly: null, price_yearly: null })),
     ],

@@ -61,7 +61,7 @@ export function PriceFields({ prices, onChange, once, errors }: PriceFieldsProps
       })}
       <AddCurrency
         taken={prices.map(({ currency }) => currency)}
-        add={(currency) => onChange([...prices, { currency, monthly: '', yearly: '' }])}
+        add={(currency) => onChange([...prices, { currency, monthly: '', yearly: '', per1k: '' }])}
       />
       <Text size="xs" c="dimmed">
         A changed price is a new one in Stripe, for new subscribers. Who has the plan keeps what they pay.
