@@ -6,80 +6,84 @@ import { lastOrder, orderAddress } from '../../data/checkout.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 
-/** A second trial. */
-export function TrialUsed(): ReactElement {
+interface RefusedProps {
+  icon: ReactElement;
+  title: string;
+  /** Where to go on, and what the button says. */
+  to: string;
+  action: string;
+  children: string;
+}
+
+/** Why there is nothing to buy here, and where to go on. */
+function Refused({ icon, title, to, action, children }: RefusedProps): ReactElement {
   return (
     <Nothing
-      icon={<IconHistory aria-hidden />}
-      title="You have had the trial before"
+      icon={icon}
+      title={title}
       action={
-        <Button component={Link} to="/plans">
-          Choose a plan
+        <Button component={Link} to={to}>
+          {action}
         </Button>
       }
     >
-      The trial is once per person and card. Nothing was charged. Every paid plan can be cancelled at any
-      time.
+      {children}
     </Nothing>
   );
 }
 
+/** A second trial. */
+export const TrialUsed = (): ReactElement => (
+  <Refused
+    icon={<IconHistory aria-hidden />}
+    title="You have had the trial before"
+    to="/plans"
+    action="Choose a plan"
+  >
+    The trial is once per person and card. Nothing was charged. Every paid plan can be cancelled at any time.
+  </Refused>
+);
+
 /** A checkout that was finished in one tab while another tab had bought a subscription. */
-export function SecondSubscription({ isPaid }: { isPaid: boolean }): ReactElement {
-  return (
-    <Nothing
-      icon={<IconRosetteDiscountCheck aria-hidden />}
-      title="You already have a subscription"
-      action={
-        <Button component={Link} to="/billing">
-          Go to billing
-        </Button>
-      }
-    >
-      {isPaid
-        ? 'We cancelled the second one and refund its payment in full. Your bank may take a few days to show it.'
-        : 'Nothing was charged a second time.'}
-    </Nothing>
-  );
-}
+export const SecondSubscription = ({ isPaid }: { isPaid: boolean }): ReactElement => (
+  <Refused
+    icon={<IconRosetteDiscountCheck aria-hidden />}
+    title="You already have a subscription"
+    to="/billing"
+    action="Go to billing"
+  >
+    {isPaid
+      ? 'We cancelled the second one and refund its payment in full. Your bank may take a few days to show it.'
+      : 'Nothing was charged a second time.'}
+  </Refused>
+);
 
 /** A card that was taken first and then declined. */
 export function CardDeclined({ tier }: { tier: string }): ReactElement {
   const order = lastOrder();
   return (
-    <Nothing
+    <Refused
       icon={<IconCreditCardOff aria-hidden />}
       title="Your card was declined"
-      action={
-        <Button
-          component={Link}
-          to={orderAddress(order?.tier === tier ? order : { tier, cycle: 'monthly', coupon: undefined })}
-        >
-          Try another card
-        </Button>
-      }
+      to={orderAddress(order?.tier === tier ? order : { tier, cycle: 'monthly', coupon: undefined })}
+      action="Try another card"
     >
       Nothing was charged, and nothing is lost: another card may work. Your bank can say why it declined.
-    </Nothing>
+    </Refused>
   );
 }
 
 /** An address that names no plan on sale. */
-export function UnknownPlan(): ReactElement {
-  return (
-    <Nothing
-      icon={<IconMapPinOff aria-hidden />}
-      title="This plan is not on sale"
-      action={
-        <Button component={Link} to="/plans">
-          See the plans
-        </Button>
-      }
-    >
-      It may have been replaced by another.
-    </Nothing>
-  );
-}
+export const UnknownPlan = (): ReactElement => (
+  <Refused
+    icon={<IconMapPinOff aria-hidden />}
+    title="This plan is not on sale"
+    to="/plans"
+    action="See the plans"
+  >
+    It may have been replaced by another.
+  </Refused>
+);
 
 interface AlreadySubscribedProps {
   plan: Plan;
