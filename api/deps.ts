@@ -5,6 +5,7 @@ import type { Stripe } from 'stripe';
 import type { DatedRates } from '../domain/revenue/exchange-rates.ts';
 import type { Logger } from '../config/logger.ts';
 import type { Tracing } from '../config/tracing.ts';
+import type { MoneyAction } from '../db/repositories/audit-log.ts';
 import type { InboxWriter } from '../db/repositories/inbox.ts';
 import type { UsageWriter } from '../db/usage-writer.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
@@ -47,6 +48,8 @@ export interface ApiSettings {
   defaultCurrency: string;
   /** For totals of revenue over several currencies. */
   exchangeRates: readonly DatedRates[];
+  /** What one member of staff may move alone on a UTC day, major units of the default currency. */
+  approvalAbove: Readonly<Record<MoneyAction, number>>;
   temporalUiUrl: string | undefined;
   /** Whether a mail server is set. */
   sendsMail: boolean;

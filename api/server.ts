@@ -241,6 +241,10 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     webhookSecrets: env.stripe.webhookSecrets,
     defaultCurrency: env.stripe.defaultCurrency,
     exchangeRates: env.stripe.exchangeRates,
+    approvalAbove: {
+      'charge.refund': env.approvalAbove.refunds,
+      'invoice.credit': env.approvalAbove.credits,
+    },
     temporalUiUrl: env.temporal.uiUrl,
     sendsMail: env.mail.smtpUrl !== undefined,
     metricsToken: env.telemetry.metricsToken,

@@ -1009,6 +1009,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists money that waits for a second person, oldest first, or that was decided, newest first */
+        get: operations["getAdminApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves or refuses money that somebody else asked for, or withdraws what the caller asked for
+         * @description Approving and refusing need an administrator who neither asked for it nor is its customer. What is approved is carried out at once; approving it again begins it again where the engine was away, without a second effect.
+         */
+        post: operations["postAdminApprovalsId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/billing/refunds": {
         parameters: {
             query?: never;
@@ -1020,7 +1057,7 @@ export interface paths {
         put?: never;
         /**
          * Gives back all or a part of a charge
-         * @description Without an amount, all that is left. 202: it is under way; the same request with the same Idempotency-Key tells its outcome.
+         * @description Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way; the same request with the same Idempotency-Key tells its outcome.
          */
         post: operations["postAdminBillingRefunds"];
         delete?: never;
@@ -2280,7 +2317,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "erasure_refused" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "erasure_refused" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "approval_decided" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -2986,13 +3023,70 @@ export interface components {
             refunded: boolean;
             amount_refunded: number;
         };
+        ApprovalList: {
+            approvals: components["schemas"]["Approval"][];
+        };
+        Approval: {
+            id: string;
+            /** @enum {string} */
+            action: "charge.refund" | "invoice.credit";
+            subject: string;
+            customer: string | null;
+            /** @description null: all that is left */
+            amount: number | null;
+            currency: string;
+            /** @description What is carried out, exactly, once it is approved; amounts in minor units */
+            effect: {
+                [key: string]: unknown;
+            };
+            reason: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "not_needed";
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            decided_by: string | null;
+            decided_at: string | null;
+        };
+        ApprovalDecision: {
+            id: string;
+            /** @enum {string} */
+            action: "charge.refund" | "invoice.credit";
+            subject: string;
+            customer: string | null;
+            /** @description null: all that is left */
+            amount: number | null;
+            currency: string;
+            /** @description What is carried out, exactly, once it is approved; amounts in minor units */
+            effect: {
+                [key: string]: unknown;
+            };
+            reason: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "not_needed";
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            decided_by: string | null;
+            decided_at: string | null;
+            /** @description Of what was approved; pending: approve it again to see, or to begin it again */
+            outcome: ("done" | "pending" | "failed") | null;
+            detail: string | null;
+        };
         Refund: {
             /** @description null while it is under way */
             refund_id: string | null;
             charge: string;
             amount: number;
             currency: string;
+            /** @description waiting_for_approval: a second person has to agree */
             status: string;
+            /** @description What waits, under /admin/approvals */
+            approval_id: string | null;
         };
         CreditNote: {
             /** @description null while it is under way */
@@ -3009,7 +3103,10 @@ export interface components {
             outside: number;
             currency: string;
             refund_id: string | null;
+            /** @description waiting_for_approval: a second person has to agree */
             status: string;
+            /** @description What waits, under /admin/approvals */
+            approval_id: string | null;
         };
         CreditNoteList: {
             credit_notes: components["schemas"]["ListedCreditNote"][];
@@ -4329,6 +4426,9 @@ export type AdminSubscriptionList = components['schemas']['AdminSubscriptionList
 export type AdminSubscription = components['schemas']['AdminSubscription'];
 export type ChargeList = components['schemas']['ChargeList'];
 export type Charge = components['schemas']['Charge'];
+export type ApprovalList = components['schemas']['ApprovalList'];
+export type Approval = components['schemas']['Approval'];
+export type ApprovalDecision = components['schemas']['ApprovalDecision'];
 export type Refund = components['schemas']['Refund'];
 export type CreditNote = components['schemas']['CreditNote'];
 export type CreditNoteList = components['schemas']['CreditNoteList'];
@@ -13149,6 +13249,269 @@ export interface operations {
             };
         };
     };
+    getAdminApprovals: {
+        parameters: {
+            query?: {
+                waiting?: "true" | "false";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvals": [
+                     *         {
+                     *           "id": "example",
+                     *           "action": "charge.refund",
+                     *           "subject": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "effect": {
+                     *             "name": {}
+                     *           },
+                     *           "reason": "asked for by the customer",
+                     *           "state": "waiting",
+                     *           "asked_by": "example",
+                     *           "asked_at": "2026-12-01T09:00:00.000Z",
+                     *           "expires_at": "2027-02-01T09:00:00.000Z",
+                     *           "decided_by": "example",
+                     *           "decided_at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminApprovalsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "approve",
+                 *       "reason": "asked for by the customer"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "refuse" | "withdraw";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "action": "charge.refund",
+                     *       "subject": "example",
+                     *       "customer": "cus_Qexample000001",
+                     *       "amount": 49,
+                     *       "currency": "usd",
+                     *       "effect": {
+                     *         "name": {}
+                     *       },
+                     *       "reason": "asked for by the customer",
+                     *       "state": "waiting",
+                     *       "asked_by": "example",
+                     *       "asked_at": "2026-12-01T09:00:00.000Z",
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "decided_by": "example",
+                     *       "decided_at": "2026-12-01T09:00:00.000Z",
+                     *       "outcome": "done",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalDecision"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `approval_decided`: The request is decided already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminBillingRefunds: {
         parameters: {
             query?: never;
@@ -13191,7 +13554,8 @@ export interface operations {
                      *       "charge": "ch_3Qexample000000000000001",
                      *       "amount": 49,
                      *       "currency": "usd",
-                     *       "status": "succeeded"
+                     *       "status": "succeeded",
+                     *       "approval_id": "example"
                      *     }
                      */
                     "application/json": components["schemas"]["Refund"];
@@ -13210,7 +13574,8 @@ export interface operations {
                      *       "charge": "ch_3Qexample000000000000001",
                      *       "amount": 49,
                      *       "currency": "usd",
-                     *       "status": "succeeded"
+                     *       "status": "succeeded",
+                     *       "approval_id": "example"
                      *     }
                      */
                     "application/json": components["schemas"]["Refund"];
@@ -13479,7 +13844,8 @@ export interface operations {
                      *       "outside": 1,
                      *       "currency": "usd",
                      *       "refund_id": "re_3Qexample000000000000001",
-                     *       "status": "active"
+                     *       "status": "active",
+                     *       "approval_id": "example"
                      *     }
                      */
                     "application/json": components["schemas"]["CreditNote"];
@@ -13503,7 +13869,8 @@ export interface operations {
                      *       "outside": 1,
                      *       "currency": "usd",
                      *       "refund_id": "re_3Qexample000000000000001",
-                     *       "status": "active"
+                     *       "status": "active",
+                     *       "approval_id": "example"
                      *     }
                      */
                     "application/json": components["schemas"]["CreditNote"];

@@ -72,6 +72,8 @@ export interface Env {
   /** undefined: nothing is synced to Lago. */
   lago: { apiUrl: string; apiKey: string } | undefined;
   mail: { /** undefined: outbox only. */ smtpUrl: string | undefined; from: string };
+  /** What one member of staff may move alone on a UTC day, major units of the default currency. */
+  approvalAbove: { refunds: number; credits: number };
   /** Newest first, 32 bytes each; empty: the audit log is chained but not signed. */
   audit: { keys: { id: string; key: Uint8Array }[] };
   /** undefined: users' own keys cannot be kept. Newest first, 32 bytes each. */
@@ -289,6 +291,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
         : { url: v.KEYCLOAK_URL, realm: v.KEYCLOAK_REALM, credentials: keycloakCredentials(v) },
     lago: v.LAGO_API_URL === undefined ? undefined : { apiUrl: v.LAGO_API_URL, apiKey: v.LAGO_API_KEY ?? '' },
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
+    approvalAbove: { refunds: v.APPROVAL_ABOVE_REFUNDS, credits: v.APPROVAL_ABOVE_CREDITS },
     audit: { keys: namedKeys(v.AUDIT_KEYS) ?? [] },
     byok: masterKeys === undefined ? undefined : { masterKeys },
     limits: {

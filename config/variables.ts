@@ -524,6 +524,28 @@ export const variables = z.object({
         'Bytes of body a minute, client and process in requests that report or consume usage; one without Content-Length counts as the largest that is taken.',
     }),
   ),
+  APPROVAL_ABOVE_REFUNDS: z.coerce
+    .number()
+    .min(0)
+    .default(100)
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'What one member of staff may refund a UTC day without a second person, in the default currency; more waits for an administrator.',
+      }),
+    ),
+  APPROVAL_ABOVE_CREDITS: z.coerce
+    .number()
+    .min(0)
+    .default(100)
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'What one member of staff may credit by credit notes a UTC day without a second person, in the default currency.',
+      }),
+    ),
   RATE_LIMIT_PROBES: count.default(5).meta(
     about({
       section: 'limits',

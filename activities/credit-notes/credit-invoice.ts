@@ -27,15 +27,15 @@ type CreditDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'now'>;
 export const creditInvoice =
   (deps: CreditDeps) =>
   (input: CreditNoteInput): Promise<CreditNoteResult> => {
-    const { invoiceId: subjectId, key, amount } = input;
+    const { invoiceId: subjectId, key, amount, giveBack } = input;
     return makeCreditNote(deps, input, () =>
-      requireRequest(deps, { action: 'invoice.credit', subjectId, key, amount }),
+      requireRequest(deps, { action: 'invoice.credit', subjectId, key, amount, terms: { giveBack } }),
     );
   };
 
 /**
  * Makes a credit note, once for each key, and writes it, its invoice and the charge that was given back down as they are then.
- * @param mayBegin rejects where it must not be made; asked right before the call
+ * @param mayBegin rejects where it must not be made; asked before the ledger, where a refusal would stay under the key
  */
 export async function makeCreditNote(
   deps: CreditDeps,
@@ -43,14 +43,14 @@ export async function makeCreditNote(
   mayBegin: () => Promise<void> = () => Promise.resolve(),
 ): Promise<CreditNoteResult> {
   const { invoiceId, amount, giveBack } = input;
+  await mayBegin();
   const note = await performEffect<CreditNoteRecord>(deps, {
     key,
     subject: { invoiceId },
     kind: 'credit_note',
     intent: { invoiceId, amount, giveBack, staffId },
     call: (idempotencyKey) =>
-      mayBegin()
-        .then(() => printedText(deps, input))
+      printedText(deps, input)
         .then((memo) => createCreditNote(deps.stripe, { ...input, memo, idempotencyKey }))
         .catch((error: unknown) => {
           if (!(error instanceof NothingToCreditError)) throw error;

@@ -4,7 +4,7 @@ import type { MoneyRequest } from '../../db/repositories/audit-log.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
- * Refuses to move money that nobody asked for through the API: whoever may start workflows with Temporal's tools must not be able to
+ * Refuses to move money that nobody asked for through the API, or that waits for a second person: whoever may start workflows with Temporal's tools must not be able to
  * refund by them. The audit log is looked at right before the call.
  * @throws ApplicationFailure `not_requested`, not retryable
  */
@@ -14,7 +14,7 @@ export async function requireRequest(
 ): Promise<void> {
   if (await isRequested(orm.em.fork(), request)) return;
   throw ApplicationFailure.nonRetryable(
-    `No entry of the audit log asks for this: ${request.action} of ${request.subjectId}. Ask for it through the API.`,
+    `Nobody asked for this in the audit log, or a second person has not agreed: ${request.action} of ${request.subjectId}. Ask for it through the API.`,
     'not_requested',
   );
 }

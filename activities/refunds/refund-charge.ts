@@ -9,15 +9,14 @@ import { followCharge } from './follow-charge.ts';
 export const refundCharge =
   (deps: ActivityDeps) =>
   async ({ chargeId, amount, key, staffId }: RefundInput): Promise<RefundResult> => {
+    // Before the ledger: a run by hand must not leave a failure under the key of a request that is approved later.
+    await requireRequest(deps, { action: 'charge.refund', subjectId: chargeId, key, amount });
     const result = await performEffect<RefundResult>(deps, {
       key,
       subject: { chargeId },
       kind: 'refund',
       intent: { chargeId, amount, staffId },
-      call: async (idempotencyKey) => {
-        await requireRequest(deps, { action: 'charge.refund', subjectId: chargeId, key, amount });
-        return createRefund(deps.stripe, { chargeId, amount, idempotencyKey });
-      },
+      call: (idempotencyKey) => createRefund(deps.stripe, { chargeId, amount, idempotencyKey }),
       lookUp: () => findRefund(deps.stripe, { chargeId, idempotencyKey: key }),
       providerId: ({ refundId }) => refundId,
     });

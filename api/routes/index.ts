@@ -3,6 +3,7 @@ import { checkAccess } from './access/check-access.ts';
 import { getMyAccess } from './access/get-my-access.ts';
 import { getUserAccess } from './access/get-user-access.ts';
 import { listServices } from './access/list-services.ts';
+import { decide, getApprovals } from './admin/approvals.ts';
 import { createRefund } from './admin/create-refund.ts';
 import { createCreditNote, listCreditNotes } from './admin/credit-notes.ts';
 import { getAccount } from './admin/get-account.ts';
@@ -128,6 +129,8 @@ export const allRoutes: readonly Route[] = [
   listCustomers,
   listBillingSubscriptions,
   listRecentCharges,
+  getApprovals,
+  decide,
   createRefund,
   createCreditNote,
   listCreditNotes,

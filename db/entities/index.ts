@@ -1,5 +1,6 @@
 import { AccountSync } from './account-sync.ts';
 import { ApiKey } from './api-key.ts';
+import { Approval } from './approval.ts';
 import { AuditEntry } from './audit-entry.ts';
 import { AuditHead } from './audit-head.ts';
 import { AuditSeal } from './audit-seal.ts';
@@ -74,6 +75,7 @@ export const entities = [
   TrialRedemption,
   Checkout,
   IdempotencyKey,
+  Approval,
   AuditEntry,
   AuditSeal,
   AuditHead,

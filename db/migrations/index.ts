@@ -25,6 +25,7 @@ import { Migration20261122195738_movements_of_persons } from './Migration2026112
 import { Migration20261122201311_profile_to_stripe } from './Migration20261122201311_profile_to_stripe.ts';
 import { Migration20261122231827_audit_chain } from './Migration20261122231827_audit_chain.ts';
 import { Migration20261122234908_session_rights } from './Migration20261122234908_session_rights.ts';
+import { Migration20261123001412_approvals } from './Migration20261123001412_approvals.ts';
 import { Migration20261122204247_overage_currency } from './Migration20261122204247_overage_currency.ts';
 import { Migration20261122202836_usage_charges_by_day } from './Migration20261122202836_usage_charges_by_day.ts';
 import { Migration20261122203104_verified_addresses } from './Migration20261122203104_verified_addresses.ts';
@@ -70,6 +71,7 @@ export const migrations: MigrationClass[] = [
   Migration20261122201311_profile_to_stripe,
   Migration20261122231827_audit_chain,
   Migration20261122234908_session_rights,
+  Migration20261123001412_approvals,
   Migration20261122204247_overage_currency,
   Migration20261122202836_usage_charges_by_day,
   Migration20261122203104_verified_addresses,

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AuditEntrySchema } from '../entities/audit-entry.ts';
-import { insertRows, query, queryOne } from '../sql.ts';
+import { insertRows, json, query, queryOne } from '../sql.ts';
 
 /** Who changed what, and why. */
 export interface AuditRow {
@@ -68,22 +68,36 @@ export interface MoneyRequest {
   key: string;
   /** Minor units; null for all that is left. */
   amount: number | null;
+  /** What else of the input was agreed to. */
+  terms?: Record<string, unknown>;
 }
 
 /** The name of the entry that is there before the effect; where money moves, its `after` holds key and amount. */
 export const requestedAction = (action: string): string => `${action}.requested`;
 
-/** Whether somebody asked for exactly this through the API. */
+/** Whether somebody asked for exactly this through the API, and a second person agreed where one is needed. */
 export async function isRequested(
   em: EntityManager,
-  { action, subjectId, key, amount }: MoneyRequest,
+  { action, subjectId, key, amount, terms = {} }: MoneyRequest,
 ): Promise<boolean> {
   const row = await queryOne(
     em,
-    `select id from audit_log
-     where subject_type = $1 and subject_id = $2 and action = $3 and after ->> 'key' = $4
+    `select id from audit_log a
+     where exists (
+         select from approvals p where p.key = $4 and p.action = $6 and p.subject_id = $2
+           and p.amount is not distinct from $5::bigint and p.state in ('not_needed', 'approved')
+           and p.input @> $7::jsonb
+       ) and subject_type = $1 and subject_id = $2 and action = $3 and after ->> 'key' = $4
        and (after ->> 'amount')::bigint is not distinct from $5::bigint limit 1`,
-    [action === 'charge.refund' ? 'charge' : 'invoice', subjectId, requestedAction(action), key, amount],
+    [
+      action === 'charge.refund' ? 'charge' : 'invoice',
+      subjectId,
+      requestedAction(action),
+      key,
+      amount,
+      action,
+      json(terms),
+    ],
   );
   return row !== null;
 }

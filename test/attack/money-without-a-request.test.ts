@@ -75,11 +75,11 @@ it('a request through the API is asked for first and done then, and its entry al
     [chargeId],
   );
   const again = { chargeId, key: asked?.key, amount: 900 };
-  // The ledger gives the key's first answer again; it makes no call.
-  await system.temporal.workflow.execute(REFUND, {
+  const byHandAgain = system.temporal.workflow.execute(REFUND, {
     workflowId: 'by-hand-again',
     taskQueue: TASK_QUEUES.billing,
     args: [{ staffId: 'nobody', ...again }],
   });
+  await expect(byHandAgain).rejects.toMatchObject({ cause: { type: 'not_requested' } });
   expect(await refunded()).toBe(500);
 });

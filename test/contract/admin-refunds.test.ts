@@ -45,6 +45,7 @@ describe('POST /admin/billing/refunds', () => {
     const part = await refund(admin, { charge_id: id, amount: 5.5 }, key);
     expect(part.status).toBe(200);
     expect(part.body).toEqual({
+      approval_id: null,
       refund_id: expect.stringMatching(/^re_/) as string,
       charge: id,
       amount: 5.5,

@@ -32,6 +32,8 @@ it('what is declared of what is outside is brought about by some test here', () 
 interface Scene {
   api: TestApi;
   root: string;
+  /** Another administrator: nobody moves money of their own. */
+  colleague: string;
   bare: string;
   /** A key of root's for what no person may do. */
   gateway: string;
@@ -47,6 +49,7 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
   const api = await startTestApi({ SMTP_URL: 'smtp://127.0.0.1:9', ...variables });
   const email = 'root@example.test';
   const root = await sampleUser(api, { email, roles: ['admin'] });
+  const colleague = await sampleUser(api, { email: 'colleague@example.test', roles: ['admin'] });
   const bare = await api.issuer.token({ email: bareEmail, roles: ['admin'] });
   await api.api.deps.identify(bare);
   const made = await api.call('POST', '/api-keys', {
@@ -78,6 +81,7 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
   return {
     api,
     root: root.token,
+    colleague: colleague.token,
     bare,
     gateway: String(made.body['key']),
     place: ({ path }) => ({
@@ -366,10 +370,15 @@ describe('without', () => {
       STRIPE_SECRET_KEY: 'sk_test_nowhere',
       STRIPE_API_BASE: 'http://127.0.0.1:9',
       TEMPORAL_ADDRESS: '127.0.0.1:9',
+      // Without a rate, a credit of the invoice in yen waits for a second person.
+      EXCHANGE_RATES: '2020-01-01:jpy=0.0067',
     });
     try {
       await expectOf(ofEngine, 'engine_unavailable', without, {
-        token: ({ name }) => (name === 'POST /billing/checkout/create' ? without.bare : without.root),
+        token: ({ name }) => {
+          if (name === 'POST /billing/checkout/create') return without.bare;
+          return name.startsWith('POST /admin/billing/') ? without.colleague : without.root;
+        },
       });
     } finally {
       await without.api.stop();

@@ -129,7 +129,8 @@ const charge = (amountRefunded = 0): Promise<string> =>
 
 /** An invoice that Stripe knows nothing of. */
 async function invoice(): Promise<string> {
-  const [row] = await storeInvoices(system.api, people.active, 1);
+  // The first is in yen: without a rate, a credit of it waits for a second person.
+  const [, row] = await storeInvoices(system.api, people.active, 2);
   return row?.id ?? '';
 }
 
@@ -405,6 +406,16 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     already_refunded: made(async () => ({ charge_id: await charge(1_900) })),
     refund_refused: made(async () => ({ charge_id: await charge() })),
     invalid_amount: made(async () => ({ charge_id: await charge(), amount: 19.01 })),
+  },
+  'POST /admin/approvals/{id}': {
+    approval_decided: async () => {
+      await execute(
+        system.api.api.deps.em(),
+        `insert into approvals (id, action, subject_id, key, currency, input, reason, state, asked_by, asked_at, expires_at)
+         values ('decided', 'charge.refund', 'ch_x', 'decided', 'usd', '{}', 'x', 'withdrawn', 'somebody', now(), now())`,
+      );
+      return { token: admin, body: { decision: 'approve', reason }, place: { id: 'decided' } };
+    },
   },
   'POST /admin/billing/credit-notes': {
     credit_note_refused: made(async () => ({ invoice_id: await invoice() })),

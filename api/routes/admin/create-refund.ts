@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import { appendAudit, requestedAction } from '../../../db/repositories/audit-log.ts';
+import { appendAudit } from '../../../db/repositories/audit-log.ts';
 import { findCharge, paidChargeOfInvoice } from '../../../db/repositories/charges.ts';
 import type { ChargeRow } from '../../../db/repositories/charges.ts';
 import { plainMoney, toMajor, toMinor } from '../../../domain/money.ts';
@@ -10,6 +10,7 @@ import { isRefundBegun, runRefund } from '../../engine/run-refund.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute } from '../../http/define-route.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
+import { askedForMoney } from './ask-for-money.ts';
 import { reason } from './intervene.ts';
 import { byStaff } from './by-staff.ts';
 
@@ -19,7 +20,8 @@ const RefundBody = z
     charge: z.string(),
     amount: z.number(),
     currency: z.string(),
-    status: z.string(),
+    status: z.string().meta({ description: 'waiting_for_approval: a second person has to agree' }),
+    approval_id: z.string().nullable().meta({ description: 'What waits, under /admin/approvals' }),
   })
   .meta({ id: 'Refund' });
 
@@ -27,10 +29,10 @@ const RefundBody = z
 export const createRefund = defineRoute({
   method: 'post',
   path: '/admin/billing/refunds',
-  role: 'admin',
+  role: 'finance',
   summary: 'Gives back all or a part of a charge',
   description:
-    'Without an amount, all that is left. 202: it is under way; the same request with the same Idempotency-Key tells its outcome.',
+    'Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way; the same request with the same Idempotency-Key tells its outcome.',
   tags: ['Administration'],
   body: z
     .object({
@@ -68,24 +70,48 @@ export const createRefund = defineRoute({
     const charge = await chargeToRefund(deps.em(), body);
     const requestKey = `${principal.userId}/${idempotencyKey}`;
     const amount = await amountOf(deps, charge, { wanted: body.amount, requestKey });
-    const note = (after: unknown, action = 'charge.refund'): Promise<void> =>
+    const note = (after: unknown): Promise<void> =>
       appendAudit(deps.em(), {
         ...byStaff({ principal, requestId, deps }),
-        action,
+        action: 'charge.refund',
         subjectType: 'charge',
         subjectId: charge.id,
         before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
         after,
         reason: body.reason,
       });
-    // Before anything moves: without this entry the step that gives money back refuses to.
-    const key = refundWorkflowId(charge.id, requestKey);
-    await note({ key, amount }, requestedAction('charge.refund'));
+    const input = { chargeId: charge.id, amount, staffId: principal.userId, requestKey };
+    // Before anything moves: without this the step that gives money back refuses to.
+    const asked = await askedForMoney(
+      { deps, principal, requestId },
+      {
+        action: 'charge.refund',
+        subjectType: 'charge',
+        subjectId: charge.id,
+        customerId: charge.customerId,
+        key: refundWorkflowId(charge.id, requestKey),
+        amount,
+        most: amount,
+        currency: charge.currency,
+        input,
+        reason: body.reason,
+        before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
+      },
+    );
+    if (asked.state !== 'not_needed' && asked.state !== 'approved')
+      return {
+        status: 202 as const,
+        body: {
+          charge: charge.id,
+          currency: charge.currency,
+          amount: toMajor(amount, charge.currency),
+          refund_id: null,
+          status: asked.state === 'waiting' ? 'waiting_for_approval' : asked.state,
+          approval_id: asked.id,
+        },
+      };
     const result = await runRefund(deps.temporal, {
-      chargeId: charge.id,
-      amount,
-      staffId: principal.userId,
-      requestKey,
+      ...input,
       requestId,
       waitMs: deps.settings.changeWaitMs,
     }).catch(async (error: unknown) => {
@@ -94,7 +120,12 @@ export const createRefund = defineRoute({
     });
     await note({ outcome: result === null ? 'pending' : 'done', amount, refundId: result?.refundId ?? null });
     const { currency } = charge;
-    const told = { charge: charge.id, currency, amount: toMajor(result?.amount ?? amount, currency) };
+    const told = {
+      approval_id: null,
+      charge: charge.id,
+      currency,
+      amount: toMajor(result?.amount ?? amount, currency),
+    };
     return result === null
       ? { status: 202 as const, body: { ...told, refund_id: null, status: 'pending' } }
       : { status: 200 as const, body: { ...told, refund_id: result.refundId, status: result.status } };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CREDIT_NOTE_MEMO, appendAudit, requestedAction } from '../../../db/repositories/audit-log.ts';
+import { CREDIT_NOTE_MEMO, appendAudit } from '../../../db/repositories/audit-log.ts';
 import { listCreditNotes as readCreditNotes } from '../../../db/repositories/credit-notes.ts';
 import { findInvoice } from '../../../db/repositories/invoices.ts';
 import type { InvoiceRow } from '../../../db/repositories/invoices.ts';
@@ -13,6 +13,7 @@ import { pageQuery } from '../../http/pagination.ts';
 import { requireStripe } from '../../http/require-stripe.ts';
 import { iso } from '../billing/present-subscription.ts';
 import { pageFields } from './admin-bodies.ts';
+import { askedForMoney } from './ask-for-money.ts';
 import { reason } from './intervene.ts';
 import { byStaff } from './by-staff.ts';
 
@@ -33,7 +34,8 @@ const CreditNoteBody = z
     ...amounts,
     currency: z.string(),
     refund_id: z.string().nullable(),
-    status: z.string(),
+    status: z.string().meta({ description: 'waiting_for_approval: a second person has to agree' }),
+    approval_id: z.string().nullable().meta({ description: 'What waits, under /admin/approvals' }),
   })
   .meta({ id: 'CreditNote' });
 
@@ -41,7 +43,7 @@ const CreditNoteBody = z
 export const createCreditNote = defineRoute({
   method: 'post',
   path: '/admin/billing/credit-notes',
-  role: 'admin',
+  role: 'finance',
   summary: 'Credits an invoice, in full or in part',
   description:
     'What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next ' +
@@ -86,12 +88,7 @@ export const createCreditNote = defineRoute({
         reason: body.reason,
       });
     const requestKey = `${principal.userId}/${idempotencyKey}`;
-    // Before anything moves: without this entry the step that credits refuses to.
-    const key = creditNoteWorkflowId(invoice.id, requestKey);
-    await note({ key, amount }, requestedAction('invoice.credit'));
-    // The run is given a reference to it: free text stays out of histories.
-    if (body.memo !== undefined) await note({ memo: body.memo }, CREDIT_NOTE_MEMO);
-    const result = await runCreditNote(deps.temporal, {
+    const input = {
       invoiceId: invoice.id,
       amount,
       giveBack: body.give_back,
@@ -99,6 +96,35 @@ export const createCreditNote = defineRoute({
       ...(body.memo === undefined ? {} : { memoRequestId: requestId }),
       staffId: principal.userId,
       requestKey,
+    };
+    // Before anything moves: without this the step that credits refuses to.
+    const asked = await askedForMoney(
+      { deps, principal, requestId },
+      {
+        action: 'invoice.credit',
+        subjectType: 'invoice',
+        subjectId: invoice.id,
+        customerId: invoice.customerId,
+        key: creditNoteWorkflowId(invoice.id, requestKey),
+        amount,
+        most: Math.max(invoice.amountDue, invoice.amountPaid),
+        currency: invoice.currency,
+        input,
+        reason: body.reason,
+        before: { status: invoice.status, amountDue: invoice.amountDue, amountPaid: invoice.amountPaid },
+      },
+    );
+    // The run is given a reference to it: free text stays out of histories.
+    if (body.memo !== undefined) await note({ memo: body.memo }, CREDIT_NOTE_MEMO);
+    if (asked.state !== 'not_needed' && asked.state !== 'approved') {
+      const status = asked.state === 'waiting' ? 'waiting_for_approval' : asked.state;
+      return {
+        status: 202 as const,
+        body: { ...underWay(invoice, body.amount ?? null), status, approval_id: asked.id },
+      };
+    }
+    const result = await runCreditNote(deps.temporal, {
+      ...input,
       requestId,
       waitMs: deps.settings.changeWaitMs,
     }).catch(async (error: unknown) => {
@@ -129,6 +155,7 @@ function presentResult(result: CreditNoteResult, invoice: string): z.input<typeo
     currency,
     refund_id: result.refundId,
     status: result.status,
+    approval_id: null,
   };
 }
 
@@ -143,6 +170,7 @@ const underWay = ({ id, currency }: InvoiceRow, amount: number | null): z.input<
   currency,
   refund_id: null,
   status: 'pending',
+  approval_id: null,
 });
 
 /** @throws ApiProblem `invalid_amount` for more digits than the currency has; Stripe refuses more than is left */

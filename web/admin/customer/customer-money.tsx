@@ -139,8 +139,10 @@ function RefundDialog({ charge, onClose }: { charge: CustomerCharge; onClose: ()
       grave
       ready={valid}
       run={async (reason, key) => {
-        await refund(charge.id, Number(amount), reason, key);
-        return `${formatMoney(Number(amount), currency)} is given back.`;
+        const sum = formatMoney(Number(amount), currency);
+        return (await refund(charge.id, Number(amount), reason, key))
+          ? `${sum} is given back.`
+          : `${sum} waits for a second administrator. Nothing is given back yet.`;
       }}
       onClose={onClose}
     >

@@ -86,19 +86,20 @@ export const changeStatus = async (
   );
 };
 
-/** Gives back a charge or a part of it, in major units. */
+/** Gives back a charge or a part of it, in major units. @returns false where a second person has to agree first */
 export const refund = async (
   chargeId: string,
   amount: number,
   reason: string,
   key: string,
-): Promise<void> => {
-  await unwrap(
+): Promise<boolean> => {
+  const { approval_id: waiting } = await unwrap(
     api.POST('/admin/billing/refunds', {
       params: { header: { 'Idempotency-Key': key } },
       body: { charge_id: chargeId, amount, reason },
     }),
   );
+  return waiting === null;
 };
 
 /** Counts today's and this month's usage from nothing again. */

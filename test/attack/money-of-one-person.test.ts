@@ -1,0 +1,153 @@
+import { CREDIT_NOTE } from '../../workflows/contracts/credit-note.ts';
+import { REFUND } from '../../workflows/contracts/refund.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newSubscriber, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+
+/** One member of staff wants to move more money than one person may, or their own. */
+let system: BillingSystem;
+let second: string;
+
+beforeAll(async () => {
+  system = await startBillingSystem({ APPROVAL_ABOVE_REFUNDS: '10', APPROVAL_ABOVE_CREDITS: '10' });
+  second = await staff('second');
+});
+afterAll(async () => {
+  await system.stop();
+});
+
+const staff = (name: string, role: 'admin' | 'finance' = 'admin'): Promise<string> =>
+  system.identity.token({ email: `${name}@staff.test`, role });
+
+type Answer = ReturnType<BillingSystem['api']['call']>;
+const refund = (token: string, chargeId: string, amount: number, key?: string): Answer =>
+  system.api.call('POST', '/admin/billing/refunds', {
+    token,
+    body: { charge_id: chargeId, amount, reason: 'Paid twice' },
+    ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
+  });
+const decide = (token: string, id: unknown, decision: string): Answer =>
+  system.api.call('POST', `/admin/approvals/${String(id)}`, {
+    token,
+    body: { decision, reason: 'Looked at it' },
+  });
+
+/** Somebody with a paid charge of 19.00. */
+async function charged(): Promise<{ customer: TestCustomer; charge: string }> {
+  const { id, customer } = await newSubscriber(system);
+  await untilStatus(system, id, 'active');
+  const { data } = await system.stripe.charges.list({ customer: customer.customerId });
+  const charge = data[0]?.id ?? '';
+  await until(async () => (await system.rows('select 1 from charges where id = $1', [charge])).length > 0, {
+    what: 'the charge is known',
+  });
+  return { customer, charge };
+}
+const refunded = async (charge: string): Promise<number> =>
+  (await system.stripe.charges.retrieve(charge)).amount_refunded;
+
+it('what is above the day of one person waits, whoever begins its run, until another administrator agrees', async () => {
+  const [admin, finance] = [await staff('first'), await staff('fay', 'finance')];
+  const { charge } = await charged();
+  const asked = await refund(admin, charge, 19, 'one');
+  expect([asked.status, asked.body['status']]).toEqual([202, 'waiting_for_approval']);
+  const id = asked.body['approval_id'];
+  const [row] = await system.rows<{ key: string }>('select key from approvals where id = $1', [id]);
+  const byHand = system.temporal.workflow.execute(REFUND, {
+    workflowId: 'by-hand-approved-by-nobody',
+    taskQueue: TASK_QUEUES.billing,
+    args: [{ chargeId: charge, amount: 1900, key: row?.key, staffId: 'nobody' }],
+  });
+  await expect(byHand).rejects.toMatchObject({ cause: { type: 'not_requested' } });
+  for (const [who, decision] of [
+    [admin, 'approve'],
+    [admin, 'refuse'],
+    [finance, 'approve'],
+    [second, 'withdraw'],
+  ] as const)
+    expect([decision, (await decide(who, id, decision)).status]).toEqual([decision, 403]);
+  expect(await refunded(charge)).toBe(0);
+
+  const { body: list } = await system.api.call('GET', '/admin/approvals', { token: second });
+  expect(list['approvals']).toEqual([
+    expect.objectContaining({ id, subject: charge, amount: 19, state: 'waiting', reason: 'Paid twice' }),
+  ]);
+  const yes = await decide(second, id, 'approve');
+  expect(yes.body).toMatchObject({ state: 'approved', outcome: 'done' });
+  expect(await refunded(charge)).toBe(1900);
+  // Who approves again, or asks again, moves nothing more.
+  expect((await decide(second, id, 'approve')).body).toMatchObject({ outcome: 'done' });
+  expect((await decide(second, id, 'refuse')).body['code']).toBe('approval_decided');
+  expect(await refunded(charge)).toBe(1900);
+});
+
+it('many small ones are one large one', async () => {
+  const admin = await staff('slicer');
+  const { charge } = await charged();
+  const answers = [];
+  for (let n = 0; n < 10; n++) answers.push((await refund(admin, charge, 1.5)).status);
+  expect(answers).toEqual([200, 200, 200, 200, 200, 200, 202, 202, 202, 202]);
+  expect(await refunded(charge)).toBe(900);
+});
+
+it('two at once are counted one after the other', async () => {
+  const admin = await staff('racer');
+  const [one, two] = [await charged(), await charged()];
+  const answers = await Promise.all([refund(admin, one.charge, 6), refund(admin, two.charge, 6)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 202]);
+  expect((await refunded(one.charge)) + (await refunded(two.charge))).toBe(600);
+});
+
+it('nobody gives themselves money back, nor approves it', async () => {
+  const { customer, charge } = await charged();
+  const asCustomer = await system.identity.token({ email: customer.email, role: 'admin' });
+  expect((await refund(asCustomer, charge, 1)).status).toBe(403);
+  const asked = await refund(await staff('friend'), charge, 19);
+  expect((await decide(asCustomer, asked.body['approval_id'], 'approve')).status).toBe(403);
+  expect(await refunded(charge)).toBe(0);
+});
+
+it('what was refused, withdrawn or left for three days moves nothing', async () => {
+  const admin = await staff('patient');
+  const { charge } = await charged();
+  const ids: unknown[] = [];
+  for (let n = 0; n < 3; n++) ids.push((await refund(admin, charge, 15)).body['approval_id']);
+  expect((await decide(second, ids[0], 'refuse')).body).toMatchObject({ state: 'refused', outcome: null });
+  expect((await decide(admin, ids[1], 'withdraw')).body).toMatchObject({ state: 'withdrawn' });
+  await system.rows(`update approvals set expires_at = now() - interval '1 second' where id = $1`, [ids[2]]);
+  for (const id of ids) expect((await decide(second, id, 'approve')).body['code']).toBe('approval_decided');
+  await expect(
+    system.rows(`update approvals set state = 'approved', decided_by = asked_by where id = $1`, [ids[2]]),
+  ).rejects.toMatchObject({ constraint: 'approvals_second_person_check' });
+  expect(await refunded(charge)).toBe(0);
+});
+
+it('a credit note above it waits as well', async () => {
+  const { customer } = await charged();
+  const { data } = await system.stripe.invoices.list({ customer: customer.customerId });
+  const invoice = data[0]?.id ?? '';
+  const asked = await system.api.call('POST', '/admin/billing/credit-notes', {
+    token: await staff('writer'),
+    body: { invoice_id: invoice, give_back: 'balance', memo: 'Sorry', reason: 'A bad week' },
+  });
+  expect([asked.status, asked.body['status']]).toEqual([202, 'waiting_for_approval']);
+  expect((await system.stripe.creditNotes.list({ invoice })).data).toEqual([]);
+  const id = asked.body['approval_id'];
+  const [row] = await system.rows<{ key: string; input: Record<string, unknown> }>(
+    `update approvals set state = 'approved', decided_by = 'x' where id = $1 returning key, input`,
+    [id],
+  );
+  // What was agreed to is money on the balance, not back to a card.
+  const byHand = system.temporal.workflow.execute(CREDIT_NOTE, {
+    workflowId: 'by-hand-on-other-terms',
+    taskQueue: TASK_QUEUES.billing,
+    args: [{ ...row?.input, key: row?.key, giveBack: 'refund' }],
+  });
+  await expect(byHand).rejects.toMatchObject({ cause: { type: 'not_requested' } });
+  await system.rows(`update approvals set state = 'waiting', decided_by = null where id = $1`, [id]);
+  expect((await decide(second, id, 'approve')).body).toMatchObject({ outcome: 'done' });
+  expect((await system.stripe.creditNotes.list({ invoice })).data).toMatchObject([{ memo: 'Sorry' }]);
+});
