@@ -29,7 +29,7 @@ const preview = async (id: string): Promise<Record<string, unknown>> =>
 const untilMode = (id: string, mode: string): Promise<unknown> =>
   until(
     async () =>
-      (await system.rows('select 1 from subscriptions where id = $1 and mode = $2', [id, mode])).length,
+      (await system.rows('select 1 from subscriptions where id = $1 and mode = $2', [id, mode])).length > 0,
     {
       what: `${id} is ${mode}`,
     },
