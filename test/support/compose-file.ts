@@ -12,12 +12,17 @@ export interface Service {
   healthcheck?: { test: string[] };
   ports?: string[];
   volumes?: string[];
+  networks?: string[] | Record<string, unknown>;
 }
 
 /** docker-compose.yml, with its anchors merged. */
 export function composeFile(): {
   text: string;
-  content: Record<string, unknown> & { services: Record<string, Service>; volumes: Record<string, unknown> };
+  content: Record<string, unknown> & {
+    services: Record<string, Service>;
+    volumes: Record<string, unknown>;
+    networks: Record<string, { internal?: boolean } | null>;
+  };
 } {
   const text = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
   return { text, content: parse(text, { merge: true }) as ReturnType<typeof composeFile>['content'] };

@@ -176,6 +176,49 @@ describe('what compose lets others reach', () => {
     expect(services['temporal-ui']).toMatchObject({ profiles: ['temporal-ui'] });
   });
 
+  const networksOf = (name: string): string[] => {
+    const { networks = [] } = services[name] ?? {};
+    return Array.isArray(networks) ? networks : Object.keys(networks);
+  };
+  const meets = (name: string): string[] =>
+    Object.keys(services)
+      .filter((other) => other !== name && networksOf(other).some((one) => networksOf(name).includes(one)))
+      .sort();
+
+  it('lets nobody reach a database or Temporal who has no business there', () => {
+    expect(meets('postgres')).toEqual([
+      'api',
+      'keycloak',
+      'migrate',
+      'temporal',
+      'temporal-tables',
+      'worker',
+    ]);
+    expect(meets('lago-db').filter((name) => !name.startsWith('lago-'))).toEqual([]);
+    const atTemporal = Object.keys(services).filter((name) => networksOf(name).includes('temporal'));
+    expect(atTemporal.sort()).toEqual(['api', 'temporal', 'temporal-namespace', 'temporal-ui', 'worker']);
+    for (const name of ['data', 'temporal', 'lago-data'])
+      expect([name, content.networks[name]]).toEqual([name, { internal: true }]);
+    for (const name of ['postgres', 'temporal', 'lago-db', 'lago-redis'])
+      expect([name, networksOf(name)]).toEqual([name, expect.not.arrayContaining(['edge'])]);
+  });
+
+  it('connects whoever names another service, or publishes a port', () => {
+    for (const [name, { environment = {}, ports = [], depends_on: needs = {} }] of Object.entries(services)) {
+      const texts = Object.values(environment);
+      const named = Object.keys(services).filter((other) =>
+        texts.some((value) => new RegExp(`(^|//|@)${other}(:\\d+|$|/)`).test(value)),
+      );
+      // The migration is given what its siblings are given, and speaks to PostgreSQL only.
+      for (const other of name === 'migrate' ? ['postgres'] : named)
+        expect([name, [name, ...meets(name)]]).toEqual([name, expect.arrayContaining([other])]);
+      if (ports.length > 0)
+        expect([name, networksOf(name)]).toEqual([name, expect.arrayContaining(['edge'])]);
+      expect([name, networksOf(name).length > 0]).toEqual([name, true]);
+      expect(Object.keys(needs)).not.toContain(name);
+    }
+  });
+
   it.each(ours)('%s cannot write its image, raise its rights or use up the host', (name) => {
     expect(services[name]).toMatchObject({
       read_only: true,
