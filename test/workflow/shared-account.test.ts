@@ -142,7 +142,7 @@ it('forty days of another product and of what is only observed bring no write, a
   for (const { customer, id } of observedOnes) {
     expect([id, await writesAbout(customer.customerId), await writesAbout(id)]).toEqual([id, [], []]);
     for (const invoice of (await theirs.invoices.list({ customer: customer.customerId, limit: 100 })).data)
-      expect(await writesAbout(invoice.id ?? '')).toEqual([]);
+      expect(await writesAbout(invoice.id)).toEqual([]);
     expect(
       await system.rows('select 1 from outbox_messages where customer_id = $1', [customer.customerId]),
     ).toEqual([]);
