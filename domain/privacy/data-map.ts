@@ -67,6 +67,12 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: 'law',
     why: 'proves who moved money; append-only, and holds ids, not names',
   },
+  approvals: {
+    of: { customer_id: 'customer' },
+    erase: { blank: { reason: `'[erased]'` }, only: `state <> 'waiting'` },
+    retain: 'law',
+    why: 'proves that two people moved money',
+  },
   audit_heads: {
     of: {},
     erase: null,
