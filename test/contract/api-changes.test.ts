@@ -202,8 +202,14 @@ it('staff extend a trial, with a reason that stands in the audit log', async () 
   expect(Date.parse(String(body['trial_end'])) - Date.parse(String(before.body['trial_end']))).toBe(
     5 * 86_400_000,
   );
-  const audit = await system.rows('select action, reason from audit_log where subject_id = $1', [ada.id]);
-  expect(audit).toEqual([{ action: 'trial.extend', reason: 'was ill' }]);
+  const audit = await system.rows(
+    `select action, reason from audit_log where subject_id = $1 and action like 'trial.%' order by id`,
+    [ada.id],
+  );
+  expect(audit).toEqual([
+    { action: 'trial.extend.requested', reason: 'was ill' },
+    { action: 'trial.extend', reason: 'was ill' },
+  ]);
 });
 
 describe('POST /billing/checkout/create', () => {

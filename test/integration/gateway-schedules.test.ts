@@ -4,6 +4,7 @@ import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import {
+  applyCoupon,
   changePlanNow,
   releaseSchedule,
   scheduleChange,
@@ -136,6 +137,27 @@ async function dashboardSchedule(id: string) {
   });
   return stripe.subscriptionSchedules.retrieve(scheduleId);
 }
+
+it('keeps a coupon that is applied while a change waits, also after the change', async () => {
+  const { clock, id } = await grown();
+  await toCheap(id);
+  const more = await stripe.coupons.create({ percent_off: 20, duration: 'forever' });
+  const { code } = await stripe.promotionCodes.create({
+    code: `WAITS${Date.now()}`,
+    promotion: { type: 'coupon', coupon: more.id },
+  });
+  const apply = { subscriptionId: id, code, takesCouponIds: false, idempotencyKey: key() };
+  expect((await applyCoupon(stripe, apply)).outcome).toBe('applied');
+  const couponsOf = async (): Promise<unknown[]> =>
+    (await stripe.subscriptions.retrieve(id, { expand: ['discounts'] })).discounts.map((one) =>
+      typeof one === 'string' ? one : one.source.coupon,
+    );
+  expect(await couponsOf()).toEqual([coupon, more.id]);
+  expect((await applyCoupon(stripe, { ...apply, idempotencyKey: key() })).outcome).toBe('already_applied');
+  await advance(stripe, clock, '2026-02-11T00:00:00Z');
+  expect(await prices(id)).toEqual([cheap, addOn]);
+  expect(await couponsOf()).toEqual([coupon, more.id]);
+});
 
 it('keeps all that a scheduled change does not mean to change, before it, after it and for good', async () => {
   const { clock, id } = await grown();

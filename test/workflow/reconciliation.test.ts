@@ -48,6 +48,8 @@ it('finds what is missing behind two hundred events that are not', async () => {
     for (let i = 0; i < count; i++)
       await stripe.customers.create({ email: `lost-${count}-${i}@example.com` });
   };
+  // What came about before this test is no longer missing.
+  await reconcile();
   await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true });
   await make(60);
   await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: false });

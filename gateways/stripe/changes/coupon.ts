@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { classifyStripeError } from '../errors.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { discountWaitingChange } from './schedule.ts';
 
 /** What became of a code. Anything but `applied` changed nothing. */
 export interface ApplyCouponResult {
@@ -47,16 +48,18 @@ export async function applyCoupon(
   }
   const present = subscription.discounts.map((discount) => expanded<Stripe.Discount>(discount));
   if (present.some((discount) => optionalIdOf(discount?.source.coupon) === coupon.id)) {
+    await discountWaitingChange(stripe, subscription, idempotencyKey);
     return refused('already_applied', coupon.id, 'This discount is applied already.');
   }
   try {
-    await stripe.subscriptions.update(
+    const updated = await stripe.subscriptions.update(
       subscriptionId,
       {
         discounts: [...subscription.discounts.map((discount) => ({ discount: idOf(discount) })), parameter],
       },
       { idempotencyKey },
     );
+    await discountWaitingChange(stripe, updated, idempotencyKey);
   } catch (error) {
     const failure = classifyStripeError(error);
     if (failure.kind !== 'invalid') throw error;

@@ -110,7 +110,8 @@ function discountParam(
   return coupon === null ? {} : { coupon: idOf(coupon) };
 }
 
-const asDiscount = (discount: string | { id: string }): { discount: string } => ({
+/** A discount that is there already, as a parameter. */
+export const asDiscount = (discount: string | { id: string }): { discount: string } => ({
   discount: idOf(discount),
 });
 

@@ -7,7 +7,7 @@ import { METADATA, MARKED } from '../subscription-snapshot.ts';
 import { fromStripeTime } from '../times.ts';
 import { isTrialing } from './managed-items.ts';
 import type { PlanTarget } from './change-plan.ts';
-import { phaseItemOf, phaseParams, termsOf } from './phase-params.ts';
+import { asDiscount, phaseItemOf, phaseParams, termsOf } from './phase-params.ts';
 import type { PhaseItem, PhaseParams } from './phase-params.ts';
 
 /** A schedule that says more than one coming change, or ends its subscription: it was not made here, and only its maker may change it. */
@@ -109,6 +109,31 @@ export async function moveScheduledTrialEnd(
     { idempotencyKey },
   );
   return true;
+}
+
+/**
+ * Gives the change that waits the discounts that its subscription has now. A discount that came after the schedule was made is on the
+ * subscription only, and would end with the running phase. Schedules made elsewhere are left alone.
+ */
+export async function discountWaitingChange(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  idempotencyKey: string,
+): Promise<void> {
+  const id = optionalIdOf(subscription.schedule);
+  if (id === null) return;
+  const schedule = await stripe.subscriptionSchedules.retrieve(id);
+  if (!isLive(schedule) || schedule.metadata?.[METADATA.effect] === undefined) return;
+  await stripe.subscriptionSchedules.update(
+    id,
+    {
+      proration_behavior: 'none',
+      phases: schedule.phases
+        .filter(({ end_date: end }) => end > (schedule.current_phase?.start_date ?? 0))
+        .map((phase) => ({ ...phaseParams(phase), discounts: subscription.discounts.map(asDiscount) })),
+    },
+    { idempotencyKey: `${idempotencyKey}/waiting-change` },
+  );
 }
 
 /**

@@ -44,6 +44,8 @@ export function planAction(
     cycle: isTrial(plan) ? 'monthly' : cycle,
     ...(code === '' ? {} : { code }),
   });
+  // Its first payment is not through: another plan would be a second subscription.
+  if (standing?.status === 'incomplete') return { label: 'Payment pending', to: '/billing', current: false };
   if (standing === null || !isSubscribed(standing.status)) {
     const label = isTrial(plan) ? 'Start the trial' : `Choose ${plan.display_name}`;
     return { label, to: `/signup?${query}`, current: false };
