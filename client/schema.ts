@@ -2435,6 +2435,7 @@ export interface components {
         NoticeList: {
             notices: components["schemas"]["Notice"][];
             total: number;
+            next_cursor: string | null;
         };
         Notice: {
             id: string;
@@ -5578,7 +5579,10 @@ export interface operations {
     getBillingNotices: {
         parameters: {
             query?: {
+                /** @description How many entries to return, 1 to 100 */
                 limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5605,7 +5609,8 @@ export interface operations {
                      *           "sent": true
                      *         }
                      *       ],
-                     *       "total": 1
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
                      *     }
                      */
                     "application/json": components["schemas"]["NoticeList"];

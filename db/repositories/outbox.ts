@@ -3,6 +3,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MessageKind } from '../../domain/dunning/types.ts';
 import { OutboxMessageSchema } from '../entities/outbox-message.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import type { CountedPage } from './admin-lists.ts';
+import type { PageRequest } from './cursor.ts';
+import { keyset } from './keyset.ts';
+import type { Ordering } from './keyset.ts';
 
 /** A message to a customer that is to be sent. */
 export interface NewMessage {
@@ -103,6 +107,27 @@ export async function markResent(em: EntityManager, id: string): Promise<void> {
     `update outbox_messages set state = 'sent', error = null, sent_at = now() where id = $1`,
     [id],
   );
+}
+
+const NEWEST_FIRST: Ordering = { by: 'at', type: 'timestamptz', direction: 'desc' };
+
+/** What a customer was written, newest first. @throws InvalidCursorError */
+export async function noticesOfCustomer(
+  em: EntityManager,
+  customerId: string,
+  { limit, cursor }: PageRequest,
+): Promise<CountedPage<MessageRow>> {
+  const params: unknown[] = [customerId];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const of = 'from outbox_messages where customer_id = $1';
+  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${of}`, [customerId]);
+  const { after, order, value } = keyset.clauses('notices', NEWEST_FIRST, 'id', cursor, bind);
+  const rows = await query<MessageRow & { sortValue: string }>(
+    em,
+    `select *, ${value} ${of}${after === null ? '' : ` and ${after}`} ${order} limit ${bind(limit + 1)}`,
+    params,
+  );
+  return { ...keyset.page('notices', rows, limit), total: counted?.total ?? 0 };
 }
 
 /** Messages of a customer, oldest first. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { messagesOfCustomer } from '../../../db/repositories/outbox.ts';
+import { noticesOfCustomer } from '../../../db/repositories/outbox.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
+import { pageQuery } from '../../http/pagination.ts';
+import { pageFields } from '../admin/admin-bodies.ts';
 import { existingCustomerId } from '../checkout/stripe-customer.ts';
 import { iso } from './present-subscription.ts';
 
@@ -12,7 +14,7 @@ export const listNotices = defineRoute({
   scope: 'billing:read',
   summary: 'Lists what the caller was written to about their billing, newest first',
   tags: ['Billing'],
-  query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  query: pageQuery(20),
   responses: {
     200: z
       .object({
@@ -30,7 +32,7 @@ export const listNotices = defineRoute({
             })
             .meta({ id: 'Notice' }),
         ),
-        total: z.number().int(),
+        ...pageFields,
       })
       .meta({ id: 'NoticeList' }),
   },
@@ -38,20 +40,19 @@ export const listNotices = defineRoute({
   handler: async ({ query, principal, deps }) => {
     const em = deps.em();
     const customerId = await existingCustomerId(em, principal.userId);
-    const messages = customerId === null ? [] : await messagesOfCustomer(em, customerId);
+    if (customerId === null) return ok({ notices: [], total: 0, next_cursor: null });
+    const { rows, total, nextCursor } = await noticesOfCustomer(em, customerId, query);
     return ok({
-      notices: messages
-        .toReversed()
-        .slice(0, query.limit)
-        .map(({ id, kind, subject, body, at, state }) => ({
-          id,
-          kind,
-          subject,
-          body,
-          at: iso(at),
-          sent: state === 'sent',
-        })),
-      total: messages.length,
+      notices: rows.map(({ id, kind, subject, body, at, state }) => ({
+        id,
+        kind,
+        subject,
+        body,
+        at: iso(at),
+        sent: state === 'sent',
+      })),
+      total,
+      next_cursor: nextCursor,
     });
   },
 });
