@@ -34,14 +34,8 @@ export const ApprovalSchema = defineEntity({
       expression: `create index "approvals_waiting_index" on "approvals" ("asked_at") where state = 'waiting'`,
     },
   ],
-  checks: [
-    {
-      name: 'approvals_second_person_check',
-      expression: `state not in ('approved', 'refused') or (decided_by is not null and decided_by <> asked_by)`,
-    },
-  ],
 });
 
-/** Money that a member of staff asked to move, and whether a second one has to agree. */
+/** A trigger refuses rows that their asker decided (approvals_second_person). Money that a member of staff asked to move, and whether a second one has to agree. */
 export class Approval extends ApprovalSchema.class {}
 ApprovalSchema.setClass(Approval);

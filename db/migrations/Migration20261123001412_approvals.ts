@@ -13,8 +13,18 @@ export class Migration20261123001412_approvals extends Migration {
       `create index "approvals_waiting_index" on "approvals" ("asked_at") where state = 'waiting';`,
     );
 
+    this.addSql(`create function refuse_own_decision() returns trigger language plpgsql as $$
+      begin
+        if new.state in ('approved', 'refused') and new.decided_by is not distinct from new.asked_by
+          or new.state in ('approved', 'refused') and new.decided_by is null then
+          raise exception 'approval % needs a second person', new.id
+            using errcode = 'check_violation', constraint = 'approvals_second_person_check';
+        end if;
+        return new;
+      end
+    $$;`);
     this.addSql(
-      `alter table "approvals" add constraint "approvals_second_person_check" check (state not in ('approved', 'refused') or (decided_by is not null and decided_by <> asked_by));`,
+      `create trigger approvals_second_person before insert or update on "approvals" for each row execute function refuse_own_decision();`,
     );
     this.addSql(
       `alter table "approvals" add constraint "approvals_state_check" check ("state" in ('not_needed', 'waiting', 'approved', 'refused', 'withdrawn'));`,
@@ -23,5 +33,6 @@ export class Migration20261123001412_approvals extends Migration {
 
   override down(): void | Promise<void> {
     this.addSql(`drop table if exists "approvals" cascade;`);
+    this.addSql(`drop function refuse_own_decision();`);
   }
 }

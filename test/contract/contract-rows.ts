@@ -87,7 +87,7 @@ export const contractRows: readonly ContractRow[] = [
   row('GET', '/admin/billing/customers', 'editor', 'customers total'),
   row('GET', '/admin/billing/subscriptions', 'editor', 'subscriptions total'),
   row('GET', '/admin/billing/recent-charges', 'editor', 'charges total'),
-  row('POST', '/admin/billing/refunds', 'admin'),
+  row('POST', '/admin/billing/refunds', 'finance'),
   row('GET', '/admin/subscriptions/list', 'editor', 'subscriptions total'),
   row('GET', '/admin/subscriptions/{email}', 'editor', 'email tier status timeline'),
   row('PATCH', '/admin/subscriptions/{email}', 'editor', status),
