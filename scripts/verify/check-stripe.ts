@@ -10,6 +10,7 @@ import { toMajor } from '../../domain/money.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue.ts';
 import type { CatalogueChange } from '../../gateways/stripe/catalogue.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { countModes } from '../../gateways/stripe/count-modes.ts';
 import { checkTaxSetting } from '../../gateways/stripe/tax.ts';
 import { causeEvent, readEndpoint, readMode, readOwnRetries } from '../../gateways/stripe/verify.ts';
 import { carriedOut, failed, messageOf, note, ok } from './finding.ts';
@@ -48,6 +49,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
       'Compare STRIPE_WEBHOOK_SECRET with the secret of the endpoint.',
       checkRoundTrip,
     ],
+    ['Stripe subscriptions', 'npm run verify, once Stripe answers', checkModes],
     ['Stripe revenue', 'npm run verify, once Stripe answers', checkRevenue],
     ['Stripe tax', 'Set STRIPE_TAX to what the account has.', checkTax],
     ['Stripe retries', 'Look at the dashboard: Billing, Revenue recovery, Retries.', checkRetries],
@@ -67,8 +69,23 @@ function describe(error: unknown): string {
   }
 }
 
-const modeOfKey = (env: Env): 'live' | 'test' =>
-  /_live_/.test(env.stripe.secretKey ?? '') ? 'live' : 'test';
+const modeOfKey = (env: Env): 'live' | 'test' => env.stripe.mode ?? 'test';
+
+/** More than these are not counted: each hundred is a request. */
+const MOST_COUNTED = 5_000;
+
+/** Whose the account's subscriptions are (docs/adr/0014-managed-observed-foreign.md). */
+async function checkModes({ stripe, orm }: StripeCheckOptions): Promise<Finding[]> {
+  const counts = await countModes(stripe, await loadPlans(orm.em.fork()), MOST_COUNTED);
+  const { managed, observed, foreign } = counts;
+  const of = counts.all ? '' : `; of the ${MOST_COUNTED} newest`;
+  return [
+    ok(
+      'Stripe subscriptions',
+      `${managed} managed, ${observed} observed (read, never changed), ${foreign} foreign (left alone)${of}`,
+    ),
+  ];
+}
 
 async function checkKey({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {
   const mode = modeOfKey(env);

@@ -81,6 +81,7 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
       'Stripe meters',
       'Stripe webhooks',
       'Stripe webhook secret',
+      'Stripe subscriptions',
       'Stripe tax',
       'Stripe retries',
       'Sign-in',
@@ -89,6 +90,41 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
     ]),
   );
   for (const finding of findings) expect(lineOf(finding)).toMatch(/^[✓–] \S.{20,}$/);
+});
+
+it('counts whose the subscriptions of the account are', async () => {
+  const detail = async (): Promise<string | undefined> =>
+    named(await found(), 'Stripe subscriptions')?.detail;
+  const before = await detail();
+  const counts = /^(\d+) managed, (\d+) observed .*, (\d+) foreign/
+    .exec(before ?? '')
+    ?.slice(1)
+    .map(Number);
+  const [managed = 0, observed = 0, foreign = 0] = counts ?? [];
+  expect(counts).toHaveLength(3);
+  // On real time: Stripe leaves customers of test clocks out of its lists.
+  const { id: customer } = await system.stripe.customers.create({
+    payment_method: 'pm_card_visa',
+    invoice_settings: { default_payment_method: 'pm_card_visa' },
+  });
+  const [ours] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+  const theirs = await system.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 700,
+    recurring: { interval: 'month' },
+    product_data: { name: 'Another product' },
+  });
+  const price = ours?.id ?? '';
+  const mark = { metadata: { managed_by: 'perennial' } };
+  for (const one of [
+    { items: [{ price }], ...mark },
+    { items: [{ price }] },
+    { items: [{ price: theirs.id }] },
+  ])
+    await system.stripe.subscriptions.create({ customer, ...one });
+  expect(await detail()).toMatch(
+    new RegExp(`^${managed + 1} managed, ${observed + 1} observed .*, ${foreign + 1} foreign`),
+  );
 });
 
 describe('the database', () => {
