@@ -29,6 +29,7 @@ import {
   sandbox,
 } from '../workflow/story.ts';
 import { keysSealedAnew } from './byok-story.ts';
+import { mailSentAgain } from './message-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
 import { usageToldAndCharged } from './usage-story.ts';
 
@@ -249,5 +250,6 @@ export const STORIES: readonly Story[] = [
   personExported,
   personErased,
   oldDataRemoved,
+  mailSentAgain,
   usageToldAndCharged,
 ];
