@@ -93,12 +93,9 @@ export const decide = defineRoute({
   body: z.object({ decision: z.enum(['approve', 'refuse', 'withdraw']), reason }),
   responses: {
     200: ApprovalBody.extend({
-      outcome: z
-        .enum(['done', 'pending', 'failed'])
-        .nullable()
-        .meta({
-          description: 'Of what was approved; pending: approve it again to see, or to begin it again',
-        }),
+      outcome: z.enum(['done', 'pending', 'failed']).nullable().meta({
+        description: 'Of what was approved; pending: approve it again to see, or to begin it again',
+      }),
       detail: z.string().nullable(),
     }).meta({ id: 'ApprovalDecision' }),
   },
