@@ -8,6 +8,7 @@ import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { rewriteTimeline } from '../../db/repositories/timeline.ts';
 import { isVoluntary } from '../../domain/revenue/movements.ts';
 import { wakeAccountSync } from '../account/wake-account-sync.ts';
+import { isFinal } from '../../domain/subscription/status.ts';
 import { answerAwaited } from '../../domain/payments/answer-awaited.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { recordMrr } from '../revenue/record-mrr.ts';
@@ -47,6 +48,7 @@ export const recordSubscription =
           customerId,
           dunning: standing.dunning,
           ended: endOfEpisode(record),
+          isOver: isFinal(standing.status),
           at: billingTime,
         });
         await recordMrr(em, {

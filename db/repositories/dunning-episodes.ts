@@ -10,12 +10,14 @@ export interface RecordedDunning {
   dunning: DunningStanding | null;
   /** How an episode ended that the record no longer carries; null where none ended. */
   ended: 'recovered' | 'superseded' | null;
+  /** Whether the subscription is over: then an outcome that was reported before its final action has come about. */
+  isOver: boolean;
   at: number;
 }
 
 /** One row an episode. An episode that has ended keeps its first end. */
 export async function recordEpisode(em: EntityManager, record: RecordedDunning): Promise<void> {
-  const { subscriptionId, customerId, dunning, ended, at } = record;
+  const { subscriptionId, customerId, dunning, ended, isOver, at } = record;
   if (ended !== null) {
     await execute(
       em,
@@ -26,7 +28,7 @@ export async function recordEpisode(em: EntityManager, record: RecordedDunning):
   }
   if (dunning === null) return;
   const { episodeId, startedAt, strategy, outcome } = dunning;
-  const endedAt = dunning.stage === 'ended' ? at : null;
+  const endedAt = dunning.stage === 'ended' || (isOver && outcome !== null) ? at : null;
   await insertRows(
     em,
     DunningEpisodeSchema,

@@ -159,6 +159,7 @@ describe('account sync', () => {
     await upsertSubscription(em, sampleSubscription('sub_acc', { customerId: 'cus_acc', ...ends }));
     const revision = await requestSync(em, 'cus_acc', ['keycloak', 'lago']);
     expect(await readAccount(em, 'cus_acc', 'keycloak')).toEqual({
+      addOns: null,
       customerId: 'cus_acc',
       userId: user.id,
       identitySubject: 'kc-1',
