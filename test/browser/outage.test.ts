@@ -104,7 +104,7 @@ it('says what could not be read, and reads it when the database is back', async 
 
   await api.stop();
   await api.start();
-  await page.getByText('Nothing used yet').waitFor();
+  await page.getByText('No usage since').waitFor();
   await alert.first().waitFor({ state: 'detached' });
   await notice(visitor).waitFor({ state: 'detached' });
 });

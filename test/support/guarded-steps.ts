@@ -16,6 +16,9 @@ const about = ({ subscriptionId }: GuardedScene): { key: string; subscriptionId:
   subscriptionId,
 });
 
+/** The key under which the money of a charge or an invoice was asked for. */
+export const moneyKey = (subjectId: string): string => `asked-for/${subjectId}`;
+
 /** Every activity that changes a subscription at Stripe, asked for one that may not be managed. */
 export const GUARDED: Partial<Record<keyof Activities, Call>> = {
   applyCoupon: (a, scene) => a.applyCoupon({ ...about(scene), code: 'ANY' }),
@@ -26,7 +29,7 @@ export const GUARDED: Partial<Record<keyof Activities, Call>> = {
     a.chargeInvoice({ ...about(scene), invoiceId: scene.invoiceId, paymentMethodId: null }),
   creditInvoice: (a, { invoiceId }) =>
     a.creditInvoice({
-      key: randomUUID(),
+      key: moneyKey(invoiceId),
       staffId: 'staff',
       invoiceId,
       amount: 100,
@@ -46,7 +49,7 @@ export const GUARDED: Partial<Record<keyof Activities, Call>> = {
   keepSubscription: (a, scene) => a.keepSubscription(about(scene)),
   pauseCollection: (a, scene) => a.pauseCollection({ ...about(scene), until: null }),
   refundCharge: (a, { chargeId }) =>
-    a.refundCharge({ key: randomUUID(), staffId: 'staff', chargeId, amount: null }),
+    a.refundCharge({ key: moneyKey(chargeId), staffId: 'staff', chargeId, amount: null }),
   resumeCollection: (a, scene) => a.resumeCollection(about(scene)),
   setManagedMark: (a, scene) => a.setManagedMark({ ...about(scene), managed: false }),
   setTrialEnd: (a, scene) => a.setTrialEnd({ ...about(scene), trialEnd: Date.parse('2028-01-01') }),

@@ -206,7 +206,7 @@ async function startAll(
   await Promise.all([
     runOnce({ ...setUp, logFile: join(folder, 'setup.log') }),
     worker.start(),
-    untilEngineAnswers(apiUrl),
+    untilEngineAnswers(apiUrl, env['METRICS_TOKEN']),
   ]);
 
   const pool = new pg.Pool({ connectionString: servers.databaseUrl, max: 3 });

@@ -6,6 +6,9 @@ import type { Activities } from '../../activities/index.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
+import { askForMoney } from '../../db/repositories/approvals.ts';
+import { appendAudit, requestedAction } from '../../db/repositories/audit-log.ts';
+import type { MoneyAction } from '../../db/repositories/audit-log.ts';
 import { loadPlans } from '../../db/repositories/plans.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { afterGuard } from '../../gateways/stripe/guarded-writes.ts';
@@ -21,6 +24,7 @@ import {
   GUARDED_ROUTES,
   NOT_ASKED,
   ROUTES_NOT_ASKED,
+  moneyKey,
 } from '../support/guarded-steps.ts';
 import type { GuardedScene } from '../support/guarded-steps.ts';
 import { INTERRUPTED } from '../support/interrupted-steps.ts';
@@ -71,7 +75,41 @@ async function theirs({ customerId }: TestCustomer, lookupKey: string): Promise<
 async function sceneOf(subscriptionId: string, customerId: string): Promise<GuardedScene> {
   const { latest_invoice: invoice } = await system.stripe.subscriptions.retrieve(subscriptionId);
   const [charge] = (await system.stripe.charges.list({ customer: customerId })).data;
-  return { customerId, subscriptionId, invoiceId: idOf(invoice ?? ''), chargeId: charge?.id ?? '' };
+  const [invoiceId, chargeId] = [idOf(invoice ?? ''), charge?.id ?? ''];
+  // Staff asked for it as they should: only the guard is left to refuse it.
+  await askedFor({ action: 'charge.refund', subjectType: 'charge', subjectId: chargeId, amount: null });
+  await askedFor({ action: 'invoice.credit', subjectType: 'invoice', subjectId: invoiceId, amount: 100 });
+  return { customerId, subscriptionId, invoiceId, chargeId };
+}
+
+interface MoneyAsked {
+  action: MoneyAction;
+  subjectType: string;
+  subjectId: string;
+  amount: number | null;
+}
+
+async function askedFor({ action, subjectType, subjectId, amount }: MoneyAsked): Promise<void> {
+  const key = moneyKey(subjectId);
+  const [em, at, reason] = [orm.em.fork(), Date.now(), 'the customer asked'];
+  await appendAudit(em, {
+    actorId: 'staff',
+    actorKind: 'staff',
+    action: requestedAction(action),
+    subjectType,
+    subjectId,
+    before: null,
+    after: { key, amount },
+    reason,
+    requestId: key,
+    at,
+  });
+  const input = action === 'charge.refund' ? {} : { giveBack: 'refund', reason: null, memo: null };
+  const asked = { id: key, action, subjectId, customerId: null, key, amount, currency: 'usd', input, reason };
+  const approval = await em.transactional((inside) =>
+    askForMoney(inside, { ...asked, worth: 0, askedBy: 'staff', askedAt: at, expiresAt: at + 1_000_000 }, 1),
+  );
+  expect(approval.state).toBe('not_needed');
 }
 
 /** How many requests that change something have reached Stripe; clocks and previews change nothing. */
