@@ -40,7 +40,7 @@ function summary(addresses: Addresses): string {
     ...lines,
     `  Sign in as   ${people}`,
     '',
-    '  npm run tour plays six subscriptions. Ctrl-C stops everything.',
+    '  npm run tour plays a year of demo customers. Ctrl-C stops everything.',
     '',
   ].join('\n');
 }
