@@ -66,7 +66,7 @@ it('says that an attempt is being planned until the plan is known, and what the 
   });
 
   await visitor.open('/billing');
-  await page.getByText('The next attempt is being planned; paying now clears it.').waitFor();
+  await page.getByText('The next attempt is being planned. You can also pay now.').waitFor();
   expect(await page.getByText('No further attempt').count()).toBe(0);
   expect(await visitor.accessibility()).toEqual([]);
 
