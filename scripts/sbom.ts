@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runCommand } from '../config/command-line.ts';
 
 /** A package, as CycloneDX has it. */
 export interface SbomComponent {
@@ -37,7 +38,11 @@ const isAllowed = (expression: string): boolean =>
     .split(' OR ')
     .some((choice) => choice.split(' AND ').every((id) => ALLOWED.has(id.trim())));
 
-function main(file: string): void {
+const usage = `npm run sbom [-- options]
+Writes a CycloneDX list of all packages, and fails where a licence is not agreed to.
+  --file <file>  where to (default .artifacts/sbom.json)`;
+
+function main(file: string): number {
   const text = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -48,10 +53,14 @@ function main(file: string): void {
   writeFileSync(file, text);
   console.log(`${file}: ${components.length} packages`);
   const refused = refusedLicences(components);
-  if (refused.length === 0) return;
+  if (refused.length === 0) return 0;
   console.error(`Nobody has agreed to these licences (scripts/sbom.ts):\n  ${refused.join('\n  ')}`);
-  process.exitCode = 1;
+  return 1;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  main(process.argv[2] ?? '.artifacts/sbom.json');
+if (import.meta.main) {
+  await runCommand(usage, (args) => {
+    const options = { file: { type: 'string', default: '.artifacts/sbom.json' } } as const;
+    return main(parseArgs({ args, options }).values.file);
+  });
+}

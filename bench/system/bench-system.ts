@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +77,8 @@ export async function startBenchSystem(
       port: await freePort(),
       logFile: logFile('postgres'),
       sharedBuffersMb: SHARED_BUFFERS_MB,
+      // The product runs as in production, which takes no password that everybody knows.
+      password: randomBytes(16).toString('hex'),
     });
     stops.push(postgres.stop);
     const temporal = await startTemporal({

@@ -61,5 +61,5 @@ it('one signed a day ahead is refused, as one signed a day ago', async () => {
 });
 
 it('one of live mode is refused where the key is a test key', async () => {
-  expect(await deliver(event({ livemode: true }))).toEqual([400, 'signature_invalid']);
+  expect(await deliver(event({ livemode: true }))).toEqual([400, 'other_stripe_account']);
 });

@@ -20,7 +20,7 @@ it('changes the plan that follows the trial, and says that the trial continues u
   expect(await visitor.accessibility()).toEqual([]);
   await page.getByRole('button', { name: 'Change plan' }).click();
   await page.waitForURL('**/billing/settings');
-  await page.getByText('Professional begins when your trial ends').waitFor();
+  await page.getByText(/^Professional begins when your trial ends, on/).waitFor();
   expect(await page.getByText('You are on Professional now').count()).toBe(0);
   const { body } = await visitor.call('GET', '/billing/subscription-status');
   expect(body).toMatchObject({ tier: 'trial', status: 'trialing', amount: 49 });
