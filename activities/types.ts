@@ -1,7 +1,7 @@
 import type { PlanInterval } from '../domain/catalogue/plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
 import type { SubscriptionSnapshot } from '../domain/subscription/snapshot.ts';
-import type { SubscriptionStanding } from '../domain/subscription/state.ts';
+import type { DunningStanding, SubscriptionStanding } from '../domain/subscription/state.ts';
 import type { Actor } from '../workflows/contracts/actor.ts';
 
 /** One line of a subscription's story, as it is written down. `at` is billing time, epoch milliseconds. */
@@ -24,6 +24,8 @@ export interface SubscriptionRecord {
   revision: number;
   snapshot: SubscriptionSnapshot;
   standing: SubscriptionStanding;
+  /** The episode that `standing` no longer carries, as it was last known; left out where none was dropped. */
+  endedDunning?: DunningStanding;
   nextAction: { at: number; what: string } | null;
   attention: string | null;
   timeline: TimelineEntry[];

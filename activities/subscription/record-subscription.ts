@@ -8,6 +8,7 @@ import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
 import { rewriteTimeline } from '../../db/repositories/timeline.ts';
 import { isVoluntary } from '../../domain/revenue/movements.ts';
 import { wakeAccountSync } from '../account/wake-account-sync.ts';
+import type { DunningStanding } from '../../domain/subscription/state.ts';
 import { isFinal } from '../../domain/subscription/status.ts';
 import { answerAwaited } from '../../domain/payments/answer-awaited.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -74,11 +75,14 @@ export const recordSubscription =
     return {};
   };
 
-/** How the episode ended that this record ends; null where it ends none. */
-function endOfEpisode({ timeline }: SubscriptionRecord): 'recovered' | 'superseded' | null {
+/**
+ * How the episode ended that this record ends; null where it ends none. An episode that told its own end knows best; the rules only know
+ * whether it was paid.
+ */
+function endOfEpisode({ timeline, endedDunning }: SubscriptionRecord): DunningStanding['outcome'] {
   const entry = timeline.find(({ kind }) => kind === 'dunning_ended');
-  if (entry === undefined) return null;
-  return entry.outcome === 'recovered' ? 'recovered' : 'superseded';
+  if (endedDunning === undefined && entry === undefined) return null;
+  return endedDunning?.outcome ?? (entry?.outcome === 'recovered' ? 'recovered' : 'superseded');
 }
 
 function toRow(

@@ -8,8 +8,8 @@ export interface RecordedDunning {
   subscriptionId: string;
   customerId: string;
   dunning: DunningStanding | null;
-  /** How an episode ended that the record no longer carries; null where none ended. */
-  ended: 'recovered' | 'superseded' | null;
+  /** How the episodes ended that the record no longer carries; null where none ended. */
+  ended: DunningStanding['outcome'];
   /** Whether the subscription is over: then an outcome that was reported before its final action has come about. */
   isOver: boolean;
   at: number;

@@ -74,9 +74,10 @@ it('is one row with one outcome, however it ends', async () => {
   const lost = await failedRenewal(system, 'pm_card_chargeCustomerFail');
   await playEpisode(system, lost.customer, lost.id, 30);
   await untilStatus(system, lost.id, 'canceled');
-  for (const { id } of [paid, voided, givenUp, lost]) {
-    await until(async () => (await episodes(id)).every(({ ended }) => ended));
-    expect(await episodes(id)).toHaveLength(1);
+  for (const [name, { id }] of Object.entries({ paid, voided, givenUp, lost })) {
+    await until(async () => (await episodes(id)).length === 1 && (await episodes(id))[0]?.ended, {
+      what: `the episode of ${name} has ended, once`,
+    });
   }
   const after = await outcomes();
   const added = Object.entries(after).map(([outcome, count]) => [outcome, count - (before[outcome] ?? 0)]);

@@ -245,6 +245,7 @@ export class Lifecycle {
     const { state } = this;
     state.reconsider = false;
     const previous = state.snapshot;
+    const { dunning } = state.standing;
     const { standing, effects } = transition({
       standing: state.standing,
       previous,
@@ -267,6 +268,9 @@ export class Lifecycle {
       revision: state.revision,
       snapshot,
       standing: state.standing,
+      ...(dunning === null || dunning.episodeId === standing.dunning?.episodeId
+        ? {}
+        : { endedDunning: dunning }),
       nextAction: nextActionOf(state, this.clock.now()),
       attention: state.attention,
       timeline: this.#timeline(effects, notes),
