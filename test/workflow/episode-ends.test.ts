@@ -184,7 +184,10 @@ describe('an episode', () => {
     await customer.card('pm_card_visa');
     await system.stripe.invoices.pay(invoiceId);
     await untilStatus(system, id, 'active');
-    expect((await system.stripe.subscriptions.retrieve(id)).pause_collection).toBeNull();
+    // Collection is resumed after the status is written down.
+    await until(async () => (await system.stripe.subscriptions.retrieve(id)).pause_collection === null, {
+      what: 'Stripe collects again',
+    });
   });
 
   it('that finds its invoice voided when it would charge it thanks nobody', async () => {
