@@ -51,8 +51,7 @@ export async function handOut<Row>(
 }
 
 /** A search may hold an address or a name: the audit log can never lose them again, so it notes only that there was one. */
-function withoutSearchText(filters: object): object {
-  const { q, ...others } = { q: undefined, ...filters };
+function withoutSearchText({ q, ...others }: { q?: unknown }): object {
   return q === undefined ? others : { ...others, searched: true };
 }
 
