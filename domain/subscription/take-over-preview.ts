@@ -1,3 +1,4 @@
+import { newEpisodeFacts } from '../dunning/new-episode.ts';
 import { planEpisode } from '../dunning/planner.ts';
 import { strategyFor } from '../dunning/strategies.ts';
 import type { PlannedStep } from '../dunning/types.ts';
@@ -29,23 +30,14 @@ export const previewTakeOver = (read: SubscriptionSnapshot): TakeOverPreview => 
   const { dunning } = standing;
   if (dunning === null) return { next: [nextOfPaid(snapshot)], retriedBy: 'nobody' };
   const plan = planEpisode(
-    {
+    newEpisodeFacts({
       startedAt: dunning.startedAt,
       strategyVersion: dunning.strategy,
       invoices: unpaidInvoices(snapshot),
-      attempts: [],
-      messagesSent: [],
       paymentMethodId: paymentMethod?.id ?? null,
       paymentMethodType: paymentMethod?.type ?? null,
-      outageMs: 0,
-      graceExtendedMs: 0,
-      heldUntil: null,
-      promisedFor: null,
-      timeZone: 'UTC',
-      suspendedAt: null,
-      skipNextMessage: false,
-      takenOver: { at: now, paymentMethodId: paymentMethod?.id ?? null },
-    },
+      takenOverAt: now,
+    }),
     strategyFor(dunning.strategy),
     now,
   );

@@ -1,3 +1,4 @@
+import { newEpisodeFacts } from '../../domain/dunning/new-episode.ts';
 import type { EpisodeFacts } from '../../domain/dunning/types.ts';
 import type { DunningStanding } from '../../domain/subscription/state.ts';
 import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
@@ -26,25 +27,14 @@ export interface EpisodeState {
 /** An episode at its first failure. */
 export function newEpisode(input: DunningInput): EpisodeState {
   return {
-    facts: {
+    facts: newEpisodeFacts({
       startedAt: input.startedAt,
       strategyVersion: input.strategyVersion,
       invoices: input.invoices,
-      attempts: [],
-      messagesSent: [],
       paymentMethodId: input.paymentMethodId,
       ...(input.paymentMethodType === undefined ? {} : { paymentMethodType: input.paymentMethodType }),
-      outageMs: 0,
-      graceExtendedMs: 0,
-      heldUntil: null,
-      promisedFor: null,
-      timeZone: 'UTC',
-      suspendedAt: null,
-      skipNextMessage: false,
-      ...(input.takenOverAt === undefined
-        ? {}
-        : { takenOver: { at: input.takenOverAt, paymentMethodId: input.paymentMethodId } }),
-    },
+      takenOverAt: input.takenOverAt,
+    }),
     clock: { testClockId: input.testClockId, billingTime: input.billingTime },
     effects: 0,
     outcome: null,

@@ -1,0 +1,27 @@
+import type { EpisodeFacts } from './types.ts';
+
+/** What is known when an episode begins. Times are billing time, epoch milliseconds. */
+export interface EpisodeBeginning extends Pick<
+  EpisodeFacts,
+  'startedAt' | 'strategyVersion' | 'invoices' | 'paymentMethodId' | 'paymentMethodType'
+> {
+  /** When the subscription became managed, where the debt was there before. */
+  takenOverAt?: number | undefined;
+}
+
+/** An episode at its first failure: nothing has been tried, sent or agreed to. */
+export const newEpisodeFacts = ({ takenOverAt, ...known }: EpisodeBeginning): EpisodeFacts => ({
+  ...known,
+  attempts: [],
+  messagesSent: [],
+  outageMs: 0,
+  graceExtendedMs: 0,
+  heldUntil: null,
+  promisedFor: null,
+  timeZone: 'UTC',
+  suspendedAt: null,
+  skipNextMessage: false,
+  ...(takenOverAt === undefined
+    ? {}
+    : { takenOver: { at: takenOverAt, paymentMethodId: known.paymentMethodId } }),
+});
