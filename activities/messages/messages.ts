@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Context } from '@temporalio/activity';
 import { findCheckout } from '../../db/repositories/checkouts.ts';
 import { findCustomer } from '../../db/repositories/customers.ts';
 import { findInvoice } from '../../db/repositories/invoices.ts';
@@ -12,6 +11,7 @@ import type { MessageFacts } from '../../domain/messages/message-facts.ts';
 import { renderMessage } from '../../domain/messages/render-message.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { handToMailServer } from './hand-to-mail-server.ts';
 import type { MessageStep } from '../types.ts';
 
 /**
@@ -57,19 +57,8 @@ export const deliverMessage =
   async ({ key }: { key: string }): Promise<void> => {
     const message = await findMessage(deps.orm.em.fork(), key);
     if (!message || message.state === 'sent' || !deps.mail) return;
-    try {
-      await deps.mail({
-        to: message.recipient,
-        subject: message.subject,
-        text: message.body,
-        messageId: message.id,
-      });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await markMessage(deps.orm.em.fork(), key, 'failed', reason);
-      Context.current().log.warn('a mail could not be sent and is tried again', { key, reason });
-      throw error;
-    }
+    const { orm, mail } = deps;
+    await handToMailServer({ orm, mail }, message, 'a mail could not be sent and is tried again');
     await markMessage(deps.orm.em.fork(), key, 'sent');
   };
 

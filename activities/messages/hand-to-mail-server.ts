@@ -1,0 +1,24 @@
+import { Context } from '@temporalio/activity';
+import { markMessage } from '../../db/repositories/outbox.ts';
+import type { MessageRow } from '../../db/repositories/outbox.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/**
+ * Hands a message of the outbox to the mail server, under an id that is the same each time: servers drop what they have delivered.
+ * @param complaint what the log says where it could not be sent
+ * @throws the mail server's error, after the outbox has noted it
+ */
+export async function handToMailServer(
+  { orm, mail }: Pick<ActivityDeps, 'orm'> & { mail: NonNullable<ActivityDeps['mail']> },
+  { id, key, recipient, subject, body }: MessageRow,
+  complaint: string,
+): Promise<void> {
+  try {
+    await mail({ to: recipient, subject, text: body, messageId: id });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await markMessage(orm.em.fork(), key, 'failed', reason);
+    Context.current().log.warn(complaint, { messageId: id, key, reason });
+    throw error;
+  }
+}
