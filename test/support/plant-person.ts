@@ -24,8 +24,11 @@ export async function tablesOf({ rows }: Pick<BillingSystem, 'rows'>): Promise<M
   return Map.groupBy(columns, ({ table }) => table);
 }
 
-/** Tables that have the person's own row already. */
-const THERE = ['users', 'customers'];
+/**
+ * Tables that have the person's own rows already. Each booking of revenue replaces all movements of a person, so a planted one may be gone
+ * before anybody reads it.
+ */
+const THERE = ['users', 'customers', 'revenue_movements'];
 
 /**
  * Puts a row of the person with a marker into every table that has rows of people, whatever its columns are: what is made is found out from

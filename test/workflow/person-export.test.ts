@@ -30,6 +30,9 @@ interface Archive {
   parts: { origin: string; name: string; rows: Record<string, unknown>[] }[];
 }
 
+const movementsOf = (subscription: string): Promise<object[]> =>
+  system.rows('select 1 from revenue_movements where subscription_id = $1', [subscription]);
+
 async function plant(
   marker: string,
 ): Promise<{ customer: TestCustomer; planted: Map<string, string | null> }> {
@@ -37,6 +40,7 @@ async function plant(
   const invoice = (await system.stripe.invoices.list({ customer: customer.customerId })).data[0]?.id ?? '';
   const charge = (await system.stripe.charges.list({ customer: customer.customerId })).data[0]?.id ?? '';
   await until(async () => (await system.rows('select 1 from charges where id = $1', [charge])).length > 0);
+  await until(async () => (await movementsOf(id)).length > 0);
   const ids = {
     user: customer.userId,
     customer: customer.customerId,
@@ -110,6 +114,7 @@ it('the archive has what every table, Stripe, Keycloak, Lago and Temporal hold o
   expect(absent.map(([table]) => table)).toEqual(['person_export_parts']);
   expect(planted.size).toBeGreaterThan(25);
   for (const table of ['users', 'customers']) expect(rowsOf(table)).toContain(customer.email);
+  expect(rowsOf('revenue_movements')).toContain(customer.customerId);
   const kinds = new Set(archive.parts.map(({ origin, name }) => `${origin}/${name}`));
   for (const kind of [
     'stripe/customers',
