@@ -12,7 +12,7 @@ export interface PerennialClientOptions {
    * may renew a token. Left out in browsers, where the session's cookie signs in.
    */
   token?: string | (() => string | undefined | Promise<string | undefined>);
-  /** In browsers: value of the cookie `csrf_token`, sent along with every change. */
+  /** In browsers: value of the cookie `__Host-csrf_token` (`csrf_token` over http on this machine), sent along with every change. */
   csrfToken?: () => string | undefined;
   /** How often a request that got no answer, 429 or 503 is sent again; default 2. POSTs keep their key, so nothing is done twice. */
   retries?: number;

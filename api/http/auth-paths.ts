@@ -1,3 +1,5 @@
+import { cookieName } from './session-cookies.ts';
+
 type Json = Record<string, unknown>;
 
 const text = { type: 'string' };
@@ -64,7 +66,7 @@ export function authPaths(
     '/auth/callback': {
       get: at({
         operationId: 'getAuthCallback',
-        summary: 'Takes a browser back from the identity provider; sets session_token and csrf_token',
+        summary: `Takes a browser back from the identity provider; sets ${cookieName('session', publicUrl)} and ${cookieName('csrf', publicUrl)}`,
         security: [],
         parameters: ['code', 'state', 'iss', 'error'].map((name) => ({ name, in: 'query', schema: text })),
         responses: {

@@ -8,9 +8,9 @@ import type { Route } from './define-route.ts';
 import { SCOPES, WIDE_SCOPES, hasRole, hasScope } from './principal.ts';
 import type { Principal } from './principal.ts';
 import { hashToken } from './secret-token.ts';
-import { COOKIES } from './session-cookies.ts';
+import { cookieName, readCookie } from './session-cookies.ts';
 
-type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions' | 'em' | 'now'>;
+type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions' | 'em' | 'now' | 'settings'>;
 
 /**
  * Who calls, and whether they may. Null on public routes.
@@ -55,11 +55,16 @@ export async function callerOf(
     if (token === undefined) throw signInNeeded();
     return token.startsWith(API_KEY_PREFIX) ? ownerOfKey(token, deps, ctx.ip) : deps.identify(token);
   }
-  const session = ctx.cookies.get(COOKIES.session);
+  const { publicUrl } = deps.settings;
+  const session = readCookie(ctx, 'session', publicUrl);
   if (session === undefined || session === '') throw signInNeeded();
   const principal = await deps.sessions.principalOf(session);
   if (provesOrigin) {
-    checkCsrf(session, { cookie: ctx.cookies.get(COOKIES.csrf), header: ctx.get('x-csrf-token') });
+    checkCsrf(session, {
+      name: cookieName('csrf', publicUrl),
+      cookie: readCookie(ctx, 'csrf', publicUrl),
+      header: ctx.get('x-csrf-token'),
+    });
   }
   return principal;
 }

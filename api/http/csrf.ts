@@ -15,19 +15,19 @@ export const changesState = (method: string): boolean => !['GET', 'HEAD', 'OPTIO
  */
 export function checkCsrf(
   sessionToken: string,
-  given: { cookie: string | undefined; header: string | undefined },
+  given: { name: string; cookie: string | undefined; header: string | undefined },
 ): void {
   const expected = csrfTokenOf(sessionToken);
   if (given.header === undefined || given.header === '') {
     throw new ApiProblem(
       'csrf_token_invalid',
-      'Send the value of the cookie csrf_token as X-CSRF-Token with every change.',
+      `Send the value of the cookie ${given.name} as X-CSRF-Token with every change.`,
     );
   }
   if (!equal(given.header, expected) || given.cookie === undefined || !equal(given.cookie, expected)) {
     throw new ApiProblem(
       'csrf_token_invalid',
-      'X-CSRF-Token is not the value of the cookie csrf_token of this session; read the cookie again.',
+      `X-CSRF-Token is not the value of the cookie ${given.name} of this session; read the cookie again.`,
     );
   }
 }

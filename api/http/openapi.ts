@@ -8,6 +8,7 @@ import { impliedErrors } from './implied-errors.ts';
 import { problemExamples, problemSchema } from './openapi-problems.ts';
 import { PROBLEMS, statusOf } from './problem-codes.ts';
 import type { ProblemCode } from './problem-codes.ts';
+import { cookieName } from './session-cookies.ts';
 
 type Json = Record<string, unknown>;
 
@@ -52,12 +53,12 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Op
       schemas,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'session_token' },
+        cookie: { type: 'apiKey', in: 'cookie', name: cookieName('session', publicUrl) },
         csrf: {
           type: 'apiKey',
           in: 'header',
           name: 'X-CSRF-Token',
-          description: 'Value of the cookie csrf_token; needed with every change that goes by cookie',
+          description: `Value of the cookie ${cookieName('csrf', publicUrl)}; needed with every change that goes by cookie`,
         },
       },
       headers: {

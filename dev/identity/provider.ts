@@ -9,8 +9,17 @@ import type { UserStore } from './user-store.ts';
 /** Resource indicators must be absolute URIs; the audience in the token is the API's plain name, as with Keycloak. */
 const resource = `urn:${audience}`;
 
+export interface ProviderOptions {
+  issuer: string;
+  keys: IdentityKeys;
+  users: UserStore;
+  /** Where browsers reach the product, when that is not a loopback address. */
+  publicUrl: string | undefined;
+}
+
 /** An OpenID provider for one machine: code flow with PKCE, access tokens as JWT, roles where Keycloak has them. */
-export function createProvider(issuer: string, keys: IdentityKeys, users: UserStore): Provider {
+export function createProvider({ issuer, keys, users, publicUrl }: ProviderOptions): Provider {
+  const addresses = ['http://127.0.0.1', ...(publicUrl?.startsWith('https:') === true ? [publicUrl] : [])];
   // The only client is ours, so nobody is asked for consent.
   const policy = interactionPolicy.base();
   policy.remove('consent');
@@ -21,8 +30,8 @@ export function createProvider(issuer: string, keys: IdentityKeys, users: UserSt
         // For a native client any port of the loopback address is accepted (RFC 8252, 7.3): the API's port is free to choose.
         application_type: 'native',
         token_endpoint_auth_method: 'none',
-        redirect_uris: ['http://127.0.0.1/auth/callback'],
-        post_logout_redirect_uris: ['http://127.0.0.1/'],
+        redirect_uris: addresses.map((address) => `${address}/auth/callback`),
+        post_logout_redirect_uris: addresses.map((address) => `${address}/`),
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
       },

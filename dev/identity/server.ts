@@ -21,6 +21,8 @@ export interface IdentityOptions {
   port: number;
   /** Folder of its keys and users. */
   dataDir: string;
+  /** Where browsers reach the product, when that is not a loopback address. */
+  publicUrl?: string;
 }
 
 /** The local OpenID provider, with its stand-in for Keycloak's admin API at the same address. */
@@ -39,14 +41,14 @@ export interface LocalIdentity {
 const tokenRequest = z.object({ email: z.email(), role: z.enum(roles).optional() });
 
 /** Starts the local identity provider. */
-export async function startIdentity({ port, dataDir }: IdentityOptions): Promise<LocalIdentity> {
+export async function startIdentity({ port, dataDir, publicUrl }: IdentityOptions): Promise<LocalIdentity> {
   const keys = await identityKeys(dataDir);
   const users = new UserStore(dataDir, realmProfile);
   const realm = 'perennial';
   // The issuer is part of the provider's configuration, so the port must be known before it listens.
   const chosen = port === 0 ? await freePort() : port;
   const issuer = `http://127.0.0.1:${chosen}`;
-  const provider = createProvider(issuer, keys, users);
+  const provider = createProvider({ issuer, keys, users, publicUrl });
 
   const token: LocalIdentity['token'] = async ({ email, role }) =>
     accessToken({ issuer, keys, user: withRole(users, email, role) });

@@ -49,7 +49,14 @@ function keep(jar: Map<string, string>, line: string): void {
   const [pair = '', ...attributes] = line.split('; ');
   const name = pair.slice(0, pair.indexOf('='));
   const value = pair.slice(pair.indexOf('=') + 1);
+  if (name.startsWith('__Host-') && !isOfHost(attributes)) return;
   const expires = attributes.find((attribute) => /^expires=/i.test(attribute))?.slice('expires='.length);
   if (value === '' || (expires !== undefined && Date.parse(expires) <= Date.now())) jar.delete(name);
   else jar.set(name, value);
 }
+
+/** Browsers take no cookie of this prefix that could be another host's, or was set without TLS (RFC 6265bis, 4.1.3.2). */
+const isOfHost = (attributes: readonly string[]): boolean =>
+  attributes.some((one) => /^secure$/i.test(one)) &&
+  attributes.some((one) => /^path=\/$/i.test(one)) &&
+  !attributes.some((one) => /^domain=/i.test(one));

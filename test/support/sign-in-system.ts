@@ -16,7 +16,7 @@ export interface SignInSystem {
   identity: LocalIdentity;
   /** Begins at /auth/login and goes as far as the provider's sign-in page. */
   toSignInPage: (browser: CookieBrowser, returnTo?: string) => Promise<string>;
-  /** Sends that page's form; answers with the address that leads back to the API, which is not called yet. */
+  /** Sends that page's form; answers with the address that leads back to the API, past a proxy, which is not called yet. */
   submit: (browser: CookieBrowser, page: string, user: { email: string; role?: Role }) => Promise<string>;
   /** All of it, up to the session's cookies. */
   signIn: (user: { email: string; role?: Role }) => Promise<CookieBrowser>;
@@ -25,9 +25,9 @@ export interface SignInSystem {
 
 export async function startSignInSystem(variables: Record<string, string> = {}): Promise<SignInSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-identity-'));
-  const identity = await startIdentity({ port: 0, dataDir: folder });
   const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
+  const publicUrl = variables['PUBLIC_URL'] ?? `http://127.0.0.1:${port}`;
+  const identity = await startIdentity({ port: 0, dataDir: folder, publicUrl });
   const api = await startTestApi(
     { OIDC_ISSUER: identity.issuer, PUBLIC_URL: publicUrl, ...variables },
     { port },
@@ -43,7 +43,7 @@ export async function startSignInSystem(variables: Record<string, string> = {}):
     let response = await browser.send(page, { method: 'POST', body: new URLSearchParams(user) });
     for (let hops = 0; hops < 5; hops++) {
       const location = new URL(response.headers.get('location') ?? 'none:', page).href;
-      if (location.startsWith(api.url)) return location;
+      if (location.startsWith(publicUrl)) return location.replace(publicUrl, api.url);
       response = await browser.send(location);
     }
     throw new Error('the provider did not send the browser back');

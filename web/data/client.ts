@@ -1,9 +1,9 @@
 import { createPerennialClient } from '../../client/perennial-client.ts';
-import { cookie } from './cookie.ts';
+import { csrfToken } from './cookie.ts';
 
 /** The API, as whoever is signed in in this browser. Trying again is left to the query client, which shows that it does. */
 export const api = createPerennialClient({
   baseUrl: location.origin,
-  csrfToken: () => cookie('csrf_token'),
+  csrfToken,
   retries: 0,
 });

@@ -1,5 +1,10 @@
-/** A cookie that pages may read; undefined where it is not set. */
-export function cookie(name: string): string | undefined {
+/** The CSRF token's cookie, which goes with the session. Over https another host can set none of this name. */
+const CSRF = location.protocol === 'https:' ? '__Host-csrf_token' : 'csrf_token';
+
+/** The CSRF token; undefined where nobody is signed in. */
+export const csrfToken = (): string | undefined => cookie(CSRF);
+
+function cookie(name: string): string | undefined {
   const entry = document.cookie.split('; ').find((one) => one.startsWith(`${name}=`));
   return entry?.slice(name.length + 1);
 }

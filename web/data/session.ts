@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { PerennialError, unwrap } from '../../client/unwrap.ts';
 import { api } from './client.ts';
-import { cookie } from './cookie.ts';
+import { csrfToken } from './cookie.ts';
 import { keys } from './keys.ts';
 
 /** `viewer` < `editor` (support) < `finance` < `admin`; the API decides, the pages only leave out what would be refused. */
@@ -33,7 +33,7 @@ export interface Session {
 
 async function readSession(): Promise<Session | null> {
   // It goes with the session: without it nobody is signed in, and nobody need be asked.
-  if (cookie('csrf_token') === undefined) return null;
+  if (csrfToken() === undefined) return null;
   try {
     const me = await unwrap(api.GET('/auth/me'));
     return {

@@ -8,7 +8,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { callerOf } from '../../http/authorise.ts';
 import { addressKey } from '../../http/rate-limits.ts';
 import { hashToken, newToken } from '../../http/secret-token.ts';
-import { COOKIES, setAttemptCookie, setSessionCookies } from '../../http/session-cookies.ts';
+import { keepsCookies, readCookie, setAttemptCookie, setSessionCookies } from '../../http/session-cookies.ts';
 import { isRefusal } from '../../http/sessions.ts';
 import { returnPath } from './return-path.ts';
 import { signOut } from './sign-out.ts';
@@ -56,20 +56,22 @@ async function login(ctx: Context, deps: ApiDeps): Promise<void> {
 
 async function callback(ctx: Context, deps: ApiDeps): Promise<void> {
   const { publicUrl } = deps.settings;
-  const cookie = ctx.cookies.get(COOKIES.attempt) ?? '';
+  const cookie = readCookie(ctx, 'attempt', publicUrl) ?? '';
   const attempt = await takeSignInAttempt(deps.em(), hashToken(cookie), deps.now());
   setAttemptCookie(ctx, publicUrl, null, 0);
   if (attempt === null) {
     throw new ApiProblem(
       'sign_in_failed',
-      'This sign-in was not begun in this browser, or too long ago; begin again at /auth/login.',
+      keepsCookies(publicUrl)
+        ? 'This sign-in was not begun in this browser, or too long ago; begin again at /auth/login.'
+        : 'Browsers sign in over https only. PUBLIC_URL is http: set it to the https address.',
     );
   }
   // By the address that browsers know, not the one that a proxy called.
   const tokens = await exchanged(new URL(`${publicUrl}/auth/callback${ctx.search}`), attempt, deps);
   const session = await deps.sessions.start(tokens);
   // A session that this browser had before ends here: nobody may know the new one beforehand.
-  const before = ctx.cookies.get(COOKIES.session);
+  const before = readCookie(ctx, 'session', publicUrl);
   if (before !== undefined && before !== '') await deps.sessions.end(before);
   setSessionCookies(ctx, publicUrl, session.token, session.expiresAt);
   ctx.redirect(attempt.returnTo);

@@ -3,7 +3,7 @@ import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { checkCsrf } from '../../http/csrf.ts';
 import { readRawBody } from '../../http/read-json.ts';
-import { COOKIES, clearSessionCookies } from '../../http/session-cookies.ts';
+import { clearSessionCookies, cookieName, readCookie } from '../../http/session-cookies.ts';
 
 const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 /** A form holds one token. */
@@ -16,18 +16,23 @@ const FORM_LIMIT = 4_096;
  * @throws ApiProblem `csrf_token_invalid`
  */
 export async function signOut(ctx: Context, deps: ApiDeps): Promise<void> {
+  const { publicUrl } = deps.settings;
   const isForm = FORM.test(ctx.get('content-type'));
-  const token = ctx.cookies.get(COOKIES.session) ?? '';
+  const token = readCookie(ctx, 'session', publicUrl) ?? '';
   let logoutUrl: string | null = null;
   if (token !== '') {
     if (ctx.method === 'GET') checkOwnPage(ctx);
     else {
       const header = isForm ? await tokenOfForm(ctx) : ctx.get('x-csrf-token');
-      checkCsrf(token, { cookie: ctx.cookies.get(COOKIES.csrf), header });
+      checkCsrf(token, {
+        name: cookieName('csrf', publicUrl),
+        cookie: readCookie(ctx, 'csrf', publicUrl),
+        header,
+      });
     }
     ({ logoutUrl } = await deps.sessions.end(token));
   }
-  clearSessionCookies(ctx, deps.settings.publicUrl);
+  clearSessionCookies(ctx, publicUrl);
   if (isForm || ctx.method === 'GET') {
     ctx.redirect(logoutUrl ?? '/');
     // See other: what follows is a GET, whatever this was.

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Suspense, lazy, useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { Outlet, useLocation, useNavigation } from 'react-router';
-import { cookie } from '../../data/cookie.ts';
+import { csrfToken } from '../../data/cookie.ts';
 import { useSession } from '../../data/session.ts';
 import { useLive } from '../../live/use-live.ts';
 import { settings } from '../settings.ts';
@@ -25,8 +25,7 @@ export function Shell(): ReactElement {
   const { pathname } = useLocation();
   const session = useSession();
   // There is nowhere to go but to the plans, where the logo leads.
-  const signedOut =
-    session.data === null || (session.data === undefined && cookie('csrf_token') === undefined);
+  const signedOut = session.data === null || (session.data === undefined && csrfToken() === undefined);
   const navigating = useNavigation().state !== 'idle';
   useEffect(close, [pathname, close]);
   useLive(session.data != null);
