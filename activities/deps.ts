@@ -2,11 +2,11 @@ import type { Client } from '@temporalio/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type Stripe from 'stripe';
 import type { Plan } from '../domain/catalogue/plan.ts';
-import type { AuditKey } from '../db/repositories/audit-chain.ts';
-import type { AccountState } from '../db/repositories/account-sync.ts';
-import type { RetentionPolicy } from '../db/usage-retention.ts';
+import type { AuditKey } from '../db/audit/audit-chain.ts';
+import type { AccountState } from '../db/accounts/account-sync.ts';
+import type { RetentionPolicy } from '../db/usage/retention/usage-retention.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
-import type { KeyVault } from '../gateways/byok/key-vault.ts';
+import type { KeyVault } from '../gateways/provider-keys/key-vault.ts';
 import type { Keycloak } from '../gateways/keycloak/index.ts';
 import type { Lago } from '../gateways/lago/index.ts';
 

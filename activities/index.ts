@@ -1,12 +1,12 @@
-import { readBillingProfile } from './account/billing-profile.ts';
-import { followCustomer } from './account/follow-customer.ts';
-import { sendProfile } from './account/send-profile.ts';
-import { syncAccount } from './account/sync-account.ts';
+import { readBillingProfile } from './accounts/billing-profile.ts';
+import { followCustomer } from './accounts/follow-customer.ts';
+import { sendProfile } from './accounts/send-profile.ts';
+import { syncAccount } from './accounts/sync-account.ts';
 import { signAuditLog } from './audit/sign-audit-log.ts';
-import { resealProviderKeys } from './byok/reseal-provider-keys.ts';
+import { resealProviderKeys } from './provider-keys/reseal-provider-keys.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
-import { changePlan, previewChange } from './changes/change-plan.ts';
-import { setManagedMark } from './changes/managed-mark.ts';
+import { changePlan, previewChange } from './subscriptions/change-plan.ts';
+import { setManagedMark } from './subscriptions/managed-mark.ts';
 import {
   applyCoupon,
   cancelSubscription,
@@ -15,15 +15,15 @@ import {
   resumeCollection,
   setTrialEnd,
   withdrawPendingChange,
-} from './changes/subscription-changes.ts';
+} from './subscriptions/subscription-changes.ts';
 import { expireCheckout, fulfilCheckout, readCheckout } from './checkout/checkout.ts';
-import { chargeInvoice } from './collection/charge-invoice.ts';
-import { endFirstUnpaid } from './collection/end-first-unpaid.ts';
-import { endUnpaid, writeOff } from './collection/end-unpaid.ts';
-import { creditInvoice } from './credit-notes/credit-invoice.ts';
+import { chargeInvoice } from './dunning/charge-invoice.ts';
+import { endFirstUnpaid } from './dunning/end-first-unpaid.ts';
+import { endUnpaid, writeOff } from './dunning/end-unpaid.ts';
+import { creditInvoice } from './documents/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
-import { settleLostDispute } from './disputes/settle-lost-dispute.ts';
-import { passOnChargeEvents } from './disputes/pass-on-charge-events.ts';
+import { settleLostDispute } from './documents/settle-lost-dispute.ts';
+import { passOnChargeEvents } from './documents/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { resendMessage } from './messages/resend-message.ts';
 import {
@@ -52,21 +52,21 @@ import {
   findMissedEvents,
   takeUpUnanswered,
 } from './reconciliation/reconciliation.ts';
-import { refundCharge } from './refunds/refund-charge.ts';
-import { giveUpEvents } from './subscription/give-up-events.ts';
-import { readSubscription } from './subscription/read-subscription.ts';
-import { recallSubscription } from './subscription/recall-subscription.ts';
-import { recordSubscription } from './subscription/record-subscription.ts';
+import { refundCharge } from './documents/refund-charge.ts';
+import { giveUpEvents } from './subscriptions/give-up-events.ts';
+import { readSubscription } from './subscriptions/read-subscription.ts';
+import { recallSubscription } from './subscriptions/recall-subscription.ts';
+import { recordSubscription } from './subscriptions/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
-import { closeUsageWindows } from './usage/close-windows.ts';
-import { invoiceUsageAfterEnd } from './usage/invoice-usage-after-end.ts';
-import { keepUsage } from './usage/keep-usage.ts';
-import { mailUsageWarnings } from './usage/mail-usage-warnings.ts';
-import { ensureOverageItems } from './usage/overage-items.ts';
-import { reportUsageCharges } from './usage/report-charges.ts';
-import { reportUsageToLago } from './usage/report-to-lago.ts';
-import { reportUsageToStripe } from './usage/report-to-stripe.ts';
-import { settleUsage } from './usage/settle-usage.ts';
+import { closeUsageWindows } from './usage/rating/close-windows.ts';
+import { invoiceUsageAfterEnd } from './usage/rating/invoice-usage-after-end.ts';
+import { keepUsage } from './usage/rating/keep-usage.ts';
+import { mailUsageWarnings } from './usage/reporting/mail-usage-warnings.ts';
+import { ensureOverageItems } from './usage/rating/overage-items.ts';
+import { reportUsageCharges } from './usage/reporting/report-charges.ts';
+import { reportUsageToLago } from './usage/reporting/report-to-lago.ts';
+import { reportUsageToStripe } from './usage/reporting/report-to-stripe.ts';
+import { settleUsage } from './usage/rating/settle-usage.ts';
 
 /** All steps that workflows may ask for, over what they are built on. Each may be repeated safely. */
 export function createActivities(deps: ActivityDeps) {

@@ -1,7 +1,7 @@
 import type { PlanInterval } from '../domain/catalogue/plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
-import type { SubscriptionSnapshot } from '../domain/subscription/snapshot.ts';
-import type { DunningStanding, SubscriptionStanding } from '../domain/subscription/state.ts';
+import type { SubscriptionSnapshot } from '../domain/subscriptions/snapshot.ts';
+import type { DunningStanding, SubscriptionStanding } from '../domain/subscriptions/state.ts';
 import type { Actor } from '../workflows/contracts/actor.ts';
 
 /** One line of a subscription's story, as it is written down. `at` is billing time, epoch milliseconds. */

@@ -1,19 +1,19 @@
 import Koa from 'koa';
 import type { ApiDeps } from './deps.ts';
 import { answerProblems } from './http/answer-problems.ts';
-import { serveDocumentation } from './http/documentation.ts';
+import { serveDocumentation } from './documentation/documentation.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { protectBrowsers } from './http/protect-browsers.ts';
 import { requestId } from './http/request-id.ts';
 import { traceRequests } from './http/trace-requests.ts';
-import { serveConsole } from './http/serve-console.ts';
-import { serveAuth } from './routes/auth/serve-auth.ts';
-import { sandboxRoutes } from './routes/console/index.ts';
-import { allRoutes } from './routes/index.ts';
-import { serveSystem } from './routes/system/system.ts';
-import { serveCodec } from './routes/codec/serve-codec.ts';
-import { stripeWebhook } from './routes/webhooks/stripe.ts';
+import { serveConsole } from './console/serve-console.ts';
+import { serveAuth } from './auth/serve-auth.ts';
+import { sandboxRoutes } from './console/routes.ts';
+import { allRoutes } from './routes.ts';
+import { serveSystem } from './system/system.ts';
+import { serveCodec } from './temporal/serve-codec.ts';
+import { stripeWebhook } from './inbox/receive-stripe-event.ts';
 
 /** The order in which a request passes through; nothing else is decided here. */
 export function createApp(deps: ApiDeps): Koa {

@@ -5,25 +5,25 @@ import type { Stripe } from 'stripe';
 import type { DatedRates } from '../domain/revenue/exchange-rates.ts';
 import type { Logger } from '../config/logger.ts';
 import type { Tracing } from '../config/tracing.ts';
-import type { MoneyAction } from '../db/repositories/audit-log.ts';
-import type { InboxWriter } from '../db/repositories/inbox.ts';
-import type { UsageWriter } from '../db/usage-writer.ts';
+import type { MoneyAction } from '../db/audit/audit-log.ts';
+import type { InboxWriter } from '../db/inbox/inbox.ts';
+import type { UsageWriter } from '../db/usage/ingest/usage-writer.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
-import type { Byok } from '../gateways/byok/byok.ts';
+import type { Byok } from '../gateways/provider-keys/byok.ts';
 import type { OpenId } from '../gateways/openid/openid.ts';
-import type { Dispatcher } from './dispatcher/dispatcher.ts';
-import type { RequestOrigins } from './dispatcher/request-origins.ts';
+import type { Dispatcher } from './inbox/dispatcher.ts';
+import type { RequestOrigins } from './inbox/request-origins.ts';
 import type { ApiMetrics } from './http/metrics.ts';
-import type { Principal } from './http/principal.ts';
-import type { NoteReading } from './http/note-reading.ts';
+import type { Principal } from './auth/principal.ts';
+import type { NoteReading } from './auth/note-reading.ts';
 import type { RateLimits } from './http/rate-limits.ts';
-import type { Sessions } from './http/sessions.ts';
+import type { Sessions } from './auth/sessions.ts';
 import type { LiveStreams } from './live/live-streams.ts';
-import type { SubscriptionReader } from './routes/billing/subscription-reader.ts';
+import type { SubscriptionReader } from './subscriptions/subscription-reader.ts';
 import type { ClockWalks } from './sandbox/clock-walks.ts';
 
-import type { MeteredCustomers } from './usage/metered-customers.ts';
-import type { Throttle } from './usage/throttle.ts';
+import type { MeteredCustomers } from './usage/ingest/metered-customers.ts';
+import type { Throttle } from './usage/ingest/throttle.ts';
 
 /** Settings that operations look at; from config/env.ts. */
 export interface ApiSettings {

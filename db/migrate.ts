@@ -7,7 +7,7 @@ import { createLogger } from '../config/logger.ts';
 import { SEED_PLANS } from '../domain/catalogue/tiers.ts';
 import { createOrm } from './orm.ts';
 import type { MikroORM } from './orm.ts';
-import { seedPlans } from './repositories/plans.ts';
+import { seedPlans } from './catalogue/plans.ts';
 
 /** What a run did. */
 export interface MigrationReport {

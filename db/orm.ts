@@ -2,7 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { ChangeNotes } from './change-notes.ts';
-import { entities } from './entities/index.ts';
+import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
 import { readNumbersAndTimes } from './type-parsers.ts';
 
@@ -40,7 +40,7 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
       ignoreTriggers: true,
       ignoreRoutines: true,
       skipViews: [/^figures/, 'usage_counters'],
-      // Partitioned by month; its partitions come and go (the migration `usage` and db/repositories/usage-partitions.ts). And keys
+      // Partitioned by month; its partitions come and go (the migration `usage` and db/usage/ingest/usage-partitions.ts). And keys
       // that are found by a hash index, which cannot be unique, and so have no primary key (docs/adr/0008).
       skipTables: ['usage_events', 'usage_old_keys'],
     },

@@ -2,7 +2,7 @@ import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import type { Pool } from 'pg';
 import { noteRows } from './change-notes.ts';
-import { EpochTime } from './entities/columns.ts';
+import { EpochTime } from './columns.ts';
 import { prepared } from './prepared.ts';
 
 /** Rows and how many were touched. */

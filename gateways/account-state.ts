@@ -1,7 +1,7 @@
 import type { HeldAddOn } from '../domain/catalogue/add-on.ts';
-import { isFinal } from '../domain/subscription/status.ts';
-import type { BillingStatus } from '../domain/subscription/status.ts';
-import { entitledTier } from '../domain/subscription/tiers.ts';
+import { isFinal } from '../domain/subscriptions/status.ts';
+import type { BillingStatus } from '../domain/subscriptions/status.ts';
+import { entitledTier } from '../domain/subscriptions/tiers.ts';
 
 /** What Keycloak and Lago are told of an account; a part of what the projection knows. Times are billing time, epoch milliseconds. */
 export interface AccountState {

@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
-import type { OpenApiDocument } from '../api/http/openapi.ts';
+import type { OpenApiDocument } from '../api/documentation/openapi.ts';
 
 /** The types of client/schema.ts: one for each path, operation and named schema of the document. */
 export async function clientSchema(document: OpenApiDocument): Promise<string> {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { openApiDocument } from '../api/http/openapi.ts';
-import { allRoutes } from '../api/routes/index.ts';
+import { openApiDocument } from '../api/documentation/openapi.ts';
+import { allRoutes } from '../api/routes.ts';
 import { clientSchema } from './client-schema.ts';
 
 /** Writes docs/openapi.json, the document that /api/openapi.json serves, and the types of the client made from it. */

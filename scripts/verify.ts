@@ -6,7 +6,7 @@ import { UsageError, runCommand } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
-import { loadPlans } from '../db/repositories/plans.ts';
+import { loadPlans } from '../db/catalogue/plans.ts';
 import { readFacts } from '../dev/launcher/facts.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { checkAuditLog } from './verify/check-audit-log.ts';

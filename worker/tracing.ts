@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { ActivityInterceptorsFactory, InjectedSinks, WorkerOptions } from '@temporalio/worker';
 import { placeIn } from '../config/trace-temporal-calls.ts';
 import type { Tracing } from '../config/tracing.ts';
-import type { TracingSinks } from '../workflows/tracing/interceptors.ts';
+import type { TracingSinks } from '../workflows/temporal/interceptors.ts';
 
 /** Sources here, JavaScript in a build. */
 const source = (path: string): string =>

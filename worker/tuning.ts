@@ -20,7 +20,7 @@ export const TUNING = {
   plansAreFreshFor: 2_000,
 } as const;
 
-/** Calls that one step on the meters' queue makes at most: STRIPE_PAGE of workflows/usage-rollup.ts. */
+/** Calls that one step on the meters' queue makes at most: STRIPE_PAGE of workflows/usage/usage-rollup.ts. */
 const CALLS_OF_A_STEP = 25;
 
 /**

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { signAuditHead } from '../../db/repositories/audit-chain.ts';
+import { signAuditHead } from '../../db/audit/audit-chain.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**

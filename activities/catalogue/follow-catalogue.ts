@@ -1,8 +1,8 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { NEEDS_ATTENTION, markIgnored, markProcessed } from '../../db/repositories/inbox.ts';
-import { UnmappablePrice, givePrice, retirePrice } from '../../db/repositories/price-mappings.ts';
+import { NEEDS_ATTENTION, markIgnored, markProcessed } from '../../db/inbox/inbox.ts';
+import { UnmappablePrice, givePrice, retirePrice } from '../../db/catalogue/price-mappings.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import { readCataloguePrice } from '../../gateways/stripe/catalogue.ts';
+import { readCataloguePrice } from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';

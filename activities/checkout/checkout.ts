@@ -1,18 +1,18 @@
-import { findCheckout, settleCheckout } from '../../db/repositories/checkouts.ts';
-import { findCustomer } from '../../db/repositories/customers.ts';
-import { markProcessed } from '../../db/repositories/inbox.ts';
+import { findCheckout, settleCheckout } from '../../db/checkout/checkouts.ts';
+import { findCustomer } from '../../db/accounts/customers.ts';
+import { markProcessed } from '../../db/inbox/inbox.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { Money } from '../../domain/money.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { isDefaultCard, replaceCard } from '../../gateways/stripe/replace-card.ts';
-import { readCheckoutSession } from '../../gateways/stripe/sessions.ts';
-import type { CheckoutSessionReading } from '../../gateways/stripe/sessions.ts';
+import { isDefaultCard, replaceCard } from '../../gateways/stripe/accounts/replace-card.ts';
+import { readCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
+import type { CheckoutSessionReading } from '../../gateways/stripe/checkout/sessions.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { claimFreeTrial } from './claim-free-trial.ts';
+import { claimFreeTrial } from '../trials/claim-free-trial.ts';
 import { closeOtherPages, holdsSubscription, settleBought } from './second-subscription.ts';
-import { startTrial } from './start-trial.ts';
+import { startTrial } from '../trials/start-trial.ts';
 
 /** A session as the checkout workflow sees it. Times are epoch milliseconds, those of Stripe on the billing clock. */
 export interface CheckoutReading extends CheckoutSessionReading {

@@ -4,18 +4,21 @@ import {
   lockCheckouts,
   openCheckoutsOfUser,
   settleCheckout,
-} from '../../db/repositories/checkouts.ts';
-import type { CheckoutRow } from '../../db/repositories/checkouts.ts';
-import { customerIdsOfUser } from '../../db/repositories/customers.ts';
+} from '../../db/checkout/checkouts.ts';
+import type { CheckoutRow } from '../../db/checkout/checkouts.ts';
+import { customerIdsOfUser } from '../../db/accounts/customers.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import type { Money } from '../../domain/money.ts';
-import { ENDED_AS_DUPLICATE, cancelNow } from '../../gateways/stripe/changes.ts';
-import { expireSession } from '../../gateways/stripe/expire-session.ts';
-import type { ExpiredSession } from '../../gateways/stripe/expire-session.ts';
-import { invoicesToGiveBack } from '../../gateways/stripe/invoices-to-give-back.ts';
-import { heldSubscriptions, sessionOfSubscription } from '../../gateways/stripe/person-subscriptions.ts';
-import type { HeldSubscription } from '../../gateways/stripe/person-subscriptions.ts';
-import { makeCreditNote } from '../credit-notes/credit-invoice.ts';
+import { ENDED_AS_DUPLICATE, cancelNow } from '../../gateways/stripe/subscriptions/changes.ts';
+import { expireSession } from '../../gateways/stripe/checkout/expire-session.ts';
+import type { ExpiredSession } from '../../gateways/stripe/checkout/expire-session.ts';
+import { invoicesToGiveBack } from '../../gateways/stripe/documents/invoices-to-give-back.ts';
+import {
+  heldSubscriptions,
+  sessionOfSubscription,
+} from '../../gateways/stripe/checkout/person-subscriptions.ts';
+import type { HeldSubscription } from '../../gateways/stripe/checkout/person-subscriptions.ts';
+import { makeCreditNote } from '../documents/credit-invoice.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';

@@ -1,8 +1,8 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { findEffect, intendEffect, settleEffect } from '../../db/repositories/effects.ts';
-import type { EffectRow } from '../../db/repositories/effects.ts';
+import { findEffect, intendEffect, settleEffect } from '../../db/effects/effects.ts';
+import type { EffectRow } from '../../db/effects/effects.ts';
 import { isKeptError } from '../../gateways/stripe/errors.ts';
-import { afterGuard } from '../../gateways/stripe/guarded-writes.ts';
+import { afterGuard } from '../../gateways/stripe/subscriptions/guarded-writes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { requireManaged } from './require-managed.ts';
 import type { EffectSubject } from './require-managed.ts';

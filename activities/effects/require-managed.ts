@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type Stripe from 'stripe';
-import { whyNotManaged } from '../../gateways/stripe/managed.ts';
-import type { StripeSubject } from '../../gateways/stripe/managed.ts';
+import { whyNotManaged } from '../../gateways/stripe/subscriptions/managed.ts';
+import type { StripeSubject } from '../../gateways/stripe/subscriptions/managed.ts';
 
 /** What an effect changes. */
 export type EffectSubject = StripeSubject;

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { isRequested } from '../../db/repositories/audit-log.ts';
-import type { MoneyRequest } from '../../db/repositories/audit-log.ts';
+import { isRequested } from '../../db/audit/audit-log.ts';
+import type { MoneyRequest } from '../../db/audit/audit-log.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { markMessage } from '../../db/repositories/outbox.ts';
-import type { MessageRow } from '../../db/repositories/outbox.ts';
+import { markMessage } from '../../db/messages/outbox.ts';
+import type { MessageRow } from '../../db/messages/outbox.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { findCheckout } from '../../db/repositories/checkouts.ts';
-import { findCustomer } from '../../db/repositories/customers.ts';
-import { findInvoice } from '../../db/repositories/invoices.ts';
-import { findMessage, markMessage, recordMessage as storeMessage } from '../../db/repositories/outbox.ts';
-import { findPaymentMethod } from '../../db/repositories/payment-methods.ts';
-import { findSubscription } from '../../db/repositories/subscriptions.ts';
-import { findUser } from '../../db/repositories/users.ts';
+import { findCheckout } from '../../db/checkout/checkouts.ts';
+import { findCustomer } from '../../db/accounts/customers.ts';
+import { findInvoice } from '../../db/documents/invoices.ts';
+import { findMessage, markMessage, recordMessage as storeMessage } from '../../db/messages/outbox.ts';
+import { findPaymentMethod } from '../../db/accounts/payment-methods.ts';
+import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import { findUser } from '../../db/accounts/users.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { MessageFacts } from '../../domain/messages/message-facts.ts';
 import { renderMessage } from '../../domain/messages/render-message.ts';

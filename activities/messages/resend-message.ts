@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { findMessageById, markResent } from '../../db/repositories/outbox.ts';
+import { findMessageById, markResent } from '../../db/messages/outbox.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { handToMailServer } from './hand-to-mail-server.ts';
 

@@ -1,11 +1,11 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { erasureFacts, eraseRows, findErasure, noteErasure } from '../../db/repositories/person-erasures.ts';
-import type { PersonErasureRow } from '../../db/repositories/person-erasures.ts';
-import { personIds, subjectOf } from '../../db/repositories/person-ids.ts';
+import { erasureFacts, eraseRows, findErasure, noteErasure } from '../../db/privacy/person-erasures.ts';
+import type { PersonErasureRow } from '../../db/privacy/person-erasures.ts';
+import { personIds, subjectOf } from '../../db/accounts/person-ids.ts';
 import { erasureObstacles } from '../../domain/privacy/erasure-refusal.ts';
 import type { ErasureObstacle } from '../../domain/privacy/erasure-refusal.ts';
-import { unsettledAtStripe } from '../../gateways/stripe/erase-customer.ts';
+import { unsettledAtStripe } from '../../gateways/stripe/accounts/erase-customer.ts';
 import type { StripeErasure } from '../../workflows/contracts/person-erasure.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import type { ActivityDeps } from '../deps.ts';

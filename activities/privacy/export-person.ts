@@ -6,12 +6,12 @@ import {
   findExport,
   finishExport,
   personOfExport,
-} from '../../db/repositories/person-exports.ts';
-import type { ExportOrigin, PersonExportRow } from '../../db/repositories/person-exports.ts';
-import { addressesOf, personIds, subjectOf } from '../../db/repositories/person-ids.ts';
-import type { PersonIds } from '../../db/repositories/person-ids.ts';
-import { rowsOfPerson } from '../../db/repositories/person-rows.ts';
-import { readStripePerson } from '../../gateways/stripe/person-data.ts';
+} from '../../db/privacy/person-exports.ts';
+import type { ExportOrigin, PersonExportRow } from '../../db/privacy/person-exports.ts';
+import { addressesOf, personIds, subjectOf } from '../../db/accounts/person-ids.ts';
+import type { PersonIds } from '../../db/accounts/person-ids.ts';
+import { rowsOfPerson } from '../../db/privacy/person-rows.ts';
+import { readStripePerson } from '../../gateways/stripe/accounts/person-data.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';

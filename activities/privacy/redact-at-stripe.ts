@@ -11,8 +11,8 @@ import {
   paymentMethodsOf,
   readRedaction,
   runRedaction,
-} from '../../gateways/stripe/erase-customer.ts';
-import type { RedactionJob } from '../../gateways/stripe/erase-customer.ts';
+} from '../../gateways/stripe/accounts/erase-customer.ts';
+import type { RedactionJob } from '../../gateways/stripe/accounts/erase-customer.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import type { StripeErasure } from '../../workflows/contracts/person-erasure.ts';
 import type { ActivityDeps } from '../deps.ts';

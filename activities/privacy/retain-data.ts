@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { eraseLateEvents, removeOldRows } from '../../db/repositories/retention.ts';
+import { eraseLateEvents, removeOldRows } from '../../db/privacy/retention.ts';
 import type { RetentionJobReport } from '../../workflows/contracts/data-retention.ts';
 import type { ActivityDeps } from '../deps.ts';
 

@@ -1,8 +1,8 @@
 import { IsolationLevel } from '@mikro-orm/postgresql';
 import { Context } from '@temporalio/activity';
-import { FIGURE_PARTS, estimatedRows, recountFigures } from '../../db/repositories/figures.ts';
-import type { FigurePart } from '../../db/repositories/figures.ts';
-import { sumOfSubscriptions, sumOfMovements } from '../../db/repositories/revenue.ts';
+import { FIGURE_PARTS, estimatedRows, recountFigures } from '../../db/revenue/figures.ts';
+import type { FigurePart } from '../../db/revenue/figures.ts';
+import { sumOfSubscriptions, sumOfMovements } from '../../db/revenue/revenue.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retakeStrayMovements } from './retake-movements.ts';

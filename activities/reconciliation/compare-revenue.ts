@@ -7,13 +7,13 @@ import {
   saveRevenueAtStripe,
   testClocksInUse,
   worthKept,
-} from '../../db/repositories/revenue-at-stripe.ts';
-import type { RevenueAtStripeRow } from '../../db/repositories/revenue-at-stripe.ts';
-import { sumOfMovements } from '../../db/repositories/revenue.ts';
-import { modeOf } from '../../domain/subscription/mode.ts';
+} from '../../db/revenue/revenue-at-stripe.ts';
+import type { RevenueAtStripeRow } from '../../db/revenue/revenue-at-stripe.ts';
+import { sumOfMovements } from '../../db/revenue/revenue.ts';
+import { modeOf } from '../../domain/subscriptions/mode.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
-import { mrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
-import type { MrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
+import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
+import type { MrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
@@ -30,7 +30,7 @@ const PER_SUBSCRIPTION_MS = 1_000;
 type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
 
 /**
- * Compares the sum of all movements with what Stripe's own prices come to (gateways/stripe/mrr-at-stripe.ts shares no code with what
+ * Compares the sum of all movements with what Stripe's own prices come to (gateways/stripe/revenue/mrr-at-stripe.ts shares no code with what
  * stores MRR), stores both, and tells where they differ. Where it is not due yet, the last comparison is told.
  * @returns currencies in which somebody should look
  */

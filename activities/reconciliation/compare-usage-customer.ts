@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { tellAgain, toldOverage, toldWindows } from '../../db/repositories/usage-comparison.ts';
-import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
+import { tellAgain, toldOverage, toldWindows } from '../../db/usage/reporting/usage-comparison.ts';
+import type { ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { isoDay } from '../../domain/period.ts';
 import { overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
 import type { ActivityDeps } from '../deps.ts';

@@ -1,8 +1,8 @@
-import { recentSpan, unknownIdentifiers } from '../../db/repositories/usage-comparison.ts';
-import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
+import { recentSpan, unknownIdentifiers } from '../../db/usage/reporting/usage-comparison.ts';
+import type { ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { DAY_MS, isoDay, utcMidnight } from '../../domain/period.ts';
-import { formatQuantity, isQuantity, parseQuantity } from '../../domain/usage/quantity.ts';
-import { meterEventName } from '../../gateways/stripe/catalogue.ts';
+import { formatQuantity, isQuantity, parseQuantity } from '../../domain/usage/ingest/quantity.ts';
+import { meterEventName } from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { LagoStoredEvent } from '../../gateways/lago/index.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { SystemComparison } from './compare-usage-meters.ts';

@@ -1,10 +1,10 @@
-import { windowGaps } from '../../db/repositories/usage-comparison.ts';
-import type { WindowGap } from '../../db/repositories/usage-comparison.ts';
-import { counterGaps } from '../../db/repositories/usage-counter-gaps.ts';
-import type { CounterGap } from '../../db/repositories/usage-counter-gaps.ts';
+import { windowGaps } from '../../db/usage/reporting/usage-comparison.ts';
+import type { WindowGap } from '../../db/usage/reporting/usage-comparison.ts';
+import { counterGaps } from '../../db/usage/ingest/usage-counter-gaps.ts';
+import type { CounterGap } from '../../db/usage/ingest/usage-counter-gaps.ts';
 import { DAY_MS } from '../../domain/period.ts';
-import { formatQuantity } from '../../domain/usage/quantity.ts';
-import { LATEST_MS } from '../../domain/usage/validate-event.ts';
+import { formatQuantity } from '../../domain/usage/ingest/quantity.ts';
+import { LATEST_MS } from '../../domain/usage/ingest/validate-event.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { UsageDifference } from './compare-usage.ts';
 

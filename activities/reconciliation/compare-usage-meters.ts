@@ -1,9 +1,9 @@
-import type { ToldWindow } from '../../db/repositories/usage-comparison.ts';
+import type { ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { DAY_MS, HOUR_MS, isoDay, MINUTE_MS } from '../../domain/period.ts';
-import { formatQuantity } from '../../domain/usage/quantity.ts';
-import type { Quantity } from '../../domain/usage/quantity.ts';
-import { meterEventName } from '../../gateways/stripe/catalogue.ts';
-import { readMeterSummaries } from '../../gateways/stripe/meters.ts';
+import { formatQuantity } from '../../domain/usage/ingest/quantity.ts';
+import type { Quantity } from '../../domain/usage/ingest/quantity.ts';
+import { meterEventName } from '../../gateways/stripe/catalogue/catalogue.ts';
+import { readMeterSummaries } from '../../gateways/stripe/usage/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import type { UsageDifference } from './compare-usage.ts';

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
-import { customersToCompare, notePeriodAttention } from '../../db/repositories/usage-comparison.ts';
-import { countRefused, sendUnmeteredAgain } from '../../db/repositories/usage-refused.ts';
-import { usageTypeOf } from '../../gateways/stripe/catalogue.ts';
-import { readMeters } from '../../gateways/stripe/meters.ts';
+import { customersToCompare, notePeriodAttention } from '../../db/usage/reporting/usage-comparison.ts';
+import { countRefused, sendUnmeteredAgain } from '../../db/usage/reporting/usage-refused.ts';
+import { usageTypeOf } from '../../gateways/stripe/catalogue/catalogue.ts';
+import { readMeters } from '../../gateways/stripe/usage/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import { compareCustomer } from './compare-usage-customer.ts';

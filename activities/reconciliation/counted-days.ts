@@ -1,11 +1,11 @@
-import { datedDays, recentSpan } from '../../db/repositories/usage-comparison.ts';
-import type { DatedDay, ToldWindow } from '../../db/repositories/usage-comparison.ts';
+import { datedDays, recentSpan } from '../../db/usage/reporting/usage-comparison.ts';
+import type { DatedDay, ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { DAY_MS, isoDay, utcMidnight } from '../../domain/period.ts';
-import { formatQuantity } from '../../domain/usage/quantity.ts';
-import type { Quantity } from '../../domain/usage/quantity.ts';
-import { meterEventName, usageTypeOf } from '../../gateways/stripe/catalogue.ts';
+import { formatQuantity } from '../../domain/usage/ingest/quantity.ts';
+import type { Quantity } from '../../domain/usage/ingest/quantity.ts';
+import { meterEventName, usageTypeOf } from '../../gateways/stripe/catalogue/catalogue.ts';
 import { overageCurrencyOf, overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
-import { readMeterSummaries } from '../../gateways/stripe/meters.ts';
+import { readMeterSummaries } from '../../gateways/stripe/usage/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import type { UsageDifference } from './compare-usage.ts';

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type Stripe from 'stripe';
-import { listUnsettledEffects } from '../../db/repositories/effects.ts';
-import { createInboxWriter, knownEventIds, releaseUnanswered } from '../../db/repositories/inbox.ts';
-import { readSweepPlace, saveSweepPlace } from '../../db/repositories/sweep-places.ts';
+import { listUnsettledEffects } from '../../db/effects/effects.ts';
+import { createInboxWriter, knownEventIds, releaseUnanswered } from '../../db/inbox/inbox.ts';
+import { readSweepPlace, saveSweepPlace } from '../../db/reconciliation/sweep-places.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';

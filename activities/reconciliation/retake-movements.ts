@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { settleMrrChange } from '../../db/repositories/mrr-changes.ts';
-import { customersToRetake } from '../../db/repositories/persons.ts';
-import { subscriptionsForUpdate } from '../../db/repositories/subscriptions.ts';
+import { settleMrrChange } from '../../db/revenue/mrr-changes.ts';
+import { customersToRetake } from '../../db/revenue/persons.ts';
+import { subscriptionsForUpdate } from '../../db/subscriptions/subscriptions.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retakeMovements } from '../revenue/record-mrr.ts';
 

@@ -1,4 +1,4 @@
-import { customersWithUnsentProfile } from '../../db/repositories/account-sync.ts';
+import { customersWithUnsentProfile } from '../../db/accounts/account-sync.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import {
   accountSyncStart,

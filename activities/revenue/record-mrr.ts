@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { changesOfCustomers, settleMrrChange } from '../../db/repositories/mrr-changes.ts';
-import type { MrrRecord } from '../../db/repositories/mrr-changes.ts';
-import { customersOfPerson, lockPerson, personOfCustomer } from '../../db/repositories/persons.ts';
-import { replaceMovements } from '../../db/repositories/revenue.ts';
+import { changesOfCustomers, settleMrrChange } from '../../db/revenue/mrr-changes.ts';
+import type { MrrRecord } from '../../db/revenue/mrr-changes.ts';
+import { customersOfPerson, lockPerson, personOfCustomer } from '../../db/revenue/persons.ts';
+import { replaceMovements } from '../../db/revenue/revenue.ts';
 import { isoDay, toMs } from '../../domain/period.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { movementsOfPerson } from '../../domain/revenue/person-movements.ts';

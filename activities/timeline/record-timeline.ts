@@ -1,4 +1,4 @@
-import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { appendTimeline } from '../../db/timeline/timeline.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { TimelineEntry } from '../types.ts';
 import { toTimelineRow } from './to-timeline-row.ts';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { NewTimelineRow } from '../../db/repositories/timeline.ts';
+import type { NewTimelineRow } from '../../db/timeline/timeline.ts';
 import type { TimelineEntry } from '../types.ts';
 
 /** A timeline entry with the subscription and the run that it belongs to. */

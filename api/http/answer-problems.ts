@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from '../../config/logger.ts';
-import { InboxFullError } from '../../db/inbox-writer.ts';
-import { InvalidCursorError } from '../../db/repositories/cursor.ts';
+import { InboxFullError } from '../../db/inbox/inbox-writer.ts';
+import { InvalidCursorError } from '../../db/cursor.ts';
 import { ApiProblem, problemDocument } from './api-problem.ts';
 import { isDatabaseOutage } from './database-outage.ts';
 import { setRateLimit } from './rate-limit-headers.ts';

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
-import { afterGuard } from '../../gateways/stripe/guarded-writes.ts';
-import { whyNotManaged } from '../../gateways/stripe/managed.ts';
-import type { StripeSubject } from '../../gateways/stripe/managed.ts';
+import { afterGuard } from '../../gateways/stripe/subscriptions/guarded-writes.ts';
+import { whyNotManaged } from '../../gateways/stripe/subscriptions/managed.ts';
+import type { StripeSubject } from '../../gateways/stripe/subscriptions/managed.ts';
 import { ApiProblem } from './api-problem.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ZodType, z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
-import type { Principal, Role, Scope } from './principal.ts';
+import type { Principal, Role, Scope } from '../auth/principal.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { Probe } from './rate-limits.ts';
 

@@ -3,13 +3,13 @@ import type { Context } from 'koa';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem, problemDocument } from './api-problem.ts';
 import { toProblem } from './answer-problems.ts';
-import { authorise } from './authorise.ts';
+import { authorise } from '../auth/authorise.ts';
 import { isFile } from './define-route.ts';
 import type { AnyAnswer, Responses, Route } from './define-route.ts';
 import { hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
-import { impliedErrors } from './implied-errors.ts';
+import { impliedErrors } from '../documentation/implied-errors.ts';
 import { BODY_BYTES, readBody, readJson } from './read-json.ts';
 import { validate } from './validate.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { claimKey, finishKey, releaseKey } from '../../db/repositories/idempotency-keys.ts';
-import type { KeyedRequest } from '../../db/repositories/idempotency-keys.ts';
+import { claimKey, finishKey, releaseKey } from '../../db/http/idempotency-keys.ts';
+import type { KeyedRequest } from '../../db/http/idempotency-keys.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { AnyAnswer } from './define-route.ts';
 

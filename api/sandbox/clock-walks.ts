@@ -8,9 +8,9 @@ import {
   isInboxQuiet,
   isUsageOpen,
   liveSubscriptionsOnClock,
-} from '../../db/repositories/test-clocks.ts';
+} from '../../db/accounts/test-clocks.ts';
 import { DAY_MS, MINUTE_MS } from '../../domain/period.ts';
-import { advanceClock, readClock } from '../../gateways/stripe/test-clocks.ts';
+import { advanceClock, readClock } from '../../gateways/stripe/accounts/test-clocks.ts';
 import { isBehind, nextStop } from './next-stop.ts';
 import { runRollup } from './run-rollup.ts';
 

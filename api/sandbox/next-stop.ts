@@ -1,5 +1,5 @@
-import { comingSteps } from '../../domain/subscription/coming.ts';
-import type { ComingStep, FutureFacts } from '../../domain/subscription/coming.ts';
+import { comingSteps } from '../../domain/subscriptions/coming.ts';
+import type { ComingStep, FutureFacts } from '../../domain/subscriptions/coming.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
 
 /** Stripe finalises and charges a renewal's invoice an hour after the period's end; this is just behind it. */

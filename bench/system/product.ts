@@ -12,7 +12,7 @@ import { productEnv } from '../../dev/launcher/product-env.ts';
 import { runOnce } from '../../dev/launcher/run-once.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { createDatabaseIfMissing } from '../../dev/postgres.ts';
-import { neededEvents } from '../../gateways/stripe/needed-events.ts';
+import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { LAGO_KEY, STRIPE_KEY } from './bench-system.ts';
 import type { BenchSystem } from './bench-system.ts';
 

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { DAY_MS } from '../../domain/period.ts';
-import { WINDOW_MS } from '../../domain/usage/window.ts';
+import { WINDOW_MS } from '../../domain/usage/ingest/window.ts';
 
 const LINES = 5_000;
 /** How far back stored usage reaches: all of it in the months that are written to. */

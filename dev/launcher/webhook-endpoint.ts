@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import { WEBHOOK_PATH, neededEvents } from '../../gateways/stripe/needed-events.ts';
+import { WEBHOOK_PATH, neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 
 interface Registered {
   id: string;

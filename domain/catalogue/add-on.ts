@@ -1,5 +1,5 @@
-import type { Access } from '../access.ts';
-import type { BillingStatus } from '../subscription/status.ts';
+import type { Access } from '../subscriptions/access.ts';
+import type { BillingStatus } from '../subscriptions/status.ts';
 import type { Policy } from '../policy.ts';
 import { policyOf } from './plan-policy.ts';
 import type { Plan } from './plan.ts';

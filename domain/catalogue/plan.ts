@@ -1,5 +1,5 @@
-import type { Rollover } from '../usage/credits.ts';
-import type { OverageTier } from '../usage/overage.ts';
+import type { Rollover } from '../usage/credits/credits.ts';
+import type { OverageTier } from '../usage/rating/overage.ts';
 import type { PlanPolicy } from './plan-policy.ts';
 
 /** Unit of how often a price is paid. Plans are sold by the month and the year; prices that were made elsewhere also by the others. */
@@ -28,7 +28,7 @@ export interface Plan {
   overageTiers?: OverageTier[] | null;
   /** What of the unused included credits goes over into the next period. Left out or null: nothing. */
   rollover?: Rollover | null;
-  /** Kinds of usage that it sells beside those that ship (domain/usage/event-types.ts). */
+  /** Kinds of usage that it sells beside those that ship (domain/usage/ingest/event-types.ts). */
   eventTypes?: string[];
   /** Free trial days before the first charge; 0 for none. */
   trialDays: number;

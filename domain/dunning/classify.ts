@@ -1,4 +1,4 @@
-import { isBankDebit } from '../payments/payment-methods.ts';
+import { isBankDebit } from '../documents/payment-methods.ts';
 import type { DeclineClass } from './types.ts';
 
 const codes = (list: string): readonly string[] => list.trim().split(/\s+/);

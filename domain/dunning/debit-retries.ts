@@ -1,4 +1,4 @@
-import { isBankDebit } from '../payments/payment-methods.ts';
+import { isBankDebit } from '../documents/payment-methods.ts';
 import type { DunningStrategy, RetryRule } from './types.ts';
 
 /** Two tries, since a bank charges for a debit that fails and takes days to say so. */

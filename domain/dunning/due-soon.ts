@@ -1,6 +1,6 @@
 import { toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import type { InvoiceFacts } from '../subscription/snapshot.ts';
+import type { InvoiceFacts } from '../subscriptions/snapshot.ts';
 import { isOpen, isSent } from './unpaid.ts';
 
 /** A reminder of an invoice that was sent and will be due. Times are billing time, epoch milliseconds. */

@@ -1,6 +1,6 @@
-import { isBankDebit } from '../payments/payment-methods.ts';
+import { isBankDebit } from '../documents/payment-methods.ts';
 import { DAY_MS, toMs } from '../period.ts';
-import type { InvoiceFacts } from '../subscription/snapshot.ts';
+import type { InvoiceFacts } from '../subscriptions/snapshot.ts';
 import { classifyDecline } from './classify.ts';
 import { graceMs } from './strategies.ts';
 import type { DeclineClass, DunningStrategy, EpisodeFacts } from './types.ts';

@@ -1,5 +1,5 @@
-import type { InvoiceFacts } from '../subscription/snapshot.ts';
-import type { DunningStanding } from '../subscription/state.ts';
+import type { InvoiceFacts } from '../subscriptions/snapshot.ts';
+import type { DunningStanding } from '../subscriptions/state.ts';
 
 /**
  * What is left of the debt of an episode that ended with `mark_unpaid`; null for any other episode. Stripe has no such status that

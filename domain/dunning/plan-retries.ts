@@ -1,6 +1,6 @@
 import { DAY_MS, toMs } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import type { InvoiceFacts } from '../subscription/snapshot.ts';
+import type { InvoiceFacts } from '../subscriptions/snapshot.ts';
 import type { Deadlines } from './episode.ts';
 import {
   countedRounds,

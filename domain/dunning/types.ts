@@ -1,4 +1,4 @@
-import type { InvoiceFacts } from '../subscription/snapshot.ts';
+import type { InvoiceFacts } from '../subscriptions/snapshot.ts';
 
 /** Code of an attempt that Stripe's key was not allowed to make: only people can put that right. */
 export const KEY_LACKS_PERMISSION = 'stripe_not_allowed';

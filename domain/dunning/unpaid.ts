@@ -1,5 +1,5 @@
-import { isBankDebit } from '../payments/payment-methods.ts';
-import type { InvoiceFacts, SubscriptionSnapshot } from '../subscription/snapshot.ts';
+import { isBankDebit } from '../documents/payment-methods.ts';
+import type { InvoiceFacts, SubscriptionSnapshot } from '../subscriptions/snapshot.ts';
 
 /** Money is owed on it. A draft is not asked for yet; paid, void and uncollectible ones are settled, whichever way. */
 export const isOpen = (invoice: InvoiceFacts): boolean =>

@@ -1,6 +1,6 @@
 import type { MessageKind } from '../dunning/types.ts';
 import { DAY_MS } from '../period.ts';
-import type { DunningStanding } from '../subscription/state.ts';
+import type { DunningStanding } from '../subscriptions/state.ts';
 
 /** After so long a message is news of another time, whatever it says. */
 const OLDEST_MS = 30 * DAY_MS;

@@ -1,4 +1,4 @@
-import type { SubscriptionStanding } from '../subscription/state.ts';
+import type { SubscriptionStanding } from '../subscriptions/state.ts';
 
 /** What a change of a person's MRR is called. */
 export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';

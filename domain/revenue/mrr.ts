@@ -1,7 +1,7 @@
 import type { PlanInterval } from '../catalogue/plan.ts';
-import type { SubscriptionSnapshot } from '../subscription/snapshot.ts';
-import type { SubscriptionStanding } from '../subscription/state.ts';
-import type { BillingStatus } from '../subscription/status.ts';
+import type { SubscriptionSnapshot } from '../subscriptions/snapshot.ts';
+import type { SubscriptionStanding } from '../subscriptions/state.ts';
+import type { BillingStatus } from '../subscriptions/status.ts';
 
 /** Average month of the Gregorian calendar in units of each interval, as a fraction: 365.2425 days a year. */
 const MONTH_IN: Readonly<Record<PlanInterval, readonly [bigint, bigint]>> = {

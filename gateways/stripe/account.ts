@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { OtherStripeAccountError, requireSameAccount } from '../../domain/stripe-account.ts';
-import type { StripeAccount } from '../../domain/stripe-account.ts';
+import { OtherStripeAccountError, requireSameAccount } from '../../domain/accounts/stripe-account.ts';
+import type { StripeAccount } from '../../domain/accounts/stripe-account.ts';
 
 /** What the comparison takes. */
 export interface AccountCheck {

@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { observedCall } from '../http/observed-call.ts';
 import type { StripeBudget } from './budget/stripe-budget.ts';
 import { withinBudget } from './budget/within-budget.ts';
-import { isLetThrough, unguarded } from './guarded-writes.ts';
+import { isLetThrough, unguarded } from './subscriptions/guarded-writes.ts';
 
 /** How to reach Stripe. */
 export interface StripeConfig {

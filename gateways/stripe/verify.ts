@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { neededEvents } from './needed-events.ts';
+import { neededEvents } from './inbox/needed-events.ts';
 
 /** Where Stripe delivers, as far as this installation is concerned. */
 export interface EndpointReading {

@@ -7,8 +7,8 @@ import {
   firstUnsealedEntry,
   isSignedWith,
   sealsAfter,
-} from '../../db/repositories/audit-chain.ts';
-import type { AuditHeadRow, AuditKey, SealedEntry } from '../../db/repositories/audit-chain.ts';
+} from '../../db/audit/audit-chain.ts';
+import type { AuditHeadRow, AuditKey, SealedEntry } from '../../db/audit/audit-chain.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { carriedOut, failed, note, ok } from './finding.ts';
 import type { Finding } from './finding.ts';

@@ -1,5 +1,5 @@
 import type { MikroORM } from '../../db/orm.ts';
-import { loadPlans } from '../../db/repositories/plans.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
 import { queryOne } from '../../db/sql.ts';
 import { carriedOut, failed, ok } from './finding.ts';
 import type { Finding } from './finding.ts';

@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { signAuditHead } from '../../db/repositories/audit-chain.ts';
-import { appendAudit } from '../../db/repositories/audit-log.ts';
-import type { AuditRow } from '../../db/repositories/audit-log.ts';
+import { signAuditHead } from '../../db/audit/audit-chain.ts';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import type { AuditRow } from '../../db/audit/audit-log.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
+import { claimTrial } from '../../db/trials/trial-redemptions.ts';
 import { execute, queryOne } from '../../db/sql.ts';
-import { trialKey } from '../../domain/trial/identity.ts';
+import { trialKey } from '../../domain/trials/identity.ts';
 import { sampleUser } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';

@@ -1,7 +1,7 @@
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { query } from '../../db/sql.ts';
-import type { DunningStanding } from '../../domain/subscription/state.ts';
+import type { DunningStanding } from '../../domain/subscriptions/state.ts';
 import { storeCustomer, storeSubscription } from '../support/billing-samples.ts';
 import { createConsoleApi } from '../support/console-api.ts';
 import type { ConsoleApi } from '../support/console-api.ts';

@@ -1,4 +1,4 @@
-import { readAccount } from '../../db/repositories/account-sync.ts';
+import { readAccount } from '../../db/accounts/account-sync.ts';
 import { attributesOf } from '../../gateways/keycloak/attributes.ts';
 import { at, sampleUser, storeSubscription } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';

@@ -1,8 +1,8 @@
 import type { PerennialClient } from '../../client/perennial-client.ts';
-import { upsertCharge } from '../../db/repositories/charges.ts';
-import { writeMovements } from '../../db/repositories/revenue.ts';
-import { upsertRefunds } from '../../db/repositories/refunds.ts';
-import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { upsertCharge } from '../../db/documents/charges.ts';
+import { writeMovements } from '../../db/revenue/revenue.ts';
+import { upsertRefunds } from '../../db/documents/refunds.ts';
+import { appendTimeline } from '../../db/timeline/timeline.ts';
 import { execute } from '../../db/sql.ts';
 import { at, sampleUser, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
 import type { SampleUser } from '../support/billing-samples.ts';

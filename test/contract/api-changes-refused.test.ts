@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { query, queryOne } from '../../db/sql.ts';
-import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
+import { claimTrial } from '../../db/trials/trial-redemptions.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 import { sampleUser, storeSubscription } from '../support/billing-samples.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { hashToken } from '../../api/http/secret-token.ts';
+import { hashToken } from '../../api/auth/secret-token.ts';
 import { execute, query } from '../../db/sql.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';

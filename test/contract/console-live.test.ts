@@ -1,5 +1,5 @@
 import { execute } from '../../db/sql.ts';
-import { upsertCustomer } from '../../db/repositories/customers.ts';
+import { upsertCustomer } from '../../db/accounts/customers.ts';
 import { sampleUser, storeSubscription } from '../support/billing-samples.ts';
 import type { SampleUser } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';

@@ -1,9 +1,9 @@
-import { requestSync } from '../../db/repositories/account-sync.ts';
-import { appendAudit } from '../../db/repositories/audit-log.ts';
-import { upsertCharge } from '../../db/repositories/charges.ts';
-import { intendEffect } from '../../db/repositories/effects.ts';
-import { writeMovements } from '../../db/repositories/revenue.ts';
-import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { requestSync } from '../../db/accounts/account-sync.ts';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import { upsertCharge } from '../../db/documents/charges.ts';
+import { intendEffect } from '../../db/effects/effects.ts';
+import { writeMovements } from '../../db/revenue/revenue.ts';
+import { appendTimeline } from '../../db/timeline/timeline.ts';
 import { execute, query } from '../../db/sql.ts';
 import {
   at,

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { openApiDocument } from '../../api/http/openapi.ts';
-import { allRoutes } from '../../api/routes/index.ts';
-import { findMessage, recordMessage } from '../../db/repositories/outbox.ts';
-import { loadPlans, upsertPlan } from '../../db/repositories/plans.ts';
-import { claimTrial } from '../../db/repositories/trial-redemptions.ts';
+import { openApiDocument } from '../../api/documentation/openapi.ts';
+import { allRoutes } from '../../api/routes.ts';
+import { findMessage, recordMessage } from '../../db/messages/outbox.ts';
+import { loadPlans, upsertPlan } from '../../db/catalogue/plans.ts';
+import { claimTrial } from '../../db/trials/trial-redemptions.ts';
 import { execute } from '../../db/sql.ts';
-import { UsageFullError } from '../../db/usage-failures.ts';
+import { UsageFullError } from '../../db/usage/ingest/usage-failures.ts';
 import { storeCharge, storeInvoices } from '../support/billing-samples.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';

@@ -1,10 +1,10 @@
-import { csrfTokenOf } from '../../api/http/csrf.ts';
-import { openApiDocument } from '../../api/http/openapi.ts';
+import { csrfTokenOf } from '../../api/auth/csrf.ts';
+import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { hashOf, hashRequest } from '../../api/http/idempotency.ts';
-import { hashToken } from '../../api/http/secret-token.ts';
-import { allRoutes } from '../../api/routes/index.ts';
+import { hashToken } from '../../api/auth/secret-token.ts';
+import { allRoutes } from '../../api/routes.ts';
 import type { Route } from '../../api/http/define-route.ts';
-import { insertSignInAttempt } from '../../db/repositories/sign-in-attempts.ts';
+import { insertSignInAttempt } from '../../db/auth/sign-in-attempts.ts';
 import { execute } from '../../db/sql.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { operationId } from '../../api/engine/operation-id.ts';
-import { openApiDocument } from '../../api/http/openapi.ts';
-import { allRoutes } from '../../api/routes/index.ts';
+import { operationId } from '../../api/temporal/operation-id.ts';
+import { openApiDocument } from '../../api/documentation/openapi.ts';
+import { allRoutes } from '../../api/routes.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';

@@ -1,10 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { jest } from '@jest/globals';
-import { openApiDocument } from '../../api/http/openapi.ts';
-import type { OpenApiDocument } from '../../api/http/openapi.ts';
-import { allRoutes } from '../../api/routes/index.ts';
-import { ensureUser } from '../../db/repositories/users.ts';
+import { openApiDocument } from '../../api/documentation/openapi.ts';
+import type { OpenApiDocument } from '../../api/documentation/openapi.ts';
+import { allRoutes } from '../../api/routes.ts';
+import { ensureUser } from '../../db/accounts/users.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';
 import { createCookieBrowser } from '../support/cookie-browser.ts';

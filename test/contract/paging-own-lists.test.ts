@@ -1,4 +1,4 @@
-import { recordMessage } from '../../db/repositories/outbox.ts';
+import { recordMessage } from '../../db/messages/outbox.ts';
 import { sampleUser } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';

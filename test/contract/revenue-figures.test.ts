@@ -1,6 +1,6 @@
-import { upsertInvoices } from '../../db/repositories/invoices.ts';
-import { writeMovements } from '../../db/repositories/revenue.ts';
-import type { RevenueMovementRow } from '../../db/repositories/revenue.ts';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { writeMovements } from '../../db/revenue/revenue.ts';
+import type { RevenueMovementRow } from '../../db/revenue/revenue.ts';
 import { execute } from '../../db/sql.ts';
 import { DAY_MS, isoDay } from '../../domain/period.ts';
 import { sampleUser, storeInvoices, storeSubscription } from '../support/billing-samples.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { loadPlans, upsertPlan } from '../../db/repositories/plans.ts';
-import { UsageFullError } from '../../db/usage-failures.ts';
+import { loadPlans, upsertPlan } from '../../db/catalogue/plans.ts';
+import { UsageFullError } from '../../db/usage/ingest/usage-failures.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { sampleUser } from '../support/billing-samples.ts';
 import type { SampleUser } from '../support/billing-samples.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { execute } from '../../db/sql.ts';
-import { expireReservations, findReservation } from '../../db/repositories/usage-reservations.ts';
+import { expireReservations, findReservation } from '../../db/usage/ingest/usage-reservations.ts';
 import { sampleUser } from '../support/billing-samples.ts';
 import type { SampleUser } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';

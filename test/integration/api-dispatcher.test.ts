@@ -4,20 +4,15 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
-import { dispatchBatch } from '../../api/dispatcher/dispatch-batch.ts';
-import type { BatchDeps } from '../../api/dispatcher/dispatch-batch.ts';
-import { inboxQueue } from '../../api/dispatcher/inbox-queue.ts';
-import { loadLookups } from '../../api/dispatcher/load-lookups.ts';
+import { dispatchBatch } from '../../api/inbox/dispatch-batch.ts';
+import type { BatchDeps } from '../../api/inbox/dispatch-batch.ts';
+import { inboxQueue } from '../../api/inbox/inbox-queue.ts';
+import { loadLookups } from '../../api/inbox/load-lookups.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import {
-  createInboxWriter,
-  findInboxEvent,
-  ignorePending,
-  markProcessed,
-} from '../../db/repositories/inbox.ts';
-import type { InboxEventRow, InboxWriter } from '../../db/repositories/inbox.ts';
-import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import { createInboxWriter, findInboxEvent, ignorePending, markProcessed } from '../../db/inbox/inbox.ts';
+import type { InboxEventRow, InboxWriter } from '../../db/inbox/inbox.ts';
+import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { createDatabase, createNamespace, testServers } from '../support/environment.ts';

@@ -1,4 +1,4 @@
-import { findInboxEvent } from '../../db/repositories/inbox.ts';
+import { findInboxEvent } from '../../db/inbox/inbox.ts';
 import { queryOne } from '../../db/sql.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';

@@ -6,8 +6,8 @@ import {
   everySubscription,
   searchCustomers,
   searchSubscriptions,
-} from '../../db/repositories/console-lists.ts';
-import type { SubscriptionOrder } from '../../db/repositories/console-lists.ts';
+} from '../../db/subscriptions/console-lists.ts';
+import type { SubscriptionOrder } from '../../db/subscriptions/console-lists.ts';
 import { execute } from '../../db/sql.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';

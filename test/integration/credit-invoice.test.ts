@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type Stripe from 'stripe';
-import { makeCreditNote } from '../../activities/credit-notes/credit-invoice.ts';
+import { makeCreditNote } from '../../activities/documents/credit-invoice.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { listCreditNotes } from '../../db/repositories/credit-notes.ts';
+import { listCreditNotes } from '../../db/documents/credit-notes.ts';
 import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';

@@ -1,7 +1,7 @@
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { addErasure, noteErasure } from '../../db/repositories/person-erasures.ts';
-import { eraseLateEvents, removeOldRows } from '../../db/repositories/retention.ts';
+import { addErasure, noteErasure } from '../../db/privacy/person-erasures.ts';
+import { eraseLateEvents, removeOldRows } from '../../db/privacy/retention.ts';
 import { query } from '../../db/sql.ts';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import { createDatabase } from '../support/environment.ts';

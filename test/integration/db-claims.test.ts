@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '../../db/orm.ts';
-import { markSynced, readAccount, requestSync } from '../../db/repositories/account-sync.ts';
-import type { AccountSyncRow } from '../../db/repositories/account-sync.ts';
-import { findCheckout, saveCheckout, settleCheckout } from '../../db/repositories/checkouts.ts';
-import { linkCustomerToUser, upsertCustomer } from '../../db/repositories/customers.ts';
-import { claimKey, finishKey, forgetKeys, releaseKey } from '../../db/repositories/idempotency-keys.ts';
-import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
-import { claimTrial, hasUsedTrial, releaseTrial } from '../../db/repositories/trial-redemptions.ts';
-import { ensureUser } from '../../db/repositories/users.ts';
+import { markSynced, readAccount, requestSync } from '../../db/accounts/account-sync.ts';
+import type { AccountSyncRow } from '../../db/accounts/account-sync.ts';
+import { findCheckout, saveCheckout, settleCheckout } from '../../db/checkout/checkouts.ts';
+import { linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
+import { claimKey, finishKey, forgetKeys, releaseKey } from '../../db/http/idempotency-keys.ts';
+import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
+import { claimTrial, hasUsedTrial, releaseTrial } from '../../db/trials/trial-redemptions.ts';
+import { ensureUser } from '../../db/accounts/users.ts';
 import { query } from '../../db/sql.ts';
 import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 

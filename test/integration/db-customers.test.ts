@@ -5,17 +5,17 @@ import {
   findCustomer,
   linkCustomerToUser,
   upsertCustomer,
-} from '../../db/repositories/customers.ts';
+} from '../../db/accounts/customers.ts';
 import {
   findInvoice,
   findInvoiceOfUser,
   listInvoicesOfUser,
   upsertInvoices,
-} from '../../db/repositories/invoices.ts';
-import { listPaymentMethodsOfUser, replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
-import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
-import { ensureUser, findUser, lastActiveAt, touchActivity } from '../../db/repositories/users.ts';
-import type { Identity, UserRow } from '../../db/repositories/users.ts';
+} from '../../db/documents/invoices.ts';
+import { listPaymentMethodsOfUser, replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
+import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
+import { ensureUser, findUser, lastActiveAt, touchActivity } from '../../db/accounts/users.ts';
+import type { Identity, UserRow } from '../../db/accounts/users.ts';
 import { day, openDatabase, sampleCustomer, sampleInvoice, samplePaymentMethod } from './db-samples.ts';
 
 let orm: MikroORM;

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import type { EntityManager, MikroORM } from '../../db/orm.ts';
-import { upsertCharge } from '../../db/repositories/charges.ts';
-import { upsertCreditNotes } from '../../db/repositories/credit-notes.ts';
-import { upsertCustomer } from '../../db/repositories/customers.ts';
+import { upsertCharge } from '../../db/documents/charges.ts';
+import { upsertCreditNotes } from '../../db/documents/credit-notes.ts';
+import { upsertCustomer } from '../../db/accounts/customers.ts';
 import {
   FIGURE_PARTS,
   countAfresh,
   estimatedRows,
   readFigures,
   recountFigures,
-} from '../../db/repositories/figures.ts';
-import { upsertInvoices } from '../../db/repositories/invoices.ts';
-import { upsertRefunds } from '../../db/repositories/refunds.ts';
-import { writeMovements } from '../../db/repositories/revenue.ts';
-import { customerFlow, recentRevenue, subscriptionFlow } from '../../db/repositories/revenue-figures.ts';
-import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+} from '../../db/revenue/figures.ts';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { upsertRefunds } from '../../db/documents/refunds.ts';
+import { writeMovements } from '../../db/revenue/revenue.ts';
+import { customerFlow, recentRevenue, subscriptionFlow } from '../../db/revenue/revenue-figures.ts';
+import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { execute, query, queryOne } from '../../db/sql.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 import {

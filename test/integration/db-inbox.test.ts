@@ -10,8 +10,8 @@ import {
   markProcessed,
   releasePending,
   takePending,
-} from '../../db/repositories/inbox.ts';
-import type { IncomingEvent } from '../../db/repositories/inbox.ts';
+} from '../../db/inbox/inbox.ts';
+import type { IncomingEvent } from '../../db/inbox/inbox.ts';
 import { until } from '../support/until.ts';
 import { day, openDatabase } from './db-samples.ts';
 

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '../../db/orm.ts';
-import { appendAudit, auditOf } from '../../db/repositories/audit-log.ts';
-import { findCharge, upsertCharge, writeCharge } from '../../db/repositories/charges.ts';
-import { findDispute, upsertDispute } from '../../db/repositories/disputes.ts';
-import {
-  findEffect,
-  intendEffect,
-  listUnsettledEffects,
-  settleEffect,
-} from '../../db/repositories/effects.ts';
-import { findMessage, markMessage, messagesOfCustomer, recordMessage } from '../../db/repositories/outbox.ts';
-import { sumOfMovements, sumOfSubscriptions, writeMovements } from '../../db/repositories/revenue.ts';
-import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
-import { appendTimeline, rewriteTimeline, timelineOf } from '../../db/repositories/timeline.ts';
+import { appendAudit, auditOf } from '../../db/audit/audit-log.ts';
+import { findCharge, upsertCharge, writeCharge } from '../../db/documents/charges.ts';
+import { findDispute, upsertDispute } from '../../db/documents/disputes.ts';
+import { findEffect, intendEffect, listUnsettledEffects, settleEffect } from '../../db/effects/effects.ts';
+import { findMessage, markMessage, messagesOfCustomer, recordMessage } from '../../db/messages/outbox.ts';
+import { sumOfMovements, sumOfSubscriptions, writeMovements } from '../../db/revenue/revenue.ts';
+import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
+import { appendTimeline, rewriteTimeline, timelineOf } from '../../db/timeline/timeline.ts';
 import { query } from '../../db/sql.ts';
 import { day, openDatabase, sampleMovement, sampleSubscription } from './db-samples.ts';
 

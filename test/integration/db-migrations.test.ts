@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { migrate, waitForDatabase } from '../../db/migrate.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { loadPlans } from '../../db/repositories/plans.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
 import { execute, query } from '../../db/sql.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { createDatabase } from '../support/environment.ts';

@@ -1,6 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
-import { loadPlans, upsertPlan } from '../../db/repositories/plans.ts';
-import { givePrice, retirePrice, savePriceMapping } from '../../db/repositories/price-mappings.ts';
+import { loadPlans, upsertPlan } from '../../db/catalogue/plans.ts';
+import { givePrice, retirePrice, savePriceMapping } from '../../db/catalogue/price-mappings.ts';
 import { query } from '../../db/sql.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { openDatabase } from './db-samples.ts';

@@ -1,10 +1,10 @@
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import type { CustomerRow } from '../../db/repositories/customers.ts';
-import type { InvoiceRow } from '../../db/repositories/invoices.ts';
-import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
-import type { RevenueMovementRow } from '../../db/repositories/revenue.ts';
-import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
+import type { CustomerRow } from '../../db/accounts/customers.ts';
+import type { InvoiceRow } from '../../db/documents/invoices.ts';
+import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
+import type { RevenueMovementRow } from '../../db/revenue/revenue.ts';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 

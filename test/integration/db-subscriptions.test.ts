@@ -5,21 +5,21 @@ import {
   setBillingTime,
   upsertCustomer,
   findCustomer,
-} from '../../db/repositories/customers.ts';
+} from '../../db/accounts/customers.ts';
 import {
   currentSubscriptionOfCustomer,
   currentSubscriptionOfUser,
   currentSubscriptionsOfUsers,
   findSubscription,
   upsertSubscription,
-} from '../../db/repositories/subscriptions.ts';
-import { readAccount } from '../../db/repositories/account-sync.ts';
-import { loadPlans } from '../../db/repositories/plans.ts';
-import { meteredCustomers } from '../../db/repositories/usage-customers.ts';
-import { STATUS_GRADES, decidingSubscription } from '../../domain/subscription/deciding.ts';
-import type { BillingStatus } from '../../domain/subscription/status.ts';
+} from '../../db/subscriptions/subscriptions.ts';
+import { readAccount } from '../../db/accounts/account-sync.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { meteredCustomers } from '../../db/usage/ingest/usage-customers.ts';
+import { STATUS_GRADES, decidingSubscription } from '../../domain/subscriptions/deciding.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import { propertyRuns } from '../support/property-runs.ts';
-import { ensureUser } from '../../db/repositories/users.ts';
+import { ensureUser } from '../../db/accounts/users.ts';
 import { execute } from '../../db/sql.ts';
 import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 

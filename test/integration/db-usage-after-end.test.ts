@@ -1,6 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
-import { plannedFinalInvoices } from '../../db/repositories/usage-after-end.ts';
-import { planCharges } from '../../db/repositories/usage-charges.ts';
+import { plannedFinalInvoices } from '../../db/usage/rating/usage-after-end.ts';
+import { planCharges } from '../../db/usage/rating/usage-charges.ts';
 import { day, openDatabase } from './db-samples.ts';
 
 let orm: MikroORM;

@@ -7,7 +7,7 @@ import { startNodePart } from '../../dev/launcher/node-part.ts';
 import { productEnv } from '../../dev/launcher/product-env.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { execute, query } from '../../db/sql.ts';
-import { UNIT } from '../../domain/usage/quantity.ts';
+import { UNIT } from '../../domain/usage/ingest/quantity.ts';
 import { createPart } from '../support/processes-part.ts';
 import type { Part } from '../support/processes-part.ts';
 import { callApi } from '../support/test-api.ts';

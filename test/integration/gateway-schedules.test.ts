@@ -10,7 +10,7 @@ import {
   scheduleChange,
   setCancelAtPeriodEnd,
   setTrialEnd,
-} from '../../gateways/stripe/changes.ts';
+} from '../../gateways/stripe/subscriptions/changes.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { advance, at, customerOnClock, planPrice } from '../sandbox/billing-scene.ts';
 

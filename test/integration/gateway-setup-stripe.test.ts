@@ -2,17 +2,17 @@ import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { loadPlans } from '../../db/repositories/plans.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
 import Stripe from 'stripe';
-import { neededEvents } from '../../gateways/stripe/needed-events.ts';
+import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import {
   createCardSetupSession,
   createCheckoutSession,
   createPortalSession,
   readCheckoutSession,
-} from '../../gateways/stripe/sessions.ts';
-import type { GivenOverage } from '../../gateways/stripe/catalogue.ts';
+} from '../../gateways/stripe/checkout/sessions.ts';
+import type { GivenOverage } from '../../gateways/stripe/catalogue/catalogue.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';

@@ -3,7 +3,7 @@ import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import { setupCatalogue } from '../../gateways/stripe/catalogue.ts';
+import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import {
   applyCoupon,
   cancelNow,
@@ -17,9 +17,9 @@ import {
   scheduleChange,
   setCancelAtPeriodEnd,
   setTrialEnd,
-} from '../../gateways/stripe/changes.ts';
+} from '../../gateways/stripe/subscriptions/changes.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import { findOrCreateCustomer, readCustomer } from '../../gateways/stripe/customers.ts';
+import { findOrCreateCustomer, readCustomer } from '../../gateways/stripe/accounts/customers.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import {
   openPdf,
@@ -27,8 +27,8 @@ import {
   readInvoice,
   readInvoicePaymentOutcome,
   voidInvoice,
-} from '../../gateways/stripe/invoices.ts';
-import { readSubscription } from '../../gateways/stripe/read-subscription.ts';
+} from '../../gateways/stripe/documents/invoices.ts';
+import { readSubscription } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 
 const DAY = 86_400_000;
 

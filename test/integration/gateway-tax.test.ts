@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import { setupCatalogue } from '../../gateways/stripe/catalogue.ts';
-import { createCreditNote } from '../../gateways/stripe/credit-notes.ts';
-import { createCheckoutSession } from '../../gateways/stripe/sessions.ts';
-import { makeUsageInvoice } from '../../gateways/stripe/usage-invoice.ts';
+import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
+import { createCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
+import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
+import { makeUsageInvoice } from '../../gateways/stripe/usage/usage-invoice.ts';
 import { at, customerOnClock, planPrice, useScene } from '../sandbox/billing-scene.ts';
 
 /* Taxes on what is made beside Stripe's own renewals: sessions, invoices of late usage, credit notes. */

@@ -1,10 +1,10 @@
-import { subscribedAt } from '../../api/usage/customer-clock.ts';
-import { createMeteredCustomers } from '../../api/usage/metered-customers.ts';
+import { subscribedAt } from '../../api/usage/ingest/customer-clock.ts';
+import { createMeteredCustomers } from '../../api/usage/ingest/metered-customers.ts';
 import { createChangeFeed } from '../../db/change-feed.ts';
 import type { ChangeFeed } from '../../db/change-feed.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { upsertCustomer } from '../../db/repositories/customers.ts';
-import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import { upsertCustomer } from '../../db/accounts/customers.ts';
+import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { execute } from '../../db/sql.ts';
 import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 

@@ -6,8 +6,8 @@ import Stripe from 'stripe';
 import { performEffect } from '../../activities/effects/perform-effect.ts';
 import type { Effect } from '../../activities/effects/perform-effect.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { findEffect, intendEffect, settleEffect } from '../../db/repositories/effects.ts';
-import type { EffectRow } from '../../db/repositories/effects.ts';
+import { findEffect, intendEffect, settleEffect } from '../../db/effects/effects.ts';
+import type { EffectRow } from '../../db/effects/effects.ts';
 import { execute } from '../../db/sql.ts';
 import { openDatabase } from './db-samples.ts';
 

@@ -3,7 +3,7 @@ import { startApi } from '../../api/server.ts';
 import { loadEnv } from '../../config/env.ts';
 import type { Env } from '../../config/env.ts';
 import { createLogger } from '../../config/logger.ts';
-import { OtherStripeAccountError, requireSameAccount } from '../../domain/stripe-account.ts';
+import { OtherStripeAccountError, requireSameAccount } from '../../domain/accounts/stripe-account.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { Redis } from 'ioredis';
 import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
-import { postgresBudgetStore } from '../../db/repositories/stripe-budget.ts';
+import { postgresBudgetStore } from '../../db/effects/stripe-budget.ts';
 import { memoryStore, redisBudgetStore } from '../../gateways/stripe/budget/budget-store.ts';
 import type { BudgetStore } from '../../gateways/stripe/budget/budget-store.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';

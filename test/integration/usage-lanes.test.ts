@@ -1,5 +1,5 @@
 import type { MikroORM } from '../../db/orm.ts';
-import { inLane } from '../../db/repositories/usage-lanes.ts';
+import { inLane } from '../../db/usage/rating/usage-lanes.ts';
 import { query, queryOne } from '../../db/sql.ts';
 import { until } from '../support/until.ts';
 import { openDatabase } from './db-samples.ts';

@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { keepUsage as keepUsageStep } from '../../activities/usage/keep-usage.ts';
+import { keepUsage as keepUsageStep } from '../../activities/usage/rating/keep-usage.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { claimKey } from '../../db/repositories/idempotency-keys.ts';
-import { moveOldKeys } from '../../db/repositories/usage-keys.ts';
+import { claimKey } from '../../db/http/idempotency-keys.ts';
+import { moveOldKeys } from '../../db/usage/ingest/usage-keys.ts';
 import {
   isMonthClosed,
   makePartitions,
   REPORTS_WAIT_MS,
   usageMonths,
-} from '../../db/repositories/usage-partitions.ts';
-import { windowsForStripe } from '../../db/repositories/usage-reports.ts';
-import { beginClose, closeWindows } from '../../db/repositories/usage-windows.ts';
+} from '../../db/usage/ingest/usage-partitions.ts';
+import { windowsForStripe } from '../../db/usage/reporting/usage-reports.ts';
+import { beginClose, closeWindows } from '../../db/usage/rating/usage-windows.ts';
 import { execute, query } from '../../db/sql.ts';
-import { exportMonth } from '../../db/usage-export.ts';
-import { keepUsage } from '../../db/usage-retention.ts';
-import { createUsageWriter } from '../../db/usage-writer.ts';
+import { exportMonth } from '../../db/usage/retention/usage-export.ts';
+import { keepUsage } from '../../db/usage/retention/usage-retention.ts';
+import { createUsageWriter } from '../../db/usage/ingest/usage-writer.ts';
 import { NOON, usageEvent } from '../support/usage-events.ts';
 import { countedUsage, storedUsage } from '../support/usage-totals.ts';
 import { openDatabase } from './db-samples.ts';

@@ -1,12 +1,12 @@
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { recordWithin } from '../../db/repositories/usage-corrections.ts';
-import { readUsage, resetCounters } from '../../db/repositories/usage-reads.ts';
+import { recordWithin } from '../../db/usage/ingest/usage-corrections.ts';
+import { readUsage, resetCounters } from '../../db/usage/reporting/usage-reads.ts';
 import { execute, query } from '../../db/sql.ts';
-import { usageEventId } from '../../db/usage-event-id.ts';
-import type { AcceptedEvent } from '../../db/usage-record.ts';
-import { createUsageWriter } from '../../db/usage-writer.ts';
-import type { UsageWriter } from '../../db/usage-writer.ts';
+import { usageEventId } from '../../db/usage/ingest/usage-event-id.ts';
+import type { AcceptedEvent } from '../../db/usage/ingest/usage-record.ts';
+import { createUsageWriter } from '../../db/usage/ingest/usage-writer.ts';
+import type { UsageWriter } from '../../db/usage/ingest/usage-writer.ts';
 import type { TestDatabase } from '../support/environment.ts';
 import { NOON, usageEvent } from '../support/usage-events.ts';
 import { countedUsage, storedUsage } from '../support/usage-totals.ts';

@@ -4,7 +4,7 @@ import { Connection } from '@temporalio/client';
 import { SMTPServer } from 'smtp-server';
 import type Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
-import { neededEvents } from '../../gateways/stripe/needed-events.ts';
+import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { lineOf, verify } from '../../scripts/verify.ts';
 import type { Finding } from '../../scripts/verify/finding.ts';
 import { startBillingSystem } from '../support/billing-system.ts';

@@ -1,4 +1,4 @@
-import { createKeyVault } from '../../gateways/byok/key-vault.ts';
+import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
 import { rotateKeys } from '../../scripts/byok-rotate.ts';
 import { byokRotationWorkflowId } from '../../workflows/contracts/byok-rotation.ts';
 import type { BillingSystem } from '../support/billing-system.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findMessage, recordMessage } from '../../db/repositories/outbox.ts';
+import { findMessage, recordMessage } from '../../db/messages/outbox.ts';
 import { MESSAGE_RESEND, messageResendWorkflowId } from '../../workflows/contracts/message-resend.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import type { BillingSystem } from '../support/billing-system.ts';

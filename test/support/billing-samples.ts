@@ -1,13 +1,13 @@
 import type { ApiDeps } from '../../api/deps.ts';
-import type { ChargeRow } from '../../db/repositories/charges.ts';
-import type { InvoiceRow } from '../../db/repositories/invoices.ts';
-import type { PaymentMethodRow } from '../../db/repositories/payment-methods.ts';
-import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
-import { upsertCharge } from '../../db/repositories/charges.ts';
-import { upsertCustomer } from '../../db/repositories/customers.ts';
-import { upsertInvoices } from '../../db/repositories/invoices.ts';
-import { replacePaymentMethods } from '../../db/repositories/payment-methods.ts';
-import { upsertSubscription } from '../../db/repositories/subscriptions.ts';
+import type { ChargeRow } from '../../db/documents/charges.ts';
+import type { InvoiceRow } from '../../db/documents/invoices.ts';
+import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
+import { upsertCharge } from '../../db/documents/charges.ts';
+import { upsertCustomer } from '../../db/accounts/customers.ts';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
+import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import type { TestApi, TokenClaims } from './test-api.ts';
 import { stripeId } from './webhook-sender.ts';
 

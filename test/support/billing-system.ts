@@ -14,7 +14,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import { neededEvents } from '../../gateways/stripe/needed-events.ts';
+import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import type { RunningWorker } from '../../worker/start-worker.ts';

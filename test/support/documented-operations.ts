@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { OpenApiDocument } from '../../api/http/openapi.ts';
+import type { OpenApiDocument } from '../../api/documentation/openapi.ts';
 import type { CallResult } from './test-api.ts';
 
 type Json = Record<string, unknown>;

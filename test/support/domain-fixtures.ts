@@ -6,7 +6,7 @@ import type {
   InvoiceFacts,
   PaymentFailure,
   SubscriptionSnapshot,
-} from '../../domain/subscription/snapshot.ts';
+} from '../../domain/subscriptions/snapshot.ts';
 
 /** Monday, 2 November 2026, 09:00 UTC: the day zero of these tests. */
 export const DAY_ZERO = Date.UTC(2026, 10, 2, 9);

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BillingStatus } from '../../domain/subscription/status.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { Processes } from './processes.ts';
 
 /** A subscription as Stripe has it, with what only we can say of it: its status with us. Times are epoch milliseconds. */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { mrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
+import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { accessIsJust } from './access-at-rest.ts';
 import { followersAreCurrent } from './followers-at-rest.ts';
 import { everySubscription } from './persons-at-stripe.ts';

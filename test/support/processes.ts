@@ -19,7 +19,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { startPostgres } from '../../dev/postgres.ts';
 import { startTemporal } from '../../dev/temporal/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import { neededEvents } from '../../gateways/stripe/needed-events.ts';
+import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { untilEngineAnswers } from './engine-answers.ts';
 import { createDatabase, createNamespace, testServers } from './environment.ts';
 import { GENEROUS_LIMITS } from './generous-limits.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { upsertCustomer } from '../../db/repositories/customers.ts';
+import { upsertCustomer } from '../../db/accounts/customers.ts';
 import { addInterval, anchorDayOf } from '../../domain/period.ts';
-import type { CustomerRow } from '../../db/repositories/customers.ts';
+import type { CustomerRow } from '../../db/accounts/customers.ts';
 import { storeSubscription, sampleUser } from './billing-samples.ts';
 import type { SampleUser } from './billing-samples.ts';
 import type { CallResult, TestApi, TokenClaims } from './test-api.ts';
-import type { SubscriptionRow } from '../../db/repositories/subscriptions.ts';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { until } from './until.ts';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
-import { counterStarts } from '../../domain/usage/counter-starts.ts';
-import { windowStart } from '../../domain/usage/window.ts';
-import type { AcceptedEvent } from '../../db/usage-record.ts';
+import { counterStarts } from '../../domain/usage/rating/counter-starts.ts';
+import { windowStart } from '../../domain/usage/ingest/window.ts';
+import type { AcceptedEvent } from '../../db/usage/ingest/usage-record.ts';
 
 /** 15 March 2026, noon UTC. */
 export const NOON = Date.UTC(2026, 2, 15, 12);

@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events';
 import pg from 'pg';
-import { createPoolUsageWriter } from '../../db/usage-writer.ts';
+import { createPoolUsageWriter } from '../../db/usage/ingest/usage-writer.ts';
 import { ingestedEvent } from './usage-events.ts';
 
 /** What to send: batches of `batch` events from these numbers on, so many calls at once. */

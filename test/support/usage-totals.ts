@@ -1,7 +1,7 @@
 import type { EntityManager } from '../../db/orm.ts';
 import { query } from '../../db/sql.ts';
-import { quantityFromDatabase } from '../../domain/usage/quantity.ts';
-import type { Quantity } from '../../domain/usage/quantity.ts';
+import { quantityFromDatabase } from '../../domain/usage/ingest/quantity.ts';
+import type { Quantity } from '../../domain/usage/ingest/quantity.ts';
 
 /** What a table's rows add up to. */
 export interface UsageTotal {

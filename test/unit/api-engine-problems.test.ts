@@ -4,7 +4,7 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import { toEngineProblem } from '../../api/engine/engine-problems.ts';
+import { toEngineProblem } from '../../api/temporal/engine-problems.ts';
 import { ApiProblem } from '../../api/http/api-problem.ts';
 
 const closed = new ApiProblem('subscription_over', 'It is over.');

@@ -1,4 +1,4 @@
-import { asOfRevision } from '../../api/routes/billing/explain-subscription.ts';
+import { asOfRevision } from '../../api/subscriptions/explain-subscription.ts';
 import type { SubscriptionExplanation } from '../../workflows/contracts/subscription-lifecycle.ts';
 
 const explanation = (revision: number): SubscriptionExplanation => ({

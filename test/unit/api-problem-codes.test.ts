@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PROBLEMS } from '../../api/http/problem-codes.ts';
-import { allRoutes } from '../../api/routes/index.ts';
-import { impliedErrors } from '../../api/http/implied-errors.ts';
+import { allRoutes } from '../../api/routes.ts';
+import { impliedErrors } from '../../api/documentation/implied-errors.ts';
 
 const tests = fileURLToPath(new URL('..', import.meta.url));
 

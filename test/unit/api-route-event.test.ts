@@ -1,6 +1,6 @@
-import { toBillingEvent, toRoutableEvent } from '../../api/dispatcher/billing-event.ts';
-import { routeEvent } from '../../api/dispatcher/route-event.ts';
-import type { Lookups } from '../../api/dispatcher/route-event.ts';
+import { toBillingEvent, toRoutableEvent } from '../../api/inbox/billing-event.ts';
+import { routeEvent } from '../../api/inbox/route-event.ts';
+import type { Lookups } from '../../api/inbox/route-event.ts';
 
 const lookups: Lookups = {
   isKnown: (id) => !id.startsWith('sub_new'),

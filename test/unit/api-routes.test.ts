@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { allRoutes } from '../../api/routes/index.ts';
-import { openApiDocument } from '../../api/http/openapi.ts';
+import { allRoutes } from '../../api/routes.ts';
+import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { PROBLEMS, statusOf } from '../../api/http/problem-codes.ts';
 
 const document = openApiDocument(allRoutes, 'http://api.test');

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { endpointBaseUrl } from '../../domain/byok/endpoint-url.ts';
-import { maskKey } from '../../domain/byok/mask-key.ts';
-import { probeVerdict } from '../../domain/byok/probe-verdict.ts';
-import { CUSTOM_PREFIX, customProvider } from '../../domain/byok/provider.ts';
-import { KEY_PROVIDERS } from '../../domain/byok/providers.ts';
-import { createKeyVault } from '../../gateways/byok/key-vault.ts';
-import { pinnedGet } from '../../gateways/byok/pinned-get.ts';
-import { probeKey } from '../../gateways/byok/probe-key.ts';
-import { isPublicAddress } from '../../gateways/byok/public-address.ts';
+import { endpointBaseUrl } from '../../domain/provider-keys/endpoint-url.ts';
+import { maskKey } from '../../domain/provider-keys/mask-key.ts';
+import { probeVerdict } from '../../domain/provider-keys/probe-verdict.ts';
+import { CUSTOM_PREFIX, customProvider } from '../../domain/provider-keys/provider.ts';
+import { KEY_PROVIDERS } from '../../domain/provider-keys/providers.ts';
+import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
+import { pinnedGet } from '../../gateways/provider-keys/pinned-get.ts';
+import { probeKey } from '../../gateways/provider-keys/probe-key.ts';
+import { isPublicAddress } from '../../gateways/provider-keys/public-address.ts';
 
 const letters = (count: number): string => 'aB3dE6gH9j'.repeat(Math.ceil(count / 10)).slice(0, count);
 const samples: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { partsOfTurn } from '../../activities/reconciliation/check-figures.ts';
-import { FIGURE_PARTS } from '../../db/repositories/figures.ts';
+import { FIGURE_PARTS } from '../../db/revenue/figures.ts';
 
 const run = (turn: number): number => Date.parse('2027-01-10T09:00:03Z') + turn * 600_000;
 

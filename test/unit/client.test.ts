@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { openApiDocument } from '../../api/http/openapi.ts';
-import { allRoutes } from '../../api/routes/index.ts';
+import { openApiDocument } from '../../api/documentation/openapi.ts';
+import { allRoutes } from '../../api/routes.ts';
 import { createPerennialClient } from '../../client/perennial-client.ts';
 import { PerennialError, unwrap } from '../../client/unwrap.ts';
 import { clientSchema } from '../../scripts/client-schema.ts';

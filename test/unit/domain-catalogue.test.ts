@@ -1,7 +1,7 @@
 import { compareTiers, entryFeeOf, findPlan, priceFor, SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { SERVICES } from '../../domain/catalogue/services.ts';
-import type { AccessInput } from '../../domain/access.ts';
-import { decideAccess } from '../../domain/access.ts';
+import type { AccessInput } from '../../domain/subscriptions/access.ts';
+import { decideAccess } from '../../domain/subscriptions/access.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { DAY_ZERO, day } from '../support/domain-fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import type { PlanChange } from '../../domain/changes.ts';
+import type { PlanChange } from '../../domain/subscriptions/changes.ts';
 import {
   defaultTiming,
   refuseCancel,
@@ -7,7 +7,7 @@ import {
   refuseExtendTrial,
   refusePause,
   refuseResume,
-} from '../../domain/changes.ts';
+} from '../../domain/subscriptions/changes.ts';
 import {
   refuseExtendGrace,
   refuseHold,
@@ -16,9 +16,9 @@ import {
   refuseWriteOff,
 } from '../../domain/dunning/interventions.ts';
 import { DAY_MS } from '../../domain/period.ts';
-import type { SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
-import type { BillingStatus } from '../../domain/subscription/status.ts';
-import { initialStanding } from '../../domain/subscription/transition.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
+import { initialStanding } from '../../domain/subscriptions/transition.ts';
 import { attempt, DAY_ZERO, day, episode, paid, snapshot } from '../support/domain-fixtures.ts';
 
 const standing = (status: BillingStatus = 'active') => ({ ...initialStanding('usd'), status });

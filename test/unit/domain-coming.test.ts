@@ -1,6 +1,6 @@
 import { nextStop } from '../../api/sandbox/next-stop.ts';
-import { comingSteps } from '../../domain/subscription/coming.ts';
-import type { FutureFacts } from '../../domain/subscription/coming.ts';
+import { comingSteps } from '../../domain/subscriptions/coming.ts';
+import type { FutureFacts } from '../../domain/subscriptions/coming.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
 
 const now = Date.parse('2027-01-10T09:00:00Z');

@@ -1,6 +1,6 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import { decidingSubscription } from '../../domain/subscription/deciding.ts';
-import type { DecidingFacts } from '../../domain/subscription/deciding.ts';
+import { decidingSubscription } from '../../domain/subscriptions/deciding.ts';
+import type { DecidingFacts } from '../../domain/subscriptions/deciding.ts';
 
 const of = (id: string, over: Partial<DecidingFacts> = {}): DecidingFacts => ({
   id,

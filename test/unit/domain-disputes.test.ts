@@ -1,4 +1,4 @@
-import { afterLostDispute } from '../../domain/disputes/lost-dispute.ts';
+import { afterLostDispute } from '../../domain/documents/lost-dispute.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 
 describe('afterLostDispute', () => {

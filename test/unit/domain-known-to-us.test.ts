@@ -1,4 +1,4 @@
-import { unknownWord } from '../../domain/subscription/known-to-us.ts';
+import { unknownWord } from '../../domain/subscriptions/known-to-us.ts';
 
 const known = { status: 'canceled', interval: 'month', invoiceStatuses: ['paid'] };
 

@@ -1,4 +1,4 @@
-import { cardExpiresAt, cardExpiryNotice } from '../../domain/card-expiry.ts';
+import { cardExpiresAt, cardExpiryNotice } from '../../domain/accounts/card-expiry.ts';
 import type { MessageKind } from '../../domain/dunning/types.ts';
 import type { MessageFacts } from '../../domain/messages/message-facts.ts';
 import { renderMessage } from '../../domain/messages/render-message.ts';

@@ -1,6 +1,6 @@
-import { answerDueAt, isBankDebit } from '../../domain/payments/payment-methods.ts';
-import { paymentStateOf } from '../../domain/payments/payment-state.ts';
-import type { PaymentObjects } from '../../domain/payments/payment-state.ts';
+import { answerDueAt, isBankDebit } from '../../domain/documents/payment-methods.ts';
+import { paymentStateOf } from '../../domain/documents/payment-state.ts';
+import type { PaymentObjects } from '../../domain/documents/payment-state.ts';
 
 type Row = [
   payment: string | null,

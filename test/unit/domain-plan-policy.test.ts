@@ -5,7 +5,7 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { policyFault, reminderFault } from '../../domain/catalogue/policy-fault.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { decideTrialEnd, planTrial } from '../../domain/trial/trial-plan.ts';
+import { decideTrialEnd, planTrial } from '../../domain/trials/trial-plan.ts';
 
 const plan = (code: string, policy: PlanPolicy): Plan => {
   const found = SEED_PLANS.find((one) => one.code === code);

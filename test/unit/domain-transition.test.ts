@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import type { InvoiceFacts, StripeStatus, SubscriptionSnapshot } from '../../domain/subscription/snapshot.ts';
+import type {
+  InvoiceFacts,
+  StripeStatus,
+  SubscriptionSnapshot,
+} from '../../domain/subscriptions/snapshot.ts';
 import type {
   DunningStanding,
   SubscriptionStanding,
   TransitionEffect,
-} from '../../domain/subscription/state.ts';
-import { initialStanding, transition } from '../../domain/subscription/transition.ts';
+} from '../../domain/subscriptions/state.ts';
+import { initialStanding, transition } from '../../domain/subscriptions/transition.ts';
 import { DAY_ZERO, day, failure, invoice, paid, snapshot } from '../support/domain-fixtures.ts';
 
 const standing = (over: Partial<SubscriptionStanding> = {}): SubscriptionStanding => ({

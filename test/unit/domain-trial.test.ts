@@ -1,6 +1,6 @@
-import { trialIdentity } from '../../domain/trial/identity.ts';
-import type { TrialFacts } from '../../domain/trial/trial-plan.ts';
-import { decideTrialEnd, planTrial } from '../../domain/trial/trial-plan.ts';
+import { trialIdentity } from '../../domain/trials/identity.ts';
+import type { TrialFacts } from '../../domain/trials/trial-plan.ts';
+import { decideTrialEnd, planTrial } from '../../domain/trials/trial-plan.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
 import { DAY_ZERO, day } from '../support/domain-fixtures.ts';
 

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import type { Access } from '../../domain/access.ts';
+import type { Access } from '../../domain/subscriptions/access.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS, findPlan } from '../../domain/catalogue/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { decideUsage, nextDay, remainingToday, thresholdsReached } from '../../domain/usage/limits.ts';
-import type { UsageRules } from '../../domain/usage/limits.ts';
+import { decideUsage, nextDay, remainingToday, thresholdsReached } from '../../domain/usage/ingest/limits.ts';
+import type { UsageRules } from '../../domain/usage/ingest/limits.ts';
 import {
   overageTiersFault,
   overageTiersOf,
   overageWithin,
   priceOverage,
   stopsAtCredits,
-} from '../../domain/usage/overage.ts';
-import type { OverageTier } from '../../domain/usage/overage.ts';
-import { UNIT } from '../../domain/usage/quantity.ts';
+} from '../../domain/usage/rating/overage.ts';
+import type { OverageTier } from '../../domain/usage/rating/overage.ts';
+import { UNIT } from '../../domain/usage/ingest/quantity.ts';
 
 const priced = (quantity: bigint, tiers: readonly OverageTier[]): number =>
   priceOverage(quantity, tiers).amount;

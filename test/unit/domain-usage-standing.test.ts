@@ -5,10 +5,10 @@ import {
   coverUsage,
   creditsLeft,
   withCoverage,
-} from '../../domain/usage/credit-standing.ts';
-import type { CreditStanding } from '../../domain/usage/credit-standing.ts';
-import { compareGrants, orderGrants } from '../../domain/usage/credits.ts';
-import type { CreditGrant } from '../../domain/usage/credits.ts';
+} from '../../domain/usage/credits/credit-standing.ts';
+import type { CreditStanding } from '../../domain/usage/credits/credit-standing.ts';
+import { compareGrants, orderGrants } from '../../domain/usage/credits/credits.ts';
+import type { CreditGrant } from '../../domain/usage/credits/credits.ts';
 
 const credits = (count: number): bigint => BigInt(Math.round(count * 1e6));
 const day = (index: number): number => Date.parse('2027-01-01T00:00:00Z') + index * 86_400_000;

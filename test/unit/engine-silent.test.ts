@@ -1,7 +1,7 @@
 import { ServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import { runRefund } from '../../api/engine/run-refund.ts';
-import { runUpdate } from '../../api/engine/run-update.ts';
+import { runRefund } from '../../api/documents/run-refund.ts';
+import { runUpdate } from '../../api/temporal/run-update.ts';
 import { ApiProblem } from '../../api/http/api-problem.ts';
 import { cancelUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 

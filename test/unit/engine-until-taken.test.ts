@@ -1,5 +1,5 @@
 import { ServiceError } from '@temporalio/client';
-import { untilTaken } from '../../api/engine/until-taken.ts';
+import { untilTaken } from '../../api/temporal/until-taken.ts';
 
 const failed = (code: number): ServiceError =>
   new ServiceError('Workflow Update failed', { cause: Object.assign(new Error('told by gRPC'), { code }) });

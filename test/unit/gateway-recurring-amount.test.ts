@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { recurringAmountOf } from '../../gateways/stripe/recurring-amount.ts';
+import { recurringAmountOf } from '../../gateways/stripe/revenue/recurring-amount.ts';
 
 /** What the calculation looks at; the rest of Stripe's object does not matter to it. */
 interface Item {

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import { paymentFailureOf } from '../../gateways/stripe/payment-failure.ts';
-import { toSnapshot } from '../../gateways/stripe/subscription-snapshot.ts';
+import { paymentFailureOf } from '../../gateways/stripe/documents/payment-failure.ts';
+import { toSnapshot } from '../../gateways/stripe/subscriptions/subscription-snapshot.ts';
 
 const READ_AT = Date.UTC(2026, 10, 21);
 const START = Date.UTC(2026, 10, 1);

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
-import { WebhookError, verifyWebhook } from '../../gateways/stripe/webhooks.ts';
-import type { WebhookRefusal } from '../../gateways/stripe/webhooks.ts';
+import { WebhookError, verifyWebhook } from '../../gateways/stripe/inbox/webhooks.ts';
+import type { WebhookRefusal } from '../../gateways/stripe/inbox/webhooks.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const body = JSON.stringify({

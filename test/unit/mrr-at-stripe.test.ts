@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { worthOf } from '../../gateways/stripe/mrr-at-stripe.ts';
+import { worthOf } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 
 /* Amounts worked out by hand. */
 

@@ -1,5 +1,5 @@
 import { isBehind } from '../../api/sandbox/next-stop.ts';
-import type { FutureFacts } from '../../domain/subscription/coming.ts';
+import type { FutureFacts } from '../../domain/subscriptions/coming.ts';
 import { DAY_MS } from '../../domain/period.ts';
 
 const now = Date.parse('2027-01-10T09:00:00Z');

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { allRoutes as routes } from '../../api/routes/index.ts';
+import { allRoutes as routes } from '../../api/routes.ts';
 
 const text = readFileSync('docs/security.md', 'utf8');
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { placeBelow } from '../../workflows/tracing/place.ts';
+import { placeBelow } from '../../workflows/temporal/place.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const parent = `00-${traceId}-b7ad6b7169203331-01`;

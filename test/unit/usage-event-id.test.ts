@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { usageEventHex, usageEventId } from '../../db/usage-event-id.ts';
+import { usageEventHex, usageEventId } from '../../db/usage/ingest/usage-event-id.ts';
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' }).filter((one) => !one.includes('\u0000'));
 

@@ -1,7 +1,12 @@
 import { smallestCharge } from '../../domain/smallest-charge.ts';
-import { afterEnd, afterTheLast, finalInvoiceAt, isAfterTheLast } from '../../domain/usage/final-invoice.ts';
-import type { AfterEnd } from '../../domain/usage/final-invoice.ts';
-import { LATEST_MS } from '../../domain/usage/validate-event.ts';
+import {
+  afterEnd,
+  afterTheLast,
+  finalInvoiceAt,
+  isAfterTheLast,
+} from '../../domain/usage/rating/final-invoice.ts';
+import type { AfterEnd } from '../../domain/usage/rating/final-invoice.ts';
+import { LATEST_MS } from '../../domain/usage/ingest/validate-event.ts';
 
 const facts: AfterEnd = { amount: 200, currency: 'usd', debt: 'none', policy: 'invoice', isInvoiced: false };
 const endedAt = Date.parse('2027-01-13T00:00:00Z');

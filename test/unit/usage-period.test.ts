@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addInterval, anchorDayOf } from '../../domain/period.ts';
-import { usagePeriodAt } from '../../domain/usage/period.ts';
-import type { UsageBilling } from '../../domain/usage/period.ts';
+import { usagePeriodAt } from '../../domain/usage/rating/period.ts';
+import type { UsageBilling } from '../../domain/usage/rating/period.ts';
 
 const at = (text: string): number => Date.parse(text);
 const show = (billing: UsageBilling, time: string): [string, string] | null => {

@@ -6,7 +6,7 @@ import {
   quantityFromDatabase,
   quantityToNumber,
   sumQuantities,
-} from '../../domain/usage/quantity.ts';
+} from '../../domain/usage/ingest/quantity.ts';
 
 const quantity = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
 

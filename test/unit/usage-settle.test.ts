@@ -1,7 +1,7 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import { billedOn, reportedAt } from '../../domain/usage/rollup.ts';
-import { grantedBy, planStretches, settleUsage, termsOf } from '../../domain/usage/settle-usage.ts';
-import { UNIT } from '../../domain/usage/quantity.ts';
+import { billedOn, reportedAt } from '../../domain/usage/rating/rollup.ts';
+import { grantedBy, planStretches, settleUsage, termsOf } from '../../domain/usage/rating/settle-usage.ts';
+import { UNIT } from '../../domain/usage/ingest/quantity.ts';
 
 const at = (text: string): number => Date.parse(text);
 const PERIOD = { start: at('2027-01-10T09:00:00Z'), end: at('2027-02-10T09:00:00Z') };

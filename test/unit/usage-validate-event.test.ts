@@ -1,6 +1,11 @@
 import fc from 'fast-check';
-import { UNIT } from '../../domain/usage/quantity.ts';
-import { AHEAD_MS, LATEST_MS, MOST_QUANTITY, validateEvent } from '../../domain/usage/validate-event.ts';
+import { UNIT } from '../../domain/usage/ingest/quantity.ts';
+import {
+  AHEAD_MS,
+  LATEST_MS,
+  MOST_QUANTITY,
+  validateEvent,
+} from '../../domain/usage/ingest/validate-event.ts';
 
 const now = Date.parse('2026-03-15T12:00:00Z');
 const judge = { now, eventTypes: new Set(['inference', 'tts']) };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { counterStarts, dayStart, monthStart } from '../../domain/usage/counter-starts.ts';
-import { canonicalEventIds, windowStart, WINDOW_MS } from '../../domain/usage/window.ts';
+import { counterStarts, dayStart, monthStart } from '../../domain/usage/rating/counter-starts.ts';
+import { canonicalEventIds, windowStart, WINDOW_MS } from '../../domain/usage/ingest/window.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 /** When the five minutes are over, unless a new period ended them before. */

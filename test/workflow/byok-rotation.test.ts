@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { listProviderKeys, putProviderKey } from '../../db/repositories/provider-keys.ts';
-import type { ProviderKeyRow } from '../../db/repositories/provider-keys.ts';
-import { createKeyVault } from '../../gateways/byok/key-vault.ts';
+import { listProviderKeys, putProviderKey } from '../../db/provider-keys/provider-keys.ts';
+import type { ProviderKeyRow } from '../../db/provider-keys/provider-keys.ts';
+import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
 import { rotateKeys, stopRotation } from '../../scripts/byok-rotate.ts';
 import { byokRotationWorkflowId, rotationProgressQuery } from '../../workflows/contracts/byok-rotation.ts';
 import type { RotationResult } from '../../workflows/contracts/byok-rotation.ts';

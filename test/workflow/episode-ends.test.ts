@@ -1,4 +1,4 @@
-import { dunningOutcomes } from '../../db/repositories/dunning-episodes.ts';
+import { dunningOutcomes } from '../../db/dunning/dunning-episodes.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { findMessage, markMessage, recordMessage } from '../../db/repositories/outbox.ts';
-import type { MessageRow, NewMessage } from '../../db/repositories/outbox.ts';
+import { findMessage, markMessage, recordMessage } from '../../db/messages/outbox.ts';
+import type { MessageRow, NewMessage } from '../../db/messages/outbox.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer } from '../support/customer.ts';

@@ -1,6 +1,6 @@
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { mrrAtStripe } from '../../gateways/stripe/mrr-at-stripe.ts';
+import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { play } from './story.ts';

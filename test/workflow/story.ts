@@ -4,7 +4,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
-import { untilTaken } from '../../api/engine/until-taken.ts';
+import { untilTaken } from '../../api/temporal/until-taken.ts';
 import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
 import {
   dunningExplainQuery,

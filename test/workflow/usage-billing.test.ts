@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { usageOfInvoice } from '../../db/repositories/usage-invoice.ts';
+import { usageOfInvoice } from '../../db/usage/rating/usage-invoice.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';

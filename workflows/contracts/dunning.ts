@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { InvoiceFacts } from '../../domain/subscription/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscription/state.ts';
+import type { InvoiceFacts } from '../../domain/subscriptions/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscriptions/state.ts';
 import type { ChangeRequest } from './actor.ts';
 import type { Explanation } from './subscription-lifecycle.ts';
 

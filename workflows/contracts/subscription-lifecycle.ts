@@ -1,8 +1,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
-import type { PendingChange } from '../../domain/subscription/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscription/state.ts';
-import type { BillingStatus } from '../../domain/subscription/status.ts';
+import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { ChangeRequest } from './actor.ts';
 import type { BillingEvent } from './billing-event.ts';
 

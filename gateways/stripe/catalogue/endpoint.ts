@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { WEBHOOK_PATH, neededEvents } from '../needed-events.ts';
+import { WEBHOOK_PATH, neededEvents } from '../inbox/needed-events.ts';
 import type { SetupRun } from './change.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { EVENT_TYPES } from '../../../domain/usage/event-types.ts';
+import { EVENT_TYPES } from '../../../domain/usage/ingest/event-types.ts';
 import type { SetupRun } from './change.ts';
 
 /** Kinds of usage that ship; each has a meter of its own. */

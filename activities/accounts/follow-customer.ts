@@ -1,0 +1,135 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { writeCharge } from '../../db/documents/charges.ts';
+import { upsertCreditNotes } from '../../db/documents/credit-notes.ts';
+import { findCustomer, linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
+import { upsertDispute } from '../../db/documents/disputes.ts';
+import { markIgnored, markProcessed } from '../../db/inbox/inbox.ts';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
+import { changeTimeZone } from '../../db/usage/rating/usage-zone.ts';
+import { findUser } from '../../db/accounts/users.ts';
+import { requestSync } from '../../db/accounts/account-sync.ts';
+import {
+  chargeOfRefund,
+  isOurCustomer,
+  readCharge,
+  readCustomer,
+  readDispute,
+} from '../../gateways/stripe/accounts/customers.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
+import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
+import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asActivityFailure } from '../effects/stripe-failure.ts';
+
+/** Events of a customer that name no subscription. */
+export interface FollowCustomerStep {
+  customerId: string;
+  events: BillingEvent[];
+}
+
+/**
+ * Reads the customer, the payment methods and what the events speak of (charges, disputes, invoices without a live subscription)
+ * and writes them as they are now. The bodies of the events are not looked at.
+ */
+export const followCustomer =
+  (deps: ActivityDeps) =>
+  async ({
+    customerId,
+    events,
+  }: FollowCustomerStep): Promise<{ changed: boolean; lostDisputes?: string[] }> => {
+    const eventIds = events.map((event) => event.id);
+    try {
+      if (await isStranger(deps, customerId)) {
+        await markIgnored(deps.orm.em.fork(), eventIds, 'the customer is not ours');
+        return { changed: false };
+      }
+      const read = await readAll(deps, customerId, events);
+      const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
+      const changed = await deps.orm.em.fork().transactional(async (em) => {
+        const before = await findCustomer(em, customerId);
+        // A customer whose user we do not know (made elsewhere, or by another installation) is kept without one.
+        const user = read.customer.userId === null ? null : await knownUser(em, read.customer.userId);
+        const { timeZone, updatedAt: at } = read.customer;
+        // Set at Stripe by somebody; that none is set there takes none away.
+        if (timeZone !== null) await changeTimeZone(em, { customerId, timeZone, at });
+        await upsertCustomer(em, { ...read.customer, userId: user });
+        if (user !== null) await linkCustomerToUser(em, user, customerId);
+        await replacePaymentMethods(
+          em,
+          customerId,
+          read.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
+          at,
+        );
+        for (const reading of read.charges) await writeCharge(em, reading, at);
+        for (const dispute of read.disputes) await upsertDispute(em, dispute);
+        await upsertInvoices(em, read.invoices);
+        await upsertCreditNotes(em, read.creditNotes);
+        await markProcessed(em, eventIds);
+        const moved =
+          before === null || before.email !== read.customer.email || before.name !== read.customer.name;
+        if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
+        return moved;
+      });
+      return lostDisputes.length === 0 ? { changed } : { changed, lostDisputes };
+    } catch (error) {
+      const failure = asActivityFailure(error);
+      // Refused for good: thrown on, it would end the run, and with it what Keycloak and Lago have yet to be told.
+      if (failure instanceof ApplicationFailure && failure.nonRetryable === true) {
+        await markIgnored(deps.orm.em.fork(), eventIds, `Stripe refused it: ${failure.message}`);
+        return { changed: false };
+      }
+      throw failure;
+    }
+  };
+
+/** A customer of another product in the same account: no row is made of them. */
+async function isStranger({ orm, stripe, plans }: ActivityDeps, customerId: string): Promise<boolean> {
+  if ((await findCustomer(orm.em.fork(), customerId)) !== null) return false;
+  return !(await isOurCustomer(stripe, customerId, await plans()));
+}
+
+async function readAll({ stripe, now }: ActivityDeps, customerId: string, events: BillingEvent[]) {
+  const updatedAt = now();
+  const ids = (type: string): string[] => [
+    ...new Set(events.filter((event) => event.type.startsWith(type)).map((event) => event.objectId)),
+  ];
+  const disputeIds = ids('charge.dispute.');
+  const refundIds = [...ids('charge.refund.'), ...ids('refund.')];
+  const ofRefunds = await readEach(refundIds, (id) => chargeOfRefund(stripe, id));
+  const chargeIds = new Set([...ids('charge.'), ...ofRefunds.filter((id) => id !== null)]);
+  for (const id of [...disputeIds, ...refundIds]) chargeIds.delete(id);
+  const { customer, paymentMethods } = await readCustomer(stripe, customerId);
+  const charges = await readEach([...chargeIds], (id) => readCharge(stripe, id));
+  const disputes = await readEach(disputeIds, (id) => readDispute(stripe, id));
+  const creditNotes = await readEach(ids('credit_note.'), (id) => readCreditNote(stripe, id));
+  const invoiceIds = new Set([...ids('invoice.'), ...creditNotes.map(({ invoiceId }) => invoiceId)]);
+  const invoices = await readEach([...invoiceIds], (id) => readInvoice(stripe, id, updatedAt));
+  return {
+    customer: { ...customer, updatedAt },
+    paymentMethods,
+    charges,
+    disputes,
+    creditNotes: creditNotes.map((note) => ({ ...note, readAt: updatedAt })),
+    invoices: invoices.map((invoice) => ({ ...invoice, updatedAt })),
+  };
+}
+
+/** Those that Stripe shows: a deleted draft, or a key that may not read disputes, must not keep the rest from being written. */
+async function readEach<T>(ids: string[], read: (id: string) => Promise<T>): Promise<T[]> {
+  const readings = ids.map(async (id) => {
+    try {
+      return [await read(id)];
+    } catch (error) {
+      const { kind } = classifyStripeError(error);
+      if (kind !== 'not_found' && kind !== 'invalid') throw error;
+      Context.current().log.warn('an object of a customer could not be read', { id, kind });
+      return [];
+    }
+  });
+  return (await Promise.all(readings)).flat();
+}
+
+const knownUser = async (em: Parameters<typeof findUser>[0], userId: string): Promise<string | null> =>
+  /^[0-9a-f-]{36}$/i.test(userId) ? ((await findUser(em, userId))?.id ?? null) : null;

@@ -1,0 +1,49 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { markSynced, readAccount } from '../../db/accounts/account-sync.ts';
+import { findCustomer } from '../../db/accounts/customers.ts';
+import { erasureOf } from '../../db/privacy/person-erasures.ts';
+import type { SyncTarget } from '../../workflows/contracts/account-sync.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { followCustomer } from './follow-customer.ts';
+
+/** What came of bringing one target up to date. */
+export interface SyncAccountResult {
+  state: 'synced' | 'attention' | 'off';
+  error: string | null;
+}
+
+/**
+ * Writes the newest state of an account to Keycloak or Lago. It is read at the moment of writing, so that a retry after an outage
+ * writes what is true then and not what was true before it.
+ */
+export const syncAccount =
+  (deps: ActivityDeps) =>
+  async ({ customerId, target }: { customerId: string; target: SyncTarget }): Promise<SyncAccountResult> => {
+    const em = deps.orm.em.fork();
+    // Told once more, an outside system would know them again.
+    if ((await erasureOf(em, { userId: null, customerIds: [customerId] })) !== null)
+      return { state: 'off', error: null };
+    // A subscription that was made elsewhere may have a customer of whom no event ever came.
+    if ((await findCustomer(em, customerId)) === null) await followCustomer(deps)({ customerId, events: [] });
+    const account = await readAccount(em, customerId, target);
+    if (!account) return { state: 'off', error: null };
+    const system = deps[target];
+    if (!system) {
+      await markSynced(em, customerId, target, account.revision, 'off');
+      return { state: 'off', error: null };
+    }
+    try {
+      const outcome = await system.sync(account);
+      const error = outcome === 'unknown_user' ? `${target} knows no user for ${customerId}` : null;
+      const state = outcome === 'unknown_user' ? 'attention' : 'synced';
+      await markSynced(em, customerId, target, account.revision, state, error);
+      return { state, error };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      await markSynced(em, customerId, target, account.revision, 'failing', message);
+      throw ApplicationFailure.retryable(
+        `${target} could not be written: ${message}`,
+        `${target}_unavailable`,
+      );
+    }
+  };

@@ -1,0 +1,113 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
+import {
+  changePlanNow,
+  chargedSince,
+  isScheduledUnder,
+  previewChange as previewAtStripe,
+  scheduleChange,
+} from '../../gateways/stripe/subscriptions/changes.ts';
+import type { ChangeQuote } from '../../gateways/stripe/subscriptions/changes.ts';
+import { optionalIdOf } from '../../gateways/stripe/references.ts';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import { refuseScheduled } from './refuse-scheduled.ts';
+import type { ChangePlanStep } from '../types.ts';
+
+type ChangeDeps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'plans'>;
+
+/** Declined: the old plan stands and nothing was charged. */
+export type ChangePlanStepResult =
+  { outcome: 'changed'; proration: ChangeQuote } | { outcome: 'declined'; code: string };
+
+/** What is known before the first try, and asked of Stripe only then: a repeat would quote the plan as it has been changed. */
+interface IntendedChange {
+  subscriptionId: string;
+  tier: string;
+  interval: PlanInterval;
+  quantity: number;
+  when: 'now' | 'period_end';
+  priceId: string;
+  quote: ChangeQuote;
+  invoiceBefore: string | null;
+}
+
+/** Changes the plan now, prorated and paid at once, or schedules it for the period's end. */
+export const changePlan =
+  (deps: ChangeDeps) =>
+  (step: ChangePlanStep): Promise<ChangePlanStepResult> => {
+    const { subscriptionId, quantity, interval, when } = step;
+    const { stripe } = deps;
+    return performEffect<ChangePlanStepResult, IntendedChange>(deps, {
+      key: step.key,
+      subject: { subscriptionId },
+      kind: when === 'now' ? 'change_plan' : 'schedule_change',
+      intent: () => intendedChange(deps, step),
+      call: async (idempotencyKey, { priceId, quote, invoiceBefore }) => {
+        const target = { subscriptionId, plans: await deps.plans(), priceId, quantity };
+        if (when === 'period_end') {
+          await scheduleChange(stripe, { ...target, interval, idempotencyKey }).catch(refuseScheduled);
+          return { outcome: 'changed', proration: quote };
+        }
+        const changed = await changePlanNow(stripe, { ...target, invoiceBefore, idempotencyKey }).catch(
+          refuseScheduled,
+        );
+        return changed.outcome === 'changed'
+          ? { outcome: 'changed', proration: changed.charged ?? quote }
+          : { outcome: 'declined', code: changed.declineCode };
+      },
+      lookUp: async (_since, { priceId, quote, invoiceBefore }) => {
+        const found = await stripe.subscriptions.retrieve(subscriptionId, { expand: ['latest_invoice'] });
+        const isThere = found.items.data.some(
+          (item) => item.price.id === priceId && item.quantity === quantity,
+        );
+        if (when === 'period_end')
+          return isThere || (await isScheduledUnder(stripe, found, step.key))
+            ? { outcome: 'changed', proration: quote }
+            : null;
+        return isThere
+          ? { outcome: 'changed', proration: (await chargedSince(stripe, found, invoiceBefore)) ?? quote }
+          : null;
+      },
+      isFailure: (result) => result.outcome === 'declined',
+    });
+  };
+
+async function intendedChange(deps: ChangeDeps, step: ChangePlanStep): Promise<IntendedChange> {
+  const { subscriptionId, tier, interval, quantity, when } = step;
+  const { latest_invoice: latest } = await callStripe(() =>
+    deps.stripe.subscriptions.retrieve(subscriptionId),
+  );
+  const priceId = await priceIdOf(deps, step);
+  const quote = await previewChange(deps)(step);
+  const invoiceBefore = optionalIdOf(latest);
+  return { subscriptionId, tier, interval, quantity, when, priceId, quote, invoiceBefore };
+}
+
+/** What the change would cost; changes nothing. */
+export const previewChange =
+  (deps: ChangeDeps) =>
+  async (step: ChangePlanStep): Promise<ChangeQuote> => {
+    const { subscriptionId, quantity, when } = step;
+    const [plans, priceId] = [await deps.plans(), await priceIdOf(deps, step)];
+    return callStripe(() => previewAtStripe(deps.stripe, { subscriptionId, plans, priceId, quantity, when }));
+  };
+
+/** The Stripe price of a tier in the subscription's currency. */
+async function priceIdOf(
+  deps: ChangeDeps,
+  { tier, interval, subscriptionId }: ChangePlanStep,
+): Promise<string> {
+  const subscription = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
+  const plan = findPlan(await deps.plans(), tier);
+  const price = plan && priceFor(plan, interval, subscription.currency);
+  if (!price?.stripePriceId) {
+    throw ApplicationFailure.nonRetryable(
+      `The plan ${tier} has no ${interval}ly price in Stripe; run \`npm run setup:stripe\`.`,
+      'price_not_set_up',
+    );
+  }
+  return price.stripePriceId;
+}

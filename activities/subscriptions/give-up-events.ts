@@ -1,0 +1,28 @@
+import { markIgnored } from '../../db/inbox/inbox.ts';
+import { setAttention } from '../../db/subscriptions/subscriptions.ts';
+import { appendTimeline } from '../../db/timeline/timeline.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { toTimelineRow } from '../timeline/to-timeline-row.ts';
+import type { TimelineEntry } from '../types.ts';
+
+/** Events that nothing can follow from, and why. */
+export interface GiveUpEventsStep {
+  subscriptionId: string;
+  customerId: string;
+  eventIds: string[];
+  reason: string;
+  /** The line that tells of it; null where nothing is told and nobody need look. */
+  entry: TimelineEntry | null;
+}
+
+/** Marks events ignored with the reason, asks for a person, and tells of it in the timeline; a repeat writes nothing. */
+export const giveUpEvents =
+  (deps: ActivityDeps) =>
+  async ({ subscriptionId, customerId, eventIds, reason, entry }: GiveUpEventsStep): Promise<void> => {
+    await deps.orm.em.fork().transactional(async (em) => {
+      await markIgnored(em, eventIds, reason);
+      if (entry === null) return;
+      await setAttention(em, subscriptionId, reason);
+      await appendTimeline(em, [toTimelineRow(entry, subscriptionId, customerId)]);
+    });
+  };

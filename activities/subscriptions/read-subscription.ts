@@ -1,0 +1,131 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type Stripe from 'stripe';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import { runTermsOf } from '../../domain/catalogue/plan-policy.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/documents/invoices.ts';
+import {
+  SubscriptionNotFound,
+  ForeignSubscription,
+  readSubscription as readFromStripe,
+} from '../../gateways/stripe/subscriptions/read-subscription.ts';
+import { UnbillableSubscription } from '../../gateways/stripe/subscriptions/plan-item.ts';
+import { UnknownToThisVersion } from '../../gateways/stripe/subscriptions/subscription-snapshot.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+
+/** Which subscription to read; `invoiceIds` are invoices that events spoke of and that must be covered too. */
+export interface ReadSubscriptionStep {
+  subscriptionId: string;
+  /** Whose it is, where that is known: says whether a subscription that is not found was deleted with them. */
+  customerId?: string;
+  invoiceIds: string[];
+  /** What prices stand for was said anew: no plans that were read before will do. */
+  plansAfresh?: boolean;
+}
+
+/**
+ * Reads a subscription once, with what belongs to it, and stores its invoices as read; an older read overwrites nothing.
+ * @throws ApplicationFailure, not retryable: `stripe_deleted` where it was deleted with its customer, as with a test clock;
+ * `stripe_not_found` where this key's account does not know it, which proves nothing; `foreign_subscription` with ForeignFacts as its
+ * detail where nothing on it is ours; `not_billable`; `unknown_to_this_version`
+ */
+export const readSubscription =
+  (deps: ActivityDeps) =>
+  async ({
+    subscriptionId,
+    customerId,
+    invoiceIds,
+    plansAfresh = false,
+  }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
+    const plans = await deps.plans({ afresh: plansAfresh });
+    const { snapshot: read, invoices } = await readBillable(deps.stripe, customerId, async () => {
+      const now = deps.now();
+      const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
+      const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
+      const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
+      const invoices = [...reading.invoices, ...more.flat()];
+      const ofIt = more.flat().filter((invoice) => invoice.subscriptionId === subscriptionId);
+      const covered = [...reading.snapshot.invoices, ...ofIt.map(toInvoiceFacts)];
+      return { snapshot: { ...reading.snapshot, invoices: covered }, invoices };
+    });
+    if (invoices.some(({ customerId }) => customerId !== read.customerId)) {
+      throw ApplicationFailure.nonRetryable(
+        `An invoice of ${subscriptionId} belongs to another customer.`,
+        'stripe_refused',
+      );
+    }
+    const updatedAt = deps.now();
+    await upsertInvoices(
+      deps.orm.em.fork(),
+      invoices.map((invoice) => ({ ...invoice, updatedAt })),
+    );
+    const snapshot = await withTierKept(deps, read);
+    const { tier, trialTier } = snapshot;
+    const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
+    return terms === null ? snapshot : { ...snapshot, terms };
+  };
+
+/** A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. */
+async function withTierKept(
+  deps: ActivityDeps,
+  snapshot: SubscriptionSnapshot,
+): Promise<SubscriptionSnapshot> {
+  if (snapshot.tier !== 'unknown') return snapshot;
+  const before = await findSubscription(deps.orm.em.fork(), snapshot.subscriptionId);
+  return before === null || before.tier === 'unknown'
+    ? snapshot
+    : { ...snapshot, tier: before.tier, tierKept: true };
+}
+
+/** Reads, with what no repeat can change told as a refusal. */
+async function readBillable<T>(
+  stripe: Stripe,
+  customerId: string | undefined,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await callStripe(read);
+  } catch (error) {
+    if (error instanceof SubscriptionNotFound) {
+      throw (await callStripe(() => isDeleted(stripe, customerId)))
+        ? ApplicationFailure.nonRetryable('It was deleted together with its customer.', 'stripe_deleted')
+        : ApplicationFailure.nonRetryable(error.message, 'stripe_not_found');
+    }
+    if (error instanceof ForeignSubscription)
+      throw ApplicationFailure.nonRetryable(error.message, 'foreign_subscription', error.facts);
+    if (error instanceof UnbillableSubscription)
+      throw ApplicationFailure.nonRetryable(error.message, 'not_billable');
+    if (error instanceof UnknownToThisVersion)
+      throw ApplicationFailure.nonRetryable(error.message, 'unknown_to_this_version');
+    throw error;
+  }
+}
+
+/** Stripe says so of a customer whom this account had and deleted: the key is the right one, then. */
+async function isDeleted(stripe: Stripe, customerId: string | undefined): Promise<boolean> {
+  if (customerId === undefined) return false;
+  try {
+    return (await stripe.customers.retrieve(customerId)).deleted === true;
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_found') return false;
+    throw error;
+  }
+}
+
+/** None where Stripe does not know the invoice: a deleted draft must not make its subscription look unknown. */
+async function readIfThere(
+  stripe: Stripe,
+  id: string,
+  now: number,
+): Promise<Awaited<ReturnType<typeof readInvoice>>[]> {
+  try {
+    return [await readInvoice(stripe, id, now)];
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_found') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import { Context } from '@temporalio/activity';
+import { requestSync } from '../../db/accounts/account-sync.ts';
+import { setBillingTime } from '../../db/accounts/customers.ts';
+import { recordEpisode } from '../../db/dunning/dunning-episodes.ts';
+import { markProcessed } from '../../db/inbox/inbox.ts';
+import { findSubscription, upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
+import { rewriteTimeline } from '../../db/timeline/timeline.ts';
+import { isVoluntary } from '../../domain/revenue/movements.ts';
+import { wakeAccountSync } from '../accounts/wake-account-sync.ts';
+import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import { isFinal } from '../../domain/subscriptions/status.ts';
+import { answerAwaited } from '../../domain/documents/answer-awaited.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { recordMrr } from '../revenue/record-mrr.ts';
+import { toTimelineRow } from '../timeline/to-timeline-row.ts';
+import type { SubscriptionRecord } from '../types.ts';
+
+/** `ahead`: the revision of a row that is newer than what was to be written. */
+export interface RecordedSubscription {
+  ahead?: number;
+}
+
+/**
+ * Writes the projection, the timeline, the person's revenue movements and the events' outcome in one transaction. Every row has a key made
+ * of the workflow and the revision: running it twice writes once, and where Temporal hands out the workflow task again, the record
+ * that it then makes of the same revision takes the place of the first. Keycloak and Lago are told after the commit.
+ * @returns the revision of the row where that is ahead, so that nothing was written: the run was set back in Temporal
+ */
+export const recordSubscription =
+  (deps: Pick<ActivityDeps, 'orm' | 'temporal' | 'now'>) =>
+  async (record: SubscriptionRecord): Promise<RecordedSubscription> => {
+    const { snapshot, standing } = record;
+    const { subscriptionId, customerId, testClockId, billingTime } = snapshot;
+    const key = `${Context.current().info.workflowExecution?.workflowId ?? subscriptionId}/${record.revision}`;
+    const ahead = await deps.orm.em.fork().transactional(async (em) => {
+      const written = await upsertSubscription(em, toRow(record, deps.now()));
+      const row = written ? null : await findSubscription(em, subscriptionId);
+      // What a run knows that was set back is old: its events are answered by what it decides once it has caught up.
+      if (row !== null && row.revision > record.revision) return row.revision;
+      // A record that was overtaken has nothing more to say; one that is decided again replaces what it said before.
+      if (written) {
+        await rewriteTimeline(
+          em,
+          record.timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId)),
+        );
+        await recordEpisode(em, {
+          subscriptionId,
+          customerId,
+          dunning: standing.dunning,
+          ended: endOfEpisode(record),
+          isOver: isFinal(standing.status),
+          at: billingTime,
+        });
+        await recordMrr(em, {
+          key,
+          customerId,
+          subscriptionId,
+          at: Math.min(billingTime, snapshot.endedAt ?? billingTime),
+          mrr: standing.mrr,
+          currency: snapshot.currency,
+          tier: snapshot.tier,
+          voluntary: isVoluntary(standing, snapshot.cancellationReason),
+        });
+      }
+      if (testClockId !== null) await setBillingTime(em, testClockId, billingTime, { locked: 'skip' });
+      if (record.syncAccount) await requestSync(em, customerId, ['keycloak', 'lago']);
+      await markProcessed(em, record.eventIds);
+      return null;
+    });
+    if (ahead !== null) return { ahead };
+    if (testClockId !== null)
+      await setBillingTime(deps.orm.em.fork(), testClockId, billingTime, { locked: 'wait' });
+    if (record.syncAccount) await wakeAccountSync(deps, customerId);
+    return {};
+  };
+
+/**
+ * How the episode ended that this record ends; null where it ends none. An episode that told its own end knows best; the rules only know
+ * whether it was paid.
+ */
+function endOfEpisode({ timeline, endedDunning }: SubscriptionRecord): DunningStanding['outcome'] {
+  const entry = timeline.find(({ kind }) => kind === 'dunning_ended');
+  if (endedDunning === undefined && entry === undefined) return null;
+  return endedDunning?.outcome ?? (entry?.outcome === 'recovered' ? 'recovered' : 'superseded');
+}
+
+function toRow(
+  { snapshot, standing, nextAction, attention, revision }: SubscriptionRecord,
+  now: number,
+): SubscriptionRow {
+  return {
+    id: snapshot.subscriptionId,
+    customerId: snapshot.customerId,
+    userId: snapshot.userId,
+    status: standing.status,
+    stripeStatus: snapshot.stripeStatus,
+    tier: snapshot.tier,
+    trialTier: snapshot.trialTier,
+    priceId: snapshot.priceId,
+    interval: snapshot.interval,
+    intervalCount: snapshot.intervalCount ?? 1,
+    amount: snapshot.recurringAmount,
+    unitAmount: snapshot.unitAmount,
+    quantity: snapshot.quantity,
+    currency: snapshot.currency,
+    mrr: standing.mrr,
+    currentPeriodStart: snapshot.currentPeriodStart,
+    currentPeriodEnd: snapshot.currentPeriodEnd,
+    trialStart: snapshot.trialStart,
+    trialEnd: snapshot.trialEnd,
+    cancelAtPeriodEnd: snapshot.cancelAtPeriodEnd,
+    cancelAt: snapshot.cancelAt,
+    canceledAt: snapshot.canceledAt,
+    endedAt: snapshot.endedAt,
+    paused: snapshot.pause !== null,
+    pausedUntil: snapshot.pause?.resumesAt ?? null,
+    paymentAnswerDueAt: answerAwaited(snapshot),
+    addOns: snapshot.addOns ?? null,
+    pendingChange: snapshot.pendingChange,
+    dunning: standing.dunning,
+    paymentMethodId: snapshot.paymentMethod?.id ?? null,
+    nextActionAt: nextAction?.at ?? null,
+    nextAction: nextAction?.what ?? null,
+    attention,
+    mode: snapshot.mode ?? 'managed',
+    testClockId: snapshot.testClockId,
+    billingTime: snapshot.billingTime,
+    revision,
+    everActive: standing.everActive,
+    createdAt: snapshot.createdAt,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,181 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type Stripe from 'stripe';
+import {
+  applyCoupon as applyAtStripe,
+  cancelNow,
+  hasDiscountOf,
+  pauseCollection as pauseAtStripe,
+  releaseSchedule,
+  resumeCollection as resumeAtStripe,
+  setCancelAtPeriodEnd,
+  setTrialEnd as setTrialEndAtStripe,
+} from '../../gateways/stripe/subscriptions/changes.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { refuseScheduled } from './refuse-scheduled.ts';
+import { performEffect } from '../effects/perform-effect.ts';
+import type { EffectInput } from '../types.ts';
+
+/** Nothing to report but that it was done. */
+type Done = Record<string, never>;
+const DONE: Done = {};
+
+/** Ends a subscription now or with its period. */
+export const cancelSubscription =
+  (deps: ActivityDeps) =>
+  (step: EffectInput & { atPeriodEnd: boolean }): Promise<Done> =>
+    simply(deps, step, {
+      kind: step.atPeriodEnd ? 'cancel_at_period_end' : 'cancel_now',
+      intent: { atPeriodEnd: step.atPeriodEnd },
+      call: (idempotencyKey) =>
+        step.atPeriodEnd
+          ? setCancelAtPeriodEnd(deps.stripe, {
+              subscriptionId: step.subscriptionId,
+              cancel: true,
+              idempotencyKey,
+            })
+          : cancelNow(deps.stripe, {
+              subscriptionId: step.subscriptionId,
+              idempotencyKey,
+              billUsage: true,
+            }),
+      happened: (subscription) =>
+        step.atPeriodEnd ? subscription.cancel_at_period_end : subscription.status === 'canceled',
+    });
+
+/** Takes a cancellation back. */
+export const keepSubscription =
+  (deps: ActivityDeps) =>
+  (step: EffectInput): Promise<Done> =>
+    simply(deps, step, {
+      kind: 'keep',
+      intent: {},
+      call: (idempotencyKey) =>
+        setCancelAtPeriodEnd(deps.stripe, {
+          subscriptionId: step.subscriptionId,
+          cancel: false,
+          idempotencyKey,
+        }),
+      happened: (subscription) => !subscription.cancel_at_period_end && subscription.cancel_at === null,
+    });
+
+/** Withdraws a scheduled plan change. */
+export const withdrawPendingChange =
+  (deps: ActivityDeps) =>
+  (step: EffectInput): Promise<Done> =>
+    simply(deps, step, {
+      kind: 'withdraw_change',
+      intent: {},
+      call: async (idempotencyKey) => {
+        const { schedule } = await deps.stripe.subscriptions.retrieve(step.subscriptionId);
+        const scheduleId = typeof schedule === 'string' ? schedule : schedule?.id;
+        if (scheduleId !== undefined)
+          await releaseSchedule(deps.stripe, { scheduleId, idempotencyKey }).catch(refuseScheduled);
+      },
+      happened: (subscription) => subscription.schedule === null,
+    });
+
+/** Stops collection, until a date or until resumed. `until` is billing time. */
+export const pauseCollection =
+  (deps: ActivityDeps) =>
+  (step: EffectInput & { until: number | null }): Promise<Done> =>
+    simply(deps, step, {
+      kind: 'pause',
+      intent: { until: step.until },
+      call: (idempotencyKey) =>
+        pauseAtStripe(deps.stripe, {
+          subscriptionId: step.subscriptionId,
+          resumesAt: step.until,
+          idempotencyKey,
+        }),
+      happened: (subscription) => subscription.pause_collection !== null,
+    });
+
+/**
+ * Starts collection again, or the subscription itself where Stripe had paused it.
+ * @throws ApplicationFailure `resume_unpaid`, not retryable, where there is nothing to charge
+ */
+export const resumeCollection =
+  (deps: ActivityDeps) =>
+  (step: EffectInput): Promise<Done> =>
+    simply(deps, step, {
+      kind: 'resume',
+      intent: {},
+      call: async (idempotencyKey) => {
+        const { subscriptionId } = step;
+        if ((await resumeAtStripe(deps.stripe, { subscriptionId, idempotencyKey })) === 'resumed') return;
+        throw ApplicationFailure.nonRetryable(
+          'There is nothing to charge. Add a payment method, then resume.',
+          'resume_unpaid',
+        );
+      },
+      happened: ({ pause_collection: paused, status }) => paused === null && status !== 'paused',
+    });
+
+/** Moves the end of a trial. `trialEnd` is billing time, epoch milliseconds. */
+export const setTrialEnd =
+  (deps: ActivityDeps) =>
+  (step: EffectInput & { trialEnd: number }): Promise<Done> =>
+    simply(deps, step, {
+      kind: 'set_trial_end',
+      intent: { trialEnd: step.trialEnd },
+      call: async (idempotencyKey) =>
+        setTrialEndAtStripe(deps.stripe, {
+          subscriptionId: step.subscriptionId,
+          plans: await deps.plans(),
+          trialEnd: step.trialEnd,
+          idempotencyKey,
+        }).catch(refuseScheduled),
+      happened: (subscription) => subscription.trial_end === Math.floor(step.trialEnd / 1000),
+    });
+
+/** Applies a promotion code; for staff also a coupon by its id. @throws ApplicationFailure, not retryable, where it cannot be used */
+export const applyCoupon =
+  (deps: ActivityDeps) =>
+  ({ key, byStaff = false, ...step }: EffectInput & { code: string; byStaff?: boolean }): Promise<Done> => {
+    const { subscriptionId, code } = step;
+    const input = { subscriptionId, code, takesCouponIds: byStaff };
+    return performEffect<Done>(deps, {
+      key,
+      subject: { subscriptionId },
+      kind: 'apply_coupon',
+      intent: { subscriptionId, code },
+      call: async (idempotencyKey) => {
+        const result = await applyAtStripe(deps.stripe, { ...input, idempotencyKey });
+        if (result.outcome !== 'applied' && result.outcome !== 'already_applied') {
+          throw ApplicationFailure.nonRetryable(result.message, `coupon_${result.outcome}`);
+        }
+        return DONE;
+      },
+      // A repeat whose first try was heard finds a code used up that could be used once.
+      lookUp: async () => ((await hasDiscountOf(deps.stripe, input)) ? DONE : null),
+      providerId: () => subscriptionId,
+    });
+  };
+
+/** An effect on one subscription whose success can be seen on the subscription itself. */
+function simply(
+  deps: ActivityDeps,
+  { key, subscriptionId }: EffectInput,
+  effect: {
+    kind: string;
+    intent: Record<string, unknown>;
+    call: (idempotencyKey: string) => Promise<unknown>;
+    happened: (subscription: Stripe.Subscription) => boolean;
+  },
+): Promise<Done> {
+  return performEffect<Done>(deps, {
+    key,
+    subject: { subscriptionId },
+    kind: effect.kind,
+    intent: { subscriptionId, ...effect.intent },
+    call: async (idempotencyKey) => {
+      await effect.call(idempotencyKey);
+      return DONE;
+    },
+    lookUp: async () => {
+      const subscription = await deps.stripe.subscriptions.retrieve(subscriptionId);
+      return effect.happened(subscription) ? DONE : null;
+    },
+    providerId: () => subscriptionId,
+  });
+}

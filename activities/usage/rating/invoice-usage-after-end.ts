@@ -1,0 +1,97 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { plannedFinalInvoices, settleFinalInvoice } from '../../../db/usage/rating/usage-after-end.ts';
+import type { PlannedFinalInvoice } from '../../../db/usage/rating/usage-after-end.ts';
+import { settleCharge } from '../../../db/usage/rating/usage-charges.ts';
+import { isoDay } from '../../../domain/period.ts';
+import { findUsageInvoice, makeUsageInvoice } from '../../../gateways/stripe/usage/usage-invoice.ts';
+import type { MadeUsageInvoice } from '../../../gateways/stripe/usage/usage-invoice.ts';
+import { chargeInvoice } from '../../dunning/charge-invoice.ts';
+import type { ActivityDeps } from '../../deps.ts';
+import { performEffect } from '../../effects/perform-effect.ts';
+import { planFinalInvoices } from './plan-final-invoices.ts';
+
+/** Invoices of one run; the next one is five minutes later. */
+const INVOICES_OF_A_RUN = 200;
+
+/** What a run did about usage after the end of subscriptions. */
+export interface InvoicedAfterEnd {
+  invoiced: number;
+  waived: number;
+  refused: number;
+  /** Something was left for the next run. */
+  waits: boolean;
+}
+
+/**
+ * Invoices usage that became known after the last invoice of its subscription, once no more can come: one invoice for each subscription, through
+ * the effect ledger, paid with the customer's own card where that goes through. What is planned and not made is found again by the next run.
+ */
+export const invoiceUsageAfterEnd = (deps: ActivityDeps) => async (): Promise<InvoicedAfterEnd> => {
+  const done: InvoicedAfterEnd = {
+    invoiced: 0,
+    waived: await planFinalInvoices(deps),
+    refused: 0,
+    waits: false,
+  };
+  let failed: Error | null = null;
+  for (const planned of await plannedFinalInvoices(deps.orm.em.fork(), INVOICES_OF_A_RUN)) {
+    Context.current().cancellationSignal.throwIfAborted();
+    try {
+      done[await invoice(deps, planned)] += 1;
+    } catch (error) {
+      // Others are not kept waiting by one of which Stripe does not say what became of it.
+      failed ??= error instanceof Error ? error : new Error(String(error));
+      Context.current().log.warn('usage after the end waits', { key: planned.key, why: String(error) });
+    }
+    Context.current().heartbeat();
+  }
+  if (failed !== null && done.invoiced + done.refused === 0) throw failed;
+  return { ...done, waits: failed !== null };
+};
+
+async function invoice(deps: ActivityDeps, planned: PlannedFinalInvoice): Promise<'invoiced' | 'refused'> {
+  const { key, subscriptionId, customerId, currency, paymentMethodId, charges } = planned;
+  try {
+    const { invoiceId, status } = await performEffect<MadeUsageInvoice>(deps, {
+      key,
+      subject: { subscriptionId },
+      kind: 'usage.final_invoice',
+      intent: {
+        subscriptionId,
+        customerId,
+        currency,
+        charges: charges.map(({ id, amount }) => ({ id, amount })),
+      },
+      call: () =>
+        makeUsageInvoice(deps.stripe, {
+          key,
+          customerId,
+          subscriptionId,
+          currency,
+          description: 'Usage that became known after your last invoice.',
+          lines: charges.map(({ id, amount, billedStart: start, billedEnd: end }) => ({
+            chargeId: id,
+            amount,
+            start,
+            end,
+            description: `Usage beyond the plan, ${isoDay(start)} to ${isoDay(end)}`,
+          })),
+        }),
+      lookUp: () => findUsageInvoice(deps.stripe, { key, customerId }),
+      providerId: (made) => made.invoiceId,
+    });
+    // Declined or without a card it stays open, and Stripe goes on collecting it.
+    if (status === 'open')
+      await chargeInvoice(deps)({ key: `${key}/pay`, subscriptionId, invoiceId, paymentMethodId });
+    await settleFinalInvoice(deps.orm.em.fork(), key, invoiceId);
+    return 'invoiced';
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
+    for (const charge of charges)
+      await settleCharge(deps.orm.em.fork(), charge, {
+        state: 'refused',
+        error: `${error.type ?? 'refused'}: ${error.message}`,
+      });
+    return 'refused';
+  }
+}

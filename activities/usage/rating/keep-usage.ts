@@ -1,0 +1,43 @@
+import { Context } from '@temporalio/activity';
+import { forgetKeys } from '../../../db/http/idempotency-keys.ts';
+import { expireReservations } from '../../../db/usage/ingest/usage-reservations.ts';
+import { keepUsage as keep } from '../../../db/usage/retention/usage-retention.ts';
+import { DAY_MS } from '../../../domain/period.ts';
+import type { UsageUpkeepReport } from '../../../workflows/contracts/usage-upkeep.ts';
+import type { ActivityDeps } from '../../deps.ts';
+
+/** A month takes a while to be written to a file; meanwhile this tells that it goes on. */
+const BEAT_MS = 10_000;
+
+/** So long the answer to a request with an Idempotency-Key is given again. Real time; Stripe remembers its own for a day. */
+const ANSWERS_KEPT_MS = 30 * DAY_MS;
+
+type KeepUsageDeps = Pick<ActivityDeps, 'orm' | 'now' | 'usageKept'>;
+
+/**
+ * Keeps the ledger of usage by policy, writes down which reservations ended by themselves, and forgets old answers of the API, which
+ * each report of usage leaves too. A repeat does what is left.
+ */
+export const keepUsage = (deps: KeepUsageDeps) => async (): Promise<UsageUpkeepReport> => {
+  const { orm, now } = deps;
+  const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
+  try {
+    let reservationsEnded = 0;
+    for (let some = 1; some > 0; reservationsEnded += some)
+      some = await expireReservations(orm.em.fork(), now());
+    await forgetKeys(orm.em.fork(), now() - ANSWERS_KEPT_MS);
+    const { made, keysMoved, exported, dropped, waiting } = await keep(orm, deps.usageKept, now());
+    for (const month of waiting)
+      Context.current().log.warn('usage of a month cannot be removed yet', { month });
+    return {
+      made,
+      keysMoved,
+      exported: exported.map(({ file }) => file),
+      dropped,
+      waiting,
+      reservationsEnded,
+    };
+  } finally {
+    clearInterval(beat);
+  }
+};

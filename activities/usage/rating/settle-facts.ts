@@ -1,0 +1,22 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { GrantWithBurns } from '../../../db/usage/credits/credit-burns.ts';
+import type { chargeTotals } from '../../../db/usage/rating/usage-charges.ts';
+import type {
+  periodsBefore,
+  planChangesOf,
+  UsageSubscription,
+} from '../../../db/usage/rating/usage-periods.ts';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+
+/** What settling some customers' usage goes by, read at once. What is settled changes it for what comes after. */
+export interface SettleFacts {
+  em: EntityManager;
+  /** Real time. */
+  now: number;
+  plans: readonly Plan[];
+  subscriptions: Map<string, UsageSubscription>;
+  changes: Awaited<ReturnType<typeof planChangesOf>>;
+  grants: Map<string, GrantWithBurns[]>;
+  before: Awaited<ReturnType<typeof periodsBefore>>;
+  totals: Awaited<ReturnType<typeof chargeTotals>>;
+}

@@ -1,0 +1,47 @@
+import { Context } from '@temporalio/activity';
+import { loadPlans } from '../../../db/catalogue/plans.ts';
+import { customersToSettle, cutPeriods, reopenPeriods } from '../../../db/usage/rating/usage-periods.ts';
+import type { ActivityDeps } from '../../deps.ts';
+import { settlePage } from './settle-page.ts';
+import { warnOfUsage } from '../reporting/warn-of-usage.ts';
+
+/** Customers of one transaction. */
+const PAGE = 200;
+/** A step ends after this long and is asked for again: it stays short, and the history small. */
+const STEP_MS = 60_000;
+
+/**
+ * Works out what closed usage comes to, customers in the order of their ids from after `after` on. A repeat finds what is left.
+ * @returns customer after whom to go on; null when all are done
+ */
+export const settleUsage =
+  (deps: ActivityDeps) =>
+  async ({
+    after,
+  }: {
+    after: string;
+  }): Promise<{ after: string | null; periods: number; charges: number }> => {
+    const began = deps.now();
+    const result = { after: after as string | null, periods: 0, charges: 0 };
+    // As they are now, not as they were a moment ago: what is settled stays so until something of its period changes.
+    const plans = await loadPlans(deps.orm.em.fork());
+    if (after === '') {
+      await cutPeriods(deps.orm.em.fork());
+      await reopenPeriods(deps.orm.em.fork());
+    }
+    while (result.after !== null && deps.now() - began < STEP_MS) {
+      Context.current().cancellationSignal.throwIfAborted();
+      const customers = await customersToSettle(deps.orm.em.fork(), result.after, PAGE);
+      if (customers.length > 0) {
+        const page = await deps.orm.em
+          .fork()
+          .transactional((em) => settlePage(em, { customers, plans, now: deps.now() }));
+        await warnOfUsage(deps, customers);
+        result.periods += page.periods;
+        result.charges += page.charges;
+      }
+      result.after = customers.length < PAGE ? null : (customers.at(-1) ?? null);
+      Context.current().heartbeat(result);
+    }
+    return result;
+  };

@@ -1,0 +1,134 @@
+import { Context } from '@temporalio/activity';
+import {
+  dateAnew,
+  noteReported,
+  noteStripeTry,
+  reportedUsage,
+  windowsForStripe,
+} from '../../../db/usage/reporting/usage-reports.ts';
+import type { WindowOutcome, WindowReport } from '../../../db/usage/reporting/usage-reports.ts';
+import { MINUTE_MS } from '../../../domain/period.ts';
+import { reportedAt } from '../../../domain/usage/rating/rollup.ts';
+import { meterEventName } from '../../../gateways/stripe/catalogue/catalogue.ts';
+import {
+  ensureMeters,
+  finalRefusal,
+  readMeters,
+  readMeterSummaries,
+  reportToMeter,
+} from '../../../gateways/stripe/usage/meters.ts';
+import type { MeterReportOutcome } from '../../../gateways/stripe/usage/meters.ts';
+import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
+import { afterGuard } from '../../../gateways/stripe/subscriptions/guarded-writes.ts';
+import type { ActivityDeps } from '../../deps.ts';
+import { STRIPE_REMEMBERS_MS } from '../../effects/stripe-failure.ts';
+import { EMPTY_PAGE, nextCustomer, oneAtATime, tellPage, workOff } from '../rating/lanes.ts';
+import type { LaneStep, PageOutcome } from '../rating/lanes.ts';
+
+/**
+ * Stripe's code for a date of more than 35 days ago. The date is from the first try: one that was made long ago, or before a test clock went on. The
+ * identifier stays, so a try that was counted after all is known by it.
+ */
+const TOO_OLD = 'timestamp_too_far_in_past';
+
+/** Calls of one page at the same time, each of another customer. */
+const AT_ONCE = 10;
+
+/**
+ * Tells Stripe's meters of one page of closed windows: all usage, whether it is paid for or not. The windows are the ledger of these
+ * effects: identifier and date are written before the call and the same on each repeat. Customers go side by side, the
+ * windows of one customer one after the other.
+ */
+export const reportUsageToStripe = (deps: ActivityDeps) =>
+  oneAtATime(deps, (step) => tellPage(step, (page) => tellWindows(deps, page)));
+
+async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
+  const windows = await windowsForStripe(deps.orm.em.fork(), step);
+  if (windows.length === 0) return EMPTY_PAGE;
+  const dated = windows.map((window) => ({
+    ...window,
+    datedAt: window.datedAt ?? reportedAt(window.windowStart, window.billingTime ?? deps.now()),
+  }));
+  await noteStripeTry(deps.orm.em.fork(), dated);
+  const outcomes: WindowOutcome[] = [];
+  const failed = await workOff(dated, AT_ONCE, async (window) => {
+    outcomes.push(await report(deps, window));
+  });
+  await noteReported(deps.orm.em.fork(), 'stripe', outcomes, deps.lagoUsage !== null);
+  if (failed !== undefined) Context.current().log.warn('usage waits', { why: String(failed.reason) });
+  const refused = outcomes.filter(({ refusal }) => refusal !== null).length;
+  if (refused > 0) Context.current().log.warn('Stripe refuses usage for good', { refused });
+  return {
+    rows: windows,
+    through: outcomes.length,
+    failed,
+    progress: {
+      after: nextCustomer(windows, step),
+      reported: outcomes.length - refused,
+      refused,
+      waits: failed !== undefined,
+    },
+  };
+}
+
+type DatedWindow = WindowReport & { datedAt: number };
+
+/**
+ * One window's report. What Stripe refuses for good is written down with its reason and holds nothing else up: it waits for people, or for its
+ * cause to be repaired.
+ */
+async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOutcome> {
+  const { identifier } = window;
+  try {
+    if (await wasCountedLongAgo(deps, window)) return { identifier, refusal: null };
+    const outcome = await tell(deps, window);
+    if (outcome.outcome === 'refused' && outcome.code === TOO_OLD) {
+      await dateAnew(deps.orm.em.fork(), identifier);
+      throw new Error(`${inWords(outcome)} It is dated anew.`);
+    }
+    return { identifier, refusal: outcome.outcome === 'refused' ? inWords(outcome) : null };
+  } catch (error) {
+    const refusal = finalRefusal(error);
+    if (refusal === null) throw error;
+    return { identifier, refusal: inWords(refusal) };
+  }
+}
+
+const inWords = ({ code, message }: { code: string; message: string }): string => `${code}: ${message}`;
+
+/** Tells one meter, which is made where there is none. No guard is asked: a meter of ours counts, and changes no subscription. */
+const tell = (deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> =>
+  afterGuard(() => send(deps, window));
+
+async function send(deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> {
+  const { identifier, customerId, eventType, quantity, datedAt } = window;
+  const call = () =>
+    reportToMeter(deps.stripe, {
+      eventName: meterEventName(eventType),
+      customerId,
+      value: quantity,
+      at: datedAt,
+      identifier,
+    });
+  return call().catch(async (error: unknown) => {
+    if (classifyStripeError(error).code !== 'no_meter') throw error;
+    await ensureMeters(deps.stripe, [eventType]);
+    return call();
+  });
+}
+
+/**
+ * Whether a try of which nobody knows how it ended was counted. Stripe may have forgotten its identifier by now, so the meter is asked: it
+ * then counts more in that minute than what is known to be reported.
+ */
+async function wasCountedLongAgo(deps: ActivityDeps, window: DatedWindow): Promise<boolean> {
+  const { customerId, eventType, quantity, datedAt, triedAt } = window;
+  if (triedAt === null || deps.now() - triedAt < STRIPE_REMEMBERS_MS) return false;
+  const meterId = (await readMeters(deps.stripe)).get(meterEventName(eventType));
+  if (meterId === undefined) return false;
+  const from = Math.floor(datedAt / MINUTE_MS) * MINUTE_MS;
+  const span = { customerId, from, to: from + MINUTE_MS };
+  const counted = await readMeterSummaries(deps.stripe, { meterId, ...span, by: null });
+  const known = await reportedUsage(deps.orm.em.fork(), { ...span, eventType });
+  return counted.reduce((sum, { value }) => sum + value, 0n) === known + quantity;
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { upsertCustomer } from '../../db/accounts/customers.ts';
+import { findPaymentMethod, replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
+import {
+  ForeignPaymentMethodError,
+  attachPaymentMethod as attachAtStripe,
+} from '../../gateways/stripe/accounts/attach-payment-method.ts';
+import { readCustomer } from '../../gateways/stripe/accounts/customers.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { requireEngine } from '../temporal/require-engine.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { changeAtStripe } from '../http/change-at-stripe.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import { requireStripe } from '../http/require-stripe.ts';
+import { withCardCheck, withStripe } from '../http/stripe-problems.ts';
+import { PaymentMethodBody, presentPaymentMethod } from './list-payment-methods.ts';
+import { existingCustomerId } from './stripe-customer.ts';
+
+/** POST /stripe/attach_payment_method */
+export const attachPaymentMethod = defineRoute({
+  method: 'post',
+  path: '/stripe/attach_payment_method',
+  role: 'viewer',
+  probe: 'cards',
+  summary: 'Gives the caller a payment method, as the default unless told otherwise',
+  description:
+    'A few tries an hour. A refused card is answered without the reason of the bank, which would tell whose card it is.',
+  tags: ['Stripe customer'],
+  body: z.object({
+    payment_method_id: z
+      .string()
+      .regex(/^(pm|card|src)_\w{1,250}$/, 'must be the id of a payment method, pm_…'),
+    set_default: z.boolean().default(true),
+  }),
+  responses: {
+    200: z.object({ payment_method: PaymentMethodBody }).meta({ id: 'AttachedPaymentMethod' }),
+  },
+  errors: [
+    'no_stripe_customer',
+    'not_managed',
+    'not_found',
+    'payment_declined',
+    'stripe_not_configured',
+    'stripe_unavailable',
+    'engine_unavailable',
+  ],
+  handler: async ({ body, principal, deps, idempotencyKey }) => {
+    const stripe = requireStripe(deps);
+    const customerId = await existingCustomerId(deps.em(), principal.userId);
+    if (customerId === null) throw new ApiProblem('no_stripe_customer', 'No Stripe customer found');
+    await requireEngine(deps.temporal);
+    const methodId = await withCardCheck(() =>
+      changeAtStripe(stripe, { customerId }, () =>
+        attachAtStripe(stripe, {
+          customerId,
+          paymentMethodId: body.payment_method_id,
+          setDefault: body.set_default,
+          idempotencyKey: `attach/${principal.userId}/${idempotencyKey}`,
+        }),
+      ),
+    ).catch((error: unknown) => {
+      throw isUnknownMethod(error)
+        ? new ApiProblem('not_found', `There is no payment method ${body.payment_method_id} to attach.`)
+        : error;
+    });
+    // Read when all is done: a read of before, which another event brought about meanwhile, does not know the card.
+    const readAt = deps.now();
+    const { customer, paymentMethods } = await withStripe(() => readCustomer(stripe, customerId));
+    await deps.em().transactional(async (em) => {
+      await upsertCustomer(em, { ...customer, userId: principal.userId, updatedAt: readAt });
+      const rows = paymentMethods.map((method) => ({ ...method, detachedAt: null }));
+      await replacePaymentMethods(em, customerId, rows, readAt);
+    });
+    const row = await findPaymentMethod(deps.em(), methodId);
+    if (row === null) throw new Error(`Stripe attached ${methodId} and does not list it`);
+    return ok({ payment_method: presentPaymentMethod(row) });
+  },
+});
+
+/** Somebody else's, none at all, or one that was used up: all the same to the caller. */
+function isUnknownMethod(error: unknown): boolean {
+  if (error instanceof ApiProblem) return false;
+  if (error instanceof ForeignPaymentMethodError) return true;
+  const { kind } = classifyStripeError(error);
+  return kind === 'not_found' || kind === 'invalid';
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { listPaymentMethodsOfUser } from '../../db/accounts/payment-methods.ts';
+import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import { iso } from '../subscriptions/present-subscription.ts';
+
+/** A payment method as clients see it. */
+export const PaymentMethodBody = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    card: z
+      .object({
+        brand: z.string().nullable(),
+        last4: z.string().nullable(),
+        exp_month: z.number().int().nullable(),
+        exp_year: z.number().int().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'null for methods that are no card' }),
+    created: z.iso.datetime(),
+    default: z.boolean(),
+  })
+  .meta({ id: 'PaymentMethod' });
+
+/** GET /billing/payment-methods */
+export const listPaymentMethods = defineRoute({
+  method: 'get',
+  path: '/billing/payment-methods',
+  role: 'viewer',
+  scope: 'billing:read',
+  summary: "Lists the caller's payment methods, the default first",
+  tags: ['Billing'],
+  responses: { 200: z.array(PaymentMethodBody) },
+  errors: [],
+  handler: async ({ principal, deps }) => {
+    const rows = await listPaymentMethodsOfUser(deps.em(), principal.userId);
+    return ok(rows.map(presentPaymentMethod));
+  },
+});
+
+/** Presents a stored payment method. */
+export function presentPaymentMethod(row: PaymentMethodRow): z.input<typeof PaymentMethodBody> {
+  const card = { brand: row.brand, last4: row.last4, exp_month: row.expMonth, exp_year: row.expYear };
+  return {
+    id: row.id,
+    type: row.type,
+    card: row.type === 'card' ? card : null,
+    created: iso(row.createdAt),
+    default: row.isDefault,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from '../../config/logger.ts';
+import {
+  accountSyncStart,
+  ACCOUNT_SYNC,
+  profileChangedSignal,
+} from '../../workflows/contracts/account-sync.ts';
+import type { ProfileChanged } from '../auth/identify.ts';
+
+const timeLimitMs = 10_000;
+
+/**
+ * Wakes the customer's account workflow. Where the engine is away the change stays noted in `account_sync`, and the user's next
+ * request wakes it again.
+ */
+export const createProfileChanged =
+  (client: Client, logger: Logger): ProfileChanged =>
+  (customerId) => {
+    client
+      .withDeadline(Date.now() + timeLimitMs, () =>
+        client.workflow.signalWithStart(ACCOUNT_SYNC, {
+          ...accountSyncStart(customerId),
+          signal: profileChangedSignal,
+        }),
+      )
+      .catch((error: unknown) => {
+        logger.warn(
+          { err: error, customerId },
+          'Stripe could not be told of a new e-mail address or name yet',
+        );
+      });
+  };

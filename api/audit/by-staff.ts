@@ -1,0 +1,22 @@
+import type { AuditRow } from '../../db/audit/audit-log.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Principal } from '../auth/principal.ts';
+
+/** The parts of a request that say who did something, and when. */
+interface Acting {
+  principal: Principal;
+  requestId: string;
+  deps: Pick<ApiDeps, 'now'>;
+}
+
+/** What an entry of the audit log says of the request in which staff did something, whatever they did. */
+export const byStaff = ({
+  principal,
+  requestId,
+  deps,
+}: Acting): Pick<AuditRow, 'actorId' | 'actorKind' | 'requestId' | 'at'> => ({
+  actorId: principal.userId,
+  actorKind: 'staff',
+  requestId,
+  at: deps.now(),
+});

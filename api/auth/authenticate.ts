@@ -1,0 +1,190 @@
+import { hash } from 'node:crypto';
+import { createRemoteJWKSet, errors as joseErrors, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { ApiProblem } from '../http/api-problem.ts';
+import { ROLES } from './principal.ts';
+import type { Role } from './principal.ts';
+
+/** What a valid token says of its bearer. */
+export interface Identity {
+  subject: string;
+  email: string;
+  /** Whether the provider says that the address is the bearer's. */
+  emailVerified: boolean;
+  fullName: string | null;
+  role: Role;
+  /** When the token ends, epoch milliseconds. */
+  expiresAt: number;
+}
+
+export interface TokenVerifierOptions {
+  issuer: string;
+  audience: string;
+  /** Clients whose tokens are taken. */
+  clients: readonly string[];
+  /** Dotted path of the role list in the token. */
+  roleClaim: string;
+  /** Keys of the provider; default: those its discovery document names, cached. */
+  keys?: JWTVerifyGetKey;
+}
+
+/** Checks a bearer token and reads the identity from it. */
+export type TokenVerifier = (token: string) => Promise<Identity>;
+
+/** Only signatures that need the provider's private key: never `none`, never a shared secret. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/**
+ * A token whose signature was good is taken for this long without being checked again, until it expires at most: far less than keys that
+ * the provider has withdrawn are remembered for anyway.
+ */
+const rememberedMs = 60_000;
+
+/**
+ * Makes the check of access tokens: signature, issuer, audience, expiry.
+ * The verifier throws ApiProblem `unauthenticated`, or `identity_unavailable` when the provider's keys cannot be fetched.
+ */
+export function createTokenVerifier({
+  issuer,
+  audience,
+  clients,
+  roleClaim,
+  keys,
+}: TokenVerifierOptions): TokenVerifier {
+  const getKey = keys ?? discoveredKeys(issuer);
+  const known = new LRUCache<string, Identity>({ max: 10_000, ttl: rememberedMs });
+  return async (token) => {
+    const digest = hash('sha256', token);
+    const remembered = known.get(digest);
+    if (remembered !== undefined && Date.now() < remembered.expiresAt) return remembered;
+    const payload = await verified(token, getKey, { issuer, audience });
+    requireClient(payload, clients);
+    const identity = identityOf(payload, roleClaim);
+    known.set(digest, identity);
+    return identity;
+  };
+}
+
+/** @throws ApiProblem `unauthenticated` for a token that does not name its bearer */
+function identityOf(payload: JWTPayload, roleClaim: string): Identity {
+  if (payload.sub === undefined || typeof payload['email'] !== 'string') {
+    throw new ApiProblem(
+      'unauthenticated',
+      'The token names no user and e-mail address; request the scopes openid and email.',
+    );
+  }
+  const name = payload['name'];
+  return {
+    subject: payload.sub,
+    email: payload['email'].toLowerCase(),
+    // Some providers write it as text.
+    emailVerified: payload['email_verified'] === true || payload['email_verified'] === 'true',
+    fullName: typeof name === 'string' ? name : null,
+    role: highestRole(claimAt(payload, roleClaim)),
+    expiresAt: (payload.exp ?? 0) * 1_000,
+  };
+}
+
+async function verified(
+  token: string,
+  getKey: JWTVerifyGetKey,
+  expected: { issuer: string; audience: string },
+): Promise<JWTPayload> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, getKey, {
+      ...expected,
+      algorithms,
+      clockTolerance: CLOCK_TOLERANCE_S,
+      requiredClaims: ['exp', 'iat', 'sub'],
+    });
+    requireAccessToken(payload, protectedHeader.typ);
+    return payload;
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error;
+    if (error instanceof joseErrors.JWTExpired) {
+      throw new ApiProblem('unauthenticated', 'The token has expired; sign in again.', { cause: error });
+    }
+    // A set of keys that could not be fetched says nothing about the token.
+    if (
+      error instanceof joseErrors.JWKSTimeout ||
+      !(error instanceof joseErrors.JOSEError) ||
+      error.code === 'ERR_JOSE_GENERIC'
+    ) {
+      throw new ApiProblem(
+        'identity_unavailable',
+        'Tokens cannot be checked at the moment; try again shortly.',
+        { cause: error },
+      );
+    }
+    throw new ApiProblem('unauthenticated', 'The token is not valid here.', { cause: error });
+  }
+}
+
+const CLOCK_TOLERANCE_S = 5;
+
+/**
+ * Only access tokens: an ID, refresh or logout token of the same provider is signed by the same key. RFC 9068 says so in the header,
+ * Keycloak in the claim `typ`; what says neither must not look like an ID token.
+ */
+function requireAccessToken(payload: JWTPayload, headerType: string | undefined): void {
+  const header = headerType?.toLowerCase().replace(/^application\//, '');
+  const claim = payload['typ'];
+  const isMarked = header === 'at+jwt' || claim === 'Bearer';
+  const isOther =
+    (header !== undefined && header !== 'jwt' && header !== 'at+jwt') ||
+    (claim !== undefined && claim !== 'Bearer');
+  const looksLikeIdToken = !isMarked && (payload['nonce'] !== undefined || payload['at_hash'] !== undefined);
+  if (isOther || looksLikeIdToken)
+    throw new ApiProblem('unauthenticated', 'This is no access token; send the one of the scope openid.');
+  // jose looks at the time of making only where a longest age is set.
+  if ((payload.iat ?? 0) > Date.now() / 1_000 + CLOCK_TOLERANCE_S)
+    throw new ApiProblem('unauthenticated', 'The token was made in the future; check the clocks.');
+}
+
+/** Another client of the realm may be anybody's: its tokens are not for us, whatever audience it got itself. */
+function requireClient(payload: JWTPayload, clients: readonly string[]): void {
+  const client = payload['azp'] ?? payload['client_id'];
+  if (typeof client !== 'string' || !clients.includes(client))
+    throw new ApiProblem(
+      'unauthenticated',
+      'The token was made for another client; see OIDC_ALLOWED_CLIENTS.',
+    );
+}
+
+/** Fetches the discovery document on first use, and again after a failure. */
+function discoveredKeys(issuer: string): JWTVerifyGetKey {
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  const discover = async (): Promise<JWTVerifyGetKey> => {
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (!response.ok) throw new Error(`discovery answered ${response.status}`);
+    const { jwks_uri: uri } = (await response.json()) as { jwks_uri: string };
+    return createRemoteJWKSet(new URL(uri), { cooldownDuration: 10_000, timeoutDuration: 5_000 });
+  };
+  return async (header, input) => {
+    keys ??= discover();
+    try {
+      return await (
+        await keys
+      )(header, input);
+    } catch (error) {
+      if (!(error instanceof joseErrors.JOSEError)) keys = undefined;
+      throw error;
+    }
+  };
+}
+
+function claimAt(payload: JWTPayload, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], payload);
+}
+
+/** Everyone who can sign in may see to their own billing: no role at all is the least one. */
+function highestRole(claim: unknown): Role {
+  const named: unknown[] = Array.isArray(claim) ? claim : [claim];
+  const held = named.map((role) => (role === 'support' ? 'editor' : role));
+  return ROLES.findLast((role) => held.includes(role)) ?? 'viewer';
+}

@@ -1,0 +1,88 @@
+import type { Context } from 'koa';
+import { useApiKey } from '../../db/auth/api-keys.ts';
+import type { ApiDeps } from '../deps.ts';
+import { API_KEY_PREFIX, isApiKey } from './api-key-format.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { changesState, checkCsrf } from './csrf.ts';
+import type { Route } from '../http/define-route.ts';
+import { SCOPES, WIDE_SCOPES, hasRole, hasScope } from './principal.ts';
+import type { Principal } from './principal.ts';
+import { hashToken } from './secret-token.ts';
+import { cookieName, readCookie } from './session-cookies.ts';
+
+type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions' | 'em' | 'now' | 'settings'>;
+
+/**
+ * Who calls, and whether they may. Null on public routes.
+ *
+ * @throws ApiProblem `unauthenticated`, `forbidden`, `csrf_token_invalid`, and what identifying can fail with.
+ */
+export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Promise<Principal | null> {
+  if (route.role === 'public') return null;
+  const principal = await callerOf(ctx, deps);
+  ctx.state.userId = principal.userId;
+  if (
+    principal.scopes !== undefined &&
+    (route.scope === undefined || !hasScope(principal.scopes, route.scope))
+  ) {
+    throw new ApiProblem(
+      'forbidden',
+      route.scope === undefined
+        ? 'API keys may not do this; sign in.'
+        : `This needs a key with the scope ${route.scope}.`,
+    );
+  }
+  if (route.callers === 'keys' && principal.scopes === undefined)
+    throw new ApiProblem('forbidden', `Only an API key with the scope ${route.scope ?? ''} may do this.`);
+  if (!hasRole(principal, route.role)) {
+    throw new ApiProblem('forbidden', `This needs the role ${route.role}; yours is ${principal.role}.`);
+  }
+  return principal;
+}
+
+/**
+ * The caller by the Authorization header, else by the session cookie. A cookie goes along with requests that other pages
+ * cause, so changes by cookie must prove where they come from; what is in the header no other page can have put there.
+ */
+export async function callerOf(
+  ctx: Context,
+  deps: AuthDeps,
+  { provesOrigin } = { provesOrigin: changesState(ctx.method) },
+): Promise<Principal> {
+  const header = ctx.get('authorization');
+  if (header !== '') {
+    const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
+    if (token === undefined) throw signInNeeded();
+    return token.startsWith(API_KEY_PREFIX) ? ownerOfKey(token, deps, ctx.ip) : deps.identify(token);
+  }
+  const { publicUrl } = deps.settings;
+  const session = readCookie(ctx, 'session', publicUrl);
+  if (session === undefined || session === '') throw signInNeeded();
+  const principal = await deps.sessions.principalOf(session);
+  if (provesOrigin) {
+    checkCsrf(session, {
+      name: cookieName('csrf', publicUrl),
+      cookie: readCookie(ctx, 'csrf', publicUrl),
+      header: ctx.get('x-csrf-token'),
+    });
+  }
+  return principal;
+}
+
+/** A key acts for its owner, but never with more than a viewer's role: a leaked one must not reach others' data. */
+async function ownerOfKey(key: string, { em, now }: AuthDeps, address: string): Promise<Principal> {
+  const row = isApiKey(key) ? await useApiKey(em(), hashToken(key), { now: now(), address }) : null;
+  if (row === null) throw new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
+  // What only an administrator may give away is worth nothing once its owner is none.
+  const scopes = SCOPES.filter(
+    (scope) => row.scopes.includes(scope) && (row.role === 'admin' || !WIDE_SCOPES.has(scope)),
+  );
+  const { userId, email, emailVerified } = row;
+  return { userId, email, emailVerified, role: 'viewer', scopes, keyId: row.id };
+}
+
+const signInNeeded = (): ApiProblem =>
+  new ApiProblem(
+    'unauthenticated',
+    'Sign in at /auth/login, or send an access token as "Authorization: Bearer …".',
+  );

@@ -1,0 +1,92 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { LRUCache } from 'lru-cache';
+import { AddressTakenError, ErasedPersonError, ensureUser, touchActivity } from '../../db/accounts/users.ts';
+import type { EnsuredUser, UserRow } from '../../db/accounts/users.ts';
+import type { Identity, TokenVerifier } from './authenticate.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import type { Principal } from './principal.ts';
+
+/** Has Stripe told of a customer's new e-mail address or name. Never throws, and nobody waits for it. */
+export type ProfileChanged = (customerId: string) => void;
+
+/** A user row is looked at again after this long, or when the token says something new of its bearer. */
+const rememberedMs = 60_000;
+
+/**
+ * Finds the user behind a token, and makes the row on first sight. Being seen counts as activity, which decides whether a
+ * trial is extended.
+ */
+export function createIdentify(
+  verify: TokenVerifier,
+  em: () => EntityManager,
+  now: () => number,
+  profileChanged: ProfileChanged,
+): (token: string) => Promise<Principal> {
+  const known = new LRUCache<string, Principal>({ max: 10_000, ttl: rememberedMs });
+  return async (token) => {
+    const { expiresAt: signedInUntil, ...identity } = await verify(token);
+    const key = JSON.stringify(identity);
+    const remembered = known.get(key);
+    if (remembered !== undefined) return { ...remembered, signedInUntil };
+    const { principal, clock } = await principalOf(identity, em(), now(), profileChanged);
+    // On a test clock days pass within seconds, so there each request is noted; a new customer may yet be put on one.
+    // Staff without a customer of their own have nothing that their activity could decide.
+    if (clock === 'real' || (clock === null && identity.role !== 'viewer')) known.set(key, principal);
+    return { ...principal, signedInUntil };
+  };
+}
+
+/** Notes that a user was seen; asks the database at most once a minute and user, but always for those on a test clock. */
+export function createActivity(
+  em: () => EntityManager,
+  now: () => number,
+): (userId: string) => Promise<void> {
+  const seen = new LRUCache<string, true>({ max: 10_000, ttl: rememberedMs });
+  return async (userId) => {
+    if (seen.has(userId)) return;
+    if ((await touchActivity(em(), userId, now())) === 'real') seen.set(userId, true);
+  };
+}
+
+/**
+ * The user row of an identity, made where there is none.
+ *
+ * @throws ApiProblem `address_taken`
+ */
+export async function userOf(
+  identity: Omit<Identity, 'expiresAt'>,
+  em: EntityManager,
+  profileChanged: ProfileChanged,
+): Promise<UserRow> {
+  const { profilePending, ...user } = await ensuredUser(identity, em);
+  if (profilePending && user.stripeCustomerId !== null) profileChanged(user.stripeCustomerId);
+  return user;
+}
+
+const ensuredUser = (identity: Omit<Identity, 'expiresAt'>, em: EntityManager): Promise<EnsuredUser> =>
+  ensureUser(em, identity).catch((error: unknown) => {
+    if (error instanceof ErasedPersonError)
+      throw new ApiProblem('unauthenticated', 'This account was erased.', { cause: error });
+    if (!(error instanceof AddressTakenError)) throw error;
+    throw new ApiProblem(
+      'address_taken',
+      'Your e-mail address belongs to another account here; ask an administrator.',
+      {
+        cause: error,
+      },
+    );
+  });
+
+async function principalOf(
+  identity: Omit<Identity, 'expiresAt'>,
+  em: EntityManager,
+  at: number,
+  profileChanged: ProfileChanged,
+): Promise<{ principal: Principal; clock: Awaited<ReturnType<typeof touchActivity>> }> {
+  const user = await userOf(identity, em, profileChanged);
+  const clock = await touchActivity(em, user.id, at);
+  return {
+    principal: { userId: user.id, email: user.email, emailVerified: user.emailVerified, role: identity.role },
+    clock,
+  };
+}

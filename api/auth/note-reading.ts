@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream';
+import { LRUCache } from 'lru-cache';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { AnyAnswer, Route } from '../http/define-route.ts';
+import { hasRole } from './principal.ts';
+import type { Principal } from './principal.ts';
+
+/** The console asks again and again for what it shows: within this time the same question is one reading. */
+const SAME_READING_MS = 10 * MINUTE_MS;
+/** Ids in an entry; the count says how many there were. */
+const MOST_IDS = 100;
+
+const CUSTOMER = /^cus_\w+$/;
+const OF_A_CUSTOMER = /^(?:sub|in|ch|py|cn|evt)_\w+$/;
+
+/** What was read, by whom. */
+interface Reading {
+  principal: Principal | null;
+  params: unknown;
+  query: unknown;
+  requestId: string;
+  answer: AnyAnswer;
+}
+
+/** Notes what staff are about to be shown. */
+export type NoteReading = (
+  route: Route,
+  reading: Reading,
+  deps: Pick<ApiDeps, 'em' | 'now'>,
+) => Promise<void>;
+
+/**
+ * Makes the audit of what staff read: one entry for each request whose answer shows others, with the ids that it shows. It is awaited before
+ * the answer is sent: no entry, no answer. Files are noted by what hands them out (api/revenue/csv-export.ts).
+ */
+export function createNoteReading(): NoteReading {
+  const noted = new LRUCache<string, true>({ max: 10_000, ttl: SAME_READING_MS });
+  return async (route, { principal, params, query, requestId, answer }, deps) => {
+    if (principal === null || route.method !== 'get' || !isOfStaff(route, principal, query)) return;
+    if (answer.body instanceof Readable) return;
+    const ids = shownIds([answer.body, params, query]);
+    if (ids.length === 0) return;
+    const subjectId = `GET ${route.path}`;
+    const key = JSON.stringify([principal.userId, subjectId, params ?? null, query ?? null, ids]);
+    if (noted.has(key)) return;
+    await appendAudit(deps.em(), {
+      actorId: principal.userId,
+      actorKind: 'staff',
+      action: 'read',
+      subjectType: 'route',
+      subjectId,
+      before: null,
+      after: { params: params ?? {}, query: query ?? {}, ids: ids.slice(0, MOST_IDS), count: ids.length },
+      reason: null,
+      requestId,
+      at: deps.now(),
+    });
+    noted.set(key, true);
+  };
+}
+
+/** A route of staff, or one of customers that is asked about somebody else. */
+const isOfStaff = (route: Route, principal: Principal, query: unknown): boolean =>
+  hasRole(principal, 'editor') &&
+  ((route.role !== 'viewer' && route.role !== 'public') ||
+    (query as { customer?: string } | undefined)?.customer !== undefined);
+
+/** The customers that a request and its answer name; where there are none, what is a customer's. */
+function shownIds(parts: unknown): string[] {
+  const customers = new Set<string>();
+  const others = new Set<string>();
+  const open: unknown[] = [parts];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value === 'string') {
+      if (CUSTOMER.test(value)) customers.add(value);
+      else if (OF_A_CUSTOMER.test(value)) others.add(value);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const part of Object.values(value)) if (part !== undefined) open.push(part);
+    }
+  }
+  return [...(customers.size > 0 ? customers : others)].sort();
+}

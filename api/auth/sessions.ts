@@ -1,0 +1,164 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
+import type { Logger } from '../../config/logger.ts';
+import {
+  claimRefresh,
+  deleteSession,
+  findSession,
+  forgetSessions,
+  insertSession,
+  lowerSessionRole,
+  touchSession,
+  updateSessionTokens,
+} from '../../db/auth/sessions.ts';
+import type { SessionOfUser } from '../../db/auth/sessions.ts';
+import type { GrantedTokens, OpenId } from '../../gateways/openid/openid.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import type { TokenVerifier } from './authenticate.ts';
+import { userOf } from './identify.ts';
+import type { ProfileChanged } from './identify.ts';
+import { hasRole } from './principal.ts';
+import type { Principal, Role } from './principal.ts';
+import { sealTokens, unsealTokens } from './seal-tokens.ts';
+import { hashToken, newToken } from './secret-token.ts';
+
+/** When a session ends though it is used, when it ends because it is not, and how long what the provider changed may take to count. */
+const LIMITS = {
+  staff: { longestMs: 12 * HOUR_MS, idleMs: 30 * MINUTE_MS, refreshMs: MINUTE_MS },
+  customer: { longestMs: 30 * DAY_MS, idleMs: 14 * DAY_MS, refreshMs: 5 * MINUTE_MS },
+} as const;
+
+const limitsOf = (role: Role): (typeof LIMITS)['staff' | 'customer'] =>
+  role === 'viewer' ? LIMITS.customer : LIMITS.staff;
+
+/** The most that staff may do while the provider cannot be asked whether they still are. */
+const WITHOUT_PROVIDER: Role = 'editor';
+
+/** The sessions of browsers. */
+export interface Sessions {
+  /** Begins one for whoever these tokens are of, under a new secret every time. */
+  start: (tokens: GrantedTokens) => Promise<{ token: string; expiresAt: number }>;
+  /** Who a session cookie stands for. @throws ApiProblem `unauthenticated` */
+  principalOf: (token: string) => Promise<Principal & { expiresAt: number }>;
+  /** Ends one, and tells where the browser ends it at the provider too, where that is possible. */
+  end: (token: string) => Promise<{ logoutUrl: string | null }>;
+}
+
+export interface SessionDeps {
+  em: () => EntityManager;
+  now: () => number;
+  verify: TokenVerifier;
+  openId: OpenId;
+  seen: (userId: string) => Promise<void>;
+  logger: Logger;
+  profileChanged: ProfileChanged;
+}
+
+export function createSessions(deps: SessionDeps): Sessions {
+  const { em, now, verify, openId, logger } = deps;
+
+  const over = (cause?: unknown): ApiProblem =>
+    new ApiProblem('unauthenticated', 'Your session is over; sign in again.', { cause });
+
+  return {
+    start: async (tokens) => {
+      const identity = await verify(tokens.accessToken);
+      const user = await userOf(identity, em(), deps.profileChanged);
+      const limits = limitsOf(identity.role);
+      const token = newToken();
+      const at = now();
+      // Without a refresh token nobody can be asked whether staff still are, so what was given lasts as long as its token.
+      const askable = tokens.refreshToken !== null || identity.role === 'viewer';
+      const expiresAt = askable ? at + limits.longestMs : Math.min(at + limits.longestMs, identity.expiresAt);
+      await forgetSessions(em(), at);
+      await insertSession(em(), {
+        tokenHash: hashToken(token),
+        userId: user.id,
+        sealedTokens: sealTokens({ refreshToken: tokens.refreshToken, idToken: tokens.idToken }, token),
+        role: identity.role,
+        createdAt: at,
+        lastSeenAt: at,
+        expiresAt,
+        refreshAt: tokens.refreshToken === null ? null : at + limits.refreshMs,
+      });
+      return { token, expiresAt };
+    },
+
+    principalOf: async (token) => {
+      const session = await findSession(em(), hashToken(token), now());
+      if (session === null) throw over();
+      const unusedMs = now() - (session.lastSeenAt ?? session.createdAt);
+      if (unusedMs > limitsOf(session.role).idleMs) {
+        await deleteSession(em(), session.tokenHash);
+        throw over();
+      }
+      if (unusedMs > MINUTE_MS) await touchSession(em(), session.tokenHash, now());
+      const current = await refreshed(session, token, deps, over);
+      await deps.seen(current.userId);
+      const { expiresAt, tokenHash } = session;
+      return { ...current, expiresAt, signedInUntil: expiresAt, session: tokenHash };
+    },
+
+    end: async (token) => {
+      const session = await deleteSession(em(), hashToken(token));
+      if (session === null) return { logoutUrl: null };
+      // Here the session is over already; a provider that is down must not keep anybody from leaving.
+      try {
+        const held = session.sealedTokens === null ? null : unsealTokens(session.sealedTokens, token);
+        if (held !== null && held.refreshToken !== null) await openId.revoke(held.refreshToken);
+        return { logoutUrl: await openId.endSessionUrl(held?.idToken ?? null) };
+      } catch (error) {
+        logger.warn({ err: error }, 'the session could not be ended at the identity provider');
+        return { logoutUrl: null };
+      }
+    },
+  };
+}
+
+/** Asks the provider again when it is time. What it refuses ends the session; when it is down, staff are support until it is back. */
+async function refreshed(
+  session: SessionOfUser,
+  token: string,
+  { em, now, verify, openId, logger, profileChanged }: SessionDeps,
+  over: (cause: unknown) => ApiProblem,
+): Promise<Principal> {
+  const { userId, email, emailVerified, role } = session;
+  const known = { userId, email, emailVerified, role };
+  const at = now();
+  if (session.refreshAt === null || session.refreshAt > at || session.sealedTokens === null) return known;
+  if (!(await claimRefresh(em(), session.tokenHash, at, at + 30_000))) return known;
+  const held = unsealTokens(session.sealedTokens, token);
+  if (held.refreshToken === null) return known;
+  try {
+    const granted = await openId.refresh(held.refreshToken);
+    const identity = await verify(granted.accessToken);
+    const user = await userOf(identity, em(), profileChanged);
+    const tokens = {
+      refreshToken: granted.refreshToken ?? held.refreshToken,
+      idToken: granted.idToken ?? held.idToken,
+    };
+    await updateSessionTokens(em(), session.tokenHash, {
+      userId: user.id,
+      sealedTokens: sealTokens(tokens, token),
+      refreshAt: at + limitsOf(identity.role).refreshMs,
+      role: identity.role,
+    });
+    return { userId: user.id, email: user.email, emailVerified: user.emailVerified, role: identity.role };
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status < 500) throw error;
+    if (isRefusal(error)) {
+      await deleteSession(em(), session.tokenHash);
+      throw over(error);
+    }
+    logger.warn({ err: error }, 'the identity provider could not be asked about a session');
+    if (!hasRole(known, WITHOUT_PROVIDER) || role === WITHOUT_PROVIDER) return known;
+    await lowerSessionRole(em(), session.tokenHash, WITHOUT_PROVIDER);
+    return { ...known, role: WITHOUT_PROVIDER };
+  }
+}
+
+/** True when the provider itself said no, rather than nothing. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof AuthorizationResponseError ||
+  (error instanceof ResponseBodyError && error.status >= 400 && error.status < 500);

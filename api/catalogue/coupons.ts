@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
+import { toMajor, toMinor } from '../../domain/money.ts';
+import {
+  createCoupon as makeCoupon,
+  isCodeFree,
+  listCoupons as readCoupons,
+} from '../../gateways/stripe/catalogue/coupons.ts';
+import type { CouponReading } from '../../gateways/stripe/catalogue/coupons.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { changeAtStripe } from '../http/change-at-stripe.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import { requireStripe } from '../http/require-stripe.ts';
+import { withStripe } from '../http/stripe-problems.ts';
+import { timeInput } from '../http/time-input.ts';
+import { reason } from '../dunning/intervene.ts';
+import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { byStaff } from '../audit/by-staff.ts';
+
+const CouponBody = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    percent_off: z.number().nullable(),
+    amount_off: z.number().nullable(),
+    currency: z.string().nullable(),
+    duration: z.enum(['once', 'repeating', 'forever']),
+    months: z.number().int().nullable(),
+    redeemed: z.number().int(),
+    max_redemptions: z.number().int().nullable(),
+    redeem_by: z.iso.datetime().nullable(),
+    valid: z.boolean(),
+    created: z.iso.datetime(),
+    codes: z.array(z.object({ code: z.string(), active: z.boolean(), redeemed: z.number().int() })),
+  })
+  .meta({ id: 'Coupon' });
+
+/** GET /admin/coupons */
+export const listCoupons = defineRoute({
+  method: 'get',
+  path: '/admin/coupons',
+  role: 'editor',
+  summary: 'Lists coupons with the codes that customers type, newest first',
+  description: 'As Stripe tells them; at most 100.',
+  tags: ['Administration'],
+  responses: { 200: z.object({ coupons: z.array(CouponBody) }).meta({ id: 'CouponList' }) },
+  errors: ['stripe_not_configured', 'stripe_unavailable'],
+  handler: async ({ deps }) => {
+    const stripe = requireStripe(deps);
+    return ok({ coupons: (await withStripe(() => readCoupons(stripe))).map(present) });
+  },
+});
+
+/** POST /admin/coupons */
+export const createCoupon = defineRoute({
+  method: 'post',
+  path: '/admin/coupons',
+  role: 'admin',
+  summary: 'Makes a coupon in Stripe, with a code that customers can type',
+  tags: ['Administration'],
+  body: z
+    .object({
+      name: z.string().trim().min(1).max(40),
+      percent_off: z.number().gt(0).max(100).optional(),
+      amount_off: z.number().positive().max(1_000_000).optional(),
+      currency: z
+        .string()
+        .regex(/^[a-z]{3}$/, 'must be a currency code in lower case')
+        .optional()
+        .meta({ description: 'Of amount_off; default: the default currency' }),
+      duration: z.enum(['once', 'repeating', 'forever']),
+      months: z.int().min(1).max(36).optional().meta({ description: 'For repeating' }),
+      max_redemptions: z.int().min(1).max(1_000_000).optional(),
+      redeem_by: timeInput.optional(),
+      code: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{3,50}$/, 'must be 3 to 50 letters, digits and dashes')
+        .optional(),
+      reason,
+    })
+    .refine(
+      ({ percent_off: percent, amount_off: amount }) => (percent === undefined) !== (amount === undefined),
+      {
+        message: 'name one of percent_off and amount_off',
+        path: ['percent_off'],
+      },
+    )
+    .refine(({ duration, months }) => (duration === 'repeating') === (months !== undefined), {
+      message: 'is needed for repeating, and for nothing else',
+      path: ['months'],
+    })
+    .meta({
+      examples: [
+        {
+          name: 'Spring',
+          percent_off: 20,
+          duration: 'repeating',
+          months: 3,
+          code: 'SPRING20',
+          reason: 'campaign',
+        },
+      ],
+    }),
+  responses: { 201: CouponBody },
+  errors: ['invalid_amount', 'invalid_until', 'coupon_exists', 'stripe_not_configured', 'stripe_unavailable'],
+  handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
+    const stripe = requireStripe(deps);
+    const currency = body.currency ?? deps.settings.defaultCurrency;
+    const amountOff = body.amount_off === undefined ? undefined : toMinor(body.amount_off, currency);
+    if (amountOff === null)
+      throw new ApiProblem(
+        'invalid_amount',
+        `${body.amount_off} has more digits than ${currency.toUpperCase()}.`,
+      );
+    const redeemBy = body.redeem_by === undefined ? null : Date.parse(body.redeem_by);
+    if (redeemBy !== null && redeemBy <= deps.now())
+      throw new ApiProblem('invalid_until', 'The last day to redeem it must be ahead.');
+    const { code = null } = body;
+    const note = { ...byStaff({ principal, requestId, deps }), subjectType: 'coupon', reason: body.reason };
+    await appendAudit(deps.em(), {
+      ...note,
+      action: requestedAction('coupon.create'),
+      subjectId: code ?? body.name,
+      before: null,
+      after: { ...body, reason: undefined },
+    });
+    const made = await withStripe(async () => {
+      if (code !== null && !(await isCodeFree(stripe, code)))
+        throw new ApiProblem('coupon_exists', `The code ${code} is taken; choose another one.`);
+      const wanted = {
+        name: body.name,
+        discount: amountOff === undefined ? { percentOff: body.percent_off ?? 0 } : { amountOff, currency },
+        duration: body.duration,
+        months: body.months ?? null,
+        maxRedemptions: body.max_redemptions ?? null,
+        redeemBy,
+        code,
+      };
+      return changeAtStripe(stripe, 'made_here', () =>
+        makeCoupon(stripe, wanted, `coupon/${principal.userId}/${idempotencyKey}`),
+      );
+    });
+    await appendAudit(deps.em(), {
+      ...note,
+      action: 'coupon.create',
+      subjectId: made.id,
+      before: null,
+      after: made,
+    });
+    return { status: 201 as const, body: present(made) };
+  },
+});
+
+const present = (coupon: CouponReading): z.input<typeof CouponBody> => ({
+  id: coupon.id,
+  name: coupon.name,
+  percent_off: coupon.percentOff,
+  amount_off:
+    coupon.amountOff === null || coupon.currency === null ? null : toMajor(coupon.amountOff, coupon.currency),
+  currency: coupon.currency,
+  duration: coupon.duration,
+  months: coupon.months,
+  redeemed: coupon.redeemed,
+  max_redemptions: coupon.maxRedemptions,
+  redeem_by: isoOrNull(coupon.redeemBy),
+  valid: coupon.valid,
+  created: iso(coupon.createdAt),
+  codes: coupon.codes,
+});

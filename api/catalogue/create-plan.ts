@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import type { ApiDeps } from '../deps.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { PlanBody } from './plan-body.ts';
+import { PlanFields, changedPlan, planName } from './edit-plan.ts';
+import { CATALOGUE_ERRORS, savePlan } from './save-plan.ts';
+
+/** What a new tier is made of: an id, a name, and whatever else is not to be as usual. */
+export const NewPlanFields = PlanFields.extend({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,40}$/, 'must be 2 to 41 lower case letters, digits and dashes, a letter first'),
+  display_name: planName,
+});
+
+/** The tier that a request describes. @throws ApiProblem `plan_exists`, `invalid_request` */
+export async function newPlan(
+  deps: ApiDeps,
+  { id, ...fields }: z.output<typeof NewPlanFields>,
+): Promise<Plan> {
+  const plans = await loadPlans(deps.em());
+  if (findPlan(plans, id) !== null) {
+    const detail = `There is a plan "${id}" already; change it, or take another id.`;
+    throw new ApiProblem('plan_exists', detail, { errors: [{ pointer: '/id', detail }] });
+  }
+  const empty: Plan = {
+    code: id,
+    displayName: fields.display_name,
+    rank: Math.max(-1, ...plans.map(({ rank }) => rank)) + 1,
+    active: true,
+    features: [],
+    services: ['ops-center'],
+    limits: { callsPerDay: null },
+    includedCredits: 0,
+    pricePer1k: null,
+    trialDays: 0,
+    prices: [],
+  };
+  return changedPlan(empty, fields, deps.settings.defaultCurrency);
+}
+
+/** POST /subscriptions/plans */
+export const createPlan = defineRoute({
+  method: 'post',
+  path: '/subscriptions/plans',
+  role: 'admin',
+  summary: 'Adds a tier, here and in Stripe',
+  tags: ['Plans'],
+  body: NewPlanFields,
+  responses: { 201: PlanBody },
+  errors: ['plan_exists', ...CATALOGUE_ERRORS],
+  handler: async ({ body, ...context }) => {
+    const after = await newPlan(context.deps, body);
+    return {
+      status: 201 as const,
+      body: await savePlan(context, { before: null, after, action: 'plan.create' }),
+    };
+  },
+});

@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import { loadPlans, lockPlan, savePolicy } from '../../db/catalogue/plans.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { policyOf, shippedPolicy } from '../../domain/catalogue/plan-policy.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import { byStaff } from '../audit/by-staff.ts';
+import { reason } from '../dunning/intervene.ts';
+import { PolicyBody, checkPolicy, policyVersion, presentPolicy, toPolicy } from './policy-body.ts';
+import { knownPlan, planAmong } from './save-plan.ts';
+
+const path = '/admin/plans/:id/policy';
+const params = z.object({ id: z.string().max(64) });
+
+const PlanPolicyBody = z
+  .object({
+    plan: z.string(),
+    policy: PolicyBody,
+    version: z.string().meta({
+      description:
+        'Of the policy; sent along with a change, it has the change refused where the policy is another by then',
+      examples: ['c2lnbmVkIG9mZiB5'],
+    }),
+    ships: PolicyBody.meta({
+      description: 'All that a plan can have otherwise, as it is where none says so',
+    }),
+    dunning_strategy: z.string().meta({
+      description: 'What new dunning episodes of it go by; `npm run dunning:calendar` prints it by this name',
+    }),
+  })
+  .meta({ id: 'PlanPolicyOf' });
+
+const PolicyChange = z
+  .object({
+    policy: PolicyBody,
+    version: z.string().max(64).optional().meta({
+      description:
+        'Of the policy that the change was made of, as it was read; left out: whatever it is by now',
+    }),
+    reason,
+  })
+  .meta({
+    examples: [
+      { policy: { paused_access: 'full', dunning: { grace_days: 3, debt: 'void' } }, reason: 'agreed on' },
+    ],
+  });
+
+const present = (plan: Plan): z.input<typeof PlanPolicyBody> => ({
+  plan: plan.code,
+  policy: presentPolicy(plan.policy ?? {}),
+  version: policyVersion(plan.policy),
+  ships: presentPolicy(shippedPolicy()),
+  dunning_strategy: policyOf(plan).dunningStrategy,
+});
+
+/** GET /admin/plans/:id/policy */
+export const getPlanPolicy = defineRoute({
+  method: 'get',
+  path,
+  role: 'editor',
+  summary: 'Tells what a tier has otherwise of the rules of trial, dunning, access and messages',
+  tags: ['Plans'],
+  params,
+  responses: { 200: PlanPolicyBody },
+  errors: ['plan_not_found'],
+  handler: async ({ params: { id }, deps }) => ok(present(await knownPlan(deps, id))),
+});
+
+/** PUT /admin/plans/:id/policy */
+export const putPlanPolicy = defineRoute({
+  method: 'put',
+  path,
+  role: 'admin',
+  summary: 'Says what a tier has otherwise of the rules of trial, dunning, access and messages',
+  description:
+    'The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.',
+  tags: ['Plans'],
+  params,
+  body: PolicyChange,
+  responses: { 200: PlanPolicyBody },
+  errors: ['plan_not_found', 'policy_changed'],
+  handler: async ({ params: { id }, body, principal, requestId, deps }) => {
+    const saved = await deps.em().transactional(async (em) => {
+      await lockPlan(em, id);
+      const plans = await loadPlans(em);
+      const before = planAmong(plans, id);
+      const after: Plan = { ...before, policy: toPolicy(body.policy) };
+      checkVersion(before, after, body.version);
+      checkPolicy(after, plans);
+      await savePolicy(em, id, after.policy ?? null);
+      await appendAudit(em, {
+        ...byStaff({ principal, requestId, deps }),
+        action: 'plan.policy',
+        subjectType: 'plan',
+        subjectId: id,
+        before: before.policy ?? null,
+        after: after.policy,
+        reason: body.reason,
+      });
+      return planAmong(await loadPlans(em), id);
+    });
+    deps.metered.forgetPlans();
+    return ok(present(saved));
+  },
+});
+
+/** @throws ApiProblem `policy_changed` where the change is of another policy than the plan has */
+function checkVersion({ policy, displayName }: Plan, after: Plan, version: string | undefined): void {
+  if (version === undefined || version === policyVersion(policy)) return;
+  // Said again, since the answer was lost: it is so by the first time.
+  if (isDeepStrictEqual(policy ?? null, after.policy)) return;
+  throw new ApiProblem(
+    'policy_changed',
+    `Somebody else changed the rules of ${displayName} meanwhile. Nothing of this was saved: read them again, and change them as they are now.`,
+  );
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import type { Route } from '../http/define-route.ts';
+import { checkChange } from './check-change.ts';
+import { PlanBody } from './plan-body.ts';
+import { PlanFields, changedPlan } from './edit-plan.ts';
+import { CATALOGUE_ERRORS, planAmong, savePlan } from './save-plan.ts';
+
+const updateRoute = (path: Route['path']): Route =>
+  defineRoute({
+    method: 'put',
+    path,
+    role: 'admin',
+    summary: 'Changes a tier; fields that are left out stay',
+    description:
+      'A changed price is a new price in Stripe. Those who subscribed to the old one keep it until they are moved.',
+    tags: ['Plans'],
+    params: z.object({ id: z.string().max(64) }),
+    body: PlanFields,
+    responses: { 200: PlanBody },
+    errors: ['plan_not_found', 'plan_led_to', ...CATALOGUE_ERRORS],
+    handler: async ({ params, body, ...context }) => {
+      const plans = await loadPlans(context.deps.em());
+      const before = planAmong(plans, params.id);
+      const after = changedPlan(before, body, context.deps.settings.defaultCurrency);
+      checkChange(before, after, plans);
+      return ok(await savePlan(context, { before, after, action: 'plan.update' }));
+    },
+  });
+
+/** PUT /subscriptions/plans/:id */
+export const updatePlan = updateRoute('/subscriptions/plans/:id');
+
+/** PUT /plans/:id, the short path of the same. */
+export const updatePlanShort = updateRoute('/plans/:id');

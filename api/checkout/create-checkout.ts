@@ -1,0 +1,230 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Stripe } from 'stripe';
+import { z } from 'zod';
+import { saveCheckout } from '../../db/checkout/checkouts.ts';
+import type { CheckoutRow } from '../../db/checkout/checkouts.ts';
+import { customerOfUser } from '../../db/accounts/customers.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { currentSubscriptionOfUser } from '../../db/subscriptions/subscriptions.ts';
+import { hasUsedTrial } from '../../db/trials/trial-redemptions.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { isFinal } from '../../domain/subscriptions/status.ts';
+import { trialKey } from '../../domain/trials/identity.ts';
+import { refusedDiscount, resolveCode } from '../../gateways/stripe/subscriptions/changes.ts';
+import { isOffSale } from '../../gateways/stripe/catalogue/off-sale.ts';
+import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
+import type { CreatedSession, SubscriptionCheckoutInput } from '../../gateways/stripe/checkout/sessions.ts';
+import { requireEngine } from '../temporal/require-engine.ts';
+import { startCheckout } from './start-checkout.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { changeAtStripe } from '../http/change-at-stripe.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import type { Principal } from '../auth/principal.ts';
+import { requireStripe } from '../http/require-stripe.ts';
+import { withStripe } from '../http/stripe-problems.ts';
+import { INTERVALS, billingCycle } from '../subscriptions/billing-cycle.ts';
+import type { ApiDeps } from '../deps.ts';
+import { offerOf } from './priced-plan.ts';
+import type { Offer } from './priced-plan.ts';
+import { closeOlderPages } from './close-older-pages.ts';
+import { customerFor } from '../accounts/stripe-customer.ts';
+
+const CheckoutRequest = z.object({
+  tier_id: z.string().min(1).max(64),
+  billing_cycle: billingCycle,
+  coupon: z.string().min(1).max(200).optional(),
+  quantity: z.int().min(1).max(10_000).default(1),
+  currency: z
+    .string()
+    .regex(/^[a-z]{3}$/, 'must be a currency code in lower case')
+    .optional()
+    .meta({ description: 'Default: the one that you pay in already, else the one of the catalogue' }),
+});
+
+/** POST /billing/checkout/create */
+export const createCheckout = defineRoute({
+  method: 'post',
+  path: '/billing/checkout/create',
+  role: 'viewer',
+  summary: 'Opens a Checkout page for a tier',
+  description: 'Send the customer to checkout_url. The Trial is sold once per person.',
+  tags: ['Billing'],
+  body: CheckoutRequest,
+  responses: { 200: z.object({ checkout_url: z.string(), session_id: z.string() }).meta({ id: 'Checkout' }) },
+  errors: [
+    'invalid_tier',
+    'price_not_found',
+    'invalid_coupon',
+    'tier_not_in_stripe',
+    'already_subscribed',
+    'trial_already_used',
+    'stripe_not_configured',
+    'stripe_unavailable',
+    'engine_unavailable',
+  ],
+  handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
+    const stripe = requireStripe(deps);
+    const em = deps.em();
+    const interval = INTERVALS[body.billing_cycle];
+    const currency = await currencyFor(em, principal.userId, body.currency, deps.settings.defaultCurrency);
+    const offer = offerOf(await loadPlans(em), body.tier_id, interval, currency);
+    await refuseSecond(em, principal, offer);
+    // Asked before Stripe is told anything: a session that nobody follows must not come about.
+    await requireEngine(deps.temporal);
+
+    const { session, customerId } = await withStripe(async () => {
+      const customer = await customerFor(deps, principal.userId);
+      const made = await openSession(stripe, deps, offer, { body, principal, customer, idempotencyKey });
+      return { session: made, customerId: customer };
+    });
+    const row: CheckoutRow = {
+      sessionId: session.sessionId,
+      userId: principal.userId,
+      customerId,
+      tier: offer.plan.code,
+      interval: offer.kind === 'trial' ? null : interval,
+      currency,
+      mode: session.mode,
+      status: 'open',
+      reason: null,
+      subscriptionId: null,
+      url: session.url,
+      successUrl: deps.settings.stripeSuccessUrl,
+      createdAt: deps.now(),
+      expiresAt: session.expiresAt,
+    };
+    await saveCheckout(em, row);
+    await closeOlderPages(deps, stripe, row);
+    await startCheckout(deps.temporal, {
+      sessionId: session.sessionId,
+      customerId,
+      tier: offer.plan.code,
+      requestId,
+    });
+    return ok({ checkout_url: session.url, session_id: session.sessionId });
+  },
+});
+
+/**
+ * What somebody pays in: what they have paid in before, since a customer of Stripe is billed in one currency and a balance is in one.
+ *
+ * @throws ApiProblem `price_not_found` where another one was asked for
+ */
+async function currencyFor(
+  em: EntityManager,
+  userId: string,
+  asked: string | undefined,
+  fallback: string,
+): Promise<string> {
+  const fixed =
+    (await customerOfUser(em, userId))?.currency ??
+    (await currentSubscriptionOfUser(em, userId))?.currency ??
+    null;
+  if (fixed === null || asked === undefined || asked === fixed) return fixed ?? asked ?? fallback;
+  throw new ApiProblem(
+    'price_not_found',
+    `You pay in ${fixed.toUpperCase()} already and cannot buy in ${asked.toUpperCase()}.`,
+    { errors: [{ pointer: '/currency', detail: `must be ${fixed}` }] },
+  );
+}
+
+/** One subscription a person, and one Trial ever; told before anything is charged. */
+async function refuseSecond(em: EntityManager, principal: Principal, offer: Offer): Promise<void> {
+  const { userId } = principal;
+  const current = await currentSubscriptionOfUser(em, userId);
+  if (current !== null && !isFinal(current.status) && current.status !== 'incomplete') {
+    throw new ApiProblem(
+      'already_subscribed',
+      `You have subscription ${current.id}; change its plan instead of buying another.`,
+    );
+  }
+  if (offer.kind === 'trial' && (await hadTrial(em, principal))) {
+    throw new ApiProblem(
+      'trial_already_used',
+      'You have had the Trial before; choose one of the other tiers.',
+    );
+  }
+}
+
+const hadTrial = (em: EntityManager, { userId, email, emailVerified }: Principal): Promise<boolean> =>
+  hasUsedTrial(em, { userId, emailKey: trialKey({ id: userId, email, emailVerified }) });
+
+async function openSession(
+  stripe: Stripe,
+  deps: ApiDeps,
+  offer: Offer,
+  request: {
+    body: z.output<typeof CheckoutRequest>;
+    principal: Principal;
+    customer: string;
+    idempotencyKey: string;
+  },
+): Promise<CreatedSession> {
+  const { body, principal, customer, idempotencyKey } = request;
+  const base = {
+    customerId: customer,
+    userId: principal.userId,
+    tier: offer.plan.code,
+    tax: deps.settings.stripeTax,
+    successUrl: deps.settings.stripeSuccessUrl,
+    cancelUrl: deps.settings.stripeCancelUrl,
+    // With the user, since keys are chosen by clients and Stripe knows only one account: ours.
+    idempotencyKey: `checkout/${principal.userId}/${idempotencyKey}`,
+  };
+  if (offer.kind === 'trial') {
+    const { kind, convertsTo } = offer;
+    const chargeNotice =
+      base.tax.kind === 'off' ? offer.chargeNotice : `${offer.chargeNotice} Tax is added where it applies.`;
+    return changeAtStripe(stripe, 'made_here', () =>
+      createCheckoutSession(stripe, { ...base, kind, chargeNotice, convertsTo }),
+    );
+  }
+  const { coupon } = body;
+  const wanted: SubscriptionCheckoutInput = {
+    ...base,
+    kind: 'subscription',
+    priceId: offer.priceId,
+    quantity: body.quantity,
+    trialDays: await trialDaysFor(deps, offer.plan, principal),
+    discount: coupon === undefined ? null : await discountOf(stripe, coupon, customer),
+  };
+  const session = changeAtStripe(stripe, 'made_here', () => createCheckoutSession(stripe, wanted));
+  return session.catch((error: unknown) => {
+    // Archived a moment ago: its event has not come here yet.
+    if (isOffSale(error)) throw notSold(offer.plan);
+    const why = refusedDiscount(error);
+    throw why === null || coupon === undefined ? error : unusable(coupon, why);
+  });
+}
+
+/** 422: the plan has no price that can be bought that way. */
+const notSold = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
+  new ApiProblem(
+    'price_not_found',
+    `${displayName} is not sold this way any more: its price is archived in Stripe. Choose another tier or billing cycle.`,
+  );
+
+/** Free days are given once a person, like the Trial. */
+async function trialDaysFor(deps: ApiDeps, { trialDays }: Plan, principal: Principal): Promise<number> {
+  return trialDays > 0 && (await hadTrial(deps.em(), principal)) ? 0 : trialDays;
+}
+
+async function discountOf(
+  stripe: Stripe,
+  code: string,
+  customerId: string,
+): Promise<NonNullable<SubscriptionCheckoutInput['discount']>> {
+  const resolved = await resolveCode(stripe, code);
+  const usable =
+    resolved !== null &&
+    resolved.coupon.valid &&
+    (resolved.onlyFor === null || resolved.onlyFor === customerId);
+  if (!usable) throw unusable(code, 'Check how it is written, or go on without it.');
+  return resolved.parameter;
+}
+
+/** 422: the page is not opened without the discount that was asked for. */
+const unusable = (code: string, why: string): ApiProblem =>
+  new ApiProblem('invalid_coupon', `The code "${code}" cannot be used. ${why}`, {
+    errors: [{ pointer: '/coupon', detail: 'is not a code that you can use' }],
+  });

@@ -1,0 +1,181 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { z } from 'zod';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import { findCharge, paidChargeOfInvoice } from '../../db/documents/charges.ts';
+import type { ChargeRow } from '../../db/documents/charges.ts';
+import { plainMoney, toMajor, toMinor } from '../../domain/money.ts';
+import { refundWorkflowId } from '../../workflows/contracts/refund.ts';
+import type { ApiDeps } from '../deps.ts';
+import { isRefundBegun, runRefund } from './run-refund.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { requireStripe } from '../http/require-stripe.ts';
+import { askedForMoney } from '../approvals/ask-for-money.ts';
+import { reason } from '../dunning/intervene.ts';
+import { byStaff } from '../audit/by-staff.ts';
+
+const RefundBody = z
+  .object({
+    refund_id: z.string().nullable().meta({ description: 'null while it is under way' }),
+    charge: z.string(),
+    amount: z.number(),
+    currency: z.string(),
+    status: z.string().meta({ description: 'waiting_for_approval: a second person has to agree' }),
+    approval_id: z.string().nullable().meta({ description: 'What waits, under /admin/approvals' }),
+  })
+  .meta({ id: 'Refund' });
+
+/** POST /admin/billing/refunds */
+export const createRefund = defineRoute({
+  method: 'post',
+  path: '/admin/billing/refunds',
+  role: 'finance',
+  summary: 'Gives back all or a part of a charge',
+  description:
+    'Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way; the same request with the same Idempotency-Key tells its outcome.',
+  tags: ['Administration'],
+  body: z
+    .object({
+      charge_id: z
+        .string()
+        .regex(/^(ch|py)_\w{1,250}$/, 'must be the id of a charge, ch_…')
+        .optional(),
+      invoice_id: z
+        .string()
+        .regex(/^in_\w{1,250}$/, 'must be the id of an invoice, in_…')
+        .optional()
+        .meta({ description: 'Instead of charge_id: the charge that paid it' }),
+      amount: z.number().positive().max(10_000_000).optional(),
+      reason,
+    })
+    .refine(
+      ({ charge_id: charge, invoice_id: invoice }) => (charge === undefined) !== (invoice === undefined),
+      {
+        message: 'takes either charge_id or invoice_id',
+        path: ['charge_id'],
+      },
+    )
+    .meta({ examples: [{ charge_id: 'ch_1PgafUB7WZ01zgkWuzuBn5nU', amount: 5.5, reason: 'Paid twice' }] }),
+  responses: { 200: RefundBody, 202: RefundBody },
+  errors: [
+    'not_found',
+    'invalid_amount',
+    'already_refunded',
+    'refund_refused',
+    'stripe_not_configured',
+    'engine_unavailable',
+  ],
+  handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
+    requireStripe(deps);
+    const charge = await chargeToRefund(deps.em(), body);
+    const requestKey = `${principal.userId}/${idempotencyKey}`;
+    const amount = await amountOf(deps, charge, { wanted: body.amount, requestKey });
+    const note = (after: unknown): Promise<void> =>
+      appendAudit(deps.em(), {
+        ...byStaff({ principal, requestId, deps }),
+        action: 'charge.refund',
+        subjectType: 'charge',
+        subjectId: charge.id,
+        before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
+        after,
+        reason: body.reason,
+      });
+    const input = { chargeId: charge.id, amount, staffId: principal.userId, requestKey };
+    // Before anything moves: without this the step that gives money back refuses to.
+    const asked = await askedForMoney(
+      { deps, principal, requestId },
+      {
+        action: 'charge.refund',
+        subjectType: 'charge',
+        subjectId: charge.id,
+        customerId: charge.customerId,
+        key: refundWorkflowId(charge.id, requestKey),
+        amount,
+        most: amount,
+        currency: charge.currency,
+        input,
+        reason: body.reason,
+        before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
+      },
+    );
+    if (asked.state !== 'not_needed' && asked.state !== 'approved')
+      return {
+        status: 202 as const,
+        body: {
+          charge: charge.id,
+          currency: charge.currency,
+          amount: toMajor(amount, charge.currency),
+          refund_id: null,
+          status: asked.state === 'waiting' ? 'waiting_for_approval' : asked.state,
+          approval_id: asked.id,
+        },
+      };
+    const result = await runRefund(deps.temporal, {
+      ...input,
+      requestId,
+      waitMs: deps.settings.changeWaitMs,
+    }).catch(async (error: unknown) => {
+      if (error instanceof ApiProblem) await note({ outcome: 'refused', amount, code: error.code });
+      throw error;
+    });
+    await note({ outcome: result === null ? 'pending' : 'done', amount, refundId: result?.refundId ?? null });
+    const { currency } = charge;
+    const told = {
+      approval_id: null,
+      charge: charge.id,
+      currency,
+      amount: toMajor(result?.amount ?? amount, currency),
+    };
+    return result === null
+      ? { status: 202 as const, body: { ...told, refund_id: null, status: 'pending' } }
+      : { status: 200 as const, body: { ...told, refund_id: result.refundId, status: result.status } };
+  },
+});
+
+/** The charge itself, or the one that paid an invoice. @throws ApiProblem `not_found` */
+async function chargeToRefund(
+  em: EntityManager,
+  {
+    charge_id: id,
+    invoice_id: invoiceId,
+  }: { charge_id?: string | undefined; invoice_id?: string | undefined },
+): Promise<ChargeRow> {
+  const charge = id === undefined ? await paidChargeOfInvoice(em, invoiceId ?? '') : await findCharge(em, id);
+  if (charge !== null) return charge;
+  throw new ApiProblem(
+    'not_found',
+    id === undefined ? `No charge paid ${invoiceId ?? ''}.` : `There is no charge ${id}.`,
+  );
+}
+
+/** What is given back. A refund that this request began is asked how it went, whatever is left of the charge since. */
+async function amountOf(
+  { temporal }: Pick<ApiDeps, 'temporal'>,
+  charge: ChargeRow,
+  { wanted, requestKey }: { wanted: number | undefined; requestKey: string },
+): Promise<number> {
+  try {
+    return amountToRefund(charge, wanted);
+  } catch (error) {
+    const begun = await isRefundBegun(temporal, { chargeId: charge.id, requestKey }).catch(() => false);
+    if (!begun) throw error;
+    return wanted === undefined ? charge.amount : (toMinor(wanted, charge.currency) ?? charge.amount);
+  }
+}
+
+/** Minor units; never over what was paid and is not given back yet. Stripe looks at it again. */
+function amountToRefund(charge: ChargeRow, wanted: number | undefined): number {
+  const { currency } = charge;
+  const left = charge.status === 'succeeded' ? charge.amount - charge.amountRefunded : 0;
+  if (left <= 0) throw new ApiProblem('already_refunded', `Nothing is left to give back of ${charge.id}.`);
+  if (wanted === undefined) return left;
+  const amount = toMinor(wanted, currency);
+  if (amount === null || amount > left) {
+    const detail =
+      amount === null
+        ? `${wanted} has more digits than ${currency.toUpperCase()}.`
+        : `At most ${plainMoney({ amount: left, currency })} can be given back.`;
+    throw new ApiProblem('invalid_amount', detail, { errors: [{ pointer: '/amount', detail }] });
+  }
+  return amount;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { listInvoicesOfUser } from '../../db/documents/invoices.ts';
+import type { InvoiceRow } from '../../db/documents/invoices.ts';
+import { toMajor } from '../../domain/money.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import { nextLink, pageQuery } from '../http/pagination.ts';
+import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+
+/** An invoice as clients see it. */
+export const InvoiceBody = z
+  .object({
+    id: z.string(),
+    number: z.string().nullable(),
+    amount_due: z.number(),
+    amount_paid: z.number(),
+    currency: z.string(),
+    status: z.enum(['draft', 'open', 'paid', 'void', 'uncollectible']),
+    created: z.iso.datetime(),
+    due_date: z.iso.datetime().nullable(),
+    paid: z.boolean(),
+    invoice_pdf: z.string().nullable(),
+    hosted_invoice_url: z.string().nullable(),
+  })
+  .meta({ id: 'Invoice' });
+
+/** GET /billing/invoices */
+export const listInvoices = defineRoute({
+  method: 'get',
+  path: '/billing/invoices',
+  role: 'viewer',
+  scope: 'billing:read',
+  summary: "Lists the caller's invoices, newest first",
+  description: 'A bare array; the Link header leads to the next page.',
+  tags: ['Billing'],
+  query: pageQuery(10),
+  responses: { 200: z.array(InvoiceBody) },
+  errors: [],
+  handler: async ({ principal, query, deps, url }) => {
+    const page = await listInvoicesOfUser(deps.em(), principal.userId, {
+      limit: query.limit,
+      cursor: query.cursor ?? null,
+    });
+    return ok(page.rows.map(presentInvoice), nextLink(url, deps.settings.publicUrl, page.nextCursor));
+  },
+});
+
+/** Presents a stored invoice. */
+export function presentInvoice(row: InvoiceRow): z.input<typeof InvoiceBody> {
+  return {
+    id: row.id,
+    number: row.number,
+    amount_due: toMajor(row.amountDue, row.currency),
+    amount_paid: toMajor(row.amountPaid, row.currency),
+    currency: row.currency,
+    status: row.status,
+    created: iso(row.createdAt),
+    due_date: isoOrNull(row.dueAt),
+    paid: row.status === 'paid',
+    invoice_pdf: row.invoicePdf,
+    hosted_invoice_url: row.hostedInvoiceUrl,
+  };
+}

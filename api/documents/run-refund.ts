@@ -1,0 +1,47 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { REFUND, refundWorkflowId } from '../../workflows/contracts/refund.ts';
+import type { RefundInput, RefundResult } from '../../workflows/contracts/refund.ts';
+import { runToAnswer } from '../temporal/run-to-answer.ts';
+
+/** Who asks, and for how long they wait. */
+export interface Asking {
+  requestKey: string;
+  requestId: string;
+  waitMs: number;
+}
+
+/**
+ * Has money given back and waits for it; null where it is still under way.
+ *
+ * @throws ApiProblem `engine_unavailable`, `refund_refused`
+ */
+export async function runRefund(
+  client: Client,
+  { requestKey, requestId, waitMs, ...input }: Omit<RefundInput, 'key'> & Asking,
+): Promise<RefundResult | null> {
+  const workflowId = refundWorkflowId(input.chargeId, requestKey);
+  return runToAnswer(client, {
+    type: REFUND,
+    workflowId,
+    input: { ...input, key: workflowId } satisfies RefundInput,
+    requestId,
+    waitMs,
+    refused: 'refund_refused',
+    refusal: `The refund of ${input.chargeId} was not made`,
+  });
+}
+
+/** Whether this request has begun its refund before. @throws the client's error where Temporal does not answer */
+export async function isRefundBegun(
+  client: Client,
+  { chargeId, requestKey }: Pick<RefundInput, 'chargeId'> & Pick<Asking, 'requestKey'>,
+): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(refundWorkflowId(chargeId, requestKey)).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { ModeFacts } from '../../domain/subscriptions/mode.ts';
+import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
+
+/** An id, or the object itself where Stripe expanded it. */
+const reference = z
+  .union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
+  .nullish()
+  .catch(null);
+
+const metadata = z.record(z.string(), z.string()).nullish().catch(null);
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .object({ data: z.array(item), has_more: z.boolean().nullish() })
+    .nullish()
+    .catch(null);
+/** Items of a subscription name a price; lines of an invoice name what they are priced by. */
+const pricedLine = z.looseObject({
+  price: z.looseObject({ id: z.string(), product: reference }).nullish().catch(null),
+  pricing: z
+    .object({ price_details: z.object({ price: reference, product: reference }).nullish() })
+    .nullish()
+    .catch(null),
+});
+
+/** The little of an event that routing needs. Everything else is a hint that workflows do not look at. */
+const stripeEvent = z.object({
+  id: z.string(),
+  type: z.string(),
+  created: z.number(),
+  request: z.object({ idempotency_key: z.string().nullish() }).nullish().catch(null),
+  data: z.object({
+    object: z.looseObject({
+      id: z.string().optional(),
+      object: z.string(),
+      customer: reference,
+      subscription: reference,
+      invoice: reference,
+      charge: reference,
+      frozen_time: z.number().optional(),
+      metadata,
+      items: listOf(pricedLine),
+      lines: listOf(pricedLine),
+      parent: z
+        .object({ subscription_details: z.object({ subscription: reference, metadata }).nullish() })
+        .nullish()
+        .catch(null),
+    }),
+    previous_attributes: z.looseObject({ customer: reference }).nullish().catch(null),
+  }),
+});
+
+/** A BillingEvent, and what only the dispatcher needs to find out where it goes. */
+export interface RoutableEvent extends BillingEvent {
+  /** The charge that a dispute is about: a dispute names no customer. */
+  chargeId: string | null;
+  /** What the subscription's mode follows from; null where the event does not say all of it. */
+  modeFacts: ModeFacts | null;
+}
+
+/** The event says nothing that could be routed; the message tells why. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+/**
+ * Reads the ids from an event, in the shapes of the API version that the `stripe` package pins: an invoice names its
+ * subscription under `parent.subscription_details`, and a detached payment method its customer in `previous_attributes`.
+ *
+ * @throws UnreadableEvent
+ */
+export function toRoutableEvent(payload: unknown): RoutableEvent {
+  const parsed = stripeEvent.safeParse(payload);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new UnreadableEvent(
+      `not a Stripe event: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    );
+  }
+  const { id, type, created, request, data } = parsed.data;
+  const { object } = data;
+  const is = (name: string): boolean => object.object === name;
+  return {
+    id,
+    type,
+    createdAt: created * 1_000,
+    objectId: object.id ?? '',
+    customerId:
+      (is('customer') ? object.id : (object.customer ?? data.previous_attributes?.customer)) ?? null,
+    subscriptionId:
+      (is('subscription')
+        ? object.id
+        : (object.subscription ??
+          object.parent?.subscription_details?.subscription ??
+          (is('invoice') ? object.metadata?.['returned_subscription'] : null))) ?? null,
+    invoiceId: (is('invoice') ? object.id : object.invoice) ?? null,
+    idempotencyKey: request?.idempotency_key ?? null,
+    testClock:
+      is('test_helpers.test_clock') && object.id !== undefined && object.frozen_time !== undefined
+        ? { id: object.id, frozenTime: object.frozen_time * 1_000 }
+        : null,
+    modeFacts: is('subscription')
+      ? modeFacts(object.metadata, object.items)
+      : is('invoice')
+        ? modeFacts(object.parent?.subscription_details?.metadata, object.lines)
+        : null,
+    chargeId: (is('charge') ? object.id : object.charge) ?? null,
+  };
+}
+
+type Lines = z.infer<ReturnType<typeof listOf<typeof pricedLine>>>;
+
+/** Null where a page of the list is all that the event holds: what is ours may be on the next. */
+function modeFacts(marks: Record<string, string> | null | undefined, list: Lines): ModeFacts | null {
+  if (!marks || !list || list.has_more === true) return null;
+  return {
+    metadata: marks,
+    items: list.data.flatMap(({ price, pricing }) => {
+      const priceId = price?.id ?? pricing?.price_details?.price ?? null;
+      const productId = price?.product ?? pricing?.price_details?.product ?? null;
+      return priceId === null ? [] : [{ priceId, productId }];
+    }),
+  };
+}
+
+/** What a workflow is sent. */
+export function toBillingEvent(event: RoutableEvent): BillingEvent {
+  const { id, type, createdAt, objectId, customerId, subscriptionId, invoiceId, idempotencyKey, testClock } =
+    event;
+  return { id, type, createdAt, objectId, customerId, subscriptionId, invoiceId, idempotencyKey, testClock };
+}

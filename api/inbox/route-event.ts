@@ -1,0 +1,120 @@
+import type { ModeFacts } from '../../domain/subscriptions/mode.ts';
+import type { RoutableEvent } from './billing-event.ts';
+
+/** A workflow that an event is for. */
+export type Target =
+  /** `isNew`: nothing is known of it, so that an earlier run left it alone, if there was one. */
+  | { kind: 'subscription'; subscriptionId: string; customerId: string; isNew?: true }
+  | { kind: 'checkout'; sessionId: string; customerId: string | null }
+  | { kind: 'account'; customerId: string }
+  /** Its customer is not known here and must be read from Stripe. */
+  | { kind: 'charge'; chargeId: string }
+  | { kind: 'catalogue' };
+
+/** Where an event goes, or why it goes nowhere. */
+export type Routing = { targets: [Target, ...Target[]] } | { ignored: string };
+
+/** What the projection knows about the ids in an event. */
+export interface Lookups {
+  /** True for a subscription of which the projection has a row. */
+  isKnown: (subscriptionId: string) => boolean;
+  /** True for facts by which a subscription is not ours. */
+  isForeign: (facts: ModeFacts) => boolean;
+  /** True for a subscription whose status is final. */
+  isOver: (subscriptionId: string) => boolean;
+  liveSubscriptionsOf: (customerId: string) => readonly string[];
+  liveSubscriptionsOn: (testClockId: string) => readonly { subscriptionId: string; customerId: string }[];
+  /** Checkouts still open whose customer hangs on this clock: their reminder goes by it. */
+  openCheckoutsOn: (testClockId: string) => readonly { sessionId: string; customerId: string }[];
+  customerOfCharge: (chargeId: string) => string | null;
+}
+
+const ignored = (reason: string): Routing => ({ ignored: reason });
+
+/** Nothing depends on these: what they tell is told again by an event that is handled. */
+const unneeded = /^(?:invoice\.(?:created|upcoming|updated)|payment_intent\..*|invoice_payment\..*)$/;
+
+/** A customer's events that a subscription must know of, since the next charge depends on them. */
+const changesPayment = /^(?:payment_method\..*|customer\.updated)$/;
+
+/** By the beginning of the type; the first that fits decides. */
+const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: Lookups) => Routing][] = [
+  [unneeded, () => ignored('nothing depends on this type')],
+  [/^customer\.subscription\./, toSubscription],
+  [
+    /^invoice\./,
+    (event, lookups) => (event.subscriptionId === null ? toAccount(event) : toSubscription(event, lookups)),
+  ],
+  [/^checkout\.session\./, toCheckout],
+  [/^(?:customer|payment_method)\./, toCustomer],
+  [/^credit_note\./, toAccount],
+  [/^(?:charge|refund)\./, toCustomerOfCharge],
+  [/^test_helpers\.test_clock\.(?:advancing|ready|deleted)$/, toTestClock],
+  [/^(?:product|price)\./, () => ({ targets: [{ kind: 'catalogue' }] })],
+];
+
+/** Decides where an event goes. Pure: the same event and lookups give the same answer. */
+export function routeEvent(event: RoutableEvent, lookups: Lookups): Routing {
+  const rule = rules.find(([pattern]) => pattern.test(event.type));
+  return rule === undefined ? ignored('this type is not handled') : rule[1](event, lookups);
+}
+
+function toSubscription(event: RoutableEvent, lookups: Lookups): Routing {
+  const { subscriptionId, customerId } = event;
+  if (subscriptionId === null || customerId === null) return ignored('names no subscription and customer');
+  if (!lookups.isKnown(subscriptionId)) {
+    // Most of a shared account's events: no workflow begins, and Stripe is not read.
+    if (event.modeFacts !== null && lookups.isForeign(event.modeFacts))
+      return ignored('the subscription is not ours');
+    return { targets: [{ kind: 'subscription', subscriptionId, customerId, isNew: true }] };
+  }
+  if (!lookups.isOver(subscriptionId))
+    return { targets: [{ kind: 'subscription', subscriptionId, customerId }] };
+  // The debt of a subscription that ended may still be paid or voided: its invoice row is followed without reviving it.
+  return event.type.startsWith('invoice.') ? toAccount(event) : ignored('subscription is over');
+}
+
+function toCheckout(event: RoutableEvent): Routing {
+  return { targets: [{ kind: 'checkout', sessionId: event.objectId, customerId: event.customerId }] };
+}
+
+function toAccount({ customerId }: RoutableEvent): Routing {
+  return customerId === null ? ignored('names no customer') : { targets: [{ kind: 'account', customerId }] };
+}
+
+function toCustomer(event: RoutableEvent, lookups: Lookups): Routing {
+  const { customerId } = event;
+  if (customerId === null) return ignored('names no customer');
+  const subscriptions = changesPayment.test(event.type) ? lookups.liveSubscriptionsOf(customerId) : [];
+  return {
+    targets: [
+      { kind: 'account', customerId },
+      ...subscriptions.map((subscriptionId): Target => ({
+        kind: 'subscription',
+        subscriptionId,
+        customerId,
+      })),
+    ],
+  };
+}
+
+function toCustomerOfCharge(event: RoutableEvent, lookups: Lookups): Routing {
+  const { chargeId } = event;
+  const customerId = event.customerId ?? (chargeId === null ? null : lookups.customerOfCharge(chargeId));
+  if (customerId !== null) return { targets: [{ kind: 'account', customerId }] };
+  // A charge event says whose charge it is; a dispute or refund does not.
+  return chargeId === null || event.objectId === chargeId
+    ? ignored('names no customer')
+    : { targets: [{ kind: 'charge', chargeId }] };
+}
+
+function toTestClock({ testClock }: RoutableEvent, lookups: Lookups): Routing {
+  if (testClock === null) return ignored('names no test clock');
+  const [first, ...rest] = [
+    ...lookups.liveSubscriptionsOn(testClock.id).map((one): Target => ({ kind: 'subscription', ...one })),
+    ...lookups.openCheckoutsOn(testClock.id).map((one): Target => ({ kind: 'checkout', ...one })),
+  ];
+  return first === undefined
+    ? ignored('no live subscription is on this test clock')
+    : { targets: [first, ...rest] };
+}

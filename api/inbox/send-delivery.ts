@@ -1,0 +1,129 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client, WorkflowSignalWithStartOptions } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import { ACCOUNT_SYNC, customerEventsSignal } from '../../workflows/contracts/account-sync.ts';
+import { CATALOGUE_SYNC, catalogueEventsSignal } from '../../workflows/contracts/catalogue-sync.ts';
+import { CHARGE_EVENTS, chargeEventsSignal } from '../../workflows/contracts/charge-events.ts';
+import { CHECKOUT, checkoutEventsSignal } from '../../workflows/contracts/checkout.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
+import {
+  SUBSCRIPTION_LIFECYCLE,
+  billingEventsSignal,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { isEngineOutage } from '../temporal/engine-errors.ts';
+import { toBillingEvent } from './billing-event.ts';
+import type { Delivery } from './group-deliveries.ts';
+import type { Target } from './route-event.ts';
+
+/** What became of a delivery. `closed`: the workflow had ended before, and was not revived. */
+export type DeliveryOutcome = 'delivered' | 'closed' | 'engine_down' | 'failed';
+
+const timeLimitMs = 10_000;
+
+type Start = Pick<
+  WorkflowSignalWithStartOptions<[BillingEvent[]]>,
+  'workflowIdReusePolicy' | 'staticSummary'
+> & {
+  type: string;
+  taskQueue: string;
+  signal: typeof billingEventsSignal;
+  args: unknown[];
+  customerId: string | null;
+  subscriptionId?: string;
+};
+
+/** Signals a workflow, starting it where it does not run yet. Never throws: what went wrong is the outcome. */
+export async function sendDelivery(
+  client: Client,
+  { workflowId, target, events }: Delivery,
+  requestId: string | null,
+  onError: (error: unknown) => void,
+): Promise<DeliveryOutcome> {
+  const { type, args, customerId, subscriptionId, ...start } = startOf(target);
+  try {
+    await client.withDeadline(Date.now() + timeLimitMs, () =>
+      client.workflow.signalWithStart(type, {
+        ...start,
+        workflowId,
+        args,
+        signalArgs: [events.map(toBillingEvent)],
+        typedSearchAttributes: searchAttributes(customerId, subscriptionId),
+        memo: { requestId, eventId: events[0]?.id ?? null },
+      }),
+    );
+    return 'delivered';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
+    onError(error);
+    return isEngineOutage(error) ? 'engine_down' : 'failed';
+  }
+}
+
+function startOf(target: Target): Start {
+  switch (target.kind) {
+    case 'subscription':
+      return {
+        type: SUBSCRIPTION_LIFECYCLE,
+        taskQueue: TASK_QUEUES.billing,
+        signal: billingEventsSignal,
+        args: [{ subscriptionId: target.subscriptionId, customerId: target.customerId }],
+        // A late event must not revive a subscription that is over, but one whose run failed or was terminated goes on, and one
+        // that was left alone may be ours by now.
+        workflowIdReusePolicy: target.isNew === true ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+        staticSummary: `Subscription ${target.subscriptionId} of ${target.customerId}`,
+        customerId: target.customerId,
+        subscriptionId: target.subscriptionId,
+      };
+    case 'checkout':
+      return {
+        type: CHECKOUT,
+        taskQueue: TASK_QUEUES.billing,
+        signal: checkoutEventsSignal,
+        args: [{ sessionId: target.sessionId }],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        staticSummary: `Checkout ${target.sessionId}`,
+        customerId: target.customerId,
+      };
+    case 'account':
+      return {
+        type: ACCOUNT_SYNC,
+        taskQueue: TASK_QUEUES.billing,
+        signal: customerEventsSignal,
+        args: [{ customerId: target.customerId }],
+        staticSummary: `Account of ${target.customerId}`,
+        customerId: target.customerId,
+      };
+    case 'charge':
+      return {
+        type: CHARGE_EVENTS,
+        taskQueue: TASK_QUEUES.billing,
+        signal: chargeEventsSignal,
+        args: [{ chargeId: target.chargeId }],
+        staticSummary: `Whose charge ${target.chargeId} is`,
+        customerId: null,
+      };
+    case 'catalogue':
+      return {
+        type: CATALOGUE_SYNC,
+        taskQueue: TASK_QUEUES.billing,
+        signal: catalogueEventsSignal,
+        args: [],
+        staticSummary: 'Catalogue: products and prices',
+        customerId: null,
+      };
+  }
+}
+
+function searchAttributes(
+  customerId: string | null,
+  subscriptionId: string | undefined,
+): SearchAttributePair[] {
+  return [
+    ...(customerId === null ? [] : [{ key: SEARCH_ATTRIBUTES.stripeCustomerId, value: customerId }]),
+    ...(subscriptionId === undefined
+      ? []
+      : [{ key: SEARCH_ATTRIBUTES.stripeSubscriptionId, value: subscriptionId }]),
+  ];
+}

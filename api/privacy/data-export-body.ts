@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { PersonExportRow } from '../../db/privacy/person-exports.ts';
+import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+
+/** An archive of what is held of a person. */
+export const DataExportBody = z
+  .object({
+    id: z.string(),
+    state: z.enum(['collecting', 'ready']),
+    created: z.iso.datetime(),
+    ready: z.iso.datetime().nullable(),
+    expires: z.iso.datetime().meta({ description: 'It can be downloaded until then' }),
+  })
+  .meta({ id: 'DataExport' });
+
+export const DataExportListBody = z
+  .object({ exports: z.array(DataExportBody) })
+  .meta({ id: 'DataExportList' });
+
+/** An archive as the API shows it. */
+export const presentExport = (row: PersonExportRow): z.input<typeof DataExportBody> => ({
+  id: row.id,
+  state: row.state,
+  created: iso(row.createdAt),
+  ready: isoOrNull(row.readyAt),
+  expires: iso(row.expiresAt),
+});

@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import {
+  accountsBehind,
+  revenueDrift,
+  subscriptionsNeedingAttention,
+} from '../../db/reconciliation/drift.ts';
+import { listUnsettledEffects } from '../../db/effects/effects.ts';
+import { NEEDS_ATTENTION, catalogueAttention, inboxBacklog, inboxUnanswered } from '../../db/inbox/inbox.ts';
+import { differs, readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import { toMajor } from '../../domain/money.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
+import { accountSyncWorkflowId } from '../../workflows/contracts/account-sync.ts';
+import { RECONCILIATION_SCHEDULE_ID } from '../../workflows/contracts/reconciliation.ts';
+import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { engineUnavailable } from '../temporal/engine-problems.ts';
+import { isEngineOutage } from '../temporal/engine-errors.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import { reason } from '../dunning/intervene.ts';
+import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { readUsageDrift, UsageDriftBody } from './drift-usage.ts';
+import { lastReconciliation } from './last-reconciliation.ts';
+import { runUrl } from '../temporal/present-run.ts';
+import { byStaff } from '../audit/by-staff.ts';
+
+/** What is under way may take so long before it counts as drift. */
+const PATIENCE_MS = 10 * MINUTE_MS;
+
+const run = { workflow_id: z.string().nullable(), workflow_url: z.string().nullable() };
+
+const DriftBody = z
+  .object({
+    clean: z.boolean().meta({ description: 'Nothing below needs anybody' }),
+    reconciliation: z
+      .object({
+        at: z.iso.datetime(),
+        state: z.enum(['running', 'completed', 'failed']),
+        found: z
+          .record(z.string(), z.unknown())
+          .nullable()
+          .meta({ description: 'What it found and mended; null while it runs or where it failed' }),
+        ...run,
+      })
+      .nullable()
+      .meta({ description: 'The last one; null where there was none yet or the engine is away' }),
+    engine: z.enum(['answers', 'unavailable']),
+    revenue: z.array(z.object({ currency: z.string(), movements: z.number(), subscriptions: z.number() })),
+    revenue_at_stripe: z
+      .array(
+        z.object({
+          currency: z.string(),
+          at_stripe: z
+            .number()
+            .meta({ description: "What Stripe's own prices and discounts come to a month" }),
+          movements: z.number().meta({ description: 'Sum of all movements at that time' }),
+          agrees: z.boolean(),
+          subscriptions: z.number().int().meta({ description: 'Subscriptions that were compared' }),
+          uncounted: z.number().int().meta({
+            description: 'Of these, those of tiered or package prices, whose worth only an invoice tells',
+          }),
+          differing: z
+            .array(z.object({ subscription: z.string(), at_stripe: z.number(), kept: z.number() }))
+            .meta({ description: 'The first twenty that differ' }),
+          compared_at: z.iso.datetime(),
+        }),
+      )
+      .meta({
+        description:
+          'As the reconciliation compared it last; empty where there was no revenue or no look yet',
+      }),
+    accounts: z.array(
+      z.object({
+        customer: z.string(),
+        email: z.string().nullable(),
+        target: z.enum(['keycloak', 'lago', 'stripe']),
+        state: z.string(),
+        error: z.string().nullable(),
+        since: z.iso.datetime(),
+        ...run,
+      }),
+    ),
+    effects: z.array(
+      z.object({
+        key: z.string(),
+        kind: z.string(),
+        provider: z.string(),
+        state: z.string(),
+        error: z.string().nullable(),
+        since: z.iso.datetime(),
+        ...run,
+      }),
+    ),
+    attention: z.array(
+      z.object({
+        subscription: z.string(),
+        customer: z.string(),
+        email: z.string().nullable(),
+        status: z.string(),
+        why: z.string(),
+        since: z.iso.datetime(),
+        ...run,
+      }),
+    ),
+    catalogue: z
+      .array(z.object({ event: z.string(), type: z.string(), why: z.string(), since: z.iso.datetime() }))
+      .meta({ description: 'Products and prices of Stripe that could not be followed' }),
+    usage: UsageDriftBody,
+    inbox: z.object({
+      waiting: z.number().int(),
+      oldest: z.iso.datetime().nullable(),
+      unanswered: z
+        .number()
+        .int()
+        .meta({ description: 'Events that a workflow was sent over ten minutes ago and has not answered' }),
+      oldest_unanswered: z.iso.datetime().nullable(),
+    }),
+  })
+  .meta({ id: 'DriftReport' });
+
+/** GET /admin/drift */
+export const getDriftReport = defineRoute({
+  method: 'get',
+  path: '/admin/drift',
+  role: 'editor',
+  summary: 'Reports what does not agree: with Stripe, Keycloak, Lago, or with itself',
+  description: 'Lists hold 100 entries each. Works while the engine is away, without its last report then.',
+  tags: ['Administration'],
+  responses: { 200: DriftBody },
+  errors: [],
+  handler: async ({ deps }) => {
+    const em = deps.em();
+    const before = deps.now() - PATIENCE_MS;
+    const link = (
+      workflowId: string | null,
+    ): { workflow_id: string | null; workflow_url: string | null } => ({
+      workflow_id: workflowId,
+      workflow_url: runUrl(deps, workflowId),
+    });
+    const revenue = await revenueDrift(em);
+    const accounts = await accountsBehind(em, { before });
+    const effects = await listUnsettledEffects(em, { before });
+    const attention = await subscriptionsNeedingAttention(em);
+    const atStripe = await readRevenueAtStripe(em);
+    const catalogue = await catalogueAttention(em);
+    const usage = await readUsageDrift(deps);
+    const inbox = await inboxBacklog(em);
+    const { unanswered, oldestDeliveredAt } = await inboxUnanswered(em, before);
+    const last = await lastReconciliation(deps.temporal);
+    const late = inbox.oldestReceivedAt !== null && inbox.oldestReceivedAt < before;
+    return ok({
+      clean:
+        [revenue, accounts, effects, attention, catalogue].every(({ length }) => length === 0) &&
+        !atStripe.some(differs) &&
+        unanswered === 0 &&
+        !late &&
+        usage.clean,
+      engine: last.engine,
+      reconciliation:
+        last.run === null
+          ? null
+          : {
+              at: iso(last.run.at),
+              state: last.run.state,
+              found: last.run.found,
+              workflow_id: last.run.workflowId,
+              workflow_url: runUrl(deps, last.run.workflowId, last.run.runId),
+            },
+      revenue: revenue.map(({ currency, movements, subscriptions }) => ({
+        currency,
+        movements: toMajor(movements, currency),
+        subscriptions: toMajor(subscriptions, currency),
+      })),
+      revenue_at_stripe: atStripe.map((row) => ({
+        currency: row.currency,
+        at_stripe: toMajor(row.atStripe, row.currency),
+        movements: toMajor(row.movements, row.currency),
+        agrees: !differs(row),
+        subscriptions: row.subscriptions,
+        uncounted: row.uncounted,
+        differing: row.differing.map((one) => ({
+          subscription: one.subscription,
+          at_stripe: toMajor(one.atStripe, row.currency),
+          kept: toMajor(one.kept, row.currency),
+        })),
+        compared_at: iso(row.comparedAt),
+      })),
+      accounts: accounts.map((row) => ({
+        customer: row.customerId,
+        email: row.email,
+        target: row.target,
+        state: row.state,
+        error: row.error,
+        since: iso(row.updatedAt),
+        ...link(accountSyncWorkflowId(row.customerId)),
+      })),
+      effects: effects.map((row) => ({
+        key: row.key,
+        kind: row.kind,
+        provider: row.provider,
+        state: row.state,
+        error: row.error,
+        since: iso(row.updatedAt),
+        ...link(row.workflowId),
+      })),
+      attention: attention.map((row) => ({
+        subscription: row.id,
+        customer: row.customerId,
+        email: row.email,
+        status: row.status,
+        why: row.attention,
+        since: iso(row.updatedAt),
+        ...link(subscriptionWorkflowId(row.id)),
+      })),
+      catalogue: catalogue.map((row) => ({
+        event: row.id,
+        type: row.type,
+        why: row.reason.slice(NEEDS_ATTENTION.length),
+        since: iso(row.processedAt),
+      })),
+      usage: usage.body,
+      inbox: {
+        waiting: inbox.pending,
+        oldest: isoOrNull(inbox.oldestReceivedAt),
+        unanswered,
+        oldest_unanswered: isoOrNull(oldestDeliveredAt),
+      },
+    });
+  },
+});
+
+/** POST /admin/drift/check */
+export const checkDrift = defineRoute({
+  method: 'post',
+  path: '/admin/drift/check',
+  role: 'admin',
+  summary: 'Has the reconciliation look now',
+  description: 'One that runs already goes on, and no second one is begun.',
+  tags: ['Administration'],
+  body: z.object({ reason }),
+  responses: { 202: z.object({ started: z.literal(true) }).meta({ id: 'DriftCheck' }) },
+  errors: ['engine_unavailable'],
+  handler: async ({ body, principal, deps, requestId }) => {
+    try {
+      await deps.temporal.withDeadline(Date.now() + 5_000, () =>
+        deps.temporal.schedule.getHandle(RECONCILIATION_SCHEDULE_ID).trigger(),
+      );
+    } catch (error) {
+      // Without its schedule there is no worker yet: as far from an answer as without an engine.
+      if (isEngineOutage(error) || (error as Error).name === 'ScheduleNotFoundError')
+        throw engineUnavailable(error);
+      throw error;
+    }
+    await appendAudit(deps.em(), {
+      ...byStaff({ principal, requestId, deps }),
+      action: 'drift.check',
+      subjectType: 'system',
+      subjectId: 'reconciliation',
+      before: null,
+      after: null,
+      reason: body.reason,
+    });
+    return { status: 202 as const, body: { started: true as const } };
+  },
+});

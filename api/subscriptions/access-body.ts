@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { remainingToday } from '../../domain/usage/ingest/limits.ts';
+import type { ApiDeps } from '../deps.ts';
+import { clockOf } from '../usage/ingest/customer-clock.ts';
+import { numberOrNull, readStanding } from '../usage/ingest/read-standing.ts';
+import { accessOf, isoOrNull } from './present-subscription.ts';
+
+/** What a user may use now. */
+export const AccessBody = z
+  .object({
+    tier: z.string(),
+    status: z.string(),
+    services: z.array(z.string()),
+    limits: z.object({ calls_per_day: z.number().int().nullable().meta({ description: 'null: no limit' }) }),
+    remaining: z.number().nullable().meta({ description: 'Calls left today; null: no limit' }),
+    expires_at: z.iso.datetime().nullable(),
+    reason: z.string().meta({ description: 'The rule behind it' }),
+    warning: z.string().nullable(),
+  })
+  .meta({ id: 'Access' });
+
+/** Presents the access of a user, with what is left of the day. */
+export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.input<typeof AccessBody>> {
+  const em = deps.em();
+  const now = deps.now();
+  // Of all subscriptions of the person, whichever customer of Stripe they are of: one may be known before its customer is.
+  const [customer, row] = await Promise.all([deps.metered.ofUser(userId), deps.subscriptionOfUser(userId)]);
+  const access = accessOf(row, await loadPlans(em), now);
+  const usedToday =
+    customer === null
+      ? 0n
+      : (await readStanding(em, customer, clockOf(customer, now), now)).standing.usedToday;
+  return {
+    tier: access.tier,
+    status: row?.status ?? 'none',
+    services: access.services,
+    limits: { calls_per_day: access.limits.callsPerDay },
+    remaining: numberOrNull(remainingToday(access, usedToday)),
+    expires_at: isoOrNull(access.expiresAt),
+    reason: access.reason,
+    warning: access.warning,
+  };
+}

@@ -1,0 +1,110 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import type { z } from 'zod';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
+import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { ApiDeps } from '../deps.ts';
+import { runUpdate } from '../temporal/run-update.ts';
+import type { ApiProblem } from '../http/api-problem.ts';
+import type { Principal } from '../auth/principal.ts';
+import { requireStripe } from '../http/require-stripe.ts';
+import { changeableSubscription, subscriptionOver } from './owned-subscription.ts';
+import { presentStatus } from './present-subscription.ts';
+import { PendingBody, SubscriptionStatusBody } from './subscription-body.ts';
+
+/** The answers of a change. */
+export const CHANGE_RESPONSES = { 200: SubscriptionStatusBody, 202: PendingBody } as const;
+
+/** What a change needs from its request. */
+export interface ChangeContext {
+  principal: Principal;
+  deps: ApiDeps;
+  requestId: string;
+  idempotencyKey: string;
+}
+
+interface Change<I extends ChangeRequest, O> {
+  subscriptionId: string | undefined;
+  update: UpdateDefinition<O, [I]>;
+  /** What the Update takes beside key and actor. */
+  input: Omit<I, keyof ChangeRequest>;
+  /** Told by the customer; kept in the audit log with what they asked for. */
+  reason?: { action: string; text: string } | null;
+  /** Default: the subscription's own run. */
+  workflowId?: (subscriptionId: string) => string;
+  /** What it means that no such run exists; default: the subscription is over. */
+  closed?: ApiProblem;
+}
+
+type StatusAnswer = { status: 200; body: z.input<typeof SubscriptionStatusBody> };
+type PendingAnswer = { status: 202; body: z.input<typeof PendingBody>; headers: Record<string, string> };
+
+/**
+ * Asks the subscription's workflow for a change and answers with the status row after it.
+ * The row is read from the projection, which the workflow has written before it answers.
+ *
+ * @throws ApiProblem, see change-errors.ts
+ */
+export async function changeSubscription<I extends ChangeRequest, O>(
+  context: ChangeContext,
+  change: Change<I, O>,
+): Promise<(StatusAnswer & { result: O }) | PendingAnswer> {
+  const { deps, principal, idempotencyKey: key } = context;
+  requireStripe(deps);
+  const { id } = await changeableSubscription(deps.em(), principal, change.subscriptionId);
+  const outcome = await runUpdate(deps.temporal, {
+    workflowId: (change.workflowId ?? subscriptionWorkflowId)(id),
+    update: change.update,
+    // The compiler cannot see that input and ChangeRequest together make I.
+    input: { ...change.input, key, actor: customerActor(context) } as I,
+    waitMs: deps.settings.changeWaitMs,
+    closed: change.closed ?? subscriptionOver(id),
+  });
+  if (change.reason) await keepReason(context, id, change.reason);
+  if (!outcome.settled) return pending(outcome.operationId);
+  return { status: 200, body: await statusOfSubscription(deps, id), result: outcome.result };
+}
+
+/** 202: the outcome is to be asked for. */
+export function pending(operationId: string): PendingAnswer {
+  return {
+    status: 202,
+    body: { operation_id: operationId, status: 'pending' },
+    headers: { Location: `/api/v1/billing/operations/${operationId}`, 'Retry-After': '2' },
+  };
+}
+
+/** The status row of one subscription. */
+export async function statusOfSubscription(
+  deps: ApiDeps,
+  id: string,
+): Promise<z.input<typeof SubscriptionStatusBody>> {
+  const em = deps.em();
+  const [row, plans] = await Promise.all([findSubscription(em, id), loadPlans(em)]);
+  return presentStatus(row, plans, deps.now());
+}
+
+function customerActor({ principal, requestId }: ChangeContext): Actor {
+  return { kind: 'customer', id: principal.userId, requestId };
+}
+
+async function keepReason(
+  { deps, principal, requestId }: ChangeContext,
+  subscriptionId: string,
+  { action, text }: { action: string; text: string },
+): Promise<void> {
+  await appendAudit(deps.em(), {
+    actorId: principal.userId,
+    actorKind: 'customer',
+    action,
+    subjectType: 'subscription',
+    subjectId: subscriptionId,
+    before: null,
+    after: null,
+    reason: text,
+    requestId,
+    at: deps.now(),
+  });
+}

@@ -1,0 +1,127 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
+import { z } from 'zod';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
+import { dunningExplainQuery, dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
+import { explainQuery, subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
+import type {
+  Explanation,
+  SubscriptionExplanation,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import { trialExplainQuery, trialWorkflowId } from '../../workflows/contracts/trial.ts';
+import type { ApiDeps } from '../deps.ts';
+import { toEngineProblem } from '../temporal/engine-problems.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
+import { ownedSubscription, subscriptionOver } from './owned-subscription.ts';
+import { iso } from './present-subscription.ts';
+
+/** Why, what next, and what would change it. */
+export const ExplanationBody = z
+  .object({
+    why: z.string(),
+    rule: z.string(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    next: z.object({ at: z.iso.datetime(), what: z.string(), rule: z.string() }).nullable(),
+    would_change: z.array(z.string()),
+  })
+  .meta({ id: 'Explanation' });
+
+const timeLimitMs = 5_000;
+/** A run does its task anew in tenths of a second. */
+const PAUSE_MS = 50;
+
+/** GET /billing/subscription/explain */
+export const explainSubscription = defineRoute({
+  method: 'get',
+  path: '/billing/subscription/explain',
+  role: 'viewer',
+  scope: 'billing:read',
+  summary: 'Says why the subscription stands as it does, what comes next, and what would change that',
+  tags: ['Billing'],
+  query: z.object({ subscription_id: z.string().max(255).optional() }),
+  responses: { 200: ExplanationBody },
+  errors: ['no_subscription', 'not_found', 'subscription_over', 'engine_unavailable'],
+  handler: async ({ query, principal, deps }) => {
+    const row = await ownedSubscription(deps.em(), principal, query.subscription_id);
+    return ok(await askExplanation(deps, row));
+  },
+});
+
+/**
+ * Asks the run that knows: the episode of a subscription in dunning, the trial of one in its trial, else its own.
+ *
+ * @throws ApiProblem `subscription_over`, `engine_unavailable`
+ */
+export async function askExplanation(
+  deps: ApiDeps,
+  row: SubscriptionRow,
+): Promise<z.input<typeof ExplanationBody>> {
+  const deadline = Date.now() + timeLimitMs;
+  const ask = <E extends Explanation>(workflowId: string, about: QueryDefinition<E>): Promise<E> =>
+    deps.temporal.withDeadline(deadline, () => deps.temporal.workflow.getHandle(workflowId).query(about));
+  const askItsRun = (): Promise<Explanation> =>
+    asOfRevision(row.revision, deadline, () => ask(subscriptionWorkflowId(row.id), explainQuery));
+  const child = childOf(row);
+  try {
+    const explanation =
+      child === null
+        ? await askItsRun()
+        : await ask(child.id, child.query).catch((error: unknown) => {
+            // It has ended a moment ago, or is yet to begin.
+            if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError)
+              return askItsRun();
+            throw error;
+          });
+    // A trial that is decided has nothing ahead of itself; what follows it is the subscription's.
+    const next = explanation.next ?? (child === null ? null : (await askItsRun()).next);
+    return presentExplanation({ ...explanation, next });
+  } catch (error) {
+    throw toEngineProblem(error, subscriptionOver(row.id));
+  }
+}
+
+/** The run that decides what comes next, where it is not the subscription's own. */
+function childOf({
+  id,
+  dunning,
+  status,
+}: SubscriptionRow): { id: string; query: QueryDefinition<Explanation> } | null {
+  if (dunning !== null && dunning.stage !== 'ended')
+    return { id: dunningWorkflowId(id), query: dunningExplainQuery };
+  return status === 'trialing' ? { id: trialWorkflowId(id), query: trialExplainQuery } : null;
+}
+
+/**
+ * Asks until the answer knows of a revision or the time (epoch milliseconds) is nearly up, and gives the last answer. News that comes in
+ * just as a run hands over to the next one makes Temporal give its task out again; until that is done the run answers as it stood before,
+ * although what it decided is written down.
+ */
+export async function asOfRevision(
+  revision: number,
+  deadline: number,
+  ask: () => Promise<SubscriptionExplanation>,
+): Promise<Explanation> {
+  for (;;) {
+    const explanation = await ask();
+    const isOld = explanation.revision < revision;
+    if (!isOld || Date.now() + PAUSE_MS >= deadline) return explanation;
+    await wait(PAUSE_MS);
+  }
+}
+
+function presentExplanation({
+  why,
+  rule,
+  facts,
+  next,
+  wouldChange,
+}: Explanation): z.input<typeof ExplanationBody> {
+  return {
+    why,
+    rule,
+    facts,
+    next: next === null ? null : { at: iso(next.at), what: next.what, rule: next.rule },
+    would_change: wouldChange,
+  };
+}

@@ -1,0 +1,153 @@
+import type { z } from 'zod';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
+import { decideAccess } from '../../domain/subscriptions/access.ts';
+import { endsAt } from '../../domain/subscriptions/ends-at.ts';
+import type { Access } from '../../domain/subscriptions/access.ts';
+import { withAddOns } from '../../domain/catalogue/add-on.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { policyOf } from '../../domain/catalogue/plan-policy.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import { findStrategy } from '../../domain/dunning/strategies.ts';
+import { toMajor } from '../../domain/money.ts';
+import { DAY_MS, toMs } from '../../domain/period.ts';
+import { entitledTier } from '../../domain/subscriptions/tiers.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import type { SubscriptionBody, SubscriptionStatusBody } from './subscription-body.ts';
+
+/** Epoch milliseconds as ISO 8601 in UTC. */
+export const iso = (at: number): string => new Date(at).toISOString();
+export const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
+
+/** The row of GET /billing/subscription. */
+export function presentSubscription(row: SubscriptionRow | null): z.input<typeof SubscriptionBody> {
+  if (row === null) {
+    return {
+      tier: entitledTier(null),
+      status: 'none',
+      current_period_start: null,
+      current_period_end: null,
+      cancel_at_period_end: null,
+      amount: null,
+      interval: null,
+      currency: null,
+    };
+  }
+  return {
+    tier: entitledTier(row),
+    status: row.status,
+    current_period_start: iso(row.currentPeriodStart),
+    current_period_end: iso(row.currentPeriodEnd),
+    cancel_at_period_end: row.cancelAtPeriodEnd,
+    amount: toMajor(row.amount, row.currency),
+    interval: row.interval,
+    ...(row.intervalCount === 1 ? {} : { interval_count: row.intervalCount }),
+    currency: row.currency,
+  };
+}
+
+/** The row of GET /billing/subscription-status. `now` is real time, used where no billing clock has been heard of. */
+export function presentStatus(
+  row: SubscriptionRow | null,
+  plans: readonly Plan[],
+  now: number,
+): z.input<typeof SubscriptionStatusBody> {
+  return {
+    ...presentSubscription(row),
+    has_subscription: row !== null,
+    subscription_id: row?.id ?? null,
+    trial_end: isoOrNull(row?.trialEnd ?? null),
+    access: presentAccess(row, plans, now),
+    add_ons: (row?.heldAddOns ?? []).map(({ name, quantity, grants }) => ({
+      name,
+      quantity,
+      services: grants,
+    })),
+    dunning: row === null ? null : presentDunning(row),
+    pending_change:
+      row?.pendingChange == null
+        ? null
+        : {
+            tier: row.pendingChange.tier,
+            interval: row.pendingChange.interval,
+            quantity: row.pendingChange.quantity,
+            effective_at: iso(row.pendingChange.effectiveAt),
+          },
+    next_invoice: row === null ? null : nextInvoice(row, plans),
+    paused_until: isoOrNull(row?.pausedUntil ?? null),
+    payment_answer_due: isoOrNull(row?.paymentAnswerDueAt ?? null),
+  };
+}
+
+/** What the subscription opens at the moment, on its own clock. */
+export function accessOf(row: SubscriptionRow | null, plans: readonly Plan[], now: number): Access {
+  const at = row !== null && row.testClockId !== null ? row.billingTime : now;
+  const access = decideAccess({
+    status: row?.status ?? 'none',
+    tier: row?.tier ?? DEFAULT_POLICY.fallbackTier,
+    trialTier: row?.trialTier ?? null,
+    plans,
+    graceUntil: row?.dunning?.graceUntil ?? null,
+    now: at,
+    endsAt: row && endsAt(row),
+    currentPeriodEnd: row?.currentPeriodEnd ?? null,
+    policy: policyOf(row === null ? null : findPlan(plans, row.tier)),
+  });
+  return withAddOns(access, row?.heldAddOns ?? [], { plans, now: at });
+}
+
+function presentAccess(
+  row: SubscriptionRow | null,
+  plans: readonly Plan[],
+  now: number,
+): z.input<typeof SubscriptionStatusBody>['access'] {
+  const access = accessOf(row, plans, now);
+  return {
+    services: access.services,
+    calls_per_day: access.limits.callsPerDay,
+    reason: access.reason,
+    warning: access.warning,
+    expires_at: isoOrNull(access.expiresAt),
+  };
+}
+
+function presentDunning({ dunning }: SubscriptionRow): z.input<typeof SubscriptionStatusBody>['dunning'] {
+  if (dunning === null || dunning.stage === 'ended') return null;
+  return {
+    invoice_id: dunning.invoiceIds[0] ?? null,
+    attempt: dunning.attempt,
+    next_attempt_at: isoOrNull(dunning.nextAttemptAt),
+    planning: dunning.planned === false,
+    grace_until: iso(dunning.graceUntil),
+    promise_days: promiseDays(dunning.strategy),
+  };
+}
+
+/** None by a strategy that is not known here: during a deploy a worker may be newer. */
+function promiseDays(version: string): number {
+  const promises = findStrategy(version)?.promises;
+  return promises === undefined || promises.most === 0 ? 0 : toMs(promises.maxAhead) / DAY_MS;
+}
+
+/** What the next renewal will ask for, before credits, coupons of limited time, usage and tax: those only Stripe knows. */
+function nextInvoice(
+  row: SubscriptionRow,
+  plans: readonly Plan[],
+): z.input<typeof SubscriptionStatusBody>['next_invoice'] {
+  const end = endsAt(row);
+  const renews =
+    (row.status === 'active' || row.status === 'trialing') && (end === null || end > row.currentPeriodEnd);
+  if (!renews) return null;
+  const { pendingChange, currency } = row;
+  const price = plans
+    .find(({ code }) => code === pendingChange?.tier)
+    ?.prices.find(
+      (one) =>
+        one.active &&
+        one.kind === 'recurring' &&
+        one.interval === pendingChange?.interval &&
+        one.currency === currency,
+    );
+  const amount =
+    price === undefined || pendingChange === null ? row.amount : price.amount * pendingChange.quantity;
+  return { amount: toMajor(amount, currency), currency, at: iso(row.currentPeriodEnd) };
+}

@@ -1,0 +1,145 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { findUsagePeriod, grantBurnsOf, periodEndingAt } from '../../../db/usage/credits/usage-credits.ts';
+import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
+import { grantsLeft } from '../../../db/usage/credits/usage-grants.ts';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { findPlan } from '../../../domain/catalogue/tiers.ts';
+import { carriedCredits } from '../../../domain/usage/credits/carried-credits.ts';
+import {
+  allowanceOf,
+  coverOverage,
+  coverUsage,
+  creditsLeft,
+  withCoverage,
+} from '../../../domain/usage/credits/credit-standing.ts';
+import type { CreditStanding } from '../../../domain/usage/credits/credit-standing.ts';
+import { overageTiersOf, priceOverage, stopsAtCredits } from '../../../domain/usage/rating/overage.ts';
+import type { OverageTier } from '../../../domain/usage/rating/overage.ts';
+import { isFreeUsage } from '../../../domain/usage/rating/free-usage.ts';
+import type { UsagePeriod } from '../../../domain/usage/rating/period.ts';
+import { UNIT } from '../../../domain/usage/ingest/quantity.ts';
+import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
+import { displayedTier } from '../../../domain/subscriptions/tiers.ts';
+import { periodOf } from '../ingest/customer-clock.ts';
+import { earlierOverage, settledTier } from '../rating/earlier-plans.ts';
+
+/** What the tier of a customer says of usage. */
+export interface UsageTerms {
+  plan: Plan | null;
+  /** Of amounts; lower case. */
+  currency: string;
+  /** Price of what is beyond the credits; null where there is none. */
+  overage: OverageTier[] | null;
+  /** True where nothing beyond the credits is sold. */
+  creditsOnly: boolean;
+}
+
+/** How the usage of the running period is covered, as of now. */
+export interface CreditView {
+  period: UsagePeriod | null;
+  /** Included credits of the period, those carried over among them. */
+  included: Quantity;
+  carried: Quantity;
+  /** Credits of the period in all, granted ones too, used or not; and what was beyond those of a plan before. */
+  allowance: Quantity;
+  /** What that cost, minor units. */
+  spent: number;
+  used: Quantity;
+  remaining: Quantity;
+  /** Used of grants. */
+  granted: Quantity;
+  overage: Quantity;
+  /** Minor units. */
+  overageCost: number;
+  /** What is used in a trial, or on a subscription that is not managed, is not charged, whatever it is. */
+  isFree: boolean;
+}
+
+/** The terms that a customer's usage is under. */
+export function termsOf(
+  { subscription, currency: own }: MeteredCustomer,
+  plans: readonly Plan[],
+  defaultCurrency: string,
+): UsageTerms {
+  const currency = subscription?.currency ?? own ?? defaultCurrency;
+  const plan = subscription === null ? null : findPlan(plans, displayedTier(subscription));
+  const overage = plan === null ? null : overageTiersOf(plan, currency);
+  return {
+    plan,
+    currency,
+    overage,
+    creditsOnly: plan !== null && stopsAtCredits(plan, currency),
+  };
+}
+
+/**
+ * What is covered and what is to be paid for: the period as the rollup settled it last, and on top of it what has been used since.
+ *
+ * @param used all of the running period, by the counters; null for no more than is settled
+ */
+export async function readCredits(
+  em: EntityManager,
+  customer: MeteredCustomer,
+  { plan, overage: tiers }: UsageTerms,
+  used: Quantity | null,
+  at: number,
+): Promise<CreditView> {
+  const period = periodOf(customer, at);
+  const subscription = customer.subscription;
+  const settled =
+    period === null || subscription === null
+      ? null
+      : await findUsagePeriod(em, subscription.id, period.start);
+  const carried = settled?.carried ?? (await carriedInto(em, customer, plan, period));
+  // A plan that was changed to since gives its own credits at once.
+  const isOfPlan = subscription !== null && settled?.tier === settledTier(subscription);
+  const included = isOfPlan ? settled.included : BigInt(plan?.includedCredits ?? 0) * UNIT;
+  const start: CreditStanding = {
+    included: included + carried,
+    includedUsed: settled === null ? 0n : settled.includedUsed + settled.carriedUsed,
+    grants: await grantsLeft(em, customer.id, period?.end ?? at),
+    burns:
+      period === null || subscription === null ? [] : await grantBurnsOf(em, subscription.id, period.start),
+    overage: settled?.overage ?? 0n,
+  };
+  const earlier =
+    settled === null || subscription === null
+      ? { quantity: 0n, amount: 0 }
+      : await earlierOverage(em, subscription, settled, start);
+  const known = settled?.used ?? 0n;
+  const since = withCoverage(start, coverUsage(start, (used ?? known) - known, at));
+  const now = coverOverage(since, at);
+  const isFree = period !== null && subscription !== null && isFreeUsage(period, subscription);
+  const price = (quantity: Quantity): number =>
+    tiers === null || isFree ? 0 : priceOverage(quantity, tiers).amount;
+  /** Of the plan that is in force. */
+  const ofPlan = (overage: Quantity): Quantity =>
+    overage > earlier.quantity ? overage - earlier.quantity : 0n;
+  return {
+    period,
+    included: start.included,
+    carried,
+    allowance: allowanceOf(now, at) + earlier.quantity,
+    spent: earlier.amount,
+    used: used ?? known,
+    remaining: creditsLeft(now, at),
+    granted: now.burns.reduce((sum, { amount }) => sum + amount, 0n),
+    overage: now.overage,
+    // What is settled keeps its price, also where the plan has changed since.
+    overageCost: (settled?.amount ?? 0) + price(ofPlan(now.overage)) - price(ofPlan(start.overage)),
+    isFree,
+  };
+}
+
+/** What goes over into a period that nobody has settled yet. */
+async function carriedInto(
+  em: EntityManager,
+  { subscription }: MeteredCustomer,
+  plan: Plan | null,
+  period: UsagePeriod | null,
+): Promise<Quantity> {
+  // Most plans let nothing go over: nothing is read for them.
+  if (plan?.rollover == null || subscription === null || period === null) return 0n;
+  const settled = await periodEndingAt(em, subscription.id, period.start);
+  return carriedCredits(plan, { settled, billing: subscription, startsAt: period.start });
+}

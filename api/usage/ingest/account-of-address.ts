@@ -1,0 +1,24 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { findAccounts } from '../../../db/accounts/admin-lists.ts';
+import type { FoundAccount } from '../../../db/accounts/admin-lists.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+
+/**
+ * Whom staff mean by an address or a customer's id. Anybody may write any address into an account, so one that is not verified
+ * means nobody for sure, however few there are of it.
+ *
+ * @throws ApiProblem `not_found` where there is nobody, `account_unclear` naming those that the address may mean
+ */
+export async function accountOfAddress(em: EntityManager, addressOrId: string): Promise<FoundAccount> {
+  const accounts = await findAccounts(em, addressOrId);
+  const [only, ...others] = accounts;
+  if (only === undefined) throw new ApiProblem('not_found', `There is no account ${addressOrId}.`);
+  const byId = only.customerId === addressOrId;
+  if (others.length === 0 && (byId || only.verified)) return only;
+  const candidates = accounts.map(({ customerId, userId }) => customerId ?? `user ${userId ?? ''}`);
+  throw new ApiProblem(
+    'account_unclear',
+    `Nobody has verified ${addressOrId}; name the customer instead: ${candidates.join(', ')}.`,
+    { errors: candidates.map((detail) => ({ pointer: ':email', detail })) },
+  );
+}

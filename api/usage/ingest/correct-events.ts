@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { defineRoute, ok } from '../../http/define-route.ts';
+import { checkedQuantity } from './asked-usage.ts';
+import { correctUsage } from './correct-usage.ts';
+import { correctsAllUsage, customerFor, seesAllUsage } from './owned-customer.ts';
+import { reason } from '../../dunning/intervene.ts';
+import { askedQuantity, customerParameter } from '../reporting/usage-bodies.ts';
+
+/** POST /usage/corrections */
+export const correctEvents = defineRoute({
+  method: 'post',
+  path: '/usage/corrections',
+  role: 'viewer',
+  scope: 'usage:write',
+  limit: 'usage',
+  summary: 'Puts usage right that was reported, or takes it back',
+  description:
+    'For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 ' +
+    'takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of ' +
+    'that period is final, the difference is on the next one.',
+  tags: ['Usage'],
+  body: z.object({
+    customer: customerParameter,
+    corrects: z
+      .string()
+      .min(1)
+      .max(255)
+      .meta({ description: 'Key of the event; from staff also its id', examples: ['req-8f14e45f'] }),
+    quantity: askedQuantity,
+    idempotency_key: z
+      .string()
+      .min(1)
+      .max(255)
+      .meta({ examples: ['fix-8f14e45f'] }),
+    reason,
+  }),
+  responses: {
+    200: z
+      .object({
+        id: z.string(),
+        outcome: z.enum(['recorded', 'duplicate', 'unchanged']),
+        corrects: z.string(),
+        was: z.number(),
+        quantity: z.number().meta({ description: 'What the event counts for now' }),
+      })
+      .meta({ id: 'UsageCorrection' }),
+  },
+  errors: ['not_found', 'no_stripe_customer', 'invalid_quantity', 'too_late_to_correct'],
+  handler: async ({ body, principal, deps }) => {
+    if (!seesAllUsage(principal))
+      throw new ApiProblem('forbidden', 'Usage is put right by staff or by the gateway that reported it.');
+    const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: true });
+    const customer = await customerFor(deps, principal, body.customer);
+    const { id, outcome, was, is } = await correctUsage(deps, customer, {
+      corrects: body.corrects,
+      quantity,
+      idempotencyKey: body.idempotency_key,
+      reason: body.reason,
+      reportedBy: principal.userId,
+      ofAnyReporter: correctsAllUsage(principal),
+    });
+    return ok({
+      id,
+      outcome,
+      corrects: body.corrects,
+      was: quantityToNumber(was),
+      quantity: quantityToNumber(is),
+    });
+  },
+});

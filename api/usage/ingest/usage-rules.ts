@@ -1,0 +1,40 @@
+import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
+import type { UsageRules } from '../../../domain/usage/ingest/limits.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { accessOf } from '../../subscriptions/present-subscription.ts';
+import { readCredits, termsOf } from '../credits/credit-view.ts';
+import { clockOf, periodOf } from './customer-clock.ts';
+
+/** What rules are read with. */
+interface RulesDeps extends Pick<ApiDeps, 'em' | 'now'> {
+  metered: Pick<ApiDeps['metered'], 'plans'>;
+  settings: Pick<ApiDeps['settings'], 'defaultCurrency'>;
+}
+
+/** What usage of a customer is decided by, all but what the counters say at that moment. */
+export async function usageRules(
+  deps: RulesDeps,
+  customer: MeteredCustomer,
+  service: string | null,
+): Promise<UsageRules> {
+  const plans = await deps.metered.plans();
+  const at = clockOf(customer, deps.now());
+  const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
+  // The credits matter only where they, or what lies beyond them, can end.
+  const isLimited = terms.creditsOnly || (terms.overage !== null && customer.spendLimit !== null);
+  const credits = isLimited ? await readCredits(deps.em(), customer, terms, null, at) : null;
+  return {
+    access: accessOf(customer.subscription, plans, at),
+    plans,
+    service,
+    allowance: credits?.allowance ?? 0n,
+    spent: credits?.spent ?? 0,
+    overage: terms.overage,
+    creditsOnly: terms.creditsOnly,
+    spendLimit: credits?.isFree === true ? null : customer.spendLimit,
+    currency: terms.currency,
+    periodEnd: periodOf(customer, at)?.end ?? null,
+    timeZone: customer.timeZone,
+    now: at,
+  };
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { planChangesOf, windowSums } from '../../../db/usage/rating/usage-periods.ts';
+import type { UsagePeriodRow } from '../../../db/usage/rating/usage-periods.ts';
+import type { SubscriptionRow } from '../../../db/subscriptions/subscriptions.ts';
+import type { CreditStanding } from '../../../domain/usage/credits/credit-standing.ts';
+import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
+import {
+  grantedBy,
+  planStretches,
+  settleUsage,
+  usageOfStretches,
+} from '../../../domain/usage/rating/settle-usage.ts';
+
+/** What was beyond the credits of plans that a customer had earlier in the running period. It keeps its price. */
+export interface EarlierOverage {
+  quantity: Quantity;
+  /** Minor units. */
+  amount: number;
+}
+
+const NONE: EarlierOverage = { quantity: 0n, amount: 0 };
+
+/** The plan that usage of a subscription is settled by now. */
+export const settledTier = ({ trialTier, tier }: Pick<SubscriptionRow, 'trialTier' | 'tier'>): string =>
+  trialTier ?? tier;
+
+/**
+ * What of a settled period's overage is of earlier plans; all of it where the plan has changed since.
+ *
+ * @param standing of its grants and what of them it used
+ */
+export async function earlierOverage(
+  em: EntityManager,
+  subscription: SubscriptionRow,
+  settled: UsagePeriodRow,
+  { grants, burns }: Pick<CreditStanding, 'grants' | 'burns'>,
+): Promise<EarlierOverage> {
+  const all = { quantity: settled.overage, amount: settled.amount };
+  const tier = settledTier(subscription);
+  if (settled.tier !== tier) return all;
+  const terms = settled.terms ?? {};
+  if (Object.keys(terms).length < 2) return NONE;
+  const changes = (await planChangesOf(em, [subscription.id])).get(subscription.id) ?? [];
+  const stretches = planStretches({ start: settled.startsAt, end: settled.endsAt }, changes, tier);
+  const used = usageOfStretches(stretches, await windowSums(em, settled));
+  const before = settleUsage(
+    stretches.slice(0, -1).flatMap((stretch, place) => {
+      const of = terms[stretch.tier];
+      return of === undefined ? [] : [{ ...grantedBy(of), slices: used[place] ?? [] }];
+    }),
+    {
+      carried: settled.carried,
+      grants: grants.map((grant) => ({
+        ...grant,
+        left: grant.left + (burns.find(({ grantId }) => grantId === grant.id)?.amount ?? 0n),
+      })),
+    },
+  );
+  // Corrections may have taken more back than was used since.
+  return before.overage > settled.overage ? all : { quantity: before.overage, amount: before.amount };
+}

@@ -1,0 +1,166 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { noteChange } from '../change-notes.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
+import type { HeldAddOn } from '../../domain/catalogue/add-on.ts';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import { execute, query, queryOne, timestamp } from '../sql.ts';
+import { decidingFirst } from './deciding-subscription.ts';
+import { heldAddOns, ofUser } from './held-add-ons.ts';
+
+/** Outside systems that follow an account. Stripe follows the user's e-mail address and name only. */
+export type SyncTarget = 'keycloak' | 'lago' | 'stripe';
+export type SyncState = 'pending' | 'synced' | 'failing' | 'attention' | 'off';
+
+/** How far a target follows. `updatedAt` is epoch milliseconds, real time. */
+export interface AccountSyncRow {
+  customerId: string;
+  target: SyncTarget;
+  desiredRevision: number;
+  syncedRevision: number;
+  state: SyncState;
+  error: string | null;
+  updatedAt: number;
+}
+
+/** All that Keycloak and Lago are told of an account, read at the moment of writing. Times are billing time. */
+export interface AccountState {
+  /** For Keycloak that of the subscription which decides: a person with two customers of Stripe's has one there. */
+  customerId: string;
+  userId: string | null;
+  /** `sub` of the identity provider. */
+  identitySubject: string | null;
+  email: string | null;
+  fullName: string | null;
+  currency: string | null;
+  subscriptionId: string | null;
+  /** `none` where there is no subscription. */
+  status: BillingStatus;
+  /** What is granted; null where there is no subscription. `trial` while in the paid Trial. */
+  tier: string | null;
+  interval: PlanInterval | null;
+  startedAt: number | null;
+  currentPeriodEnd: number | null;
+  trialEnd: number | null;
+  /** When access ends or ended, null while nothing ends it. */
+  endsAt: number | null;
+  cancelAtPeriodEnd: boolean;
+  /** Of the person for Keycloak, of the customer for Lago; null for none. */
+  addOns: HeldAddOn[] | null;
+  /** The desired revision that this state answers to; hand it back with {@link markSynced}. */
+  revision: number;
+}
+
+/**
+ * Notes that targets must follow the account anew.
+ *
+ * @returns the revision they should reach, the highest of the given targets.
+ */
+export async function requestSync(
+  em: EntityManager,
+  customerId: string,
+  targets: readonly SyncTarget[],
+): Promise<number> {
+  // Targets in a fixed order: two requests at once lock the rows one after the other, never in a circle.
+  const rows = await query<{ desiredRevision: number }>(
+    em,
+    `insert into account_sync as s (customer_id, target, desired_revision, synced_revision, state, updated_at)
+     select $1, target, 1, 0, 'pending', now() from unnest($2::text[]) as target
+     on conflict (customer_id, target) do update
+       set desired_revision = s.desired_revision + 1, updated_at = now(),
+         state = case when s.state = 'failing' then s.state else 'pending' end
+     returning desired_revision`,
+    [customerId, [...new Set(targets)].sort()],
+  );
+  for (const target of targets) noteChange(em, { what: 'account_sync', id: target, customer: customerId });
+  return Math.max(0, ...rows.map(({ desiredRevision }) => desiredRevision));
+}
+
+/**
+ * The account as a target is to show it now; null where the customer is not known. Keycloak's users are persons, so it shows what decides of all
+ * subscriptions of the person; a customer of Lago's has the subscriptions of that one customer of Stripe.
+ */
+export async function readAccount(
+  em: EntityManager,
+  customerId: string,
+  target: SyncTarget,
+): Promise<AccountState | null> {
+  return queryOne(
+    em,
+    `select case when $2 then coalesce(s.customer_id, u.stripe_customer_id, c.id) else c.id end as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,
+       coalesce(u.full_name, c.name) as full_name, coalesce(s.currency, c.currency) as currency,
+       s.id as subscription_id, coalesce(s.status, 'none') as status,
+       case when s.status = 'trialing' then coalesce(s.trial_tier, s.tier) else s.tier end as tier, s."interval",
+       s.created_at as started_at, s.current_period_end, s.trial_end,
+       coalesce(s.ended_at, s.cancel_at, case when s.cancel_at_period_end then s.current_period_end end) as ends_at,
+       coalesce(s.cancel_at_period_end, false) as cancel_at_period_end,
+       ${heldAddOns(`(x.customer_id = c.id or ($2 and ${ofUser('c.user_id')}))`)} as add_ons,
+       coalesce((select max(desired_revision) from account_sync a where a.customer_id = c.id and a.target <> 'stripe'), 0) as revision
+     from customers c
+     left join users u on u.id = c.user_id
+     left join lateral (
+       select s.* from subscriptions s
+       where s.customer_id = c.id or ($2 and (s.user_id = c.user_id
+         or (s.user_id is null and s.customer_id in (select id from customers where user_id = c.user_id))))
+       ${decidingFirst('s')} limit 1
+     ) s on true
+     where c.id = $1`,
+    [customerId, target === 'keycloak'],
+  );
+}
+
+/** What Stripe is told of the person behind a customer, read at the moment of writing. */
+export interface ProfileState {
+  email: string;
+  /** Null where the identity provider names none: Stripe then keeps the name it has. */
+  fullName: string | null;
+  /** The desired revision that this state answers to; hand it back with {@link markSynced}. */
+  revision: number;
+}
+
+/** The profile that Stripe has yet to be told; null where it has the newest, or the customer is deleted. */
+export async function readUnsentProfile(em: EntityManager, customerId: string): Promise<ProfileState | null> {
+  return queryOne(
+    em,
+    `select u.email, u.full_name, a.desired_revision as revision
+     from account_sync a join users u on u.stripe_customer_id = a.customer_id
+     join customers c on c.id = a.customer_id and not c.deleted
+     where a.customer_id = $1 and a.target = 'stripe' and a.synced_revision < a.desired_revision`,
+    [customerId],
+  );
+}
+
+/** Customers whose new e-mail address or name has waited for Stripe since before `before`, epoch milliseconds; at most 500. */
+export async function customersWithUnsentProfile(em: EntityManager, before: number): Promise<string[]> {
+  const rows = await query<{ customerId: string }>(
+    em,
+    `select customer_id from account_sync where target = 'stripe' and synced_revision < desired_revision
+       and state <> 'attention' and updated_at < $1 order by updated_at limit 500`,
+    [timestamp(before)],
+  );
+  return rows.map(({ customerId }) => customerId);
+}
+
+/**
+ * Notes how far a target has come. A revision older than the one already reached changes nothing, nor does a failure of that one: a try that
+ * was given up tells of it late. Where more is desired by now, `synced` is kept as `pending`.
+ */
+export async function markSynced(
+  em: EntityManager,
+  customerId: string,
+  target: SyncTarget,
+  revision: number,
+  state: SyncState,
+  error: string | null = null,
+): Promise<void> {
+  await execute(
+    em,
+    `update account_sync set
+       synced_revision = case when $4 in ('synced', 'off') then $3 else synced_revision end,
+       state = case when $4 = 'synced' and desired_revision > $3 then 'pending' else $4 end,
+       error = $5, updated_at = now()
+     where customer_id = $1 and target = $2
+       and (synced_revision < $3 or (synced_revision = $3 and $4 in ('synced', 'off')))`,
+    [customerId, target, revision, state, error],
+  );
+  noteChange(em, { what: 'account_sync', id: target, customer: customerId });
+}

@@ -1,0 +1,34 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { money, time, trigramIndex } from '../columns.ts';
+
+export const CustomerSchema = defineEntity({
+  name: 'Customer',
+  tableName: 'customers',
+  properties: {
+    id: p.text().primary(),
+    userId: p.text().nullable().index(),
+    email: p.text().nullable(),
+    name: p.text().nullable(),
+    currency: p.text().nullable(),
+    balance: money(),
+    defaultPaymentMethodId: p.text().nullable(),
+    testClockId: p.text().nullable().index(),
+    /** Where the customer's test clock stood when last heard of; null on real time. */
+    billingTime: time().nullable(),
+    /** IANA name, for "in the customer's morning". */
+    timeZone: p.text().nullable(),
+    deleted: p.boolean().default(false),
+    /** When it was made in Stripe; for a stand-in, when that was written. */
+    createdAt: time().defaultRaw('now()'),
+    updatedAt: time(),
+  },
+  // The list for staff, read backwards, and its count.
+  indexes: [
+    { name: 'customers_created_at_id_index', properties: ['createdAt', 'id'], where: 'not deleted' },
+    trigramIndex('customers', 'email', 'name'),
+  ],
+});
+
+/** A Stripe customer. */
+export class Customer extends CustomerSchema.class {}
+CustomerSchema.setClass(Customer);

@@ -1,0 +1,114 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CustomerRecord } from '../../domain/accounts/customer.ts';
+import { noteChange } from '../change-notes.ts';
+import { CustomerSchema } from './customer.entity.ts';
+import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
+
+/** A Stripe customer. `balance` is in minor units, times epoch milliseconds. */
+export interface CustomerRow extends CustomerRecord {
+  updatedAt: number;
+}
+
+/**
+ * Writes a customer. A user once known is never forgotten, a test clock never goes back, and a time zone once known is changed by
+ * `changeTimeZone` only: counters hang on it.
+ */
+export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promise<void> {
+  await insertRows(
+    em,
+    CustomerSchema,
+    [row],
+    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone', 'createdAt'])},
+       created_at = ${row.createdAt === undefined ? 'customers' : 'excluded'}.created_at,
+       user_id = coalesce(excluded.user_id, customers.user_id),
+       time_zone = coalesce(customers.time_zone, excluded.time_zone),
+       billing_time = greatest(customers.billing_time, excluded.billing_time)
+     where customers.updated_at <= excluded.updated_at`,
+  );
+}
+
+/** One customer, null where it is not known. */
+export async function findCustomer(em: EntityManager, id: string): Promise<CustomerRow | null> {
+  return queryOne(em, 'select * from customers where id = $1', [id]);
+}
+
+/** The customer that is linked to a user, null where there is none. */
+export async function customerOfUser(em: EntityManager, userId: string): Promise<CustomerRow | null> {
+  return queryOne(
+    em,
+    // Found by two indexes: an "or" over both tables would read every customer.
+    `select c.* from customers c left join users u on u.stripe_customer_id = c.id and u.id = $1
+     where c.id in (
+       select id from customers where user_id = $1 union all select stripe_customer_id from users where id = $1
+     )
+     order by (u.id is not null) desc, c.deleted, c.updated_at desc limit 1`,
+    [userId],
+  );
+}
+
+/**
+ * Makes a Stripe customer the user's own. The first one wins; a customer that Stripe has deleted gives way.
+ *
+ * A customer that is another user's stays theirs.
+ * @returns the id of the customer that the user has now, null where they have none or there is no such user.
+ */
+export async function linkCustomerToUser(
+  em: EntityManager,
+  userId: string,
+  customerId: string,
+): Promise<string | null> {
+  const linked = await queryOne<{ stripeCustomerId: string | null }>(
+    em,
+    `update users set
+       stripe_customer_id = case
+         when exists (select from users other where other.stripe_customer_id = $2 and other.id <> $1)
+           then stripe_customer_id
+         when stripe_customer_id is null or exists
+           (select from customers where customers.id = users.stripe_customer_id and customers.deleted) then $2
+         else stripe_customer_id end,
+       updated_at = now()
+     where id = $1 returning stripe_customer_id`,
+    [userId, customerId],
+  );
+  if (linked?.stripeCustomerId === customerId) {
+    noteChange(em, { what: 'customer', id: customerId, customer: customerId, user: userId });
+    await execute(em, 'update customers set user_id = $1 where id = $2 and user_id is distinct from $1', [
+      userId,
+      customerId,
+    ]);
+  }
+  return linked?.stripeCustomerId ?? null;
+}
+
+/**
+ * Moves a test clock's customers and subscriptions on to `at`, never back.
+ * @param locked what to do about a row that another transaction has locked. `skip` within a transaction that holds rows itself: many workflows on
+ * one clock do this at once and would wait in circles. `wait` outside of one, for what was skipped: nothing else would come back to it.
+ */
+export async function setBillingTime(
+  em: EntityManager,
+  testClockId: string,
+  at: number,
+  { locked }: { locked: 'skip' | 'wait' },
+): Promise<void> {
+  for (const table of ['customers', 'subscriptions']) {
+    const moved = await query<{ id: string }>(
+      em,
+      `update ${table} set billing_time = $2 where id in (
+         select id from ${table}
+         where test_clock_id = $1 and (billing_time is null or billing_time < $2)
+         order by id for update ${locked === 'skip' ? 'skip locked' : ''}
+       ) returning id`,
+      [testClockId, timestamp(at)],
+    );
+    // Of a subscription its own record tells.
+    if (table === 'customers')
+      for (const { id } of moved) noteChange(em, { what: 'customer', id, customer: id });
+  }
+}
+
+/** Stripe customers that are a user's, deleted ones included. */
+export async function customerIdsOfUser(em: EntityManager, userId: string): Promise<string[]> {
+  const rows = await query<{ id: string }>(em, 'select id from customers where user_id = $1', [userId]);
+  return rows.map(({ id }) => id);
+}

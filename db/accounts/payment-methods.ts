@@ -1,0 +1,62 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PaymentMethodRecord } from '../../domain/accounts/payment-method.ts';
+import { PaymentMethodSchema } from './payment-method.entity.ts';
+import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
+
+/** A card or other means of payment. Times are epoch milliseconds. */
+export interface PaymentMethodRow extends PaymentMethodRecord {
+  /** Null while it is attached. */
+  detachedAt: number | null;
+}
+
+/**
+ * Makes the given methods all that the customer has; others are kept as detached, for history and fingerprints. Nothing is changed where
+ * the customer was read later: the card that was attached in between is not in the list. Call it in the transaction that has written the
+ * customer of the same read, which tells of both when they were read.
+ *
+ * @param readAt real time at which the read of Stripe began, epoch milliseconds
+ */
+export async function replacePaymentMethods(
+  em: EntityManager,
+  customerId: string,
+  rows: readonly PaymentMethodRow[],
+  readAt: number,
+): Promise<void> {
+  const customer = await queryOne<{ updatedAt: number }>(
+    em,
+    'select updated_at from customers where id = $1 for update',
+    [customerId],
+  );
+  if (customer !== null && customer.updatedAt > readAt) return;
+  await execute(
+    em,
+    `update payment_methods set detached_at = now(), is_default = false
+     where customer_id = $1 and detached_at is null and not id = any($2)`,
+    [customerId, rows.map(({ id }) => id)],
+  );
+  await insertRows(
+    em,
+    PaymentMethodSchema,
+    [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    `on conflict (id) do update set ${overwrite(em, PaymentMethodSchema, ['id'])}`,
+  );
+}
+
+/** Attached methods of a user, the default first, then the newest. */
+export async function listPaymentMethodsOfUser(
+  em: EntityManager,
+  userId: string,
+): Promise<PaymentMethodRow[]> {
+  return query(
+    em,
+    `select * from payment_methods
+     where detached_at is null and customer_id in (select id from customers where user_id = $1)
+     order by is_default desc, created_at desc, id`,
+    [userId],
+  );
+}
+
+/** One payment method, also a detached one; null where it is not known. */
+export async function findPaymentMethod(em: EntityManager, id: string): Promise<PaymentMethodRow | null> {
+  return queryOne(em, 'select * from payment_methods where id = $1', [id]);
+}

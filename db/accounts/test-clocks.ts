@@ -1,0 +1,71 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import { query, queryOne, timestamp } from '../sql.ts';
+import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
+
+/** A customer whose billing goes by a Stripe test clock. */
+export interface ClockedCustomer {
+  id: string;
+  testClockId: string;
+}
+
+/** The customer with its clock, null where it is on real time or not known. */
+export async function clockedCustomer(
+  em: EntityManager,
+  customerId: string,
+): Promise<ClockedCustomer | null> {
+  return queryOne(
+    em,
+    'select id, test_clock_id from customers where id = $1 and test_clock_id is not null and not deleted',
+    [customerId],
+  );
+}
+
+/** Subscriptions that go by the clock and are not over. */
+export async function liveSubscriptionsOnClock(
+  em: EntityManager,
+  testClockId: string,
+): Promise<SubscriptionRow[]> {
+  return query(em, 'select * from subscriptions where test_clock_id = $1 and not status = any($2)', [
+    testClockId,
+    FINAL_STATUSES,
+  ]);
+}
+
+/** Whether all customers on the clock stand where it does, by our own books. */
+export async function haveCustomersReached(
+  em: EntityManager,
+  testClockId: string,
+  at: number,
+): Promise<boolean> {
+  const row = await queryOne<{ behind: boolean }>(
+    em,
+    `select exists (select from customers
+       where test_clock_id = $1 and not deleted and (billing_time is null or billing_time < $2)) as behind`,
+    [testClockId, timestamp(at)],
+  );
+  return row?.behind !== true;
+}
+
+/** Whether customers on the clock used something that no window holds yet. */
+export async function isUsageOpen(em: EntityManager, testClockId: string): Promise<boolean> {
+  const row = await queryOne<{ open: boolean }>(
+    em,
+    `select exists (select from customers c join usage_events e on e.customer_id = c.id
+       where c.test_clock_id = $1 and not c.deleted and not exists (select from usage_windows w
+         where w.customer_id = e.customer_id and w.event_type = e.event_type and w.window_start = e.window_start
+           and e.round > w.round_after and e.round <= w.round_upto)) as open`,
+    [testClockId],
+  );
+  return row?.open === true;
+}
+
+/** Whether all that came in during the last minute has been followed. Real time. */
+export async function isInboxQuiet(em: EntityManager): Promise<boolean> {
+  const row = await queryOne<{ busy: boolean }>(
+    em,
+    `select exists (select from inbox_events
+       where received_at > now() - interval '1 minute' and state in ('pending', 'delivered')) as busy`,
+  );
+  return row?.busy !== true;
+}

@@ -1,0 +1,29 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { time, trigramIndex } from '../columns.ts';
+
+export const UserSchema = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    /** A UUID of ours, as text: ids that come from outside are compared with it and need not be UUIDs. */
+    id: p.text().primary(),
+    /** Lower case. One person's only where it is verified. */
+    email: p.text().index(),
+    /** Whether the identity provider says that the address is theirs. */
+    emailVerified: p.boolean().default(false),
+    fullName: p.text().nullable(),
+    stripeCustomerId: p.text().nullable().unique(),
+    role: p.enum(['viewer', 'editor', 'finance', 'admin']),
+    /** `sub` of the identity provider. */
+    identitySubject: p.text().nullable().unique(),
+    lastActiveAt: time().nullable(),
+    createdAt: time(),
+    updatedAt: time(),
+  },
+  uniques: [{ name: 'users_verified_email_unique', properties: ['email'], where: 'email_verified' }],
+  indexes: [trigramIndex('users', 'email', 'full_name')],
+});
+
+/** Somebody who signs in. */
+export class User extends UserSchema.class {}
+UserSchema.setClass(User);

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, queryOne, timestamp } from '../sql.ts';
+import { isErasedSubject } from '../privacy/person-erasures.ts';
+
+/** What a user may do; each role includes those before it. */
+export type UserRole = 'viewer' | 'editor' | 'finance' | 'admin';
+
+/** Somebody who signs in. Times are epoch milliseconds. */
+export interface UserRow {
+  id: string;
+  /** Lower case. */
+  email: string;
+  /** Only then the address says anything of who this is. */
+  emailVerified: boolean;
+  fullName: string | null;
+  stripeCustomerId: string | null;
+  role: UserRole;
+  /** `sub` of the identity provider. */
+  identitySubject: string | null;
+  lastActiveAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** The address of a new user belongs to another user of the identity provider. */
+export class AddressTakenError extends Error {
+  override readonly name = 'AddressTakenError';
+
+  constructor(subject: string) {
+    super(`The address of subject ${subject} belongs to another user of the identity provider.`);
+  }
+}
+
+/** The person behind an identity was erased: a token from before makes no new user. */
+export class ErasedPersonError extends Error {
+  override readonly name = 'ErasedPersonError';
+
+  constructor() {
+    super('The person behind this identity was erased.');
+  }
+}
+
+/** What a token tells of a user. */
+export interface Identity {
+  subject: string;
+  email: string;
+  emailVerified: boolean;
+  fullName: string | null;
+  role: UserRole;
+}
+
+/** A user with whether Stripe has yet to be told of an e-mail address or name, and nobody may be at it. */
+export interface EnsuredUser extends UserRow {
+  profilePending: boolean;
+}
+
+/** A user with whether Stripe has yet to be told of an e-mail address or name, and nobody may be at it. */
+export interface EnsuredUser extends UserRow {
+  profilePending: boolean;
+}
+
+/**
+ * The user of an identity, made where there is none. Found by subject, else by a verified address that no other subject holds;
+ * name and role follow the token, and so does the address unless somebody else's is verified to be the same. A token without a name
+ * takes none away. Two at once for a new user end with the same row.
+ *
+ * @throws AddressTakenError where the verified address is verified for another subject: the identity provider let two people have one.
+ * @throws ErasedPersonError
+ */
+export async function ensureUser(em: EntityManager, given: Identity): Promise<EnsuredUser> {
+  const identity = { ...given, email: given.email.toLowerCase() };
+  // Nothing is written where nothing has changed: this runs with every request.
+  const known = await userOfSubject(em, identity.subject);
+  if (known !== null) return saysTheSame(known, identity) ? known : follow(em, known, identity);
+  if (await isErasedSubject(em, identity.subject)) throw new ErasedPersonError();
+  const made = (await claimUser(em, identity)) ?? (await insertUser(em, identity));
+  if (made !== null) return { ...made, profilePending: false };
+  const row = await userOfSubject(em, identity.subject);
+  if (row === null) throw new AddressTakenError(identity.subject);
+  return row;
+}
+
+const userOfSubject = (em: EntityManager, subject: string): Promise<EnsuredUser | null> =>
+  queryOne<EnsuredUser>(
+    em,
+    `select u.*, exists (select from account_sync a where a.customer_id = u.stripe_customer_id
+       and a.target = 'stripe' and a.state = 'pending' and a.updated_at < now() - interval '1 minute') as profile_pending
+     from users u where u.identity_subject = $1`,
+    [subject],
+  );
+
+const saysTheSame = (known: UserRow, { email, emailVerified, fullName, role }: Identity): boolean =>
+  known.email === email &&
+  known.emailVerified === emailVerified &&
+  (fullName ?? known.fullName) === known.fullName &&
+  known.role === role;
+
+/** One statement: the new address is never stored without the note that Stripe, Keycloak and Lago must follow. */
+async function follow(em: EntityManager, known: EnsuredUser, identity: Identity): Promise<EnsuredUser> {
+  const { fullName, role, email, emailVerified } = identity;
+  const updated = await queryOne<UserRow>(
+    em,
+    `with changed as (
+       update users set full_name = coalesce($2, full_name), role = $3, updated_at = now(),
+         email = case when free.is_free then $4 else email end,
+         email_verified = case when free.is_free then $7 else email_verified end
+       from (select not $7 or not exists (select from users where email = $4 and email_verified and id <> $1) as is_free) as free
+       where id = $1
+         and (coalesce($2, full_name) is distinct from full_name or role <> $3
+           or (free.is_free and (email <> $4 or email_verified <> $7)))
+       returning users.*
+     ), asked as (
+       insert into account_sync as s (customer_id, target, desired_revision, synced_revision, state, updated_at)
+       select stripe_customer_id, target, 1, 0, 'pending', now() from changed, unnest('{keycloak,lago,stripe}'::text[]) as target
+       where stripe_customer_id is not null and (email <> $5 or full_name is distinct from $6)
+       order by target
+       on conflict (customer_id, target) do update
+         set desired_revision = s.desired_revision + 1, updated_at = now(), state = 'pending'
+     )
+     select * from changed`,
+    [known.id, fullName, role, email, known.email, known.fullName, emailVerified],
+  );
+  if (updated === null) return known;
+  const moved = updated.email !== known.email || updated.fullName !== known.fullName;
+  return { ...updated, profilePending: known.profilePending || (moved && updated.stripeCustomerId !== null) };
+}
+
+/** Without a conflict target: two first requests at once may meet at either unique index, the address's or the subject's. */
+const insertUser = (
+  em: EntityManager,
+  { subject, email, emailVerified, fullName, role }: Identity,
+): Promise<UserRow | null> =>
+  queryOne<UserRow>(
+    em,
+    `insert into users (id, email, email_verified, full_name, role, identity_subject, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, now(), now()) on conflict do nothing returning *`,
+    [randomUUID(), email, emailVerified, fullName, role, subject],
+  );
+
+/** The row of a verified address that is nobody's yet. */
+async function claimUser(em: EntityManager, identity: Identity): Promise<UserRow | null> {
+  const { subject, email, emailVerified, fullName, role } = identity;
+  if (!emailVerified) return null;
+  return queryOne<UserRow>(
+    em,
+    `update users set identity_subject = $1, email_verified = true, full_name = $3, role = $4, updated_at = now()
+     where id = (select id from users where email = $2 and identity_subject is null order by created_at limit 1 for update skip locked)
+       and not exists (select from users where email = $2 and email_verified and identity_subject is not null)
+       and not exists (select from users where identity_subject = $1)
+     returning *`,
+    [subject, email, fullName, role],
+  );
+}
+
+/** One user by our id. */
+export async function findUser(em: EntityManager, id: string): Promise<UserRow | null> {
+  return queryOne(em, 'select * from users where id = $1', [id]);
+}
+
+/**
+ * Notes that a user did something at `at`, real time; written at most once a minute, since every request calls it. For a
+ * customer on a test clock it is noted by that clock, since the rules that ask for it go by the billing time.
+ *
+ * @returns the clock that the user's billing goes by, null where there is no customer yet.
+ */
+export async function touchActivity(
+  em: EntityManager,
+  userId: string,
+  at: number,
+): Promise<'real' | 'test' | null> {
+  const customer = await queryOne<{ billingTime: number | null; testClockId: string | null }>(
+    em,
+    `select billing_time, test_clock_id from customers where user_id = $1 and not deleted
+     order by updated_at desc limit 1`,
+    [userId],
+  );
+  const onTestClock = customer !== null && customer.testClockId !== null;
+  await execute(
+    em,
+    `update users set last_active_at = $2
+     where id = $1 and (last_active_at is null or last_active_at < $2::timestamptz - interval '1 minute')`,
+    [userId, timestamp(onTestClock ? (customer.billingTime ?? at) : at)],
+  );
+  if (customer === null) return null;
+  return onTestClock ? 'test' : 'real';
+}
+
+/** When a user was last seen, to the minute; null for never. */
+export async function lastActiveAt(em: EntityManager, userId: string): Promise<number | null> {
+  const row = await queryOne<{ lastActiveAt: number | null }>(
+    em,
+    'select last_active_at from users where id = $1',
+    [userId],
+  );
+  return row?.lastActiveAt ?? null;
+}

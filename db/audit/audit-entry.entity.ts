@@ -1,0 +1,28 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { time } from '../columns.ts';
+
+export const AuditEntrySchema = defineEntity({
+  name: 'AuditEntry',
+  tableName: 'audit_log',
+  properties: {
+    id: p.bigint('number').primary().autoincrement(),
+    actorId: p.text().nullable(),
+    actorKind: p.text(),
+    action: p.text(),
+    subjectType: p.text(),
+    subjectId: p.text(),
+    before: p.json<unknown>().nullable(),
+    after: p.json<unknown>().nullable(),
+    reason: p.text().nullable(),
+    requestId: p.text().nullable(),
+    at: time(),
+  },
+  indexes: [
+    { name: 'audit_log_subject_index', properties: ['subjectType', 'subjectId', 'at'] },
+    { name: 'audit_log_at_id_index', properties: ['at', 'id'] },
+  ],
+});
+
+/** Who changed what, and why. */
+export class AuditEntry extends AuditEntrySchema.class {}
+AuditEntrySchema.setClass(AuditEntry);

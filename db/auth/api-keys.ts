@@ -1,0 +1,140 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, json, query, queryOne, timestamp } from '../sql.ts';
+import type { CountedPage } from '../accounts/admin-lists.ts';
+import { likePattern } from '../subscriptions/console-lists.ts';
+import { pageOf, pageStart } from '../cursor.ts';
+import type { PageRequest } from '../cursor.ts';
+import type { UserRow } from '../accounts/users.ts';
+
+/** A key of a machine. Times are epoch milliseconds. */
+export interface ApiKeyRow {
+  id: string;
+  userId: string;
+  name: string;
+  /** First characters of the key. */
+  prefix: string;
+  /** SHA-256 of the key. */
+  keyHash: string;
+  scopes: string[];
+  createdAt: number;
+  expiresAt: number;
+  lastUsedAt: number | null;
+  /** Client address of that use. */
+  lastUsedAddress: string | null;
+  revokedAt: number | null;
+}
+
+/** A key and whose it is, as they are now. */
+export interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role'> {}
+
+export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
+  await execute(
+    em,
+    `insert into api_keys (id, user_id, name, prefix, key_hash, scopes, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      row.id,
+      row.userId,
+      row.name,
+      row.prefix,
+      row.keyHash,
+      json(row.scopes),
+      timestamp(row.createdAt),
+      timestamp(row.expiresAt),
+    ],
+  );
+}
+
+/** Keys of a user that were not revoked, newest first. @throws InvalidCursorError */
+export async function listApiKeys(
+  em: EntityManager,
+  userId: string,
+  { limit, cursor }: PageRequest,
+): Promise<CountedPage<ApiKeyRow>> {
+  const of = 'from api_keys where user_id = $1 and revoked_at is null';
+  const rows = await query<ApiKeyRow>(
+    em,
+    `select * ${of} and (created_at, id) < ($2, $3) order by created_at desc, id desc limit $4`,
+    [userId, ...pageStart(cursor), limit + 1],
+  );
+  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${of}`, [userId]);
+  return { ...pageOf(rows, limit), total: counted?.total ?? 0 };
+}
+
+/** What staff narrow all keys to. */
+export interface ApiKeyFilter extends PageRequest {
+  /** Part of the owner's address or of the name; or a key, or its beginning. */
+  q?: string | undefined;
+  state?: 'active' | 'expired' | 'revoked' | undefined;
+}
+
+const STATES = {
+  active: 'k.revoked_at is null and k.expires_at > $1',
+  expired: 'k.revoked_at is null and k.expires_at <= $1',
+  revoked: 'k.revoked_at is not null and $1::timestamptz is not null',
+} as const;
+
+/** Keys of everybody, newest first, also those that are worthless. @throws InvalidCursorError */
+export async function findApiKeys(
+  em: EntityManager,
+  { limit, cursor, q, state }: ApiKeyFilter,
+  now: number,
+): Promise<CountedPage<KeyOfUser>> {
+  const params: unknown[] = [timestamp(now)];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const parts = [state === undefined ? '$1::timestamptz is not null' : STATES[state]];
+  if (q !== undefined) {
+    const pattern = bind(likePattern(q));
+    parts.push(`(u.email ilike ${pattern} or k.name ilike ${pattern} or starts_with(${bind(q)}, k.prefix))`);
+  }
+  const from = `from api_keys k join users u on u.id = k.user_id where ${parts.join(' and ')}`;
+  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${from}`, params);
+  const [at, id] = pageStart(cursor);
+  const rows = await query<KeyOfUser>(
+    em,
+    `select k.*, u.email, u.email_verified, u.role ${from}
+     and (k.created_at, k.id) < (${bind(at)}, ${bind(id)}) order by k.created_at desc, k.id desc limit ${bind(limit + 1)}`,
+    params,
+  );
+  return { ...pageOf(rows, limit), total: counted?.total ?? 0 };
+}
+
+/** Makes a key worthless from the next request on: anybody's, or only `userId`'s. False when there is no such key. */
+export async function revokeApiKey(
+  em: EntityManager,
+  { id, userId }: { id: string; userId: string | null },
+  now: number,
+): Promise<boolean> {
+  const changed = await execute(
+    em,
+    `update api_keys set revoked_at = $3
+     where id = $1 and user_id = coalesce($2, user_id) and revoked_at is null`,
+    [id, userId, timestamp(now)],
+  );
+  return changed === 1;
+}
+
+/**
+ * Whose key this is, and what it may do; its use is noted with its address, once a minute. Null when it is unknown, revoked
+ * or expired.
+ */
+export async function useApiKey(
+  em: EntityManager,
+  keyHash: string,
+  { now, address }: { now: number; address: string },
+): Promise<KeyOfUser | null> {
+  const row = await queryOne<KeyOfUser>(
+    em,
+    `select api_keys.*, users.email, users.email_verified, users.role from api_keys join users on users.id = api_keys.user_id
+     where key_hash = $1 and revoked_at is null and expires_at > $2`,
+    [keyHash, timestamp(now)],
+  );
+  if (row !== null && (row.lastUsedAt === null || now - row.lastUsedAt > 60_000)) {
+    await execute(em, 'update api_keys set last_used_at = $2, last_used_address = $3 where id = $1', [
+      row.id,
+      timestamp(now),
+      address,
+    ]);
+  }
+  return row;
+}

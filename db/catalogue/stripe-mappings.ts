@@ -1,0 +1,72 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import { execute, json, query, queryOne } from '../sql.ts';
+
+/** What a product or price of Stripe stands for: a plan, or an add-on with a name and services of its own. */
+export interface StripeMappingRow {
+  stripeId: string;
+  planCode: string | null;
+  displayName: string | null;
+  grants: string[] | null;
+  /** Real time, epoch milliseconds. */
+  createdAt: number;
+}
+
+const COLUMNS = 'stripe_id, plan_code, display_name, grants, created_at';
+
+/** All of them: those of plans first. */
+export async function listMappings(em: EntityManager): Promise<StripeMappingRow[]> {
+  return query(
+    em,
+    `select ${COLUMNS} from stripe_mappings order by plan_code nulls last, display_name, stripe_id`,
+  );
+}
+
+/** One of them, null where nothing is mapped under that id. */
+export async function findMapping(em: EntityManager, stripeId: string): Promise<StripeMappingRow | null> {
+  return queryOne(em, `select ${COLUMNS} from stripe_mappings where stripe_id = $1`, [stripeId]);
+}
+
+/** Says what a product or price stands for from now on. */
+export async function saveMapping(
+  em: EntityManager,
+  { stripeId, planCode, displayName, grants }: Omit<StripeMappingRow, 'createdAt'>,
+): Promise<void> {
+  await execute(
+    em,
+    `insert into stripe_mappings (stripe_id, plan_code, display_name, grants, created_at) values ($1, $2, $3, $4, now())
+     on conflict (stripe_id) do update set plan_code = excluded.plan_code, display_name = excluded.display_name, grants = excluded.grants`,
+    [stripeId, planCode, displayName, json(grants)],
+  );
+}
+
+/** It stands for nothing from now on. */
+export async function removeMapping(em: EntityManager, stripeId: string): Promise<void> {
+  await execute(em, 'delete from stripe_mappings where stripe_id = $1', [stripeId]);
+}
+
+/** The plan that is sold by this product or price, or was by this price; null for what only stands for one. */
+export async function planSoldBy(em: EntityManager, stripeId: string): Promise<string | null> {
+  const row = await queryOne<{ code: string }>(
+    em,
+    `select code from plans where stripe_product_id = $1
+     union all select plan_code from plan_prices where stripe_price_id = $1 limit 1`,
+    [stripeId],
+  );
+  return row?.code ?? null;
+}
+
+/** Subscriptions of ours that are not over with an item of one of these prices or this product, at most a thousand. */
+export async function subscriptionsWithItems(
+  em: EntityManager,
+  { stripeId, prices }: { stripeId: string; prices: readonly string[] },
+): Promise<{ id: string; customerId: string }[]> {
+  return query(
+    em,
+    `select s.id, s.customer_id from subscriptions s where not s.status = any($3) and (s.price_id = any($2) or exists (
+       select from jsonb_to_recordset(s.add_ons) as i ("priceId" text, "productId" text)
+       where i."priceId" = any($2) or $1 in (i."priceId", i."productId")))
+     order by s.id limit 1000`,
+    [stripeId, [...prices, stripeId], FINAL_STATUSES],
+  );
+}

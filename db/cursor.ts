@@ -1,0 +1,86 @@
+import { timestamp } from './sql.ts';
+
+/** A page of a list, newest first. */
+export interface Page<Row> {
+  rows: Row[];
+  /** Give it back to get the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** What a caller asks a list for. */
+export interface PageRequest {
+  limit: number;
+  /** From a page's `nextCursor`. */
+  cursor?: string | null | undefined;
+}
+
+/** A list from its beginning to its end, page after page; no page is read before the one before it is done with. */
+export async function* everyPage<Row>(
+  read: (cursor: string | null) => Promise<Page<Row>>,
+): AsyncGenerator<Row[]> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<Row> = await read(cursor);
+    if (page.rows.length > 0) yield page.rows;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
+/** The cursor was not one of ours. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+
+  constructor() {
+    super('The cursor is not one that this list returned.');
+  }
+}
+
+/** The last row of a page: where the next one begins. */
+export interface Position {
+  createdAt: number;
+  id: string;
+}
+
+/** Cuts a page out of `limit + 1` rows. */
+export function pageOf<Row extends Position>(rows: Row[], limit: number): Page<Row> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null };
+}
+
+/**
+ * Reads a cursor.
+ *
+ * @throws InvalidCursorError
+ */
+export function decodeCursor(cursor: string | null | undefined): Position | null {
+  if (cursor === null || cursor === undefined) return null;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(value) && isTime(value[0]) && isId(value[1])) {
+      return { createdAt: value[0], id: value[1] };
+    }
+  } catch {
+    // Not JSON: as wrong as any other shape.
+  }
+  throw new InvalidCursorError();
+}
+
+/**
+ * Where a page begins, as parameters for `(created_at, id) < (…)`: the first one after everything.
+ *
+ * @throws InvalidCursorError
+ */
+export function pageStart(cursor: string | null | undefined): [Date | 'infinity', string] {
+  const after = decodeCursor(cursor);
+  return after === null ? ['infinity', ''] : [timestamp(after.createdAt), after.id];
+}
+
+/** Made by hand, it could name a time or a text that PostgreSQL does not know. */
+const isTime = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < Date.UTC(10_000, 0);
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+
+const encodeCursor = ({ createdAt, id }: Position): string =>
+  Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');

@@ -1,0 +1,68 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ChargeRecord } from '../../domain/documents/charge.ts';
+import type { RefundRecord } from '../../domain/documents/refund.ts';
+import { ChargeSchema } from './charge.entity.ts';
+import { execute, insertRows, overwrite, queryOne, timestamp } from '../sql.ts';
+import { upsertRefunds } from './refunds.ts';
+
+/** A Stripe charge. Amounts are minor units, times epoch milliseconds. */
+export type ChargeRow = ChargeRecord;
+
+/** A charge with all of its refunds, as one read of Stripe told them. */
+export interface ChargeReading {
+  charge: ChargeRow;
+  refunds: readonly RefundRecord[];
+}
+
+/**
+ * Writes a charge and its refunds, in a transaction. Nothing is changed where its refunds were read later: what was given back is more since,
+ * or less, as when a refund failed.
+ *
+ * @param readAt real time at which the read of Stripe began, epoch milliseconds
+ */
+export async function writeCharge(
+  em: EntityManager,
+  { charge, refunds }: ChargeReading,
+  readAt: number,
+): Promise<void> {
+  // Whoever writes the same charge waits here, and then sees what this one has written.
+  await execute(em, 'select 1 from charges where id = $1 for update', [charge.id]);
+  const later = await queryOne(em, 'select 1 from refunds where charge_id = $1 and read_at > $2 limit 1', [
+    charge.id,
+    timestamp(readAt),
+  ]);
+  if (later !== null) return;
+  await upsertCharge(em, charge);
+  await upsertRefunds(
+    em,
+    refunds.map((refund) => ({ ...refund, readAt })),
+  );
+}
+
+/** Writes a charge without its refunds. One that succeeded or failed is not pending again by an older read that comes late. */
+export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<void> {
+  await insertRows(
+    em,
+    ChargeSchema,
+    [row],
+    `on conflict (id) do update set ${overwrite(em, ChargeSchema, ['id', 'createdAt', 'invoiceId', 'disputed'])},
+       disputed = excluded.disputed or charges.disputed,
+       invoice_id = coalesce(excluded.invoice_id, charges.invoice_id)
+     where charges.status = 'pending' or excluded.status <> 'pending'`,
+  );
+}
+
+/** One charge, null where it is not known. */
+export async function findCharge(em: EntityManager, id: string): Promise<ChargeRow | null> {
+  return queryOne(em, 'select * from charges where id = $1', [id]);
+}
+
+/** The charge that paid an invoice; of several, the one with most left to give back. */
+export async function paidChargeOfInvoice(em: EntityManager, invoiceId: string): Promise<ChargeRow | null> {
+  return queryOne(
+    em,
+    `select * from charges where invoice_id = $1 and status = 'succeeded'
+     order by amount - amount_refunded desc, created_at desc limit 1`,
+    [invoiceId],
+  );
+}

@@ -1,0 +1,47 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DisputeRecord } from '../../domain/documents/dispute.ts';
+import { DisputeSchema } from './dispute.entity.ts';
+import { execute, insertRows, overwrite, queryOne, timestamp } from '../sql.ts';
+
+/** A Stripe dispute. Amounts are minor units, times epoch milliseconds. */
+export interface DisputeRow extends DisputeRecord {
+  /** What was done about a lost one; null until it was. */
+  outcome: string | null;
+  settledAt: number | null;
+}
+
+/** Statuses that Stripe never leaves. */
+const CLOSED = `('won', 'lost', 'warning_closed', 'prevented')`;
+
+/** Writes a dispute as Stripe tells it. A closed one is not opened again by an older read that comes late. */
+export async function upsertDispute(
+  em: EntityManager,
+  row: Omit<DisputeRow, 'outcome' | 'settledAt'>,
+): Promise<void> {
+  await insertRows(
+    em,
+    DisputeSchema,
+    [row],
+    `on conflict (id) do update set ${overwrite(em, DisputeSchema, ['id', 'createdAt', 'outcome', 'settledAt'])}
+     where disputes.status not in ${CLOSED} or excluded.status in ${CLOSED}`,
+  );
+}
+
+/** One dispute, null where it is not known. */
+export async function findDispute(em: EntityManager, id: string): Promise<DisputeRow | null> {
+  return queryOne(em, 'select * from disputes where id = $1', [id]);
+}
+
+/** Notes what was done about a lost dispute; the first word stands. */
+export async function settleDispute(
+  em: EntityManager,
+  id: string,
+  outcome: string,
+  at: number,
+): Promise<void> {
+  await execute(em, 'update disputes set outcome = $2, settled_at = $3 where id = $1 and outcome is null', [
+    id,
+    outcome,
+    timestamp(at),
+  ]);
+}

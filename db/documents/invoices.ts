@@ -1,0 +1,61 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { InvoiceRecord } from '../../domain/documents/invoice.ts';
+import { InvoiceSchema } from './invoice.entity.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { pageOf, pageStart } from '../cursor.ts';
+import type { Page, PageRequest } from '../cursor.ts';
+
+/** A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last two. */
+export interface InvoiceRow extends InvoiceRecord {
+  updatedAt: number;
+}
+
+/** Writes invoices; one that was read later than the given row stays as it is. */
+export async function upsertInvoices(em: EntityManager, rows: readonly InvoiceRow[]): Promise<void> {
+  // In order of id, so that two transactions with the same invoices never wait for each other in a circle.
+  const latest = new Map([...rows].sort((a, b) => a.readAt - b.readAt).map((row) => [row.id, row]));
+  const ordered = [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await insertRows(
+    em,
+    InvoiceSchema,
+    ordered,
+    `on conflict (id) do update set ${overwrite(em, InvoiceSchema, ['id', 'createdAt'])}
+     where invoices.read_at <= excluded.read_at`,
+  );
+}
+
+const OF_USER = 'customer_id in (select id from customers where user_id = $1)';
+
+/**
+ * A user's invoices but drafts, newest first.
+ *
+ * @throws InvalidCursorError
+ */
+export async function listInvoicesOfUser(
+  em: EntityManager,
+  userId: string,
+  { limit, cursor }: PageRequest,
+): Promise<Page<InvoiceRow>> {
+  const rows = await query<InvoiceRow>(
+    em,
+    `select * from invoices where ${OF_USER} and status <> 'draft'
+     and (created_at, id) < ($2::timestamptz, $3::text)
+     order by created_at desc, id desc limit $4`,
+    [userId, ...pageStart(cursor), limit + 1],
+  );
+  return pageOf(rows, limit);
+}
+
+/** One invoice of a user, null where it is not theirs or not known. */
+export async function findInvoiceOfUser(
+  em: EntityManager,
+  userId: string,
+  id: string,
+): Promise<InvoiceRow | null> {
+  return queryOne(em, `select * from invoices where ${OF_USER} and id = $2`, [userId, id]);
+}
+
+/** One invoice, whoever's. */
+export async function findInvoice(em: EntityManager, id: string): Promise<InvoiceRow | null> {
+  return queryOne(em, 'select * from invoices where id = $1', [id]);
+}

@@ -1,0 +1,58 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import { DunningEpisodeSchema } from './dunning-episode.entity.ts';
+import { execute, insertRows, query } from '../sql.ts';
+
+/** What a record of a subscription says about its dunning. Times are billing time. */
+export interface RecordedDunning {
+  subscriptionId: string;
+  customerId: string;
+  dunning: DunningStanding | null;
+  /** How the episodes ended that the record no longer carries; null where none ended. */
+  ended: DunningStanding['outcome'];
+  /** Whether the subscription is over: then an outcome that was reported before its final action has come about. */
+  isOver: boolean;
+  at: number;
+}
+
+/** One row an episode. An episode that has ended keeps its first end. */
+export async function recordEpisode(em: EntityManager, record: RecordedDunning): Promise<void> {
+  const { subscriptionId, customerId, dunning, ended, isOver, at } = record;
+  if (ended !== null) {
+    await execute(
+      em,
+      `update dunning_episodes set outcome = $2, ended_at = $3
+       where subscription_id = $1 and ended_at is null and id is distinct from $4`,
+      [subscriptionId, ended, new Date(at), dunning?.episodeId ?? null],
+    );
+  }
+  if (dunning === null) return;
+  const { episodeId, startedAt, strategy, outcome } = dunning;
+  const endedAt = dunning.stage === 'ended' || (isOver && outcome !== null) ? at : null;
+  await insertRows(
+    em,
+    DunningEpisodeSchema,
+    [{ id: episodeId, subscriptionId, customerId, strategy, startedAt, endedAt, outcome }],
+    `on conflict (id) do update set outcome = excluded.outcome, ended_at = excluded.ended_at
+     where dunning_episodes.ended_at is null and excluded.ended_at is not null`,
+  );
+}
+
+/**
+ * Episodes that ended after a moment of billing time, by how. One that found nothing left to collect because staff gave the
+ * debt up counts as written off.
+ */
+export async function dunningOutcomes(
+  em: EntityManager,
+  since: number,
+): Promise<{ outcome: string; count: number }[]> {
+  return query(
+    em,
+    `select case when e.outcome = 'superseded' and exists (
+         select from timeline t where t.subscription_id = e.subscription_id and t.kind = 'written_off'
+           and t.at between e.started_at and e.ended_at + interval '1 day')
+       then 'written_off' else e.outcome end as outcome, count(*)::bigint as count
+     from dunning_episodes e where e.ended_at > $1 and e.outcome is not null group by 1 order by 1`,
+    [new Date(since)],
+  );
+}

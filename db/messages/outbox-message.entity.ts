@@ -1,0 +1,35 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { time } from '../columns.ts';
+
+export const OutboxMessageSchema = defineEntity({
+  name: 'OutboxMessage',
+  tableName: 'outbox_messages',
+  properties: {
+    id: p.text().primary(),
+    key: p.text().unique(),
+    customerId: p.text(),
+    subscriptionId: p.text().nullable().index(),
+    kind: p.text(),
+    recipient: p.text(),
+    subject: p.text(),
+    body: p.text(),
+    /** Billing time. */
+    at: time(),
+    state: p.enum(['recorded', 'sent', 'failed']),
+    error: p.text().nullable(),
+    sentAt: time().nullable(),
+    createdAt: time(),
+  },
+  indexes: [
+    { name: 'outbox_messages_customer_id_index', properties: ['customerId', 'at'] },
+    {
+      name: 'outbox_messages_unsent_warnings_index',
+      properties: ['createdAt'],
+      where: "kind = 'usage_warning' and state <> 'sent'",
+    },
+  ],
+});
+
+/** A message to a customer, recorded whether or not a mail server is set. */
+export class OutboxMessage extends OutboxMessageSchema.class {}
+OutboxMessageSchema.setClass(OutboxMessage);

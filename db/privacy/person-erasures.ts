@@ -1,0 +1,166 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { DATA_MAP } from '../../domain/privacy/data-map.ts';
+import type { ErasureFacts } from '../../domain/privacy/erasure-refusal.ts';
+import { PersonErasureSchema } from './person-erasure.entity.ts';
+import { execute, insertRows, json, query, queryOne, timestamp } from '../sql.ts';
+import type { Person, PersonIds } from '../accounts/person-ids.ts';
+import { isOfPerson } from './person-rows.ts';
+
+/** An erasure and its receipt. Times are epoch milliseconds, real time. */
+export interface PersonErasureRow {
+  id: string;
+  userId: string | null;
+  customerIds: string[];
+  subjectHash: string | null;
+  requestedBy: string;
+  /** `erased`: nothing of the person is left here; Stripe may have to be asked once more. `complete`: nothing is left to do. */
+  state: 'running' | 'refused' | 'erased' | 'complete';
+  receipt: Record<string, unknown>;
+  requestedAt: number;
+  erasedAt: number | null;
+  completedAt: number | null;
+}
+
+/** What is kept of an identity provider's id: enough to know it again, too little to find it out. */
+export const hashOfSubject = (subject: string): string =>
+  createHash('sha256').update(`erased:${subject}`).digest('hex');
+
+/** Writes down that somebody is to be erased. */
+export async function addErasure(
+  em: EntityManager,
+  wish: { person: Person; subject: string | null; requestedBy: string },
+  now: number,
+): Promise<PersonErasureRow> {
+  const row: PersonErasureRow = {
+    id: randomUUID(),
+    userId: wish.person.userId,
+    customerIds: [...wish.person.customerIds],
+    subjectHash: wish.subject === null ? null : hashOfSubject(wish.subject),
+    requestedBy: wish.requestedBy,
+    state: 'running',
+    receipt: {},
+    requestedAt: now,
+    erasedAt: null,
+    completedAt: null,
+  };
+  await insertRows(em, PersonErasureSchema, [row], '');
+  return row;
+}
+
+/** One erasure, null where it is not there. */
+export async function findErasure(em: EntityManager, id: string): Promise<PersonErasureRow | null> {
+  return queryOne(em, 'select * from person_erasures where id = $1', [id]);
+}
+
+/** The erasure of a person that was not refused, null where there is none. */
+export async function erasureOf(
+  em: EntityManager,
+  { userId, customerIds }: Person,
+): Promise<PersonErasureRow | null> {
+  return queryOne(
+    em,
+    `select * from person_erasures where state <> 'refused'
+       and (user_id = $1 or customer_ids ?| $2::text[]) order by requested_at desc limit 1`,
+    [userId, customerIds],
+  );
+}
+
+/** Whether the person behind an identity was erased, or is being erased. */
+export async function isErasedSubject(em: EntityManager, subject: string): Promise<boolean> {
+  const row = await queryOne(
+    em,
+    `select 1 from person_erasures where subject_hash = $1 and state <> 'refused' limit 1`,
+    [hashOfSubject(subject)],
+  );
+  return row !== null;
+}
+
+/** Adds to a receipt and moves the erasure on; a state that is left out stays. */
+export async function noteErasure(
+  em: EntityManager,
+  id: string,
+  {
+    state,
+    receipt,
+    now,
+  }: { state?: PersonErasureRow['state']; receipt: Record<string, unknown>; now: number },
+): Promise<void> {
+  await execute(
+    em,
+    `update person_erasures set state = coalesce($2, state), receipt = receipt || $3::jsonb,
+       erased_at = case when $2 in ('erased', 'complete') then coalesce(erased_at, $4) else erased_at end,
+       completed_at = case when $2 = 'complete' then coalesce(completed_at, $4) else completed_at end
+     where id = $1`,
+    [id, state ?? null, json(receipt), timestamp(now)],
+  );
+}
+
+/** What the projection knows of obstacles. */
+export async function erasureFacts(em: EntityManager, ids: PersonIds): Promise<ErasureFacts> {
+  const of = async (sql: string, params: unknown[]): Promise<string[]> =>
+    (await query<{ id: string }>(em, sql, params)).map(({ id }) => id);
+  const { customer, subscription } = ids;
+  const balance = await of('select id from customers where id = any($1::text[]) and balance <> 0', [
+    customer,
+  ]);
+  const usage = await of(
+    `select id from usage_charges where customer_id = any($1::text[]) and state = 'planned'
+     union all select subscription_id from usage_periods where customer_id = any($1::text[]) and invoice_at is not null`,
+    [customer],
+  );
+  return {
+    runningSubscriptions: await of(
+      `select id from subscriptions where id = any($1::text[])
+         and status not in ('canceled', 'expired', 'incomplete_expired')`,
+      [subscription],
+    ),
+    unpaidInvoices: await of(
+      `select id from invoices where customer_id = any($1::text[]) and status in ('open', 'draft') and amount_remaining > 0`,
+      [customer],
+    ),
+    openDisputes: await of(
+      `select id from disputes where customer_id = any($1::text[]) and status not in ('won', 'lost', 'warning_closed', 'prevented')`,
+      [customer],
+    ),
+    hasBalance: balance.length > 0,
+    hasUnbilledUsage: usage.length > 0,
+  };
+}
+
+/**
+ * Deletes or blanks a person's rows of every table, as the map says; the users last, since others are found by them. Each table is a
+ * statement of its own. Gives how many rows changed: 0 the second time.
+ */
+export async function eraseRows(
+  em: EntityManager,
+  ids: PersonIds,
+  onTable: () => void = () => undefined,
+): Promise<Record<string, number>> {
+  const changed: Record<string, number> = {};
+  const tables = Object.keys(DATA_MAP).sort((a, b) => Number(a === 'users') - Number(b === 'users'));
+  for (const table of tables) {
+    const count = await eraseTable(em, table, ids);
+    if (count > 0) changed[table] = count;
+    onTable();
+  }
+  return changed;
+}
+
+/** As {@link eraseRows}, of one table. */
+export async function eraseTable(em: EntityManager, table: string, ids: PersonIds): Promise<number> {
+  const rule = DATA_MAP[table];
+  const found = rule === undefined ? null : isOfPerson(rule, ids);
+  if (rule === undefined || found === null || rule.erase === null || rule.erase === 'keep') return 0;
+  if (rule.erase === 'delete') return execute(em, `delete from "${table}" where ${found.sql}`, found.params);
+  const { blank, only = 'true' } = rule.erase;
+  const columns = Object.entries(blank);
+  // What is blank already is not written again: the count says whether anything was left.
+  return execute(
+    em,
+    `update "${table}" set ${columns.map(([column, value]) => `"${column}" = ${value}`).join(', ')}
+     where ${found.sql} and (${only})
+       and (${columns.map(([column, value]) => `"${column}"::text is distinct from (${value})::text`).join(' or ')})`,
+    found.params,
+  );
+}

@@ -1,0 +1,76 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
+import { DATA_MAP } from '../../domain/privacy/data-map.ts';
+import type { TableRule } from '../../domain/privacy/data-map.ts';
+import { poolOf } from '../sql.ts';
+import type { PersonIds } from '../accounts/person-ids.ts';
+
+/** Some of a person's rows of one table, as they are stored, without what the map withholds. */
+export interface PersonRows {
+  table: string;
+  rows: Record<string, unknown>[];
+}
+
+/** Rows at a time. */
+const PAGE = 1_000;
+/** Ids in one pattern: PostgreSQL compiles each. */
+const IDS_OF_A_PATTERN = 200;
+
+/** A condition that finds a person's rows, and its parameters. Null where the table has rows of nobody. */
+export function isOfPerson(
+  { of, mentions = {} }: TableRule,
+  ids: PersonIds,
+): { sql: string; params: (readonly string[])[] } | null {
+  const params: (readonly string[])[] = [];
+  const take = (list: readonly string[]): string => `$${params.push(list)}::text[]`;
+  const equal = Object.entries(of).map(([column, key]) => `"${column}" = any(${take(ids[key])})`);
+  const named = Object.entries(mentions).map(
+    ([column, key]) => `"${column}"::text ~ any(${take(patternsOf(ids[key]))})`,
+  );
+  const sql = [...equal, ...named].join(' or ');
+  return sql === '' ? null : { sql: `(${sql})`, params };
+}
+
+/** Regular expressions that find one of the ids as a whole word. */
+function patternsOf(ids: readonly string[]): string[] {
+  const patterns: string[] = [];
+  for (let from = 0; from < ids.length; from += IDS_OF_A_PATTERN) {
+    const some = ids.slice(from, from + IDS_OF_A_PATTERN).map((id) => id.replaceAll(/[^\w-]/g, '\\$&'));
+    patterns.push(`(^|[^A-Za-z0-9_])(${some.join('|')})([^A-Za-z0-9_]|$)`);
+  }
+  return patterns;
+}
+
+/** All rows of a person, table by table and a page at a time, as they stood at one moment. */
+export async function* rowsOfPerson(orm: MikroORM, ids: PersonIds): AsyncGenerator<PersonRows> {
+  const client = await (await poolOf(orm.em.fork())).connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    for (const [table, rule] of Object.entries(DATA_MAP)) yield* rowsOfTable(client, table, rule, ids);
+  } finally {
+    // Also ends the transaction and its cursor, wherever it stopped.
+    client.release(true);
+  }
+}
+
+async function* rowsOfTable(
+  client: PoolClient,
+  table: string,
+  rule: TableRule,
+  ids: PersonIds,
+): AsyncGenerator<PersonRows> {
+  const found = isOfPerson(rule, ids);
+  if (found === null) return;
+  const withheld = Object.keys(rule.withheld ?? {});
+  await client.query(
+    `declare person_rows no scroll cursor for
+     select to_jsonb(t) - $${found.params.length + 1}::text[] as row from "${table}" t where ${found.sql}`,
+    [...found.params, withheld],
+  );
+  for (;;) {
+    const { rows } = await client.query<{ row: Record<string, unknown> }>(`fetch ${PAGE} from person_rows`);
+    if (rows.length === 0) break;
+    yield { table, rows: rows.map(({ row }) => row) };
+  }
+  await client.query('close person_rows');
+}

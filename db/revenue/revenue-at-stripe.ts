@@ -1,0 +1,82 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import { RevenueAtStripeSchema } from './revenue-at-stripe.entity.ts';
+import { execute, insertRows, query } from '../sql.ts';
+
+/** Recurring revenue of a currency by Stripe's prices beside that by movements. Minor units. */
+export interface RevenueAtStripeRow {
+  currency: string;
+  atStripe: number;
+  movements: number;
+  subscriptions: number;
+  uncounted: number;
+  /** Nothing moved while it was looked: only then the two sums must be the same. */
+  steady: boolean;
+  differing: { subscription: string; atStripe: number; kept: number }[];
+  /** Real time, epoch milliseconds. */
+  comparedAt: number;
+}
+
+/** Puts a comparison in the place of the one before. */
+export async function saveRevenueAtStripe(
+  em: EntityManager,
+  rows: readonly RevenueAtStripeRow[],
+): Promise<void> {
+  await em.transactional(async (tx) => {
+    await execute(tx, 'delete from revenue_at_stripe');
+    await insertRows(tx, RevenueAtStripeSchema, rows, '');
+  });
+}
+
+/** The last comparison, one row for each currency; none where there was none yet. */
+export async function readRevenueAtStripe(em: EntityManager): Promise<RevenueAtStripeRow[]> {
+  return query(
+    em,
+    `select currency, at_stripe, movements, subscriptions, uncounted, steady, differing, compared_at
+     from revenue_at_stripe order by currency`,
+  );
+}
+
+/** What our rows say of a subscription that Stripe cannot. */
+export interface KeptWorth {
+  id: string;
+  mode: string;
+  currency: string;
+  suspended: boolean;
+  everActive: boolean;
+  mrr: number;
+}
+
+/** As many of these subscriptions as have a row. */
+export async function worthKept(em: EntityManager, ids: readonly string[]): Promise<KeptWorth[]> {
+  return query(
+    em,
+    `select id, mode, currency, status = 'suspended' as suspended, ever_active, mrr from subscriptions where id = any($1)`,
+    [ids],
+  );
+}
+
+/** Subscriptions that count and are not among `seen`: Stripe does not list them any more. */
+export async function countedBeside(em: EntityManager, seen: readonly string[]): Promise<KeptWorth[]> {
+  return query(
+    em,
+    `select id, mode, currency, false as suspended, ever_active, mrr from subscriptions
+     where mrr <> 0 and not id = any($1) order by id limit 100`,
+    [seen],
+  );
+}
+
+/** Stripe's test clocks that subscriptions hang on. */
+export async function testClocksInUse(em: EntityManager): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    em,
+    `select distinct test_clock_id as id from subscriptions
+     where test_clock_id is not null and not status = any($1) order by 1 limit 1000`,
+    [FINAL_STATUSES],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether a comparison found anything that somebody should look at. */
+export const differs = (row: RevenueAtStripeRow): boolean =>
+  row.differing.length > 0 || (row.steady && row.atStripe !== row.movements);

@@ -1,0 +1,88 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
+import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
+import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import { money, time } from '../columns.ts';
+
+export const SubscriptionSchema = defineEntity({
+  name: 'Subscription',
+  tableName: 'subscriptions',
+  properties: {
+    id: p.text().primary(),
+    customerId: p.text().index(),
+    userId: p.text().nullable().index(),
+    status: p.text(),
+    stripeStatus: p.text(),
+    tier: p.text(),
+    trialTier: p.text().nullable(),
+    priceId: p.text(),
+    interval: p.text(),
+    /** Intervals between two charges. */
+    intervalCount: p.integer().default(1),
+    amount: money(),
+    unitAmount: money(),
+    quantity: p.integer(),
+    currency: p.text(),
+    mrr: money(),
+    currentPeriodStart: time(),
+    currentPeriodEnd: time(),
+    trialStart: time().nullable(),
+    trialEnd: time().nullable(),
+    cancelAtPeriodEnd: p.boolean(),
+    cancelAt: time().nullable(),
+    canceledAt: time().nullable(),
+    endedAt: time().nullable(),
+    paused: p.boolean(),
+    pausedUntil: time().nullable(),
+    /** When a bank that is asked for a payment usually answers; null while none is asked. */
+    paymentAnswerDueAt: time().nullable(),
+    /** Licensed items beside the plan's; null for none. */
+    addOns: p.json<AddOnItem[]>().nullable(),
+    pendingChange: p.json<PendingChange>().nullable(),
+    dunning: p.json<DunningStanding>().nullable(),
+    paymentMethodId: p.text().nullable(),
+    nextActionAt: time().nullable(),
+    nextAction: p.text().nullable(),
+    attention: p.text().nullable(),
+    /** In whose hands it is: domain/subscriptions/mode.ts. */
+    mode: p.enum([...SUBSCRIPTION_MODES]).default('managed'),
+    testClockId: p.text().nullable().index(),
+    billingTime: time(),
+    /** The workflow's counter; a row with a lower one never overwrites. */
+    revision: p.integer(),
+    everActive: p.boolean(),
+    createdAt: time(),
+    updatedAt: time(),
+  },
+  indexes: [
+    // Few have any: what a person's add-ons grant is asked for with each look at their access.
+    {
+      name: 'subscriptions_customer_add_ons_index',
+      properties: ['customerId'],
+      where: 'add_ons is not null',
+    },
+    { name: 'subscriptions_user_add_ons_index', properties: ['userId'], where: 'add_ons is not null' },
+    {
+      name: 'subscriptions_created_at_id_index',
+      properties: ['createdAt', 'id'],
+      columns: [{ name: 'createdAt', sort: 'DESC' }, { name: 'id' }],
+    },
+    // What lists of staff are narrowed to, each with the order of the list.
+    { name: 'subscriptions_status_created_at_id_index', properties: ['status', 'createdAt', 'id'] },
+    {
+      name: 'subscriptions_shown_tier_index',
+      expression:
+        'create index "subscriptions_shown_tier_index" on "subscriptions" (shown_tier(status, trial_tier, tier), created_at, id)',
+    },
+    {
+      name: 'subscriptions_shown_tier_status_index',
+      expression:
+        'create index "subscriptions_shown_tier_status_index" on "subscriptions" (shown_tier(status, trial_tier, tier), status, created_at, id)',
+    },
+  ],
+});
+
+/** The projection of one subscription, as its workflow last told it. */
+export class Subscription extends SubscriptionSchema.class {}
+SubscriptionSchema.setClass(Subscription);

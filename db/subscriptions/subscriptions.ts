@@ -1,0 +1,142 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AddOnItem, HeldAddOn } from '../../domain/catalogue/add-on.ts';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import type { SubscriptionMode } from '../../domain/subscriptions/mode.ts';
+import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
+import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
+import { SubscriptionSchema } from './subscription.entity.ts';
+import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { decidingFirst } from '../accounts/deciding-subscription.ts';
+import { heldAddOns, ofUser } from '../accounts/held-add-ons.ts';
+
+/** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
+export interface SubscriptionRow {
+  id: string;
+  customerId: string;
+  userId: string | null;
+  status: BillingStatus;
+  stripeStatus: string;
+  tier: string;
+  trialTier: string | null;
+  priceId: string;
+  interval: PlanInterval;
+  /** Intervals between two charges: 3 with `month` is quarterly. */
+  intervalCount: number;
+  /** What one period costs. */
+  amount: number;
+  unitAmount: number;
+  quantity: number;
+  currency: string;
+  mrr: number;
+  currentPeriodStart: number;
+  currentPeriodEnd: number;
+  trialStart: number | null;
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  canceledAt: number | null;
+  endedAt: number | null;
+  paused: boolean;
+  pausedUntil: number | null;
+  /** When a bank that is asked for a payment usually answers; null while none is asked. */
+  paymentAnswerDueAt: number | null;
+  pendingChange: PendingChange | null;
+  dunning: DunningStanding | null;
+  paymentMethodId: string | null;
+  nextActionAt: number | null;
+  nextAction: string | null;
+  /** Why a person should look at it; null when nobody need. */
+  attention: string | null;
+  mode: SubscriptionMode;
+  /** Licensed items beside the plan's; null or left out: none. */
+  addOns?: AddOnItem[] | null;
+  /** Add-ons over all subscriptions of whoever was asked for; only reads that say so have it. */
+  heldAddOns?: HeldAddOn[] | null;
+  testClockId: string | null;
+  billingTime: number;
+  /** The workflow's counter of writes, rising. */
+  revision: number;
+  everActive: boolean;
+  createdAt: number;
+  /** Real time of the write. */
+  updatedAt: number;
+}
+
+/**
+ * Writes the projection unless a newer one is there already: a higher revision, or the same written later. A workflow task that
+ * Temporal hands out again decides the same revision anew, on what has come in since: that one is the true one. Billing time
+ * never goes back.
+ *
+ * @returns whether it was written.
+ */
+export async function upsertSubscription(em: EntityManager, row: SubscriptionRow): Promise<boolean> {
+  const written = await insertRows<{ id: string }>(
+    em,
+    SubscriptionSchema,
+    [row],
+    `on conflict (id) do update set ${overwrite(em, SubscriptionSchema, ['id', 'createdAt', 'billingTime'])},
+       billing_time = greatest(subscriptions.billing_time, excluded.billing_time)
+     where subscriptions.revision < excluded.revision
+       or (subscriptions.revision = excluded.revision and subscriptions.updated_at < excluded.updated_at)
+     returning id`,
+  );
+  return written.length === 1;
+}
+
+/** Says why somebody should look at a subscription, until it is written down the next time. Nothing where it is not known. */
+export async function setAttention(em: EntityManager, id: string, attention: string): Promise<void> {
+  await execute(em, 'update subscriptions set attention = $2, updated_at = now() where id = $1', [
+    id,
+    attention,
+  ]);
+}
+
+/** One subscription, null where it is not known. */
+export async function findSubscription(em: EntityManager, id: string): Promise<SubscriptionRow | null> {
+  return queryOne(em, 'select * from subscriptions where id = $1', [id]);
+}
+
+/** A customer's subscriptions, which nobody else writes until the transaction ends. */
+export async function subscriptionsForUpdate(
+  em: EntityManager,
+  customerId: string,
+): Promise<SubscriptionRow[]> {
+  return query(em, 'select * from subscriptions where customer_id = $1 order by id for update', [customerId]);
+}
+
+/** The subscription that decides what a user may do, and that their reads show; null where there was none. */
+export async function currentSubscriptionOfUser(
+  em: EntityManager,
+  userId: string,
+): Promise<SubscriptionRow | null> {
+  return (await currentSubscriptionsOfUsers(em, [userId])).get(userId) ?? null;
+}
+
+/** As {@link currentSubscriptionOfUser}, of several users in one statement. */
+export async function currentSubscriptionsOfUsers(
+  em: EntityManager,
+  userIds: readonly string[],
+): Promise<Map<string, SubscriptionRow>> {
+  // One whose maker did not say whose it is belongs to the user that its customer is linked to. Both halves by an index. JSON and not an array: of
+  // an array the planner knows the length, finds each call worth a plan of its own, and takes half a millisecond to make it.
+  const text = `select asked.user_id as reader, current.*, ${heldAddOns(ofUser('asked.user_id'))} as held_add_ons from json_array_elements_text($1::json) as asked (user_id) cross join lateral (
+      select * from (
+        select s.* from subscriptions s where s.user_id = asked.user_id and s.mode <> 'foreign'
+        union all
+        select s.* from customers c join subscriptions s on s.customer_id = c.id and s.user_id is null
+        where c.user_id = asked.user_id and s.mode <> 'foreign'
+      ) of_user ${decidingFirst('of_user')} limit 1
+    ) current`;
+  const rows = await query<SubscriptionRow & { reader: string }>(em, text, [JSON.stringify(userIds)]);
+  return new Map(rows.map(({ reader, ...row }) => [reader, row]));
+}
+
+/** As {@link currentSubscriptionOfUser}, by Stripe customer. */
+export async function currentSubscriptionOfCustomer(
+  em: EntityManager,
+  customerId: string,
+): Promise<SubscriptionRow | null> {
+  const text = `select s.* from subscriptions s where s.customer_id = $1 and s.mode <> 'foreign' ${decidingFirst('s')} limit 1`;
+  return queryOne(em, text, [customerId]);
+}

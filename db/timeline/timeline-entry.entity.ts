@@ -1,0 +1,33 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { time } from '../columns.ts';
+
+export const TimelineEntrySchema = defineEntity({
+  name: 'TimelineEntry',
+  tableName: 'timeline',
+  properties: {
+    id: p.bigint('number').primary().autoincrement(),
+    /** Made of workflow and step: the same entry written twice is one row. */
+    key: p.text().unique(),
+    customerId: p.text(),
+    subscriptionId: p.text().nullable(),
+    /** Billing time. */
+    at: time(),
+    recordedAt: time().defaultRaw('now()'),
+    kind: p.text(),
+    summary: p.text(),
+    rule: p.text().nullable(),
+    facts: p.json<Record<string, unknown>>(),
+    outcome: p.text().nullable(),
+    workflowId: p.text().nullable(),
+    runId: p.text().nullable(),
+    actor: p.json<Record<string, unknown>>().nullable(),
+  },
+  indexes: [
+    { name: 'timeline_subscription_id_index', properties: ['subscriptionId', 'at', 'id'] },
+    { name: 'timeline_customer_id_index', properties: ['customerId', 'at', 'id'] },
+  ],
+});
+
+/** One sentence of what happened to a subscription, with the rule and the facts behind it. */
+export class TimelineEntry extends TimelineEntrySchema.class {}
+TimelineEntrySchema.setClass(TimelineEntry);

@@ -1,0 +1,135 @@
+import type { ClientBase, Pool, PoolClient } from 'pg';
+import { uuidArray } from '../../binary-array.ts';
+import type { Waiting } from './usage-batches.ts';
+import { withRepairs } from './usage-failures.ts';
+import { identify, recordEvents } from './usage-record.ts';
+import type { AcceptedEvent, IdentifiedEvent } from './usage-record.ts';
+import { LockedStandings } from './usage-standing.ts';
+import type { UsageStandingNow } from './usage-standing.ts';
+
+/** Usage that is recorded only where it is allowed. */
+export interface ConsumeRequest<Decision extends { allowed: boolean }> {
+  event: AcceptedEvent;
+  /** Pure: what others use cannot change between its look at the standing and the recording. May be asked more than once. */
+  decide: (standing: UsageStandingNow) => Decision;
+}
+
+/** What came of it. A `duplicate` had been recorded before, whatever the decision says by now. */
+export interface Consumed<Decision extends { allowed: boolean }> {
+  outcome: 'recorded' | 'duplicate' | 'refused';
+  decision: Decision;
+}
+
+/** In a batch, decisions are of any kind. */
+export type AnyConsume = ConsumeRequest<{ allowed: boolean }>;
+export type AnyConsumed = Consumed<{ allowed: boolean }>;
+type Waiter = Waiting<AnyConsume, AnyConsumed>;
+
+interface Verdict {
+  waiter: Waiter;
+  hex: string;
+  result: AnyConsumed | { error: unknown };
+}
+
+const KNOWN = {
+  name: 'usage-known',
+  text: `select id::text from usage_keys where id = any($1)
+    union all select id::text from usage_old_keys where id = any($1)`,
+};
+
+/** Decides and records a batch in one transaction, and settles each of its waiters. Never rejects. */
+export async function consumeBatch(
+  pool: Pool,
+  batch: readonly Waiter[],
+  { now, timeoutMs }: { now: () => number; timeoutMs: number },
+): Promise<void> {
+  try {
+    const times = batch.map(({ work }) => work.event.occurredAt);
+    const verdicts = await withRepairs(pool, times, () =>
+      inTransaction(pool, (client) => decideAll(client, batch, now(), timeoutMs)),
+    );
+    for (const { waiter, result } of verdicts) {
+      if ('error' in result) waiter.reject(result.error);
+      else waiter.resolve(result);
+    }
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
+}
+
+async function decideAll(
+  client: ClientBase,
+  batch: readonly Waiter[],
+  now: number,
+  timeoutMs: number,
+): Promise<Verdict[]> {
+  const events = batch.map(({ work }) => identify(work.event));
+  const standings = await LockedStandings.lock(
+    client,
+    batch.map(({ work }) => work.event),
+    now,
+  );
+  const known = await knownIds(client, events);
+  const accepted: IdentifiedEvent[] = [];
+  // In the order in which they came.
+  const verdicts = batch.map((waiter, index): Verdict => {
+    const one = events[index] ?? identify(waiter.work.event);
+    const result = decideOne(waiter, one, standings, known);
+    if ('outcome' in result && result.outcome === 'recorded') {
+      accepted.push(one);
+      known.add(one.hex);
+      standings.count(one.event);
+    }
+    return { waiter, hex: one.hex, result };
+  });
+  if (accepted.length === 0) return verdicts;
+  // Somebody who only records may have been faster with the same key.
+  const before = await recordEvents(client, accepted, timeoutMs);
+  for (const { hex, result } of verdicts)
+    if ('outcome' in result && result.outcome === 'recorded' && before.has(hex)) result.outcome = 'duplicate';
+  return verdicts;
+}
+
+function decideOne(
+  { work: { decide } }: Waiter,
+  { hex, event }: IdentifiedEvent,
+  standings: LockedStandings,
+  known: ReadonlySet<string>,
+): Verdict['result'] {
+  try {
+    const decision = decide(standings.of(event));
+    if (known.has(hex)) return { outcome: 'duplicate', decision };
+    return { outcome: decision.allowed ? 'recorded' : 'refused', decision };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function knownIds(client: ClientBase, events: readonly IdentifiedEvent[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>({
+    ...KNOWN,
+    values: [uuidArray(events.map(({ hex }) => hex))],
+  });
+  return new Set(rows.map(({ id }) => id.replaceAll('-', '')));
+}
+
+async function inTransaction<Result>(
+  pool: Pool,
+  work: (client: ClientBase) => Promise<Result>,
+): Promise<Result> {
+  const client: PoolClient = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back is closed, which does.
+    await client.query('rollback').then(
+      () => client.release(),
+      (broken: unknown) => client.release(broken instanceof Error ? broken : true),
+    );
+    throw error;
+  }
+}

@@ -1,0 +1,127 @@
+import type { ClientBase } from 'pg';
+import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
+import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
+import { textArray, timestampArray } from '../../binary-array.ts';
+import type { AcceptedEvent } from './usage-record.ts';
+
+/** What a customer has used of one type, or of all together. */
+export interface UsageSums {
+  /** On the day and in the month of the event, less what staff took out of the reckoning. */
+  today: Quantity;
+  thisMonth: Quantity;
+  /** In its usage period: what is billed. 0 where it lies in none. */
+  inPeriod: Quantity;
+  /** Set aside by reservations. */
+  held: Quantity;
+}
+
+/** What a decision goes by: exact, and locked until it is taken. */
+export interface UsageStandingNow extends UsageSums {
+  byType: ReadonlyMap<string, Readonly<UsageSums>>;
+}
+
+/** Whose standing at which day, month and period. */
+type Moment = Pick<AcceptedEvent, 'customerId' | 'dayStart' | 'monthStart' | 'periodStart'>;
+
+interface StandingRow {
+  position: number;
+  event_type: string;
+  day_quantity: string;
+  month_quantity: string;
+  period_quantity: string;
+  day_reset: string;
+  month_reset: string;
+  held: string;
+}
+
+const STANDING = {
+  name: 'usage-standing',
+  text: 'select * from usage_standing($1, $2, $3, $4, $5)',
+};
+
+/** The standings that a transaction has locked, kept up to date with what it allows. */
+export class LockedStandings {
+  readonly #entries: { moment: Moment; sums: UsageSums; byType: Map<string, UsageSums> }[] = [];
+  readonly #byKey = new Map<string, number>();
+
+  /**
+   * Locks the customers of some events until the end of the transaction and reads where they stand.
+   *
+   * @param now epoch milliseconds: reservations that have ended by then hold nothing
+   */
+  static async lock(client: ClientBase, moments: readonly Moment[], now: number): Promise<LockedStandings> {
+    const standings = new LockedStandings();
+    for (const moment of moments) standings.#add(moment);
+    const asked = standings.#entries.map(({ moment }) => moment);
+    const { rows } = await client.query<StandingRow>({
+      ...STANDING,
+      values: [
+        textArray(asked.map(({ customerId }) => customerId)),
+        timestampArray(asked.map(({ dayStart }) => dayStart)),
+        timestampArray(asked.map(({ monthStart }) => monthStart)),
+        timestampArray(asked.map(({ periodStart }) => periodStart)),
+        new Date(now).toISOString(),
+      ],
+    });
+    for (const row of rows) standings.#read(row);
+    return standings;
+  }
+
+  /** Where the customer of an event stands. */
+  of(moment: Moment): UsageStandingNow {
+    const entry = this.#entries[this.#byKey.get(keyOf(moment)) ?? -1];
+    if (entry === undefined) throw new Error(`The usage of ${moment.customerId} is not locked.`);
+    return { ...entry.sums, byType: entry.byType };
+  }
+
+  /** Counts an event that is going to be recorded, for the decisions after it. */
+  count({ customerId, eventType, quantity, dayStart, monthStart, periodStart }: AcceptedEvent): void {
+    for (const { moment, sums, byType } of this.#entries) {
+      if (moment.customerId !== customerId) continue;
+      for (const target of [sums, typeIn(byType, eventType)]) {
+        if (moment.dayStart === dayStart) target.today += quantity;
+        if (moment.monthStart === monthStart) target.thisMonth += quantity;
+        if (periodStart !== null && moment.periodStart === periodStart) target.inPeriod += quantity;
+      }
+    }
+  }
+
+  #add({ customerId, dayStart, monthStart, periodStart }: Moment): void {
+    const moment = { customerId, dayStart, monthStart, periodStart };
+    const key = keyOf(moment);
+    if (this.#byKey.has(key)) return;
+    this.#byKey.set(key, this.#entries.length);
+    this.#entries.push({ moment, sums: none(), byType: new Map() });
+  }
+
+  #read(row: StandingRow): void {
+    const entry = this.#entries[row.position - 1];
+    if (entry === undefined) return;
+    const read = quantityFromDatabase;
+    const ofType: UsageSums = {
+      today: read(row.day_quantity) - read(row.day_reset),
+      thisMonth: read(row.month_quantity) - read(row.month_reset),
+      inPeriod: read(row.period_quantity),
+      held: read(row.held),
+    };
+    entry.byType.set(row.event_type, ofType);
+    entry.sums.today += ofType.today;
+    entry.sums.thisMonth += ofType.thisMonth;
+    entry.sums.inPeriod += ofType.inPeriod;
+    entry.sums.held += ofType.held;
+  }
+}
+
+const none = (): UsageSums => ({ today: 0n, thisMonth: 0n, inPeriod: 0n, held: 0n });
+
+const keyOf = ({ customerId, dayStart, monthStart, periodStart }: Moment): string =>
+  `${customerId} ${dayStart} ${monthStart} ${periodStart ?? '-'}`;
+
+function typeIn(byType: Map<string, UsageSums>, eventType: string): UsageSums {
+  let sums = byType.get(eventType);
+  if (sums === undefined) {
+    sums = none();
+    byType.set(eventType, sums);
+  }
+  return sums;
+}

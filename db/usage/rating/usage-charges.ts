@@ -1,0 +1,224 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
+import { UsageChargeSchema } from './usage-charge.entity.ts';
+import { execute, insertRows, query, queryOne, timestamp } from '../../sql.ts';
+
+/** Overage that Stripe is told of. Times are epoch milliseconds on the customer's clock, amounts minor units. */
+export interface UsageChargeRow {
+  id: string;
+  customerId: string;
+  subscriptionId: string;
+  periodStart: number;
+  amount: number;
+  currency: string;
+  billedStart: number;
+  billedEnd: number;
+  datedAt: number;
+  state: 'planned' | 'reported' | 'refused' | 'withdrawn' | 'waived';
+  error: string | null;
+  /** Key of the invoice that is made for it after the subscription's end; null for what goes to the meter. */
+  finalInvoice: string | null;
+  invoiceId: string | null;
+  createdAt: number;
+  reportedAt: number | null;
+}
+
+/** Writes charges down that are to be reported. */
+export async function planCharges(em: EntityManager, rows: readonly UsageChargeRow[]): Promise<void> {
+  await insertRows(em, UsageChargeSchema, rows, 'on conflict (id) do nothing');
+}
+
+/**
+ * How many charges each period has, and what is charged on each period's invoice, of some subscriptions.
+ * @param since earliest start of the periods that are asked for, epoch milliseconds
+ */
+export async function chargeTotals(
+  em: EntityManager,
+  subscriptions: readonly string[],
+  since: number,
+): Promise<
+  { subscriptionId: string; periodStart: number; billedEnd: number; count: number; amount: number }[]
+> {
+  return query(
+    em,
+    `select subscription_id, period_start, billed_end, count(*)::int as count,
+       coalesce(sum(amount) filter (where state not in ('refused', 'withdrawn')), 0)::bigint as amount
+     from usage_charges where subscription_id = any($1) and billed_end >= $2
+     group by subscription_id, period_start, billed_end`,
+    [subscriptions, timestamp(since)],
+  );
+}
+
+/** Charges that Stripe was not told of yet, customer by customer in the order they were made, from after `after` on. */
+export async function plannedCharges(
+  em: EntityManager,
+  { lane, lanes, after, limit }: { lane: number; lanes: number; after: string; limit: number },
+): Promise<
+  (UsageChargeRow & { billingTime: number | null; itemId: string | null; mode: SubscriptionMode })[]
+> {
+  return query(
+    em,
+    `select ch.*, c.billing_time, p.item_id, coalesce(s.mode, 'managed') as mode from usage_charges ch
+     left join subscriptions s on s.id = ch.subscription_id
+     left join customers c on c.id = ch.customer_id
+     left join usage_periods p on p.subscription_id = ch.subscription_id and p.starts_at = ch.billed_start
+     where ch.state = 'planned' and ch.final_invoice is null and ch.customer_id > $1 and abs(hashtext(ch.customer_id)) % $2 = $3
+     order by ch.customer_id, ch.created_at, ch.id limit $4`,
+    [after, lanes, lane, limit],
+  );
+}
+
+/** Where windows are billed instead, and what they came too late for. */
+interface Elsewhere {
+  start: number;
+  end: number;
+  lateFor: string;
+}
+
+/** Puts a charge on another period's invoice, since its own is final, and with it the windows that it was made of. */
+export async function moveCharge(
+  em: EntityManager,
+  charge: UsageChargeRow,
+  to: Elsewhere & { at: number },
+): Promise<void> {
+  await moveWindows(em, charge, to);
+  await execute(
+    em,
+    'update usage_charges set billed_start = $2, billed_end = $3, dated_at = $4 where id = $1',
+    [charge.id, timestamp(to.start), timestamp(to.end), timestamp(to.at)],
+  );
+}
+
+/**
+ * Takes a charge back that was not reported, since no invoice follows that could have it: what it was for is settled anew, as usage after the
+ * last invoice.
+ */
+export async function withdrawCharge(
+  em: EntityManager,
+  charge: UsageChargeRow,
+  { lateFor, error }: { lateFor: string; error: string },
+): Promise<void> {
+  const touched = await execute(
+    em,
+    `update usage_charges set state = 'withdrawn', error = $2 where id = $1 and state = 'planned'`,
+    [charge.id, error],
+  );
+  if (touched === 0) return;
+  await moveWindows(em, charge, { start: charge.periodStart, end: charge.billedEnd, lateFor });
+  await execute(
+    em,
+    'update usage_periods set charged = charged - $3, is_open = true where subscription_id = $1 and starts_at = $2',
+    [charge.subscriptionId, timestamp(charge.periodStart), charge.amount],
+  );
+}
+
+/** The windows that were closed for a charge: after the one before it. */
+async function moveWindows(em: EntityManager, charge: UsageChargeRow, to: Elsewhere): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows w set invoice_period_start = $5, invoice_period_end = $6, late_for_invoice = $7
+     where customer_id = $1 and subscription_id = $2 and period_start = $3 and invoice_period_end = $4
+       and closed_at > coalesce((select max(created_at) from usage_charges earlier
+         where earlier.subscription_id = $2 and earlier.period_start = $3 and earlier.billed_end = $4
+           and earlier.id <> $8 and earlier.created_at < $9), '-infinity')`,
+    [
+      charge.customerId,
+      charge.subscriptionId,
+      timestamp(charge.periodStart),
+      timestamp(charge.billedEnd),
+      timestamp(to.start),
+      timestamp(to.end),
+      to.lateFor,
+      charge.id,
+      timestamp(charge.createdAt),
+    ],
+  );
+}
+
+/** Writes down what Stripe said to a charge. A refused one stands on the period for people to see. */
+export async function settleCharge(
+  em: EntityManager,
+  charge: UsageChargeRow,
+  outcome: { state: 'reported' | 'refused'; error: string | null },
+): Promise<void> {
+  await execute(em, 'update usage_charges set state = $2, error = $3, reported_at = now() where id = $1', [
+    charge.id,
+    outcome.state,
+    outcome.error,
+  ]);
+  if (outcome.state === 'reported') return;
+  await execute(em, 'update usage_periods set attention = $3 where subscription_id = $1 and starts_at = $2', [
+    charge.subscriptionId,
+    timestamp(charge.periodStart),
+    `A charge was refused: ${outcome.error ?? ''}`,
+  ]);
+}
+
+/** What Stripe was told of a customer's overage that is dated from `from` to before `to`. */
+export async function reportedOverage(
+  em: EntityManager,
+  input: { customerId: string; currency: string; from: number; to: number },
+): Promise<number> {
+  const row = await queryOne<{ amount: number }>(
+    em,
+    `select coalesce(sum(amount), 0)::bigint as amount from usage_charges
+     where customer_id = $1 and currency = $2 and state = 'reported' and final_invoice is null and dated_at >= $3 and dated_at < $4`,
+    [input.customerId, input.currency, timestamp(input.from), timestamp(input.to)],
+  );
+  return row?.amount ?? 0;
+}
+
+/** Whether overage of another subscription of the customer was reported that is dated from `from` on: their meter counts it for all of them. */
+export async function othersReportedOverage(
+  em: EntityManager,
+  input: { customerId: string; subscriptionId: string; currency: string; from: number },
+): Promise<boolean> {
+  const row = await queryOne<{ found: boolean }>(
+    em,
+    `select exists (select from usage_charges where customer_id = $1 and subscription_id <> $2 and currency = $3
+       and state = 'reported' and final_invoice is null and dated_at >= $4) as found`,
+    [input.customerId, input.subscriptionId, input.currency, timestamp(input.from)],
+  );
+  return row?.found === true;
+}
+
+/** Notes by which item of a subscription overage is billed, on the periods that end after it was added. */
+export async function noteOverageItem(
+  em: EntityManager,
+  subscriptionId: string,
+  item: { itemId: string; createdAt: number },
+): Promise<void> {
+  await execute(
+    em,
+    'update usage_periods set item_id = $2 where subscription_id = $1 and ends_at > $3 and item_id is null',
+    [subscriptionId, item.itemId, timestamp(item.createdAt)],
+  );
+}
+
+/** A running subscription with usage that could come to cost something, and no known item to bill that by. */
+export interface MissingItem {
+  customerId: string;
+  subscriptionId: string;
+  currency: string;
+  startsAt: number;
+  /** The customer's clock, null for real time. */
+  billingTime: number | null;
+}
+
+/** Managed subscriptions whose plan has a price for more than it includes, that were used and that have no item for it. */
+export async function missingItems(
+  em: EntityManager,
+  page: { lane: number; lanes: number; after: string; limit: number; tiers: readonly string[] },
+): Promise<MissingItem[]> {
+  return query(
+    em,
+    `select p.customer_id, p.subscription_id, p.currency, p.starts_at, c.billing_time
+     from usage_periods p join subscriptions s on s.id = p.subscription_id
+       left join customers c on c.id = p.customer_id
+     where p.item_id is null and p.tier = any($1) and p.ends_at > coalesce(c.billing_time, now())
+       and s.ended_at is null and s.mode = 'managed' and s.stripe_status in ('trialing', 'active', 'past_due', 'unpaid')
+       and p.customer_id > $2 and abs(hashtext(p.customer_id)) % $3 = $4
+     order by p.customer_id, p.starts_at limit $5`,
+    [page.tiers, page.after, page.lanes, page.lane, page.limit],
+  );
+}

@@ -1,0 +1,50 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { PlanTerms } from '../../../domain/usage/rating/settle-usage.ts';
+import { money, quantity, time } from '../../columns.ts';
+
+export const UsagePeriodSchema = defineEntity({
+  name: 'UsagePeriod',
+  tableName: 'usage_periods',
+  properties: {
+    subscriptionId: p.text().primary(),
+    startsAt: time().primary(),
+    endsAt: time(),
+    customerId: p.text().index(),
+    currency: p.text(),
+    /** The plan that was in force last. */
+    tier: p.text(),
+    /** Sum of the closed windows, of all types. */
+    used: quantity().defaultRaw('0'),
+    /** Credits of the plan, and what was carried over from the period before. */
+    included: quantity().defaultRaw('0'),
+    carried: quantity().defaultRaw('0'),
+    includedUsed: quantity().defaultRaw('0'),
+    carriedUsed: quantity().defaultRaw('0'),
+    granted: quantity().defaultRaw('0'),
+    /** What no credit covered. */
+    overage: quantity().defaultRaw('0'),
+    /** What the overage costs, and how much of that stands in `usage_charges`. */
+    amount: money().defaultRaw('0'),
+    charged: money().defaultRaw('0'),
+    /** To be settled anew: windows, grants or the plan have changed since. */
+    isOpen: p.boolean().default(true),
+    /** The metered item that overage is billed by, once it is known to be there. */
+    itemId: p.text().nullable(),
+    /** Why a person should look; null where nobody need. */
+    attention: p.text().nullable(),
+    /** When usage that came after the last invoice is invoiced by itself; null where there is none, or a person decides. */
+    invoiceAt: time().nullable(),
+    /** What each of its plans granted and charged when it was settled last: what is invoiced is not priced anew. */
+    terms: p.json<Record<string, PlanTerms>>().nullable(),
+    settledAt: time().nullable(),
+  },
+  indexes: [
+    { name: 'usage_periods_open_index', properties: ['customerId'], where: 'is_open' },
+    { name: 'usage_periods_attention_index', properties: ['startsAt'], where: 'attention is not null' },
+    { name: 'usage_periods_invoice_index', properties: ['invoiceAt'], where: 'invoice_at is not null' },
+  ],
+});
+
+/** What the usage of one subscription in one month came to. */
+export class UsagePeriod extends UsagePeriodSchema.class {}
+UsagePeriodSchema.setClass(UsagePeriod);

@@ -1,0 +1,59 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, query, queryOne, timestamp } from '../../sql.ts';
+
+/** A usage period that somebody should see to. Times are epoch milliseconds, amounts minor units. */
+export interface UsageToSeeTo {
+  subscriptionId: string;
+  customerId: string;
+  email: string | null;
+  startsAt: number;
+  endsAt: number;
+  currency: string;
+  /** What the period comes to and no invoice has: it came after the last one, or Stripe refused the charge. */
+  unbilled: number;
+  attention: string;
+  /** When that is decided by itself, unless it is seen to before; null where a person must. */
+  invoiceAt: number | null;
+}
+
+const PERIODS = `select p.subscription_id, p.customer_id, coalesce(u.email, c.email) as email, p.starts_at, p.ends_at,
+    p.currency, p.attention, p.invoice_at, p.amount - p.charged + coalesce((select sum(amount) from usage_charges ch
+      where ch.subscription_id = p.subscription_id and ch.period_start = p.starts_at and ch.state = 'refused'), 0)::bigint
+      as unbilled
+  from usage_periods p left join customers c on c.id = p.customer_id left join users u on u.id = c.user_id
+  where p.attention is not null`;
+
+/** Periods that somebody should see to, oldest first. */
+export async function usageToSeeTo(em: EntityManager, limit = 100): Promise<UsageToSeeTo[]> {
+  return query(em, `${PERIODS} order by p.starts_at, p.subscription_id limit $1`, [limit]);
+}
+
+/**
+ * Notes that somebody has seen to a period: what is not billed was billed by hand, or is waived. In a transaction.
+ * @returns how it stood; null where there was nothing to see to
+ */
+export async function noteSeenTo(
+  em: EntityManager,
+  { subscriptionId, startsAt }: Pick<UsageToSeeTo, 'subscriptionId' | 'startsAt'>,
+): Promise<UsageToSeeTo | null> {
+  const of = [subscriptionId, timestamp(startsAt)];
+  const before = await queryOne<UsageToSeeTo>(
+    em,
+    `${PERIODS} and p.subscription_id = $1 and p.starts_at = $2 for update of p`,
+    of,
+  );
+  if (before === null) return null;
+  // What comes later is held against what is seen to now.
+  await execute(
+    em,
+    `update usage_periods set attention = null, invoice_at = null, charged = amount
+     where subscription_id = $1 and starts_at = $2`,
+    of,
+  );
+  await execute(
+    em,
+    `update usage_charges set state = 'withdrawn' where subscription_id = $1 and period_start = $2 and state = 'refused'`,
+    of,
+  );
+  return before;
+}

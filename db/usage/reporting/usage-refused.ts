@@ -1,0 +1,95 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
+import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
+import { execute, query, queryOne, timestamp } from '../../sql.ts';
+
+/** A closed window that Stripe or Lago refuses to count. Times are epoch milliseconds. */
+export interface RefusedWindow {
+  identifier: string;
+  customerId: string;
+  email: string | null;
+  eventType: string;
+  windowStart: number;
+  quantity: Quantity;
+  /** What each said; null where it counted the window or was not asked. */
+  stripeRefusal: string | null;
+  lagoRefusal: string | null;
+  closedAt: number;
+}
+
+/** Lago counts for subscriptions only: that it is not told of other usage is no refusal. */
+const REFUSED = `(w.stripe_refusal is not null or (w.lago_refusal is not null and w.subscription_id is not null))
+  and w.refusal_accepted_at is null`;
+
+/** Refused windows that nobody has seen to, longest first. */
+export async function refusedWindows(em: EntityManager, limit = 100): Promise<RefusedWindow[]> {
+  const rows = await query<Omit<RefusedWindow, 'quantity'> & { quantity: string }>(
+    em,
+    `select w.stripe_identifier as identifier, w.customer_id, coalesce(u.email, c.email) as email, w.event_type,
+       w.window_start, w.quantity, w.stripe_refusal, w.closed_at,
+       case when w.subscription_id is not null then w.lago_refusal end as lago_refusal
+     from usage_windows w left join customers c on c.id = w.customer_id left join users u on u.id = c.user_id
+     where ${REFUSED} order by w.closed_at, w.stripe_identifier limit $1`,
+    [limit],
+  );
+  return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
+}
+
+/** How many windows are refused and nobody has seen to. */
+export async function countRefused(em: EntityManager): Promise<number> {
+  const row = await queryOne<{ count: number }>(
+    em,
+    `select count(*)::int as count from usage_windows w where ${REFUSED}`,
+    [],
+  );
+  return row?.count ?? 0;
+}
+
+/**
+ * Has refused windows told again in their turn, under the same identifiers; Stripe's are dated anew, since the old date may be too long ago by now.
+ * @param customerId null: of everybody
+ * @returns how many
+ */
+export async function sendRefusedAgain(em: EntityManager, customerId: string | null): Promise<number> {
+  return sendAgain(em, '$1::text is null or w.customer_id = $1', [customerId]);
+}
+
+/** Has windows told again that were refused for want of a meter, once there is one. @returns how many */
+export async function sendUnmeteredAgain(em: EntityManager, metered: readonly string[]): Promise<number> {
+  return sendAgain(em, `w.stripe_refusal like 'no_meter:%' and w.event_type = any($1)`, [metered]);
+}
+
+async function sendAgain(em: EntityManager, which: string, params: readonly unknown[]): Promise<number> {
+  return execute(
+    em,
+    `update usage_windows w set state = 'closed', stripe_refusal = null,
+       stripe_tried_at = case when stripe_refusal is null then stripe_tried_at end,
+       stripe_dated_at = case when stripe_refusal is null then stripe_dated_at end,
+       lago_refusal = case when subscription_id is null then lago_refusal end
+     where ${REFUSED} and (${which})`,
+    [...params],
+  );
+}
+
+/** Notes that the refused windows of a customer need not be counted where they were refused. @returns how many */
+export async function acceptRefused(em: EntityManager, customerId: string, at: number): Promise<number> {
+  return execute(
+    em,
+    `update usage_windows w set refusal_accepted_at = $2 where ${REFUSED} and w.customer_id = $1`,
+    [customerId, timestamp(at)],
+  );
+}
+
+/** Closed windows that Stripe or Lago was not told of yet, and since when the first of them waits (epoch milliseconds). */
+export async function waitingWindows(
+  em: EntityManager,
+): Promise<{ stripe: number; lago: number; oldest: number | null }> {
+  const row = await queryOne<{ stripe: number; lago: number; oldest: number | null }>(
+    em,
+    `select count(*) filter (where stripe_reported_at is null and stripe_refusal is null)::int as stripe,
+       count(*) filter (where lago_reported_at is null and lago_refusal is null)::int as lago, min(closed_at) as oldest
+     from usage_windows where state = 'closed'`,
+    [],
+  );
+  return row ?? { stripe: 0, lago: 0, oldest: null };
+}

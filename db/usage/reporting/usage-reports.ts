@@ -1,0 +1,135 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
+import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
+import type { WindowKey } from '../../../domain/usage/rating/rollup.ts';
+import { execute, query, queryOne, timestamp } from '../../sql.ts';
+
+/** A closed window that is to be reported. Times are epoch milliseconds. */
+export interface WindowReport extends WindowKey {
+  quantity: Quantity;
+  eventCount: number;
+  subscriptionId: string | null;
+  /** Identifier at Stripe and transaction id in Lago. */
+  identifier: string;
+  /** When Stripe was first asked to count it; null before that. Real time. */
+  triedAt: number | null;
+  /** What the meter event is dated, null before the first try. */
+  datedAt: number | null;
+  /** The customer's test clock, null on real time. */
+  billingTime: number | null;
+}
+
+/** Which of the customers' lanes is read: a customer is always in the same one, so that theirs go one after the other. */
+export interface LanePage {
+  lane: number;
+  lanes: number;
+  /** Customer after whom to go on. */
+  after: string;
+  limit: number;
+}
+
+const COLUMNS = `w.customer_id, w.event_type, w.window_start, w.revision, w.quantity, w.event_count, w.subscription_id,
+  w.stripe_identifier as identifier, w.stripe_tried_at as tried_at, w.stripe_dated_at as dated_at, c.billing_time`;
+
+/** Windows that Stripe was not told of, customer by customer in the order of time. */
+export async function windowsForStripe(em: EntityManager, page: LanePage): Promise<WindowReport[]> {
+  return windows(em, page, 'w.stripe_reported_at is null and w.stripe_refusal is null');
+}
+
+/** Windows that Lago was not told of, customer by customer in the order of time. */
+export async function windowsForLago(em: EntityManager, page: LanePage): Promise<WindowReport[]> {
+  return windows(em, page, 'w.lago_reported_at is null and w.lago_refusal is null');
+}
+
+async function windows(em: EntityManager, page: LanePage, condition: string): Promise<WindowReport[]> {
+  const { lane, lanes, after, limit } = page;
+  const rows = await query<Omit<WindowReport, 'quantity'> & { quantity: string }>(
+    em,
+    `select ${COLUMNS} from usage_windows w left join customers c on c.id = w.customer_id
+     where w.state = 'closed' and ${condition} and w.customer_id > $1
+       and abs(hashtext(w.customer_id)) % $2 = $3
+     order by w.customer_id, w.window_start, w.event_type, w.revision limit $4`,
+    [after, lanes, lane, limit],
+  );
+  return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
+}
+
+/** Writes down, before the call, that Stripe is asked to count windows, and what each is dated: both stay on a repeat. */
+export async function noteStripeTry(
+  em: EntityManager,
+  tries: readonly { identifier: string; datedAt: number }[],
+): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows w set stripe_tried_at = coalesce(w.stripe_tried_at, now()),
+       stripe_dated_at = coalesce(w.stripe_dated_at, t.dated_at)
+     from unnest($1::text[], $2::timestamptz[]) as t(identifier, dated_at)
+     where w.stripe_identifier = t.identifier`,
+    [tries.map(({ identifier }) => identifier), tries.map(({ datedAt }) => timestamp(datedAt))],
+  );
+}
+
+/** Forgets what a window's report is dated, since Stripe found it too old and did not count it: the next try dates it anew. */
+export async function dateAnew(em: EntityManager, identifier: string): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows set stripe_dated_at = null where stripe_identifier = $1 and stripe_reported_at is null`,
+    [identifier],
+  );
+}
+
+/** What a system said to a window: counted, or never to be counted and why. */
+export interface WindowOutcome {
+  identifier: string;
+  refusal: string | null;
+}
+
+/**
+ * Writes down what Stripe or Lago said to windows. A window is `reported` once both have it or will never have it.
+ * @param others false where the other system is not told at all
+ */
+export async function noteReported(
+  em: EntityManager,
+  system: 'stripe' | 'lago',
+  outcomes: readonly WindowOutcome[],
+  others: boolean,
+): Promise<void> {
+  if (outcomes.length === 0) return;
+  const other = system === 'stripe' ? 'lago' : 'stripe';
+  await execute(
+    em,
+    `update usage_windows w set
+       ${system}_reported_at = case when t.refusal is null then now() end,
+       ${system}_refusal = t.refusal,
+       state = case when ${others ? `w.${other}_reported_at is null and w.${other}_refusal is null` : 'false'}
+         then w.state else 'reported' end
+     from unnest($1::text[], $2::text[]) as t(identifier, refusal)
+     where w.stripe_identifier = t.identifier`,
+    [outcomes.map(({ identifier }) => identifier), outcomes.map(({ refusal }) => refusal)],
+  );
+}
+
+/** What Stripe was told of a customer's usage of one type that is dated from `from` to before `to`. */
+export async function reportedUsage(
+  em: EntityManager,
+  input: { customerId: string; eventType: string; from: number; to: number },
+): Promise<Quantity> {
+  const row = await queryOne<{ quantity: string }>(
+    em,
+    `select coalesce(sum(quantity), 0)::numeric(24,6) as quantity from usage_windows
+     where customer_id = $1 and event_type = $2 and stripe_reported_at is not null
+       and stripe_dated_at >= $3 and stripe_dated_at < $4`,
+    [input.customerId, input.eventType, timestamp(input.from), timestamp(input.to)],
+  );
+  return quantityFromDatabase(row?.quantity ?? '0');
+}
+
+/** Without Lago nothing waits for it: what Stripe has, or will never have, is done. */
+export async function waitForStripeOnly(em: EntityManager): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows set state = 'reported'
+     where state = 'closed' and (stripe_reported_at is not null or stripe_refusal is not null)`,
+    [],
+  );
+}

@@ -1,0 +1,27 @@
+import type { InvoiceFacts, PaymentFailure } from '../subscriptions/snapshot.ts';
+
+/** A Stripe invoice as we keep it. Amounts are minor units of `currency`, times epoch milliseconds on the billing clock. */
+export interface InvoiceRecord {
+  id: string;
+  number: string | null;
+  customerId: string;
+  subscriptionId: string | null;
+  status: InvoiceFacts['status'];
+  billingReason: string | null;
+  amountDue: number;
+  amountPaid: number;
+  amountRemaining: number;
+  currency: string;
+  createdAt: number;
+  dueAt: number | null;
+  paidAt: number | null;
+  periodStart: number | null;
+  periodEnd: number | null;
+  hostedInvoiceUrl: string | null;
+  invoicePdf: string | null;
+  attemptCount: number;
+  nextStripeAttemptAt: number | null;
+  failure: PaymentFailure | null;
+  /** Real time at which the read of Stripe began. */
+  readAt: number;
+}

@@ -1,0 +1,182 @@
+import type { Plan, PlanInterval } from '../catalogue/plan.ts';
+import { compareTiers, findPlan, priceFor } from '../catalogue/tiers.ts';
+import { debtLeft } from '../dunning/left-unpaid.ts';
+import { isoDay } from '../period.ts';
+import type { TrialPolicy } from '../policy.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { Refusal } from '../refusal.ts';
+import { endOf, endsWithPeriod } from './ends-at.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+import type { SubscriptionStanding } from './state.ts';
+import { isFinal } from './status.ts';
+
+export type { Refusal };
+
+/** A wished change of plan. `when` left out: as `defaultTiming` says. */
+export interface PlanChange {
+  tier: string;
+  interval: PlanInterval;
+  quantity: number;
+  when?: 'now' | 'period_end' | undefined;
+}
+
+/** When a change takes effect where nobody says: what costs more begins at once, what costs less at the end of what is paid. */
+export const defaultTiming = (
+  plans: readonly Plan[],
+  snapshot: Pick<SubscriptionSnapshot, 'tier' | 'trialTier' | 'interval' | 'intervalCount' | 'quantity'>,
+  change: Pick<PlanChange, 'tier' | 'interval' | 'quantity'>,
+): 'now' | 'period_end' => {
+  const order = compareTiers(plans, change.tier, snapshot.trialTier ?? snapshot.tier);
+  if (order !== 0) return order > 0 ? 'now' : 'period_end';
+  if (!samePace(snapshot, change)) return change.interval === 'year' ? 'now' : 'period_end';
+  return change.quantity < snapshot.quantity ? 'period_end' : 'now';
+};
+
+/** Null when the plan may be changed so. */
+export const refuseChangePlan = (
+  standing: SubscriptionStanding,
+  snapshot: SubscriptionSnapshot,
+  change: PlanChange,
+  plans: readonly Plan[],
+): Refusal | null => {
+  if (standing.status === 'past_due' || standing.status === 'suspended') return pastDue('changing the plan');
+  if (standing.status !== 'active' && standing.status !== 'trialing') return illegal(standing, 'changed');
+  if (!Number.isSafeInteger(change.quantity) || change.quantity < 1) {
+    return { code: 'invalid_quantity', message: 'The quantity must be a whole number from 1 on.' };
+  }
+  const plan = findPlan(plans, change.tier);
+  if (plan?.active !== true) return { code: 'invalid_tier', message: `Invalid tier: ${change.tier}` };
+  if (priceFor(plan, change.interval, snapshot.currency) === null) {
+    const per = `${change.interval}ly in ${snapshot.currency.toUpperCase()}`;
+    return { code: 'price_not_found', message: `${plan.displayName} is not sold ${per}.` };
+  }
+  const timing = change.when ?? defaultTiming(plans, snapshot, change);
+  const end = endOf(snapshot);
+  if (timing === 'period_end' && end !== null) {
+    const message = `The subscription is set to end on ${isoDay(end)}; resume it before scheduling a change.`;
+    return { code: 'illegal_transition', message };
+  }
+  return alreadyThere(snapshot, change, timing, plan);
+};
+
+const alreadyThere = (
+  snapshot: SubscriptionSnapshot,
+  change: PlanChange,
+  timing: 'now' | 'period_end',
+  plan: Plan,
+): Refusal | null => {
+  const { pendingChange } = snapshot;
+  if (samePlan(snapshot, change) && (snapshot.trialTier ?? snapshot.tier) === snapshot.tier) {
+    // Asking for the plan one has is how a scheduled change is withdrawn.
+    if (pendingChange !== null) return null;
+    return { code: 'already_on_plan', message: `The subscription is on ${plan.displayName} already.` };
+  }
+  if (pendingChange !== null && timing === 'period_end' && samePlan(pendingChange, change)) {
+    const day = isoDay(pendingChange.effectiveAt);
+    return {
+      code: 'already_scheduled',
+      message: `The change to ${plan.displayName} is set for ${day} already.`,
+    };
+  }
+  return null;
+};
+
+const samePlan = (
+  a: Pick<PlanChange, 'tier' | 'quantity'> & Pace,
+  b: Pick<PlanChange, 'tier' | 'quantity'> & Pace,
+): boolean => a.tier === b.tier && samePace(a, b) && a.quantity === b.quantity;
+
+/** Plans are sold for one month or one year: a quarterly price is paid otherwise than a monthly one. */
+const samePace = (a: Pace, b: Pace): boolean =>
+  a.interval === b.interval && (a.intervalCount ?? 1) === (b.intervalCount ?? 1);
+
+interface Pace {
+  interval: PlanInterval;
+  intervalCount?: number;
+}
+
+/** Null when the subscription may be cancelled so. Cancelling at once overtakes a cancellation at the period's end. */
+export const refuseCancel = (
+  standing: SubscriptionStanding,
+  snapshot: SubscriptionSnapshot,
+  { atPeriodEnd }: { atPeriodEnd: boolean },
+): Refusal | null => {
+  if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'cancelled');
+  if (atPeriodEnd && endsWithPeriod(snapshot)) {
+    const day = isoDay(endOf(snapshot) ?? snapshot.currentPeriodEnd);
+    return { code: 'already_canceling', message: `The subscription ends on ${day} already.` };
+  }
+  return null;
+};
+
+/** Null when there is a cancellation to take back or a pause to end. */
+export const refuseResume = (
+  standing: SubscriptionStanding,
+  snapshot: SubscriptionSnapshot,
+): Refusal | null => {
+  if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'resumed');
+  if (standing.status === 'suspended' && debtLeft(standing.dunning, snapshot.invoices) === 'owed') {
+    const message = 'The subscription is suspended until what is owed is paid; then it resumes by itself.';
+    return { code: 'illegal_transition', message };
+  }
+  const stopping = snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null;
+  if (stopping || snapshot.pause !== null || snapshot.stripeStatus === 'paused') return null;
+  return { code: 'nothing_to_resume', message: 'The subscription is neither paused nor set to end.' };
+};
+
+/** Null when the subscription may be paused. `until` null is until resumed. */
+export const refusePause = (
+  standing: SubscriptionStanding,
+  snapshot: SubscriptionSnapshot,
+  { until }: { until: number | null },
+  now: number,
+): Refusal | null => {
+  if (standing.status === 'past_due' || standing.status === 'suspended') return pastDue('pausing');
+  if (standing.status === 'paused')
+    return { code: 'already_paused', message: 'The subscription is paused already.' };
+  if (standing.status !== 'active') return illegal(standing, 'paused');
+  if (endOf(snapshot) !== null) {
+    return {
+      code: 'illegal_transition',
+      message: 'A subscription that is set to end cannot be paused; resume it first.',
+    };
+  }
+  if (until !== null && until <= now) {
+    return { code: 'invalid_until', message: `A pause must end in the future; ${isoDay(until)} is not.` };
+  }
+  return null;
+};
+
+/** Null when staff may extend the trial by so many days. `alreadyExtendedDays` are those that staff gave before. */
+export const refuseExtendTrial = (
+  standing: SubscriptionStanding,
+  snapshot: SubscriptionSnapshot,
+  { days, alreadyExtendedDays }: { days: number; alreadyExtendedDays: number },
+  policy: TrialPolicy = DEFAULT_POLICY.trial,
+): Refusal | null => {
+  if (standing.status !== 'trialing' || snapshot.trialEnd === null) {
+    return {
+      code: 'illegal_transition',
+      message: `Only a running trial can be extended; this one is ${standing.status}.`,
+    };
+  }
+  if (!Number.isSafeInteger(days) || days < 1) {
+    return { code: 'invalid_days', message: 'The extension must be a whole number of days from 1 on.' };
+  }
+  const left = Math.max(0, policy.staffExtensionMaxDays - alreadyExtendedDays);
+  if (days > left) {
+    const message = `Extensions add up to at most ${policy.staffExtensionMaxDays} days; ${left} are left.`;
+    return { code: 'trial_extension_limit', message };
+  }
+  return null;
+};
+
+const illegal = ({ status }: SubscriptionStanding, deed: string): Refusal => ({
+  code: 'illegal_transition',
+  message: `A subscription that is ${status.replaceAll('_', ' ')} cannot be ${deed}.`,
+});
+
+const pastDue = (deed: string): Refusal => ({
+  code: 'past_due_pay_first',
+  message: `A payment is outstanding: pay it before ${deed}.`,
+});

@@ -1,0 +1,25 @@
+import { isOnItsWay, isOpen } from '../dunning/unpaid.ts';
+import { isBankDebit } from '../documents/payment-methods.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+
+/** The first payment of a subscription, while a bank is asked for it or after the bank has refused it. */
+export interface FirstPayment {
+  state: 'processing' | 'failed';
+  invoiceId: string;
+}
+
+/**
+ * Where the first payment stands that was asked of a bank. Stripe calls such a subscription active from the moment on that the bank is asked
+ * (docs.stripe.com/billing/subscriptions/ach-debit), and past due where the bank refuses days later. Null for every other subscription: what
+ * cards answer is known before the subscription begins.
+ * @param everActive it was paid for before, so that this is no first payment
+ */
+export function firstPaymentOf(snapshot: SubscriptionSnapshot, everActive: boolean): FirstPayment | null {
+  const { stripeStatus, invoices } = snapshot;
+  if (everActive || (stripeStatus !== 'active' && stripeStatus !== 'past_due')) return null;
+  const invoice = invoices.find((one) => one.billingReason === 'subscription_create' && isOpen(one));
+  if (invoice?.payment === undefined) return null;
+  if (!isBankDebit(invoice.payment.methodType ?? invoice.lastFailure?.methodType)) return null;
+  if (isOnItsWay(invoice)) return { state: 'processing', invoiceId: invoice.id };
+  return invoice.payment.state === 'failed' ? { state: 'failed', invoiceId: invoice.id } : null;
+}

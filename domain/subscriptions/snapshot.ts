@@ -1,0 +1,145 @@
+import type { AddOnItem } from '../catalogue/add-on.ts';
+import type { RunTerms } from '../catalogue/plan-policy.ts';
+import type { PlanInterval } from '../catalogue/plan.ts';
+import type { PaymentState } from '../documents/payment-state.ts';
+import type { SubscriptionMode } from './mode.ts';
+
+/** Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status). */
+export type StripeStatus =
+  'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'paused';
+
+/** One invoice as the rules see it. Amounts are minor units of `currency`; times are epoch milliseconds on the billing clock. */
+export interface InvoiceFacts {
+  id: string;
+  number: string | null;
+  status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  billingReason: string | null;
+  amountDue: number;
+  amountRemaining: number;
+  amountPaid: number;
+  currency: string;
+  createdAt: number;
+  /** When the draft became an open invoice, from which on Stripe collects; left out where it is not known. */
+  finalizedAt?: number | null;
+  dueAt: number | null;
+  paidAt: number | null;
+  attemptCount: number;
+  /** Set when Stripe itself will try again; then the engine leaves the retries to Stripe. */
+  nextStripeAttemptAt: number | null;
+  /** The failure of the latest payment attempt, null when none failed. */
+  lastFailure: PaymentFailure | null;
+  /** How its payment stands; left out in what was read before this was known, and where it is paid or a draft. */
+  payment?: PaymentFacts;
+  /** `send_invoice`: the customer pays it by themselves, until `dueAt`. Left out: charged. */
+  collectionMethod?: 'charge_automatically' | 'send_invoice';
+}
+
+/** The payment of an open invoice. Times are billing time, epoch milliseconds. */
+export interface PaymentFacts {
+  state: PaymentState;
+  /** Type of the method that was charged, as Stripe names it; null where none was. */
+  methodType: string | null;
+  /** When the latest charge was asked for; null where none was. */
+  askedAt: number | null;
+  /** When the bank's answer is usually there; null unless `processing`. */
+  answerDueAt: number | null;
+}
+
+/** Why a payment attempt failed, as the card network and Stripe put it. */
+export interface PaymentFailure {
+  /** Stripe's decline code, or the error code where there is none (`authentication_required`, `processing_error` …). */
+  code: string;
+  /** Stripe's advice on the charge outcome (`try_again_later`, `do_not_try_again`, `confirm_card_data`), where it gives one. */
+  advice: string | null;
+  /** Billing time of the attempt. */
+  at: number;
+  paymentMethodId: string | null;
+  /** Type of the method, as Stripe names it; left out in what was read before this was known. */
+  methodType?: string | null;
+}
+
+/** The card (or other method) that the next renewal would charge. */
+export interface PaymentMethodFacts {
+  id: string;
+  type: string;
+  /** Month (1 to 12) and year in which a card ends; null for methods that do not expire. */
+  expiry: { month: number; year: number } | null;
+  /** Stripe's fingerprint: the same for the same card number, also at other customers. */
+  fingerprint: string | null;
+}
+
+/** A plan change that Stripe will carry out later, from its subscription schedule. */
+export interface PendingChange {
+  tier: string;
+  interval: PlanInterval;
+  quantity: number;
+  effectiveAt: number;
+}
+
+/** What is read of a subscription that is not ours: only whether it still runs. */
+export type ForeignFacts = Pick<
+  SubscriptionSnapshot,
+  'subscriptionId' | 'stripeStatus' | 'canceledAt' | 'endedAt' | 'testClockId' | 'billingTime' | 'readAt'
+>;
+
+/**
+ * All that one read of Stripe tells about a subscription, without anything personal, so that it may stand in a workflow's history.
+ * Times are epoch milliseconds on the billing clock.
+ */
+export interface SubscriptionSnapshot {
+  subscriptionId: string;
+  customerId: string;
+  /** From the metadata that checkout set; null for a subscription made elsewhere. */
+  userId: string | null;
+  stripeStatus: StripeStatus;
+  /** Plan of the price, by price or product. Where no plan knows it the plan that was had before; `unknown` where there was none. */
+  tier: string;
+  /** True where `tier` is what was had before, since no plan knows the price; left out where it is the price's own. */
+  tierKept?: true;
+  /** Tier shown and granted while trialing: `trial` for the paid Trial, else the tier itself. */
+  trialTier: string | null;
+  priceId: string;
+  interval: PlanInterval;
+  /** Intervals between two charges of the plan (3 with `month`: quarterly); left out: 1. */
+  intervalCount?: number;
+  /** What all licensed items come to in an average month, minor units; left out where all are paid as the plan is. */
+  monthlyAmount?: number;
+  /** Prices whose amount only an invoice of Stripe's tells (tiers, packages): they are in no amount here. Left out: none. */
+  uncountedPrices?: string[];
+  /** Licensed items beside the plan's; left out: none. */
+  addOns?: AddOnItem[];
+  /** Recurring licensed amount of one period for all units, after forever discounts, minor units, no tax. */
+  recurringAmount: number;
+  unitAmount: number;
+  quantity: number;
+  currency: string;
+  currentPeriodStart: number;
+  currentPeriodEnd: number;
+  trialStart: number | null;
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  /** When it is set to end, in whatever way (`endsAt`); left out of what was read before this was told. */
+  endsAt?: number | null;
+  canceledAt: number | null;
+  endedAt: number | null;
+  /** Stripe's word on why it was canceled: `cancellation_requested`, `payment_failed`, `payment_disputed`; null while it lives. */
+  cancellationReason: string | null;
+  /** Collection is paused (Stripe's `pause_collection`), until `resumesAt` or until told otherwise. */
+  pause: { resumesAt: number | null } | null;
+  scheduleId: string | null;
+  pendingChange: PendingChange | null;
+  paymentMethod: PaymentMethodFacts | null;
+  /** Every invoice of this subscription that this read covered: at least the latest one and all that are open. */
+  invoices: InvoiceFacts[];
+  createdAt: number;
+  /** What its plan has otherwise of the rules that ship; left out where that is nothing. */
+  terms?: RunTerms;
+  /** In whose hands it is; left out by older state: managed. */
+  mode?: SubscriptionMode;
+  testClockId: string | null;
+  /** Billing time of the read: the test clock's frozen time, or real time. */
+  billingTime: number;
+  /** Real time at which the read began, epoch milliseconds. */
+  readAt: number;
+}

@@ -1,0 +1,30 @@
+import { carryOver } from './credits.ts';
+import { usagePeriodAt } from '../rating/period.ts';
+import type { UsageBilling } from '../rating/period.ts';
+import { UNIT } from '../ingest/quantity.ts';
+import type { Quantity } from '../ingest/quantity.ts';
+import type { PlanTerms } from '../rating/settle-usage.ts';
+
+/** What stands before a usage period. */
+export interface PeriodBefore {
+  /** The period before as it was settled; null where it has no row, as one in which nothing was used. */
+  settled: { included: Quantity; includedUsed: Quantity } | null;
+  /** When the subscription's usage is billed; null where that is not known. */
+  billing: UsageBilling | null;
+  /** When the period itself begins, epoch milliseconds. */
+  startsAt: number;
+}
+
+/** Credits that go over into a period from the one before, by the terms of the plan that the period begins with. */
+export function carriedCredits(
+  terms: (Partial<Pick<PlanTerms, 'rollover'>> & Pick<PlanTerms, 'includedCredits'>) | null,
+  { settled, billing, startsAt }: PeriodBefore,
+): Quantity {
+  if (terms?.rollover == null) return 0n;
+  if (settled !== null)
+    return carryOver(terms.rollover, settled.included, [
+      { kind: 'included', grantId: null, amount: settled.includedUsed },
+    ]);
+  const hadOne = billing !== null && usagePeriodAt(billing, startsAt - 1) !== null;
+  return hadOne ? carryOver(terms.rollover, BigInt(terms.includedCredits) * UNIT, []) : 0n;
+}

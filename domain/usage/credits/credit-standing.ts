@@ -1,0 +1,117 @@
+import { orderGrants } from './credits.ts';
+import type { CreditGrant } from './credits.ts';
+import type { Quantity } from '../ingest/quantity.ts';
+
+/** How much of a grant was used. */
+export interface GrantBurn {
+  grantId: string;
+  amount: Quantity;
+}
+
+/** How the usage of a period is covered so far. */
+export interface CreditStanding {
+  /** Included credits of the period, with those carried over. */
+  included: Quantity;
+  /** Negative where more of earlier periods was taken back than this one used: so much more is free in it. */
+  includedUsed: Quantity;
+  /** With what is left of them now. */
+  grants: readonly CreditGrant[];
+  /** What this period used of grants, in the order of use. */
+  burns: readonly GrantBurn[];
+  /** What no credit covered. */
+  overage: Quantity;
+}
+
+/** What covers a piece of usage; all of it negative where usage is taken back. */
+export interface Coverage {
+  included: Quantity;
+  burns: GrantBurn[];
+  /** To be paid for. */
+  overage: Quantity;
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** What is taken of which grant for a quantity; less than the quantity in all where they do not suffice. */
+export function burn(grants: readonly CreditGrant[], quantity: Quantity, at: number): GrantBurn[] {
+  let open = quantity;
+  const burns: GrantBurn[] = [];
+  for (const { id, left } of orderGrants(grants, at)) {
+    if (open <= 0n) break;
+    const amount = least(open, left);
+    burns.push({ grantId: id, amount });
+    open -= amount;
+  }
+  return burns;
+}
+
+/**
+ * What covers usage that comes on top of what is settled: included credits first, then grants in their order, the rest is
+ * overage. Usage that is taken back gives back in reverse: overage, then what was burnt last, then included credits.
+ */
+export function coverUsage(standing: CreditStanding, quantity: Quantity, at: number): Coverage {
+  return quantity < 0n ? giveBack(standing, -quantity) : take(standing, quantity, at);
+}
+
+function take(standing: CreditStanding, quantity: Quantity, at: number): Coverage {
+  const included = least(quantity, most(0n, standing.included - standing.includedUsed));
+  const burns = burn(standing.grants, quantity - included, at);
+  return { included, burns, overage: quantity - included - sumOf(burns) };
+}
+
+function giveBack(standing: CreditStanding, quantity: Quantity): Coverage {
+  const overage = least(quantity, standing.overage);
+  let open = quantity - overage;
+  const burns: GrantBurn[] = [];
+  for (const { grantId, amount } of standing.burns.toReversed()) {
+    if (open === 0n) break;
+    const back = least(open, amount);
+    if (back > 0n) burns.push({ grantId, amount: -back });
+    open -= back;
+  }
+  return { included: -open, burns, overage: -overage };
+}
+
+const sumOf = (burns: readonly GrantBurn[]): Quantity => burns.reduce((sum, { amount }) => sum + amount, 0n);
+
+/** The standing after a coverage. */
+export function withCoverage(
+  standing: CreditStanding,
+  { included, burns, overage }: Coverage,
+): CreditStanding {
+  const moved = new Map<string, bigint>();
+  for (const { grantId, amount } of burns) moved.set(grantId, (moved.get(grantId) ?? 0n) + amount);
+  const kept = standing.burns.map(({ grantId, amount }) => {
+    const change = moved.get(grantId) ?? 0n;
+    return { grantId, amount: amount + change };
+  });
+  const added = burns.filter(({ grantId }) => !standing.burns.some((known) => known.grantId === grantId));
+  return {
+    included: standing.included,
+    includedUsed: standing.includedUsed + included,
+    grants: standing.grants.map((grant) => ({ ...grant, left: grant.left - (moved.get(grant.id) ?? 0n) })),
+    burns: [...kept, ...added].filter(({ amount }) => amount !== 0n),
+    overage: standing.overage + overage,
+  };
+}
+
+/** What is left to use before overage begins. */
+export const creditsLeft = (standing: CreditStanding, at: number): Quantity =>
+  orderGrants(standing.grants, at).reduce(
+    (sum, { left }) => sum + left,
+    most(0n, standing.included - standing.includedUsed),
+  );
+
+/** All credits of the period, used or not: also those that a plan before gave beyond what this one does. */
+export const allowanceOf = (standing: CreditStanding, at: number): Quantity =>
+  orderGrants(standing.grants, at).reduce(
+    (sum, { left }) => sum + left,
+    most(standing.included, standing.includedUsed) + sumOf(standing.burns),
+  );
+
+/** The standing once grants cover what was beyond the credits: one that was made since covers usage from before it, too. */
+export function coverOverage(standing: CreditStanding, at: number): CreditStanding {
+  const burns = burn(standing.grants, standing.overage, at);
+  return withCoverage(standing, { included: 0n, burns, overage: -sumOf(burns) });
+}

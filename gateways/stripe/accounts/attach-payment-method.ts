@@ -1,0 +1,38 @@
+import type Stripe from 'stripe';
+import { optionalIdOf } from '../references.ts';
+import { setDefaultCard } from './replace-card.ts';
+
+/** The payment method belongs to another customer, or there is none of that id. */
+export class ForeignPaymentMethodError extends Error {
+  override readonly name = 'ForeignPaymentMethodError';
+
+  constructor(paymentMethodId: string) {
+    super(`Payment method ${paymentMethodId} is not the customer's.`);
+  }
+}
+
+/**
+ * Gives a customer a payment method, as the default for invoices if asked to. One that is attached already is left so.
+ * @returns the method's id, which is another one where a test card was attached by its name
+ * @throws ForeignPaymentMethodError; Stripe's error, a decline above all; see `classifyStripeError`
+ */
+export async function attachPaymentMethod(
+  stripe: Stripe,
+  input: { customerId: string; paymentMethodId: string; setDefault: boolean; idempotencyKey: string },
+): Promise<string> {
+  const { customerId, paymentMethodId, setDefault, idempotencyKey } = input;
+  const before = await stripe.paymentMethods.retrieve(paymentMethodId);
+  const owner = optionalIdOf(before.customer);
+  if (owner !== null && owner !== customerId) throw new ForeignPaymentMethodError(paymentMethodId);
+  const { id: methodId } =
+    owner === customerId
+      ? before
+      : await stripe.paymentMethods.attach(paymentMethodId, { customer: customerId }, { idempotencyKey });
+  if (setDefault)
+    await setDefaultCard(stripe, {
+      customerId,
+      paymentMethodId: methodId,
+      idempotencyKey: `${idempotencyKey}/default`,
+    });
+  return methodId;
+}

@@ -1,0 +1,258 @@
+import type Stripe from 'stripe';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import type { ChargeRecord } from '../../../domain/documents/charge.ts';
+import type { CustomerRecord } from '../../../domain/accounts/customer.ts';
+import type { DisputeRecord } from '../../../domain/documents/dispute.ts';
+import type { PaymentMethodRecord } from '../../../domain/accounts/payment-method.ts';
+import type { RefundRecord } from '../../../domain/documents/refund.ts';
+import { classifyStripeError } from '../errors.ts';
+import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
+import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { fromStripeTime } from '../times.ts';
+
+/**
+ * The Stripe customer of a user: one found by e-mail that carries the user's id, else a new one. Two calls at once make one customer, since
+ * both send the same key. Where the key came with another address or name before, it is the customer that was made then.
+ * @param idempotencyKey made of the user's id, not of the request
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function findOrCreateCustomer(
+  stripe: Stripe,
+  input: { userId: string; email: string; name: string | null; testClockId?: string; idempotencyKey: string },
+): Promise<{ customerId: string; created: boolean }> {
+  const { userId, email, name, testClockId, idempotencyKey } = input;
+  const isMine = ({ metadata }: Stripe.Customer): boolean => metadata[METADATA.userId] === userId;
+  const found = await stripe.customers.list({ email, limit: 100 });
+  const mine = found.data.find(isMine);
+  if (mine !== undefined) return { customerId: mine.id, created: false };
+  try {
+    const customer = await stripe.customers.create(
+      {
+        email,
+        ...(name === null ? {} : { name }),
+        ...(testClockId === undefined ? {} : { test_clock: testClockId }),
+        metadata: { [METADATA.userId]: userId, [METADATA.engine]: '1' },
+      },
+      { idempotencyKey },
+    );
+    return { customerId: customer.id, created: true };
+  } catch (error) {
+    if (classifyStripeError(error).kind !== 'idempotency') throw error;
+    // Newest first, and Stripe remembers a key for a day or so: it is not far.
+    const latest = await stripe.customers.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+    const earlier = latest.find(isMine);
+    if (earlier === undefined) throw error;
+    return { customerId: earlier.id, created: false };
+  }
+}
+
+/**
+ * A customer with all payment methods. A deleted customer has none and says so.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function readCustomer(
+  stripe: Stripe,
+  customerId: string,
+): Promise<{ customer: CustomerRecord; paymentMethods: PaymentMethodRecord[] }> {
+  const customer = await stripe.customers.retrieve(customerId, { expand: ['test_clock'] });
+  if (customer.deleted === true) return { customer: deletedCustomer(customerId), paymentMethods: [] };
+  const defaultId = optionalIdOf(customer.invoice_settings.default_payment_method);
+  const methods = await stripe.customers
+    .listPaymentMethods(customerId, { limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  return {
+    customer: toCustomerReading(customer),
+    paymentMethods: methods.map((method) => toPaymentMethodReading(method, customerId, defaultId)),
+  };
+}
+
+/** The person behind a customer, as Stripe keeps it. `fullName` null: Stripe keeps the name it has. */
+interface CustomerProfile {
+  email: string;
+  fullName: string | null;
+}
+
+/** Writes a customer's e-mail address and name. @throws Stripe's error; see `classifyStripeError` */
+export async function setCustomerProfile(
+  stripe: Stripe,
+  input: CustomerProfile & { customerId: string; idempotencyKey: string },
+): Promise<void> {
+  const { customerId, email, fullName, idempotencyKey } = input;
+  await stripe.customers.update(
+    customerId,
+    { email, ...(fullName === null ? {} : { name: fullName }) },
+    { idempotencyKey },
+  );
+}
+
+/** Whether the customer has this address and name by now. @throws Stripe's error; see `classifyStripeError` */
+export async function customerHasProfile(
+  stripe: Stripe,
+  customerId: string,
+  { email, fullName }: CustomerProfile,
+): Promise<boolean> {
+  const customer = await stripe.customers.retrieve(customerId);
+  if (customer.deleted === true) return false;
+  return customer.email === email && (fullName === null || customer.name === fullName);
+}
+
+/** Writes down at Stripe in which time zone a customer is; null takes it away. @throws Stripe's error; see `classifyStripeError` */
+export async function setCustomerTimeZone(
+  stripe: Stripe,
+  input: { customerId: string; timeZone: string | null; idempotencyKey: string },
+): Promise<void> {
+  await stripe.customers.update(
+    input.customerId,
+    { metadata: { [METADATA.timeZone]: input.timeZone ?? '' } },
+    { idempotencyKey: input.idempotencyKey },
+  );
+}
+
+function toCustomerReading(customer: Stripe.Customer): CustomerRecord {
+  const clock = expanded<Stripe.TestHelpers.TestClock>(customer.test_clock);
+  return {
+    id: customer.id,
+    userId: customer.metadata[METADATA.userId] ?? null,
+    email: customer.email,
+    name: customer.name ?? null,
+    currency: customer.currency ?? null,
+    balance: customer.balance,
+    defaultPaymentMethodId: optionalIdOf(customer.invoice_settings.default_payment_method),
+    testClockId: optionalIdOf(customer.test_clock),
+    billingTime: clock === null ? null : fromStripeTime(clock.frozen_time),
+    timeZone: customer.metadata[METADATA.timeZone] ?? null,
+    deleted: false,
+    createdAt: fromStripeTime(customer.created),
+  };
+}
+
+function deletedCustomer(id: string): CustomerRecord {
+  return {
+    id,
+    userId: null,
+    email: null,
+    name: null,
+    currency: null,
+    balance: 0,
+    defaultPaymentMethodId: null,
+    testClockId: null,
+    billingTime: null,
+    timeZone: null,
+    deleted: true,
+  };
+}
+
+function toPaymentMethodReading(
+  method: Stripe.PaymentMethod,
+  customerId: string,
+  defaultId: string | null,
+): PaymentMethodRecord {
+  return {
+    id: method.id,
+    customerId,
+    type: method.type,
+    brand: method.card?.brand ?? null,
+    last4: method.card?.last4 ?? method.sepa_debit?.last4 ?? method.us_bank_account?.last4 ?? null,
+    expMonth: method.card?.exp_month ?? null,
+    expYear: method.card?.exp_year ?? null,
+    fingerprint: method.card?.fingerprint ?? method.sepa_debit?.fingerprint ?? null,
+    isDefault: method.id === defaultId,
+    createdAt: fromStripeTime(method.created),
+  };
+}
+
+/** One charge with the invoice it paid and all its refunds. @throws Stripe's error; see `classifyStripeError` */
+export async function readCharge(
+  stripe: Stripe,
+  chargeId: string,
+): Promise<{ charge: ChargeRecord; refunds: RefundRecord[] }> {
+  const charge = await stripe.charges.retrieve(chargeId);
+  const customerId = optionalIdOf(charge.customer);
+  return {
+    charge: await toChargeReading(stripe, charge),
+    refunds: (await refundsOf(stripe, charge)).map((refund) => ({
+      id: refund.id,
+      chargeId,
+      customerId,
+      amount: refund.amount,
+      currency: refund.currency,
+      status: refund.status ?? 'pending',
+      reason: refund.reason,
+      createdAt: fromStripeTime(refund.created),
+    })),
+  };
+}
+
+/** Failed ones included, which give nothing back: what was told of them before must be taken back. */
+const refundsOf = (stripe: Stripe, { id, status }: Stripe.Charge): Promise<Stripe.Refund[]> =>
+  status === 'succeeded'
+    ? stripe.refunds.list({ charge: id, limit: 100 }).autoPagingToArray({ limit: 1000 })
+    : Promise.resolve([]);
+
+/**
+ * Whether a customer is ours: made here, marked with a user of ours, or having a subscription that is. Asked of one that is not known yet; a
+ * stranger's in the same account is not.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function isOurCustomer(
+  stripe: Stripe,
+  customerId: string,
+  plans: readonly Plan[],
+): Promise<boolean> {
+  const customer = await stripe.customers.retrieve(customerId);
+  if (customer.deleted === true) return false;
+  const { metadata } = customer;
+  if (metadata[METADATA.userId] !== undefined || metadata[METADATA.engine] !== undefined) return true;
+  const subscriptions = await stripe.subscriptions
+    .list({ customer: customerId, status: 'all', limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  return subscriptions.some((subscription) => modeOfSubscription(subscription, plans) !== 'foreign');
+}
+
+/** Whose charge it is, null for one without a customer. @throws Stripe's error; see `classifyStripeError` */
+export async function customerOfCharge(stripe: Stripe, chargeId: string): Promise<string | null> {
+  return optionalIdOf((await stripe.charges.retrieve(chargeId)).customer);
+}
+
+/** The charge that a refund is of. @throws Stripe's error; see `classifyStripeError` */
+export async function chargeOfRefund(stripe: Stripe, refundId: string): Promise<string | null> {
+  return optionalIdOf((await stripe.refunds.retrieve(refundId)).charge);
+}
+
+async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<ChargeRecord> {
+  const intentId = optionalIdOf(charge.payment_intent);
+  // A charge no longer names its invoice; the invoice's payment knows both.
+  const payments =
+    intentId === null
+      ? []
+      : (await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: intentId } }))
+          .data;
+  return {
+    id: charge.id,
+    customerId: optionalIdOf(charge.customer),
+    invoiceId: optionalIdOf(payments[0]?.invoice),
+    amount: charge.amount,
+    amountRefunded: charge.amount_refunded,
+    currency: charge.currency,
+    status: charge.status,
+    declineCode: charge.outcome?.reason ?? charge.failure_code,
+    description: charge.description,
+    disputed: charge.disputed,
+    createdAt: fromStripeTime(charge.created),
+  };
+}
+
+/** One dispute with the customer behind its charge. @throws Stripe's error; see `classifyStripeError` */
+export async function readDispute(stripe: Stripe, disputeId: string): Promise<DisputeRecord> {
+  const dispute = await stripe.disputes.retrieve(disputeId, { expand: ['charge'] });
+  return {
+    id: dispute.id,
+    chargeId: idOf(dispute.charge),
+    customerId: optionalIdOf(expanded<Stripe.Charge>(dispute.charge)?.customer),
+    amount: dispute.amount,
+    currency: dispute.currency,
+    reason: dispute.reason,
+    status: dispute.status,
+    createdAt: fromStripeTime(dispute.created),
+  };
+}

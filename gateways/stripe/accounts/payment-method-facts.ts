@@ -1,0 +1,71 @@
+import type Stripe from 'stripe';
+import type { PaymentMethodFacts } from '../../../domain/subscriptions/snapshot.ts';
+import { expanded } from '../references.ts';
+
+/** What the rules need of a payment method: nothing that identifies its holder. */
+export function toPaymentMethodFacts(method: Stripe.PaymentMethod): PaymentMethodFacts {
+  const card = method.card;
+  return {
+    id: method.id,
+    type: method.type,
+    expiry: card === undefined ? null : { month: card.exp_month, year: card.exp_year },
+    fingerprint: card?.fingerprint ?? null,
+  };
+}
+
+/**
+ * The method that the next renewal charges. Stripe looks at the subscription's own first, then at the customer's for invoices, each time at
+ * the payment method before the source of older accounts (docs.stripe.com/api/subscriptions/object, default_source). All must be expanded.
+ * One that was taken from its customer cannot be charged, whoever still names it.
+ */
+export function renewalPaymentMethod(subscription: Stripe.Subscription): PaymentMethodFacts | null {
+  const customer = expanded<Stripe.Customer>(subscription.customer);
+  return (
+    ofMethod(subscription.default_payment_method) ??
+    ofSource(subscription.default_source) ??
+    ofMethod(customer?.invoice_settings.default_payment_method ?? null) ??
+    ofSource(customer?.default_source ?? null)
+  );
+}
+
+function ofMethod(given: string | Stripe.PaymentMethod | null): PaymentMethodFacts | null {
+  const method = expanded<Stripe.PaymentMethod>(given);
+  return method === null || method.customer === null ? null : toPaymentMethodFacts(method);
+}
+
+/** A card or source of the older APIs: its id is taken wherever one of a payment method is. */
+function ofSource(given: string | Stripe.CustomerSource | null): PaymentMethodFacts | null {
+  const source = expanded<Stripe.CustomerSource>(given);
+  if (source === null) return null;
+  const { id } = source;
+  switch (source.object) {
+    case 'card':
+      return {
+        id,
+        type: 'card',
+        expiry: { month: source.exp_month, year: source.exp_year },
+        fingerprint: source.fingerprint ?? null,
+      };
+    case 'bank_account':
+      // Charged only after its holder has confirmed the two small deposits.
+      return source.status === 'verified'
+        ? { id, type: 'us_bank_account', expiry: null, fingerprint: source.fingerprint ?? null }
+        : null;
+    case 'source':
+      return source.status === 'chargeable'
+        ? {
+            id,
+            type: source.type,
+            expiry: expiryOf(source.card),
+            fingerprint: source.card?.fingerprint ?? null,
+          }
+        : null;
+    default:
+      return null;
+  }
+}
+
+function expiryOf(card: Stripe.Source.Card | undefined): PaymentMethodFacts['expiry'] {
+  const [month, year] = [card?.exp_month ?? null, card?.exp_year ?? null];
+  return month === null || year === null ? null : { month, year };
+}

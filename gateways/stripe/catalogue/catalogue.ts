@@ -1,0 +1,124 @@
+import type Stripe from 'stripe';
+import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
+import type { CatalogueChange, PlanMapping, SetupRun } from './change.ts';
+import { METERED_TYPES, setupMeters } from './meters.ts';
+import type { GivenOverage } from './given-overage.ts';
+import { setupOverage } from './overage.ts';
+import { setupPortal } from './portal.ts';
+import { lookupKey, pricesByLookupKey, pricesToSell, setupPrice } from './prices.ts';
+import { PLAN_CODE, productsByPlan, setupProduct } from './products.ts';
+import { planInterval } from './plan-of-price.ts';
+import { idOf } from '../references.ts';
+
+export { METERED_TYPES, meterEventName, usageTypeOf } from './meters.ts';
+export type { CatalogueChange, PlanMapping } from './change.ts';
+export type { GivenOverage } from './given-overage.ts';
+
+/** What set-up did, or would do. Nothing in `changes`: Stripe has all of it. */
+export interface SetupReport {
+  changes: CatalogueChange[];
+  mapping: PlanMapping[];
+  portalConfigurationId: string | null;
+}
+
+/**
+ * Brings Stripe's products, prices, meters and portal in line with the plans. Safe to run again: what fits is left alone, nothing is deleted.
+ * @param options.apply false to look only
+ * @param options.overage what the account has already for usage beyond the plans
+ * @throws Stripe's error; see `classifyStripeError`. Error where `overage.priceId` cannot bill overage
+ */
+export async function setupCatalogue(
+  stripe: Stripe,
+  plans: readonly Plan[],
+  options: { apply: boolean; portalReturnUrl?: string; overage?: GivenOverage },
+): Promise<SetupReport> {
+  const run: SetupRun = { apply: options.apply, changes: [] };
+  const products = await productsByPlan(stripe);
+  const keys = plans.flatMap((plan) => pricesToSell(plan).map((price) => lookupKey(plan.code, price)));
+  const prices = await pricesByLookupKey(stripe, keys);
+  const mapping: PlanMapping[] = [];
+  for (const plan of plans) {
+    const mapped = await setupPlan(stripe, plan, products, prices, run);
+    if (mapped !== null) mapping.push(mapped);
+  }
+  await setupMeters(stripe, meteredTypes(plans), run);
+  await setupOverage(stripe, currenciesOf(plans), options.overage ?? {}, run);
+  const portalConfigurationId = await setupPortal(stripe, options.portalReturnUrl, run);
+  return { changes: run.changes, mapping, portalConfigurationId };
+}
+
+/** Kinds of usage that ship, and those that plans name. */
+const meteredTypes = (plans: readonly Plan[]): string[] => [
+  ...new Set([...METERED_TYPES, ...plans.flatMap(({ eventTypes }) => eventTypes ?? [])]),
+];
+
+/** The currencies that plans are sold in. */
+const currenciesOf = (plans: readonly Plan[]): string[] =>
+  [...new Set(plans.flatMap(({ prices }) => prices.map(({ currency }) => currency)))].sort();
+
+/** Product and prices of one plan. Null where the product is missing and only looked for. */
+async function setupPlan(
+  stripe: Stripe,
+  plan: Plan,
+  products: Awaited<ReturnType<typeof productsByPlan>>,
+  prices: Awaited<ReturnType<typeof pricesByLookupKey>>,
+  run: SetupRun,
+): Promise<PlanMapping | null> {
+  const productId = await setupProduct(stripe, plan, products.get(plan.code), run);
+  const mapped: PlanMapping['prices'] = [];
+  for (const price of pricesToSell(plan)) {
+    const existing = prices.get(lookupKey(plan.code, price));
+    const made = await setupPrice(stripe, { plan, price, productId, existing }, run);
+    if (made !== null) mapped.push(made);
+  }
+  return productId === null ? null : { planCode: plan.code, stripeProductId: productId, prices: mapped };
+}
+
+/**
+ * Brings the product and the prices of one plan in line; prices that it had before stay for those who pay them. Safe to run again.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function putPlanOnSale(stripe: Stripe, plan: Plan): Promise<PlanMapping> {
+  const keys = pricesToSell(plan).map((price) => lookupKey(plan.code, price));
+  const run: SetupRun = { apply: true, changes: [] };
+  const [products, prices] = [await productsByPlan(stripe), await pricesByLookupKey(stripe, keys)];
+  const mapping = await setupPlan(stripe, plan, products, prices, run);
+  if (mapping === null) throw new Error(`Stripe made no product for plan ${plan.code}.`);
+  return mapping;
+}
+
+/** A price as the catalogue sees it. Minor units. */
+export interface CataloguePriceReading {
+  stripePriceId: string;
+  stripeProductId: string;
+  /** From the metadata that set-up wrote; null for a price that is not ours. */
+  planCode: string | null;
+  kind: 'recurring' | 'oneTime' | 'metered';
+  interval: PlanInterval | null;
+  /** Whether a plan can be sold by it: once, or for each month or year, at one amount for each unit. */
+  isSellable: boolean;
+  currency: string;
+  amount: number;
+  active: boolean;
+}
+
+/** One price. @throws Stripe's error; see `classifyStripeError` */
+export async function readCataloguePrice(stripe: Stripe, priceId: string): Promise<CataloguePriceReading> {
+  const price = await stripe.prices.retrieve(priceId);
+  const recurring = price.recurring;
+  return {
+    stripePriceId: price.id,
+    stripeProductId: idOf(price.product),
+    planCode: price.metadata[PLAN_CODE] ?? null,
+    kind: recurring === null ? 'oneTime' : recurring.usage_type === 'metered' ? 'metered' : 'recurring',
+    interval: recurring === null ? null : planInterval(recurring.interval),
+    isSellable:
+      price.unit_amount !== null &&
+      price.transform_quantity === null &&
+      (recurring === null ||
+        (recurring.interval_count === 1 && ['month', 'year'].includes(recurring.interval))),
+    currency: price.currency,
+    amount: price.unit_amount ?? 0,
+    active: price.active,
+  };
+}

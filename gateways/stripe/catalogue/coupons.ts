@@ -1,0 +1,104 @@
+import type Stripe from 'stripe';
+import { fromOptionalStripeTime, fromStripeTime, toStripeTime } from '../times.ts';
+
+/** A discount that is on offer. Amounts are minor units, times epoch milliseconds. */
+export interface CouponReading {
+  id: string;
+  name: string | null;
+  percentOff: number | null;
+  amountOff: number | null;
+  currency: string | null;
+  duration: 'once' | 'repeating' | 'forever';
+  /** For `repeating`. */
+  months: number | null;
+  redeemed: number;
+  maxRedemptions: number | null;
+  redeemBy: number | null;
+  valid: boolean;
+  createdAt: number;
+  /** What customers type, active ones first. Without any, the id is the code. */
+  codes: { code: string; active: boolean; redeemed: number }[];
+}
+
+/** What a new coupon is to be. */
+export interface NewCoupon {
+  name: string;
+  discount: { percentOff: number } | { amountOff: number; currency: string };
+  duration: CouponReading['duration'];
+  months: number | null;
+  maxRedemptions: number | null;
+  redeemBy: number | null;
+  /** What customers type; null: staff give the id out. */
+  code: string | null;
+}
+
+/** Up to 100 coupons with their codes, newest first. @throws Stripe's error */
+export async function listCoupons(stripe: Stripe): Promise<CouponReading[]> {
+  const [coupons, codes] = await Promise.all([
+    stripe.coupons.list({ limit: 100 }),
+    stripe.promotionCodes.list({ limit: 100 }),
+  ]);
+  const byCoupon = Map.groupBy(codes.data, ({ promotion }) =>
+    typeof promotion.coupon === 'string' ? promotion.coupon : (promotion.coupon?.id ?? ''),
+  );
+  return coupons.data.map((coupon) => toReading(coupon, byCoupon.get(coupon.id) ?? []));
+}
+
+/**
+ * Makes a coupon and its code. A repeat with the same key makes nothing twice.
+ * @throws Stripe's error; `invalid` where the code is taken
+ */
+export async function createCoupon(
+  stripe: Stripe,
+  coupon: NewCoupon,
+  idempotencyKey: string,
+): Promise<CouponReading> {
+  const { discount, months, maxRedemptions, redeemBy } = coupon;
+  const made = await stripe.coupons.create(
+    {
+      name: coupon.name,
+      duration: coupon.duration,
+      ...('percentOff' in discount
+        ? { percent_off: discount.percentOff }
+        : { amount_off: discount.amountOff, currency: discount.currency }),
+      ...(months === null ? {} : { duration_in_months: months }),
+      ...(maxRedemptions === null ? {} : { max_redemptions: maxRedemptions }),
+      ...(redeemBy === null ? {} : { redeem_by: toStripeTime(redeemBy) }),
+    },
+    { idempotencyKey: `${idempotencyKey}/coupon` },
+  );
+  if (coupon.code === null) return toReading(made, []);
+  const code = await stripe.promotionCodes.create(
+    { code: coupon.code, promotion: { type: 'coupon', coupon: made.id } },
+    { idempotencyKey: `${idempotencyKey}/code` },
+  );
+  return toReading(made, [code]);
+}
+
+/** Whether a code is to be had: no active one is the same. @throws Stripe's error */
+export async function isCodeFree(stripe: Stripe, code: string): Promise<boolean> {
+  const { data } = await stripe.promotionCodes.list({ code, active: true, limit: 1 });
+  return data.length === 0;
+}
+
+const DURATIONS = ['once', 'repeating'] as const;
+
+function toReading(coupon: Stripe.Coupon, codes: readonly Stripe.PromotionCode[]): CouponReading {
+  return {
+    id: coupon.id,
+    name: coupon.name,
+    percentOff: coupon.percent_off,
+    amountOff: coupon.amount_off,
+    currency: coupon.currency,
+    duration: DURATIONS.find((duration) => duration === coupon.duration) ?? 'forever',
+    months: coupon.duration_in_months,
+    redeemed: coupon.times_redeemed,
+    maxRedemptions: coupon.max_redemptions,
+    redeemBy: fromOptionalStripeTime(coupon.redeem_by),
+    valid: coupon.valid,
+    createdAt: fromStripeTime(coupon.created),
+    codes: codes
+      .map(({ code, active, times_redeemed: redeemed }) => ({ code, active, redeemed }))
+      .sort((a, b) => Number(b.active) - Number(a.active)),
+  };
+}

@@ -1,0 +1,58 @@
+import type Stripe from 'stripe';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { planOfPrice } from '../catalogue/plan-of-price.ts';
+import { expanded } from '../references.ts';
+import { METADATA } from '../subscriptions/subscription-snapshot.ts';
+
+/** A subscription to one of our plans that a person has now. */
+export interface HeldSubscription {
+  id: string;
+  /** It was begun as the paid Trial. */
+  isTrial: boolean;
+}
+
+/** Statuses in which a subscription is had: neither waiting for its first payment nor over. */
+const HELD: readonly Stripe.Subscription.Status[] = ['trialing', 'active', 'past_due', 'unpaid', 'paused'];
+
+/**
+ * The subscriptions to our plans that a person holds now, as Stripe has them. Those of another product in the same account do not count.
+ * @param customerIds every Stripe customer of the person
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function heldSubscriptions(
+  stripe: Stripe,
+  { customerIds, plans }: { customerIds: readonly string[]; plans: readonly Plan[] },
+): Promise<HeldSubscription[]> {
+  const pages = await Promise.all(
+    customerIds.map((customer) =>
+      stripe.subscriptions.list({ customer, limit: 100 }).autoPagingToArray({ limit: 1000 }),
+    ),
+  );
+  return pages
+    .flat()
+    .filter((one) => HELD.includes(one.status) && isOfOurPlans(one, plans))
+    .map(({ id, metadata }) => ({ id, isTrial: metadata[METADATA.trialTier] !== undefined }));
+}
+
+const isOfOurPlans = ({ metadata, items }: Stripe.Subscription, plans: readonly Plan[]): boolean =>
+  metadata[METADATA.engine] !== undefined ||
+  items.data.some(({ price }) => planOfPrice(plans, price.id) !== null);
+
+/** The card of a subscription that has free days, null where it has none. @throws Stripe's error; see `classifyStripeError` */
+export async function readTrialCard(
+  stripe: Stripe,
+  subscriptionId: string,
+): Promise<{ fingerprint: string | null } | null> {
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
+    expand: ['default_payment_method'],
+  });
+  if (subscription.trial_end === null) return null;
+  const method = expanded<Stripe.PaymentMethod>(subscription.default_payment_method);
+  return { fingerprint: method?.card?.fingerprint ?? null };
+}
+
+/** The Checkout session that made a subscription, null for one made otherwise. @throws Stripe's error; see `classifyStripeError` */
+export async function sessionOfSubscription(stripe: Stripe, subscription: string): Promise<string | null> {
+  const { data } = await stripe.checkout.sessions.list({ subscription, limit: 1 });
+  return data[0]?.id ?? null;
+}

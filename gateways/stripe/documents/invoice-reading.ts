@@ -1,0 +1,73 @@
+import type Stripe from 'stripe';
+import type { InvoiceRecord } from '../../../domain/documents/invoice.ts';
+import type { InvoiceFacts, PaymentFacts } from '../../../domain/subscriptions/snapshot.ts';
+import type { InvoicePaymentReading } from './payment-failure.ts';
+import { optionalIdOf } from '../references.ts';
+import { subscriptionOfInvoice } from './returned-payment.ts';
+import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
+
+/** An invoice as it was read, with what only the rules ask for. */
+export interface InvoiceReading extends InvoiceRecord {
+  /** Since when Stripe collects it; null while it is a draft. */
+  finalizedAt: number | null;
+  /** Null where nothing was tried, or it is not open. */
+  payment: PaymentFacts | null;
+  collectionMethod: 'charge_automatically' | 'send_invoice';
+}
+
+/** Turns Stripe's invoice into ours. `reading` comes from `readInvoicePayment`. */
+export function toInvoiceReading(
+  invoice: Stripe.Invoice,
+  { failure, payment }: InvoicePaymentReading,
+  readAt: number,
+): InvoiceReading {
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    customerId: optionalIdOf(invoice.customer) ?? '',
+    subscriptionId: subscriptionOfInvoice(invoice),
+    status: (invoice.status ?? 'draft') as InvoiceFacts['status'],
+    billingReason: invoice.billing_reason,
+    amountDue: invoice.amount_due,
+    amountPaid: invoice.amount_paid,
+    amountRemaining: invoice.amount_remaining,
+    currency: invoice.currency,
+    createdAt: fromStripeTime(invoice.created),
+    finalizedAt: fromOptionalStripeTime(invoice.status_transitions.finalized_at),
+    dueAt: fromOptionalStripeTime(invoice.due_date),
+    paidAt: fromOptionalStripeTime(invoice.status_transitions.paid_at),
+    periodStart: fromStripeTime(invoice.period_start),
+    periodEnd: fromStripeTime(invoice.period_end),
+    hostedInvoiceUrl: invoice.hosted_invoice_url ?? null,
+    invoicePdf: invoice.invoice_pdf ?? null,
+    attemptCount: invoice.attempt_count,
+    nextStripeAttemptAt: fromOptionalStripeTime(invoice.next_payment_attempt),
+    failure,
+    payment,
+    collectionMethod: invoice.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
+    readAt,
+  };
+}
+
+/** The part of an invoice that the rules look at, without links that open it to whoever holds them. */
+export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
+  return {
+    id: reading.id,
+    number: reading.number,
+    status: reading.status,
+    billingReason: reading.billingReason,
+    amountDue: reading.amountDue,
+    amountRemaining: reading.amountRemaining,
+    amountPaid: reading.amountPaid,
+    currency: reading.currency,
+    createdAt: reading.createdAt,
+    finalizedAt: reading.finalizedAt,
+    dueAt: reading.dueAt,
+    paidAt: reading.paidAt,
+    attemptCount: reading.attemptCount,
+    nextStripeAttemptAt: reading.nextStripeAttemptAt,
+    lastFailure: reading.failure,
+    ...(reading.payment === null ? {} : { payment: reading.payment }),
+    ...(reading.collectionMethod === 'send_invoice' ? { collectionMethod: reading.collectionMethod } : {}),
+  };
+}

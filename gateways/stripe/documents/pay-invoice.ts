@@ -1,0 +1,202 @@
+import type Stripe from 'stripe';
+import type { InvoiceFacts } from '../../../domain/subscriptions/snapshot.ts';
+import { classifyStripeError } from '../errors.ts';
+import type { StripeFailure } from '../errors.ts';
+import { toInvoiceFacts, toInvoiceReading } from './invoice-reading.ts';
+import { readInvoicePayment } from './payment-failure.ts';
+import type { InvoiceWithClock } from './retrieve-invoice.ts';
+import { methodForReturned } from './returned-payment.ts';
+import { retrieveInvoice } from './retrieve-invoice.ts';
+
+/** What a payment attempt asks for. */
+export interface PayInvoiceInput {
+  invoiceId: string;
+  /** The method to charge; left out or null, the one that Stripe would take. */
+  paymentMethodId?: string | null;
+  idempotencyKey: string;
+  /** Real time, epoch milliseconds. */
+  now: number;
+}
+
+/**
+ * - `paid`: this attempt paid it. `already_paid`: it was paid before, nothing was charged.
+ * - `processing`: a bank was asked, now or before; its answer takes days. Nothing more is charged until it comes.
+ * - `not_payable`: the invoice is void, uncollectible or a draft; nothing was charged.
+ * - `declined`, `requires_action`: the money did not come; `code` and `advice` say why.
+ * - `provider_error`: Stripe did nothing and may be asked again. `unknown`: look it up (`readInvoicePaymentOutcome`) before anything else.
+ */
+export type PayInvoiceOutcome =
+  | 'paid'
+  | 'already_paid'
+  | 'processing'
+  | 'not_payable'
+  | 'declined'
+  | 'requires_action'
+  | 'provider_error'
+  | 'unknown';
+
+/** What a look-up may say beside: nothing was tried, the attempt may be made (again). */
+export type PaymentLookUpOutcome = PayInvoiceOutcome | 'not_attempted';
+
+/** What became of an attempt. `invoice` is as read afterwards, null where it could not be read. */
+export interface PayInvoiceResult<Outcome = PayInvoiceOutcome> {
+  outcome: Outcome;
+  code: string | null;
+  advice: string | null;
+  paymentMethodId: string | null;
+  invoice: InvoiceFacts | null;
+  /** How long Stripe asked to wait before the next call, milliseconds. */
+  retryAfterMs: number | null;
+}
+
+/**
+ * Charges an open invoice once. Reads it first, so that what was paid by another way is not charged again.
+ * @throws Stripe's error where the request itself is wrong (an unknown invoice, a key used for something else)
+ */
+export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promise<PayInvoiceResult> {
+  const { invoiceId, idempotencyKey, now } = input;
+  let paymentMethodId = input.paymentMethodId ?? null;
+  let before: InvoiceWithClock;
+  try {
+    before = await retrieveInvoice(stripe, invoiceId, now);
+    paymentMethodId ??= await methodForReturned(stripe, before.invoice);
+  } catch (error) {
+    // Nothing was charged by a read, whatever became of it.
+    const failure = classifyStripeError(error);
+    if (isDefect(failure)) throw error;
+    return { ...result('provider_error', failure, paymentMethodId), invoice: null };
+  }
+  const settled = settledOutcome(before.invoice);
+  if (settled !== null)
+    return { ...result(settled, null, paymentMethodId), invoice: await factsOf(stripe, before, now) };
+  const under = await underWay(stripe, before, now);
+  if (under !== null) return { ...result('processing', null, paymentMethodId), invoice: under };
+  try {
+    const paid = await stripe.invoices.pay(
+      invoiceId,
+      {
+        off_session: true,
+        expand: ['payments', 'test_clock'],
+        ...(paymentMethodId === null ? {} : { payment_method: paymentMethodId }),
+      },
+      { idempotencyKey },
+    );
+    const invoice = await factsOf(stripe, { invoice: paid, billingTime: before.billingTime }, now).catch(
+      () => null,
+    );
+    const isUnderWay = invoice?.payment?.state === 'processing';
+    const outcome = paid.status === 'paid' ? 'paid' : isUnderWay ? 'processing' : 'unknown';
+    return { ...result(outcome, null, paymentMethodId), invoice };
+  } catch (error) {
+    return afterError(stripe, input, error);
+  }
+}
+
+/**
+ * What became of an attempt whose answer never came: looks at the invoice and its latest payment. Whether that attempt or another way paid it
+ * cannot be told from the invoice, so that `already_paid` stands for both.
+ * @param since real time of the attempt, epoch milliseconds: failures before it do not count. On a test clock, whose time says nothing about
+ * it, every failure counts.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function readInvoicePaymentOutcome(
+  stripe: Stripe,
+  { invoiceId, since, now }: { invoiceId: string; since: number; now: number },
+): Promise<PayInvoiceResult<PaymentLookUpOutcome>> {
+  const read = await retrieveInvoice(stripe, invoiceId, now);
+  const invoice = await factsOf(stripe, read, now);
+  const settled = settledOutcome(read.invoice);
+  if (settled !== null) return { ...result(settled, null, null), invoice };
+  if (invoice.payment?.state === 'processing') return { ...result('processing', null, null), invoice };
+  const failure = invoice.lastFailure;
+  // Charges are dated in whole seconds.
+  const earliest = read.invoice.test_clock === null ? Math.floor(since / 1000) * 1000 : 0;
+  if (failure !== null && failure.at >= earliest) {
+    return {
+      outcome: failure.code === 'authentication_required' ? 'requires_action' : 'declined',
+      code: failure.code,
+      advice: failure.advice,
+      paymentMethodId: failure.paymentMethodId,
+      retryAfterMs: null,
+      invoice,
+    };
+  }
+  return { ...result('not_attempted', null, null), invoice };
+}
+
+/** The invoice, where a bank has been asked for its money and has not answered; null where it may be charged. */
+async function underWay(stripe: Stripe, read: InvoiceWithClock, now: number): Promise<InvoiceFacts | null> {
+  const invoice = await factsOf(stripe, read, now).catch(() => null);
+  return invoice?.payment?.state === 'processing' ? invoice : null;
+}
+
+async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown): Promise<PayInvoiceResult> {
+  const failure = classifyStripeError(error);
+  const read = await retrieveInvoice(stripe, input.invoiceId, input.now).catch(() => null);
+  const invoice = read === null ? null : await factsOf(stripe, read, input.now).catch(() => null);
+  const settled = read === null ? null : settledOutcome(read.invoice);
+  const paymentMethodId = input.paymentMethodId ?? invoice?.lastFailure?.paymentMethodId ?? null;
+  // A refusal that names no card error, but of an invoice that is settled: somebody else was faster.
+  if (failure.kind === 'invalid' && settled !== null)
+    return { ...result(settled, null, paymentMethodId), invoice };
+  if (invoice?.payment?.state === 'processing')
+    return { ...result('processing', null, paymentMethodId), invoice };
+  if (lacksPaymentMethod(failure)) {
+    return {
+      ...result('declined', { ...failure, declineCode: 'missing_payment_method' }, paymentMethodId),
+      invoice,
+    };
+  }
+  if (isDefect(failure)) throw error;
+  return { ...result(outcomeOf(failure), failure, paymentMethodId), invoice };
+}
+
+function outcomeOf(failure: StripeFailure): PayInvoiceOutcome {
+  if (failure.kind === 'declined') {
+    return failure.declineCode === 'authentication_required' ? 'requires_action' : 'declined';
+  }
+  return failure.kind === 'unknown' ? 'unknown' : 'provider_error';
+}
+
+function isDefect({ kind }: StripeFailure): boolean {
+  // Too many requests say nothing of the payment: the same call is made again, and nothing was attempted.
+  if (kind === 'rate_limited') return true;
+  return kind === 'invalid' || kind === 'not_found' || kind === 'not_allowed' || kind === 'idempotency';
+}
+
+/** Stripe has no code of its own for a customer without any card: `resource_missing` stands for much else, so its words must tell. */
+function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
+  return (
+    code === 'missing' || /no (attached payment source|default payment method|payment method)/i.test(message)
+  );
+}
+
+/** What an invoice that must not be charged stands for, null for one that is open. */
+function settledOutcome({ status }: Stripe.Invoice): 'already_paid' | 'not_payable' | null {
+  if (status === 'open') return null;
+  return status === 'paid' ? 'already_paid' : 'not_payable';
+}
+
+async function factsOf(
+  stripe: Stripe,
+  { invoice, billingTime }: InvoiceWithClock,
+  now: number,
+): Promise<InvoiceFacts> {
+  return toInvoiceFacts(
+    toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now),
+  );
+}
+
+function result<Outcome extends PaymentLookUpOutcome>(
+  outcome: Outcome,
+  failure: StripeFailure | null,
+  paymentMethodId: string | null,
+): Omit<PayInvoiceResult<Outcome>, 'invoice'> {
+  return {
+    outcome,
+    code: failure === null ? null : (failure.declineCode ?? failure.code),
+    advice: failure?.advice ?? null,
+    paymentMethodId,
+    retryAfterMs: failure?.retryAfterMs ?? null,
+  };
+}

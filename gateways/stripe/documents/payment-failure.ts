@@ -1,0 +1,105 @@
+import type Stripe from 'stripe';
+import { answerDueAt } from '../../../domain/documents/payment-methods.ts';
+import { paymentStateOf } from '../../../domain/documents/payment-state.ts';
+import type { PaymentFacts, PaymentFailure } from '../../../domain/subscriptions/snapshot.ts';
+import { takenBack } from './returned-payment.ts';
+import { expanded, optionalIdOf } from '../references.ts';
+import { fromStripeTime } from '../times.ts';
+
+/** An invoice's latest payment through an intent, null where there is none. The invoice needs `payments` expanded. */
+function latestPayment(invoice: Stripe.Invoice): Stripe.InvoicePayment | null {
+  const payments = invoice.payments?.data ?? [];
+  return payments
+    .filter((payment) => payment.payment.payment_intent !== undefined)
+    .reduce<Stripe.InvoicePayment | null>(
+      (newest, payment) => (newest === null || payment.created > newest.created ? payment : newest),
+      null,
+    );
+}
+
+/**
+ * Why the latest attempt to pay an invoice failed, from its payment intent with `latest_charge` expanded; null when the latest did not fail.
+ * `between` bounds the time of the attempt, since a charge may carry real time where the invoice hangs on a test clock.
+ */
+export function paymentFailureOf(
+  intent: Stripe.PaymentIntent,
+  between: { earliest: number; latest: number },
+): PaymentFailure | null {
+  const charge = expanded<Stripe.Charge>(intent.latest_charge);
+  const at = Math.max(
+    between.earliest,
+    Math.min(between.latest, fromStripeTime(charge?.created ?? intent.created)),
+  );
+  // A debit that failed before and is on its way again has not failed.
+  if (intent.status === 'processing') return null;
+  const methodType = charge?.payment_method_details?.type ?? intent.last_payment_error?.payment_method?.type;
+  if (intent.status === 'requires_action') {
+    return {
+      code: 'authentication_required',
+      advice: null,
+      at,
+      paymentMethodId: optionalIdOf(intent.payment_method),
+      ...(methodType === undefined ? {} : { methodType }),
+    };
+  }
+  const error = intent.last_payment_error;
+  if (error === null) return null;
+  return {
+    code: error.decline_code ?? error.code ?? 'generic_decline',
+    advice: error.advice_code ?? charge?.outcome?.advice_code ?? null,
+    at,
+    paymentMethodId:
+      error.payment_method?.id ?? charge?.payment_method ?? optionalIdOf(intent.payment_method),
+    ...(methodType === undefined ? {} : { methodType }),
+  };
+}
+
+/** How an open invoice's payment stands, and why its latest attempt failed. Null where it is not open, or nothing was tried. */
+export interface InvoicePaymentReading {
+  failure: PaymentFailure | null;
+  payment: PaymentFacts | null;
+}
+
+/**
+ * Reads how the payment of an invoice stands. Asks Stripe only where something was attempted and is still unpaid.
+ * @param billingTime the customer's clock now, epoch milliseconds
+ */
+export async function readInvoicePayment(
+  stripe: Stripe,
+  invoice: Stripe.Invoice,
+  billingTime: number,
+): Promise<InvoicePaymentReading> {
+  const nothing = { failure: null, payment: null };
+  if (invoice.status === 'paid' || invoice.status === 'draft') return nothing;
+  if (!invoice.attempted) return takenBack(invoice) ?? nothing;
+  const payment = latestPayment(invoice);
+  const intentId = optionalIdOf(payment?.payment.payment_intent);
+  if (intentId === null) return nothing;
+  const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
+  const between = { earliest: fromStripeTime(invoice.created), latest: billingTime };
+  return { failure: paymentFailureOf(intent, between), payment: paymentFactsOf(payment, intent, between) };
+}
+
+function paymentFactsOf(
+  payment: Stripe.InvoicePayment | null,
+  intent: Stripe.PaymentIntent,
+  between: { earliest: number; latest: number },
+): PaymentFacts {
+  const charge = expanded<Stripe.Charge>(intent.latest_charge);
+  const state = paymentStateOf({
+    payment,
+    intent: { status: intent.status, hasError: intent.last_payment_error !== null },
+    charge: charge && { status: charge.status, takenBack: false },
+  });
+  const methodType = charge?.payment_method_details?.type ?? null;
+  const askedAt =
+    charge === null
+      ? null
+      : Math.max(between.earliest, Math.min(between.latest, fromStripeTime(charge.created)));
+  return {
+    state,
+    methodType,
+    askedAt,
+    answerDueAt: state === 'processing' && askedAt !== null ? answerDueAt(askedAt, methodType) : null,
+  };
+}

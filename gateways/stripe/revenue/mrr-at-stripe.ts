@@ -1,0 +1,157 @@
+import type Stripe from 'stripe';
+import type { ModeFacts } from '../../../domain/subscriptions/mode.ts';
+
+/* Written apart from what stores MRR, so that comparing the two tells something: it shares no arithmetic with it. */
+
+/** What a subscription is worth a month by Stripe's own prices and discounts. */
+export interface MrrAtStripe {
+  subscriptionId: string;
+  currency: string;
+  /** Minor units; null where these two lists do not tell it: tiers, packages, a deleted coupon. */
+  amount: number | null;
+  /** The latest invoice of a period that is no trial is paid. */
+  isPaid: boolean;
+  /** What says whether it is ours. */
+  facts: ModeFacts;
+}
+
+const EXPAND = [
+  'data.discounts.source.coupon',
+  'data.customer',
+  'data.latest_invoice',
+  'data.items.data.discounts',
+];
+
+/**
+ * Every subscription that is not canceled, 100 to a page. Those of a test clock are listed by Stripe only where it is named.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function* mrrAtStripe(
+  stripe: Stripe,
+  { testClockIds = [] }: { testClockIds?: readonly string[] } = {},
+): AsyncGenerator<MrrAtStripe> {
+  const coupons = new Map<string, Stripe.Coupon>();
+  const expand = ['data.applies_to', 'data.currency_options'];
+  for await (const coupon of stripe.coupons.list({ limit: 100, expand })) coupons.set(coupon.id, coupon);
+  for (const test_clock of [undefined, ...testClockIds]) {
+    const params = { limit: 100, expand: EXPAND, ...(test_clock === undefined ? {} : { test_clock }) };
+    for await (const subscription of stripe.subscriptions.list(params)) yield worthOf(subscription, coupons);
+  }
+}
+
+/** What one subscription is worth. Expects discounts, customer and latest invoice expanded. */
+export function worthOf(
+  subscription: Stripe.Subscription,
+  coupons: ReadonlyMap<string, Stripe.Coupon>,
+): MrrAtStripe {
+  const { id: subscriptionId, currency, latest_invoice: latest, trial_end: trialEnd } = subscription;
+  const isPaid =
+    latest !== null &&
+    typeof latest !== 'string' &&
+    latest.status === 'paid' &&
+    (trialEnd === null || latest.created >= trialEnd);
+  const counts = ['active', 'past_due'].includes(subscription.status) && !subscription.pause_collection;
+  return {
+    subscriptionId,
+    currency,
+    amount: counts ? monthly(subscription, coupons) : 0,
+    isPaid,
+    facts: {
+      metadata: subscription.metadata,
+      items: subscription.items.data.map(({ price }) => ({
+        priceId: price.id,
+        productId: typeof price.product === 'string' ? price.product : price.product.id,
+      })),
+    },
+  };
+}
+
+function monthly(
+  subscription: Stripe.Subscription,
+  coupons: ReadonlyMap<string, Stripe.Coupon>,
+): number | null {
+  const items = subscription.items.data.filter(({ price }) => price.recurring?.usage_type === 'licensed');
+  if (items.some(({ price }) => price.billing_scheme === 'tiered' || price.transform_quantity)) return null;
+  const customer = subscription.customer as Stripe.Customer | string;
+  const ofCustomer = typeof customer === 'string' || !customer.discount ? [] : [customer.discount];
+  const shared = subscription.discounts.length > 0 ? subscription.discounts : ofCustomer;
+  const all = [...shared, ...items.flatMap((item) => item.discounts)];
+  if (all.some((discount) => couponOf(discount, coupons) === null)) return null;
+  const own = items.map((item) => ({
+    item,
+    left: reduced([periodPrice(item)], [item], item.discounts, coupons, subscription.currency)[0] ?? 0,
+  }));
+  const left = reduced(
+    own.map((one) => one.left),
+    items,
+    shared,
+    coupons,
+    subscription.currency,
+  );
+  // What one invoice of an interval comes to is a whole number; the month of it is rounded once.
+  const periods = new Map<number, number>();
+  for (const [index, item] of items.entries())
+    periods.set(months(item), (periods.get(months(item)) ?? 0) + (left[index] ?? 0));
+  const sum = [...periods].reduce((total, [length, amount]) => total + halfUp(amount) / length, 0);
+  return halfUp(sum);
+}
+
+const periodPrice = ({ price, quantity }: Stripe.SubscriptionItem): number =>
+  halfUp(Number(price.unit_amount_decimal ?? price.unit_amount ?? 0) * (quantity ?? 1));
+
+const MONTH_DAYS = 365.2425 / 12;
+const MONTHS = new Map<string, number>([
+  ['month', 1],
+  ['year', 12],
+  ['week', 7 / MONTH_DAYS],
+  ['day', 1 / MONTH_DAYS],
+]);
+
+/** Months between two charges; a year has 365.2425 days. */
+function months({ price }: Stripe.SubscriptionItem): number {
+  const { interval, interval_count: count } = price.recurring ?? { interval: 'month', interval_count: 1 };
+  return count * (MONTHS.get(interval) ?? Number.POSITIVE_INFINITY);
+}
+
+/** Amounts after the discounts that never end, in Stripe's order. */
+function reduced(
+  amounts: readonly number[],
+  items: readonly Stripe.SubscriptionItem[],
+  discounts: readonly (string | Stripe.Discount)[],
+  coupons: ReadonlyMap<string, Stripe.Coupon>,
+  currency: string,
+): number[] {
+  let left = [...amounts];
+  for (const discount of discounts) {
+    if (typeof discount === 'string' || discount.end !== null) continue;
+    const coupon = couponOf(discount, coupons);
+    if (coupon?.duration !== 'forever') continue;
+    let off = (coupon.currency === currency ? coupon.amount_off : null) ?? optionOff(coupon, currency);
+    left = left.map((amount, index) => {
+      const product = items[index]?.price.product;
+      const name = typeof product === 'string' ? product : product?.id;
+      if (coupon.applies_to && !coupon.applies_to.products.includes(name ?? '')) return amount;
+      if (coupon.percent_off !== null) return (amount * (100 - coupon.percent_off)) / 100;
+      const taken = Math.min(amount, off);
+      off -= taken;
+      return amount - taken;
+    });
+  }
+  return left;
+}
+
+/** Null where the coupon is neither listed nor expanded. */
+function couponOf(
+  discount: string | Stripe.Discount,
+  coupons: ReadonlyMap<string, Stripe.Coupon>,
+): Stripe.Coupon | null {
+  const reference = typeof discount === 'string' ? null : discount.source.coupon;
+  if (typeof reference === 'string') return coupons.get(reference) ?? null;
+  return reference === null ? null : (coupons.get(reference.id) ?? reference);
+}
+
+const optionOff = (coupon: Stripe.Coupon, currency: string): number =>
+  coupon.currency_options?.[currency]?.amount_off ?? 0;
+
+/** Half up, with what binary fractions lose. */
+const halfUp = (amount: number): number => Math.floor(amount + 0.5 + 1e-6);

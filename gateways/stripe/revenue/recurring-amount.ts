@@ -1,0 +1,110 @@
+import type Stripe from 'stripe';
+import type { PlanInterval } from '../../../domain/catalogue/plan.ts';
+import { monthlyAmount } from '../../../domain/revenue/mrr.ts';
+import { licensedItems } from '../subscriptions/plan-item.ts';
+import { planInterval } from '../catalogue/plan-of-price.ts';
+import { expanded, idOf } from '../references.ts';
+
+/** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up to whole minor units. */
+function itemAmount(item: Stripe.SubscriptionItem): number {
+  if (!isPerUnit(item.price)) return 0;
+  const { unit_amount: unitAmount, unit_amount_decimal: decimal } = item.price;
+  const quantity = item.quantity ?? 1;
+  return unitAmount !== null ? unitAmount * quantity : Math.round(Number(decimal ?? 0) * quantity);
+}
+
+/**
+ * The recurring amount of one period, minor units: licensed items less forever discounts. No tax, no metered part; a discount that
+ * ends by itself does not lower it. Item discounts go first, then the subscription's in Stripe's order; a customer's discount counts only
+ * where the subscription has none of its own. Discounts must be expanded down to the coupon, else they are not seen.
+ */
+export function recurringAmountOf(subscription: Stripe.Subscription): number {
+  return wholeAmount(recurringItems(subscription));
+}
+
+/** What the licensed items come to in an average month, minor units; null where all are paid by the same interval. */
+export function mixedMonthlyAmount(subscription: Stripe.Subscription): number | null {
+  const groups = Map.groupBy(recurringItems(subscription), ({ every }) => every);
+  if (groups.size < 2) return null;
+  return [...groups.values()].reduce((sum, group) => {
+    const [first] = group;
+    if (first === undefined) return sum;
+    return sum + monthlyAmount(wholeAmount(group), first.interval, first.count);
+  }, 0);
+}
+
+/** Licensed prices whose amount is not a price times a quantity: with tiers, or for packages of several units. */
+export function uncountedPrices(subscription: Stripe.Subscription): string[] {
+  return licensedItems(subscription)
+    .filter((item) => !isPerUnit(item.price))
+    .map(({ price }) => price.id);
+}
+
+const isPerUnit = (price: Stripe.Price): boolean =>
+  price.billing_scheme !== 'tiered' && price.transform_quantity == null;
+
+const wholeAmount = (items: readonly DiscountableAmount[]): number =>
+  Math.max(0, Math.round(items.reduce((sum, item) => sum + item.amount, 0)));
+
+function recurringItems(subscription: Stripe.Subscription): RecurringItem[] {
+  const items = licensedItems(subscription).map((item) => ({
+    amount: itemAmount(item),
+    product: idOf(item.price.product),
+    interval: planInterval(item.price.recurring?.interval),
+    count: item.price.recurring?.interval_count ?? 1,
+    every: `${item.price.recurring?.interval_count ?? 1} ${item.price.recurring?.interval ?? 'month'}`,
+    coupons: foreverCoupons(item.discounts),
+  }));
+  const afterOwn = items.map((item) =>
+    item.coupons.reduce<RecurringItem>(
+      (open, coupon) => discounted([open], coupon, subscription.currency)[0] ?? open,
+      item,
+    ),
+  );
+  const coupons = foreverCoupons(discountsOf(subscription));
+  return coupons.reduce((open, coupon) => discounted(open, coupon, subscription.currency), afterOwn);
+}
+
+interface DiscountableAmount {
+  amount: number;
+  product: string;
+}
+
+/** An item with how often it is paid; `every` is the same for the same interval. */
+interface RecurringItem extends DiscountableAmount {
+  interval: PlanInterval;
+  count: number;
+  every: string;
+}
+
+function discountsOf(subscription: Stripe.Subscription): (string | Stripe.Discount)[] {
+  if (subscription.discounts.length > 0) return subscription.discounts;
+  const customer = expanded<Stripe.Customer>(subscription.customer);
+  return customer?.discount ? [customer.discount] : [];
+}
+
+function foreverCoupons(discounts: readonly (string | Stripe.Discount)[]): Stripe.Coupon[] {
+  return discounts.flatMap((discount) => {
+    if (typeof discount === 'string' || discount.end !== null) return [];
+    const coupon = expanded<Stripe.Coupon>(discount.source.coupon);
+    return coupon !== null && coupon.duration === 'forever' ? [coupon] : [];
+  });
+}
+
+/** One coupon over all items it applies to: a percentage of each, an amount once, spread from the first item on. */
+function discounted<T extends DiscountableAmount>(items: T[], coupon: Stripe.Coupon, currency: string): T[] {
+  const products = coupon.applies_to?.products;
+  let amountOff = amountOffIn(coupon, currency);
+  return items.map((item) => {
+    if (products !== undefined && !products.includes(item.product)) return item;
+    if (coupon.percent_off !== null) return { ...item, amount: item.amount * (1 - coupon.percent_off / 100) };
+    const off = Math.min(item.amount, amountOff);
+    amountOff -= off;
+    return { ...item, amount: item.amount - off };
+  });
+}
+
+function amountOffIn(coupon: Stripe.Coupon, currency: string): number {
+  if (coupon.currency === currency) return coupon.amount_off ?? 0;
+  return coupon.currency_options?.[currency]?.amount_off ?? 0;
+}

@@ -1,0 +1,148 @@
+import type Stripe from 'stripe';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import type { ForeignFacts, SubscriptionSnapshot } from '../../../domain/subscriptions/snapshot.ts';
+import type { InvoiceReading } from '../documents/invoice-reading.ts';
+import { toInvoiceReading } from '../documents/invoice-reading.ts';
+import { classifyStripeError } from '../errors.ts';
+import { readInvoicePayment } from '../documents/payment-failure.ts';
+import { expanded, optionalIdOf } from '../references.ts';
+import { billingTimeOf, modeOfSubscription, toSnapshot } from './subscription-snapshot.ts';
+import { fromOptionalStripeTime } from '../times.ts';
+
+/** This key's account does not know the subscription, which is no proof that it is gone: the key may be another account's. */
+export class SubscriptionNotFound extends Error {
+  override readonly name = 'SubscriptionNotFound';
+}
+
+/** Which invoices a read covers: the latest only; also all open ones where the subscription owes anything; or every one. */
+export type InvoiceCoverage = 'latest' | 'open' | 'all';
+
+/** Options of a read. */
+export interface ReadSubscriptionOptions {
+  plans: readonly Plan[];
+  invoices: InvoiceCoverage;
+  /** Real time, epoch milliseconds. */
+  now: number;
+}
+
+/** A subscription on which nothing is ours: no mark, and no item of a plan. */
+export class ForeignSubscription extends Error {
+  override readonly name = 'ForeignSubscription';
+  readonly facts: ForeignFacts;
+
+  constructor(facts: ForeignFacts) {
+    super(`${facts.subscriptionId} is not ours: it has no mark of ours and no item of a plan.`);
+    this.facts = facts;
+  }
+}
+
+/** One consistent look at a subscription. `invoices` holds what the projection stores, the snapshot what the rules see. */
+export interface SubscriptionReading {
+  snapshot: SubscriptionSnapshot;
+  invoices: InvoiceReading[];
+}
+
+/** All that the snapshot needs, within Stripe's limit of four levels. */
+const EXPAND = [
+  'customer.invoice_settings.default_payment_method',
+  'customer.discount.source.coupon',
+  'default_payment_method',
+  'default_source',
+  'customer.default_source',
+  'latest_invoice.payments',
+  'schedule.phases.items.price',
+  'test_clock',
+  'discounts.source.coupon.applies_to',
+  'items.data.discounts',
+];
+
+/**
+ * Reads a subscription with what belongs to it. One call in the usual case; a second one for the open invoices where money is owed, or for
+ * all where asked; and one for each unpaid invoice whose payment failed, to learn why.
+ * @throws ForeignSubscription; SubscriptionNotFound; any other of Stripe's errors, see `classifyStripeError`
+ */
+export async function readSubscription(
+  stripe: Stripe,
+  subscriptionId: string,
+  { plans, invoices: coverage, now }: ReadSubscriptionOptions,
+): Promise<SubscriptionReading> {
+  const subscription = await retrieve(stripe, subscriptionId);
+  const billingTime = billingTimeOf(subscription, now);
+  // Nothing more is read of what is not ours: a stranger's may have no items that could be understood.
+  if (modeOfSubscription(subscription, plans) === 'foreign')
+    throw new ForeignSubscription(factsOfForeign(subscription, billingTime, now));
+  await resolveItemCoupons(stripe, subscription);
+  const covered = await coveredInvoices(stripe, subscription, coverage);
+  const invoices = await Promise.all(
+    covered.map(async (invoice) =>
+      toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now),
+    ),
+  );
+  return { snapshot: toSnapshot(subscription, plans, invoices, now), invoices };
+}
+
+async function retrieve(stripe: Stripe, subscriptionId: string): Promise<Stripe.Subscription> {
+  try {
+    return await stripe.subscriptions.retrieve(subscriptionId, { expand: EXPAND });
+  } catch (error) {
+    if (classifyStripeError(error).kind !== 'not_found') throw error;
+    throw new SubscriptionNotFound(
+      `Stripe does not know ${subscriptionId} with this key. Is STRIPE_SECRET_KEY of the same account and mode?`,
+    );
+  }
+}
+
+const factsOfForeign = (
+  subscription: Stripe.Subscription,
+  billingTime: number,
+  readAt: number,
+): ForeignFacts => ({
+  subscriptionId: subscription.id,
+  stripeStatus: subscription.status as ForeignFacts['stripeStatus'],
+  canceledAt: fromOptionalStripeTime(subscription.canceled_at),
+  endedAt: fromOptionalStripeTime(subscription.ended_at),
+  testClockId: optionalIdOf(subscription.test_clock),
+  billingTime,
+  readAt,
+});
+
+/** Statuses in which invoices other than the latest may be unpaid; a canceled subscription may leave a debt. */
+const OWING = new Set(['past_due', 'unpaid', 'incomplete', 'canceled']);
+
+/** The latest invoice and, as far as `coverage` says, the others. Newest first. */
+async function coveredInvoices(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  coverage: InvoiceCoverage,
+): Promise<Stripe.Invoice[]> {
+  const latest = expanded<Stripe.Invoice>(subscription.latest_invoice);
+  const owing = OWING.has(subscription.status) || latest?.status === 'open';
+  const more = coverage === 'all' || (coverage === 'open' && owing);
+  if (!more) return latest === null ? [] : [latest];
+  const listed = await stripe.invoices
+    .list({
+      subscription: subscription.id,
+      limit: 100,
+      expand: ['data.payments'],
+      ...(coverage === 'all' ? {} : { status: 'open' }),
+    })
+    .autoPagingToArray({ limit: 1000 });
+  const others = listed.filter((invoice) => invoice.id !== latest?.id);
+  // The list was read later than the subscription: of an invoice in both, its state there is the newer one.
+  const newest = listed.find((invoice) => invoice.id === latest?.id) ?? latest;
+  return newest === null ? others : [newest, ...others];
+}
+
+/**
+ * Coupons on single items lie one level too deep to be expanded, so such items are read one by one; they are rare. The coupon itself is not
+ * asked for: it may be deleted, and its discounts go on.
+ */
+async function resolveItemCoupons(stripe: Stripe, subscription: Stripe.Subscription): Promise<void> {
+  await Promise.all(
+    subscription.items.data.map(async (item) => {
+      if (item.discounts.length === 0) return;
+      const read = await stripe.subscriptionItems.retrieve(item.id, { expand: ['discounts.source.coupon'] });
+      item.discounts = read.discounts;
+    }),
+  );
+}

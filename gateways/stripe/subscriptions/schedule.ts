@@ -1,0 +1,218 @@
+import type Stripe from 'stripe';
+import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
+import { isLive } from './pending-change.ts';
+import { planItem } from './plan-item.ts';
+import { expanded, optionalIdOf } from '../references.ts';
+import { METADATA, MARKED } from './subscription-snapshot.ts';
+import { fromStripeTime } from '../times.ts';
+import { isTrialing } from './managed-items.ts';
+import type { PlanTarget } from './change-plan.ts';
+import { asDiscount, phaseItemOf, phaseParams, termsOf } from './phase-params.ts';
+import type { PhaseItem, PhaseParams } from './phase-params.ts';
+
+/** A schedule that says more than one coming change, or ends its subscription: it was not made here, and only its maker may change it. */
+export class ScheduledElsewhere extends Error {
+  override readonly name = 'ScheduledElsewhere';
+  constructor({ id }: { id: string }) {
+    super(
+      `The subscription's schedule ${id} was made elsewhere and has more steps than one change: change or release it in Stripe's dashboard first.`,
+    );
+  }
+}
+
+/** Where a scheduled change stands. `effectiveAt` is billing time, epoch milliseconds. */
+export interface ScheduledChange {
+  scheduleId: string;
+  effectiveAt: number;
+}
+
+/**
+ * Changes the plan at the end of the current period (of the trial, while one runs): a subscription schedule with what is now until then and the
+ * new plan afterwards, released once that has begun. A change scheduled before is replaced.
+ * @param interval how often the new price is paid
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function scheduleChange(
+  stripe: Stripe,
+  input: PlanTarget & { interval: PlanInterval; idempotencyKey: string },
+): Promise<ScheduledChange> {
+  const { subscriptionId, plans, interval, idempotencyKey } = input;
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+  const schedule = await scheduleOf(stripe, subscription, `${idempotencyKey}/create`);
+  requireOneChange(schedule);
+  const item = planItem(subscription, plans);
+  const end = item.current_period_end;
+  const items = subscription.items.data.map((each): PhaseItem => {
+    const same = phaseItemOf(each);
+    return each.id === item.id
+      ? { ...same, price: input.priceId, quantity: input.quantity ?? item.quantity ?? 1 }
+      : same;
+  });
+  await stripe.subscriptionSchedules.update(
+    schedule.id,
+    {
+      end_behavior: 'release',
+      proration_behavior: 'none',
+      metadata: { ...MARKED, [METADATA.effect]: idempotencyKey },
+      phases: [
+        {
+          ...runningPhase(schedule, subscription, item.current_period_start),
+          end_date: end,
+          ...(isTrialing(subscription) ? { trial_end: end } : {}),
+        },
+        // Without metadata: a phase would write it on the subscription again, also a mark that was taken away meanwhile.
+        {
+          ...termsOf(subscription),
+          start_date: end,
+          duration: { interval, interval_count: 1 },
+          items,
+          proration_behavior: 'none',
+        },
+      ],
+    },
+    { idempotencyKey },
+  );
+  return { scheduleId: schedule.id, effectiveAt: fromStripeTime(end) };
+}
+
+/**
+ * Moves the end of a trial that a schedule steers, and everything that the schedule has after it by as much.
+ * @param subscription with `schedule` expanded
+ * @param input.trialEnd seconds
+ * @returns false where no change waits, so that the schedule has nothing to keep
+ */
+export async function moveScheduledTrialEnd(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  { plans, trialEnd, idempotencyKey }: { plans: readonly Plan[]; trialEnd: number; idempotencyKey: string },
+): Promise<boolean> {
+  const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
+  const until = schedule?.current_phase?.end_date;
+  if (schedule === null || until === undefined) return false;
+  const later = schedule.phases.filter((phase) => phase.start_date >= until);
+  if (later.length === 0 && schedule.end_behavior === 'release') return false;
+  const [start, moved] = [planItem(subscription, plans).current_period_start, trialEnd - until];
+  await stripe.subscriptionSchedules.update(
+    schedule.id,
+    {
+      proration_behavior: 'none',
+      phases: [
+        { ...runningPhase(schedule, subscription, start), end_date: trialEnd, trial_end: trialEnd },
+        ...later.map((phase) => ({
+          ...phaseParams(phase),
+          start_date: phase.start_date + moved,
+          end_date: phase.end_date + moved,
+          ...(phase.trial_end === null ? {} : { trial_end: phase.trial_end + moved }),
+        })),
+      ],
+    },
+    { idempotencyKey },
+  );
+  return true;
+}
+
+/**
+ * Gives the change that waits the discounts that its subscription has now. A discount that came after the schedule was made is on the
+ * subscription only, and would end with the running phase. Schedules made elsewhere are left alone.
+ */
+export async function discountWaitingChange(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  idempotencyKey: string,
+): Promise<void> {
+  const id = optionalIdOf(subscription.schedule);
+  if (id === null) return;
+  const schedule = await stripe.subscriptionSchedules.retrieve(id);
+  if (!isLive(schedule) || schedule.metadata?.[METADATA.effect] === undefined) return;
+  await stripe.subscriptionSchedules.update(
+    id,
+    {
+      proration_behavior: 'none',
+      phases: schedule.phases
+        .filter(({ end_date: end }) => end > (schedule.current_phase?.start_date ?? 0))
+        .map((phase) => ({ ...phaseParams(phase), discounts: subscription.discounts.map(asDiscount) })),
+    },
+    { idempotencyKey: `${idempotencyKey}/waiting-change` },
+  );
+}
+
+/**
+ * The phase that runs, whole, with what the subscription has today: a coupon, an item or another card that came after the schedule was made
+ * is on the subscription only.
+ */
+function runningPhase(
+  schedule: Stripe.SubscriptionSchedule,
+  subscription: Stripe.Subscription,
+  periodStart: number,
+): PhaseParams {
+  const running = schedule.phases.find(({ start_date }) => start_date === schedule.current_phase?.start_date);
+  return {
+    start_date: periodStart,
+    ...(running === undefined ? {} : phaseParams(running)),
+    ...termsOf(subscription),
+    items: subscription.items.data.map(phaseItemOf),
+    metadata: subscription.metadata,
+  };
+}
+
+/** @throws ScheduledElsewhere where a change would take more away than the one that waits */
+function requireOneChange(schedule: Stripe.SubscriptionSchedule): void {
+  const until = schedule.current_phase?.end_date ?? 0;
+  const later = schedule.phases.filter((phase) => phase.start_date >= until);
+  if (later.length > 1 || schedule.end_behavior !== 'release') throw new ScheduledElsewhere(schedule);
+}
+
+/**
+ * Withdraws a scheduled change; the subscription stays as it is now. A schedule that is over already is left alone.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function releaseSchedule(
+  stripe: Stripe,
+  { scheduleId, idempotencyKey }: { scheduleId: string; idempotencyKey: string },
+): Promise<'released' | 'already_over'> {
+  const schedule = await stripe.subscriptionSchedules.retrieve(scheduleId);
+  if (!isLive(schedule)) return 'already_over';
+  requireOneChange(schedule);
+  await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey });
+  return 'released';
+}
+
+/**
+ * Releases the schedule of a subscription, where it has one: Stripe refuses other changes while it does.
+ * @param whatever whether a schedule of several steps is released as well: where the subscription ends, nothing is left to schedule
+ */
+export async function releaseScheduleOf(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  { idempotencyKey, whatever = false }: { idempotencyKey: string; whatever?: boolean },
+): Promise<void> {
+  const scheduleId = optionalIdOf(subscription.schedule);
+  if (scheduleId === null) return;
+  if (!whatever) await releaseSchedule(stripe, { scheduleId, idempotencyKey });
+  else await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey });
+}
+
+/** Whether the change that a subscription's schedule waits with was written under this key. */
+export async function isScheduledUnder(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  idempotencyKey: string,
+): Promise<boolean> {
+  const id = optionalIdOf(subscription.schedule);
+  if (id === null) return false;
+  const schedule = await stripe.subscriptionSchedules.retrieve(id);
+  return isLive(schedule) && schedule.metadata?.[METADATA.effect] === idempotencyKey;
+}
+
+async function scheduleOf(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  idempotencyKey: string,
+): Promise<Stripe.SubscriptionSchedule> {
+  const existing = optionalIdOf(subscription.schedule);
+  if (existing !== null) {
+    const schedule = await stripe.subscriptionSchedules.retrieve(existing);
+    if (isLive(schedule)) return schedule;
+  }
+  return stripe.subscriptionSchedules.create({ from_subscription: subscription.id }, { idempotencyKey });
+}

@@ -1,0 +1,161 @@
+import type Stripe from 'stripe';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { endsAt } from '../../../domain/subscriptions/ends-at.ts';
+import { unknownWord } from '../../../domain/subscriptions/known-to-us.ts';
+import { MANAGED_MARK, modeOf } from '../../../domain/subscriptions/mode.ts';
+import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
+import type { StripeStatus, SubscriptionSnapshot } from '../../../domain/subscriptions/snapshot.ts';
+import { ENDED_BY_DISPUTE } from './cancel.ts';
+import type { InvoiceReading } from '../documents/invoice-reading.ts';
+import { toInvoiceFacts } from '../documents/invoice-reading.ts';
+import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
+import { isLive, pendingChangeOf } from './pending-change.ts';
+import { addOnItems, planItem, planOfItem } from './plan-item.ts';
+import { planInterval } from '../catalogue/plan-of-price.ts';
+import { mixedMonthlyAmount, recurringAmountOf, uncountedPrices } from '../revenue/recurring-amount.ts';
+import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
+
+/** Metadata that checkout and the Trial write on a subscription, and checkout on its session. */
+export const METADATA = {
+  userId: 'user_id',
+  tier: 'tier',
+  trialTier: 'trial_tier',
+  convertsTo: 'converts_to',
+  engine: 'perennial',
+  timeZone: 'time_zone',
+  /** On a schedule: the key of the effect that wrote it. */
+  effect: 'effect',
+} as const;
+
+/** Stripe says something of a subscription in a word that this version does not know: nothing may be decided on it. */
+export class UnknownToThisVersion extends Error {
+  override readonly name = 'UnknownToThisVersion';
+}
+/** The mark of what the engine makes and manages. */
+export const MARKED = { [MANAGED_MARK.key]: MANAGED_MARK.value } as const;
+
+/** The mode of a subscription whose items' prices are expanded, as Stripe's answers have them. */
+export const modeOfSubscription = (
+  { metadata, items }: Pick<Stripe.Subscription, 'metadata' | 'items'>,
+  plans: readonly Plan[],
+): SubscriptionMode =>
+  modeOf(
+    {
+      metadata,
+      items: items.data.map(({ price }) => ({ priceId: price.id, productId: optionalIdOf(price.product) })),
+    },
+    plans,
+  );
+
+/** Where the customer's clock stands: the test clock's frozen time (expanded on the subscription), else real time. */
+export function billingTimeOf(subscription: Stripe.Subscription, now: number): number {
+  const clock = expanded<Stripe.TestHelpers.TestClock>(subscription.test_clock);
+  return clock === null ? now : fromStripeTime(clock.frozen_time);
+}
+
+/**
+ * Turns Stripe's subscription into the snapshot that workflows work with. Expects the expansions of `readSubscription`.
+ * @param invoices readings that cover at least the latest invoice and all open ones
+ * @param readAt real time at which the read began, epoch milliseconds
+ * @throws UnbillableSubscription
+ * @throws UnknownToThisVersion
+ */
+export function toSnapshot(
+  subscription: Stripe.Subscription,
+  plans: readonly Plan[],
+  invoices: readonly InvoiceReading[],
+  readAt: number,
+): SubscriptionSnapshot {
+  const item = planItem(subscription, plans);
+  refuseUnknown(subscription, item, invoices);
+  const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
+  const quantity = item.quantity ?? 1;
+  const addOns = addOnItems(subscription, plans);
+  const status = subscription.status as StripeStatus;
+  const end = {
+    cancelAtPeriodEnd: subscription.cancel_at_period_end,
+    cancelAt: fromOptionalStripeTime(subscription.cancel_at),
+    currentPeriodEnd: fromStripeTime(item.current_period_end),
+  };
+  return {
+    subscriptionId: subscription.id,
+    customerId: idOf(subscription.customer),
+    userId: userIdOf(subscription),
+    stripeStatus: status,
+    tier: planOfItem(item, plans)?.code ?? 'unknown',
+    trialTier: status === 'trialing' ? (subscription.metadata[METADATA.trialTier] ?? null) : null,
+    priceId: item.price.id,
+    interval: planInterval(item.price.recurring?.interval),
+    ...intervalsOf(subscription, item),
+    ...(addOns.length === 0 ? {} : { addOns }),
+    recurringAmount: recurringAmountOf(subscription),
+    unitAmount: item.price.unit_amount ?? Math.round(Number(item.price.unit_amount_decimal ?? 0)),
+    quantity,
+    currency: subscription.currency,
+    currentPeriodStart: fromStripeTime(item.current_period_start),
+    ...end,
+    endsAt: endsAt(end),
+    trialStart: fromOptionalStripeTime(subscription.trial_start),
+    trialEnd: fromOptionalStripeTime(subscription.trial_end),
+    canceledAt: fromOptionalStripeTime(subscription.canceled_at),
+    endedAt: fromOptionalStripeTime(subscription.ended_at),
+    cancellationReason:
+      subscription.cancellation_details?.comment === ENDED_BY_DISPUTE
+        ? 'payment_disputed'
+        : (subscription.cancellation_details?.reason ?? null),
+    pause:
+      subscription.pause_collection === null
+        ? null
+        : { resumesAt: fromOptionalStripeTime(subscription.pause_collection.resumes_at) },
+    scheduleId: schedule !== null && isLive(schedule) ? schedule.id : null,
+    pendingChange: pendingChangeOf(schedule, plans, {
+      priceId: item.price.id,
+      quantity,
+    }),
+    paymentMethod: renewalPaymentMethod(subscription),
+    invoices: invoices.map(toInvoiceFacts),
+    createdAt: fromStripeTime(subscription.created),
+    mode: modeOfSubscription(subscription, plans),
+    testClockId: optionalIdOf(subscription.test_clock),
+    billingTime: billingTimeOf(subscription, readAt),
+    readAt,
+  };
+}
+
+function refuseUnknown(
+  subscription: Stripe.Subscription,
+  { price }: Stripe.SubscriptionItem,
+  invoices: readonly InvoiceReading[],
+): void {
+  const word = unknownWord({
+    status: subscription.status,
+    interval: price.recurring?.interval,
+    invoiceStatuses: invoices.map(({ status }) => status),
+    cancellationReason: subscription.cancellation_details?.reason ?? null,
+  });
+  if (word === null) return;
+  throw new UnknownToThisVersion(
+    `Stripe says ${word} of ${subscription.id}, which this version does not know. It stays as it was; update Perennial.`,
+  );
+}
+
+/** What is not as in a subscription whose items are all paid once an interval, at a price for each unit. */
+function intervalsOf(
+  subscription: Stripe.Subscription,
+  { price }: Stripe.SubscriptionItem,
+): Pick<SubscriptionSnapshot, 'intervalCount' | 'monthlyAmount' | 'uncountedPrices'> {
+  const count = price.recurring?.interval_count ?? 1;
+  const monthly = mixedMonthlyAmount(subscription);
+  const uncounted = uncountedPrices(subscription);
+  return {
+    ...(count === 1 ? {} : { intervalCount: count }),
+    ...(monthly === null ? {} : { monthlyAmount: monthly }),
+    ...(uncounted.length === 0 ? {} : { uncountedPrices: uncounted }),
+  };
+}
+
+function userIdOf(subscription: Stripe.Subscription): string | null {
+  const customer = expanded<Stripe.Customer>(subscription.customer);
+  return subscription.metadata[METADATA.userId] ?? customer?.metadata[METADATA.userId] ?? null;
+}

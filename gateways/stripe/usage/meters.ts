@@ -1,0 +1,108 @@
+import Stripe from 'stripe';
+import { setupMeters } from '../catalogue/meters.ts';
+import { classifyStripeError } from '../errors.ts';
+import { fromStripeTime, toStripeTime } from '../times.ts';
+
+/** One report to a meter. */
+export interface MeterReport {
+  eventName: string;
+  customerId: string;
+  /** A whole number; negative ones correct. */
+  value: bigint;
+  /** When it was used, epoch milliseconds on the customer's clock: at most 35 days back and 5 minutes ahead. */
+  at: number;
+  /** Stripe counts one of an identifier, for at least 24 hours. */
+  identifier: string;
+}
+
+/**
+ * What became of a report.
+ * - `duplicate`: Stripe has counted it before.
+ * - `refused`: it can never be counted as it is; people must look.
+ */
+export type MeterReportOutcome =
+  { outcome: 'recorded' | 'duplicate' } | { outcome: 'refused'; code: string; message: string };
+
+/**
+ * Reports usage to a meter. A repeat with the same identifier is harmless.
+ * @throws Stripe's error where the report may be tried again; see `classifyStripeError`
+ */
+export async function reportToMeter(stripe: Stripe, report: MeterReport): Promise<MeterReportOutcome> {
+  try {
+    await stripe.billing.meterEvents.create({
+      event_name: report.eventName,
+      payload: { stripe_customer_id: report.customerId, value: String(report.value) },
+      timestamp: toStripeTime(report.at),
+      identifier: report.identifier,
+    });
+    return { outcome: 'recorded' };
+  } catch (error) {
+    const { code } = classifyStripeError(error);
+    if (code === 'duplicate_meter_event') return { outcome: 'duplicate' };
+    // A meter that is missing or switched off is put right, by set-up or by people, and the same report then works.
+    const refusal = code === 'no_meter' ? null : finalRefusal(error);
+    if (refusal === null) throw error;
+    return { outcome: 'refused', ...refusal };
+  }
+}
+
+/**
+ * What Stripe refuses about a report or a question so that a repeat cannot help; null for what may pass, and for what a key with more rights
+ * would be answered.
+ * @throws whatever is no error of Stripe's
+ */
+export function finalRefusal(error: unknown): { code: string; message: string } | null {
+  const { kind, code, message } = classifyStripeError(error);
+  if (error instanceof Stripe.errors.StripePermissionError) return null;
+  return kind === 'invalid' || kind === 'not_found' ? { code: code ?? kind, message } : null;
+}
+
+/** What a meter counted for a customer in a span of time. */
+export interface MeterSummary {
+  /** Epoch milliseconds, included. */
+  from: number;
+  /** Epoch milliseconds, not included. */
+  to: number;
+  value: bigint;
+}
+
+/**
+ * Reads what a meter counted for a customer: in all where `by` is null, else by hours or days in UTC, those with nothing left out.
+ * Stripe adds events up after a while: a report of the last minutes may be missing.
+ * @param from and `to`: epoch milliseconds on whole minutes (hours, days)
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function readMeterSummaries(
+  stripe: Stripe,
+  input: { meterId: string; customerId: string; from: number; to: number; by: 'hour' | 'day' | null },
+): Promise<MeterSummary[]> {
+  const summaries = await stripe.billing.meters
+    .listEventSummaries(input.meterId, {
+      customer: input.customerId,
+      start_time: toStripeTime(input.from),
+      end_time: toStripeTime(input.to),
+      limit: 100,
+      ...(input.by === null ? {} : { value_grouping_window: input.by }),
+    })
+    .autoPagingToArray({ limit: 10_000 });
+  return summaries
+    .map(({ start_time: start, end_time: end, aggregated_value: value }) => ({
+      from: fromStripeTime(start),
+      to: fromStripeTime(end),
+      value: BigInt(Math.round(value)),
+    }))
+    .sort((a, b) => a.from - b.from);
+}
+
+/** Ids of the active meters by event name. @throws Stripe's error; see `classifyStripeError` */
+export async function readMeters(stripe: Stripe): Promise<Map<string, string>> {
+  const meters = await stripe.billing.meters
+    .list({ status: 'active', limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  return new Map(meters.map(({ event_name: name, id }) => [name, id]));
+}
+
+/** Makes the meters of kinds of usage that Stripe does not know yet. @throws Stripe's error */
+export async function ensureMeters(stripe: Stripe, types: readonly string[]): Promise<void> {
+  await setupMeters(stripe, types, { apply: true, changes: [] });
+}

@@ -1,0 +1,106 @@
+import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
+import type { SyncAccountResult } from '../../activities/accounts/sync-account.ts';
+import {
+  accountChangedSignal,
+  accountSyncViewQuery,
+  customerEventsSignal,
+  profileChangedSignal,
+} from '../contracts/account-sync.ts';
+import type { AccountSyncInput, AccountSyncView, SyncTarget } from '../contracts/account-sync.ts';
+import type { BillingEvent } from '../contracts/billing-event.ts';
+import { durable, quickly, refusalIn, sync } from '../temporal/activities.ts';
+
+/** How far one target follows: the number of the newest change asked for, and of the one written. */
+interface Following {
+  asked: number;
+  written: number;
+  state: AccountSyncView['targets'][SyncTarget]['state'];
+  error: string | null;
+}
+
+/**
+ * Keeps Keycloak and Lago in step with one customer, and Stripe with the user's e-mail address and name. Each target follows on its own, so that one being down delays neither the
+ * other nor billing; what is written is the newest state at that moment, however many changes there were. The run ends when all
+ * is written; the next change starts it again.
+ */
+export async function accountSync({ customerId }: AccountSyncInput): Promise<void> {
+  const events: BillingEvent[] = [];
+  const targets: Record<SyncTarget, Following> = { keycloak: newFollowing(), lago: newFollowing() };
+  const profile = newFollowing();
+  let finished = false;
+
+  setHandler(accountChangedSignal, () => ask(targets));
+  // No running history has heard this signal, so that what it brings about needs no patch.
+  setHandler(profileChangedSignal, () => {
+    ask(targets);
+    profile.asked += 1;
+  });
+  setHandler(customerEventsSignal, (arrived) => {
+    events.push(...arrived.filter((event) => !events.some(({ id }) => id === event.id)));
+  });
+  setHandler(accountSyncViewQuery, () => ({
+    customerId,
+    targets: { keycloak: view(targets.keycloak), lago: view(targets.lago) },
+  }));
+
+  const follow = async (following: Following, write: () => Promise<SyncAccountResult>): Promise<void> => {
+    for (;;) {
+      await condition(() => finished || following.asked > following.written);
+      if (following.asked === following.written) return;
+      const asked = following.asked;
+      following.state = 'pending';
+      const result = await write();
+      following.state = result.state;
+      following.error = result.error;
+      following.written = asked;
+    }
+  };
+  const followTarget = (target: SyncTarget): Promise<void> =>
+    follow(targets[target], () =>
+      sync.syncAccount.executeWithOptions({ summary: `${target}: newest state of ${customerId}` }, [
+        { customerId, target },
+      ]),
+    );
+  const sendProfile = (): Promise<SyncAccountResult> =>
+    durable.sendProfile.executeWithOptions({ summary: `Stripe: e-mail and name of ${customerId}` }, [
+      { customerId },
+    ]);
+  const followers = [followTarget('keycloak'), followTarget('lago'), follow(profile, sendProfile)];
+
+  for (;;) {
+    await condition(() => events.length > 0 || upToDate([...Object.values(targets), profile]));
+    if (events.length === 0) {
+      // Nothing is awaited between this look and the end: what comes in between makes the server hand the task out anew.
+      if (allHandlersFinished()) break;
+      continue;
+    }
+    const batch = [...events];
+    const { changed, lostDisputes = [] } = await quickly('followCustomer', `Read ${customerId} from Stripe`, {
+      customerId,
+      events: batch,
+    });
+    events.splice(0, batch.length);
+    if (changed) ask(targets);
+    for (const disputeId of lostDisputes) {
+      // A refusal stands in the effect ledger; what Keycloak and Lago have yet to be told must not end with it.
+      await durable.settleLostDispute
+        .executeWithOptions({ summary: `Lost dispute ${disputeId}` }, [{ customerId, disputeId }])
+        .catch((error: unknown) => {
+          if (refusalIn(error) === null) throw error;
+        });
+    }
+  }
+  finished = true;
+  await Promise.all(followers);
+}
+
+const newFollowing = (): Following => ({ asked: 0, written: 0, state: 'synced', error: null });
+
+const ask = (targets: Record<SyncTarget, Following>): void => {
+  targets.keycloak.asked += 1;
+  targets.lago.asked += 1;
+};
+
+const upToDate = (all: readonly Following[]): boolean => all.every(({ asked, written }) => asked === written);
+
+const view = ({ state, error }: Following): AccountSyncView['targets'][SyncTarget] => ({ state, error });

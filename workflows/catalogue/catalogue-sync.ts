@@ -1,0 +1,18 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import type { BillingEvent } from '../contracts/billing-event.ts';
+import { catalogueEventsSignal } from '../contracts/catalogue-sync.ts';
+import { quickly } from '../temporal/activities.ts';
+
+/** Follows products and prices that are changed in Stripe; ends when there is nothing left to follow. */
+export async function catalogueSync(): Promise<void> {
+  const events: BillingEvent[] = [];
+  setHandler(catalogueEventsSignal, (arrived) => {
+    events.push(...arrived);
+  });
+  await condition(() => events.length > 0);
+  while (events.length > 0) {
+    const batch = [...events];
+    await quickly('followCatalogue', 'Read products and prices from Stripe', { events: batch });
+    events.splice(0, batch.length);
+  }
+}

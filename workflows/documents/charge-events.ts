@@ -1,0 +1,22 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import type { BillingEvent } from '../contracts/billing-event.ts';
+import { chargeEventsSignal } from '../contracts/charge-events.ts';
+import type { ChargeEventsInput } from '../contracts/charge-events.ts';
+import { quickly } from '../temporal/activities.ts';
+
+/**
+ * Reads from Stripe whose charge a dispute or refund is about and passes the events on to that customer's account. It waits for as long as
+ * Stripe is away, which the dispatcher cannot.
+ */
+export async function chargeEvents({ chargeId }: ChargeEventsInput): Promise<void> {
+  const events: BillingEvent[] = [];
+  setHandler(chargeEventsSignal, (arrived) => {
+    events.push(...arrived);
+  });
+  await condition(() => events.length > 0);
+  while (events.length > 0) {
+    const batch = [...events];
+    await quickly('passOnChargeEvents', `Read whose charge ${chargeId} is`, { chargeId, events: batch });
+    events.splice(0, batch.length);
+  }
+}

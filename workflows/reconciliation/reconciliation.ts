@@ -1,0 +1,99 @@
+import { ActivityFailure, isCancellation, patched, setHandler } from '@temporalio/workflow';
+import type { UsageComparison } from '../../activities/reconciliation/compare-usage.ts';
+import { reconciliationReportQuery } from '../contracts/reconciliation.ts';
+import type { ReconciliationInput, ReconciliationReport } from '../contracts/reconciliation.ts';
+import { durable } from '../temporal/activities.ts';
+import { usage } from '../temporal/usage-activities.ts';
+
+/** What does not answer after these is looked at by the next run: nothing here is worth holding the rest up for. */
+const FEW_TRIES = { initialInterval: '1s', backoffCoefficient: 2, maximumAttempts: 3 } as const;
+
+/**
+ * Looks for what got lost on the way: events that Stripe never delivered or no workflow answered, effects of which nobody knows how they ended,
+ * revenue that is not what Stripe's prices come to, usage that Stripe or Lago does not have. A part that fails is named; the others go on.
+ * Signs the audit log, so that what is lost there shows.
+ */
+export async function reconciliation(input: ReconciliationInput = {}): Promise<ReconciliationReport> {
+  let report: ReconciliationReport | null = null;
+  setHandler(reconciliationReportQuery, () => report);
+  const notLookedAt: string[] = [];
+  /** The answer of a part, null where it could not be had. */
+  const look = async <T>(part: string, work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      notLookedAt.push(part);
+      return null;
+    }
+  };
+  if (patched('2026-11-sign-audit-log'))
+    await look('audit log', () =>
+      durable.signAuditLog.executeWithOptions({ summary: 'Sign the audit log', retry: FEW_TRIES }, []),
+    );
+  const { eventPages } = input;
+  const missedEvents = await look('events', () =>
+    durable.findMissedEvents.executeWithOptions(
+      { summary: "Compare Stripe's events with the inbox", retry: FEW_TRIES },
+      eventPages === undefined ? [] : [{ mostPages: eventPages }],
+    ),
+  );
+  const answers = patched('2026-11-take-up-unanswered')
+    ? await look('unanswered events', () =>
+        durable.takeUpUnanswered.executeWithOptions(
+          { summary: 'Send again what no workflow answered', retry: FEW_TRIES },
+          [],
+        ),
+      )
+    : null;
+  const unsettledEffects = await look('effects', () =>
+    durable.countUnsettledEffects.executeWithOptions(
+      { summary: 'Look for effects of unknown outcome', retry: FEW_TRIES },
+      [],
+    ),
+  );
+  // Runs that are older left them to their users' next request.
+  if (patched('2026-11-wake-unsent-profiles'))
+    await look('unsent profiles', () =>
+      durable.wakeUnsentProfiles.executeWithOptions(
+        { summary: 'Send e-mail addresses and names that never reached Stripe', retry: FEW_TRIES },
+        [],
+      ),
+    );
+  const figures = await look('figures', () =>
+    durable.checkFigures.executeWithOptions({ summary: 'Count the figures afresh', retry: FEW_TRIES }, []),
+  );
+  const compared = await look('usage', () =>
+    usage.compareUsage.executeWithOptions({ summary: 'Compare usage with Stripe and Lago' }, [
+      { ...(input.quietMs === undefined ? {} : { quietMs: input.quietMs }) },
+    ]),
+  );
+  const revenue = patched('2026-11-compare-revenue')
+    ? await look('revenue at Stripe', () =>
+        usage.compareRevenue.executeWithOptions(
+          { summary: "Compare revenue with Stripe's prices", startToCloseTimeout: '2h', retry: FEW_TRIES },
+          [],
+        ),
+      )
+    : null;
+  report = {
+    missedEvents,
+    eventsSentAgain: answers?.sentAgain ?? null,
+    eventsLeftOver: answers?.leftOver ?? null,
+    unsettledEffects,
+    wrongFigures: figures?.wrongFigures ?? null,
+    revenueGaps: figures?.revenueGaps ?? [],
+    revenueUnlikeStripe: revenue ?? [],
+    ...(compared ?? NOT_COMPARED),
+    notLookedAt,
+  };
+  return report;
+}
+
+/** A system that does not answer is compared by the next run. */
+const NOT_COMPARED: Omit<UsageComparison, 'usageCompared'> & { usageCompared: null } = {
+  usageCompared: null,
+  usageResent: 0,
+  usageRefused: 0,
+  usageDifferences: [],
+};

@@ -1,0 +1,24 @@
+import { classifyDecline } from '../../domain/dunning/classify.ts';
+import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
+import type { LifecycleState } from './state.ts';
+
+/** What a person should look at, null when nothing. Read off the facts, so that it goes when its cause goes. */
+export function attentionOf({ snapshot, trouble, standing }: LifecycleState): string | null {
+  if (trouble !== null || snapshot === null) return trouble;
+  if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;
+  if (!isKnownStatus(snapshot.stripeStatus))
+    return `Stripe's status "${String(snapshot.stripeStatus)}" is not known to this version; nothing was changed.`;
+  if (standing.dunning?.trouble !== undefined) return standing.dunning.trouble;
+  if (snapshot.tierKept === true)
+    return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;
+  if (snapshot.uncountedPrices !== undefined)
+    return `The price ${snapshot.uncountedPrices.join(', ')} has tiers or packages: amount and MRR are without it.`;
+  const suspect = unpaidInvoices(snapshot).find(
+    ({ lastFailure }) =>
+      lastFailure !== null && classifyDecline(lastFailure.code, lastFailure.advice) === 'suspected_fraud',
+  );
+  return suspect === undefined
+    ? null
+    : `The payment of ${suspect.id} was refused on suspicion of fraud; it is not tried again by itself.`;
+}

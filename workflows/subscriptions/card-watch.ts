@@ -1,0 +1,54 @@
+import { cardExpiryNotice } from '../../domain/accounts/card-expiry.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { Deadline } from '../temporal/billing-clock.ts';
+import { sendMessage } from '../temporal/messages.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Tells the customer of a card that ends before the next renewal, before any payment can fail over it. */
+export class CardWatch {
+  readonly #life: Lifecycle;
+  readonly #due: Deadline;
+  #daysBefore = 0;
+
+  constructor(life: Lifecycle) {
+    this.#life = life;
+    this.#due = new Deadline(life.clock);
+  }
+
+  get noticeIsDue(): boolean {
+    return this.#due.reached;
+  }
+
+  /** Looks for the next notice of the present card. */
+  plan(): void {
+    const { state, clock } = this.#life;
+    const notice =
+      state.snapshot &&
+      (state.snapshot.mode ?? 'managed') === 'managed' &&
+      (state.standing.status === 'active' || state.standing.status === 'trialing')
+        ? cardExpiryNotice({
+            snapshot: state.snapshot,
+            sent: state.cardNotices,
+            daysBefore: state.snapshot.terms?.cardExpiryDays ?? DEFAULT_POLICY.cardExpiryDays,
+            now: clock.now(),
+          })
+        : null;
+    this.#daysBefore = notice?.daysBefore ?? 0;
+    this.#due.set(notice?.at ?? null, `Tell of a card that ends in ${this.#daysBefore} days`);
+  }
+
+  async notify(): Promise<void> {
+    const { state, clock } = this.#life;
+    const card = state.snapshot?.paymentMethod;
+    if (!card) return;
+    state.cardNotices.push(`${card.id}/${this.#daysBefore}`);
+    await sendMessage({
+      key: `${state.subscriptionId}/card/${card.id}/${this.#daysBefore}`,
+      kind: 'card_expiring',
+      customerId: state.customerId,
+      subscriptionId: state.subscriptionId,
+      at: clock.now(),
+      facts: { paymentMethodId: card.id, daysBefore: this.#daysBefore },
+    });
+  }
+}

@@ -1,0 +1,216 @@
+import { ApplicationFailure, patched, workflowInfo } from '@temporalio/workflow';
+import type { ChangePlanStep } from '../../activities/types.ts';
+import { defaultTiming, refuseChangePlan } from '../../domain/subscriptions/changes.ts';
+import { DAY_MS } from '../../domain/period.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import type { ChangeRequest } from '../contracts/actor.ts';
+import type {
+  ApplyCouponInput,
+  CancelInput,
+  ChangePlanInput,
+  ChangePlanResult,
+  ExtendTrialInput,
+  PauseInput,
+  SubscriptionView,
+} from '../contracts/subscription-lifecycle.ts';
+import { durable, quickly } from '../temporal/activities.ts';
+import { refuse } from '../temporal/answer-once.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import {
+  refusalOfAnyChange,
+  refusalOfCancel,
+  refusalOfExtendTrial,
+  refusalOfLetGo,
+  refusalOfPause,
+  refusalOfResume,
+  refusalOfTakeOver,
+} from './refusals.ts';
+import { viewOf } from './view.ts';
+
+/** Runs that are older answered without resuming what Stripe itself had paused. */
+const RESUME_AT_STRIPE = '2026-11-resume-at-stripe';
+
+/** What every effect of a change carries: a key that is the same on each retry of the same request. */
+const effect = (
+  life: Lifecycle,
+  { key }: ChangeRequest,
+  step: string,
+): { key: string; subscriptionId: string } => ({
+  key: `${workflowInfo().workflowId}/${key}/${step}`,
+  subscriptionId: life.state.subscriptionId,
+});
+
+/** The snapshot a change starts from. The first event may still be on its way when the first request comes. */
+async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
+  if (!life.state.snapshot || life.state.inbox.length > 0) await life.follow([]);
+  if (!life.state.snapshot)
+    throw ApplicationFailure.nonRetryable('The subscription is not known yet.', 'illegal_transition');
+  return life.state.snapshot;
+}
+
+/** Upgrade or downgrade: now, prorated and paid at once, or at the period's end as a schedule. */
+export async function changePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
+  const { step, fromTier } = await planChangeStep(life, input);
+  const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
+  const result = await durable.changePlan.executeWithOptions({ summary }, [step]);
+  if (result.outcome === 'declined') {
+    throw ApplicationFailure.nonRetryable(
+      `The payment was declined (${result.code}), so the plan stays ${fromTier}. Use another card and try again.`,
+      'payment_declined',
+      { declineCode: result.code },
+    );
+  }
+  await life.follow([
+    life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, {
+      to: step.tier,
+      when: step.when,
+    }),
+  ]);
+  return { view: viewOf(life), proration: result.proration };
+}
+
+/** What the change would cost now, from Stripe's invoice preview; nothing is changed. */
+export async function previewChange(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
+  const { step } = await planChangeStep(life, input);
+  const proration = await durable.previewChange.executeWithOptions({ summary: `Preview ${step.tier}` }, [
+    step,
+  ]);
+  return { view: viewOf(life), proration };
+}
+
+async function planChangeStep(
+  life: Lifecycle,
+  input: ChangePlanInput,
+): Promise<{ step: ChangePlanStep; fromTier: string }> {
+  const snapshot = await known(life);
+  const plans = await quickly('readPlans', 'Read the plans');
+  const quantity = input.quantity ?? snapshot.quantity;
+  const wanted = { tier: input.tier, interval: input.interval, quantity };
+  const change = { ...wanted, when: input.when ?? defaultTiming(plans, snapshot, wanted) };
+  refuse(refuseChangePlan(life.state.standing, snapshot, change, plans));
+  return {
+    step: { ...effect(life, input, 'change-plan'), ...change },
+    fromTier: snapshot.tier,
+  };
+}
+
+/** Ends the subscription, now or with the period. */
+export async function cancel(life: Lifecycle, input: CancelInput): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfCancel(life, input));
+  const before = life.state.standing.endRequestedBy;
+  life.state.standing.endRequestedBy = input.actor.kind === 'staff' ? 'staff' : 'customer';
+  try {
+    const summary = input.atPeriodEnd ? 'Cancel at period end' : 'Cancel now';
+    await durable.cancelSubscription.executeWithOptions({ summary }, [
+      { ...effect(life, input, 'cancel'), atPeriodEnd: input.atPeriodEnd },
+    ]);
+  } catch (error) {
+    life.state.standing.endRequestedBy = before;
+    throw error;
+  }
+  await life.follow([
+    life.note(
+      'cancellation',
+      `Cancellation asked for, ${input.atPeriodEnd ? 'at period end' : 'now'}.`,
+      input.actor,
+      {
+        atPeriodEnd: input.atPeriodEnd,
+      },
+    ),
+  ]);
+  return viewOf(life);
+}
+
+/** Takes back whatever is on its way: a cancellation at period end, a pause, a scheduled change. */
+export async function resume(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+  const snapshot = await known(life);
+  refuse(refusalOfResume(life));
+  if (snapshot.pendingChange) {
+    await durable.withdrawPendingChange.executeWithOptions({ summary: 'Withdraw the scheduled change' }, [
+      effect(life, input, 'withdraw-change'),
+    ]);
+  }
+  if (snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null) {
+    await durable.keepSubscription.executeWithOptions({ summary: 'Take the cancellation back' }, [
+      effect(life, input, 'keep'),
+    ]);
+    life.state.standing.endRequestedBy = null;
+  }
+  if (snapshot.pause || (snapshot.stripeStatus === 'paused' && patched(RESUME_AT_STRIPE))) {
+    await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [
+      effect(life, input, 'resume'),
+    ]);
+  }
+  await life.follow([
+    life.note('resumed', 'Scheduled cancellation, pause or change withdrawn.', input.actor),
+  ]);
+  return viewOf(life);
+}
+
+/** Stops collection until a date or until resumed. */
+export async function pause(life: Lifecycle, input: PauseInput): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfPause(life, input));
+  await durable.pauseCollection.executeWithOptions({ summary: 'Pause collection' }, [
+    { ...effect(life, input, 'pause'), until: input.until },
+  ]);
+  await life.follow([
+    life.note('paused', 'Collection was paused.', input.actor, {
+      until: input.until === null ? null : new Date(input.until).toISOString(),
+    }),
+  ]);
+  return viewOf(life);
+}
+
+/** Moves the end of a running trial, by staff and with a reason. */
+export async function extendTrial(life: Lifecycle, input: ExtendTrialInput): Promise<SubscriptionView> {
+  const snapshot = await known(life);
+  refuse(refusalOfExtendTrial(life, input));
+  const trialEnd = (snapshot.trialEnd ?? life.clock.now()) + input.days * DAY_MS;
+  await durable.setTrialEnd.executeWithOptions({ summary: `Extend the trial by ${input.days} days` }, [
+    { ...effect(life, input, 'extend-trial'), trialEnd },
+  ]);
+  life.state.staffTrialDays += input.days;
+  await life.follow([
+    life.note('trial_extended', `Staff extended the trial by ${input.days} days.`, input.actor, {
+      days: input.days,
+    }),
+  ]);
+  return viewOf(life);
+}
+
+/** Applies a promotion code, or a coupon that staff name, to what comes next. */
+export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfAnyChange(life));
+  await durable.applyCoupon.executeWithOptions({ summary: `Apply ${input.code}` }, [
+    { ...effect(life, input, 'coupon'), code: input.code, byStaff: input.actor.kind === 'staff' },
+  ]);
+  await life.follow([
+    life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code }),
+  ]);
+  return viewOf(life);
+}
+
+/** Staff take an observed subscription over: the mark is written, and with the next read the engine does everything. */
+export async function takeOver(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfTakeOver(life));
+  await durable.setManagedMark.executeWithOptions({ summary: 'Take the subscription over' }, [
+    { ...effect(life, input, 'take-over'), managed: true },
+  ]);
+  await life.follow([life.note('taken_over', 'Staff took the subscription over.', input.actor)]);
+  return viewOf(life);
+}
+
+/** Staff let a subscription go: the mark is removed. Its trial and its episode end without another step, as when it is removed at Stripe. */
+export async function letGo(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfLetGo(life));
+  await durable.setManagedMark.executeWithOptions({ summary: 'Let the subscription go' }, [
+    { ...effect(life, input, 'let-go'), managed: false },
+  ]);
+  await life.follow([life.note('let_go', 'Staff let the subscription go.', input.actor)]);
+  return viewOf(life);
+}

@@ -1,0 +1,370 @@
+import { ApplicationFailure, patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { Mutex } from 'async-mutex';
+import type { TimelineEntry } from '../../activities/types.ts';
+import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
+import { contribution } from '../../domain/revenue/mrr.ts';
+import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import type { TransitionEffect } from '../../domain/subscriptions/state.ts';
+import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
+import { isFinal } from '../../domain/subscriptions/status.ts';
+import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
+import { transition } from '../../domain/subscriptions/transition.ts';
+import { MAPPING_CHANGED } from '../contracts/billing-event.ts';
+import type { Actor } from '../contracts/actor.ts';
+import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
+import { durable, quickly, refusalIn } from '../temporal/activities.ts';
+import { BillingClock, Deadline } from '../temporal/billing-clock.ts';
+import { sendMessage } from '../temporal/messages.ts';
+import { attentionOf } from './attention.ts';
+import { Children } from './children.ts';
+import { nextActionOf } from './next-action.ts';
+import type { LifecycleState } from './state.ts';
+import { storyOf } from './story.ts';
+
+/** Runs that are older take a subscription that was marked unpaid for paused. */
+const SUSPENDED_UNTIL_PAID = '2026-11-suspended-until-paid';
+
+/** What is written to the timeline beside what the transition itself decided. */
+type Note = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome' | 'actor'>;
+
+/** Runs that are older forget a subscription that is not found. */
+const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
+/** Older runs manage every subscription that they follow. */
+const MODES = '2026-11-modes';
+/** Older runs show no mode among their search attributes. */
+const MODE_ATTRIBUTE = '2026-11-mode-attribute';
+
+/** Older runs take a first payment that a bank is asked for as paid. */
+const FIRST_PAYMENT = '2026-11-first-payment-by-debit';
+
+const isForeign = (error: unknown): error is ApplicationFailure =>
+  error instanceof ApplicationFailure && error.type === 'foreign_subscription';
+
+/** Stripe finalises a renewal about an hour after the period's end; by then an event must have come. */
+const CHECK_AFTER_MS = 3 * HOUR_MS;
+
+/**
+ * A running subscription: its state and the two things that may be done to it, one after the other: follow Stripe (read, decide,
+ * write down, act) and, in `changes.ts`, ask Stripe for a change and then follow.
+ */
+export class Lifecycle {
+  readonly state: LifecycleState;
+  readonly clock: BillingClock;
+  readonly #children: Children;
+  readonly #check: Deadline;
+  readonly #oneAtATime = new Mutex();
+  /** After a refusal by Stripe, the next look of our own accord. */
+  #notBefore = 0;
+
+  constructor(state: LifecycleState) {
+    this.state = state;
+    this.clock = new BillingClock(state.clock);
+    this.#check = new Deadline(this.clock);
+    this.#children = new Children(state, this.clock);
+  }
+
+  /** Nothing can happen to the subscription any more. */
+  get isOver(): boolean {
+    if (this.state.gone) return true;
+    return isFinal(this.state.standing.status) && this.state.inbox.length === 0 && !this.state.reconsider;
+  }
+
+  get hasWork(): boolean {
+    const { inbox, reconsider, stale } = this.state;
+    return inbox.length > 0 || reconsider || stale || this.#check.reached;
+  }
+
+  /** Runs a piece of work after those before it have ended, so that two changes never overlap. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#oneAtATime.runExclusive(work);
+  }
+
+  /** A child reported: decide again on what is known, without reading Stripe. */
+  reconsider(): void {
+    this.state.reconsider = true;
+  }
+
+  /** Stripe is known to have changed: read it without waiting for its event. */
+  readSoon(): void {
+    this.state.stale = true;
+  }
+
+  /** Does what has come in: events make it read Stripe once, however many they are. */
+  async followWhatCame(): Promise<void> {
+    const { inbox, stale, snapshot } = this.state;
+    if (inbox.length > 0 || stale || this.#check.reached || !snapshot) {
+      await this.follow([]).catch((error: unknown) =>
+        isForeign(error) && patched(MODES) ? this.#leaveAlone() : this.#giveUp(error),
+      );
+    } else if (this.state.reconsider) await this.#decide(snapshot, [], []);
+  }
+
+  /** Sets the date on which Stripe is read even if no event comes: a lost webhook must not leave a period unnoticed. */
+  planCheck(): void {
+    const { snapshot, clock } = this.state;
+    if (!snapshot) {
+      if (this.#notBefore > 0) this.#check.set(this.#notBefore, 'Read Stripe again after its refusal');
+      return;
+    }
+    const due = snapshot.currentPeriodEnd + CHECK_AFTER_MS;
+    // The last billing time heard of may be ahead of the snapshot's while a test clock advances.
+    const readAt = Math.max(snapshot.billingTime, clock.billingTime);
+    this.#check.set(
+      Math.max(due > readAt ? due : readAt + DAY_MS, this.#notBefore),
+      'Read Stripe in case an event was lost',
+    );
+  }
+
+  /** Reads Stripe and goes on from what it says. `notes` are written beside what the rules decide. */
+  async follow(notes: Note[]): Promise<void> {
+    if (!this.state.snapshot) await this.#recall();
+    const events = [...this.state.inbox];
+    const { standing, snapshot: previous } = this.state;
+    this.state.stale = false;
+    // What is being dunned is read whatever Stripe calls the subscription, which goes by the latest invoice only.
+    const invoiceIds = [
+      ...events.flatMap((event) => event.invoiceId ?? []),
+      ...(standing.dunning?.invoiceIds ?? []),
+    ];
+    const plansAfresh = events.some(({ type }) => type === MAPPING_CHANGED);
+    const reading = await this.#read([...new Set(invoiceIds)], plansAfresh);
+    // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
+    const readAt = Math.max(reading.readAt, previous?.readAt ?? 0);
+    const { mode = 'managed' } = reading;
+    // Runs that are older manage whatever they follow, until their replay is over.
+    const isManaged = mode === 'managed' || !patched(MODES);
+    const snapshot = { ...reading, readAt, mode: isManaged ? ('managed' as const) : mode };
+    this.state.trouble = null;
+    this.clock.hear(snapshot.billingTime, snapshot.testClockId);
+    for (const event of events) if (event.testClock) this.clock.hear(event.testClock.frozenTime);
+    await this.#decide(
+      snapshot,
+      events.map((event) => event.id),
+      notes,
+    );
+  }
+
+  /** One read of Stripe. What was ours and is not any more is read no further than whether it runs. */
+  async #read(invoiceIds: string[], plansAfresh: boolean): Promise<SubscriptionSnapshot> {
+    const { subscriptionId, snapshot } = this.state;
+    try {
+      return await quickly('readSubscription', `Read ${subscriptionId} from Stripe`, {
+        subscriptionId,
+        customerId: this.state.customerId,
+        invoiceIds,
+        ...(plansAfresh ? { plansAfresh } : {}),
+      });
+    } catch (error) {
+      if (snapshot === null || !isForeign(error) || !patched(MODES)) throw error;
+      const [facts] = error.details as [ForeignFacts];
+      return { ...snapshot, ...facts, mode: 'foreign' };
+    }
+  }
+
+  /** Nothing on the subscription is ours and nothing ever was: its events are ignored, and nothing is written of it. */
+  async #leaveAlone(): Promise<void> {
+    const { state } = this;
+    const eventIds = state.inbox.map((event) => event.id);
+    const reason = `${state.subscriptionId} is not ours`;
+    const { subscriptionId, customerId } = state;
+    await quickly('giveUpEvents', reason, { subscriptionId, customerId, eventIds, reason, entry: null });
+    state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
+    state.reconsider = false;
+    state.stale = false;
+    // What comes meanwhile may be the mark: then Stripe is read again.
+    state.gone = state.inbox.length === 0;
+  }
+
+  /** A run that begins with an empty memory, since the one before it failed or was terminated, goes on where that one stood. */
+  async #recall(): Promise<void> {
+    const { state } = this;
+    const known = await quickly('recallSubscription', `Recall ${state.subscriptionId}`, {
+      subscriptionId: state.subscriptionId,
+    });
+    if (!known || known.revision <= state.revision) return;
+    state.revision = known.revision;
+    state.standing = known.standing;
+    const { status, dunning } = known.standing;
+    state.children.trial = status === 'trialing' ? '' : null;
+    state.children.dunning = dunning !== null && dunning.stage !== 'ended' ? '' : null;
+  }
+
+  /**
+   * Stripe refused to be followed, which no repeat can change. The events are ignored with the reason and a person is asked to look.
+   * A subscription that was deleted has nothing to wait for; any other is looked at again with its next event, or a day later.
+   */
+  async #giveUp(error: unknown): Promise<void> {
+    if (!(error instanceof ApplicationFailure)) throw error;
+    const { state } = this;
+    const eventIds = state.inbox.map((event) => event.id);
+    state.gone = error.type === 'stripe_deleted' || this.#seemedGone(error);
+    state.trouble = state.gone
+      ? `Stripe has deleted ${state.subscriptionId}.`
+      : `Stripe refused to tell of ${state.subscriptionId}: ${error.message}`;
+    state.attention = attentionOf(state);
+    state.reconsider = false;
+    state.stale = false;
+    this.#notBefore = this.clock.now() + DAY_MS;
+    const { workflowId, runId } = workflowInfo();
+    await quickly('giveUpEvents', state.trouble, {
+      subscriptionId: state.subscriptionId,
+      customerId: state.customerId,
+      eventIds,
+      reason: state.trouble,
+      entry: {
+        key: `${workflowId}/${runId}/given-up/${eventIds[0] ?? this.#notBefore}`,
+        at: this.clock.now(),
+        kind: 'attention',
+        summary: state.trouble,
+        rule: error.type ?? 'stripe_refused',
+        facts: { events: eventIds.length },
+        outcome: state.gone ? 'ended' : 'waiting',
+        actor: null,
+      },
+    });
+    state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
+    this.#publish();
+  }
+
+  /** How runs that are older took a subscription that was not found: for deleted. With a wrong key that was wrong. */
+  #seemedGone({ type }: ApplicationFailure): boolean {
+    const { snapshot, clock } = this.state;
+    return (
+      type === 'stripe_not_found' &&
+      (!snapshot || clock.testClockId !== null) &&
+      !patched(NOT_FOUND_IS_NO_PROOF)
+    );
+  }
+
+  /** Pure decision, one record, then the effects. The inbox is cleared after the record, so that a crash between repeats it. */
+  async #decide(
+    snapshot: NonNullable<LifecycleState['snapshot']>,
+    eventIds: string[],
+    notes: Note[],
+  ): Promise<void> {
+    const { state } = this;
+    state.reconsider = false;
+    const previous = state.snapshot;
+    const { dunning } = state.standing;
+    const { standing, effects } = transition({
+      standing: state.standing,
+      previous,
+      snapshot,
+      now: this.clock.now(),
+      // Asked for only where it decides something: each marker is an event.
+      suspendsUntilPaid: state.standing.dunning?.outcome === 'unpaid' && patched(SUSPENDED_UNTIL_PAID),
+      waitsForFirstPayment:
+        firstPaymentOf(snapshot, state.standing.everActive) !== null && patched(FIRST_PAYMENT),
+      ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
+    });
+    state.snapshot = snapshot;
+    state.standing = { ...standing, mrr: contribution(standing, snapshot) };
+    const changed = effects.find((effect) => effect.type === 'status_changed');
+    if (changed) state.because = { rule: changed.rule, facts: changed.facts };
+    state.attention = attentionOf(state);
+    state.revision += 1;
+    const status = `${state.standing.status}, revision ${state.revision}`;
+    const written = await quickly('recordSubscription', `Write down ${status}`, {
+      revision: state.revision,
+      snapshot,
+      standing: state.standing,
+      ...(dunning === null || dunning.episodeId === standing.dunning?.episodeId
+        ? {}
+        : { endedDunning: dunning }),
+      nextAction: nextActionOf(state, this.clock.now()),
+      attention: state.attention,
+      timeline: this.#timeline(effects, notes),
+      eventIds,
+      syncAccount: effects.some((effect) => effect.type === 'sync_account'),
+    });
+    if (isAhead(written)) {
+      // An operator set this run back: what was decided since stands in the row, and this read is decided on that.
+      state.snapshot = null;
+      await this.#recall();
+      return this.#decide(snapshot, eventIds, notes);
+    }
+    state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
+    this.#publish();
+    if (isKnownStatus(snapshot.stripeStatus)) await this.#children.follow(effects);
+    for (const effect of effects)
+      if (effect.type === 'collect_again') await this.#collectAgain(effect.episodeId);
+      else if (effect.type === 'end_first_unpaid') await this.#endFirstUnpaid(effect.invoiceId);
+  }
+
+  /** Ends the pause that the final action began. Where Stripe refuses, the customer or staff may still resume. */
+  async #collectAgain(episodeId: string): Promise<void> {
+    const { subscriptionId } = this.state;
+    const key = `${workflowInfo().workflowId}/${episodeId}/collect-again`;
+    try {
+      await durable.resumeCollection.executeWithOptions({ summary: 'Collect again: the debt is paid' }, [
+        { key, subscriptionId },
+      ]);
+      this.readSoon();
+    } catch (error) {
+      if (!refusalIn(error)) throw error;
+    }
+  }
+
+  /** The subscription never began. Where Stripe refuses to end it, it stays without access and somebody is asked to look. */
+  async #endFirstUnpaid(invoiceId: string): Promise<void> {
+    const { subscriptionId, customerId } = this.state;
+    const key = `${workflowInfo().workflowId}/${invoiceId}/first-payment-failed`;
+    try {
+      const { outcome, amountDue, currency } = await durable.endFirstUnpaid.executeWithOptions(
+        { summary: 'End it: the bank refused the first payment' },
+        [{ key, subscriptionId, invoiceId }],
+      );
+      this.readSoon();
+      if (outcome === 'paid') return;
+      await sendMessage({
+        key: `${key}/message`,
+        kind: 'first_payment_failed',
+        customerId,
+        subscriptionId,
+        at: this.clock.now(),
+        facts: { amountDue, currency },
+      });
+    } catch (error) {
+      const refusal = refusalIn(error);
+      if (!refusal) throw error;
+      this.state.trouble = `The first payment failed and Stripe refused to end the subscription: ${refusal.message}`;
+    }
+  }
+
+  #timeline(effects: TransitionEffect[], notes: Note[]): TimelineEntry[] {
+    const { workflowId } = workflowInfo();
+    return [...notes, ...effects.flatMap((effect) => storyOf(effect) ?? [])].map((entry, index) => ({
+      ...entry,
+      key: `${workflowId}/${this.state.revision}/${index}`,
+      at: this.clock.now(),
+    }));
+  }
+
+  /** A line for the timeline about a change that somebody asked for. */
+  note(kind: string, summary: string, actor: Actor, facts: Note['facts'] = {}): Note {
+    return { kind, summary, rule: 'requested', facts, outcome: 'done', actor };
+  }
+
+  /** Shows in Temporal's list what an operator searches by; only when something changed, since each write is an event. */
+  #publish(): void {
+    const { state } = this;
+    const next = nextActionOf(state, this.clock.now());
+    const tier = state.snapshot?.trialTier ?? state.snapshot?.tier ?? 'unknown';
+    const mode = state.snapshot?.mode ?? 'managed';
+    const shown = [tier, state.standing.status, next?.at, state.attention !== null];
+    const showsMode = patched(MODE_ATTRIBUTE);
+    const published = JSON.stringify(showsMode ? [...shown, mode] : shown);
+    if (published === state.published) return;
+    state.published = published;
+    upsertSearchAttributes([
+      { key: SEARCH_ATTRIBUTES.tier, value: tier },
+      { key: SEARCH_ATTRIBUTES.billingStatus, value: state.standing.status },
+      { key: SEARCH_ATTRIBUTES.nextActionAt, value: next ? new Date(next.at) : null },
+      { key: SEARCH_ATTRIBUTES.attentionNeeded, value: state.attention !== null },
+      ...(showsMode ? [{ key: SEARCH_ATTRIBUTES.mode, value: mode }] : []),
+    ]);
+  }
+}
+
+/** Workers that are older answer nothing. */
+const isAhead = (written: { ahead?: number } | undefined): boolean => written?.ahead !== undefined;

@@ -1,0 +1,81 @@
+import { answerAwaited } from '../../domain/documents/answer-awaited.ts';
+import { formatMoney } from '../../domain/money.ts';
+import { endOf, endsWithPeriod, endsWithTrial } from '../../domain/subscriptions/ends-at.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import type { LifecycleState } from './state.ts';
+
+/** The next thing that will happen to a subscription by itself, as far as it is known. `at` is billing time. */
+export interface NextAction {
+  at: number;
+  what: string;
+  rule: string;
+}
+
+/** Reads the next thing that happens off the state; null where nothing will. */
+export function nextActionOf({ standing, snapshot }: LifecycleState, now: number): NextAction | null {
+  if (!snapshot) return null;
+  const price = formatMoney({ amount: snapshot.recurringAmount, currency: snapshot.currency });
+  switch (standing.status) {
+    case 'trialing':
+      if (snapshot.trialEnd === null) return null;
+      return endsWithTrial(snapshot)
+        ? {
+            at: Math.min(snapshot.trialEnd, endOf(snapshot) ?? snapshot.trialEnd),
+            what: 'The trial ends and nothing is charged.',
+            rule: 'trial_cancels',
+          }
+        : {
+            at: snapshot.trialEnd,
+            what: `The trial ends; ${snapshot.tier} begins for ${price}.`,
+            rule: 'trial_converts',
+          };
+    case 'incomplete':
+      return answerOf(snapshot);
+    case 'active': {
+      const answer = answerOf(snapshot);
+      if (answer !== null) return answer;
+      // A read from before `endsAt` named the day alone; how that was published is in histories that are replayed.
+      if (endsWithPeriod(snapshot) || (snapshot.endsAt === undefined && snapshot.cancelAt !== null)) {
+        const at = snapshot.cancelAt ?? snapshot.currentPeriodEnd;
+        return { at, what: 'The subscription ends as asked.', rule: 'cancels_at_period_end' };
+      }
+      if (snapshot.pendingChange) {
+        const { effectiveAt, tier } = snapshot.pendingChange;
+        return { at: effectiveAt, what: `The plan changes to ${tier}.`, rule: 'pending_change' };
+      }
+      return { at: snapshot.currentPeriodEnd, what: `The subscription renews for ${price}.`, rule: 'renews' };
+    }
+    case 'past_due':
+    case 'suspended':
+      return nextOfDunning(standing.dunning, now);
+    case 'paused': {
+      const at = snapshot.pause?.resumesAt ?? null;
+      return at === null ? null : { at, what: 'Collection resumes.', rule: 'pause_ends' };
+    }
+    default:
+      return null;
+  }
+}
+
+/** A bank that was asked for a renewal answers before anything else happens. */
+function answerOf(snapshot: SubscriptionSnapshot): NextAction | null {
+  const at = answerAwaited(snapshot);
+  return at === null
+    ? null
+    : { at, what: "The bank's answer to the payment is due.", rule: 'payment_processing' };
+}
+
+function nextOfDunning(dunning: LifecycleState['standing']['dunning'], now: number): NextAction | null {
+  if (!dunning || dunning.stage === 'ended') return null;
+  const retry = dunning.nextAttemptAt;
+  const steps: NextAction[] = [
+    ...(retry === null ? [] : [{ at: retry, what: 'The payment is tried again.', rule: 'retry' }]),
+    ...(dunning.stage === 'grace'
+      ? [{ at: dunning.graceUntil, what: 'Access is suspended.', rule: 'suspend' }]
+      : []),
+    { at: dunning.finalActionAt, what: 'The subscription comes to its end.', rule: 'final_action' },
+  ];
+  return (
+    steps.map((step) => ({ ...step, at: Math.max(step.at, now) })).sort((a, b) => a.at - b.at)[0] ?? null
+  );
+}

@@ -1,0 +1,107 @@
+import type { TimelineEntry } from '../../activities/types.ts';
+import type { SubscriptionMode } from '../../domain/subscriptions/mode.ts';
+import type { TransitionEffect } from '../../domain/subscriptions/state.ts';
+
+const MODE_SENTENCES: Record<SubscriptionMode, string> = {
+  managed: 'The subscription is managed from now on.',
+  observed: 'The subscription is observed from now on: nothing about it is changed here.',
+  foreign: 'The subscription is not ours any more: it is left alone from now on.',
+};
+
+type Told = Omit<TimelineEntry, 'key' | 'at'>;
+
+/** What the timeline says of a decision; null for one that is told by what it causes. */
+export function storyOf(effect: TransitionEffect): Told | null {
+  switch (effect.type) {
+    case 'status_changed':
+      return told(
+        'status_changed',
+        `The status went from ${effect.from} to ${effect.to}.`,
+        effect.rule,
+        effect.facts,
+        effect.to,
+      );
+    case 'period_rolled':
+      return told('period_rolled', 'A new billing period began.', 'period_rolled', {
+        from: new Date(effect.from).toISOString(),
+        to: new Date(effect.to).toISOString(),
+      });
+    case 'plan_changed':
+      return told(
+        'plan_changed',
+        `The plan went from ${effect.fromTier} to ${effect.toTier}.`,
+        'plan_changed',
+        {
+          from: effect.fromTier,
+          to: effect.toTier,
+        },
+      );
+    case 'start_trial':
+      return told('trial_started', 'The trial began.', 'trial_started', {
+        trialEnd: new Date(effect.trialEnd).toISOString(),
+      });
+    case 'end_trial':
+      return told('trial_ended', `The trial ended: ${effect.outcome}.`, 'trial_ended', {}, effect.outcome);
+    case 'start_dunning':
+      return told(
+        'dunning_started',
+        `Payment of ${effect.invoiceIds.join(', ')} failed; dunning began.`,
+        'payment_failed',
+        {
+          invoices: effect.invoiceIds.join(', '),
+        },
+      );
+    case 'end_dunning':
+      return told(
+        'dunning_ended',
+        `Nothing is unpaid any more: dunning ended, ${effect.outcome}.`,
+        'paid',
+        {},
+        effect.outcome,
+      );
+    case 'trial_moved':
+      return told('trial_moved', 'The end of the trial was moved.', 'trial_moved', {
+        from: new Date(effect.from).toISOString(),
+        to: new Date(effect.to).toISOString(),
+      });
+    case 'dunning_changed':
+      return told(
+        'dunning_changed',
+        `What is unpaid changed: ${effect.invoiceIds.join(', ')}.`,
+        'unpaid_changed',
+        {
+          invoices: effect.invoiceIds.join(', '),
+        },
+      );
+    case 'collect_again':
+      return told('collect_again', 'What was owed is paid; collection resumes.', 'debt_paid', {});
+    case 'mode_changed':
+      return told(
+        'mode_changed',
+        MODE_SENTENCES[effect.to],
+        'mode_changed',
+        { from: effect.from, to: effect.to },
+        effect.to,
+      );
+    case 'end_first_unpaid':
+      return told(
+        'first_payment_failed',
+        'The bank refused the first payment; the subscription ends.',
+        'first_payment_failed',
+        { invoice: effect.invoiceId },
+      );
+    case 'sync_account':
+    case 'end':
+      return null;
+  }
+}
+
+function told(
+  kind: string,
+  summary: string,
+  rule: string,
+  facts: Told['facts'],
+  outcome: string | null = null,
+): Told {
+  return { kind, summary, rule, facts, outcome, actor: null };
+}

@@ -1,0 +1,162 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
+import { DAY_MS } from '../../domain/period.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { initialStanding } from '../../domain/subscriptions/transition.ts';
+import {
+  applyCouponUpdate,
+  billingEventsSignal,
+  cancelUpdate,
+  changePlanUpdate,
+  dunningStandingSignal,
+  explainQuery,
+  extendTrialUpdate,
+  letGoUpdate,
+  pauseUpdate,
+  previewChangeUpdate,
+  refreshUpdate,
+  resumeUpdate,
+  subscriptionViewQuery,
+  takeOverUpdate,
+  trialOutcomeSignal,
+} from '../contracts/subscription-lifecycle.ts';
+import type { SubscriptionLifecycleInput } from '../contracts/subscription-lifecycle.ts';
+import type { ChangeRequest } from '../contracts/actor.ts';
+import {
+  applyCoupon,
+  cancel,
+  changePlan,
+  extendTrial,
+  letGo,
+  pause,
+  previewChange,
+  resume,
+  takeOver,
+} from './changes.ts';
+import {
+  refusalOfAnyChange,
+  refusalOfCancel,
+  refusalOfExtendTrial,
+  refusalOfLetGo,
+  refusalOfPause,
+  refusalOfResume,
+  refusalOfTakeOver,
+} from './refusals.ts';
+import { DueWatch } from './due-watch.ts';
+import { CardWatch } from './card-watch.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { hearDunning, hearTrial } from './reports.ts';
+import { newLifecycle, takeIn } from './state.ts';
+import type { LifecycleState } from './state.ts';
+import { explain, viewOf } from './view.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { answerOnce, refuse, unlessAnswered } from '../temporal/answer-once.ts';
+import { mailIsOnItsWay } from '../temporal/messages.ts';
+
+/** Looked at when something comes in: a subscription to which nothing happens has no history to bound. */
+const RUN_OF_A_LONG_PERIOD_MS = 31 * DAY_MS;
+
+/**
+ * The life of one subscription, from its first event to its end: it follows Stripe, makes the changes that are asked for one
+ * after the other, and is continued as new when a period ends, so that its history and any patch live for one period only.
+ */
+export async function subscriptionLifecycle(
+  input: SubscriptionLifecycleInput,
+  carried?: LifecycleState,
+): Promise<void> {
+  const life = new Lifecycle(
+    carried ?? newLifecycle(input.subscriptionId, input.customerId, initialStanding('usd')),
+  );
+  registerHandlers(life);
+  const cards = new CardWatch(life);
+  const sentInvoices = new DueWatch(life);
+  const periodIsOver = watchPeriod(life);
+  const shouldContinue = (): boolean =>
+    !mailIsOnItsWay() && (periodIsOver() || workflowInfo().continueAsNewSuggested);
+
+  do {
+    life.planCheck();
+    cards.plan();
+    sentInvoices.plan();
+    await condition(
+      () => life.hasWork || life.isOver || cards.noticeIsDue || sentInvoices.noticeIsDue || shouldContinue(),
+    );
+    if (life.hasWork) await life.exclusively(() => life.followWhatCame());
+    // What was just read may have changed the card, or ended the subscription.
+    cards.plan();
+    if (cards.noticeIsDue) await cards.notify();
+    sentInvoices.plan();
+    if (sentInvoices.noticeIsDue) await sentInvoices.notify();
+  } while (!life.isOver && !shouldContinue());
+
+  await condition(() => allHandlersFinished() && !mailIsOnItsWay());
+  if (life.isOver) return;
+  return continueAsNew<typeof subscriptionLifecycle>(input, life.state);
+}
+
+/** True once the period in which this run began has ended; for a yearly plan, a month after it began. */
+function watchPeriod({ state, clock }: Lifecycle): () => boolean {
+  const now = (): { at: number; periodEnd: number } | null =>
+    state.snapshot && { at: clock.now(), periodEnd: state.snapshot.currentPeriodEnd };
+  // At the very start where the state was carried over: the first thing to come in may be the period's end.
+  let began = now();
+  return () => {
+    const { snapshot } = state;
+    began ??= now();
+    if (!snapshot || !began) return false;
+    const longPeriodGoesOn =
+      snapshot.interval === 'year' && clock.now() >= began.at + RUN_OF_A_LONG_PERIOD_MS;
+    return snapshot.currentPeriodEnd > began.periodEnd || longPeriodGoesOn;
+  };
+}
+
+/** Handlers stand before the first await, so that nothing that arrives with the start is missed. */
+function registerHandlers(life: Lifecycle): void {
+  const { state } = life;
+  const answered = (): typeof state.answered => state.answered;
+  /** An Update: refused at once where it is not legal, answered once per key, and made only after the changes before it. */
+  const onUpdate = <I extends ChangeRequest, O>(
+    update: UpdateDefinition<O, [I]>,
+    description: string,
+    make: (life: Lifecycle, input: I) => Promise<O>,
+    refusal: (life: Lifecycle, input: I) => Refusal | null = () => null,
+  ): void => {
+    const handle = (input: I): Promise<O> => life.exclusively(() => make(life, input));
+    setHandler(update, answerOnce(answered, DEFAULT_POLICY.memory.doneUpdates, handle), {
+      description,
+      validator: unlessAnswered(answered, (input: I) => refuse(refusal(life, input))),
+    });
+  };
+
+  setHandler(billingEventsSignal, (events) => takeIn(state, events, DEFAULT_POLICY.memory.seenEvents), {
+    description: 'Stripe events of this subscription',
+  });
+  setHandler(dunningStandingSignal, (standing) => hearDunning(life, standing));
+  setHandler(trialOutcomeSignal, (outcome) => hearTrial(life, outcome));
+  onUpdate(changePlanUpdate, 'Upgrade or downgrade, now or at period end', changePlan, refusalOfAnyChange);
+  onUpdate(
+    previewChangeUpdate,
+    'What a plan change would cost; changes nothing',
+    previewChange,
+    refusalOfAnyChange,
+  );
+  onUpdate(cancelUpdate, 'End it, now or at period end', cancel, refusalOfCancel);
+  onUpdate(resumeUpdate, 'Take back a cancellation, a pause or a scheduled change', resume, refusalOfResume);
+  onUpdate(pauseUpdate, 'Stop collection for a while', pause, refusalOfPause);
+  onUpdate(extendTrialUpdate, 'Staff: move the end of the trial', extendTrial, refusalOfExtendTrial);
+  onUpdate(applyCouponUpdate, 'Apply a coupon or promotion code', applyCoupon, refusalOfAnyChange);
+  onUpdate(takeOverUpdate, 'Staff: manage it from now on', takeOver, refusalOfTakeOver);
+  onUpdate(letGoUpdate, 'Staff: only observe it from now on', letGo, refusalOfLetGo);
+  onUpdate(refreshUpdate, 'Read Stripe again now', async () => {
+    await life.follow([]);
+    return viewOf(life);
+  });
+  setHandler(subscriptionViewQuery, () => viewOf(life));
+  setHandler(explainQuery, () => explain(life));
+}
