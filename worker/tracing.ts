@@ -24,7 +24,7 @@ export function tracedWorker(
     activities: { interceptors: { activity } },
     workflows: {
       workflowsPath: source('index'),
-      interceptors: { activity, workflowModules: [source('tracing/interceptors')] },
+      interceptors: { activity, workflowModules: [source('temporal/interceptors')] },
       sinks: workflowSpans(tracing),
     },
   };

@@ -129,26 +129,26 @@ export interface GuardedRoute {
 /** Every route whose change belongs to a customer. */
 export const GUARDED_ROUTES: GuardedRoute[] = [
   {
-    file: 'billing/setup-payment-method.ts',
+    file: 'accounts/setup-payment-method.ts',
     method: 'POST',
     path: '/billing/payment-methods/setup',
     body: {},
   },
   { file: 'checkout/create-portal.ts', method: 'POST', path: '/billing/portal/create', body: {} },
   {
-    file: 'stripe-customer/attach-payment-method.ts',
+    file: 'accounts/attach-payment-method.ts',
     method: 'POST',
     path: '/stripe/attach_payment_method',
     body: { payment_method_id: 'pm_card_mastercard' },
   },
   {
-    file: 'stripe-customer/set-time-zone.ts',
+    file: 'accounts/set-time-zone.ts',
     method: 'PATCH',
     path: '/stripe/customer',
     body: { time_zone: 'Europe/Berlin' },
   },
   {
-    file: 'stripe-customer/set-time-zone.ts',
+    file: 'accounts/set-time-zone.ts',
     method: 'PUT',
     path: '/admin/customers/{customer}/time-zone',
     body: { time_zone: 'Europe/Berlin', reason: 'asked for by telephone' },
@@ -160,7 +160,7 @@ export const GUARDED_ROUTES: GuardedRoute[] = [
 export const ROUTES_NOT_ASKED: Record<string, string> = {
   'checkout/close-older-pages.ts': 'closes pages of ours',
   'checkout/create-checkout.ts': 'opens a page; who has a subscription is refused before',
-  'checkout/stripe-customer.ts': 'makes a customer',
-  'console/coupons.ts': 'makes a coupon',
-  'plans/save-plan.ts': 'puts a plan of ours on sale',
+  'accounts/stripe-customer.ts': 'makes a customer',
+  'catalogue/coupons.ts': 'makes a coupon',
+  'catalogue/save-plan.ts': 'puts a plan of ours on sale',
 };

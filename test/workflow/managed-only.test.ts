@@ -131,7 +131,7 @@ it('every activity that changes something at Stripe is tried, or says why it nee
 });
 
 it('every route that changes something at Stripe is tried, or says why it need not be', () => {
-  const routes = join(import.meta.dirname, '../../api/routes');
+  const routes = join(import.meta.dirname, '../../api');
   const asking = readdirSync(routes, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && readFileSync(join(routes, file), 'utf8').includes('changeAtStripe('),
   );
