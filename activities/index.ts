@@ -54,6 +54,7 @@ import {
 } from './reconciliation/reconciliation.ts';
 import { refundCharge } from './documents/refund-charge.ts';
 import { giveUpEvents } from './subscriptions/give-up-events.ts';
+import { previewRenewal } from './subscriptions/preview-renewal.ts';
 import { readSubscription } from './subscriptions/read-subscription.ts';
 import { recallSubscription } from './subscriptions/recall-subscription.ts';
 import { recordSubscription } from './subscriptions/record-subscription.ts';
@@ -115,6 +116,7 @@ export function createActivities(deps: ActivityDeps) {
     readBillingProfile: readBillingProfile(deps),
     readCheckout: readCheckout(deps),
     readPlans: deps.plans,
+    previewRenewal: previewRenewal(deps),
     readSubscription: readSubscription(deps),
     recallSubscription: recallSubscription(deps),
     recordMessage: recordMessage(deps),

@@ -2790,6 +2790,10 @@ export interface components {
             checkout_reminder_hours?: number;
             /** @description Days before a card's end on which its owner is told, where it ends before the next renewal; []: never */
             card_expiry_days?: number[];
+            /** @description Days before a renewal at which the customer is told of it, for periods that are longer than this and shorter than a year; 0: never */
+            renewal_notice_days?: number;
+            /** @description The same for periods of a year or more; 0: never */
+            yearly_renewal_notice_days?: number;
             /** @description Of the period's credits, at which their end is warned of; []: never */
             usage_warning_percents?: number[];
             trial?: {

@@ -30,6 +30,10 @@ export interface Policy {
   checkoutReminderHours: number;
   /** A card that ends before the next renewal is told of so many days ahead of its end; none: never. */
   cardExpiryDays: readonly number[];
+  /** A renewal of a period shorter than a year is told of so many days before it; 0: never. */
+  renewalNoticeDays: number;
+  /** The same of a period of a year or more, where laws of several countries ask for it; 0: never. */
+  yearlyRenewalNoticeDays: number;
   /** Warnings are given when so much of the credits of a period is used, in percent; none: never. */
   usageWarningPercents: readonly number[];
   /**
@@ -113,6 +117,8 @@ export const DEFAULT_POLICY: Policy = {
   fallbackTier: 'trial',
   checkoutReminderHours: 1,
   cardExpiryDays: [30, 7],
+  renewalNoticeDays: 0,
+  yearlyRenewalNoticeDays: 30,
   usageWarningPercents: [80, 100],
   usageAfterEnd: 'invoice',
   moveWindow: { days: 1 },

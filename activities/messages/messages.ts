@@ -77,8 +77,9 @@ async function factsFor(
   const cardId = text('paymentMethodId') ?? subscription?.paymentMethodId ?? null;
   const card = cardId === null ? null : await findPaymentMethod(em, cardId);
   const checkout = text('sessionId') === null ? null : await findCheckout(em, text('sessionId') ?? '');
-  const plan = subscription && findPlan(await deps.plans(), subscription.tier);
+  const plan = subscription && findPlan(await deps.plans(), text('tier') ?? subscription.tier);
   const [amount, price, currency] = [number('amountDue'), number('pricePer1k'), text('currency')];
+  const tax = number('tax');
   return {
     planName: plan?.displayName ?? null,
     amountDue: amount !== null && currency !== null ? { amount, currency } : null,
@@ -96,6 +97,8 @@ async function factsFor(
     cardExpiry: card?.expMonth && card.expYear ? { month: card.expMonth, year: card.expYear } : null,
     extensionDays:
       step.kind === 'trial_extended' ? (number('extensionDays') ?? DEFAULT_POLICY.trial.extensionDays) : null,
+    tax: tax !== null && currency !== null ? { amount: tax, currency } : null,
+    usageIsAdded: text('usage') === 'added',
     hasPaymentMethod: cardId !== null,
     reason: text('reason'),
     finalAction: text('finalAction'),

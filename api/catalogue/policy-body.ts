@@ -101,6 +101,11 @@ export const PolicyBody = z
       numbers(number(1, 90), 0, 5),
       "Days before a card's end on which its owner is told, where it ends before the next renewal; []: never",
     ),
+    renewal_notice_days: about(
+      number(0, 60),
+      'Days before a renewal at which the customer is told of it, for periods that are longer than this and shorter than a year; 0: never',
+    ),
+    yearly_renewal_notice_days: about(number(0, 90), 'The same for periods of a year or more; 0: never'),
     usage_warning_percents: about(
       numbers(number(1, 100), 0, 5),
       "Of the period's credits, at which their end is warned of; []: never",

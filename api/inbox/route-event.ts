@@ -32,7 +32,7 @@ export interface Lookups {
 const ignored = (reason: string): Routing => ({ ignored: reason });
 
 /** Nothing depends on these: what they tell is told again by an event that is handled. */
-const unneeded = /^(?:invoice\.(?:created|upcoming|updated)|payment_intent\..*|invoice_payment\..*)$/;
+const unneeded = /^(?:invoice\.(?:created|updated)|payment_intent\..*|invoice_payment\..*)$/;
 
 /** A customer's events that a subscription must know of, since the next charge depends on them. */
 const changesPayment = /^(?:payment_method\..*|customer\.updated)$/;

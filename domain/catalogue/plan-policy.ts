@@ -18,6 +18,8 @@ const OWN = [
   'lostDispute',
   'checkoutReminderHours',
   'cardExpiryDays',
+  'renewalNoticeDays',
+  'yearlyRenewalNoticeDays',
   'usageWarningPercents',
 ] as const;
 
@@ -66,6 +68,9 @@ export interface RunTerms {
   dunningStrategy?: string;
   /** Days ahead at which a card that ends before the next renewal is told of. */
   cardExpiryDays?: readonly number[];
+  /** Days before a renewal at which it is told of; of a period shorter than a year, and of a longer one. */
+  renewalNoticeDays?: number;
+  yearlyRenewalNoticeDays?: number;
   trial?: TrialTerms;
   whileProcessing?: Policy['whileProcessing'];
 }
@@ -75,11 +80,14 @@ export function runTermsOf(
   plan: Pick<Plan, 'policy'> | null,
   trialPlan: Pick<Plan, 'policy'> | null,
 ): RunTerms | null {
-  const { dunning, cardExpiryDays, whileProcessing } = plan?.policy ?? {};
+  const { dunning, cardExpiryDays, renewalNoticeDays, yearlyRenewalNoticeDays, whileProcessing } =
+    plan?.policy ?? {};
   const { trial } = trialPlan?.policy ?? {};
   const terms: RunTerms = {
     ...(dunning === undefined ? {} : { dunningStrategy: policyOf(plan).dunningStrategy }),
     ...(cardExpiryDays === undefined ? {} : { cardExpiryDays }),
+    ...(renewalNoticeDays === undefined ? {} : { renewalNoticeDays }),
+    ...(yearlyRenewalNoticeDays === undefined ? {} : { yearlyRenewalNoticeDays }),
     ...(trial === undefined ? {} : { trial }),
     ...(whileProcessing === undefined ? {} : { whileProcessing }),
   };

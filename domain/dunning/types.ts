@@ -38,6 +38,7 @@ export type MessageKind =
   | 'invoice_due_soon'
   | 'invoice_overdue'
   | 'card_expiring'
+  | 'renewal_notice'
   | 'trial_ending'
   | 'trial_extended'
   | 'trial_expired'

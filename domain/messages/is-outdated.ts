@@ -39,6 +39,8 @@ export function isOutdated(
     case 'trial_ending':
     case 'trial_extended':
       return today?.status !== 'trialing';
+    case 'renewal_notice':
+      return today?.status !== 'active' || at < today.currentPeriodStart;
     case 'usage_warning':
       return today === null || at < today.currentPeriodStart;
     // Nothing here says whether that invoice is open yet, and the page of a checkout is open for a day.

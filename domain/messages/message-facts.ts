@@ -24,6 +24,10 @@ export interface MessageFacts {
   /** When an invoice is due that the customer pays by themselves. */
   dueAt?: number | null;
   renewsAt?: number | null;
+  /** In `amountDue`. */
+  tax?: Money | null;
+  /** Usage is billed as well, so that the amount may grow until then. */
+  usageIsAdded?: boolean | null;
   card?: { brand: string; last4: string } | null;
   cardExpiry?: { month: number; year: number } | null;
   extensionDays?: number | null;

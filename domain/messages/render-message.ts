@@ -53,6 +53,14 @@ const when = (before: string, day: string | null, after = '.'): string | null =>
 const endsBy = (finalAction: string | null | undefined): boolean =>
   finalAction == null || finalAction === 'cancel';
 
+const renewalCharge = ({ amount, tax, hasPaymentMethod, cardName, locale }: Known): string | null => {
+  if (amount === null) return null;
+  const included = tax == null || tax.amount === 0 ? '' : ` (including ${formatMoney(tax, locale)} tax)`;
+  return hasPaymentMethod === false
+    ? `${amount}${included} is due then, and there is no payment method yet.`
+    : `We will charge ${amount}${included} to your ${cardName}.`;
+};
+
 const endedCopy: Copy = (f) => {
   const unpaid = `We could not collect ${f.amount ?? 'the payment'} for your ${f.plan}`;
   if (f.finalAction === 'mark_unpaid')
@@ -161,6 +169,18 @@ const COPY: Record<MessageKind, Copy> = {
         : `Your ${f.cardName} is good until ${String(f.cardExpiry.month).padStart(2, '0')}/${f.cardExpiry.year}, which is before your ${f.plan} renews.`,
       when('The next payment is due on', f.on(f.renewsAt)),
       link('Add the new card here', f.updateCardUrl),
+    ],
+  }),
+  renewal_notice: (f) => ({
+    subject:
+      f.on(f.renewsAt) === null
+        ? 'Your subscription renews soon'
+        : `Your subscription renews on ${f.on(f.renewsAt) ?? ''}`,
+    body: [
+      `Your subscription renews${f.on(f.renewsAt) === null ? ' soon' : ` on ${f.on(f.renewsAt) ?? ''}`}${f.planName == null ? '' : ` with the ${f.plan}`}.`,
+      renewalCharge(f),
+      f.usageIsAdded === true ? 'Usage beyond your included credits is added to it.' : null,
+      link('You can change or cancel it before then', f.updateCardUrl),
     ],
   }),
   trial_ending: (f) => ({

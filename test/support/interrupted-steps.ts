@@ -54,6 +54,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   passOnChargeEvents: 'reads, and repeats a signal that is safe to repeat',
   pauseCollection: changes.PAUSE,
   previewChange: READS,
+  previewRenewal: READS,
   readBillingProfile: READS,
   readCheckout: READS,
   readPlans: READS,

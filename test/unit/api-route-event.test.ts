@@ -156,7 +156,7 @@ describe('routeEvent', () => {
       'the subscription is not ours',
     ],
     ['invoice.created', invoice('sub_1'), 'nothing depends on this type'],
-    ['invoice.upcoming', { object: 'invoice', customer: 'cus_1' }, 'nothing depends on this type'],
+    ['invoice.updated', { object: 'invoice', customer: 'cus_1' }, 'nothing depends on this type'],
     ['invoice.updated', invoice('sub_1'), 'nothing depends on this type'],
     ['payment_intent.succeeded', { id: 'pi_1', object: 'payment_intent' }, 'nothing depends on this type'],
     ['invoice_payment.paid', { id: 'inpay_1', object: 'invoice_payment' }, 'nothing depends on this type'],

@@ -14,6 +14,7 @@ const KINDS: Record<MessageKind, true> = {
   invoice_due_soon: true,
   invoice_overdue: true,
   card_expiring: true,
+  renewal_notice: true,
   trial_ending: true,
   trial_extended: true,
   trial_expired: true,
@@ -72,6 +73,10 @@ describe('renderMessage', () => {
     ['suspended', /Nothing was deleted[^]*November 23, 2026/],
     ['ended', /app\.example\/plans/],
     ['card_expiring', /03\/2027/],
+    [
+      'renewal_notice',
+      /renews on December 2, 2026 with the Professional plan[^]*\$49\.00 is due then[^]*app\.example\/card/,
+    ],
     ['trial_ending', /add a payment method/],
     ['trial_extended', /3 days/],
     ['checkout_abandoned', /pay\.example\/cs_1/],

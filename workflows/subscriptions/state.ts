@@ -37,6 +37,8 @@ export interface LifecycleState {
   cardNotices: string[];
   /** Ids of sent invoices whose due date was reminded of; left out in state from before there were such reminders. */
   dueNotices?: string[];
+  /** Beginning of the last period whose renewal was told of; left out where none was. */
+  renewalToldOf?: number;
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */

@@ -50,6 +50,7 @@ import {
 } from './refusals.ts';
 import { DueWatch } from './due-watch.ts';
 import { CardWatch } from './card-watch.ts';
+import { RenewalWatch } from './renewal-watch.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { hearDunning, hearTrial } from './reports.ts';
 import { newLifecycle, takeIn } from './state.ts';
@@ -76,23 +77,24 @@ export async function subscriptionLifecycle(
   registerHandlers(life);
   const cards = new CardWatch(life);
   const sentInvoices = new DueWatch(life);
+  const renewals = new RenewalWatch(life);
+  const notices = [cards, sentInvoices, renewals];
   const periodIsOver = watchPeriod(life);
   const shouldContinue = (): boolean =>
     !mailIsOnItsWay() && (periodIsOver() || workflowInfo().continueAsNewSuggested);
 
   do {
     life.planCheck();
-    cards.plan();
-    sentInvoices.plan();
+    for (const notice of notices) notice.plan();
     await condition(
-      () => life.hasWork || life.isOver || cards.noticeIsDue || sentInvoices.noticeIsDue || shouldContinue(),
+      () => life.hasWork || life.isOver || notices.some(({ noticeIsDue }) => noticeIsDue) || shouldContinue(),
     );
     if (life.hasWork) await life.exclusively(() => life.followWhatCame());
     // What was just read may have changed the card, or ended the subscription.
-    cards.plan();
-    if (cards.noticeIsDue) await cards.notify();
-    sentInvoices.plan();
-    if (sentInvoices.noticeIsDue) await sentInvoices.notify();
+    for (const notice of notices) {
+      notice.plan();
+      if (notice.noticeIsDue) await notice.notify();
+    }
   } while (!life.isOver && !shouldContinue());
 
   await condition(() => allHandlersFinished() && !mailIsOnItsWay());

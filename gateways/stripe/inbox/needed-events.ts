@@ -35,6 +35,7 @@ const OF_ANY_MODE = [
   'invoice.paid',
   'invoice.payment_action_required',
   'invoice.payment_failed',
+  'invoice.upcoming',
   'invoice.voided',
   'payment_method.attached',
   'payment_method.automatically_updated',

@@ -1,0 +1,47 @@
+import { DAY_MS } from '../period.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import { endsWithPeriod } from './ends-at.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+import type { BillingStatus } from './status.ts';
+
+/** What the notice of a renewal goes by. Times are epoch milliseconds on the billing clock. */
+export interface RenewalNoticeFacts {
+  snapshot: SubscriptionSnapshot;
+  status: BillingStatus;
+  /** Beginning of the last period whose renewal was told of; null where none was. */
+  toldOf: number | null;
+  now: number;
+}
+
+/** A renewal that is to be told of. */
+export interface RenewalNotice {
+  at: number;
+  periodStart: number;
+  renewsAt: number;
+  /** Tier from the renewal on, where the plan changes with it; else null. */
+  nextTier: string | null;
+}
+
+/**
+ * The notice of the next renewal, null where none will be due: once a period, for a managed subscription that renews. A period that is no
+ * longer than the notice has none: its receipt came as lately.
+ */
+export function renewalNotice({ snapshot, status, toldOf, now }: RenewalNoticeFacts): RenewalNotice | null {
+  const { currentPeriodStart: periodStart, currentPeriodEnd: renewsAt, pendingChange } = snapshot;
+  const days = daysAhead(snapshot);
+  const at = renewsAt - days * DAY_MS;
+  const isRenewing =
+    (snapshot.mode ?? 'managed') === 'managed' && status === 'active' && !endsWithPeriod(snapshot);
+  if (days === 0 || !isRenewing || toldOf === periodStart || at <= periodStart || now >= renewsAt)
+    return null;
+  const nextTier =
+    pendingChange !== null && pendingChange.effectiveAt <= renewsAt ? pendingChange.tier : null;
+  return { at: Math.max(at, now), periodStart, renewsAt, nextTier };
+}
+
+function daysAhead({ interval, intervalCount = 1, terms }: SubscriptionSnapshot): number {
+  const isYearly = interval === 'year' || (interval === 'month' && intervalCount >= 12);
+  return isYearly
+    ? (terms?.yearlyRenewalNoticeDays ?? DEFAULT_POLICY.yearlyRenewalNoticeDays)
+    : (terms?.renewalNoticeDays ?? DEFAULT_POLICY.renewalNoticeDays);
+}

@@ -1,0 +1,40 @@
+import type Stripe from 'stripe';
+import { optionalIdOf } from './references.ts';
+
+/** What a renewal will charge, minor units. */
+export interface RenewalPreview {
+  amountDue: number;
+  /** In `amountDue`. */
+  tax: number;
+  currency: string;
+  /** A metered item is on it: the amount may grow until then. */
+  usageIsAdded: boolean;
+}
+
+/**
+ * Asks Stripe what the next renewal will charge. Null where it will charge nothing by itself: the subscription is not active, is set to end
+ * with the period, is not collected, or is paid by sent invoice. A schedule's next phase is part of the answer.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function previewRenewal(stripe: Stripe, subscriptionId: string): Promise<RenewalPreview | null> {
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+  const periodEnd = Math.min(...subscription.items.data.map((item) => item.current_period_end));
+  const ends = subscription.cancel_at_period_end || (subscription.cancel_at ?? Infinity) <= periodEnd;
+  if (
+    ends ||
+    subscription.status !== 'active' ||
+    subscription.pause_collection !== null ||
+    subscription.collection_method === 'send_invoice'
+  )
+    return null;
+  const schedule = optionalIdOf(subscription.schedule);
+  const preview = await stripe.invoices.createPreview(
+    schedule === null ? { subscription: subscriptionId } : { schedule },
+  );
+  return {
+    amountDue: preview.amount_due,
+    tax: (preview.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    currency: preview.currency,
+    usageIsAdded: subscription.items.data.some(({ price }) => price.recurring?.usage_type === 'metered'),
+  };
+}
