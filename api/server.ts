@@ -18,7 +18,13 @@ import { createOrm } from '../db/orm.ts';
 import { createInboxWriter } from '../db/inbox/inbox.ts';
 import { createUsageWriter } from '../db/usage/ingest/usage-writer.ts';
 import { createByok } from '../gateways/provider-keys/byok.ts';
+import type { KeyVault } from '../gateways/provider-keys/key-vault.ts';
+import { openVault } from '../gateways/provider-keys/open-vault.ts';
 import type { ProviderNetwork } from '../gateways/provider-keys/probe-key.ts';
+import {
+  requireRightMasterKeys,
+  WrongMasterKeyError,
+} from '../gateways/provider-keys/require-right-master-keys.ts';
 import { createOpenId } from '../gateways/openid/openid.ts';
 import { watchAccount } from '../gateways/stripe/account.ts';
 import type { WatchedAccount } from '../gateways/stripe/account.ts';
@@ -26,6 +32,7 @@ import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
 import type { OpenBudget } from '../gateways/stripe/budget/open-budget.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
+import { sampleDataKeys } from '../db/UNKNOWN/data-keys.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
@@ -78,6 +85,7 @@ const stopLimitMs = 10_000;
 /** Puts the API together and listens. Neither PostgreSQL nor Temporal need be there yet. */
 export async function startApi(env: Env, options: ApiOptions = {}): Promise<RunningApi> {
   const logger = options.logger ?? createLogger({ level: env.log.level, service: 'api' });
+  const vault = env.byok === undefined ? null : await openVault(env.byok);
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
   const tracing = await startTracing(env, 'api');
   const temporal = createTemporalClient(env, {
@@ -96,15 +104,17 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
     onStoreError: (error) => logger.warn({ err: error }, 'the budget for Stripe cannot be shared'),
   });
   const connections = { orm, temporal, feed, tracing, stripeBudget };
-  const deps = assemble(env, connections, logger, options);
+  const deps = assemble(env, { ...connections, vault }, logger, options);
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
   let stopItself = (): void => undefined;
-  const account = await accountOf(env, deps, () => stopItself()).catch(async (error: unknown) => {
-    await close(deps, connections);
-    throw error;
-  });
+  const account = await rightMasterKeys(vault, deps)
+    .then(() => accountOf(env, deps, () => stopItself()))
+    .catch(async (error: unknown) => {
+      await close(deps, connections);
+      throw error;
+    });
   const server = createServer(
     { connectionsCheckingInterval: Math.min(5_000, options.requestTimeoutMs ?? 5_000) },
     createApp(deps).callback(),
@@ -126,6 +136,17 @@ export async function startApi(env: Env, options: ApiOptions = {}): Promise<Runn
     void stopOnce();
   };
   return { url, deps, stop: stopOnce };
+}
+
+/** PostgreSQL need not be there yet. @throws WrongMasterKeyError */
+async function rightMasterKeys(vault: KeyVault | null, { em, logger }: ApiDeps): Promise<void> {
+  if (vault === null) return;
+  try {
+    await requireRightMasterKeys(vault, await sampleDataKeys(em(), vault.ids));
+  } catch (error) {
+    if (error instanceof WrongMasterKeyError) throw error;
+    logger.warn({ err: error }, 'the master keys could not be compared yet with what they sealed');
+  }
 }
 
 /** Null without a key. @throws OtherStripeAccountError */
@@ -158,7 +179,7 @@ interface Connections {
 
 function assemble(
   env: Env,
-  { orm, temporal, feed, tracing, stripeBudget }: Connections,
+  { orm, temporal, feed, tracing, stripeBudget, vault }: Connections & { vault: KeyVault | null },
   logger: Logger,
   options: ApiOptions,
 ): ApiDeps {
@@ -205,7 +226,7 @@ function assemble(
       pool: () => orm.em.getConnection().getNativeClient(),
       logger,
     }),
-    byok: env.byok === undefined ? null : createByok(env.byok.masterKeys, options.providerNetwork),
+    byok: vault && createByok(vault, options.providerNetwork),
     inbox: createInboxWriter(orm),
     subscriptionOfUser: createSubscriptionReader(em),
     origins,

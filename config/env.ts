@@ -77,7 +77,8 @@ export interface Env {
   /** Newest first, 32 bytes each; empty: the audit log is chained but not signed. */
   audit: { keys: { id: string; key: Uint8Array }[] };
   /** undefined: users' own keys cannot be kept. Newest first, 32 bytes each. */
-  byok: { masterKeys: { id: string; key: Uint8Array }[] } | undefined;
+  /** Where keys come from that wrap users' data keys; one of the two is there. */
+  byok: { masterKeys: { id: string; key: Uint8Array }[]; kmsModule: string | undefined } | undefined;
   /** Requests a minute. */
   limits: {
     standard: number;
@@ -242,6 +243,7 @@ const modeOfKey = (key: string | undefined): Env['stripe']['mode'] =>
 function assemble(v: Variables, given: Record<string, string | undefined>): Env {
   const publicUrl = v.PUBLIC_URL ?? `http://127.0.0.1:${v.PORT}`;
   const masterKeys = namedKeys(v.BYOK_MASTER_KEYS);
+  const kmsModule = v.BYOK_KMS_MODULE;
   return {
     nodeEnv: v.NODE_ENV,
     http: {
@@ -293,7 +295,10 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
     approvalAbove: { refunds: v.APPROVAL_ABOVE_REFUNDS, credits: v.APPROVAL_ABOVE_CREDITS },
     audit: { keys: namedKeys(v.AUDIT_KEYS) ?? [] },
-    byok: masterKeys === undefined ? undefined : { masterKeys },
+    byok:
+      masterKeys === undefined && kmsModule === undefined
+        ? undefined
+        : { masterKeys: masterKeys ?? [], kmsModule },
     limits: {
       standard: v.RATE_LIMIT_STANDARD,
       webhook: v.RATE_LIMIT_WEBHOOK,

@@ -497,10 +497,21 @@ export const variables = z.object({
     about({
       section: 'byok',
       description:
-        "Master keys that users' own provider keys are sealed under, `<id>:<base64 of 32 bytes>`, comma-separated, newest first; without it /byok answers 503.",
+        "Master keys that wrap each user's data key, under which their own provider keys are sealed, `<id>:<base64 of 32 bytes>`, comma-separated, newest first; without it or BYOK_KMS_MODULE /byok answers 503.",
       example: '2026-11:…',
     }),
   ),
+  BYOK_KMS_MODULE: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'byok',
+        description:
+          "Path of a module that wraps users' data keys with a key management service instead of BYOK_MASTER_KEYS (docs/adr/0035). Keys that are still listed there go on opening what they wrapped.",
+        example: '/etc/perennial/kms.mjs',
+      }),
+    ),
 
   RATE_LIMIT_STANDARD: count
     .default(600)

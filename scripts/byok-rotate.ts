@@ -5,6 +5,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { runCommand } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
+import { openVault } from '../gateways/provider-keys/open-vault.ts';
 import { createTemporalClient } from '../config/temporal-connection.ts';
 import {
   BYOK_ROTATION,
@@ -102,11 +103,13 @@ Seals all users' keys under the newest of BYOK_MASTER_KEYS, while the system run
 
 async function main(values: { stop: boolean }): Promise<number> {
   const env = loadEnv();
-  const masterKeyId = env.byok?.masterKeys[0]?.id;
-  if (masterKeyId === undefined) {
-    process.stderr.write('BYOK_MASTER_KEYS is not set: there is no master key to seal under.\n');
+  if (env.byok === undefined) {
+    process.stderr.write(
+      'Neither BYOK_MASTER_KEYS nor BYOK_KMS_MODULE is set: there is no master key to wrap by.\n',
+    );
     return 1;
   }
+  const { newestId: masterKeyId } = await openVault(env.byok);
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const temporal = createTemporalClient(env);
   try {

@@ -12,8 +12,9 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { checkAuditLog } from './verify/check-audit-log.ts';
 import { checkDatabase } from './verify/check-database.ts';
 import { checkConnections, checkPayloadKeys } from './verify/check-encryption.ts';
-import { checkApi, checkByok, checkLago, checkMail, checkRedis } from './verify/check-followers.ts';
+import { checkApi, checkLago, checkMail, checkRedis } from './verify/check-followers.ts';
 import { checkIdentity } from './verify/check-identity.ts';
+import { checkOwnKeys } from './verify/check-own-keys.ts';
 import { checkStripe } from './verify/check-stripe.ts';
 import { checkTemporal } from './verify/check-temporal.ts';
 import { skipped } from './verify/finding.ts';
@@ -39,13 +40,14 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
     const findings = await Promise.all([
       Promise.resolve(database),
       isStored ? checkAuditLog(orm, env) : Promise.resolve([]),
+      isStored ? checkOwnKeys(orm, env) : Promise.resolve([]),
       checkTemporal(env),
       checkApi(env),
       stripeFindings(),
       checkIdentity(env),
       checkLago(env, tiers),
       checkMail(env),
-      Promise.resolve([checkByok(env), checkPayloadKeys(env), ...checkConnections(env)]),
+      Promise.resolve([checkPayloadKeys(env), ...checkConnections(env)]),
       checkRedis(env),
     ]);
     return findings.flat();

@@ -7,10 +7,12 @@ import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
+import { sampleDataKeys } from '../db/UNKNOWN/data-keys.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
 import { loadPlans } from '../db/catalogue/plans.ts';
-import { createKeyVault } from '../gateways/provider-keys/key-vault.ts';
+import { openVault } from '../gateways/provider-keys/open-vault.ts';
+import { requireRightMasterKeys } from '../gateways/provider-keys/require-right-master-keys.ts';
 import { createKeycloak } from '../gateways/keycloak/index.ts';
 import { createLago } from '../gateways/lago/index.ts';
 import { createMail } from '../gateways/mail/index.ts';
@@ -50,6 +52,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
       'STRIPE_SECRET_KEY is not set: a worker without Stripe can carry nothing out. Set it, or run the API alone.',
     );
   }
+  const keyVault = env.byok === undefined ? null : await openVault(env.byok);
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
   const tracing = await startTracing(env, 'worker');
   const temporal = createTemporalClient(env, traceTemporalCalls(tracing));
@@ -76,6 +79,8 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     await tracing.stop();
   };
   try {
+    if (keyVault !== null)
+      await requireRightMasterKeys(keyVault, await sampleDataKeys(orm.em.fork(), keyVault.ids));
     const { mode } = env.stripe;
     const { logger } = Runtime.instance();
     const watched = await watchAccount(
@@ -105,7 +110,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     plans: cached(() => loadPlans(orm.em.fork()), TUNING.plansAreFreshFor, Date.now),
     ...targets(env),
     mail: mail && ((message) => mail.send(message)),
-    keyVault: env.byok === undefined ? null : createKeyVault(env.byok.masterKeys),
+    keyVault,
     auditKey: env.audit.keys[0] ?? null,
     now: Date.now,
     tax: env.stripe.tax,

@@ -7,6 +7,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { KeyBody, presentKey } from './provider-key-body.ts';
 import { knownProvider, providerId } from './known-provider.ts';
+import { sealedKey } from './opened-key.ts';
 import { requireByok } from './require-byok.ts';
 import { shownText } from './shown-text.ts';
 
@@ -26,7 +27,7 @@ export const addKey = defineRoute({
   tags: ['Bring your own key'],
   body: Body,
   responses: { 201: KeyBody },
-  errors: ['byok_not_configured', 'invalid_key_format'],
+  errors: ['byok_not_configured', 'byok_key_unreadable', 'byok_unavailable', 'invalid_key_format'],
   handler: async ({ body, principal, deps }) => {
     const { vault } = requireByok(deps);
     const label = body.label === undefined || body.label === '' ? null : body.label;
@@ -35,13 +36,14 @@ export const addKey = defineRoute({
       if (provider === null) throw unknownProvider();
       requireFormat(provider, body.key, label);
       const owner = { userId: principal.userId, provider: provider.id };
+      const now = deps.now();
       const kept: ProviderKeyRow = {
         ...owner,
-        ...vault.seal(owner, body.key),
+        ...(await sealedKey(em, vault, { owner, key: body.key, now })),
         label,
         masked: maskKey(body.key),
         status: 'untested',
-        createdAt: deps.now(),
+        createdAt: now,
         lastTestedAt: null,
         lastUsedAt: null,
         uses: 0,

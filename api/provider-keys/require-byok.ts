@@ -11,7 +11,7 @@ export function requireByok({ byok }: Pick<ApiDeps, 'byok'>): Byok {
   if (byok === null) {
     throw new ApiProblem(
       'byok_not_configured',
-      'Keys of your own cannot be kept here until an operator has set BYOK_MASTER_KEYS.',
+      'Keys of your own cannot be kept here until an operator has set BYOK_MASTER_KEYS or BYOK_KMS_MODULE.',
       { retryAfter: 300 },
     );
   }

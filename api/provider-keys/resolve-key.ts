@@ -44,7 +44,7 @@ export const resolveKey = defineRoute({
       })
       .meta({ id: 'ResolvedProviderKey' }),
   },
-  errors: ['byok_not_configured', 'byok_key_unreadable', 'not_found', 'tls_required'],
+  errors: ['byok_not_configured', 'byok_key_unreadable', 'byok_unavailable', 'not_found', 'tls_required'],
   handler: async ({ body, ...request }) => {
     const { deps, principal } = request;
     const { vault } = requireByok(deps);
@@ -53,7 +53,7 @@ export const resolveKey = defineRoute({
       const row = userId === null ? null : await findProviderKey(em, userId, body.provider);
       // A custom endpoint may have been taken off the list: its keys lead nowhere any more.
       if (row === null || (await knownProvider(em, row.provider)) === null) throw noSuchKey(body.provider);
-      const key = openedKey(vault, row);
+      const key = await openedKey(em, vault, row);
       const by = byStaff(request);
       await noteKeyUse(em, row, by.at);
       await appendAudit(em, {

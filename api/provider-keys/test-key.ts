@@ -26,13 +26,13 @@ export const testKey = defineRoute({
       detail: z.string(),
     }),
   },
-  errors: ['byok_not_configured', 'byok_key_unreadable', 'not_found'],
+  errors: ['byok_not_configured', 'byok_key_unreadable', 'byok_unavailable', 'not_found'],
   handler: async ({ params, principal, deps }) => {
     const { vault, probe } = requireByok(deps);
     const row = await findProviderKey(deps.em(), principal.userId, params.provider);
     const provider = row && (await knownProvider(deps.em(), row.provider));
     if (row === null || provider === null) throw noKey();
-    const key = openedKey(vault, row);
+    const key = await openedKey(deps.em(), vault, row);
     const startedAt = deps.now();
     const outcome = await probe(provider, key);
     const at = deps.now();

@@ -40,6 +40,7 @@ import { Migration20261122235200_stripe_account } from './Migration2026112223520
 import { Migration20261123000308_payment_answer_due } from './Migration20261123000308_payment_answer_due.ts';
 import { Migration20261123000507_invoice_numbers_found } from './Migration20261123000507_invoice_numbers_found.ts';
 import { Migration20261122234857_add_ons_of_subscriptions } from './Migration20261122234857_add_ons_of_subscriptions.ts';
+import { Migration20261123023643_data_keys } from './Migration20261123023643_data_keys.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -86,4 +87,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123000308_payment_answer_due,
   Migration20261123000507_invoice_numbers_found,
   Migration20261122234857_add_ons_of_subscriptions,
+  Migration20261123023643_data_keys,
 ];

@@ -9,7 +9,7 @@ export const ProviderKeySchema = defineEntity({
     provider: p.text().primary().index(),
     label: p.text().nullable(),
     masked: p.text(),
-    masterKeyId: p.text().index(),
+    masterKeyId: p.text().nullable().index(),
     sealed: p.text(),
     status: p.enum(['untested', 'valid', 'invalid']),
     createdAt: time(),

@@ -12,8 +12,8 @@ export interface ProviderKeyRow {
   label: string | null;
   /** What is shown of it. */
   masked: string;
-  /** Which master key it is sealed under. */
-  masterKeyId: string;
+  /** Null under the owner's data key; else the master key of a seal that is older than data keys. */
+  masterKeyId: string | null;
   sealed: string;
   status: ProviderKeyStatus;
   createdAt: number;
@@ -85,24 +85,6 @@ export async function noteKeyUse(
     em,
     'update provider_keys set last_used_at = $3, uses = uses + 1 where user_id = $1 and provider = $2',
     [userId, provider, timestamp(at)],
-  );
-}
-
-/** A place in the order of all keys. */
-export type ProviderKeyPlace = Pick<ProviderKeyRow, 'userId' | 'provider'>;
-
-/** Keys that are sealed under another master key than this one, from behind a place on. */
-export async function keysNotUnder(
-  em: EntityManager,
-  masterKeyId: string,
-  after: ProviderKeyPlace | null,
-  limit: number,
-): Promise<ProviderKeyRow[]> {
-  return query(
-    em,
-    `select * from provider_keys where master_key_id <> $1 and (user_id, provider) > ($2, $3)
-     order by user_id, provider limit $4`,
-    [masterKeyId, after?.userId ?? '', after?.provider ?? '', limit],
   );
 }
 

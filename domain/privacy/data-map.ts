@@ -126,6 +126,13 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: 'account',
     why: 'whom invoices and subscriptions belong to; after erasure an id without a person',
   },
+  data_keys: {
+    of: { user_id: 'user' },
+    withheld: { wrapped: SECRET },
+    erase: 'delete',
+    retain: 'account',
+    why: 'opens the provider keys of the person; destroyed with them',
+  },
   disputes: {
     of: { customer_id: 'customer', charge_id: 'charge' },
     erase: 'keep',

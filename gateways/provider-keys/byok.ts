@@ -1,7 +1,6 @@
 import type { KeyProvider } from '../../domain/provider-keys/provider.ts';
 import type { ProbeOutcome } from '../../domain/provider-keys/probe-verdict.ts';
-import { createKeyVault } from './key-vault.ts';
-import type { KeyVault, MasterKey } from './key-vault.ts';
+import type { KeyVault } from './key-vault.ts';
 import { internet, probeKey } from './probe-key.ts';
 import type { ProviderNetwork } from './probe-key.ts';
 
@@ -12,10 +11,10 @@ export interface Byok {
   probe: (provider: KeyProvider, key: string) => Promise<ProbeOutcome>;
 }
 
-/** @param masterKeys newest first, at least one */
-export function createByok(masterKeys: readonly MasterKey[], network: ProviderNetwork = internet): Byok {
+/** Puts the vault and the test call together. */
+export function createByok(vault: KeyVault, network: ProviderNetwork = internet): Byok {
   return {
-    vault: createKeyVault(masterKeys),
+    vault,
     probe: (provider, key) => probeKey(network, provider, key),
   };
 }

@@ -1,11 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-
-/** One version of the master key. */
-export interface MasterKey {
-  id: string;
-  /** 32 bytes. */
-  key: Uint8Array;
-}
+import { randomBytes } from 'node:crypto';
+import { openBytes, sealBytes } from './aes-gcm.ts';
+import type { MasterKey, MasterKeys, WrappedKey } from './master-keys.ts';
 
 /** Whose key it is; bound into the seal, so that a row that was copied to another user or provider does not open. */
 export interface KeyOwner {
@@ -13,87 +8,111 @@ export interface KeyOwner {
   provider: string;
 }
 
-/** A key as it is stored. */
+/** A provider key as it is stored. */
 export interface SealedKey {
-  masterKeyId: string;
-  /** `v1.<nonce>.<tag>.<ciphertext>`, base64url. */
+  /** Null under the user's data key; else the master key that it was sealed under before there were data keys. */
+  masterKeyId: string | null;
+  /** `v2.<nonce>.<tag>.<ciphertext>`, base64url; `v1.` right under a master key. */
   sealed: string;
 }
 
-/** Seals users' keys and opens them. */
+/** Seals users' keys under a data key of each user, which the master key wraps. */
 export interface KeyVault {
-  /** Id of the master key that new seals are made with. */
+  /** Id of the master key that data keys are wrapped by from now on. */
   newestId: string;
   /** Ids of all master keys, newest first. */
   ids: readonly string[];
-  /** Seals under the newest master key. */
-  seal: (owner: KeyOwner, key: string) => SealedKey;
-  /** @throws KeyVaultError */
-  open: (owner: KeyOwner, sealed: SealedKey) => string;
+  /** A new data key, wrapped. */
+  createDataKey: (userId: string) => Promise<WrappedKey>;
+  /** The same data key under the newest master key. No provider key is read. @throws KeyVaultError */
+  rewrap: (userId: string, dataKey: WrappedKey) => Promise<WrappedKey>;
+  /** @throws KeyVaultError where the data key does not unwrap */
+  seal: (owner: KeyOwner, dataKey: WrappedKey, key: string) => Promise<SealedKey>;
+  /**
+   * @param dataKey null where the user has none
+   * @throws KeyVaultError
+   */
+  open: (owner: KeyOwner, sealed: SealedKey, dataKey: WrappedKey | null) => Promise<string>;
 }
 
-/** A sealed key that does not open: its master key is gone, or it is not what was sealed for this user and provider. */
+/**
+ * Why a key does not open. `unknown_master_key`: it is not set; `damaged`: it is not what was sealed for this user and provider under this
+ * master key; `no_data_key`: it was destroyed; `unavailable`: the key management service is away.
+ */
+export type KeyFault = 'unknown_master_key' | 'damaged' | 'no_data_key' | 'unavailable';
+
+/** A sealed key that does not open. */
 export class KeyVaultError extends Error {
   override readonly name = 'KeyVaultError';
-  readonly reason: 'unknown_master_key' | 'damaged';
+  readonly reason: KeyFault;
 
-  constructor(reason: KeyVaultError['reason'], message: string) {
-    super(message);
+  constructor(reason: KeyFault, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.reason = reason;
   }
 }
 
-const ALGORITHM = 'aes-256-gcm';
-/** NIST SP 800-38D: 96 bits where nonces are drawn at random. */
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+const DATA_KEY_BYTES = 32;
 
 /**
- * AES-256-GCM under versioned master keys.
- * @param masterKeys newest first, at least one
+ * AES-256-GCM under data keys.
+ * @param beforeDataKeys master keys that some provider keys are still sealed under directly
  */
-export function createKeyVault(masterKeys: readonly MasterKey[]): KeyVault {
-  const [newest] = masterKeys;
-  if (newest === undefined) throw new Error('a vault needs a master key');
-  const byId = new Map(masterKeys.map(({ id, key }) => [id, key]));
+export function createKeyVault(masters: MasterKeys, beforeDataKeys: readonly MasterKey[] = []): KeyVault {
+  const direct = new Map(beforeDataKeys.map(({ id, key }) => [id, key]));
+  const wrap = async (userId: string, dataKey: Uint8Array): Promise<WrappedKey> =>
+    asked(() => masters.wrap(userId, dataKey));
+  const unwrap = async (userId: string, dataKey: WrappedKey): Promise<Uint8Array> => {
+    if (!masters.ids.includes(dataKey.masterKeyId)) throw unknownMasterKey(dataKey.masterKeyId);
+    return (await asked(() => masters.unwrap(userId, dataKey))) ?? fail(damaged());
+  };
   return {
-    newestId: newest.id,
-    ids: masterKeys.map(({ id }) => id),
-    seal: (owner, key) => {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv(ALGORITHM, newest.key, nonce, { authTagLength: TAG_BYTES });
-      cipher.setAAD(boundTo(owner, newest.id));
-      const text = Buffer.concat([cipher.update(key, 'utf8'), cipher.final()]);
-      const parts = [nonce, cipher.getAuthTag(), text].map((part) => part.toString('base64url'));
-      return { masterKeyId: newest.id, sealed: ['v1', ...parts].join('.') };
+    newestId: masters.newestId,
+    ids: masters.ids,
+    createDataKey: (userId) => wrap(userId, randomBytes(DATA_KEY_BYTES)),
+    rewrap: async (userId, dataKey) => wrap(userId, await unwrap(userId, dataKey)),
+    seal: async (owner, dataKey, key) => {
+      const text = sealBytes(await unwrap(owner.userId, dataKey), boundTo(owner), Buffer.from(key));
+      return { masterKeyId: null, sealed: `v2.${text}` };
     },
-    open: (owner, { masterKeyId, sealed }) => {
-      const key = byId.get(masterKeyId);
-      if (key === undefined) {
-        throw new KeyVaultError('unknown_master_key', `There is no master key ${masterKeyId}.`);
+    open: async (owner, { masterKeyId, sealed }, dataKey) => {
+      const text = sealed.slice(3);
+      const key = sealed.startsWith('v2.') && masterKeyId === null ? await underDataKey() : underMasterKey();
+      return (key ?? fail(damaged())).toString('utf8');
+
+      async function underDataKey(): Promise<Buffer | null> {
+        if (dataKey === null) throw new KeyVaultError('no_data_key', `User ${owner.userId} has no data key.`);
+        return openBytes(await unwrap(owner.userId, dataKey), boundTo(owner), text);
       }
-      return open(key, boundTo(owner, masterKeyId), sealed);
+      function underMasterKey(): Buffer | null {
+        if (!sealed.startsWith('v1.') || masterKeyId === null) return null;
+        const master = direct.get(masterKeyId) ?? fail(unknownMasterKey(masterKeyId));
+        return openBytes(master, ['byok', 1, owner.userId, owner.provider, masterKeyId], text);
+      }
     },
   };
 }
 
-function open(key: Uint8Array, bound: Buffer, sealed: string): string {
-  const [version, ...parts] = sealed.split('.');
-  const [nonce, tag, text] = parts.map((part) => Buffer.from(part, 'base64url'));
-  if (version !== 'v1' || nonce === undefined || tag === undefined || text === undefined) throw damaged();
+const boundTo = ({ userId, provider }: KeyOwner): (string | number)[] => ['byok', 2, userId, provider];
+
+/** A service's own words may hold what it was asked: they stay in `cause`, which no answer shows. */
+async function asked<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-    decipher.setAAD(bound);
-    decipher.setAuthTag(tag);
-    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
-  } catch {
-    throw damaged();
+    return await ask();
+  } catch (cause) {
+    throw new KeyVaultError('unavailable', 'The key management service does not answer.', { cause });
   }
 }
 
-/** As JSON, since no two lists of strings have the same. */
-const boundTo = ({ userId, provider }: KeyOwner, masterKeyId: string): Buffer =>
-  Buffer.from(JSON.stringify(['byok', 1, userId, provider, masterKeyId]));
+function fail(error: Error): never {
+  throw error;
+}
+
+const unknownMasterKey = (id: string): KeyVaultError =>
+  new KeyVaultError('unknown_master_key', `There is no master key ${id}.`);
 
 const damaged = (): KeyVaultError =>
-  new KeyVaultError('damaged', 'The sealed key is damaged, or was sealed for another user or provider.');
+  new KeyVaultError(
+    'damaged',
+    'The key is damaged, or was sealed for another user or provider, or under another master key of this id.',
+  );

@@ -47,15 +47,6 @@ export async function checkMail({ mail: { smtpUrl, from } }: Env): Promise<Findi
   }).finally(() => mail.close());
 }
 
-/** Master keys of users' own provider keys; their form was checked when the environment was read. */
-export const checkByok = ({ byok }: Env): Finding =>
-  byok === undefined
-    ? skipped('Own keys', 'BYOK_MASTER_KEYS is not set: /byok answers 503')
-    : ok(
-        'Own keys',
-        `${byok.masterKeys.length} master key(s), the newest is ${byok.masterKeys[0]?.id ?? ''}`,
-      );
-
 /** Redis, where rate limits are shared through it. */
 export async function checkRedis({ database: { redisUrl } }: Env): Promise<Finding[]> {
   if (redisUrl === undefined)

@@ -183,6 +183,13 @@ describe('keys', () => {
     );
     const { status, body } = await thief('POST', '/byok/keys/test/openai');
     expect([status, body.code]).toEqual([409, 'byok_key_unreadable']);
+    // Nor with the data key that it is sealed under.
+    await pool.query(
+      `update data_keys set wrapped = (select wrapped from data_keys k join users u on u.id = k.user_id where u.email = $1)
+       where user_id = (select id from users where email = $2)`,
+      ['copied-from@example.test', 'copied-to@example.test'],
+    );
+    expect((await thief('POST', '/byok/keys/test/openai')).status).toBe(409);
     expect(seen).toEqual([]);
   });
 
@@ -396,7 +403,7 @@ it('a key is in no answer, no log line and no row', async () => {
     const { rows } = await pool.query<{ text: string }>(`select t::text as text from ${table} t`);
     expect(rows.map(({ text }) => text).join('\n')).not.toContain(PLANTED);
   }
-  const { rows } = await pool.query(`select 1 from provider_keys where sealed like 'v1.%'`);
+  const { rows } = await pool.query(`select 1 from provider_keys where sealed like 'v2.%'`);
   expect(rows.length).toBeGreaterThan(0);
 });
 

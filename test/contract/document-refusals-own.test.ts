@@ -7,6 +7,7 @@ import { loadPlans, upsertPlan } from '../../db/catalogue/plans.ts';
 import { claimTrial } from '../../db/trials/trial-redemptions.ts';
 import { execute } from '../../db/sql.ts';
 import { UsageFullError } from '../../db/usage/ingest/usage-failures.ts';
+import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
 import { storeCharge, storeInvoices } from '../support/billing-samples.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -52,6 +53,18 @@ afterAll(async () => {
 afterEach(() => {
   jest.restoreAllMocks();
 });
+
+const keepKey = (token: string): Promise<unknown> =>
+  done(token, 'POST', '/byok/keys/add', { provider: 'openai', key: `sk-${'a'.repeat(48)}` });
+
+/** As where the key management service of BYOK_KMS_MODULE does not answer, until the test is over. */
+function keyServiceAway(): void {
+  const { deps } = system.api.api;
+  if (deps.byok === null) throw new Error('no master key is set');
+  const away = (): Promise<never> => Promise.reject(new Error('connect ECONNREFUSED'));
+  const vault = createKeyVault({ newestId: 'k1', ids: ['k1'], wrap: away, unwrap: away });
+  jest.replaceProperty(deps, 'byok', { ...deps.byok, vault });
+}
 
 /** A plan above all others that Stripe knows nothing of. */
 async function unsoldPlan(): Promise<void> {
@@ -359,18 +372,38 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'PUT /billing/spend-limit': { invalid_amount: by('active', { amount: 1.999 }) },
   'POST /byok/keys/add': {
     invalid_key_format: by('active', { provider: 'openai', key: 'hf_nothing_of_the_kind' }),
+    byok_key_unreadable: async () => {
+      const { token, userId } = people.none;
+      await keepKey(token);
+      await execute(
+        system.api.api.deps.em(),
+        `update data_keys set master_key_id = 'gone' where user_id = $1`,
+        [userId],
+      );
+      return { token, body: { provider: 'openai', key: `sk-${'a'.repeat(48)}` } };
+    },
+    byok_unavailable: async () => {
+      await keepKey(people.active.token);
+      keyServiceAway();
+      return { token: people.active.token, body: { provider: 'openai', key: `sk-${'b'.repeat(48)}` } };
+    },
   },
   'POST /byok/keys/test/{provider}': {
     byok_key_unreadable: async () => {
       const [owner, thief] = [people.active, people.paused];
-      for (const { token } of [owner, thief])
-        await done(token, 'POST', '/byok/keys/add', { provider: 'openai', key: `sk-${'a'.repeat(48)}` });
+      for (const { token } of [owner, thief]) await keepKey(token);
       await execute(
         system.api.api.deps.em(),
         `update provider_keys set sealed = (select sealed from provider_keys where user_id = $1) where user_id = $2`,
         [owner.userId, thief.userId],
       );
       return { token: thief.token, place: { provider: 'openai' } };
+    },
+    byok_unavailable: async () => {
+      const { token } = people.active;
+      await keepKey(token);
+      keyServiceAway();
+      return { token, place: { provider: 'openai' } };
     },
   },
   'POST /admin/messages/{id}/resend': {
@@ -380,12 +413,18 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'POST /byok/resolve': {
     byok_key_unreadable: async () => {
       const { token, userId } = people.canceling;
-      await done(token, 'POST', '/byok/keys/add', { provider: 'openai', key: `sk-${'a'.repeat(48)}` });
+      await keepKey(token);
       await execute(
         system.api.api.deps.em(),
         `update provider_keys set master_key_id = 'gone' where user_id = $1`,
         [userId],
       );
+      return { token: await gatewayKey(), body: { provider: 'openai', user_id: userId } };
+    },
+    byok_unavailable: async () => {
+      const { token, userId } = people.active;
+      await keepKey(token);
+      keyServiceAway();
       return { token: await gatewayKey(), body: { provider: 'openai', user_id: userId } };
     },
     tls_required: async () => {

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Connection } from '@temporalio/client';
 import { SMTPServer } from 'smtp-server';
 import type Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
+import type { MasterKey } from '../../gateways/provider-keys/master-keys.ts';
 import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { lineOf, verify } from '../../scripts/verify.ts';
 import type { Finding } from '../../scripts/verify/finding.ts';
@@ -11,6 +13,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer } from '../support/customer.ts';
 import { createDatabase, testServers, uniqueName } from '../support/environment.ts';
+import { plantProviderKey } from '../support/planted-provider-key.ts';
 import { until } from '../support/until.ts';
 
 /** Each test breaks one thing and puts it right again. */
@@ -340,4 +343,23 @@ describe('who signs in and who follows', () => {
     await new Promise<void>((resolve) => smtp.close(() => resolve()));
     expectFailure(await found({ SMTP_URL: url }), 'Mail', /ECONN|ESOCKET/, /SMTP_URL/);
   });
+});
+
+it('names a master key that users need and that is not set, one that is not theirs, and a rotation that is due', async () => {
+  const [old, newest] = [
+    { id: 'old', key: randomBytes(32) },
+    { id: 'new', key: randomBytes(32) },
+  ] as const;
+  const given = (...keys: MasterKey[]) => ({
+    BYOK_MASTER_KEYS: keys.map(({ id, key }) => `${id}:${Buffer.from(key).toString('base64')}`).join(','),
+  });
+  await plantProviderKey(system.api.api.deps.em(), { userId: 'u1', key: 'sk-1', under: old });
+  expect(named(await found(given(old)), 'Own keys')).toMatchObject({ outcome: 'ok' });
+  expect(named(await found(given(newest, old)), 'Own keys')).toMatchObject({
+    outcome: 'note',
+    detail: "1 users' keys are still under old, the newest is new",
+  });
+  expectFailure(await found(given(newest)), 'Own keys', /master key old is not set/, /Put old behind/);
+  const other = { id: 'old', key: randomBytes(32) };
+  expectFailure(await found(given(other)), 'Own keys', /Master key old is not the one/, /BYOK_MASTER_KEYS/);
 });

@@ -1,7 +1,7 @@
-import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
 import { rotateKeys } from '../../scripts/byok-rotate.ts';
 import { byokRotationWorkflowId } from '../../workflows/contracts/byok-rotation.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
+import { plantProviderKey } from '../support/planted-provider-key.ts';
 import type { RecordedRun } from './stories.ts';
 
 const [newest, old] = ['recorded-2', 'recorded-1'].map((id, index) => ({
@@ -16,15 +16,8 @@ export const RECORDED_MASTER_KEYS = [newest, old]
 
 /** Three keys under the older master key, sealed anew two at a time. */
 export async function keysSealedAnew(system: BillingSystem): Promise<RecordedRun[]> {
-  const vault = createKeyVault([old]);
-  for (const userId of ['user-1', 'user-2', 'user-3']) {
-    const { masterKeyId, sealed } = vault.seal({ userId, provider: 'openai' }, `sk-of-${userId}`);
-    await system.rows(
-      `insert into provider_keys (user_id, provider, masked, master_key_id, sealed, status, created_at)
-       values ($1, 'openai', '…', $2, $3, 'untested', now())`,
-      [userId, masterKeyId, sealed],
-    );
-  }
+  for (const userId of ['user-1', 'user-2', 'user-3'])
+    await plantProviderKey(system.api.api.deps.em(), { userId, key: `sk-of-${userId}`, under: old });
   const { temporal } = system;
   await rotateKeys({ temporal, masterKeyId: newest.id, batchSize: 2, write: () => undefined });
   return [{ name: 'byokRotation-done', workflowId: byokRotationWorkflowId(newest.id) }];

@@ -7,11 +7,15 @@ import { probeVerdict } from '../../domain/provider-keys/probe-verdict.ts';
 import { CUSTOM_PREFIX, customProvider } from '../../domain/provider-keys/provider.ts';
 import { KEY_PROVIDERS } from '../../domain/provider-keys/providers.ts';
 import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
+import { localMasterKeys } from '../../gateways/provider-keys/master-keys.ts';
 import { pinnedGet } from '../../gateways/provider-keys/pinned-get.ts';
 import { probeKey } from '../../gateways/provider-keys/probe-key.ts';
 import { isPublicAddress } from '../../gateways/provider-keys/public-address.ts';
+import { requireRightMasterKeys } from '../../gateways/provider-keys/require-right-master-keys.ts';
 
 const letters = (count: number): string => 'aB3dE6gH9j'.repeat(Math.ceil(count / 10)).slice(0, count);
+const SEALED_BEFORE_DATA_KEYS = 'v1.swU9jyJpnAZsuMIR.83OpCLlBet9S8TkC9MovYg.fyOSyJHtx_7V';
+
 const samples: Record<string, string> = {
   openai: `sk-proj-${letters(48)}`,
   anthropic: `sk-ant-api03-${letters(40)}`,
@@ -84,47 +88,107 @@ describe('the vault', () => {
     { id: '2026-11', key: randomBytes(32) },
   ] as const;
   const owner = { userId: 'u1', provider: 'openai' };
-  const vault = createKeyVault([first]);
+  const vaultUnder = (...keys: { id: string; key: Buffer }[]) => createKeyVault(localMasterKeys(keys), keys);
+  const vault = vaultUnder(first);
+  /** A rejection with this reason. */
+  const because = (reason: string): unknown => expect.objectContaining({ reason });
 
-  it('opens what it has sealed, and seals the same key differently each time', () => {
-    const [a, b] = [vault.seal(owner, 'sk-secret'), vault.seal(owner, 'sk-secret')];
+  it('opens what it has sealed, and seals the same key differently each time', async () => {
+    const dataKey = await vault.createDataKey('u1');
+    const [a, b] = [
+      await vault.seal(owner, dataKey, 'sk-secret'),
+      await vault.seal(owner, dataKey, 'sk-secret'),
+    ];
     expect(a.sealed).not.toBe(b.sealed);
-    expect([vault.open(owner, a), vault.open(owner, b)]).toEqual(['sk-secret', 'sk-secret']);
     expect(a.sealed).not.toContain('secret');
+    for (const sealed of [a, b]) expect(await vault.open(owner, sealed, dataKey)).toBe('sk-secret');
   });
 
-  it('opens nothing for another user, another provider or under another name of the master key', () => {
-    const sealed = vault.seal(owner, 'sk-secret');
-    const renamed = createKeyVault([{ ...first, id: 'other' }]);
+  it('opens nothing for another user, another provider, under another data key or master key', async () => {
+    const dataKey = await vault.createDataKey('u1');
+    const sealed = await vault.seal(owner, dataKey, 'sk-secret');
+    const thief = { ...owner, userId: 'u2' };
+    const sameId = vaultUnder({ ...first, key: second.key });
     for (const attempt of [
-      () => vault.open({ ...owner, userId: 'u2' }, sealed),
-      () => vault.open({ ...owner, provider: 'groq' }, sealed),
-      () => renamed.open(owner, { ...sealed, masterKeyId: 'other' }),
+      // The sealed key alone, and together with the data key that it was sealed under.
+      vault.open(thief, sealed, await vault.createDataKey('u2')),
+      vault.open(thief, sealed, dataKey),
+      vault.open({ ...owner, provider: 'groq' }, sealed, dataKey),
+      vault.open(owner, sealed, await vault.createDataKey('u1')),
+      sameId.open(owner, sealed, dataKey),
     ])
-      expect(attempt).toThrow(expect.objectContaining({ reason: 'damaged' }) as Error);
+      await expect(attempt).rejects.toEqual(because('damaged'));
+    await expect(vault.open(owner, sealed, null)).rejects.toEqual(because('no_data_key'));
+    await expect(vaultUnder(second).open(owner, sealed, dataKey)).rejects.toEqual(
+      because('unknown_master_key'),
+    );
   });
 
-  it('finds every changed part, and a tag that was cut short', () => {
-    const { masterKeyId, sealed } = vault.seal(owner, 'sk-secret');
+  it('finds every changed part, and a tag that was cut short', async () => {
+    const dataKey = await vault.createDataKey('u1');
+    const { masterKeyId, sealed } = await vault.seal(owner, dataKey, 'sk-secret');
     const parts = sealed.split('.');
+    const wrong = ['v3.a.b.c', parts.with(2, (parts[2] ?? '').slice(0, 6)).join('.')];
     for (const index of [1, 2, 3]) {
       const bytes = Buffer.from(parts[index] ?? '', 'base64url');
       bytes[0] = (bytes[0] ?? 0) ^ 1;
-      const changed = parts.with(index, bytes.toString('base64url')).join('.');
-      expect(() => vault.open(owner, { masterKeyId, sealed: changed })).toThrow(/damaged/);
+      wrong.push(parts.with(index, bytes.toString('base64url')).join('.'));
     }
-    const short = parts.with(2, (parts[2] ?? '').slice(0, 6)).join('.');
-    expect(() => vault.open(owner, { masterKeyId, sealed: short })).toThrow(/damaged/);
-    expect(() => vault.open(owner, { masterKeyId, sealed: 'v2.a.b.c' })).toThrow(/damaged/);
+    for (const changed of wrong)
+      await expect(vault.open(owner, { masterKeyId, sealed: changed }, dataKey)).rejects.toEqual(
+        because('damaged'),
+      );
   });
 
-  it('opens under older master keys, and says when one is gone', () => {
-    const sealed = vault.seal(owner, 'sk-secret');
-    const rotated = createKeyVault([second, first]);
-    expect(rotated.open(owner, sealed)).toBe('sk-secret');
-    expect(rotated.seal(owner, 'sk-secret').masterKeyId).toBe('2026-11');
-    expect(() => createKeyVault([second]).open(owner, sealed)).toThrow(
-      expect.objectContaining({ reason: 'unknown_master_key' }) as Error,
+  it('wraps a data key anew under the newest master key; what is sealed under it stays as it is', async () => {
+    const dataKey = await vault.createDataKey('u1');
+    const sealed = await vault.seal(owner, dataKey, 'sk-secret');
+    const rewrapped = await vaultUnder(second, first).rewrap('u1', dataKey);
+    expect(rewrapped.masterKeyId).toBe('2026-11');
+    expect(await vaultUnder(second).open(owner, sealed, rewrapped)).toBe('sk-secret');
+    await expect(vaultUnder(second).rewrap('u1', dataKey)).rejects.toEqual(because('unknown_master_key'));
+    await expect(vaultUnder(second, first).rewrap('u2', dataKey)).rejects.toEqual(because('damaged'));
+  });
+
+  it('opens what was sealed before there were data keys', async () => {
+    // Written by the release before: key 01 01 …, user u1, provider openai, master key "old".
+    const old = { id: 'old', key: Buffer.alloc(32, 1) };
+    const sealed = { masterKeyId: 'old', sealed: SEALED_BEFORE_DATA_KEYS };
+    expect(await vaultUnder(first, old).open(owner, sealed, null)).toBe('sk-secret');
+    await expect(vaultUnder(first, old).open({ ...owner, userId: 'u2' }, sealed, null)).rejects.toEqual(
+      because('damaged'),
+    );
+    await expect(vault.open(owner, sealed, null)).rejects.toEqual(because('unknown_master_key'));
+  });
+
+  it('says when the key management service is away, without its words', async () => {
+    const away = (): Promise<never> => Promise.reject(new Error('sk-secret'));
+    const service = { newestId: 'kms', ids: ['kms'], wrap: away, unwrap: away };
+    const error: unknown = await createKeyVault(service)
+      .createDataKey('u1')
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      reason: 'unavailable',
+      message: expect.not.stringContaining('secret') as string,
+    });
+  });
+});
+
+describe('master keys at the start', () => {
+  const [right, other] = [randomBytes(32), randomBytes(32)] as const;
+  const vaultOf = (key: Buffer) => createKeyVault(localMasterKeys([{ id: 'k1', key }]));
+  const stored = async (userId: string) => ({ userId, ...(await vaultOf(right).createDataKey(userId)) });
+
+  it('pass where they unwrap what is stored, also beside a row that is damaged', async () => {
+    const damaged = { ...(await stored('u2')), userId: 'u3' };
+    await requireRightMasterKeys(vaultOf(right), [await stored('u1'), damaged]);
+    await requireRightMasterKeys(vaultOf(right), []);
+  });
+
+  it('stop it where the id is right and the key is not', async () => {
+    const samples = [await stored('u1'), await stored('u2')];
+    await expect(requireRightMasterKeys(vaultOf(other), samples)).rejects.toThrow(
+      /^Master key k1 is not the one that users' data keys are wrapped by\. Set the right key/,
     );
   });
 });

@@ -1,14 +1,22 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { startApi } from '../../api/server.ts';
+import { loadEnv } from '../../config/env.ts';
+import { createLogger } from '../../config/logger.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { listProviderKeys, putProviderKey } from '../../db/provider-keys/provider-keys.ts';
-import type { ProviderKeyRow } from '../../db/provider-keys/provider-keys.ts';
+import { findDataKey, usersToRotate } from '../../db/UNKNOWN/data-keys.ts';
+import { listProviderKeys } from '../../db/provider-keys/provider-keys.ts';
 import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
+import { localMasterKeys } from '../../gateways/provider-keys/master-keys.ts';
 import { rotateKeys, stopRotation } from '../../scripts/byok-rotate.ts';
 import { byokRotationWorkflowId, rotationProgressQuery } from '../../workflows/contracts/byok-rotation.ts';
 import type { RotationResult } from '../../workflows/contracts/byok-rotation.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
+import { plantProviderKey } from '../support/planted-provider-key.ts';
 import { until } from '../support/until.ts';
 
 const PLANTED = 'PLANTEDsecretPLANTEDsecret';
@@ -31,21 +39,16 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** A key as it was kept before the newest master key was there. */
-async function keep(userId: string, index: number, under: Key): Promise<void> {
-  const owner = { userId, provider: 'openai' };
-  const row: ProviderKeyRow = {
-    ...owner,
-    ...createKeyVault([under]).seal(owner, keyOf(index)),
-    label: null,
-    masked: 'sk-…',
-    status: 'untested',
-    createdAt: Date.now(),
-    lastTestedAt: null,
-    lastUsedAt: null,
-    uses: 0,
-  };
-  await putProviderKey(orm.em.fork(), row);
+const keep = (userId: string, index: number, under: Key, hasDataKey = true): Promise<void> =>
+  plantProviderKey(orm.em.fork(), { userId, key: keyOf(index), under, hasDataKey });
+
+/** A user's keys as they open under these master keys. */
+async function opened(userId: string, ...under: Key[]): Promise<string[]> {
+  const vault = createKeyVault(localMasterKeys(under), under);
+  const em = orm.em.fork();
+  const dataKey = await findDataKey(em, userId);
+  const rows = await listProviderKeys(em, userId);
+  return Promise.all(rows.map((row) => vault.open(row, row, dataKey)));
 }
 
 const rotate = (batchSize: number, masterKeyId: string = newest.id): Promise<RotationResult> =>
@@ -54,53 +57,86 @@ const rotate = (batchSize: number, masterKeyId: string = newest.id): Promise<Rot
 const progress = () =>
   system.temporal.workflow.getHandle(byokRotationWorkflowId(newest.id)).query(rotationProgressQuery);
 
-const underOld = async (): Promise<number> =>
-  Number(
-    (
-      await system.rows<{ n: string }>('select count(*) as n from provider_keys where master_key_id = $1', [
-        'k1',
-      ])
-    )[0]?.n,
-  );
+/** Users with something left to do. */
+const left = async (): Promise<number> => (await usersToRotate(orm.em.fork(), newest.id, '', 100_000)).length;
 
-it('seals every key anew while the system runs, is stopped, goes on, survives its worker, and is then done', async () => {
+it('goes on after a stop, a killed command and a restarted worker, while users change their keys', async () => {
   const many = 240;
-  for (let index = 0; index < many; index++) await keep(`user-${String(index).padStart(4, '0')}`, index, old);
+  const user = (index: number): string => `user-${String(index).padStart(4, '0')}`;
+  // Every third one is as it was sealed before there were data keys.
+  for (let index = 0; index < many; index++) await keep(user(index), index, old, index % 3 !== 0);
+  const sealedBefore = await sealsOf();
 
   const first = rotate(2);
   await until(async () => (await progress().catch(() => ({ resealed: 0 }))).resealed > 3);
   expect(await stopRotation(system.temporal, newest.id)).toBe(true);
   const stopped = await first;
   expect(stopped).toMatchObject({ outcome: 'stopped', unreadable: 0 });
-  expect(await underOld()).toBe(many - stopped.resealed);
-  expect(await underOld()).toBeGreaterThan(10);
+  const afterStop = await left();
+  expect(afterStop).toBe(many - stopped.resealed);
+  expect(afterStop).toBeGreaterThan(10);
+  // In the middle all of them open, on either side of where it is.
+  for (const index of [0, 1, 2, many - 3, many - 2, many - 1])
+    expect(await opened(user(index), newest, old)).toEqual([keyOf(index)]);
 
-  const left = await underOld();
-  const second = rotate(2);
-  // The progress of the first one is still to be had while the second has not begun.
-  await until(async () => (await underOld()) < left - 3);
-  // What users do meanwhile stands: one gives another key, one takes theirs away.
-  await keep('user-0239', 9_999, newest);
-  await system.rows(`delete from provider_keys where user_id = 'user-0238'`);
+  // The command as an operator runs it; whoever kills it kills no rotation.
+  const command = spawn(process.execPath, ['scripts/byok-rotate.ts'], {
+    env: { PATH: process.env['PATH'], ...system.variables },
+    stdio: 'ignore',
+  });
+  const ended = once(command, 'exit');
+  await until(async () => (await left()) < afterStop);
+  command.kill('SIGKILL');
+  await ended;
+  const theirs = { userId: user(239), key: keyOf(9_999), under: newest, older: [old] };
+  await plantProviderKey(orm.em.fork(), theirs);
+  await system.rows(`delete from provider_keys where user_id = $1`, [user(238)]);
+  await system.rows(`delete from data_keys where user_id = $1`, [user(238)]);
   await system.restartWorker();
-  const done = await second;
-  expect(done).toMatchObject({ outcome: 'done', unreadable: 0 });
-  expect(stopped.resealed + done.resealed).toBe(many - 2);
+  expect(await rotate(2)).toMatchObject({ outcome: 'done', unreadable: 0 });
 
-  expect(await underOld()).toBe(0);
-  const vault = createKeyVault([newest]);
-  for (let index = 0; index < many; index++) {
-    const userId = `user-${String(index).padStart(4, '0')}`;
-    const keys = (await listProviderKeys(orm.em.fork(), userId)).map((row) => vault.open(row, row));
-    expect(keys).toEqual(index === 238 ? [] : [keyOf(index === 239 ? 9_999 : index)]);
-  }
+  expect(await left()).toBe(0);
+  for (let index = 0; index < many; index++)
+    expect(await opened(user(index), newest)).toEqual(
+      index === 238 ? [] : [keyOf(index === 239 ? 9_999 : index)],
+    );
+  // What was under a data key was neither opened nor written: its data key alone was.
+  const sealedAfter = await sealsOf();
+  for (let index = 0; index < 238; index++)
+    expect(sealedAfter.get(user(index)) === sealedBefore.get(user(index))).toBe(index % 3 !== 0);
+});
+
+const sealsOf = async (): Promise<Map<string, string>> => {
+  const rows = await system.rows<{ user_id: string; sealed: string }>(
+    'select user_id, sealed from provider_keys',
+  );
+  return new Map(rows.map((row) => [row.user_id, row.sealed]));
+};
+
+it('API and worker do not start with another master key under the same id', async () => {
+  const wrong = { ...system.variables, BYOK_MASTER_KEYS: `k2:${randomBytes(32).toString('base64')}` };
+  const logger = createLogger({ level: 'silent', service: 'api' });
+  await expect(startApi(loadEnv(wrong), { logger, port: 0, processMetrics: false })).rejects.toThrow(
+    /Master key k2 is not the one that users' data keys are wrapped by/,
+  );
+  const worker = spawn(process.execPath, ['worker/main.ts'], {
+    env: { PATH: process.env['PATH'], ...wrong },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = Promise.all([text(worker.stdout), text(worker.stderr)]);
+  const [code] = (await once(worker, 'exit')) as [number | null];
+  expect((await said).join('')).toContain('Master key k2 is not the one');
+  expect(code).not.toBe(0);
 });
 
 it('does nothing the second time, and leaves what does not open as it is', async () => {
   await keep('user-lost', 1, gone);
-  const before = await system.rows('select * from provider_keys order by user_id');
-  expect(await rotate(100)).toEqual({ outcome: 'done', resealed: 0, unreadable: 1 });
-  expect(await system.rows('select * from provider_keys order by user_id')).toEqual(before);
+  await keep('user-lost-before', 1, gone, false);
+  const stored = (): Promise<unknown> =>
+    system.rows('select * from provider_keys full join data_keys using (user_id) order by user_id');
+  const before = await stored();
+  expect(await rotate(100)).toEqual({ outcome: 'done', resealed: 0, unreadable: 2 });
+  expect(await stored()).toEqual(before);
 });
 
 it('does not go back to a master key that is not the newest', async () => {

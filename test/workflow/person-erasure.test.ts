@@ -1,4 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import { findDataKey } from '../../db/UNKNOWN/data-keys.ts';
+import { listProviderKeys } from '../../db/provider-keys/provider-keys.ts';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
+import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
+import { localMasterKeys } from '../../gateways/provider-keys/master-keys.ts';
 import { PERSON_ERASURE, personErasureWorkflowId } from '../../workflows/contracts/person-erasure.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -6,6 +11,7 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { plantPerson, tablesOf } from '../support/plant-person.ts';
+import { plantProviderKey } from '../support/planted-provider-key.ts';
 import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
@@ -114,6 +120,10 @@ it('nothing of the person is left in any table, at Stripe, Keycloak, Lago or in 
   const charge = (await system.stripe.charges.list({ customer: customer.customerId })).data[0]?.id ?? '';
   const ids = { user: customer.userId, customer: customer.customerId, subscription: id, charge };
   const more = { invoice: invoice?.id ?? '', checkout: 'cs_test_of_theirs' };
+  const em = system.api.api.deps.em();
+  const under = { id: 'k1', key: randomBytes(32) };
+  await plantProviderKey(em, { userId: customer.userId, key: 'sk-theirs', under });
+  const [inBackup] = await listProviderKeys(em, customer.userId);
   await plantPerson(system, { ...ids, ...more }, 'secret-of-theirs');
   // What is planted of an obstacle is none here: other tests are about those.
   await system.rows(`delete from usage_periods where subscription_id like 'secret-of-theirs%'`);
@@ -138,6 +148,14 @@ it('nothing of the person is left in any table, at Stripe, Keycloak, Lago or in 
     [`stripe/${customer.customerId}`]: { state: 'redacted' },
   });
   expect((await erase(customer.customerId)).body['id']).toBe(erasureId);
+  // Their provider key comes back from a backup: the data key that it needs is destroyed.
+  if (inBackup === undefined) throw new Error('no provider key was planted');
+  const dataKey = await findDataKey(em, customer.userId);
+  await expect(
+    createKeyVault(localMasterKeys([under])).open(inBackup, inBackup, dataKey),
+  ).rejects.toMatchObject({
+    reason: 'no_data_key',
+  });
 
   for (const trace of traces) {
     expect([...before].some(([, rows]) => rows.includes(trace))).toBe(true);
