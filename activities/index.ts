@@ -22,6 +22,7 @@ import { endFirstUnpaid } from './dunning/end-first-unpaid.ts';
 import { endUnpaid, writeOff } from './dunning/end-unpaid.ts';
 import { creditInvoice } from './documents/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
+import { settleLateFailure } from './documents/settle-late-failure.ts';
 import { settleLostDispute } from './documents/settle-lost-dispute.ts';
 import { passOnChargeEvents } from './documents/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
@@ -133,6 +134,7 @@ export function createActivities(deps: ActivityDeps) {
     setManagedMark: setManagedMark(deps),
     setTrialEnd: setTrialEnd(deps),
     settleUsage: settleUsage(deps),
+    settleLateFailure: settleLateFailure(deps),
     settleLostDispute: settleLostDispute(deps),
     signAuditLog: signAuditLog(deps),
     syncAccount: syncAccount(deps),

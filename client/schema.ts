@@ -2782,6 +2782,11 @@ export interface components {
              */
             while_processing?: "wait" | "grant";
             /**
+             * @description What it opens while a bank is asked for a renewal: nothing until it is paid, or all
+             * @enum {string}
+             */
+            renewal_while_processing?: "wait" | "grant";
+            /**
              * @description What a lost dispute does to the subscription
              * @enum {string}
              */
@@ -2833,6 +2838,8 @@ export interface components {
                 funds_retry_days?: number[];
                 /** @description Counted attempts on one card in 14 days */
                 max_attempts?: number;
+                /** @description How often a bank debit that failed is tried again: on a payday, then a week after each; an ACH debit twice at most */
+                debit_tries?: number;
                 /** @description Before access is suspended, the customer is warned; 0: never */
                 warning_days?: number;
                 /** @description Between two messages of one kind */

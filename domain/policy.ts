@@ -14,11 +14,10 @@ export interface Policy {
   trial: TrialPolicy;
   /** What a paused subscription opens: nothing more than a suspended one, or all of its tier. */
   pausedAccess: 'suspended' | 'full';
-  /**
-   * What a subscription opens whose first payment a bank is still asked for: nothing until it is there, or all of its tier. A renewal that takes
-   * days takes nothing away.
-   */
+  /** What a subscription opens whose first payment a bank is still asked for: nothing until it is there, or all of its tier. */
   whileProcessing: 'wait' | 'grant';
+  /** The same for the payment of a period that follows: it stays open, or is closed until the payment is there. */
+  renewalWhileProcessing: 'wait' | 'grant';
   /** What a lost dispute does to the subscription that the charge paid for: ends it at once, or leaves it. */
   lostDispute: 'end' | 'keep';
   /**
@@ -113,6 +112,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   pausedAccess: 'suspended',
   whileProcessing: 'wait',
+  renewalWhileProcessing: 'grant',
   lostDispute: 'end',
   fallbackTier: 'trial',
   checkoutReminderHours: 1,

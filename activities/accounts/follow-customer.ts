@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { writeCharge } from '../../db/documents/charges.ts';
+import type { ChargeRow } from '../../db/documents/charges.ts';
 import { upsertCreditNotes } from '../../db/documents/credit-notes.ts';
 import { findCustomer, linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
 import { upsertDispute } from '../../db/documents/disputes.ts';
@@ -21,6 +22,7 @@ import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts'
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
+import type { LateFailureStep } from '../documents/settle-late-failure.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /** Events of a customer that name no subscription. */
@@ -29,16 +31,22 @@ export interface FollowCustomerStep {
   events: BillingEvent[];
 }
 
+/** What came of it. Left out where there are none: what banks took back. */
+export interface CustomerFollowed {
+  changed: boolean;
+  /** Ids of disputes that are lost. */
+  lostDisputes?: string[];
+  /** Charges that failed after they had succeeded. */
+  lateFailures?: LateFailureStep[];
+}
+
 /**
  * Reads the customer, the payment methods and what the events speak of (charges, disputes, invoices without a live subscription)
  * and writes them as they are now. The bodies of the events are not looked at.
  */
 export const followCustomer =
   (deps: ActivityDeps) =>
-  async ({
-    customerId,
-    events,
-  }: FollowCustomerStep): Promise<{ changed: boolean; lostDisputes?: string[] }> => {
+  async ({ customerId, events }: FollowCustomerStep): Promise<CustomerFollowed> => {
     const eventIds = events.map((event) => event.id);
     try {
       if (await isStranger(deps, customerId)) {
@@ -47,6 +55,7 @@ export const followCustomer =
       }
       const read = await readAll(deps, customerId, events);
       const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
+      const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
       const changed = await deps.orm.em.fork().transactional(async (em) => {
         const before = await findCustomer(em, customerId);
         // A customer whose user we do not know (made elsewhere, or by another installation) is kept without one.
@@ -72,7 +81,11 @@ export const followCustomer =
         if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
         return moved;
       });
-      return lostDisputes.length === 0 ? { changed } : { changed, lostDisputes };
+      return {
+        changed,
+        ...(lostDisputes.length === 0 ? {} : { lostDisputes }),
+        ...(lateFailures.length === 0 ? {} : { lateFailures }),
+      };
     } catch (error) {
       const failure = asActivityFailure(error);
       // Refused for good: thrown on, it would end the run, and with it what Keycloak and Lago have yet to be told.
@@ -83,6 +96,13 @@ export const followCustomer =
       throw failure;
     }
   };
+
+function lateFailureOf(charge: ChargeRow, customerId: string): LateFailureStep[] {
+  const { id, failedLateAt, currency, declineCode } = charge;
+  const amount = charge.amount - charge.amountRefunded;
+  if (failedLateAt === null || amount === 0) return [];
+  return [{ customerId, chargeId: id, amount, currency, code: declineCode ?? 'generic_decline' }];
+}
 
 /** A customer of another product in the same account: no row is made of them. */
 async function isStranger({ orm, stripe, plans }: ActivityDeps, customerId: string): Promise<boolean> {

@@ -12,18 +12,14 @@ import { LOST_NOT_MANAGED, afterLostDispute } from '../../domain/documents/lost-
 import type { LostDisputeDecision } from '../../domain/documents/lost-dispute.ts';
 import { ENDED_BY_DISPUTE, cancelNow } from '../../gateways/stripe/subscriptions/changes.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
-import {
-  findReturnedInvoice,
-  invoiceReturnedPayment,
-  readReturnedPayment,
-} from '../../gateways/stripe/documents/returned-payment.ts';
-import type { ReturnedPayment } from '../../gateways/stripe/documents/returned-payment.ts';
+import { readReturnedPayment } from '../../gateways/stripe/documents/returned-payment.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import { followCharge } from './follow-charge.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { TimelineEntry } from '../types.ts';
+import { oweAgain } from './owe-again.ts';
 
 /** A dispute that Stripe calls lost. */
 export interface LostDisputeStep {
@@ -38,7 +34,7 @@ export const settleLostDispute =
     const dispute = await findDispute(deps.orm.em.fork(), disputeId);
     if (dispute === null || dispute.outcome !== null) return;
     const subscription = await subscriptionPaidBy(deps, dispute);
-    const returned = await callStripe(() => readReturnedPayment(deps.stripe, dispute.chargeId));
+    const returned = await callStripe(() => readReturnedPayment(deps.stripe, dispute.chargeId, 'dispute'));
     const plan = subscription === null ? null : findPlan(await deps.plans(), subscription.tier);
     const decided = afterLostDispute(subscription, policyOf(plan), {
       begun: await isBegun(deps, disputeId),
@@ -47,7 +43,7 @@ export const settleLostDispute =
     const decision = await unlessUnmanaged(decided, async () => {
       if (decided.action === 'end' && subscription !== null)
         await endSubscription(deps, subscription.id, disputeId);
-      if (decided.action === 'owe' && returned !== null) await oweAgain(deps, dispute, returned);
+      if (decided.action === 'owe' && returned !== null) await oweAgain(deps, returned, owedOf(dispute));
     });
     await deps.orm.em.fork().transactional(async (em) => {
       const entry: TimelineEntry = {
@@ -71,6 +67,12 @@ export const settleLostDispute =
       await settleDispute(em, disputeId, decision.action, deps.now());
     });
   };
+
+const owedOf = ({ amount, currency, reason }: DisputeRow): Parameters<typeof oweAgain>[2] => ({
+  amount,
+  currency,
+  code: reason,
+});
 
 /** The subscription whose invoice the disputed charge paid. */
 async function subscriptionPaidBy(
@@ -119,36 +121,5 @@ async function endSubscription(deps: ActivityDeps, subscriptionId: string, dispu
       return status === 'canceled' ? {} : null;
     },
     providerId: () => subscriptionId,
-  });
-}
-
-/** Asks again for what the bank took back: an invoice beside the paid one, from whose event on the subscription is dunned. */
-async function oweAgain(
-  deps: ActivityDeps,
-  { amount, currency, reason }: DisputeRow,
-  returned: ReturnedPayment,
-): Promise<void> {
-  const { chargeId, customerId, subscriptionId, invoiceId } = returned;
-  // By the charge: it can be taken back once, whatever disputes there are of it.
-  const key = `charge:${chargeId}/returned`;
-  await performEffect<{ owedInvoiceId: string }>(deps, {
-    key,
-    subject: { subscriptionId },
-    kind: 'invoice_returned_payment',
-    intent: { subscriptionId, chargeId, invoiceId, amount, currency },
-    call: async () => ({
-      owedInvoiceId: await invoiceReturnedPayment(deps.stripe, {
-        ...returned,
-        key,
-        amount,
-        currency,
-        code: reason,
-      }),
-    }),
-    lookUp: async () => {
-      const owedInvoiceId = await findReturnedInvoice(deps.stripe, { key, customerId });
-      return owedInvoiceId === null ? null : { owedInvoiceId };
-    },
-    providerId: ({ owedInvoiceId }) => owedInvoiceId,
   });
 }

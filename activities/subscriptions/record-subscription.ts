@@ -10,7 +10,7 @@ import { isVoluntary } from '../../domain/revenue/movements.ts';
 import { wakeAccountSync } from '../accounts/wake-account-sync.ts';
 import type { DunningStanding } from '../../domain/subscriptions/state.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
-import { answerAwaited } from '../../domain/documents/answer-awaited.ts';
+import { answerAwaited, renewalAnswerAwaited } from '../../domain/documents/answer-awaited.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { recordMrr } from '../revenue/record-mrr.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
@@ -116,6 +116,7 @@ function toRow(
     paused: snapshot.pause !== null,
     pausedUntil: snapshot.pause?.resumesAt ?? null,
     paymentAnswerDueAt: answerAwaited(snapshot),
+    renewalAnswerDueAt: renewalAnswerAwaited(snapshot),
     addOns: snapshot.addOns ?? null,
     pendingChange: snapshot.pendingChange,
     dunning: standing.dunning,

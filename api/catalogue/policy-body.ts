@@ -22,6 +22,7 @@ const about = <T extends z.ZodType>(schema: T, description: string) =>
 const numbers = (one: z.ZodInt, fewest: number, most: number) =>
   z.array(one).min(fewest, 'must name one at least').max(most, `must be at most ${most} numbers`);
 const MOST_RETRIES = 8;
+const MOST_DEBIT_TRIES = 5;
 const { attempts: MOST_ATTEMPTS } = strategyFor(DEFAULT_POLICY.dunningStrategy).maxCountedAttempts;
 
 const TrialTermsBody = z.strictObject({
@@ -63,6 +64,10 @@ const DunningTermsBody = z.strictObject({
     'After insufficient_funds where no payday is known; else it is tried on paydays',
   ),
   max_attempts: about(number(1, MOST_ATTEMPTS), 'Counted attempts on one card in 14 days'),
+  debit_tries: about(
+    number(1, MOST_DEBIT_TRIES),
+    'How often a bank debit that failed is tried again: on a payday, then a week after each; an ACH debit twice at most',
+  ),
   warning_days: about(number(0, 30), 'Before access is suspended, the customer is warned; 0: never'),
   message_spacing_days: about(number(1, 30), 'Between two messages of one kind'),
   payday_hour: about(
@@ -91,6 +96,10 @@ export const PolicyBody = z
     while_processing: about(
       z.enum(['wait', 'grant']),
       'What it opens while a bank is asked for the first payment: nothing, or all',
+    ),
+    renewal_while_processing: about(
+      z.enum(['wait', 'grant']),
+      'What it opens while a bank is asked for a renewal: nothing until it is paid, or all',
     ),
     lost_dispute: about(z.enum(['end', 'keep']), 'What a lost dispute does to the subscription'),
     checkout_reminder_hours: about(

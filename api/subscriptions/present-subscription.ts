@@ -89,6 +89,7 @@ export function accessOf(row: SubscriptionRow | null, plans: readonly Plan[], no
     graceUntil: row?.dunning?.graceUntil ?? null,
     now: at,
     endsAt: row && endsAt(row),
+    renewalAnswerDueAt: row?.renewalAnswerDueAt ?? null,
     currentPeriodEnd: row?.currentPeriodEnd ?? null,
     policy: policyOf(row === null ? null : findPlan(plans, row.tier)),
   });

@@ -15,6 +15,8 @@ export const ChargeSchema = defineEntity({
     declineCode: p.text().nullable(),
     description: p.text().nullable(),
     disputed: p.boolean(),
+    /** When it failed after it had succeeded. */
+    failedLateAt: time().nullable(),
     createdAt: time(),
   },
   indexes: [{ name: 'charges_created_at_id_index', properties: ['createdAt', 'id'] }],

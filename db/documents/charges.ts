@@ -39,16 +39,21 @@ export async function writeCharge(
   );
 }
 
-/** Writes a charge without its refunds. One that succeeded or failed is not pending again by an older read that comes late. */
+/**
+ * Writes a charge without its refunds. An older read that comes late changes nothing: one that succeeded or failed is not pending again, one
+ * that failed late has not succeeded again.
+ */
 export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<void> {
   await insertRows(
     em,
     ChargeSchema,
     [row],
-    `on conflict (id) do update set ${overwrite(em, ChargeSchema, ['id', 'createdAt', 'invoiceId', 'disputed'])},
+    `on conflict (id) do update set ${overwrite(em, ChargeSchema, ['id', 'createdAt', 'invoiceId', 'disputed', 'failedLateAt'])},
+       failed_late_at = coalesce(charges.failed_late_at, excluded.failed_late_at),
        disputed = excluded.disputed or charges.disputed,
        invoice_id = coalesce(excluded.invoice_id, charges.invoice_id)
-     where charges.status = 'pending' or excluded.status <> 'pending'`,
+     where charges.status = 'pending' or excluded.status <> 'pending'
+       and (charges.failed_late_at is null or excluded.failed_late_at is not null)`,
   );
 }
 

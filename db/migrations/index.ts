@@ -41,6 +41,8 @@ import { Migration20261123000308_payment_answer_due } from './Migration202611230
 import { Migration20261123000507_invoice_numbers_found } from './Migration20261123000507_invoice_numbers_found.ts';
 import { Migration20261122234857_add_ons_of_subscriptions } from './Migration20261122234857_add_ons_of_subscriptions.ts';
 import { Migration20261123023643_data_keys } from './Migration20261123023643_data_keys.ts';
+import { Migration20261123024851_renewal_answer_due } from './Migration20261123024851_renewal_answer_due.ts';
+import { Migration20261123023436_late_failures } from './Migration20261123023436_late_failures.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -88,4 +90,6 @@ export const migrations: MigrationClass[] = [
   Migration20261123000507_invoice_numbers_found,
   Migration20261122234857_add_ons_of_subscriptions,
   Migration20261123023643_data_keys,
+  Migration20261123023436_late_failures,
+  Migration20261123024851_renewal_answer_due,
 ];

@@ -67,8 +67,9 @@ export const FIGURE_PARTS: readonly FigurePart[] = [
   },
   {
     table: 'charges',
-    figures: ['charges'],
-    contributions: contributions('charges', 'charges', 'currency, amount'),
+    figures: ['charges', 'failed_late'],
+    contributions: `${contributions('charges', 'charges', 'currency, amount')} union all
+      ${contributions('charges', 'late_failures', 'failed_late_at, disputed, currency, amount, amount_refunded')}`,
   },
   {
     table: 'invoices',

@@ -74,7 +74,7 @@ export async function recentRevenue(
   em: EntityManager,
   fromDay: string,
 ): Promise<{ day: string; currency: string; amount: number }[]> {
-  const rows = await readFigures(em, ['paid', 'refunded', 'taken_back'], fromDay);
+  const rows = await readFigures(em, ['paid', 'refunded', 'taken_back', 'failed_late'], fromDay);
   return rows.map(({ figure, day, currency, amount }) => ({
     day: day ?? fromDay,
     currency,

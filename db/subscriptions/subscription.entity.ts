@@ -37,6 +37,8 @@ export const SubscriptionSchema = defineEntity({
     pausedUntil: time().nullable(),
     /** When a bank that is asked for a payment usually answers; null while none is asked. */
     paymentAnswerDueAt: time().nullable(),
+    /** The same of a renewal alone. */
+    renewalAnswerDueAt: time().nullable(),
     /** Licensed items beside the plan's; null for none. */
     addOns: p.json<AddOnItem[]>().nullable(),
     pendingChange: p.json<PendingChange>().nullable(),

@@ -41,6 +41,8 @@ export interface SubscriptionRow {
   pausedUntil: number | null;
   /** When a bank that is asked for a payment usually answers; null while none is asked. */
   paymentAnswerDueAt: number | null;
+  /** The same of a renewal alone. */
+  renewalAnswerDueAt: number | null;
   pendingChange: PendingChange | null;
   dunning: DunningStanding | null;
   paymentMethodId: string | null;

@@ -15,6 +15,7 @@ export interface PlanPolicy extends Partial<Pick<Policy, (typeof OWN)[number]>> 
 const OWN = [
   'pausedAccess',
   'whileProcessing',
+  'renewalWhileProcessing',
   'lostDispute',
   'checkoutReminderHours',
   'cardExpiryDays',

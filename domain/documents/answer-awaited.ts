@@ -5,3 +5,9 @@ export function answerAwaited({ invoices }: Pick<SubscriptionSnapshot, 'invoices
   const due = invoices.flatMap(({ payment }) => payment?.answerDueAt ?? []);
   return due.length === 0 ? null : Math.min(...due);
 }
+
+/** The same of the payment of a period after the first. */
+export const renewalAnswerAwaited = ({ invoices }: Pick<SubscriptionSnapshot, 'invoices'>): number | null =>
+  answerAwaited({
+    invoices: invoices.filter(({ billingReason }) => billingReason === 'subscription_cycle'),
+  });

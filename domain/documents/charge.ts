@@ -10,5 +10,7 @@ export interface ChargeRecord {
   declineCode: string | null;
   description: string | null;
   disputed: boolean;
+  /** When it failed after it had succeeded; null for any other charge. */
+  failedLateAt: number | null;
   createdAt: number;
 }

@@ -29,7 +29,7 @@ export const calendarOf = (strategy: DunningStrategy): CalendarRow[] => {
     .toSorted((a, b) => a.offsetMs - b.offsetMs);
 };
 
-const retryRows = ({ retries, paydayHour }: DunningStrategy): CalendarRow[] => {
+const retryRows = ({ retries, paydayHour, debitTries }: DunningStrategy): CalendarRow[] => {
   const rows = new Map<number, string[]>();
   const note = (offset: number, text: string): unknown =>
     rows.set(offset, [...(rows.get(offset) ?? []), text]);
@@ -44,7 +44,7 @@ const retryRows = ({ retries, paydayHour }: DunningStrategy): CalendarRow[] => {
       first.push(`${declineClass}: retry on each likely payday at ${paydayHour}:00 where the customer is`);
   }
   first.push(
-    'bank debits: retry on the next likely payday and 7 days after it, never while one is on its way',
+    `bank debits: ${debitTries === 1 ? 'one retry' : `${debitTries} retries`}, the first on the next likely payday, then 7 days apart, never while one is on its way`,
   );
   return [
     ...first.map((what) => ({ offsetMs: 0, what })),

@@ -1,29 +1,33 @@
 import { isBankDebit } from '../documents/payment-methods.ts';
 import type { DunningStrategy, RetryRule } from './types.ts';
 
-/** Two tries, since a bank charges for a debit that fails and takes days to say so. */
-const TWO_TRIES: RetryRule = {
-  kind: 'payday_and_after',
-  after: [{}, { days: 7 }],
-  fallback: [{ days: 2 }, { days: 9 }],
-};
+/** Days between two tries; a debit that is on its way by then is waited for. */
+const SPACING_DAYS = 7;
+/** Days after the failure of the first try, where no payday is known. */
+const FIRST_WITHOUT_PAYDAY = 2;
+/** A returned ACH debit may be presented again twice (Nacha Operating Rules, "Reinitiation of Returned Entries"). */
+const MOST_OF_ACH = 2;
+
+/** Days after the failure by which so many tries can have been asked for, where no payday is known. */
+export const lastDebitTryDay = (tries: number): number => FIRST_WITHOUT_PAYDAY + (tries - 1) * SPACING_DAYS;
+
+/** Few tries, since a bank charges for a debit that fails and takes days to say so. */
+function debitRule(tries: number): RetryRule {
+  const every = (from: number): { days: number }[] =>
+    Array.from({ length: tries }, (_, index) => ({ days: from + index * SPACING_DAYS }));
+  return { kind: 'payday_and_after', after: every(0), fallback: every(FIRST_WITHOUT_PAYDAY) };
+}
 
 /**
- * A strategy as it goes for the method that would be charged. Retries are the method's own, all else is the plan's: a customer who
- * changes from a card to a bank account in the middle of an episode keeps its deadlines.
+ * A strategy as it goes for the method that would be charged. Retries are the method's own, in the number that the plan allows; all else is the
+ * plan's: a customer who changes from a card to a bank account in the middle of an episode keeps its deadlines.
  */
-export const forMethod = (
-  strategy: DunningStrategy,
-  methodType: string | null | undefined,
-): DunningStrategy =>
-  isBankDebit(methodType)
-    ? {
-        ...strategy,
-        retries: {
-          ...strategy.retries,
-          insufficient_funds: TWO_TRIES,
-          temporary: TWO_TRIES,
-          generic: TWO_TRIES,
-        },
-      }
-    : strategy;
+export function forMethod(strategy: DunningStrategy, methodType: string | null | undefined): DunningStrategy {
+  if (!isBankDebit(methodType)) return strategy;
+  const most = methodType === 'us_bank_account' ? MOST_OF_ACH : Infinity;
+  const rule = debitRule(Math.min(strategy.debitTries, most));
+  return {
+    ...strategy,
+    retries: { ...strategy.retries, insufficient_funds: rule, temporary: rule, generic: rule },
+  };
+}

@@ -20,6 +20,7 @@ const standard202611: DunningStrategy = {
     generic: { kind: 'delays', after: [{ days: 1 }, { days: 3 }, { days: 5 }, { days: 7 }, { days: 14 }] },
   },
   maxCountedAttempts: { attempts: 8, days: 14 },
+  debitTries: 2,
   access: [{ after: { days: 7 }, step: 'suspend' }],
   messages: [
     { kind: 'payment_failed', when: { after: {} } },

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, toMs } from '../period.ts';
+import { lastDebitTryDay } from './debit-retries.ts';
 import { withTerms } from './terms.ts';
 import type { DunningTerms } from './terms.ts';
 import type { DunningStrategy } from './types.ts';
@@ -27,6 +28,8 @@ export function termsFault(
   if (graceMs >= finalMs) return { field: 'graceDays', detail: 'must end before the final action' };
   if (toMs({ days: terms.warningDays ?? 0 }) >= graceMs)
     return { field: 'warningDays', detail: 'must be less than the days of grace' };
+  if (terms.debitTries !== undefined && toMs({ days: lastDebitTryDay(terms.debitTries) }) >= finalMs)
+    return { field: 'debitTries', detail: 'must lie before the final action, a week apart' };
   return retriesFault(terms, finalMs) ?? downgradeFault(finalAction, terms, tiers);
 }
 

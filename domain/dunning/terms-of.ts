@@ -18,6 +18,7 @@ export function termsOf(strategy: DunningStrategy): DunningTerms {
     temporaryRetryHours: delaysOf(retries.temporary, HOUR_MS),
     fundsRetryDays: delaysOf(retries.insufficient_funds, DAY_MS),
     maxAttempts: maxCountedAttempts.attempts,
+    debitTries: strategy.debitTries,
     warningDays: warning === undefined ? 0 : toMs(warning.when.by) / DAY_MS,
     messageSpacingDays: toMs(strategy.messageSpacing) / DAY_MS,
     paydayHour: strategy.paydayHour,

@@ -20,6 +20,8 @@ export interface DunningTerms {
   fundsRetryDays?: number[];
   /** Counted attempts on one card within the strategy's window; never more than the strategy has. */
   maxAttempts?: number;
+  /** How often a bank debit that failed is tried again: on a payday, then a week after each. */
+  debitTries?: number;
   /** Days before the end of access at which it is warned of; 0: no warning. */
   warningDays?: number;
   /** Days between two messages of one kind. */
@@ -52,6 +54,7 @@ const TERMS: { [T in Term]-?: { code: string; read: (text: string) => Required<D
   temporaryRetryHours: { code: 'temporary', read: numbersIn },
   fundsRetryDays: { code: 'funds', read: numbersIn },
   maxAttempts: { code: 'attempts', read: Number },
+  debitTries: { code: 'debits', read: Number },
   warningDays: { code: 'warn', read: Number },
   messageSpacingDays: { code: 'spacing', read: Number },
   paydayHour: { code: 'hour', read: Number },
@@ -118,6 +121,7 @@ export function withTerms(strategy: DunningStrategy, terms: DunningTerms): Dunni
       ...maxCountedAttempts,
       attempts: Math.min(maxCountedAttempts.attempts, terms.maxAttempts ?? maxCountedAttempts.attempts),
     },
+    debitTries: terms.debitTries ?? strategy.debitTries,
     access: grace === null ? access : [{ after: grace, step: 'suspend' }],
     messages: messages
       .filter((message) => !isWarning(message) || terms.warningDays !== 0)

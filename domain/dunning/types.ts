@@ -57,6 +57,8 @@ export interface DunningStrategy {
    * more.
    */
   maxCountedAttempts: { attempts: number; days: number };
+  /** How often a bank debit that failed is tried again. */
+  debitTries: number;
   /** Access steps by elapsed time since the first failure. */
   access: readonly { after: Delay; step: 'suspend' }[];
   messages: readonly {

@@ -17,8 +17,10 @@ export interface AccessInput {
   now: number;
   /** When it is set to end (`endsAt`), null where it goes on. */
   endsAt: number | null;
+  /** When a bank that is asked for the renewal usually answers, null while none is. */
+  renewalAnswerDueAt: number | null;
   currentPeriodEnd: number | null;
-  policy: Pick<Policy, 'pausedAccess' | 'fallbackTier'>;
+  policy: Pick<Policy, 'pausedAccess' | 'fallbackTier' | 'renewalWhileProcessing'>;
 }
 
 /** What a customer may use now. */
@@ -40,6 +42,7 @@ export type AccessReason =
   | 'trialing'
   | 'active'
   | 'cancels_at_period_end'
+  | 'renewal_processing'
   | 'past_due_in_grace'
   | 'past_due_grace_over'
   | 'suspended'
@@ -58,9 +61,7 @@ export const decideAccess = (input: AccessInput): Access => {
         earlier(input.endsAt, input.currentPeriodEnd),
       );
     case 'active':
-      return input.endsAt === null
-        ? full(input, input.tier, 'active', null)
-        : full(input, input.tier, 'cancels_at_period_end', input.endsAt);
+      return active(input);
     case 'past_due':
       return pastDue(input);
     case 'suspended':
@@ -81,6 +82,19 @@ export const decideAccess = (input: AccessInput): Access => {
     case 'incomplete':
       return ended(input, 'no_subscription');
   }
+};
+
+const active = (input: AccessInput): Access => {
+  const { tier, endsAt, renewalAnswerDueAt: answerDueAt, policy } = input;
+  if (answerDueAt !== null && policy.renewalWhileProcessing === 'wait')
+    return closed(
+      input,
+      'renewal_processing',
+      `Your bank has been asked for the renewal and usually answers by ${isoDay(answerDueAt)}. Access opens once it is paid.`,
+    );
+  return endsAt === null
+    ? full(input, tier, 'active', null)
+    : full(input, tier, 'cancels_at_period_end', endsAt);
 };
 
 const pastDue = (input: AccessInput): Access => {

@@ -249,6 +249,8 @@ describe('plans', () => {
     [{ dunning: { grace_day: 3 } }, '/policy/dunning'],
     [{ dunning: { warning_days: 7 } }, '/policy/dunning/warning_days'],
     [{ dunning: { max_attempts: 9 } }, '/policy/dunning/max_attempts'],
+    [{ dunning: { debit_tries: 0 } }, '/policy/dunning/debit_tries'],
+    [{ dunning: { debit_tries: 4 } }, '/policy/dunning/debit_tries'],
     [{ dunning: { temporary_retry_hours: [8, 2] } }, '/policy/dunning/temporary_retry_hours'],
     [{ trial: { converts_to: 'professional' } }, '/policy/trial/converts_to'],
     [{ trial: { reminder_days: [1, 3] } }, '/policy/trial/reminder_days'],

@@ -80,6 +80,7 @@ beforeAll(async () => {
     declineCode: null,
     description: 'Professional',
     disputed: false,
+    failedLateAt: null,
     createdAt: now - DAY_MS,
   });
   const refund = { chargeId: 'ch_1', customerId: ada.customerId, currency: 'usd', reason: null, readAt: now };

@@ -72,6 +72,7 @@ beforeAll(async () => {
     declineCode: null,
     description: 'Professional',
     disputed: false,
+    failedLateAt: null,
     createdAt: at('2027-01-10T09:00:00Z'),
   });
   await appendTimeline(em, [

@@ -225,6 +225,7 @@ describe('charges and disputes', () => {
     declineCode: null,
     description: null,
     disputed: false,
+    failedLateAt: null,
     createdAt: day(0),
   });
 
@@ -267,7 +268,7 @@ describe('charges and disputes', () => {
     },
   );
 
-  it('keep the invoice, and are not pending again', async () => {
+  it('keep the invoice, and are neither pending again nor paid after a late failure', async () => {
     const em = orm.em.fork();
     const paid = charge('ch_1');
     await upsertCharge(em, { ...paid, status: 'pending' });
@@ -275,6 +276,10 @@ describe('charges and disputes', () => {
     await upsertCharge(em, { ...paid, status: 'pending' });
     await upsertCharge(em, { ...paid, invoiceId: null });
     expect(await findCharge(em, 'ch_1')).toEqual(paid);
+    const failed = { ...paid, status: 'failed', failedLateAt: day(3) };
+    await upsertCharge(em, failed);
+    await upsertCharge(em, paid);
+    expect(await findCharge(em, 'ch_1')).toEqual(failed);
   });
 
   it('keep a dispute closed', async () => {

@@ -58,6 +58,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     paused: false,
     pausedUntil: null,
     paymentAnswerDueAt: null,
+    renewalAnswerDueAt: null,
     addOns: null,
     pendingChange: null,
     dunning: null,

@@ -48,6 +48,7 @@ describe('upsertSubscription', () => {
       paused: true,
       pausedUntil: day(60),
       paymentAnswerDueAt: day(5),
+      renewalAnswerDueAt: day(5),
       pendingChange: { tier: 'professional', interval: 'year', quantity: 2, effectiveAt: day(31) },
       dunning: {
         episodeId: 'ep_1',

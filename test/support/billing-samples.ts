@@ -86,6 +86,7 @@ export async function storeSubscription(
     paused: false,
     pausedUntil: null,
     paymentAnswerDueAt: null,
+    renewalAnswerDueAt: null,
     pendingChange: null,
     dunning: null,
     paymentMethodId: null,
@@ -156,6 +157,7 @@ export async function storeCharge(
     description: null,
     declineCode: null,
     disputed: false,
+    failedLateAt: null,
     createdAt: Date.now(),
     ...parts,
   });

@@ -112,6 +112,7 @@ export const GUARDED_BY_ROWS: Partial<Record<keyof Activities, ByRows>> = {
 /** Those that change something at Stripe and nothing of a subscription that is there. */
 export const NOT_ASKED: Partial<Record<keyof Activities, string>> = {
   fulfilCheckout: 'makes a subscription; the card that a page took is tried below, as replaceCard',
+  settleLateFailure: 'reads a charge that failed late, which the customer below has',
   reportUsageToStripe: 'a meter of ours counts, and no subscription changes',
 };
 

@@ -217,6 +217,7 @@ function resume(scene: Scene): Promise<unknown> {
 
 export const LET_GO: InterruptedStep[] = [
   {
+    as: 'let go',
     held: subscriptionChange,
     change: (scene) => staffAsk(scene, `subscriptions/${scene.id}/let-go`, {}),
     effect: ledgerRow('let_go'),
@@ -225,6 +226,33 @@ export const LET_GO: InterruptedStep[] = [
       expect(await rowsWritten(scene, `subscriptions where id = $1 and mode = 'observed'`, scene.id)).toBe(1);
       const noted = `timeline where subscription_id = $1 and kind = 'let_go'`;
       expect(await rowsWritten(scene, noted, scene.id)).toBe(1);
+    },
+  },
+];
+
+/** Sold by somebody else: the mark is what takes it over. */
+export const TAKE_OVER: InterruptedStep[] = [
+  {
+    as: 'take over',
+    price: null,
+    prepare: async (scene) => {
+      const { system, customer } = scene;
+      const { data } = await system.stripe.prices.list({ lookup_keys: ['professional_month_usd'] });
+      const items = [{ price: data[0]?.id ?? '' }];
+      const { id } = await system.stripe.subscriptions.create({ customer: customer.customerId, items });
+      scene.id = id;
+      await rowsWritten(scene, `subscriptions where id = $1 and mode = 'observed' and status = 'active'`, id);
+      return id;
+    },
+    held: subscriptionChange,
+    change: (scene) => staffAsk(scene, `subscriptions/${scene.id}/take-over`, {}),
+    effect: ledgerRow('take_over'),
+    check: async (scene) => {
+      expect((await atStripe(scene)).metadata).toMatchObject({ managed_by: 'perennial' });
+      expect(await rowsWritten(scene, `subscriptions where id = $1 and mode = 'managed'`, scene.id)).toBe(1);
+      const noted = `timeline where subscription_id = $1 and kind = 'taken_over'`;
+      expect(await rowsWritten(scene, noted, scene.id)).toBe(1);
+      expect(await changesAtStripe(scene, 'metadata')).toBe(1);
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { idOf } from '../../gateways/stripe/references.ts';
 import { untilStatus } from './customer.ts';
 import { ledgerRow, rowCount, rowsWritten, staffAsk } from './interrupted-scene.ts';
 import type { InterruptedStep, Scene } from './interrupted-scene.ts';
@@ -134,6 +135,7 @@ export const CREDIT_NOTE: InterruptedStep[] = [
 
 export const LOST_DISPUTE: InterruptedStep[] = [
   {
+    as: 'of a card',
     card: 'pm_card_createDispute',
     prepare: async (scene) => {
       const { data } = await scene.system.stripe.disputes.list({ charge: await theCharge(scene) });
@@ -152,6 +154,101 @@ export const LOST_DISPUTE: InterruptedStep[] = [
       expect(await rowCount(scene, noted, scene.id)).toBe(1);
       const churned = `mrr_changes where subscription_id = $1 and mrr = 0`;
       expect(await rowsWritten(scene, churned, scene.id)).toBe(1);
+    },
+  },
+];
+
+/** A renewal that the bank paid; the subject is its charge. */
+async function paidByDebit(scene: Scene, bank: string): Promise<string> {
+  const { system, customer, id } = scene;
+  await customer.card(bank);
+  await customer.advanceDays(38);
+  const paid = `charges where customer_id = $1 and status = 'succeeded'`;
+  await until(async () => (await rowCount(scene, paid, customer.customerId)) === 2, {
+    what: 'the bank has paid the renewal',
+  });
+  await untilStatus(system, id, 'active');
+  return theCharge(scene);
+}
+
+/** Asked for again on one invoice, for one amount, and told once. */
+async function owedOnce(scene: Scene): Promise<void> {
+  const { system, customer, id } = scene;
+  await untilStatus(system, id, 'past_due');
+  const { data } = await system.stripe.invoices.list({ customer: customer.customerId, limit: 100 });
+  expect(data.map(({ status, amount_due }) => [status, amount_due])).toEqual([
+    ['open', 4900],
+    ['paid', 4900],
+    ['paid', 4900],
+  ]);
+  const told = `timeline where subscription_id = $1 and kind = 'payment_returned' and outcome = 'owe'`;
+  expect(await rowsWritten(scene, told, id)).toBe(1);
+  expect(
+    await rowsWritten(scene, `timeline where subscription_id = $1 and kind = 'dunning_started'`, id),
+  ).toBe(1);
+}
+
+const owedAgain = ({ customer }: Scene): { method: string; path: string; body: string } => ({
+  method: 'POST',
+  path: '^/v1/invoices$',
+  body: customer.customerId,
+});
+
+export const LATE_FAILURE: InterruptedStep[] = [
+  {
+    prepare: (scene) => paidByDebit(scene, 'pm_usBankAccount_success'),
+    held: owedAgain,
+    change: ({ system, subject }) =>
+      fetch(`${system.sandbox.url}/_sandbox/charges/${subject}/fail`, {
+        method: 'POST',
+        body: new URLSearchParams({ code: 'insufficient_funds' }),
+      }),
+    effect: ({ subject }) => ({ kind: 'invoice_returned_payment', about: subject }),
+    check: owedOnce,
+  },
+];
+
+/** The bank takes the money back two weekdays after it paid. */
+export const RETURNED: InterruptedStep[] = [
+  {
+    as: 'of a debit that is returned',
+    prepare: (scene) => paidByDebit(scene, 'pm_usBankAccount_dispute'),
+    held: owedAgain,
+    change: ({ customer }) => customer.advanceDays(4),
+    effect: ({ subject }) => ({ kind: 'invoice_returned_payment', about: subject }),
+    check: owedOnce,
+  },
+];
+
+/** A first payment by a bank that refuses it days later. */
+export const END_FIRST_UNPAID: InterruptedStep[] = [
+  {
+    card: 'pm_failed_de',
+    price: null,
+    prepare: async (scene) => {
+      const { system, customer } = scene;
+      const { data } = await system.stripe.prices.list({ lookup_keys: ['professional_month_usd'] });
+      const { id, latest_invoice: invoice } = await system.stripe.subscriptions.create({
+        customer: customer.customerId,
+        items: [{ price: data[0]?.id ?? '' }],
+        metadata: { user_id: customer.userId, managed_by: 'perennial' },
+      });
+      scene.id = id;
+      await untilStatus(system, id, 'incomplete');
+      return idOf(invoice ?? '');
+    },
+    held: ({ id }) => ({ method: 'DELETE', path: `^/v1/subscriptions/${id}$` }),
+    change: ({ customer }) => customer.advanceDays(8),
+    effect: ({ subject }) => ({ kind: 'end_first_unpaid', about: subject }),
+    check: async (scene) => {
+      const { system, id, subject } = scene;
+      await untilStatus(system, id, 'canceled');
+      expect((await system.stripe.invoices.retrieve(subject)).status).toBe('void');
+      const told = `outbox_messages where subscription_id = $1 and kind = 'first_payment_failed'`;
+      expect(await rowsWritten(scene, told, id)).toBe(1);
+      expect(
+        await rowCount(scene, `timeline where subscription_id = $1 and kind = 'dunning_started'`, id),
+      ).toBe(0);
     },
   },
 ];

@@ -108,7 +108,10 @@ async function chargedOnce({ stripe }: World): Promise<string[]> {
   const paidBy = sumBy(invoices, (invoice) => [idOf(invoice.customer), invoice.amount_paid]);
   const billed = new Set(invoices.map(({ customer }) => idOf(customer)));
   const chargedTo = sumBy(
-    charges.filter(({ status }) => status === 'succeeded'),
+    // One that failed late had paid: its invoice stays paid.
+    charges.filter(
+      ({ status, failure_balance_transaction: back }) => status === 'succeeded' || back !== null,
+    ),
     (charge) => [idOf(charge.customer), charge.amount],
   );
   const unlike = [...chargedTo]

@@ -58,6 +58,7 @@ describe('decideAccess', () => {
       graceUntil: null,
       now: DAY_ZERO,
       endsAt: null,
+      renewalAnswerDueAt: null,
       currentPeriodEnd: day(30),
       policy: DEFAULT_POLICY,
       ...over,
@@ -101,6 +102,22 @@ describe('decideAccess', () => {
     expect(access({ status: 'active' }).warning).toBeNull();
     expect(access({ status: 'past_due', graceUntil: day(7) }).warning).toContain('2026-11-09');
     expect(access({ status: 'suspended' }).warning).not.toBeNull();
+  });
+
+  it('keeps a renewal open that a bank is asked for, unless the policy waits for the payment', () => {
+    const renewal = { status: 'active', renewalAnswerDueAt: day(5) } as const;
+    expect(access(renewal).services).toEqual(pro.services);
+    const policy = { ...DEFAULT_POLICY, renewalWhileProcessing: 'wait' as const };
+    expect(access({ ...renewal, policy })).toMatchObject({
+      services: ['ops-center', 'billing'],
+      limits: { callsPerDay: 0 },
+      reason: 'renewal_processing',
+      warning: expect.stringContaining('2026-11-07') as string,
+    });
+    expect(access({ ...renewal, policy, endsAt: day(30) }).reason).toBe('renewal_processing');
+    expect(access({ status: 'active', policy }).reason).toBe('active');
+    // Where the bank refused, grace is grace.
+    expect(access({ ...renewal, policy, status: 'past_due' }).services).toEqual(pro.services);
   });
 
   it('lets a policy keep a paused subscription open', () => {

@@ -1,4 +1,5 @@
 import { afterLostDispute } from '../../domain/documents/lost-dispute.ts';
+import { afterLateFailure } from '../../domain/documents/late-failure.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 
 describe('afterLostDispute', () => {
@@ -45,5 +46,18 @@ describe('afterLostDispute', () => {
       action: 'none',
       rule: 'lost_dispute_without_subscription',
     });
+  });
+});
+
+describe('afterLateFailure', () => {
+  it.each([
+    ['active', 'managed', 'owe', 'late_failure'],
+    ['past_due', 'managed', 'owe', 'late_failure'],
+    ['suspended', 'managed', 'owe', 'late_failure'],
+    ['canceled', 'managed', 'none', 'late_failure_after_end'],
+    ['active', 'observed', 'none', 'late_failure_not_managed'],
+    ['active', 'foreign', 'none', 'late_failure_not_managed'],
+  ] as const)('of one that is %s and %s: %s', (status, mode, action, rule) => {
+    expect(afterLateFailure({ status, mode })).toMatchObject({ action, rule });
   });
 });

@@ -23,6 +23,7 @@ const anyTerms = fc
     temporaryRetryHours: maybe(numbers),
     fundsRetryDays: maybe(numbers),
     maxAttempts: maybe(fc.integer({ min: 1, max: 8 })),
+    debitTries: maybe(fc.integer({ min: 1, max: 5 })),
     warningDays: maybe(fc.integer({ min: 0, max: 30 })),
     messageSpacingDays: maybe(fc.integer({ min: 1, max: 30 })),
     paydayHour: maybe(fc.integer({ min: 0, max: 23 })),
@@ -132,6 +133,20 @@ describe('an episode', () => {
     expect(retries({ maxAttempts: 2 }, 'do_not_honor')).toEqual([1, 14, 15]);
   });
 
+  it('retries a bank debit as often as the plan says, a week apart, and an ACH debit twice at most', () => {
+    const debits = (methodType: string, terms: DunningTerms, timeZone = 'UTC') => {
+      const lastFailure = failure({ code: 'insufficient_funds', methodType });
+      const facts = { invoices: [invoice({ lastFailure })], paymentMethodType: methodType, timeZone };
+      return at(withOwn(terms, facts).steps, ({ action }) => action.type === 'retry');
+    };
+    const payday = 4 - 1 / 24;
+    expect(debits('sepa_debit', {})).toEqual([payday, payday + 7]);
+    expect(debits('sepa_debit', { debitTries: 1 })).toEqual([payday]);
+    expect(debits('sepa_debit', { debitTries: 3 })).toEqual([payday, payday + 7, payday + 14]);
+    expect(debits('us_bank_account', { debitTries: 3 })).toEqual([payday, payday + 7]);
+    expect(debits('bacs_debit', { debitTries: 3 }, 'Mars/Olympus')).toEqual([2, 9, 16]);
+  });
+
   it('keeps messages of a kind so far apart as the plan says', () => {
     const lastFailure = failure({ code: 'expired_card', at: DAY_ZERO + DAY_MS });
     const facts = {
@@ -172,6 +187,8 @@ describe('an episode', () => {
 it.each<[string, DunningTerms, string | null]>([
   ['nothing', {}, null],
   ['a grace inside the window', { graceDays: 20 }, null],
+  ['debits that fit', { debitTries: 3 }, null],
+  ['debits past the end', { debitTries: 4 }, 'debitTries'],
   ['a grace past the final action', { graceDays: 21 }, 'graceDays'],
   ['a final action inside grace', { finalAfterDays: 7 }, 'graceDays'],
   ['retries in order', { retryDays: [2, 4] }, null],

@@ -42,9 +42,22 @@ describe('the state of a payment', () => {
     expect(paymentStateOf(objects(row))).toBe(row[4]);
   });
 
-  it('is returned once a bank has taken the money of a success back', () => {
-    const paid = objects(['paid', 'succeeded', false, 'succeeded', '']);
-    expect(paymentStateOf({ ...paid, charge: { status: 'succeeded', takenBack: true } })).toBe('returned');
+  /** Every way to `returned`, and what looks like one. */
+  it.each<[...Row, takenBack: boolean]>([
+    ['paid', 'succeeded', false, 'succeeded', 'returned', true],
+    ['open', 'succeeded', false, 'succeeded', 'returned', true],
+    ['paid', 'succeeded', false, 'failed', 'returned', false],
+    ['open', 'succeeded', false, 'failed', 'returned', false],
+    ['paid', null, false, 'failed', 'returned', false],
+    ['paid', 'succeeded', false, 'failed', 'returned', true],
+    // It is on its way again, or was refused at first: nothing was taken back.
+    ['paid', 'succeeded', false, 'pending', 'succeeded', false],
+    ['open', 'requires_payment_method', true, 'failed', 'failed', false],
+    ['canceled', 'canceled', false, 'failed', 'none', false],
+  ])('payment %s, intent %s (error: %s), charge %s: %s where taken back is %s', (...row) => {
+    const { payment, intent, charge } = objects([row[0], row[1], row[2], row[3], row[4]]);
+    const state = paymentStateOf({ payment, intent, charge: charge && { ...charge, takenBack: row[5] } });
+    expect(state).toBe(row[4]);
   });
 });
 

@@ -9,6 +9,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { setPolicy } from '../support/plan-policy.ts';
 import {
   asked,
   episodeOf,
@@ -35,9 +36,12 @@ afterAll(async () => {
 });
 
 /** A customer whose bank has just been asked for a renewal: on Wednesday, 10 February 2027 at about ten. */
-async function renewing(bank: string): Promise<{ customer: TestCustomer; id: string }> {
+async function renewing(
+  bank: string,
+  price = 'starter_month_usd',
+): Promise<{ customer: TestCustomer; id: string }> {
   const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
+  const id = await customer.subscribe(price);
   await untilStatus(system, id, 'active');
   await customer.card(bank);
   await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
@@ -77,6 +81,25 @@ describe('a renewal by bank debit', () => {
     const changes = (await timeline(system, id)).filter(({ kind }) => kind === 'status_changed');
     expect(changes.map(({ outcome }) => outcome)).toEqual(['active']);
     expect(await kinds(id)).not.toContain('dunning_started');
+  });
+
+  it('opens nothing until it is paid where the plan waits for renewals', async () => {
+    await setPolicy(system, 'professional', { renewal_while_processing: 'wait' });
+    const { customer, id } = await renewing('pm_success_de', 'professional_month_usd');
+    const accessOf = async (): Promise<unknown> =>
+      (await system.api.call('GET', '/billing/subscription-status', { token: customer.token })).body[
+        'access'
+      ];
+    expect(await projected(system, id)).toMatchObject({ status: 'active', mrr: '4900' });
+    expect(await accessOf()).toMatchObject({
+      reason: 'renewal_processing',
+      services: ['ops-center', 'billing'],
+      warning: expect.stringContaining('2027-02-17') as string,
+    });
+    await customer.advanceTo(Date.parse('2027-02-18T12:00:00Z'));
+    await followed(system, customer, id);
+    expect(await accessOf()).toMatchObject({ reason: 'active', warning: null });
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded']);
   });
 
   it('that fails late is tried twice: on a payday and a week after it, never while one is on its way', async () => {
@@ -226,7 +249,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
   /** Minor units: what paid invoices came to, less what was given back or taken back. */
   const netPaid = async (): Promise<number> => {
     const sql = `select sum(case when figure = 'paid' then amount else -amount end)::int as net
-      from figures where figure in ('paid', 'refunded', 'taken_back')`;
+      from figures where figure in ('paid', 'refunded', 'taken_back', 'failed_late')`;
     return (await system.rows<{ net: number }>(sql))[0]?.net ?? 0;
   };
   const invoicesOf = async ({ customerId }: TestCustomer): Promise<(string | null)[]> =>
@@ -260,6 +283,33 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     expect(await invoicesOf(customer)).toEqual(['paid', 'paid', 'paid']);
     expect(await netPaid()).toBe(before);
+  });
+
+  it('by a charge that fails after its success, without a dispute, is owed again once', async () => {
+    const { customer, id } = await renewing('pm_usBankAccount_success');
+    await customer.advanceTo(Date.parse('2027-02-16T12:00:00Z'));
+    await followed(system, customer, id);
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded']);
+    const before = await netPaid();
+    const [paid] = (await system.stripe.charges.list({ customer: customer.customerId })).data;
+    const chargeId = paid?.id ?? '';
+
+    await sandbox(system, 'POST', `charges/${chargeId}/fail`, { code: 'insufficient_funds' });
+    await untilStatus(system, id, 'past_due');
+    await untilTold(system, customer, 'payment_failed');
+    expect(await netPaid()).toBe(before - 1900);
+    expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
+    const begun = await episodeOf(system, id).query(dunningStandingQuery);
+    expect(day(begun.startedAt)).toBe('2027-02-16');
+    expect(day(begun.nextAttemptAt ?? 0)).toBe('2027-02-19');
+
+    expect(await invoicesOf(customer)).toEqual(['paid', 'paid', 'open']);
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    await untilTold(system, customer, 'payment_failed', 'recovered');
+    expect(await invoicesOf(customer)).toEqual(['paid', 'paid', 'paid']);
+    expect(await netPaid()).toBe(before);
+    expect((await kinds(id)).filter((kind) => kind === 'payment_returned')).toHaveLength(1);
   });
 
   it('because its holder never allowed it asks for another method, and ends nothing by itself', async () => {

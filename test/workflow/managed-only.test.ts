@@ -29,6 +29,7 @@ import {
 import type { GuardedScene } from '../support/guarded-steps.ts';
 import { INTERRUPTED } from '../support/interrupted-steps.ts';
 import { newStranger } from '../support/stranger.ts';
+import { until } from '../support/until.ts';
 
 let system: BillingSystem;
 let orm: MikroORM;
@@ -181,6 +182,26 @@ describe('on a subscription whose mark was removed a moment ago', () => {
       expect(await system.rows(left)).toHaveLength(1);
     },
   );
+});
+
+it('a payment that failed late is not asked for again, and it is written down why', async () => {
+  const debtor = await newCustomer(system, { card: 'pm_usBankAccount_success' });
+  const id = await theirs(debtor, 'professional_month_usd');
+  await debtor.advanceDays(8);
+  await untilStatus(system, id, 'active');
+  const [charge] = (await system.stripe.charges.list({ customer: debtor.customerId })).data;
+  const { amount = 0, currency = '' } = charge ?? {};
+  await system.rows(`update subscriptions set mode = 'managed' where id = $1`, [id]);
+  await fetch(`${system.sandbox.url}/_sandbox/charges/${charge?.id}/fail`, {
+    method: 'POST',
+    body: new URLSearchParams({ code: 'insufficient_funds' }),
+  });
+  const before = await writes();
+  const step = { customerId: debtor.customerId, chargeId: charge?.id ?? '', amount, currency, code: 'any' };
+  await run(() => activities.settleLateFailure(step));
+  expect(await writes()).toBe(before);
+  const told = `select from timeline where subscription_id = $1 and rule = 'late_failure_not_managed'`;
+  await until(async () => (await system.rows(told, [id])).length === 1, { what: 'it is written down' });
 });
 
 describe('a customer whose only subscription is observed', () => {

@@ -75,23 +75,33 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
       continue;
     }
     const batch = [...events];
-    const { changed, lostDisputes = [] } = await quickly('followCustomer', `Read ${customerId} from Stripe`, {
+    const {
+      changed,
+      lostDisputes = [],
+      lateFailures = [],
+    } = await quickly('followCustomer', `Read ${customerId} from Stripe`, {
       customerId,
       events: batch,
     });
     events.splice(0, batch.length);
     if (changed) ask(targets);
     for (const disputeId of lostDisputes) {
-      // A refusal stands in the effect ledger; what Keycloak and Lago have yet to be told must not end with it.
       await durable.settleLostDispute
         .executeWithOptions({ summary: `Lost dispute ${disputeId}` }, [{ customerId, disputeId }])
-        .catch((error: unknown) => {
-          if (refusalIn(error) === null) throw error;
-        });
+        .catch(unlessRefused);
     }
+    for (const failure of lateFailures)
+      await durable.settleLateFailure
+        .executeWithOptions({ summary: `Late failure of ${failure.chargeId}` }, [failure])
+        .catch(unlessRefused);
   }
   finished = true;
   await Promise.all(followers);
+}
+
+/** A refusal stands in the effect ledger; what Keycloak and Lago have yet to be told must not end with it. */
+function unlessRefused(error: unknown): void {
+  if (refusalIn(error) === null) throw error;
 }
 
 const newFollowing = (): Following => ({ asked: 0, written: 0, state: 'synced', error: null });

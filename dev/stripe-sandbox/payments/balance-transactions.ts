@@ -12,7 +12,7 @@ export interface Movement {
   currency: string;
   fee: number;
   source: string;
-  type: 'charge' | 'refund' | 'adjustment' | 'refund_failure';
+  type: 'charge' | 'refund' | 'adjustment' | 'refund_failure' | 'payment_reversal';
   at: number;
   description?: string | null;
 }

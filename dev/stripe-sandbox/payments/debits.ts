@@ -1,6 +1,8 @@
 import type { Context } from '../core/context.ts';
+import { invalidRequest } from '../core/errors.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
+import { recordMovement } from './balance-transactions.ts';
 import { bankOf } from './bank-records.ts';
 import { chargeObject } from './charge-object.ts';
 import { chargeFailed, recordCharge, type Confirmed } from './confirm-intent.ts';
@@ -12,8 +14,15 @@ import { answerWeekdays, returnWeekdays, type TestBank } from './test-banks.ts';
 const answerDue = 'payments.debit_answer';
 const returnDue = 'payments.debit_return';
 
-/** What time does to bank debits: the bank's answer comes, and sometimes it takes the money back. */
+/**
+ * What time does to bank debits: the bank's answer comes, and sometimes it takes the money back. A failure after the success has no account of
+ * Stripe's that plays it: a test asks for it.
+ */
 export const debits: Resource = (registry) => {
+  registry.page('POST', '/_sandbox/charges/{id}/fail', (context, { path, fields }) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(failLate(context, path['id'] ?? '', String(fields['code']))),
+  }));
   registry.type('sandbox.bank', {});
   registry.onDue<{ charge: string }>(answerDue, (context, { charge }) => answer(context, charge));
   registry.onDue<{ charge: string }>(returnDue, (context, { charge }) => takeBack(context, charge));
@@ -107,6 +116,32 @@ function fail(
   });
   context.emit('charge.failed', charge);
   chargeFailed(context, intent, charge, method, decline);
+}
+
+/**
+ * The bank refuses what it had paid: the charge fails and its money leaves the balance again (`failure_balance_transaction` of
+ * docs.stripe.com/api/charges/object). The intent stays `succeeded`, which is final, and the invoice paid.
+ */
+function failLate(context: Context, id: string, code: string): ObjectTypes['charge'] {
+  const { status, amount, amount_refunded, currency } = context.get('charge', id);
+  if (status !== 'succeeded') throw invalidRequest('This charge has not succeeded.');
+  const charge = context.update('charge', id, (draft) => {
+    draft.status = 'failed';
+    draft.paid = false;
+    draft.failure_code = code;
+    draft.failure_message = debitDeclineOf(code).message;
+    draft.failure_balance_transaction = recordMovement(context, {
+      amount: amount_refunded - amount,
+      currency,
+      fee: 0,
+      source: id,
+      type: 'payment_reversal',
+      at: context.now(draft),
+      description: null,
+    });
+  });
+  context.emit('charge.failed', charge);
+  return charge;
 }
 
 /** Stripe creates a dispute that is lost from the start (docs.stripe.com/payments/ach-direct-debit, SEPA and Bacs alike). */

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { paymentStateOf } from '../../../domain/documents/payment-state.ts';
 import type { ChargeRecord } from '../../../domain/documents/charge.ts';
 import type { CustomerRecord } from '../../../domain/accounts/customer.ts';
 import type { DisputeRecord } from '../../../domain/documents/dispute.ts';
@@ -166,7 +167,9 @@ export async function readCharge(
   stripe: Stripe,
   chargeId: string,
 ): Promise<{ charge: ChargeRecord; refunds: RefundRecord[] }> {
-  const charge = await stripe.charges.retrieve(chargeId);
+  const charge = await stripe.charges.retrieve(chargeId, {
+    expand: ['failure_balance_transaction', 'payment_intent'],
+  });
   const customerId = optionalIdOf(charge.customer);
   return {
     charge: await toChargeReading(stripe, charge),
@@ -238,8 +241,27 @@ async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<C
     declineCode: charge.outcome?.reason ?? charge.failure_code,
     description: charge.description,
     disputed: charge.disputed,
+    failedLateAt: failedLateAt(charge, payments[0]),
     createdAt: fromStripeTime(charge.created),
   };
+}
+
+/**
+ * When a charge failed that had succeeded: its money left the balance again then. Null for one that failed at first, which may be followed by
+ * one that succeeds. The charge needs `failure_balance_transaction` and `payment_intent` expanded.
+ */
+function failedLateAt(charge: Stripe.Charge, payment: Stripe.InvoicePayment | undefined): number | null {
+  const intent = expanded<Stripe.PaymentIntent>(charge.payment_intent);
+  if (charge.status !== 'failed' || intent === null || optionalIdOf(intent.latest_charge) !== charge.id)
+    return null;
+  const state = paymentStateOf({
+    payment: payment ?? null,
+    intent: { status: intent.status, hasError: intent.last_payment_error !== null },
+    charge: { status: charge.status, takenBack: false },
+  });
+  if (state !== 'returned') return null;
+  const reversal = expanded<Stripe.BalanceTransaction>(charge.failure_balance_transaction);
+  return fromStripeTime(reversal?.created ?? charge.created);
 }
 
 /** One dispute with the customer behind its charge. @throws Stripe's error; see `classifyStripeError` */

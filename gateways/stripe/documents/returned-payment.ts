@@ -30,16 +30,23 @@ export interface ReturnedPayment {
 }
 
 /**
- * What a bank took back, where a lost dispute is of a bank debit that had paid an invoice of a subscription; null for any other dispute. For
- * a bank debit such a dispute is a return: lost from the start, with the bank's own reason (docs.stripe.com/payments/ach-direct-debit).
+ * What a bank took back, where the charge had paid an invoice of a subscription; null where it had not, or was not taken back.
+ * - by a lost `dispute`, which for a bank debit is a return: lost from the start, with the bank's own reason
+ *   (docs.stripe.com/payments/ach-direct-debit). A dispute of any other method is none.
+ * - by a `failure`: the charge itself failed after it had succeeded
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function readReturnedPayment(stripe: Stripe, chargeId: string): Promise<ReturnedPayment | null> {
+export async function readReturnedPayment(
+  stripe: Stripe,
+  chargeId: string,
+  by: 'dispute' | 'failure',
+): Promise<ReturnedPayment | null> {
   const charge = await stripe.charges.retrieve(chargeId, { expand: ['payment_intent'] });
   const intent = expanded<Stripe.PaymentIntent>(charge.payment_intent);
   const methodType = charge.payment_method_details?.type;
   const customerId = optionalIdOf(charge.customer);
-  if (methodType === undefined || !isBankDebit(methodType) || intent === null || customerId === null)
+  if (methodType === undefined || intent === null || customerId === null) return null;
+  if (by === 'dispute' ? !isBankDebit(methodType) : optionalIdOf(intent.latest_charge) !== chargeId)
     return null;
   const { data } = await stripe.invoicePayments.list({
     payment: { type: 'payment_intent', payment_intent: intent.id },
@@ -50,7 +57,7 @@ export async function readReturnedPayment(stripe: Stripe, chargeId: string): Pro
   const state = paymentStateOf({
     payment,
     intent: { status: intent.status, hasError: intent.last_payment_error !== null },
-    charge: { status: charge.status, takenBack: true },
+    charge: { status: charge.status, takenBack: by === 'dispute' },
   });
   const invoice = await stripe.invoices.retrieve(invoiceId);
   const subscriptionId = subscriptionOfInvoice(invoice);

@@ -43,7 +43,15 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     reach: 'everybody',
     kind: 'choice',
     label: 'While a bank is asked for the first payment',
-    about: 'Bank debits take days. A renewal that takes days takes nothing away.',
+    about: 'Bank debits take days.',
+    choices: { wait: 'nothing until it is paid', grant: 'all of the plan' },
+  },
+  renewal_while_processing: {
+    part: 'access',
+    reach: 'everybody',
+    kind: 'choice',
+    label: 'While a bank is asked for a renewal',
+    about: 'The payment of each period after the first. If the bank refuses, dunning begins.',
     choices: { wait: 'nothing until it is paid', grant: 'all of the plan' },
   },
   lost_dispute: {
@@ -177,6 +185,13 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     kind: 'count',
     label: 'Attempts on one card',
     about: 'Within 14 days; card networks fine those who try more often.',
+  },
+  'dunning/debit_tries': {
+    part: 'retries',
+    reach: 'episodes',
+    kind: 'count',
+    label: 'Retries of a bank debit',
+    about: 'On a payday, then a week after each, never while one is on its way. ACH: two at most.',
   },
   'dunning/warning_days': {
     part: 'messages',

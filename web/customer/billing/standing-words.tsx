@@ -92,6 +92,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
     pending_change: change,
     next_invoice: next,
     payment_answer_due: answerDue,
+    access,
   } = status;
   if (cancels === true && end !== null) {
     return <>Cancels on {day(end)}. You keep your access until then and can withdraw the cancellation.</>;
@@ -99,7 +100,10 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
   return (
     <>
       {answerDue !== null && (
-        <>Your bank has been asked for a payment and usually answers by {day(answerDue)}. </>
+        <>
+          Your bank has been asked for a payment and usually answers by {day(answerDue)}.{' '}
+          {access.reason === 'renewal_processing' && 'Access is closed until it is paid. '}
+        </>
       )}
       {change !== null && (
         <>

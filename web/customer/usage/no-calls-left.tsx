@@ -44,6 +44,12 @@ function wayOut({ access }: SubscriptionStatus): WayOut {
       return { sentence: 'Your subscription has ended.', link: 'Choose a plan', to: '/plans' };
     case 'paused':
       return { sentence: 'Your subscription is paused.', link: 'Resume it', to: '/billing/settings' };
+    case 'renewal_processing':
+      return {
+        sentence: 'Calls are taken again once your bank has paid the renewal.',
+        link: 'See your plan',
+        to: '/billing',
+      };
     case 'suspended':
     case 'past_due_grace_over':
       return {
