@@ -65,6 +65,7 @@ import { invoiceUsageAfterEnd } from './usage/rating/invoice-usage-after-end.ts'
 import { keepUsage } from './usage/rating/keep-usage.ts';
 import { mailUsageWarnings } from './usage/reporting/mail-usage-warnings.ts';
 import { ensureOverageItems } from './usage/rating/overage-items.ts';
+import { refuseReportedUsage } from './usage/reporting/refuse-reported.ts';
 import { reportUsageCharges } from './usage/reporting/report-charges.ts';
 import { reportUsageToLago } from './usage/reporting/report-to-lago.ts';
 import { reportUsageToStripe } from './usage/reporting/report-to-stripe.ts';
@@ -124,6 +125,7 @@ export function createActivities(deps: ActivityDeps) {
     recordSubscription: recordSubscription(deps),
     recordTimeline: recordTimeline(deps),
     refundCharge: refundCharge(deps),
+    refuseReportedUsage: refuseReportedUsage(deps),
     reportUsageCharges: reportUsageCharges(deps),
     reportUsageToLago: reportUsageToLago(deps),
     reportUsageToStripe: reportUsageToStripe(deps),

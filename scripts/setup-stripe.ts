@@ -14,6 +14,7 @@ import { setupCatalogue } from '../gateways/stripe/catalogue/catalogue.ts';
 import type { GivenOverage, PlanMapping, SetupReport } from '../gateways/stripe/catalogue/catalogue.ts';
 import type { SetupRun } from '../gateways/stripe/catalogue/change.ts';
 import { setupEndpoint } from '../gateways/stripe/catalogue/endpoint.ts';
+import { setupEventDestination } from '../gateways/stripe/catalogue/event-destination.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { checkAccount } from '../gateways/stripe/account.ts';
 import { checkTaxSetting } from '../gateways/stripe/tax.ts';
@@ -62,7 +63,10 @@ export async function setupStripe({
   const common = { overage, ...(portalReturnUrl === undefined ? {} : { portalReturnUrl }) };
   let report = await setupCatalogue(stripe, plans, { apply: false, ...common });
   const wanted: SetupRun = { apply: false, changes: [] };
-  if (endpoint !== undefined) await setupEndpoint(stripe, endpoint, wanted);
+  if (endpoint !== undefined) {
+    await setupEndpoint(stripe, endpoint, wanted);
+    await setupEventDestination(stripe, endpoint.publicUrl, wanted);
+  }
   const changes = [...report.changes, ...wanted.changes];
   writeChanges(changes, write);
   if (changes.length > 0) {
@@ -71,8 +75,16 @@ export async function setupStripe({
       return false;
     }
     report = await setupCatalogue(stripe, plans, { apply: true, ...common });
-    if (endpoint !== undefined)
-      writeSecret(await setupEndpoint(stripe, endpoint, { apply: true, changes: [] }), write);
+    if (endpoint !== undefined) {
+      const run: SetupRun = { apply: true, changes: [] };
+      writeSecrets(
+        [
+          await setupEndpoint(stripe, endpoint, run),
+          await setupEventDestination(stripe, endpoint.publicUrl, run),
+        ],
+        write,
+      );
+    }
   }
   await orm.em.fork().transactional(async (em) => {
     for (const mapping of report.mapping) await savePriceMapping(em, mapping);
@@ -81,9 +93,15 @@ export async function setupStripe({
   return true;
 }
 
-/** Stripe shows the secret once: who sets the account up must write it down now. */
-function writeSecret(secret: string | null, write: (line: string) => void): void {
-  if (secret !== null) write(`Set STRIPE_WEBHOOK_SECRET=${secret} (Stripe shows it only once).`);
+/** Stripe shows a secret once: who sets the account up must write it down now. Null: made before, and shown then. */
+function writeSecrets(secrets: readonly (string | null)[], write: (line: string) => void): void {
+  const shown = secrets.filter((secret) => secret !== null);
+  if (shown.length === 0) return;
+  const which =
+    shown.length === secrets.length
+      ? `Set STRIPE_WEBHOOK_SECRET=${shown.join(',')}`
+      : `Add to STRIPE_WEBHOOK_SECRET, after a comma: ${shown.join(',')}`;
+  write(`${which} (Stripe shows ${shown.length === 1 ? 'it' : 'them'} only once).`);
 }
 
 function writeChanges(changes: SetupReport['changes'], write: (line: string) => void): void {

@@ -2,6 +2,7 @@ export { accountSync } from './accounts/account-sync.ts';
 export { byokRotation } from './provider-keys/byok-rotation.ts';
 export { catalogueSync } from './catalogue/catalogue-sync.ts';
 export { chargeEvents } from './documents/charge-events.ts';
+export { meterErrors } from './usage/meter-errors.ts';
 export { checkout } from './checkout/checkout.ts';
 export { creditNote } from './documents/credit-note.ts';
 export { dataRetention } from './privacy/data-retention.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { THIN_EVENT } from '../../gateways/stripe/inbox/webhooks.ts';
 import type { ModeFacts } from '../../domain/subscriptions/mode.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 
@@ -50,6 +51,15 @@ const stripeEvent = z.object({
   }),
 });
 
+/** An event without data (docs.stripe.com/event-destinations#thin-events): what it is about is read from Stripe. */
+const thinEvent = z.object({
+  id: z.string(),
+  object: z.literal(THIN_EVENT),
+  type: z.string(),
+  created: z.string().transform((text) => Date.parse(text)),
+  related_object: z.object({ id: z.string() }).nullish().catch(null),
+});
+
 /** A BillingEvent, and what only the dispatcher needs to find out where it goes. */
 export interface RoutableEvent extends BillingEvent {
   /** The charge that a dispute is about: a dispute names no customer. */
@@ -70,6 +80,8 @@ export class UnreadableEvent extends Error {
  * @throws UnreadableEvent
  */
 export function toRoutableEvent(payload: unknown): RoutableEvent {
+  const thin = thinEvent.safeParse(payload);
+  if (thin.success) return ofThinEvent(thin.data);
   const parsed = stripeEvent.safeParse(payload);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -107,6 +119,25 @@ export function toRoutableEvent(payload: unknown): RoutableEvent {
     chargeId: (is('charge') ? object.id : object.charge) ?? null,
   };
 }
+
+const ofThinEvent = ({
+  id,
+  type,
+  created,
+  related_object: related,
+}: z.infer<typeof thinEvent>): RoutableEvent => ({
+  id,
+  type,
+  createdAt: created,
+  objectId: related?.id ?? '',
+  customerId: null,
+  subscriptionId: null,
+  invoiceId: null,
+  idempotencyKey: null,
+  testClock: null,
+  modeFacts: null,
+  chargeId: null,
+});
 
 type Lines = z.infer<ReturnType<typeof listOf<typeof pricedLine>>>;
 

@@ -2,6 +2,7 @@ import { accountSyncWorkflowId } from '../../workflows/contracts/account-sync.ts
 import { CATALOGUE_SYNC_WORKFLOW_ID } from '../../workflows/contracts/catalogue-sync.ts';
 import { chargeEventsWorkflowId } from '../../workflows/contracts/charge-events.ts';
 import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
+import { METER_ERRORS_WORKFLOW_ID } from '../../workflows/contracts/meter-errors.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { RoutableEvent } from './billing-event.ts';
 import type { Target } from './route-event.ts';
@@ -26,6 +27,8 @@ export function workflowIdOf(target: Target): string {
       return chargeEventsWorkflowId(target.chargeId);
     case 'catalogue':
       return CATALOGUE_SYNC_WORKFLOW_ID;
+    case 'meter-errors':
+      return METER_ERRORS_WORKFLOW_ID;
   }
 }
 

@@ -73,7 +73,7 @@ async function receive(ctx: Context, deps: WebhookDeps): Promise<{ duplicate: bo
   const stored = await deps.inbox.write({
     id: event.id,
     type: event.type,
-    createdAt: event.created * 1_000,
+    createdAt: event.createdAt,
     payload: raw.toString('utf8'),
   });
   if (!stored.duplicate) deps.dispatcher.wake();

@@ -9,7 +9,9 @@ export type Target =
   | { kind: 'account'; customerId: string }
   /** Its customer is not known here and must be read from Stripe. */
   | { kind: 'charge'; chargeId: string }
-  | { kind: 'catalogue' };
+  | { kind: 'catalogue' }
+  /** Meter events that Stripe took and then could not count. */
+  | { kind: 'meter-errors' };
 
 /** Where an event goes, or why it goes nowhere. */
 export type Routing = { targets: [Target, ...Target[]] } | { ignored: string };
@@ -51,6 +53,10 @@ const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: L
   [/^(?:charge|refund)\./, toCustomerOfCharge],
   [/^test_helpers\.test_clock\.(?:advancing|ready|deleted)$/, toTestClock],
   [/^(?:product|price)\./, () => ({ targets: [{ kind: 'catalogue' }] })],
+  [
+    /^v1\.billing\.meter\.(?:error_report_triggered|no_meter_found)$/,
+    () => ({ targets: [{ kind: 'meter-errors' }] }),
+  ],
 ];
 
 /** Decides where an event goes. Pure: the same event and lookups give the same answer. */

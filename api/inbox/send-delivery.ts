@@ -5,6 +5,7 @@ import { ACCOUNT_SYNC, customerEventsSignal } from '../../workflows/contracts/ac
 import { CATALOGUE_SYNC, catalogueEventsSignal } from '../../workflows/contracts/catalogue-sync.ts';
 import { CHARGE_EVENTS, chargeEventsSignal } from '../../workflows/contracts/charge-events.ts';
 import { CHECKOUT, checkoutEventsSignal } from '../../workflows/contracts/checkout.ts';
+import { METER_ERRORS, meterErrorsSignal } from '../../workflows/contracts/meter-errors.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
@@ -111,6 +112,15 @@ function startOf(target: Target): Start {
         signal: catalogueEventsSignal,
         args: [],
         staticSummary: 'Catalogue: products and prices',
+        customerId: null,
+      };
+    case 'meter-errors':
+      return {
+        type: METER_ERRORS,
+        taskQueue: TASK_QUEUES.billing,
+        signal: meterErrorsSignal,
+        args: [],
+        staticSummary: 'Meter events that Stripe could not count',
         customerId: null,
       };
   }

@@ -1,16 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import { WEBHOOK_PATH, neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
+import { createEventDestination } from '../../gateways/stripe/catalogue/event-destination.ts';
+import { WEBHOOK_PATH, neededEvents, neededThinEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 
 interface Registered {
   id: string;
   secret: string;
+  /** What sends thin events; an older file has none. */
+  destination?: { id: string; secret: string };
 }
 
 /**
- * Has the sandbox deliver its events to the API, and answers the secret that signs them. The secret is told at creation only,
- * so it is kept; over restarts the endpoint stays and follows the API's address.
+ * Has the sandbox deliver its events to the API, and answers the secrets that sign them, with commas between. A secret is shown at
+ * creation only, so it is kept; over restarts endpoint and event destination stay and follow the API's address.
  */
 export async function registerWebhook(options: {
   apiBase: string;
@@ -22,20 +25,42 @@ export async function registerWebhook(options: {
   const url = `${options.api}${WEBHOOK_PATH}`;
   const file = join(options.dataDir, 'webhook-endpoint.json');
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Registered) : undefined;
-  if (known !== undefined && (await follows(stripe, known.id, url))) return known.secret;
-  const created = await stripe.webhookEndpoints.create({
+  const endpoint =
+    known !== undefined && (await follows(() => moveEndpoint(stripe, known.id, url)))
+      ? known
+      : await createEndpoint(stripe, url);
+  const before = known?.destination;
+  const destination =
+    before !== undefined && (await follows(() => moveDestination(stripe, before.id, url)))
+      ? before
+      : await createEventDestination(stripe, url);
+  const registered: Registered = { id: endpoint.id, secret: endpoint.secret, destination };
+  writeFileSync(file, JSON.stringify(registered), { mode: 0o600 });
+  return [endpoint.secret, destination.secret].join(',');
+}
+
+async function createEndpoint(stripe: Stripe, url: string): Promise<{ id: string; secret: string }> {
+  const { id, secret } = await stripe.webhookEndpoints.create({
     url,
     enabled_events: neededEvents('test'),
     description: 'Perennial on this machine',
   });
-  if (created.secret === undefined) throw new Error('the sandbox told no webhook secret');
-  writeFileSync(file, JSON.stringify({ id: created.id, secret: created.secret }), { mode: 0o600 });
-  return created.secret;
+  if (secret === undefined) throw new Error('the sandbox told no webhook secret');
+  return { id, secret };
 }
 
-async function follows(stripe: Stripe, id: string, url: string): Promise<boolean> {
+const moveEndpoint = (stripe: Stripe, id: string, url: string): Promise<unknown> =>
+  stripe.webhookEndpoints.update(id, { url, enabled_events: neededEvents('test') });
+
+const moveDestination = (stripe: Stripe, id: string, url: string): Promise<unknown> =>
+  stripe.v2.core.eventDestinations.update(id, {
+    webhook_endpoint: { url },
+    enabled_events: [...neededThinEvents],
+  });
+
+async function follows(move: () => Promise<unknown>): Promise<boolean> {
   try {
-    await stripe.webhookEndpoints.update(id, { url, enabled_events: neededEvents('test') });
+    await move();
     return true;
   } catch (error) {
     // The sandbox's state was thrown away: it does not know the endpoint any more.

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { neededEvents } from './inbox/needed-events.ts';
+import { thinDestinations } from './catalogue/event-destination.ts';
+import { neededEvents, neededThinEvents } from './inbox/needed-events.ts';
 
 /** Where Stripe delivers, as far as this installation is concerned. */
 export interface EndpointReading {
@@ -27,6 +28,14 @@ export async function readEndpoint(
     missing: heard.has('*') ? [] : neededEvents(mode).filter((type) => !heard.has(type)),
     others: endpoints.filter(({ url }) => !addresses.includes(url)).map(({ url }) => url),
   };
+}
+
+/** Thin events that the engine needs and no destination sends to one of the addresses. @throws Stripe's error */
+export async function missingThinEvents(stripe: Stripe, addresses: readonly string[]): Promise<string[]> {
+  const sent = (await thinDestinations(stripe))
+    .filter(({ status, webhook_endpoint: to }) => status === 'enabled' && addresses.includes(to?.url ?? ''))
+    .flatMap(({ enabled_events: events }) => events);
+  return sent.includes('*') ? [] : neededThinEvents.filter((type) => !sent.includes(type));
 }
 
 /** Whether the key's mode is the account's: Stripe tells it on every object. Null where there is none yet. */

@@ -12,7 +12,13 @@ import type { CatalogueChange } from '../../gateways/stripe/catalogue/catalogue.
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { countModes } from '../../gateways/stripe/subscriptions/count-modes.ts';
 import { checkTaxSetting } from '../../gateways/stripe/tax.ts';
-import { causeEvent, readEndpoint, readMode, readOwnRetries } from '../../gateways/stripe/verify.ts';
+import {
+  causeEvent,
+  missingThinEvents,
+  readEndpoint,
+  readMode,
+  readOwnRetries,
+} from '../../gateways/stripe/verify.ts';
 import { carriedOut, failed, messageOf, note, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 
@@ -167,9 +173,25 @@ async function checkEndpoint({ env, stripe }: StripeCheckOptions): Promise<Findi
   }
   if (status === 'disabled')
     return [failed(name, 'the endpoint is disabled', 'Enable it in the dashboard (Developers, Webhooks).')];
+  return [
+    missing.length === 0
+      ? ok(name, 'an endpoint leads here and gets every event that is needed')
+      : failed(name, `the endpoint does not get ${missing.join(', ')}`, 'npm run setup:stripe'),
+    await checkDestination(stripe, addresses),
+  ];
+}
+
+/** Thin events come by an event destination only. */
+async function checkDestination(stripe: Stripe, addresses: readonly string[]): Promise<Finding> {
+  const name = 'Stripe thin events';
+  const missing = await missingThinEvents(stripe, addresses);
   return missing.length === 0
-    ? [ok(name, 'an endpoint leads here and gets every event that is needed')]
-    : [failed(name, `the endpoint does not get ${missing.join(', ')}`, 'npm run setup:stripe')];
+    ? ok(name, 'an event destination leads here and sends every thin event that is needed')
+    : failed(
+        name,
+        `no event destination sends ${missing.join(', ')} here: usage that Stripe refuses late would go unseen`,
+        'npm run setup:stripe',
+      );
 }
 
 /** What Stripe signs must be what we accept: an event is caused there and waited for here. */

@@ -4,7 +4,7 @@ import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import Stripe from 'stripe';
-import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
+import { neededEvents, neededThinEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import {
   createCardSetupSession,
@@ -80,7 +80,15 @@ describe('npm run setup:stripe', () => {
       api_version: Stripe.API_VERSION,
     });
     expect([...(endpoint?.enabled_events ?? [])].sort()).toEqual([...neededEvents('test')].sort());
-    expect(made.lines.join('\n')).toMatch(/STRIPE_WEBHOOK_SECRET=whsec_/);
+    expect(made.lines.join('\n')).toMatch(/Set STRIPE_WEBHOOK_SECRET=whsec_\w+,whsec_\w+ \(/);
+    const destinations = await stripe().v2.core.eventDestinations.list({ include: ['webhook_endpoint.url'] });
+    expect(destinations.data).toMatchObject([
+      {
+        event_payload: 'thin',
+        enabled_events: neededThinEvents,
+        webhook_endpoint: { url: endpoint?.url },
+      },
+    ]);
 
     await stripe().webhookEndpoints.update(endpoint?.id ?? '', {
       enabled_events: ['invoice.paid', 'plan.created'],
@@ -95,6 +103,16 @@ describe('npm run setup:stripe', () => {
       [...neededEvents('test')].sort(),
     ]);
     expect((await run(false, {}, 'https://billing.example.test')).questions).toEqual([]);
+
+    // An installation from before thin events has the endpoint and its secret.
+    await stripe().v2.core.eventDestinations.del(destinations.data[0]?.id ?? '');
+    const added = await run(true, {}, 'https://billing.example.test');
+    expect(added.lines.join('\n')).toMatch(/Add to STRIPE_WEBHOOK_SECRET, after a comma: whsec_\w+ \(/);
+    const [again] = (await stripe().v2.core.eventDestinations.list()).data;
+    await stripe().v2.core.eventDestinations.update(again?.id ?? '', { enabled_events: ['*'] });
+    expect((await run(true, {}, 'https://billing.example.test')).lines.join('\n')).toMatch(
+      /update event destination .*remove \*/,
+    );
   });
 
   it('takes a product and a metered price that are there, once they are fit for it', async () => {

@@ -83,6 +83,7 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
       'Stripe prices',
       'Stripe meters',
       'Stripe webhooks',
+      'Stripe thin events',
       'Stripe webhook secret',
       'Stripe subscriptions',
       'Stripe tax',
@@ -245,6 +246,17 @@ describe('Stripe', () => {
         enabled_events: before.enabled_events as Stripe.WebhookEndpointUpdateParams.EnabledEvent[],
         disabled: false,
       });
+    }
+  });
+
+  it('that sends no thin events here', async () => {
+    const { eventDestinations } = system.stripe.v2.core;
+    const [{ id } = { id: '' }] = (await eventDestinations.list()).data;
+    await eventDestinations.disable(id);
+    try {
+      expectFailure(await found(), 'Stripe thin events', /error_report_triggered/, /setup:stripe/);
+    } finally {
+      await eventDestinations.enable(id);
     }
   });
 

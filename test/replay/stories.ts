@@ -3,6 +3,7 @@ import { CATALOGUE_SYNC_WORKFLOW_ID } from '../../workflows/contracts/catalogue-
 import { CHARGE_EVENTS } from '../../workflows/contracts/charge-events.ts';
 import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
+import { METER_ERRORS, METER_ERRORS_WORKFLOW_ID } from '../../workflows/contracts/meter-errors.ts';
 import {
   cancelUpdate,
   changePlanUpdate,
@@ -223,6 +224,23 @@ const disputePassedOn: Story = async (system) => {
   return [{ name: 'chargeEvents-passed-on', workflowId }];
 };
 
+/** Stripe takes a meter event whose meter is archived, and tells of it later. */
+const usageRefusedLater: Story = async (system) => {
+  await sandbox(system, 'POST', 'account', { meterErrors: 'reported' });
+  const { data } = await system.stripe.billing.meters.list({ limit: 1 });
+  const [meter] = data;
+  if (meter === undefined) throw new Error('the account has no meter');
+  await system.stripe.billing.meters.deactivate(meter.id);
+  await system.stripe.billing.meterEvents.create({
+    event_name: meter.event_name,
+    payload: { stripe_customer_id: 'cus_of_the_story', value: '1' },
+  });
+  await finished(system, await listed(system, METER_ERRORS));
+  await system.stripe.billing.meters.reactivate(meter.id);
+  await sandbox(system, 'POST', 'account', { meterErrors: 'answered' });
+  return [{ name: 'meterErrors-refused', workflowId: METER_ERRORS_WORKFLOW_ID }];
+};
+
 /** The mark is taken away in Stripe while the subscription is dunned. */
 const letGoInDunning: Story = async (system) => {
   const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
@@ -252,4 +270,5 @@ export const STORIES: readonly Story[] = [
   oldDataRemoved,
   mailSentAgain,
   usageToldAndCharged,
+  usageRefusedLater,
 ];

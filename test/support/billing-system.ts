@@ -14,6 +14,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { createEventDestination } from '../../gateways/stripe/catalogue/event-destination.ts';
 import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startWorker } from '../../worker/start-worker.ts';
@@ -95,10 +96,11 @@ export async function startBillingSystem(
     url: 'http://127.0.0.1:9/later',
     enabled_events: neededEvents('test'),
   });
+  const destination = await createEventDestination(stripe, 'http://127.0.0.1:9/later');
   const settings = {
     STRIPE_SECRET_KEY: KEY,
     STRIPE_API_BASE: sandbox.url,
-    STRIPE_WEBHOOK_SECRET: endpoint.secret ?? '',
+    STRIPE_WEBHOOK_SECRET: [endpoint.secret ?? '', destination.secret].join(','),
     TEMPORAL_NAMESPACE: namespace,
     LAGO_API_URL: lago.url,
     LAGO_API_KEY: LAGO_KEY,
@@ -113,7 +115,9 @@ export async function startBillingSystem(
   const api = await startTestApi(settings, { port, changeWaitMs });
   bePatient(api.api.deps.temporal);
   await untilEngineAnswers(api.url);
-  await stripe.webhookEndpoints.update(endpoint.id, { url: `${api.url}/api/v1/billing/webhooks/stripe` });
+  const url = `${api.url}/api/v1/billing/webhooks/stripe`;
+  await stripe.webhookEndpoints.update(endpoint.id, { url });
+  await stripe.v2.core.eventDestinations.update(destination.id, { webhook_endpoint: { url } });
   const orm = await createOrm({ databaseUrl: api.database.url, poolMax: 1 });
   await setupStripe({
     stripe,

@@ -64,6 +64,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   recordSubscription: OURS,
   recordTimeline: OURS,
   refundCharge: money.REFUND,
+  refuseReportedUsage: OURS,
   resendMessage: 'speaks to the mail server; as deliverMessage, under one message id',
   reportUsageCharges: usage.USAGE_CHARGE,
   reportUsageToLago: 'speaks to Lago; killed in fault-usage.test.ts',

@@ -19,6 +19,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { startPostgres } from '../../dev/postgres.ts';
 import { startTemporal } from '../../dev/temporal/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { createEventDestination } from '../../gateways/stripe/catalogue/event-destination.ts';
 import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { untilEngineAnswers } from './engine-answers.ts';
 import { createDatabase, createNamespace, testServers } from './environment.ts';
@@ -161,6 +162,7 @@ async function startAll(
     url: `${apiUrl}/api/v1/billing/webhooks/stripe`,
     enabled_events: neededEvents('test'),
   });
+  const destination = await createEventDestination(stripe, `${apiUrl}/api/v1/billing/webhooks/stripe`);
   const { issuer, realm, clientId, clientSecret } = keycloak.now();
   const settings = {
     NODE_ENV: 'test',
@@ -173,7 +175,7 @@ async function startAll(
     TEMPORAL_NAMESPACE: servers.namespace,
     STRIPE_SECRET_KEY: KEY,
     STRIPE_API_BASE: sandboxUrl,
-    STRIPE_WEBHOOK_SECRET: endpoint.secret ?? '',
+    STRIPE_WEBHOOK_SECRET: [endpoint.secret ?? '', destination.secret].join(','),
     LAGO_API_URL: lago.now().url,
     LAGO_API_KEY: LAGO_KEY,
     OIDC_ISSUER: issuer,

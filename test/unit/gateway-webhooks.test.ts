@@ -13,6 +13,14 @@ const body = JSON.stringify({
 });
 const connected = body.replace('"livemode":false', '"livemode":false,"account":"acct_connected"');
 const live = body.replace('"livemode":false', '"livemode":true');
+const thin = JSON.stringify({
+  id: 'evt_test_1',
+  object: 'v2.core.event',
+  type: 'v1.billing.meter.no_meter_found',
+  created: '2026-11-21T12:00:00.000Z',
+  livemode: false,
+  context: null,
+});
 const signed = (secret: string, { at = NOW, payload = body } = {}) =>
   Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: at / 1000 });
 
@@ -34,6 +42,20 @@ const refusal = (...given: Parameters<typeof verify>): WebhookRefusal | 'accepte
 describe('a webhook delivery', () => {
   it.each(['whsec_new', 'whsec_old'])('is accepted when signed with %s', (secret) => {
     expect(verify(signed(secret))).toMatchObject({ id: 'evt_1', type: 'invoice.paid' });
+  });
+
+  it('may be a thin event, which is checked as any other', () => {
+    const header = signed('whsec_old', { payload: thin });
+    expect(verify(header, thin)).toEqual({
+      id: 'evt_test_1',
+      type: 'v1.billing.meter.no_meter_found',
+      createdAt: NOW,
+    });
+    expect(refusal(header, body)).toBe('wrong_signature');
+    const of = (payload: string): string => refusal(signed('whsec_new', { payload }), payload);
+    expect(of(thin.replace('"livemode":false', '"livemode":true'))).toBe('wrong_mode');
+    expect(of(thin.replace('"context":null', '"context":"acct_connected"'))).toBe('wrong_account');
+    expect(of(thin.replace('2026-11-21T12:00:00.000Z', 'soon'))).toBe('not_an_event');
   });
 
   it('is checked by its bytes', () => {

@@ -141,17 +141,28 @@ export async function settleCharge(
   charge: UsageChargeRow,
   outcome: { state: 'reported' | 'refused'; error: string | null },
 ): Promise<void> {
-  await execute(em, 'update usage_charges set state = $2, error = $3, reported_at = now() where id = $1', [
-    charge.id,
-    outcome.state,
-    outcome.error,
-  ]);
+  // A refusal that came meanwhile stands.
+  await execute(
+    em,
+    `update usage_charges set state = $2, error = $3, reported_at = now()
+     where id = $1 and (state = 'planned' or $2 = 'refused')`,
+    [charge.id, outcome.state, outcome.error],
+  );
   if (outcome.state === 'reported') return;
   await execute(em, 'update usage_periods set attention = $3 where subscription_id = $1 and starts_at = $2', [
     charge.subscriptionId,
     timestamp(charge.periodStart),
     `A charge was refused: ${outcome.error ?? ''}`,
   ]);
+}
+
+/** Charges of these ids that Stripe was told of, or is being told of. */
+export async function reportedCharges(em: EntityManager, ids: readonly string[]): Promise<UsageChargeRow[]> {
+  return query(
+    em,
+    `select * from usage_charges where id = any($1) and state in ('planned', 'reported') and final_invoice is null`,
+    [ids],
+  );
 }
 
 /** What Stripe was told of a customer's overage that is dated from `from` to before `to`. */

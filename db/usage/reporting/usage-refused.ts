@@ -17,6 +17,9 @@ export interface RefusedWindow {
   closedAt: number;
 }
 
+/** So far Stripe's clock may be behind ours. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /** Lago counts for subscriptions only: that it is not told of other usage is no refusal. */
 const REFUSED = `(w.stripe_refusal is not null or (w.lago_refusal is not null and w.subscription_id is not null))
   and w.refusal_accepted_at is null`;
@@ -78,6 +81,39 @@ export async function acceptRefused(em: EntityManager, customerId: string, at: n
     `update usage_windows w set refusal_accepted_at = $2 where ${REFUSED} and w.customer_id = $1`,
     [customerId, timestamp(at)],
   );
+}
+
+/**
+ * Notes that Stripe refused windows after it had taken them. One that was sent again since stays: the refusal is of the try before.
+ * @param by when Stripe said so, epoch milliseconds
+ */
+export async function refuseReported(
+  em: EntityManager,
+  refusals: readonly { identifier: string; refusal: string }[],
+  by: number,
+): Promise<void> {
+  await execute(
+    em,
+    `update usage_windows w set stripe_refusal = t.refusal, stripe_reported_at = null
+     from unnest($1::text[], $2::text[]) as t(identifier, refusal)
+     where w.stripe_identifier = t.identifier and w.stripe_refusal is null and w.stripe_tried_at <= $3`,
+    [
+      refusals.map(({ identifier }) => identifier),
+      refusals.map(({ refusal }) => refusal),
+      timestamp(by + CLOCKS_DIFFER_MS),
+    ],
+  );
+}
+
+/** How many of these identifiers are of our windows and charges. */
+export async function countOurs(em: EntityManager, identifiers: readonly string[]): Promise<number> {
+  const row = await queryOne<{ count: number }>(
+    em,
+    `select (select count(*) from usage_windows where stripe_identifier = any($1))::int
+       + (select count(*) from usage_charges where id = any($1))::int as count`,
+    [identifiers],
+  );
+  return row?.count ?? 0;
 }
 
 /** Closed windows that Stripe or Lago was not told of yet, and since when the first of them waits (epoch milliseconds). */

@@ -86,6 +86,7 @@ export interface WindowOutcome {
 
 /**
  * Writes down what Stripe or Lago said to windows. A window is `reported` once both have it or will never have it.
+ * A refusal that came meanwhile stands: Stripe takes a meter event first and may refuse it before its answer is written down.
  * @param others false where the other system is not told at all
  */
 export async function noteReported(
@@ -99,8 +100,8 @@ export async function noteReported(
   await execute(
     em,
     `update usage_windows w set
-       ${system}_reported_at = case when t.refusal is null then now() end,
-       ${system}_refusal = t.refusal,
+       ${system}_reported_at = case when coalesce(t.refusal, w.${system}_refusal) is null then now() end,
+       ${system}_refusal = coalesce(t.refusal, w.${system}_refusal),
        state = case when ${others ? `w.${other}_reported_at is null and w.${other}_refusal is null` : 'false'}
          then w.state else 'reported' end
      from unnest($1::text[], $2::text[]) as t(identifier, refusal)

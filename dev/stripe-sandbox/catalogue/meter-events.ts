@@ -1,15 +1,18 @@
 import type { Stripe } from 'stripe';
+import { accountSettings } from '../core/account.ts';
 import type { Context } from '../core/context.ts';
-import { invalidRequest } from '../core/errors.ts';
+import { invalidRequest, SandboxError } from '../core/errors.ts';
 import type { List } from '../core/list.ts';
 import { listOf } from '../core/list.ts';
 import type { Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
+import { noteMeterError } from './meter-errors.ts';
 import { meterUsage, usageKey, type MeterEventRecord } from './meter-usage.ts';
 
 const day = 86_400;
 const oldest = 35 * day;
 const ahead = 5 * 60;
+const DUPLICATE = 'duplicate_meter_event';
 
 /** Meter events, their cancellation, and the summaries of them. */
 export const meterEvents: Resource = (registry) => {
@@ -32,7 +35,55 @@ export const meterEvents: Resource = (registry) => {
   );
 };
 
+/** Takes a meter event. What is wrong with it is answered, or reported later, as the account does; a repeat is always answered. */
 function record(context: Context, params: Wire<Stripe.Billing.MeterEventCreateParams>) {
+  const identifier = params.identifier ?? context.newId('mevt');
+  const { meterErrors, meterCounting } = accountSettings(context);
+  let created = context.now();
+  let timestamp = params.timestamp ?? created;
+  try {
+    const checked = check(context, params, identifier);
+    created = checked.reportedAt;
+    timestamp = checked.timestamp;
+    context.store.put('sandbox.meter_event', {
+      ...checked,
+      id: context.newId('mevt'),
+      object: 'sandbox.meter_event',
+      identifier,
+      eventName: params.event_name,
+      held: meterCounting === 'held',
+    });
+  } catch (error) {
+    if (!(error instanceof SandboxError) || meterErrors === 'answered' || error.body.code === DUPLICATE)
+      throw error;
+    const named = [...context.each('billing.meter')].find(
+      ({ event_name: name }) => name === params.event_name,
+    );
+    noteMeterError(context, { meter: named?.id ?? null, identifier, error: afterwards(error, named) });
+  }
+  return {
+    object: 'billing.meter_event',
+    created,
+    event_name: params.event_name,
+    identifier,
+    livemode: false,
+    payload: params.payload,
+    timestamp,
+  };
+}
+
+/** A report knows that a meter was archived, where an answer says that no active one has the name. */
+const afterwards = (error: SandboxError, named: object | undefined): SandboxError =>
+  error.body.code === 'no_meter' && named !== undefined
+    ? invalidRequest('The meter is archived.', undefined, 'archived_meter')
+    : error;
+
+/** @throws Stripe's error for what cannot be counted */
+function check(
+  context: Context,
+  params: Wire<Stripe.Billing.MeterEventCreateParams>,
+  identifier: string,
+): Pick<MeterEventRecord, 'meter' | 'customer' | 'value' | 'timestamp' | 'reportedAt'> {
   const meter = [...context.each('billing.meter', 'event_name', params.event_name)][0];
   if (meter === undefined)
     throw invalidRequest(
@@ -65,38 +116,14 @@ function record(context: Context, params: Wire<Stripe.Billing.MeterEventCreatePa
       'timestamp',
       'timestamp_in_future',
     );
-  const identifier = params.identifier ?? context.newId('mevt');
   if (held(context, identifier, now) !== undefined) {
-    throw invalidRequest(
-      `An event already exists with identifier ${identifier}.`,
-      'identifier',
-      'duplicate_meter_event',
-    );
+    throw invalidRequest(`An event already exists with identifier ${identifier}.`, 'identifier', DUPLICATE);
   }
   const value = valueOf(
     params.payload[meter.value_settings.event_payload_key],
     meter.default_aggregation.formula,
   );
-  context.store.put('sandbox.meter_event', {
-    id: context.newId('mevt'),
-    object: 'sandbox.meter_event',
-    identifier,
-    eventName: params.event_name,
-    meter: meter.id,
-    customer,
-    value,
-    timestamp,
-    reportedAt: now,
-  });
-  return {
-    object: 'billing.meter_event',
-    created: now,
-    event_name: params.event_name,
-    identifier,
-    livemode: false,
-    payload: params.payload,
-    timestamp,
-  };
+  return { meter: meter.id, customer, value, timestamp, reportedAt: now };
 }
 
 /** The event that holds an identifier: for a day after it was reported, whichever way the customer's clock went since. */

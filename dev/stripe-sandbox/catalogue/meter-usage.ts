@@ -1,3 +1,4 @@
+import { accountSettings } from '../core/account.ts';
 import type { Context } from '../core/context.ts';
 
 /** A meter event as it is kept. */
@@ -13,6 +14,8 @@ export interface MeterEventRecord {
   timestamp: number;
   /** When it was reported, seconds on the customer's clock. */
   reportedAt: number;
+  /** Came while the account counted nothing. */
+  held: boolean;
 }
 
 declare module '../core/object-types.ts' {
@@ -35,10 +38,11 @@ export function meterUsage(
   from: number,
   to: number,
 ): number {
+  const holds = accountSettings(context).meterCounting === 'held';
   const { formula } = context.get('billing.meter', meter).default_aggregation;
   let [sum, count, last] = [0, 0, { timestamp: -Infinity, value: 0 }];
   for (const event of context.each('sandbox.meter_event', 'usage', usageKey(meter, customer))) {
-    if (event.timestamp < from || event.timestamp >= to) continue;
+    if (event.timestamp < from || event.timestamp >= to || (holds && event.held)) continue;
     sum += event.value;
     count += 1;
     if (event.timestamp >= last.timestamp) last = event;

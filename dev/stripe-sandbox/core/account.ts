@@ -18,6 +18,12 @@ export interface AccountSettings {
   redaction: boolean;
   /** Days after which a charge may be redacted; Stripe's are 90. */
   redactionAfterDays: number;
+  /** Whether what is wrong with a meter event is answered, or the event is taken and reported in a thin event. */
+  meterErrors: 'answered' | 'reported';
+  /** Errors of a kind that such a report names one by one; it counts all. */
+  meterErrorSamples: number;
+  /** Whether meter events are in summaries and invoices as they come. What comes while `held` counts once it is `at_once` again. */
+  meterCounting: 'at_once' | 'held';
 }
 
 /** The settings as they are stored. */
@@ -41,6 +47,9 @@ const defaults: AccountSettings = {
   redaction: true,
   redactionAfterDays: 90,
   taxActive: true,
+  meterErrors: 'answered',
+  meterErrorSamples: 10,
+  meterCounting: 'at_once',
 };
 
 /** Reads one setting from JSON or a form field; undefined where the value is not one of the setting. */
@@ -81,6 +90,9 @@ export const settingReaders: Readers = {
   redaction: flag,
   redactionAfterDays: notNegative,
   taxActive: flag,
+  meterErrors: oneOf('answered', 'reported'),
+  meterErrorSamples: notNegative,
+  meterCounting: oneOf('at_once', 'held'),
 };
 
 /** The settings in force. */

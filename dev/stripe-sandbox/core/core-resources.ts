@@ -5,6 +5,8 @@ import { events } from './events.ts';
 import { indexPage } from './index-page.ts';
 import { privateTypes } from './private-types.ts';
 import { testClocks } from './test-clocks.ts';
+import { eventDestinations } from './webhooks/event-destinations.ts';
+import { thinEvents } from './webhooks/thin-events.ts';
 import { webhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 /** What every other resource leans on. */
@@ -14,6 +16,8 @@ export const coreResources: readonly Resource[] = [
   currentAccount,
   events,
   webhookEndpoints,
+  eventDestinations,
+  thinEvents,
   testClocks,
   indexPage,
 ];

@@ -2,7 +2,7 @@ import type { PlanPrice } from '../../../domain/catalogue/plan.ts';
 
 /** One difference between the catalogue and Stripe. */
 export interface CatalogueChange {
-  object: 'product' | 'price' | 'meter' | 'portal configuration' | 'webhook endpoint';
+  object: 'product' | 'price' | 'meter' | 'portal configuration' | 'webhook endpoint' | 'event destination';
   action: 'create' | 'update';
   /** Which one: a plan's code, a lookup key, an event name. */
   name: string;

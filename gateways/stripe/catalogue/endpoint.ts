@@ -34,15 +34,15 @@ export async function setupEndpoint(
     });
     return made.secret ?? null;
   }
-  const detail = difference(existing.enabled_events, wanted);
+  const detail = listDifference(existing.enabled_events, wanted);
   if (detail === null) return null;
   run.changes.push({ object: 'webhook endpoint', action: 'update', name: url, detail });
   if (run.apply) await stripe.webhookEndpoints.update(existing.id, { enabled_events: wanted });
   return null;
 }
 
-/** What is to be added and taken away, null where nothing is. */
-function difference(enabled: readonly string[], wanted: readonly string[]): string | null {
+/** What is to be added to a list of events and taken away from it, null where nothing is. */
+export function listDifference(enabled: readonly string[], wanted: readonly string[]): string | null {
   const added = wanted.filter((type) => !enabled.includes(type));
   const removed = enabled.filter((type) => !wanted.includes(type));
   const parts = [

@@ -59,6 +59,15 @@ const OF_TEST_MODE = [
   'test_helpers.test_clock.ready',
 ] as const;
 
+/**
+ * Thin events that the engine works with: Stripe sends them to event destinations, never to webhook endpoints
+ * (docs.stripe.com/api/v2/core/events/event-types).
+ */
+export const neededThinEvents = [
+  'v1.billing.meter.error_report_triggered',
+  'v1.billing.meter.no_meter_found',
+] as const;
+
 /** A type of event that the engine works with. */
 export type NeededEvent = (typeof OF_ANY_MODE)[number] | (typeof OF_TEST_MODE)[number];
 

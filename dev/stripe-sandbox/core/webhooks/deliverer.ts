@@ -1,6 +1,7 @@
 import type { Fault, Faults } from '../faults.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Delivery } from '../object-types.ts';
+import { messageOf } from './message.ts';
 import { post } from './post.ts';
 import { signatureOf } from './signature.ts';
 
@@ -93,10 +94,9 @@ export class Deliverer {
 
   async #attempt(delivery: Delivery, fault: Fault | undefined): Promise<void> {
     const { store } = this.#ledger;
-    const endpoint = store.get('webhook_endpoint', delivery.endpoint);
-    const event = store.get('event', delivery.event);
+    const message = messageOf(store, delivery);
     if (store.get('sandbox.delivery', delivery.id) === undefined) return;
-    if (endpoint?.status !== 'enabled' || event === undefined) {
+    if (message === undefined) {
       this.#done(delivery);
       return;
     }
@@ -104,10 +104,10 @@ export class Deliverer {
       this.#done(delivery);
       return;
     }
-    const body = JSON.stringify(event, null, 2);
-    const secret = fault?.kind === 'bad_signature' ? 'whsec_wrong' : (endpoint.secret ?? '');
+    const { url, body } = message;
+    const secret = fault?.kind === 'bad_signature' ? 'whsec_wrong' : message.secret;
     const send = () =>
-      post(endpoint.url, body, {
+      post(url, body, {
         'content-type': 'application/json; charset=utf-8',
         'user-agent': 'Stripe/1.0 (perennial sandbox)',
         'stripe-signature': signatureOf(body, secret, Math.floor(Date.now() / 1000)),

@@ -9,17 +9,26 @@ export function enqueueDeliveries(context: Context, event: StoredEvent): number 
     if (endpoint.status !== 'enabled') continue;
     if (!endpoint.enabled_events.includes('*') && !endpoint.enabled_events.includes(event.type)) continue;
     count += 1;
-    const delivery = {
-      id: newId('delivery'),
-      object: 'sandbox.delivery' as const,
-      event: event.id,
-      eventType: event.type,
-      endpoint: endpoint.id,
-      attempts: 0,
-      nextAt: Date.now(),
-    };
-    context.store.put('sandbox.delivery', delivery);
-    context.outbox.deliveries.push(delivery);
+    enqueueDelivery(context, event, endpoint.id);
   }
   return count;
+}
+
+/** Puts an event on its way to one endpoint or event destination. */
+export function enqueueDelivery(
+  context: Context,
+  event: { id: string; type: string },
+  endpoint: string,
+): void {
+  const delivery = {
+    id: newId('delivery'),
+    object: 'sandbox.delivery' as const,
+    event: event.id,
+    eventType: event.type,
+    endpoint,
+    attempts: 0,
+    nextAt: Date.now(),
+  };
+  context.store.put('sandbox.delivery', delivery);
+  context.outbox.deliveries.push(delivery);
 }

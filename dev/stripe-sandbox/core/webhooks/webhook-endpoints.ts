@@ -1,5 +1,4 @@
 import type { Stripe } from 'stripe';
-import { invalidRequest } from '../errors.ts';
 import { randomText } from '../ids.ts';
 import { listPage } from '../list.ts';
 import { cleared, mergeMetadata } from '../metadata.ts';
@@ -7,6 +6,7 @@ import type { ObjectTypes } from '../object-types.ts';
 import { omit } from '../omit.ts';
 import { asIs } from '../present.ts';
 import type { Resource } from '../registry.ts';
+import { checkUrl } from './check-url.ts';
 
 /** Webhook endpoints. The signing secret is shown once, in the answer to the creation, as Stripe does. */
 export const webhookEndpoints: Resource = (registry) => {
@@ -60,13 +60,3 @@ export const webhookEndpoints: Resource = (registry) => {
     return { id, object: 'webhook_endpoint', deleted: true };
   });
 };
-
-function checkUrl(url: string): void {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) {
-    throw invalidRequest(
-      'Invalid URL: An explicit scheme (such as https) must be provided.',
-      'url',
-      'url_invalid',
-    );
-  }
-}

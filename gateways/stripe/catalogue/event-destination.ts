@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import { WEBHOOK_PATH, neededThinEvents } from '../inbox/needed-events.ts';
+import type { SetupRun } from './change.ts';
+import { listDifference } from './endpoint.ts';
+
+/**
+ * The event destination of this installation: events that Stripe sends as thin events only come by it, to the address of the others.
+ * @param publicUrl where Stripe reaches the API, without a trailing slash
+ * @returns the secret that signs its deliveries, which Stripe shows once, when it makes the destination; null otherwise
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function setupEventDestination(
+  stripe: Stripe,
+  publicUrl: string,
+  run: SetupRun,
+): Promise<string | null> {
+  const url = `${publicUrl}${WEBHOOK_PATH}`;
+  const wanted = [...neededThinEvents];
+  const existing = (await thinDestinations(stripe)).find(({ webhook_endpoint: to }) => to?.url === url);
+  const change = { object: 'event destination', name: url } as const;
+  if (existing === undefined) {
+    run.changes.push({ ...change, action: 'create', detail: `${wanted.length} thin events` });
+    return run.apply ? (await createEventDestination(stripe, url)).secret : null;
+  }
+  const detail = listDifference(existing.enabled_events, wanted);
+  if (detail === null) return null;
+  run.changes.push({ ...change, action: 'update', detail });
+  if (run.apply) await stripe.v2.core.eventDestinations.update(existing.id, { enabled_events: wanted });
+  return null;
+}
+
+/** Makes a destination of the thin events that are needed. @throws Stripe's error */
+export async function createEventDestination(
+  stripe: Stripe,
+  url: string,
+): Promise<{ id: string; secret: string }> {
+  const { id, webhook_endpoint: made } = await stripe.v2.core.eventDestinations.create({
+    name: 'Perennial',
+    type: 'webhook_endpoint',
+    event_payload: 'thin',
+    enabled_events: [...neededThinEvents],
+    webhook_endpoint: { url },
+    include: ['webhook_endpoint.signing_secret'],
+  });
+  return { id, secret: made?.signing_secret ?? '' };
+}
+
+/** Destinations of thin events, with their addresses. @throws Stripe's error */
+export async function thinDestinations(stripe: Stripe): Promise<Stripe.V2.Core.EventDestination[]> {
+  const all = await stripe.v2.core.eventDestinations
+    .list({ include: ['webhook_endpoint.url'], limit: 100 })
+    .autoPagingToArray({ limit: 200 });
+  return all.filter(({ event_payload: payload }) => payload === 'thin');
+}
