@@ -69,6 +69,8 @@ import { listPlans } from './catalogue/list-plans.ts';
 import { getPlanPolicy, putPlanPolicy } from './catalogue/plan-policy.ts';
 import { updatePlan, updatePlanShort } from './catalogue/update-plan.ts';
 import { privacyRoutes } from './privacy/routes.ts';
+import { endOtherSessions, endOwnSession, listOwnSessions } from './auth/own-sessions.ts';
+import { endAnySession, endSessionsOfUser, listAllSessions } from './auth/staff-sessions.ts';
 import { usageRoutes } from './usage/routes.ts';
 import { attachPaymentMethod } from './accounts/attach-payment-method.ts';
 import { createCustomer } from './accounts/create-customer.ts';
@@ -101,6 +103,9 @@ export const allRoutes: readonly Route[] = [
   createApiKey,
   listOwnApiKeys,
   deleteApiKey,
+  listOwnSessions,
+  endOwnSession,
+  endOtherSessions,
   listPlans,
   getPlan,
   getPlanShort,
@@ -164,4 +169,7 @@ export const allRoutes: readonly Route[] = [
   removeEndpoint,
   listAllApiKeys,
   revokeAnyApiKey,
+  listAllSessions,
+  endAnySession,
+  endSessionsOfUser,
 ];

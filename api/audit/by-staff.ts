@@ -20,3 +20,9 @@ export const byStaff = ({
   requestId,
   at: deps.now(),
 });
+
+/** The same of what customers and staff may do alike, for themselves. */
+export const byCaller = (acting: Acting): ReturnType<typeof byStaff> => ({
+  ...byStaff(acting),
+  actorKind: acting.principal.role === 'viewer' ? 'customer' : 'staff',
+});

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { appendAudit } from '../../db/audit/audit-log.ts';
-import type { AuditRow } from '../../db/audit/audit-log.ts';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../db/auth/api-keys.ts';
 import type { ApiKeyRow } from '../../db/auth/api-keys.ts';
 import { ApiProblem } from '../http/api-problem.ts';
@@ -9,9 +8,9 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { API_KEY_PATTERN, API_KEY_PREFIX, newApiKey } from './api-key-format.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { SCOPES, WIDE_SCOPES, hasRole } from './principal.ts';
-import type { Principal } from './principal.ts';
 import { hashToken } from './secret-token.ts';
 import { pageFields } from '../http/admin-bodies.ts';
+import { byCaller } from '../audit/by-staff.ts';
 import { ApiKeyBody, presentApiKey } from './api-key-body.ts';
 
 const dayMs = 86_400_000;
@@ -20,22 +19,6 @@ const createBody = z.object({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
   expires_in_days: z.number().int().min(1).max(365).default(90),
-});
-
-/** What the audit log says of whatever somebody did with a key of theirs. */
-const entryOf = (
-  { userId, role }: Principal,
-  keyId: string,
-  { at, requestId }: Pick<AuditRow, 'at' | 'requestId'>,
-): Omit<AuditRow, 'action' | 'after'> => ({
-  actorId: userId,
-  actorKind: role === 'viewer' ? 'customer' : 'staff',
-  subjectType: 'api_key',
-  subjectId: keyId,
-  before: null,
-  reason: null,
-  requestId,
-  at,
 });
 
 /** Makes a key. The only answer that ever holds it, so it is not kept under an Idempotency-Key either. */
@@ -72,8 +55,12 @@ export const createApiKey = defineRoute({
     await deps.em().transactional(async (em) => {
       await insertApiKey(em, row);
       await appendAudit(em, {
-        ...entryOf(principal, row.id, { at, requestId }),
+        ...byCaller({ principal, requestId, deps }),
         action: 'api_key.create',
+        subjectType: 'api_key',
+        subjectId: row.id,
+        before: null,
+        reason: null,
         after: { name: row.name, prefix: row.prefix, scopes: row.scopes, expiresAt: row.expiresAt },
       });
     });
@@ -106,14 +93,17 @@ export const deleteApiKey = defineRoute({
   responses: { 204: null },
   errors: ['not_found'],
   handler: async ({ params, principal, deps, requestId }) => {
-    const at = deps.now();
     await deps.em().transactional(async (em) => {
-      if (!(await revokeApiKey(em, { id: params.id, userId: principal.userId }, at)))
+      if (!(await revokeApiKey(em, { id: params.id, userId: principal.userId }, deps.now())))
         throw new ApiProblem('not_found', 'You have no such key.');
       await appendAudit(em, {
-        ...entryOf(principal, params.id, { at, requestId }),
+        ...byCaller({ principal, requestId, deps }),
         action: 'api_key.revoke',
+        subjectType: 'api_key',
+        subjectId: params.id,
+        before: null,
         after: null,
+        reason: null,
       });
     });
     return { status: 204 as const, body: undefined };

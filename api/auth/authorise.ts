@@ -58,7 +58,7 @@ export async function callerOf(
   const { publicUrl } = deps.settings;
   const session = readCookie(ctx, 'session', publicUrl);
   if (session === undefined || session === '') throw signInNeeded();
-  const principal = await deps.sessions.principalOf(session);
+  const principal = await deps.sessions.principalOf(session, ctx.ip);
   if (provesOrigin) {
     checkCsrf(session, {
       name: cookieName('csrf', publicUrl),

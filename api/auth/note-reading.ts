@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { AnyAnswer, Route } from '../http/define-route.ts';
 import { hasRole } from './principal.ts';
 import type { Principal } from './principal.ts';
+import { withoutSearchText } from '../http/without-search-text.ts';
 
 /** The console asks again and again for what it shows: within this time the same question is one reading. */
 const SAME_READING_MS = 10 * MINUTE_MS;
@@ -52,7 +53,12 @@ export function createNoteReading(): NoteReading {
       subjectType: 'route',
       subjectId,
       before: null,
-      after: { params: params ?? {}, query: query ?? {}, ids: ids.slice(0, MOST_IDS), count: ids.length },
+      after: {
+        params: params ?? {},
+        query: withoutSearchText(query ?? {}),
+        ids: ids.slice(0, MOST_IDS),
+        count: ids.length,
+      },
       reason: null,
       requestId,
       at: deps.now(),
@@ -67,18 +73,21 @@ const isOfStaff = (route: Route, principal: Principal, query: unknown): boolean 
   ((route.role !== 'viewer' && route.role !== 'public') ||
     (query as { customer?: string } | undefined)?.customer !== undefined);
 
-/** The customers that a request and its answer name; where there are none, what is a customer's. */
+/** The customers and users that a request and its answer name; where there are none, what is a customer's. */
 function shownIds(parts: unknown): string[] {
-  const customers = new Set<string>();
+  const persons = new Set<string>();
   const others = new Set<string>();
   const open: unknown[] = [parts];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (typeof value === 'string') {
-      if (CUSTOMER.test(value)) customers.add(value);
+      if (CUSTOMER.test(value)) persons.add(value);
       else if (OF_A_CUSTOMER.test(value)) others.add(value);
     } else if (typeof value === 'object' && value !== null) {
-      for (const part of Object.values(value)) if (part !== undefined) open.push(part);
+      for (const [name, part] of Object.entries(value)) {
+        if (name === 'user_id' && typeof part === 'string') persons.add(part);
+        else if (part !== undefined) open.push(part);
+      }
     }
   }
-  return [...(customers.size > 0 ? customers : others)].sort();
+  return [...(persons.size > 0 ? persons : others)].sort();
 }

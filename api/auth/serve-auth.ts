@@ -69,7 +69,7 @@ async function callback(ctx: Context, deps: ApiDeps): Promise<void> {
   }
   // By the address that browsers know, not the one that a proxy called.
   const tokens = await exchanged(new URL(`${publicUrl}/auth/callback${ctx.search}`), attempt, deps);
-  const session = await deps.sessions.start(tokens);
+  const session = await deps.sessions.start(tokens, { userAgent: ctx.get('user-agent'), address: ctx.ip });
   // A session that this browser had before ends here: nobody may know the new one beforehand.
   const before = readCookie(ctx, 'session', publicUrl);
   if (before !== undefined && before !== '') await deps.sessions.end(before);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import type { Logger } from '../../config/logger.ts';
@@ -11,7 +12,7 @@ import {
   touchSession,
   updateSessionTokens,
 } from '../../db/auth/sessions.ts';
-import type { SessionOfUser } from '../../db/auth/sessions.ts';
+import type { IdleSince, SessionOfUser } from '../../db/auth/sessions.ts';
 import type { GrantedTokens, OpenId } from '../../gateways/openid/openid.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { ApiProblem } from '../http/api-problem.ts';
@@ -32,15 +33,32 @@ const LIMITS = {
 const limitsOf = (role: Role): (typeof LIMITS)['staff' | 'customer'] =>
   role === 'viewer' ? LIMITS.customer : LIMITS.staff;
 
+/** Since when a session must have been used to be one. */
+export const idleSince = (now: number): IdleSince => ({
+  now,
+  customer: now - LIMITS.customer.idleMs,
+  staff: now - LIMITS.staff.idleMs,
+});
+
+/** As much of what a browser says of itself as is kept. */
+const USER_AGENT_LENGTH = 300;
+
+/** The browser that a session is of. */
+export interface BrowserSeen {
+  userAgent: string;
+  /** Client address. */
+  address: string;
+}
+
 /** The most that staff may do while the provider cannot be asked whether they still are. */
 const WITHOUT_PROVIDER: Role = 'editor';
 
 /** The sessions of browsers. */
 export interface Sessions {
   /** Begins one for whoever these tokens are of, under a new secret every time. */
-  start: (tokens: GrantedTokens) => Promise<{ token: string; expiresAt: number }>;
+  start: (tokens: GrantedTokens, browser: BrowserSeen) => Promise<{ token: string; expiresAt: number }>;
   /** Who a session cookie stands for. @throws ApiProblem `unauthenticated` */
-  principalOf: (token: string) => Promise<Principal & { expiresAt: number }>;
+  principalOf: (token: string, address: string) => Promise<Principal & { expiresAt: number }>;
   /** Ends one, and tells where the browser ends it at the provider too, where that is possible. */
   end: (token: string) => Promise<{ logoutUrl: string | null }>;
 }
@@ -62,7 +80,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     new ApiProblem('unauthenticated', 'Your session is over; sign in again.', { cause });
 
   return {
-    start: async (tokens) => {
+    start: async (tokens, browser) => {
       const identity = await verify(tokens.accessToken);
       const user = await userOf(identity, em(), deps.profileChanged);
       const limits = limitsOf(identity.role);
@@ -74,18 +92,21 @@ export function createSessions(deps: SessionDeps): Sessions {
       await forgetSessions(em(), at);
       await insertSession(em(), {
         tokenHash: hashToken(token),
+        id: randomUUID(),
         userId: user.id,
         sealedTokens: sealTokens({ refreshToken: tokens.refreshToken, idToken: tokens.idToken }, token),
         role: identity.role,
         createdAt: at,
         lastSeenAt: at,
+        userAgent: browser.userAgent.slice(0, USER_AGENT_LENGTH) || null,
+        address: browser.address,
         expiresAt,
         refreshAt: tokens.refreshToken === null ? null : at + limits.refreshMs,
       });
       return { token, expiresAt };
     },
 
-    principalOf: async (token) => {
+    principalOf: async (token, address) => {
       const session = await findSession(em(), hashToken(token), now());
       if (session === null) throw over();
       const unusedMs = now() - (session.lastSeenAt ?? session.createdAt);
@@ -93,7 +114,7 @@ export function createSessions(deps: SessionDeps): Sessions {
         await deleteSession(em(), session.tokenHash);
         throw over();
       }
-      if (unusedMs > MINUTE_MS) await touchSession(em(), session.tokenHash, now());
+      if (unusedMs > MINUTE_MS) await touchSession(em(), session.tokenHash, { now: now(), address });
       const current = await refreshed(session, token, deps, over);
       await deps.seen(current.userId);
       const { expiresAt, tokenHash } = session;

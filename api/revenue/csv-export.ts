@@ -4,6 +4,7 @@ import { appendAudit } from '../../db/audit/audit-log.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ok } from '../http/define-route.ts';
 import type { Principal } from '../auth/principal.ts';
+import { withoutSearchText } from '../http/without-search-text.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
 
@@ -48,11 +49,6 @@ export async function handOut<Row>(
   return ok(Readable.from(csv(columns, pages), { objectMode: false }), {
     'Content-Disposition': `attachment; filename="perennial-${table}-${day}.csv"`,
   });
-}
-
-/** A search may hold an address or a name: the audit log can never lose them again, so it notes only that there was one. */
-function withoutSearchText({ q, ...others }: { q?: unknown }): object {
-  return q === undefined ? others : { ...others, searched: true };
 }
 
 async function* csv<Row>(

@@ -1,12 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endedSession, noteChange } from '../change-notes.ts';
-import { execute, queryOne, timestamp } from '../sql.ts';
+import { execute, query, queryOne, timestamp } from '../sql.ts';
+import type { CountedPage } from '../accounts/admin-lists.ts';
+import { likePattern } from '../subscriptions/console-lists.ts';
+import { pageOf, pageStart } from '../cursor.ts';
+import type { PageRequest } from '../cursor.ts';
 import type { UserRole, UserRow } from '../accounts/users.ts';
 
 /** A browser that is signed in. Times are epoch milliseconds. */
 export interface SessionRow {
   /** SHA-256 of the cookie. */
   tokenHash: string;
+  /** By which people name it. */
+  id: string;
   userId: string;
   sealedTokens: string | null;
   /** What this sign-in gave. */
@@ -14,6 +20,10 @@ export interface SessionRow {
   createdAt: number;
   /** To the minute; null where it was never noted. */
   lastSeenAt: number | null;
+  /** What the browser said of itself at sign-in. */
+  userAgent: string | null;
+  /** Client address of its last use, to the minute. */
+  address: string | null;
   expiresAt: number;
   refreshAt: number | null;
 }
@@ -24,10 +34,12 @@ export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'emai
 export async function insertSession(em: EntityManager, row: SessionRow): Promise<void> {
   await execute(
     em,
-    `insert into sessions (token_hash, user_id, sealed_tokens, created_at, expires_at, refresh_at, role, last_seen_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into sessions (token_hash, id, user_id, sealed_tokens, created_at, expires_at, refresh_at, role, last_seen_at,
+       user_agent, address)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       row.tokenHash,
+      row.id,
       row.userId,
       row.sealedTokens,
       timestamp(row.createdAt),
@@ -35,6 +47,8 @@ export async function insertSession(em: EntityManager, row: SessionRow): Promise
       timestamp(row.refreshAt),
       row.role,
       timestamp(row.lastSeenAt),
+      row.userAgent,
+      row.address,
     ],
   );
 }
@@ -89,12 +103,83 @@ export async function lowerSessionRole(em: EntityManager, tokenHash: string, rol
   await execute(em, 'update sessions set role = $2 where token_hash = $1', [tokenHash, role]);
 }
 
-/** Notes that a session was used. */
-export async function touchSession(em: EntityManager, tokenHash: string, now: number): Promise<void> {
-  await execute(em, 'update sessions set last_seen_at = $2 where token_hash = $1', [
+/** Notes that a session was used, and from where. */
+export async function touchSession(
+  em: EntityManager,
+  tokenHash: string,
+  { now, address }: { now: number; address: string },
+): Promise<void> {
+  await execute(em, 'update sessions set last_seen_at = $2, address = $3 where token_hash = $1', [
     tokenHash,
     timestamp(now),
+    address,
   ]);
+}
+
+/** What open sessions are narrowed to. */
+export interface SessionFilter extends PageRequest {
+  userId?: string | undefined;
+  /** Part of the owner's address. */
+  q?: string | undefined;
+}
+
+/** A session used no later than this is over; by what its role makes of its owner. */
+export interface IdleSince {
+  now: number;
+  customer: number;
+  staff: number;
+}
+
+/** Sessions that can still be used, newest first. @throws InvalidCursorError */
+export async function listSessions(
+  em: EntityManager,
+  { limit, cursor, userId, q }: SessionFilter,
+  idle: IdleSince,
+): Promise<CountedPage<SessionOfUser>> {
+  const params: unknown[] = [];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const customer = bind(timestamp(idle.customer));
+  const staff = bind(timestamp(idle.staff));
+  const parts = [
+    `s.expires_at > ${bind(timestamp(idle.now))}`,
+    `coalesce(s.last_seen_at, s.created_at) >= case s.role when 'viewer' then ${customer}::timestamptz else ${staff}::timestamptz end`,
+    ...(userId === undefined ? [] : [`s.user_id = ${bind(userId)}`]),
+    ...(q === undefined ? [] : [`u.email ilike ${bind(likePattern(q))}`]),
+  ];
+  const from = `from sessions s join users u on u.id = s.user_id where ${parts.join(' and ')}`;
+  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${from}`, params);
+  const [at, id] = pageStart(cursor);
+  const rows = await query<SessionOfUser>(
+    em,
+    `select s.*, u.email, u.email_verified ${from} and (s.created_at, s.id) < (${bind(at)}, ${bind(id)})
+     order by s.created_at desc, s.id desc limit ${bind(limit + 1)}`,
+    params,
+  );
+  return { ...pageOf(rows, limit), total: counted?.total ?? 0 };
+}
+
+/** Which sessions are ended; each part narrows it further. */
+export interface SessionsToEnd {
+  id?: string | undefined;
+  userId?: string | undefined;
+  /** The one that is left, by its hash. */
+  except?: string | undefined;
+}
+
+/** Ends sessions, and tells every process so. */
+export async function endSessions(
+  em: EntityManager,
+  { id, userId, except }: SessionsToEnd,
+): Promise<SessionRow[]> {
+  if (id === undefined && userId === undefined) throw new Error('whose sessions?');
+  const ended = await query<SessionRow>(
+    em,
+    `delete from sessions where id = coalesce($1, id) and user_id = coalesce($2, user_id)
+       and token_hash is distinct from $3 returning *`,
+    [id ?? null, userId ?? null, except ?? null],
+  );
+  for (const session of ended) noteChange(em, endedSession(session));
+  return ended;
 }
 
 /** Ends a session, and tells every process so; null when there was none. */

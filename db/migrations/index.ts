@@ -1,3 +1,4 @@
+import { Migration20261123024028_sessions_of_owner } from './Migration20261123024028_sessions_of_owner.ts';
 import type { Migration } from '@mikro-orm/migrations';
 import { Migration20261121131353_first_tables } from './Migration20261121131353_first_tables.ts';
 import { Migration20261121134002_trial_claimed_by } from './Migration20261121134002_trial_claimed_by.ts';
@@ -92,4 +93,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123023643_data_keys,
   Migration20261123023436_late_failures,
   Migration20261123024851_renewal_answer_due,
+  Migration20261123024028_sessions_of_owner,
 ];

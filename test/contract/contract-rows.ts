@@ -126,5 +126,12 @@ export const contractRows: readonly ContractRow[] = [
   row('POST', '/admin/messages/{id}/resend', 'editor'),
   row('GET', '/admin/api-keys', 'admin', 'api_keys'),
   row('DELETE', '/admin/api-keys/{id}', 'admin'),
+
+  row('GET', '/sessions', 'viewer', 'sessions total next_cursor'),
+  row('DELETE', '/sessions/{id}', 'viewer'),
+  row('DELETE', '/sessions', 'viewer', 'ended'),
+  row('GET', '/admin/sessions', 'admin', 'sessions total next_cursor'),
+  row('DELETE', '/admin/sessions/{id}', 'admin'),
+  row('DELETE', '/admin/users/{id}/sessions', 'admin', 'ended'),
   row('POST', '/byok/resolve', 'viewer'),
 ];

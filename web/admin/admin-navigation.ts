@@ -1,6 +1,7 @@
 import {
   IconChartHistogram,
   IconClipboardList,
+  IconDevices,
   IconDiscount2,
   IconGitCompare,
   IconInbox,
@@ -23,5 +24,6 @@ export const adminNavigation: readonly NavigationEntry[] = [
   { to: '/admin/events', label: 'Webhook inbox', icon: IconInbox, needs: 'editor' },
   { to: '/admin/audit', label: 'Audit log', icon: IconClipboardList, needs: 'editor' },
   { to: '/admin/api-keys', label: 'API keys', icon: IconTerminal2, needs: 'admin' },
+  { to: '/admin/sessions', label: 'Sessions', icon: IconDevices, needs: 'admin' },
   { to: '/admin/drift', label: 'Drift', icon: IconGitCompare, needs: 'editor' },
 ];

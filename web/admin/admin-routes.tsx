@@ -52,6 +52,10 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./api-keys/api-keys-page.tsx')).StaffApiKeysPage }),
       },
       {
+        path: 'sessions',
+        lazy: async () => ({ Component: (await import('./sessions/sessions-page.tsx')).StaffSessionsPage }),
+      },
+      {
         path: 'audit',
         lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
       },

@@ -33,4 +33,8 @@ export const customerRoutes: RouteObject[] = [
     path: 'api-keys',
     lazy: async () => ({ Component: (await import('./api-keys/api-keys-page.tsx')).ApiKeysPage }),
   },
+  {
+    path: 'sessions',
+    lazy: async () => ({ Component: (await import('./sessions/sessions-page.tsx')).SessionsPage }),
+  },
 ];

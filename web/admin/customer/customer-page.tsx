@@ -90,7 +90,7 @@ function Sections({ data, session }: { data: CustomerPageData; session: Session 
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 4 }}>
         <Stack gap="lg">
-          <Profile profile={profile} />
+          <Profile profile={profile} role={session.role} />
           <SyncStates states={data.sync} />
           <PaymentMethods methods={data.payment_methods} />
         </Stack>

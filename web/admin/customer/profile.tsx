@@ -1,5 +1,7 @@
-import { Code } from '@mantine/core';
+import { Anchor, Code } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { Link } from 'react-router';
+import type { Role } from '../../data/session.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import type { CustomerPageData } from '../data/customer-page.ts';
@@ -8,7 +10,13 @@ import { Section } from '../parts/section.tsx';
 import { CustomerZone } from './customer-zone.tsx';
 
 /** Who it is. */
-export function Profile({ profile }: { profile: CustomerPageData['profile'] }): ReactElement {
+export function Profile({
+  profile,
+  role,
+}: {
+  profile: CustomerPageData['profile'];
+  role: Role;
+}): ReactElement {
   return (
     <Section title="Profile">
       <Facts
@@ -31,6 +39,21 @@ export function Profile({ profile }: { profile: CustomerPageData['profile'] }): 
               <Time key="seen" at={profile.last_active_at} format="moment" />
             ),
           ],
+          ...(profile.user_id === null || role !== 'admin'
+            ? []
+            : ([
+                [
+                  'Sessions',
+                  <Anchor
+                    key="sessions"
+                    component={Link}
+                    to={`/admin/sessions?user=${profile.user_id}`}
+                    size="sm"
+                  >
+                    Where they are signed in
+                  </Anchor>,
+                ],
+              ] as const)),
           ...(profile.id === null || profile.deleted
             ? []
             : ([

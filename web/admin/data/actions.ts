@@ -133,6 +133,16 @@ export const resendMessage = async (id: string, reason: string, key: string): Pr
     )
   ).recipient;
 
+/** Ends anybody's session. */
+export const endSession = async (id: string, reason: string): Promise<void> => {
+  await unwrap(api.DELETE('/admin/sessions/{id}', { params: { path: { id }, query: { reason } } }));
+};
+
+/** Ends all sessions of a person. */
+export const endSessionsOfUser = async (id: string, reason: string): Promise<void> => {
+  await unwrap(api.DELETE('/admin/users/{id}/sessions', { params: { path: { id }, query: { reason } } }));
+};
+
 /** Makes anybody's API key worthless. */
 export const revokeApiKey = async (id: string, reason: string): Promise<void> => {
   await unwrap(api.DELETE('/admin/api-keys/{id}', { params: { path: { id }, query: { reason } } }));

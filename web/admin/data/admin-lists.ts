@@ -11,6 +11,7 @@ export type FoundCustomer = Schemas['FoundCustomer'];
 export type InboxEvent = Schemas['InboxEvent'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type StaffApiKey = Schemas['StaffApiKey'];
+export type StaffSession = Schemas['StaffSession'];
 
 type Query<Name extends keyof operations> = Omit<
   NonNullable<operations[Name]['parameters']['query']>,
@@ -89,4 +90,13 @@ export const useStaffApiKeys = (filters: Query<'getAdminApiKeys'>): List<StaffAp
       api.GET('/admin/api-keys', { params: { query: { ...filters, ...page } }, signal }),
     );
     return { rows: answer.api_keys, total: answer.total, nextCursor: answer.next_cursor };
+  });
+
+/** Open sessions of everybody. */
+export const useStaffSessions = (filters: Query<'getAdminSessions'>): List<StaffSession> =>
+  useList('sessions', filters, async (page, signal) => {
+    const answer = await unwrap(
+      api.GET('/admin/sessions', { params: { query: { ...filters, ...page } }, signal }),
+    );
+    return { rows: answer.sessions, total: answer.total, nextCursor: answer.next_cursor };
   });

@@ -8,9 +8,9 @@ import {
   VisuallyHidden,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconDevices, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { useLocation } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { ROLE_NAMES, signInAddress, signOut } from '../../data/session.ts';
 import type { Session } from '../../data/session.ts';
 import { toldTrouble } from '../../shared/toast.ts';
@@ -58,6 +58,9 @@ export function UserMenu({ session }: { session: Session | null | undefined }): 
           {session !== null && (
             <>
               <Menu.Divider />
+              <Menu.Item component={Link} to="/sessions" leftSection={<IconDevices size={16} aria-hidden />}>
+                Sessions
+              </Menu.Item>
               <Menu.Item
                 leftSection={<IconLogout size={16} aria-hidden />}
                 onClick={() => void signOut().catch(toldTrouble)}
