@@ -10,11 +10,14 @@ import { usageRollupReportQuery } from '../contracts/usage-rollup.ts';
 import type { UsageRollupInput, UsageRollupReport } from '../contracts/usage-rollup.ts';
 import { meters, usage, warnings } from '../temporal/usage-activities.ts';
 
-/** Customers go in so many lanes side by side, each always in the same one: so theirs are reported one after the other. */
+/**
+ * Number of shards that run in parallel. A customer is always in the same one, so its reports keep their
+ * order.
+ */
 const LANES = 4;
-/** Windows of one step that tells Stripe; see `worker/tuning.ts` for how many steps a second there are. */
+/** Windows of one step that reports to Stripe; `worker/tuning.ts` sets the steps a second. */
 const STRIPE_PAGE = 25;
-/** Lago takes no more at once. */
+/** Lago's maximum batch. */
 const LAGO_PAGE = 100;
 
 const NOTHING: UsageRollupReport = {
@@ -31,8 +34,8 @@ const NOTHING: UsageRollupReport = {
 };
 
 /**
- * Closes the windows that are over, settles what they cost, and tells Stripe and Lago. What cannot be told now is told by the next
- * run, in the same order and under the same identifiers: nothing is lost and nothing counts twice.
+ * Closes windows that have ended, rates them, and reports to Stripe and Lago. Failed reports repeat in the
+ * next run, in the same order and under the same identifiers: nothing is lost or counted twice.
  */
 export async function usageRollup(input?: UsageRollupInput): Promise<UsageRollupReport> {
   const state: UsageRollupInput = input ?? {
@@ -49,7 +52,7 @@ export async function usageRollup(input?: UsageRollupInput): Promise<UsageRollup
     ...(input === undefined ? [mailWarnings(), invoiceAfterEnd(state.report)] : []),
   ]);
   if (state.lagoDone && state.lanesDone.every((done) => done)) return state.report;
-  // Only a history that has grown leaves a lane unfinished.
+  // A shard stays unfinished only when the history has grown large.
   return continueAsNew<typeof usageRollup>(state);
 }
 
@@ -71,7 +74,7 @@ async function closeAndSettle(report: UsageRollupReport): Promise<void> {
   }
 }
 
-/** One lane to its end: what was used, what it is billed by, and what is to be paid. */
+/** One shard to its end: usage, metered items, charges. */
 async function tellStripe(state: UsageRollupInput, lane: number): Promise<void> {
   const steps = [
     ['reportUsageToStripe', 'stripe', "Tell Stripe's meters"],
@@ -114,7 +117,7 @@ async function tellLago(state: UsageRollupInput): Promise<void> {
   state.lagoDone = true;
 }
 
-/** Invoices what came after the last invoice of subscriptions that are over. Beside the lanes: it waits for nobody's windows. */
+/** Invoices usage after the last invoice of ended subscriptions, in parallel with the shards. */
 async function invoiceAfterEnd(report: UsageRollupReport): Promise<void> {
   try {
     const done = await usage.invoiceUsageAfterEnd.executeWithOptions(
@@ -144,7 +147,7 @@ function count(report: UsageRollupReport, system: 'stripe' | 'lago', done: LaneP
   if (done.waits) noteWaiting(report, system);
 }
 
-/** A system that does not answer is asked again by the next run; anything else is a defect, or somebody ends the run. */
+/** The next run retries an unavailable system; anything else is a defect, or the run was cancelled. */
 function leaveForLater(report: UsageRollupReport, system: 'stripe' | 'lago', error: unknown): void {
   if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
   noteWaiting(report, system);

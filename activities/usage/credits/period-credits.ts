@@ -7,7 +7,7 @@ import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import type { PlanTerms } from '../../../domain/usage/rating/settle-usage.ts';
 import type { SettleFacts } from '../rating/settle-facts.ts';
 
-/** Gives back what periods use of grants: they are settled anew, the earlier ones first. */
+/** Returns what periods burned of grants before those periods are rated again, earliest first. */
 export function releaseBurns(
   grants: ReadonlyMap<string, GrantWithBurns[]>,
   periods: readonly Pick<UsagePeriodRow, 'subscriptionId' | 'startsAt'>[],
@@ -23,7 +23,10 @@ export function releaseBurns(
 const sumOf = (burns: GrantWithBurns['burns']): Quantity =>
   burns.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** What is left of grants for a period: all but what other periods use of them. Credits taken back lower the last ones. */
+/**
+ * Remaining amounts of grants for a period: everything that other periods do not burn. Revoked credits
+ * reduce the last grants.
+ */
 export function grantsFor(
   grants: readonly GrantWithBurns[],
   { endsAt }: Pick<UsagePeriodRow, 'endsAt'>,
@@ -43,7 +46,7 @@ export function grantsFor(
   return usable;
 }
 
-/** What a period uses of grants now, so that the next one of the same customer finds what is left. */
+/** Records what a period burns, so that the customer's next period sees what remains. */
 export function noteBurns(facts: SettleFacts, period: UsagePeriodRow, burns: readonly CreditBurnRow[]): void {
   for (const grant of facts.grants.get(period.customerId) ?? []) {
     const own = burns.filter(({ grantId }) => grantId === grant.id);

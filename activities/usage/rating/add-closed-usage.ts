@@ -3,7 +3,9 @@ import { addToPeriods, unsettledUsage, usageSubscriptions } from '../../../db/us
 import type { UsageSubscription } from '../../../db/usage/rating/usage-periods.ts';
 import { usagePeriodAt } from '../../../domain/usage/rating/period.ts';
 
-/** Adds closed windows to the periods they lie in. A subscription that the projection lost keeps its windows waiting. */
+/**
+ * Adds closed windows to their periods. Windows wait while the projection has no row of their subscription.
+ */
 export async function addClosedUsage(
   em: EntityManager,
   customers: readonly string[],

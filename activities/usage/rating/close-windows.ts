@@ -9,8 +9,8 @@ const PAGE = 500;
 const STEP_MS = 60_000;
 
 /**
- * Closes the windows that are over, customers in the order of their ids from after `after` on. A repeat finds what is left.
- * @returns customer after whom to go on; null when all are done
+ * Closes windows that have ended, by customer id after `after`. A repeat continues with the rest.
+ * @returns the customer to continue after; null when done
  */
 export const closeUsageWindows =
   (deps: ActivityDeps) =>

@@ -23,8 +23,9 @@ export interface InvoicedAfterEnd {
 }
 
 /**
- * Invoices usage that became known after the last invoice of its subscription, once no more can come: one invoice for each subscription, through
- * the effect ledger, paid with the customer's own card where that goes through. What is planned and not made is found again by the next run.
+ * Invoices usage that became known after a subscription's last invoice, once it is complete: one invoice
+ * each, through the effect ledger, paid with the customer's card if that succeeds. The next run picks up
+ * what was planned and not made.
  */
 export const invoiceUsageAfterEnd = (deps: ActivityDeps) => async (): Promise<InvoicedAfterEnd> => {
   const done: InvoicedAfterEnd = {
@@ -39,7 +40,7 @@ export const invoiceUsageAfterEnd = (deps: ActivityDeps) => async (): Promise<In
     try {
       done[await invoice(deps, planned)] += 1;
     } catch (error) {
-      // Others are not kept waiting by one of which Stripe does not say what became of it.
+      // An unknown outcome at Stripe for one does not delay the others.
       failed ??= error instanceof Error ? error : new Error(String(error));
       Context.current().log.warn('usage after the end waits', { key: planned.key, why: String(error) });
     }
@@ -80,7 +81,7 @@ async function invoice(deps: ActivityDeps, planned: PlannedFinalInvoice): Promis
       lookUp: () => findUsageInvoice(deps.stripe, { key, customerId }),
       providerId: (made) => made.invoiceId,
     });
-    // Declined or without a card it stays open, and Stripe goes on collecting it.
+    // Declined or without a card, the invoice stays open and Stripe keeps collecting it.
     if (status === 'open')
       await chargeInvoice(deps)({ key: `${key}/pay`, subscriptionId, invoiceId, paymentMethodId });
     await settleFinalInvoice(deps.orm.em.fork(), key, invoiceId);

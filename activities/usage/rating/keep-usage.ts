@@ -6,17 +6,17 @@ import { DAY_MS } from '../../../domain/period.ts';
 import type { UsageUpkeepReport } from '../../../workflows/contracts/usage-upkeep.ts';
 import type { ActivityDeps } from '../../deps.ts';
 
-/** A month takes a while to be written to a file; meanwhile this tells that it goes on. */
+/** Heartbeat while a month is written to a file, which takes a while. */
 const BEAT_MS = 10_000;
 
-/** So long the answer to a request with an Idempotency-Key is given again. Real time; Stripe remembers its own for a day. */
+/** How long an answer is replayed for its Idempotency-Key, in real time. Stripe's own memory is a day. */
 const ANSWERS_KEPT_MS = 30 * DAY_MS;
 
 type KeepUsageDeps = Pick<ActivityDeps, 'orm' | 'now' | 'usageKept'>;
 
 /**
- * Keeps the ledger of usage by policy, writes down which reservations ended by themselves, and forgets old answers of the API, which
- * each report of usage leaves too. A repeat does what is left.
+ * Daily upkeep: applies the ledger's retention policy, records expired reservations, and deletes old
+ * idempotent answers. A repeat continues with the rest.
  */
 export const keepUsage = (deps: KeepUsageDeps) => async (): Promise<UsageUpkeepReport> => {
   const { orm, now } = deps;

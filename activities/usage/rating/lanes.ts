@@ -4,7 +4,7 @@ import { inLane } from '../../../db/usage/rating/usage-lanes.ts';
 import type { ActivityDeps } from '../../deps.ts';
 import { asActivityFailure } from '../../effects/stripe-failure.ts';
 
-/** Which page of which lane of customers a reporting step takes. A customer is always in the same lane. */
+/** The shard and page of a reporting step. A customer is always in the same shard. */
 export interface LaneStep {
   lane: number;
   lanes: number;
@@ -13,7 +13,7 @@ export interface LaneStep {
   limit: number;
 }
 
-/** How far a lane has come; `after` is null at its end. */
+/** Progress through a shard; `after` is null at its end. */
 export interface LaneProgress {
   after: string | null;
   reported: number;
@@ -22,22 +22,23 @@ export interface LaneProgress {
   waits: boolean;
 }
 
-/** Of a lane in which there is nothing to do. */
+/** Progress of an empty shard. */
 export const LANE_DONE: LaneProgress = { after: null, reported: 0, refused: 0, waits: false };
 
 /**
- * A step of a lane that is done while no other step of that lane is, in any run and process: so Stripe is told of a customer and meter by one
- * at a time, also beside a rollup started by hand. The second waits, and then finds what the first has left.
+ * Runs a step while no other step of the same shard runs in any process, so that reports for a customer and
+ * meter never overlap, even next to a rollup started by hand. The second step waits, then finds what is
+ * left.
  */
 export const oneAtATime =
   ({ orm }: Pick<ActivityDeps, 'orm'>, work: (step: LaneStep) => Promise<LaneProgress>) =>
   (step: LaneStep): Promise<LaneProgress> =>
     inLane(orm.em.fork(), step.lane, () => work(step));
 
-/** What became of one page of a lane. */
+/** The outcome of one page of a shard. */
 export interface PageOutcome {
   rows: readonly { customerId: string }[];
-  /** Rows that have their answer, whatever it is. */
+  /** Rows with an answer of any kind. */
   through: number;
   /** Why some have none; undefined where all have. */
   failed: PromiseRejectedResult | undefined;
@@ -48,9 +49,9 @@ export interface PageOutcome {
 export const EMPTY_PAGE: PageOutcome = { rows: [], through: 0, failed: undefined, progress: LANE_DONE };
 
 /**
- * Tells one page, and beyond one of a customer for whom nothing gets through: their rows come again with the next run, and hold nobody up.
- * Whether it is Stripe that is away is seen by who comes after them.
- * @throws the failure where nobody got through
+ * Reports one page. If one customer blocks the page, try the next before calling it an outage; the blocked
+ * rows come again with the next run.
+ * @throws the failure when no row succeeded
  */
 export async function tellPage(
   step: LaneStep,
@@ -65,8 +66,9 @@ export async function tellPage(
 }
 
 /**
- * Works off the rows of a page: customers side by side, the rows of one in their order. A customer's failure ends their rows only.
- * @returns one failure, where there was any
+ * Processes the rows of a page: customers in parallel, each customer's rows in order. A failure stops that
+ * customer's rows only.
+ * @returns one failure, if any
  */
 export async function workOff<Row extends { customerId: string }>(
   rows: readonly Row[],
@@ -101,8 +103,8 @@ function perCustomer<Row extends { customerId: string }>(rows: readonly Row[]): 
 }
 
 /**
- * Where a lane goes on after a page of rows ordered by customer; null where it was the last page. A customer whose rows may not all
- * have been on it comes again: what is done of them is not found a second time.
+ * The customer to continue after; null after the last page. A customer whose rows may be cut by the page
+ * comes again: finished rows are not selected twice.
  */
 export function nextCustomer(
   rows: readonly { customerId: string }[],

@@ -27,8 +27,8 @@ import { nextCustomer, oneAtATime } from './lanes.ts';
 const KIND = 'usage.item';
 
 /**
- * Gives the metered item to subscriptions that were used and could come to owe for it: an invoice has a line for it only if the item was
- * there when the period ended, so it is added at the first use, not at the first overage.
+ * Adds the metered item to subscriptions with usage that could owe for it. Stripe bills it only if the item
+ * existed when the period ended, so it is added at the first use, not at the first overage.
  */
 export const ensureOverageItems = (deps: ActivityDeps) =>
   oneAtATime(deps, async (step) => {
@@ -46,7 +46,8 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
         else waits ||= item === 'waits';
         failedBefore = false;
       } catch (error) {
-        // One holds nobody up; where there is nobody else, or two fail one after the other, Stripe is taken to be away.
+        // One failure does not stop the rest. If it is the only one, or two fail in a row, Stripe counts as
+        // unavailable.
         if (failedBefore || missing.length === 1) throw error;
         Context.current().log.warn('a metered item waits', { ...one, why: String(error) });
         failedBefore = true;
@@ -55,7 +56,7 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
       Context.current().heartbeat();
     }
     const next = nextCustomer(missing, step);
-    // Those that wait are found again: the lane goes past them.
+    // Waiting subscriptions are selected again, so the shard continues past them.
     return {
       after: next === null ? null : (missing.at(-1)?.customerId ?? null),
       reported,
@@ -65,9 +66,10 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
   });
 
 /**
- * The metered item of a subscription, added where it has none.
- * @returns `over` where the subscription has ended or is gone; `waits` where Stripe lets nothing be added now, as while a plan change is
- *   scheduled, or before set-up has made the price of the currency; and while an item of it would bill the overage of another one again
+ * Finds or adds the metered item of a subscription.
+ * @returns `over` when the subscription has ended; `waits` while Stripe allows no addition (a scheduled
+ *   plan change, or no price of the currency before set-up) and while its item would bill another
+ *   subscription's overage again
  */
 export async function ensureItem(
   deps: ActivityDeps,
@@ -78,7 +80,7 @@ export async function ensureItem(
   const keysBegin = `usage-item:${subscriptionId}:`;
   try {
     const found = await find();
-    // Made by a try whose answer never came; or by somebody else, and then there is nothing to confirm.
+    // Made by an attempt whose answer was lost, or by somebody else, who has no effect row to confirm.
     if (found !== null)
       await confirmFound(deps.orm.em.fork(), { kind: KIND, keysBegin, providerId: found.itemId });
     if (found === null && (await isBilledElsewhere(deps, missing))) return 'waits';
@@ -103,8 +105,8 @@ export async function ensureItem(
 }
 
 /**
- * Whether the customer's meter is billed by another subscription, or holds overage of one in the period that an item would bill. A meter
- * counts by customer, so that each item of it bills all that it counts.
+ * Whether another subscription bills the customer's meter, or the meter holds another one's overage in the
+ * period to be billed. A meter counts by customer, so each item bills everything that it counts.
  */
 async function isBilledElsewhere(deps: ActivityDeps, missing: MissingItem): Promise<boolean> {
   const { subscriptionId } = missing;
@@ -144,7 +146,9 @@ async function addItem(
   });
 }
 
-/** Whether a subscription has ended. One that Stripe does not know any more went with a test clock or its data. */
+/**
+ * Whether a subscription has ended. One that Stripe does not find was deleted with its test clock or data.
+ */
 async function isOver({ stripe }: Pick<ActivityDeps, 'stripe'>, subscriptionId: string): Promise<boolean> {
   const found = await callStripe(() => stripe.subscriptions.retrieve(subscriptionId)).catch(
     (error: unknown) => {

@@ -4,8 +4,8 @@ import { termsOf } from '../../../domain/usage/rating/settle-usage.ts';
 import type { PlanTerms } from '../../../domain/usage/rating/settle-usage.ts';
 
 /**
- * The terms of a tier in a period: those of the catalogue while it runs; after its end those that it was settled by last. A plan that is changed
- * later must not price anew what is invoiced.
+ * Billing terms of a tier in a period: the catalogue's while it runs, afterwards those it was last rated
+ * by. A later plan edit must not reprice what is invoiced.
  * @param now the customer's clock
  */
 export function termsIn(

@@ -5,9 +5,9 @@ import type { BilledOn } from '../../../domain/usage/rating/rollup.ts';
 import type { SettleFacts } from './settle-facts.ts';
 
 /**
- * The charge that brings what was charged for a period to what it comes to; null where nothing differs. Changes `period`: what is
- * charged with it, or why it waits. No invoice goes below zero: what is owed to the customer beyond it waits for the next usage. Where no
- * invoice follows, `invoiceUsageAfterEnd` makes one, once no more can come.
+ * The charge for the difference between a period's amount and what was charged; null without one. Updates
+ * `period` with the charge, or with why it waits. No invoice goes below zero: the rest of a credit waits
+ * for later usage. Without a next invoice, `invoiceUsageAfterEnd` makes one.
  */
 export function chargeFor(
   { totals, subscriptions }: SettleFacts,
@@ -19,7 +19,7 @@ export function chargeFor(
   if (isAfterTheLast(period.attention)) period.attention = null;
   period.invoiceAt = null;
   const subscription = subscriptions.get(period.subscriptionId);
-  // Its usage beyond the credits is charged by whoever manages it, or by nobody.
+  // Overage of a subscription that is not managed is not ours to charge.
   if (difference === 0 || (subscription?.mode ?? 'managed') !== 'managed') return null;
   if (billed === null) {
     const endedAt = subscription?.endedAt ?? period.endsAt;

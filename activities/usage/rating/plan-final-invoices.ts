@@ -31,8 +31,8 @@ const PAGE = 100;
 const finalInvoiceKey = (subscriptionId: string): string => `late-usage:${subscriptionId}`;
 
 /**
- * Decides, for each subscription that is over and whose usage can grow no more, what becomes of usage that none of its invoices has, and
- * plans the charges of an invoice for it, in one transaction each. A repeat finds what is left.
+ * Decides about uninvoiced usage of each ended subscription once it is complete, and plans the charges of
+ * its invoice, in one transaction each. A repeat continues with the rest.
  * @returns how many were waived
  */
 export async function planFinalInvoices(deps: ActivityDeps): Promise<number> {
@@ -56,7 +56,7 @@ export async function planFinalInvoices(deps: ActivityDeps): Promise<number> {
   return waived;
 }
 
-/** Real time, or where the customer's test clock stands; null where that is gone. */
+/** Real time, or the frozen time of the customer's test clock; null when the clock is deleted. */
 async function clockOf(deps: ActivityDeps, { testClockId }: EndedWithUsage): Promise<number | null> {
   if (testClockId === null) return deps.now();
   try {

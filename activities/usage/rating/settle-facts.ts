@@ -8,7 +8,7 @@ import type {
 } from '../../../db/usage/rating/usage-periods.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 
-/** What settling some customers' usage goes by, read at once. What is settled changes it for what comes after. */
+/** Facts for rating some customers' usage, read at once and updated as periods are rated. */
 export interface SettleFacts {
   em: EntityManager;
   /** Real time. */

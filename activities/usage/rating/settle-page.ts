@@ -44,8 +44,8 @@ export interface SettledPage {
 }
 
 /**
- * Settles the usage of some customers: adds what was closed to its period, works out what each period comes to, and plans charges for
- * what that is more or less than before. All of it in the transaction of `em`.
+ * Rates the usage of some customers: adds closed windows to periods, computes each period's amount, and
+ * plans a charge for the difference. All in the transaction of `em`.
  */
 export async function settlePage(
   em: EntityManager,
@@ -77,7 +77,7 @@ export async function settlePage(
   releaseBurns(facts.grants, periods);
   const done: Settled[] = [];
   for (const period of periods) done.push(await settleOne(facts, period));
-  // What is owed to a customer is taken off what they owe: that must be known first.
+  // Credits reduce charges, so they are computed first.
   const charges = done
     .toSorted((a, b) => differenceOf(b) - differenceOf(a))
     .flatMap(({ period, billed, now }) => chargeFor(facts, period, billed, now) ?? []);
@@ -101,7 +101,7 @@ export async function settlePage(
 interface Settled {
   period: UsagePeriodRow;
   burns: CreditBurnRow[];
-  /** Null where no invoice follows any more. */
+  /** Null when no invoice follows. */
   billed: BilledOn | null;
   /** The customer's clock. */
   now: number;
@@ -128,7 +128,7 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   const settlement = settleUsage(
     stretches.map(({ tier }, place) => ({
       ...grantedBy(terms.get(tier) ?? NO_TERMS),
-      // What was charged while it was managed keeps its price.
+      // Charges from managed times keep their price.
       ...(subscription !== undefined && isFreeUsage(span, subscription) && period.charged === 0
         ? { tiers: null }
         : {}),
@@ -142,7 +142,7 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   const burns = burnsOf(period, settlement);
   noteBurns(facts, period, burns);
   const settled = withSettlement(period, stretches, settlement, { carried, terms });
-  // What goes over into the next one, which may be settled next.
+  // Rolls over into the next period, which may be rated next.
   facts.before.set(periodKey(subscriptionId, endsAt), settled);
   return {
     period: settled,
@@ -162,7 +162,7 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   };
 }
 
-/** One slice is enough where nothing changes within the period; else the windows themselves. */
+/** One slice suffices when nothing changes within the period; otherwise the windows themselves. */
 async function slicesOf(
   em: EntityManager,
   period: UsagePeriodRow,
@@ -177,7 +177,7 @@ async function slicesOf(
   return changes ? windowSums(em, period) : [{ at: period.startsAt, quantity: period.used }];
 }
 
-/** Of a plan that nobody knows. */
+/** For a plan that the catalogue does not have. */
 const NO_TERMS: PlanTerms = { includedCredits: 0, tiers: null, rollover: null };
 
 function withSettlement(

@@ -11,8 +11,8 @@ const PAGE = 200;
 const STEP_MS = 60_000;
 
 /**
- * Works out what closed usage comes to, customers in the order of their ids from after `after` on. A repeat finds what is left.
- * @returns customer after whom to go on; null when all are done
+ * Rates closed usage, by customer id after `after`. A repeat continues with the rest.
+ * @returns the customer to continue after; null when done
  */
 export const settleUsage =
   (deps: ActivityDeps) =>
@@ -23,7 +23,7 @@ export const settleUsage =
   }): Promise<{ after: string | null; periods: number; charges: number }> => {
     const began = deps.now();
     const result = { after: after as string | null, periods: 0, charges: 0 };
-    // As they are now, not as they were a moment ago: what is settled stays so until something of its period changes.
+    // Read afresh: the result stays until something of the period changes.
     const plans = await loadPlans(deps.orm.em.fork());
     if (after === '') {
       await cutPeriods(deps.orm.em.fork());

@@ -10,10 +10,7 @@ const PAGE = 100;
 /** As long as every other mail is tried for: what comes later than that is no warning any more. */
 const TRIED_FOR_MS = 3 * DAY_MS;
 
-/**
- * Sends the warnings of usage that have not gone out: new ones, and those that a run before could not send. What cannot be sent now is
- * found again by the next run.
- */
+/** Sends usage warnings that have not been sent yet. The next run retries those that fail. */
 export const mailUsageWarnings =
   (deps: ActivityDeps) => async (): Promise<{ sent: number; waiting: number }> => {
     if (deps.mail === null) return { sent: 0, waiting: 0 };
@@ -26,7 +23,7 @@ export const mailUsageWarnings =
         sent += 1;
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error;
-        // No answer, or not to us: nobody else's mail would get through. Else it is this recipient's.
+        // No answer, or a refusal of us, affects every mail; anything else only this recipient's.
         if (error.kind === 'auth' || error.status === null) break;
       }
       Context.current().heartbeat({ sent });

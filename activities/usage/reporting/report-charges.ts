@@ -26,7 +26,7 @@ const AT_ONCE = 5;
 
 type PlannedCharge = Awaited<ReturnType<typeof plannedCharges>>[number];
 
-/** Tells Stripe of one page of planned charges, each through the effect ledger; those of one customer one after the other. */
+/** Sends one page of planned charges to Stripe, each through the effect ledger, one customer's in order. */
 export const reportUsageCharges = (deps: ActivityDeps) =>
   oneAtATime(deps, (step) => tellPage(step, (page) => tellCharges(deps, page)));
 
@@ -108,7 +108,9 @@ async function refuse(deps: ActivityDeps, charge: UsageChargeRow, error: string)
   return 'refused';
 }
 
-/** The subscription has ended before Stripe was told: the next run settles it as usage after the last invoice. */
+/**
+ * The subscription ended before the charge was sent: the next run rates it as usage after the last invoice.
+ */
 async function withdraw(deps: ActivityDeps, charge: UsageChargeRow): Promise<'withdrawn'> {
   const note = {
     lateFor: `period of ${isoDay(charge.periodStart)}`,
@@ -119,8 +121,9 @@ async function withdraw(deps: ActivityDeps, charge: UsageChargeRow): Promise<'wi
 }
 
 /**
- * The charge on an invoice that will have it: its subscription has the metered item, since before the period's end, and the invoice is
- * not final. Else it goes on the next one. Null where there is none any more; `waits` while Stripe lets nothing be added.
+ * Assigns a charge to an invoice: the subscription must have had the metered item before the period's end,
+ * and the invoice must not be final; otherwise the next invoice. Null when none will come; `waits` while
+ * Stripe allows no addition.
  */
 async function placeOnInvoice(
   deps: ActivityDeps,
@@ -150,7 +153,10 @@ async function placeOnInvoice(
   return { ...charge, billedStart: running.start, billedEnd: running.end, datedAt: now };
 }
 
-/** Whether Stripe has counted a charge: its meter then says more in that minute than the charges known to be reported. */
+/**
+ * Whether Stripe counted a charge: its meter shows more in that minute than the charges known to be
+ * reported.
+ */
 async function wasCounted(deps: ActivityDeps, charge: UsageChargeRow): Promise<boolean> {
   const { customerId, currency, amount, datedAt } = charge;
   const from = Math.floor(datedAt / MINUTE_MS) * MINUTE_MS;

@@ -12,7 +12,7 @@ import type { ActivityDeps } from '../../deps.ts';
 import { LANE_DONE, nextCustomer } from '../rating/lanes.ts';
 import type { LaneProgress, LaneStep } from '../rating/lanes.ts';
 
-/** Tells Lago of one page of closed windows (at most 100), with the transaction ids that Stripe has as identifiers. */
+/** Sends one page of closed windows (at most 100) to Lago. Transaction ids equal Stripe's identifiers. */
 export const reportUsageToLago =
   (deps: ActivityDeps) =>
   async (step: LaneStep): Promise<LaneProgress> => {
@@ -38,7 +38,7 @@ export const reportUsageToLago =
     return { after: nextCustomer(windows, step), reported: outcomes.length - refused, refused, waits: false };
   };
 
-/** Sends a batch; where Lago refuses it, its halves, so that one event that it will never take keeps no other back. */
+/** Sends a batch. If Lago refuses it, sends its halves, so that one bad event does not block the rest. */
 async function sendAll(
   lago: NonNullable<ActivityDeps['lagoUsage']>,
   windows: readonly WindowReport[],

@@ -26,8 +26,8 @@ import { EMPTY_PAGE, nextCustomer, oneAtATime, tellPage, workOff } from '../rati
 import type { LaneStep, PageOutcome } from '../rating/lanes.ts';
 
 /**
- * Stripe's code for a date of more than 35 days ago. The date is from the first try: one that was made long ago, or before a test clock went on. The
- * identifier stays, so a try that was counted after all is known by it.
+ * Stripe's code for a timestamp more than 35 days ago, which a report has when its first attempt was long
+ * ago or a test clock advanced. The identifier is kept, so an attempt that did count is recognised by it.
  */
 const TOO_OLD = 'timestamp_too_far_in_past';
 
@@ -35,9 +35,9 @@ const TOO_OLD = 'timestamp_too_far_in_past';
 const AT_ONCE = 10;
 
 /**
- * Tells Stripe's meters of one page of closed windows: all usage, whether it is paid for or not. The windows are the ledger of these
- * effects: identifier and date are written before the call and the same on each repeat. Customers go side by side, the
- * windows of one customer one after the other.
+ * Reports one page of closed windows to Stripe's meters: all usage, paid or not. The windows are the effect
+ * ledger here: identifier and timestamp are stored before the call and equal on each repeat. Customers run
+ * in parallel, each customer's windows in order.
  */
 export const reportUsageToStripe = (deps: ActivityDeps) =>
   oneAtATime(deps, (step) => tellPage(step, (page) => tellWindows(deps, page)));
@@ -74,8 +74,8 @@ async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutc
 type DatedWindow = WindowReport & { datedAt: number };
 
 /**
- * One window's report. What Stripe refuses for good is written down with its reason and holds nothing else up: it waits for people, or for its
- * cause to be repaired.
+ * Reports one window. A final refusal is stored with its reason and blocks nothing else; staff decide about
+ * it, or its cause is repaired.
  */
 async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOutcome> {
   const { identifier } = window;
@@ -96,7 +96,7 @@ async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOu
 
 const inWords = ({ code, message }: { code: string; message: string }): string => `${code}: ${message}`;
 
-/** Tells one meter, which is made where there is none. No guard is asked: a meter of ours counts, and changes no subscription. */
+/** Sends to one meter and creates it if missing. Not guarded: a meter of ours changes no subscription. */
 const tell = (deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> =>
   afterGuard(() => send(deps, window));
 
@@ -118,8 +118,8 @@ async function send(deps: ActivityDeps, window: DatedWindow): Promise<MeterRepor
 }
 
 /**
- * Whether a try of which nobody knows how it ended was counted. Stripe may have forgotten its identifier by now, so the meter is asked: it
- * then counts more in that minute than what is known to be reported.
+ * Whether an attempt with an unknown outcome was counted. Stripe may have forgotten the identifier, so the
+ * meter is read: it then shows more in that minute than what is known to be reported.
  */
 async function wasCountedLongAgo(deps: ActivityDeps, window: DatedWindow): Promise<boolean> {
   const { customerId, eventType, quantity, datedAt, triedAt } = window;

@@ -12,8 +12,9 @@ import { recordMessage } from '../../messages/messages.ts';
 import type { ActivityDeps } from '../../deps.ts';
 
 /**
- * Tells customers whose credits come to an end, once a period at each of the plan's percents (80 and 100); of two that are reached at once, the higher.
- * Credits that became more since (a larger plan, a grant) are told of anew. The messages are written down here and sent by `mailUsageWarnings`: settling waits for no mail server.
+ * Warns customers whose credits run out, once a period at each of the plan's thresholds (80 and 100 %); if
+ * two are reached at once, for the higher. More credits (a larger plan, a grant) allow a new warning.
+ * `mailUsageWarnings` sends the stored messages: rating waits for no mail server.
  */
 export async function warnOfUsage(deps: ActivityDeps, customers: readonly string[]): Promise<void> {
   const periods = await runningPeriods(deps.orm.em.fork(), customers, deps.now());
@@ -30,7 +31,7 @@ interface Reached {
   allowance: Quantity;
 }
 
-/** The highest threshold that the period has come to and that nobody was told of for as many credits; null where there is none. */
+/** The highest threshold reached without a warning for this many credits; null without one. */
 async function newlyReached(deps: ActivityDeps, period: RunningPeriod): Promise<Reached | null> {
   // Grants are looked up only where the plan's own credits say that it may matter.
   const { usageWarningPercents } = policyOf(findPlan(await deps.plans(), period.tier));
@@ -48,7 +49,7 @@ async function newlyReached(deps: ActivityDeps, period: RunningPeriod): Promise<
   return threshold === undefined ? null : { threshold, allowance };
 }
 
-/** Records the message, then that it was given: a crash between the two repeats the first, which changes nothing. */
+/** Stores the message before the mark: a crash between the two repeats the first, which changes nothing. */
 async function tell(
   deps: ActivityDeps,
   period: RunningPeriod,

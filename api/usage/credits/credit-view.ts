@@ -23,14 +23,14 @@ import { displayedTier } from '../../../domain/subscriptions/tiers.ts';
 import { periodOf } from '../ingest/customer-clock.ts';
 import { earlierOverage, settledTier } from '../rating/earlier-plans.ts';
 
-/** What the tier of a customer says of usage. */
+/** A tier's terms for usage. */
 export interface UsageTerms {
   plan: Plan | null;
   /** Of amounts; lower case. */
   currency: string;
-  /** Price of what is beyond the credits; null where there is none. */
+  /** Price of overage; null without one. */
   overage: OverageTier[] | null;
-  /** True where nothing beyond the credits is sold. */
+  /** True when the plan sells no overage. */
   creditsOnly: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface CreditView {
   /** Included credits of the period, those carried over among them. */
   included: Quantity;
   carried: Quantity;
-  /** Credits of the period in all, granted ones too, used or not; and what was beyond those of a plan before. */
+  /** All credits of the period, granted ones included, used or not; and the overage of an earlier plan. */
   allowance: Quantity;
   /** What that cost, minor units. */
   spent: number;
@@ -51,7 +51,7 @@ export interface CreditView {
   overage: Quantity;
   /** Minor units. */
   overageCost: number;
-  /** What is used in a trial, or on a subscription that is not managed, is not charged, whatever it is. */
+  /** Usage in a trial, or on a subscription that is not managed, is free. */
   isFree: boolean;
 }
 
@@ -73,9 +73,9 @@ export function termsOf(
 }
 
 /**
- * What is covered and what is to be paid for: the period as the rollup settled it last, and on top of it what has been used since.
+ * Covered and chargeable usage: the period as last rated, plus usage since then.
  *
- * @param used all of the running period, by the counters; null for no more than is settled
+ * @param used all usage of the current period, from the counters; null for rated usage only
  */
 export async function readCredits(
   em: EntityManager,
@@ -91,7 +91,7 @@ export async function readCredits(
       ? null
       : await findUsagePeriod(em, subscription.id, period.start);
   const carried = settled?.carried ?? (await carriedInto(em, customer, plan, period));
-  // A plan that was changed to since gives its own credits at once.
+  // A new plan's credits apply at once.
   const isOfPlan = subscription !== null && settled?.tier === settledTier(subscription);
   const included = isOfPlan ? settled.included : BigInt(plan?.includedCredits ?? 0) * UNIT;
   const start: CreditStanding = {
@@ -125,13 +125,13 @@ export async function readCredits(
     remaining: creditsLeft(now, at),
     granted: now.burns.reduce((sum, { amount }) => sum + amount, 0n),
     overage: now.overage,
-    // What is settled keeps its price, also where the plan has changed since.
+    // Rated overage keeps its price after a plan change.
     overageCost: (settled?.amount ?? 0) + price(ofPlan(now.overage)) - price(ofPlan(start.overage)),
     isFree,
   };
 }
 
-/** What goes over into a period that nobody has settled yet. */
+/** Credits that roll over into a period that is not rated yet. */
 async function carriedInto(
   em: EntityManager,
   { subscription }: MeteredCustomer,

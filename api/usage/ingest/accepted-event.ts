@@ -5,7 +5,7 @@ import type { UsageInput } from '../../../domain/usage/ingest/validate-event.ts'
 import { windowStart } from '../../../domain/usage/ingest/window.ts';
 import { subscribedAt, unsubscribedSince } from './customer-clock.ts';
 
-/** What an event says of others. */
+/** What an event says about its reporter and customer. */
 interface Relation {
   kind: AcceptedEvent['kind'];
   correctsKey: string | null;

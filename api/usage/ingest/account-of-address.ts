@@ -4,10 +4,10 @@ import type { FoundAccount } from '../../../db/accounts/admin-lists.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
 /**
- * Whom staff mean by an address or a customer's id. Anybody may write any address into an account, so one that is not verified
- * means nobody for sure, however few there are of it.
+ * Resolves an address or customer id for staff. Anybody can write any address into an account, so an
+ * unverified one identifies nobody, even if it is the only match.
  *
- * @throws ApiProblem `not_found` where there is nobody, `account_unclear` naming those that the address may mean
+ * @throws ApiProblem `not_found`; `account_unclear` with the candidates
  */
 export async function accountOfAddress(em: EntityManager, addressOrId: string): Promise<FoundAccount> {
   const accounts = await findAccounts(em, addressOrId);

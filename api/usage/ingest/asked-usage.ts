@@ -7,9 +7,9 @@ import { unstorableText } from '../../http/storable-text.ts';
 import { usageTypes } from './usage-types.ts';
 
 /**
- * The quantity of a request that is about one thing only.
+ * The quantity of a request about one kind of usage.
  *
- * @param zero whether nothing is an answer too
+ * @param zero whether zero is allowed
  * @throws ApiProblem `invalid_quantity`
  */
 export function checkedQuantity(
@@ -65,8 +65,8 @@ function parsedOrNull(text: string): unknown {
 /**
  * JSON text of an event's properties.
  *
- * @param field what the request calls them
- * @throws ApiProblem `invalid_request` where they are too long
+ * @param field name in the request
+ * @throws ApiProblem `invalid_request` when too long
  */
 export function checkedProperties(properties: Record<string, unknown>, field = 'properties'): string {
   const text = JSON.stringify(properties);

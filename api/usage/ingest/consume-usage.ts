@@ -12,7 +12,7 @@ import { idOf, isOthers, refuseConflict, scoped } from './record-usage.ts';
 import { usageRules } from './usage-rules.ts';
 import { withUsage } from './with-usage.ts';
 
-/** What is to be used. */
+/** A request to use something. */
 export interface Consumption {
   /** Null where only a kind of usage is named. */
   service: string | null;
@@ -29,15 +29,15 @@ export interface Consumption {
 export interface Consumed {
   id: string;
   outcome: 'recorded' | 'duplicate' | 'refused';
-  /** What is left after it, as far as it was recorded. */
+  /** Remaining afterwards, if it was recorded. */
   decision: UsageDecision;
   tier: string;
 }
 
 /**
- * Checks and records in one step: of any number at once, no more is recorded than the limit allows.
+ * Checks and records in one step: concurrent requests never exceed the limit together.
  *
- * @throws ApiProblem `idempotency_conflict` where the reporter used the key for something else
+ * @throws ApiProblem `idempotency_conflict` when the reporter used the key for something else
  */
 export async function consumeUsage(
   deps: ApiDeps,
@@ -51,7 +51,7 @@ export async function consumeUsage(
   const given = acceptedEvent(customer, input, wanted.reportedBy);
   const { event, outcome, decision } = await underOwnKey(deps, given, (standing) => {
     const asked = decideUsage(rules, sums(standing), quantity);
-    // A repeat is told where it stands: what it asked for is used already.
+    // A repeat gets current totals: its usage is counted already.
     return { ...asked, again: decideUsage(rules, sums(standing), 0n) };
   });
   const { again, ...asked } = decision;
@@ -68,7 +68,7 @@ export async function consumeUsage(
   };
 }
 
-/** Consumes under the key of the reporter: one that somebody else used for the customer does not count for them. */
+/** Consumes under the reporter's key. The same key of another reporter does not count. */
 async function underOwnKey<Decision extends { allowed: boolean }>(
   deps: ApiDeps,
   event: AcceptedEvent,

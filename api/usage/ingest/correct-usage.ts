@@ -13,9 +13,9 @@ import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { clockOf } from './customer-clock.ts';
 
-/** What is to be put right. */
+/** A correction request. */
 export interface Correction {
-  /** Key of the event; or its id, from whoever may correct any. */
+  /** Key of the event, or its id for callers who may correct any event. */
   corrects: string;
   /** What it really was; 0 takes it back. */
   quantity: Quantity;
@@ -23,11 +23,11 @@ export interface Correction {
   reason: string;
   /** User id of the caller. */
   reportedBy: string;
-  /** Whether the caller may put right what others reported. */
+  /** Whether the caller may correct other reporters' events. */
   ofAnyReporter: boolean;
 }
 
-/** What came of it. */
+/** The outcome. */
 export interface Corrected {
   id: string;
   outcome: 'recorded' | 'duplicate' | 'unchanged';
@@ -37,8 +37,9 @@ export interface Corrected {
 }
 
 /**
- * Puts an event right by one that holds the difference and stands at the same time, so that it is in the same window, day and
- * period. Nothing is overwritten. Two corrections at once follow each other: the later one corrects the earlier one.
+ * Corrects an event by another one with the difference at the same time, so that it falls into the same
+ * window, day and period. Nothing is overwritten. Concurrent corrections run in order: the later one
+ * corrects the earlier.
  *
  * @throws ApiProblem `not_found`, `forbidden`, `too_late_to_correct`, `idempotency_conflict`
  */
@@ -84,17 +85,17 @@ export function correctUsage(
   });
 }
 
-/** Property of a correction: what the event was to count for. Corrections from before it was stored have none. */
+/** Property of a correction: the quantity that the event should have. Older corrections lack it. */
 const TARGET = 'quantity';
 
-/** The event that a correction is about. @throws ApiProblem `not_found`, `forbidden` for one that another gateway reported */
+/** The event to correct. @throws ApiProblem `not_found`; `forbidden` for another gateway's event */
 async function originalOf(
   em: EntityManager,
   customerId: string,
   { corrects, reportedBy, ofAnyReporter }: Correction,
 ): Promise<UsageRecordRow> {
   const ids = [usageEventId(customerId, corrects), usageEventId(customerId, corrects, reportedBy)];
-  // An id is a hash: nobody can choose a key that is the id of somebody else's event.
+  // An id is a hash, so nobody can choose a key that equals the id of another event.
   if (ofAnyReporter && UUID.test(corrects)) ids.unshift(corrects);
   const found = await findUsageRecords(
     em,
@@ -114,7 +115,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const nameOf = ({ id, customerId, idempotencyKey }: UsageRecordRow): string =>
   id === usageEventId(customerId, idempotencyKey) ? idempotencyKey : id;
 
-/** Where the correction of this reporter is stored under its key, and what is there already. */
+/** Where this reporter's correction is stored under its key, and what is stored there already. */
 async function ownKey(
   em: EntityManager,
   customerId: string,

@@ -10,15 +10,15 @@ export function clockOf({ billingTime, subscription }: MeteredCustomer, now: num
   return subscription !== null && subscription.testClockId !== null ? subscription.billingTime : now;
 }
 
-/** A usage period, and the subscription whose it is. */
+/** A usage period and its subscription. */
 export interface SubscribedPeriod {
   subscriptionId: string;
   period: UsagePeriod;
 }
 
 /**
- * The usage period that a time lies in: of the subscription that counts, or of one beside or before it; null where the customer
- * had none then.
+ * The usage period that contains a time: of the deciding subscription, else of another or an earlier one;
+ * null when the customer had none then.
  */
 export function subscribedAt({ subscription, others }: MeteredCustomer, at: number): SubscribedPeriod | null {
   if (subscription === null) return null;
@@ -31,7 +31,7 @@ export function subscribedAt({ subscription, others }: MeteredCustomer, at: numb
   return null;
 }
 
-/** The period last asked for, by subscription as it was read: nearly all events of a batch lie in one, and calendars are slow. */
+/** Caches the last period by subscription: nearly all events of a batch share one, and calendars are slow. */
 const latestPeriods = new WeakMap<object, UsagePeriod>();
 
 function periodAt(subscription: UsageBilling, at: number): UsagePeriod | null {
@@ -46,7 +46,7 @@ function periodAt(subscription: UsageBilling, at: number): UsagePeriod | null {
 export const periodOf = (customer: MeteredCustomer, at: number): UsagePeriod | null =>
   subscribedAt(customer, at)?.period ?? null;
 
-/** Since when the customer has had no subscription at a time at which there is none; null where there was none before. */
+/** Start of the time without a subscription that contains a time; null when there was none before. */
 export function unsubscribedSince({ subscription, others }: MeteredCustomer, at: number): number | null {
   const ends = [subscription, ...others].flatMap((one) => one?.endedAt ?? []).filter((end) => end <= at);
   return ends.length === 0 ? null : Math.max(...ends);

@@ -6,7 +6,8 @@ import { accountOfAddress } from './account-of-address.ts';
 /**
  * The customer of a verified e-mail address, or the one with this id, for staff.
  *
- * @throws ApiProblem `not_found` for an address that nobody has, or whose account was never a customer; `account_unclear`
+ * @throws ApiProblem `not_found` for an unknown address or an account that was never a customer;
+ *   `account_unclear`
  */
 export async function customerOfAddress(
   deps: Pick<ApiDeps, 'em' | 'metered'>,

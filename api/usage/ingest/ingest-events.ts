@@ -15,7 +15,7 @@ import { usageTypes } from './usage-types.ts';
 export interface EventResult {
   /** Place in the request, from 0. */
   index: number;
-  /** As it was sent; null where it had none. */
+  /** As sent; null when absent. */
   idempotency_key: string | null;
   outcome: 'recorded' | 'duplicate' | 'rejected';
   /** Why it was refused; only there when it was. */
@@ -24,8 +24,8 @@ export interface EventResult {
 }
 
 /**
- * Records a batch: each event that is fit is stored once, each other one is answered with its reason. Customers are looked up
- * once a batch, whatever the number of its events.
+ * Records a batch: each valid event is stored once, every other one is answered with its reason. Customers
+ * are looked up once a batch.
  */
 export async function ingestEvents(
   deps: ApiDeps,
@@ -74,7 +74,10 @@ function refuse(result: EventResult, { code, message }: UsageRejection): void {
   result.message = message;
 }
 
-/** The customer of an event; the id where it is unknown to the caller; a rejection where none can be told. */
+/**
+ * The customer of an event; its id when the caller does not know it; a rejection when none can be
+ * determined.
+ */
 function ownerOf(
   event: unknown,
   own: string | null,
@@ -93,7 +96,7 @@ function ownerOf(
   return customer !== undefined && mayReportFor(principal, customer) ? customer : id;
 }
 
-/** Null where an event names none and so is the caller's own, undefined where it names something that is no id. */
+/** Null when the event names no customer (the caller's own); undefined when what it names is no id. */
 function namedCustomer(event: unknown): string | null | undefined {
   if (typeof event !== 'object' || event === null) return null;
   const { customer } = event as { customer?: unknown };

@@ -6,20 +6,20 @@ import { meteredCustomerOfUser, meteredCustomers } from '../../../db/usage/inges
 import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 
-/** Whose usage comes in, and what the tiers grant. */
+/** Customers whose usage is recorded, with their tiers' grants. */
 export interface MeteredCustomers {
   /**
-   * Customers by id, for recording: time zone, period and owner may be a moment old, until the change is heard of; some seconds where the
-   * database is not heard.
+   * Customers by id, for recording. Time zone, period and owner may be stale until the change notification
+   * arrives, or for some seconds without one.
    */
   remembered: (ids: Iterable<string>) => Promise<Map<string, MeteredCustomer>>;
-  /** One customer as it is stored now; null where it is unknown. */
+  /** One customer as stored now; null when unknown. */
   find: (id: string) => Promise<MeteredCustomer | null>;
   /** The customer of a user as it is stored now; null where there is none. */
   ofUser: (userId: string) => Promise<MeteredCustomer | null>;
   /** The id alone, which does not change once it is there. */
   idOfUser: (userId: string) => Promise<string | null>;
-  /** A customer was changed here: the next who asks reads afresh, before the change is heard of. */
+  /** Invalidates a customer that this process changed, before the notification arrives. */
   forget: (id: string) => void;
   /** Every plan; what another process changed may be missing for a second. */
   plans: () => Promise<Plan[]>;
@@ -27,7 +27,7 @@ export interface MeteredCustomers {
   forgetPlans: () => void;
 }
 
-/** A batch of events names the same customers as the one before it; they are looked up again after this long. */
+/** How long a customer is cached: consecutive batches name the same ones. */
 const rememberedMs = 5_000;
 const plansMs = 1_000;
 /** Changes after which a customer reads otherwise. */

@@ -10,11 +10,14 @@ export const seesAllUsage = (principal: Principal): boolean =>
     ? hasRole(principal, 'editor')
     : principal.scopes.includes('usage:write:all');
 
-/** True where the caller may put right what others reported: staff in person. A gateway puts right what it reported itself. */
+/**
+ * Whether the caller may correct other reporters' usage: staff in person. A gateway corrects its own
+ * reports.
+ */
 export const correctsAllUsage = (principal: Principal): boolean =>
   principal.scopes === undefined && hasRole(principal, 'editor');
 
-/** Whether the caller may report the usage of a customer. Others' customers are as unknown as those that do not exist. */
+/** Whether the caller may report a customer's usage. Other people's customers look like unknown ones. */
 export const mayReportFor = (principal: Principal, customer: MeteredCustomer): boolean =>
   customer.ownerId === principal.userId || seesAllUsage(principal);
 

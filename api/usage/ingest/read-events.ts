@@ -12,13 +12,14 @@ const BOUNDS = { ...JSON_BOUNDS, values: 100 * EVENTS_MAX };
 
 export const NDJSON_TYPE = 'application/x-ndjson';
 
-/** Stands where a line of NDJSON is no JSON: the line is refused, the others are not lost. */
+/** Marks an NDJSON line that is not JSON: it is refused, the others are processed. */
 export const UNREADABLE = Symbol('not JSON');
 
 /**
- * The events of a body, as they came: one, a list, or `{events: […]}` in JSON; one a line in NDJSON.
+ * The events of a body: one, a list, or `{events: […]}` in JSON; one per line in NDJSON.
  *
- * @throws ApiProblem `body_too_large`, `malformed_body` where JSON is none; `invalid_request` for no event or too many
+ * @throws ApiProblem `body_too_large`; `malformed_body` for invalid JSON; `invalid_request` for no event or
+ *   too many
  */
 export function readEvents({ type, bytes }: ReceivedBody): unknown[] {
   const { events, pointer } =
@@ -58,7 +59,7 @@ function* linesIn(bytes: Buffer): Generator<Buffer> {
   }
 }
 
-/** What a line says; undefined for an empty one. One that is no JSON in UTF-8 is refused, those around it are not lost. */
+/** Parses a line; undefined for an empty one. Invalid JSON or UTF-8 refuses this line only. */
 function eventOf(line: Buffer): unknown {
   if (!isUtf8(line)) return UNREADABLE;
   const text = line.toString('utf8');

@@ -17,10 +17,10 @@ export interface UsageNow {
 }
 
 /**
- * What a customer has used until now: exact, since whatever was recorded is counted.
+ * A customer's usage until now. It is exact: everything recorded is counted.
  *
  * @param at the customer's billing clock
- * @param now real time, which reservations end by
+ * @param now real time, which reservations expire by
  */
 export async function readStanding(
   em: EntityManager,
@@ -57,6 +57,6 @@ export function byType(
   return { inference: 0, embedding: 0, tts: 0, stt: 0, ...counts };
 }
 
-/** A quantity as limits are told: a number, null without a limit. */
+/** A quantity as the API reports limits: a number, null without a limit. */
 export const numberOrNull = (quantity: Quantity | null): number | null =>
   quantity === null ? null : quantityToNumber(quantity);

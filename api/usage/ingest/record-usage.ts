@@ -7,15 +7,15 @@ import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { withUsage } from './with-usage.ts';
 
-/** What came of an event. */
+/** The outcome for an event. */
 export interface RecordedUsage {
   id: string;
   outcome: Recorded;
-  /** What the key stands for since its first use; null for a new one, and where that is in a month no longer retained. */
+  /** What the key was first used for; null for a new key, and when its month is no longer retained. */
   first: UsageRecordRow | null;
 }
 
-/** Stores events, each under its reporter's key: a key that somebody else used for the customer is free for this reporter. */
+/** Stores events under their reporters' keys. A key that another reporter used for the customer is free. */
 export async function recordUsage(
   deps: Pick<ApiDeps, 'em' | 'usage'>,
   events: readonly AcceptedEvent[],
@@ -30,7 +30,7 @@ export async function recordUsage(
   return recorded;
 }
 
-/** True where the key was used first by somebody else. */
+/** True when another reporter used the key first. */
 export const isOthers = (first: UsageRecordRow | null, event: AcceptedEvent | undefined): boolean =>
   first !== null && first.reportedBy !== event?.reportedBy;
 
@@ -41,7 +41,7 @@ export const scoped = (event: AcceptedEvent): AcceptedEvent => ({ ...event, keyS
 export const idOf = ({ customerId, idempotencyKey, keyScope }: AcceptedEvent): string =>
   usageEventId(customerId, idempotencyKey, keyScope);
 
-/** Why a repeat is none: a sentence that names what the key stands for. Null where it says the same. */
+/** Explains why a repeat differs from the key's first use; null when it is the same. */
 export function conflictOf(
   first: UsageRecordRow | null,
   { idempotencyKey, eventType, quantity }: Pick<AcceptedEvent, 'idempotencyKey' | 'eventType' | 'quantity'>,

@@ -84,7 +84,7 @@ export const reportUsage = defineRoute({
   },
 });
 
-/** A live subscription has one metered item, which is made with its first overage. @throws ApiProblem `no_metered_item` */
+/** A live subscription gets its metered item with its first overage. @throws ApiProblem `no_metered_item` */
 async function checkItem(deps: ApiDeps, customer: MeteredCustomer, given: string | undefined): Promise<void> {
   const { subscription } = customer;
   const refuse = (detail: string): never => {

@@ -48,7 +48,10 @@ const present = (row: UsageReservationRow, now: number): z.input<typeof Reservat
 
 const params = z.object({ id: z.string().max(64).meta({ description: 'Reservation' }) });
 
-/** A reservation that the caller made: who reported usage settles it. @throws ApiProblem `not_found`, `forbidden` */
+/**
+ * The caller's own reservation: only its reporter confirms or releases it. @throws ApiProblem `not_found`,
+ * `forbidden`
+ */
 async function ownedReservation(
   deps: ApiDeps,
   principal: Principal,

@@ -20,7 +20,7 @@ import { readStanding } from './read-standing.ts';
 import { recordUsage } from './record-usage.ts';
 import { usageRules } from './usage-rules.ts';
 
-/** What came of asking: without a reservation where it is refused. */
+/** The outcome; no reservation when refused. */
 export interface Reserved {
   reservation: UsageReservationRow | null;
   decision: UsageDecision;
@@ -28,9 +28,11 @@ export interface Reserved {
 }
 
 /**
- * Sets usage aside where it is allowed, so that nobody else uses it meanwhile. The same key again is the same reservation.
+ * Sets usage aside if it is allowed, so that nobody else can use it. The same key returns the same
+ * reservation.
  *
- * @throws ApiProblem `idempotency_conflict` where the key stands for another amount or type, `reservation_over` where it holds nothing any more
+ * @throws ApiProblem `idempotency_conflict` when the key was used for another amount or type;
+ *   `reservation_over` when the reservation has ended
  */
 export async function reserveUsage(
   deps: ApiDeps,
@@ -71,7 +73,7 @@ export async function reserveUsage(
   });
 }
 
-/** Whether a repeat may be told that it is allowed: only of what is held, or was used. */
+/** Whether a repeat is still allowed: only while the reservation is held, or after it was used. */
 function checkRepeat(
   known: UsageReservationRow,
   { idempotencyKey, eventType, quantity }: Omit<Consumption, 'properties'>,
@@ -95,10 +97,11 @@ function checkRepeat(
 const reservationKey = ({ id }: Pick<UsageReservationRow, 'id'>): string => `reservation:${id}`;
 
 /**
- * Records what a reserved call really used, be it more or less than was set aside, and also after the reservation has ended:
- * it has happened. What is recorded first stands.
+ * Records what a reserved call really used, more or less than reserved, even after the reservation expired.
+ * The first confirmation counts.
  *
- * @throws ApiProblem `reservation_over` for one that was released, or confirmed with another quantity; `usage_not_available`
+ * @throws ApiProblem `reservation_over` after a release or a confirmation of another quantity;
+ *   `usage_not_available`
  */
 export async function confirmReservation(
   deps: ApiDeps,

@@ -2,12 +2,15 @@ import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiProblem } from '../../http/api-problem.ts';
 
-/** Counts a request that consumes against what a tier lets through in a minute. @throws ApiProblem `rate_limited` */
+/** Counts a consuming request against the tier's limit a minute. @throws ApiProblem `rate_limited` */
 export type Throttle = (customerId: string, callsPerMinute: number) => Promise<void>;
 
 const MINUTE_SECONDS = 60;
 
-/** Counted for all processes in PostgreSQL; with it down, each process counts for itself. Only tiers that set a limit are counted. */
+/**
+ * Counted in PostgreSQL for all processes; each process counts alone while it is down. Only tiers with a
+ * limit are counted.
+ */
 export function createThrottle(pool: () => Promise<Pool>): Throttle {
   const limiters = new Map<number, RateLimiterPostgres>();
   const limiterOf = (points: number): RateLimiterPostgres => {

@@ -20,7 +20,7 @@ export async function usageRules(
   const plans = await deps.metered.plans();
   const at = clockOf(customer, deps.now());
   const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
-  // The credits matter only where they, or what lies beyond them, can end.
+  // Credits matter only if they, or the overage, can run out.
   const isLimited = terms.creditsOnly || (terms.overage !== null && customer.spendLimit !== null);
   const credits = isLimited ? await readCredits(deps.em(), customer, terms, null, at) : null;
   return {

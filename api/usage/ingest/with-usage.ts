@@ -1,7 +1,10 @@
 import { UsageFullError } from '../../../db/usage/ingest/usage-failures.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
-/** Tells callers to come back where more usage waits to be stored than the database takes. @throws ApiProblem `usage_not_available` */
+/**
+ * Answers "retry later" when more usage waits to be stored than the database takes. @throws ApiProblem
+ * `usage_not_available`
+ */
 export async function withUsage<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -11,7 +11,7 @@ import {
   usageOfStretches,
 } from '../../../domain/usage/rating/settle-usage.ts';
 
-/** What was beyond the credits of plans that a customer had earlier in the running period. It keeps its price. */
+/** Overage of earlier plans in the current period. It keeps its price. */
 export interface EarlierOverage {
   quantity: Quantity;
   /** Minor units. */
@@ -20,14 +20,15 @@ export interface EarlierOverage {
 
 const NONE: EarlierOverage = { quantity: 0n, amount: 0 };
 
-/** The plan that usage of a subscription is settled by now. */
+/** The plan that rates a subscription's usage now. */
 export const settledTier = ({ trialTier, tier }: Pick<SubscriptionRow, 'trialTier' | 'tier'>): string =>
   trialTier ?? tier;
 
 /**
- * What of a settled period's overage is of earlier plans; all of it where the plan has changed since.
+ * The part of a rated period's overage that belongs to earlier plans; all of it when the plan changed
+ * since.
  *
- * @param standing of its grants and what of them it used
+ * @param standing its grants with their burns
  */
 export async function earlierOverage(
   em: EntityManager,

@@ -69,7 +69,7 @@ const InvoiceUsageBody = z
 
 const params = z.object({ stripe_invoice_id: z.string().max(255).meta({ description: 'in_…' }) });
 
-/** The invoice, where it is the caller's or the caller is staff. @throws ApiProblem `not_found` */
+/** The invoice, for its customer and staff. @throws ApiProblem `not_found` */
 async function invoiceKey(deps: ApiDeps, principal: Principal, id: string): Promise<InvoiceKey> {
   const isStaff = principal.scopes === undefined && hasRole(principal, 'editor');
   const invoice = isStaff

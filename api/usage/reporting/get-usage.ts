@@ -60,7 +60,7 @@ export const getUsage = defineRoute({
   responses: { 200: UsageBody },
   errors: ['not_found'],
   handler: async ({ query, principal, deps }) => {
-    // Whoever never bought anything has used nothing.
+    // People without a customer have used nothing.
     const customer =
       query.customer === undefined
         ? await deps.metered.ofUser(principal.userId)

@@ -27,9 +27,9 @@ export interface SeriesRequest {
 }
 
 /**
- * Usage by hour, day or month, oldest first, steps without usage among them.
+ * Usage by hour, day or month, oldest first, including steps without usage.
  *
- * @throws ApiProblem `invalid_request` for a stretch that is empty or too long
+ * @throws ApiProblem `invalid_request` for an empty or too long range
  */
 export async function readSeries(
   em: EntityManager,

@@ -48,7 +48,7 @@ export const getUsageRecords = defineRoute({
   },
   errors: ['not_found'],
   handler: async ({ query, principal, deps }) => {
-    // Refused before anything else is said of the caller.
+    // Refused before anything about the caller is revealed.
     decodeCursor(query.cursor);
     const customerId =
       query.customer === undefined

@@ -76,7 +76,7 @@ export const getUsageStats = defineRoute({
 
 type ByType = Awaited<ReturnType<typeof usageStats>>['byEventType'];
 
-/** Types that nobody used are told as well. */
+/** Includes types without usage. */
 const withShipped = (used: ByType): ByType => [
   ...used,
   ...EVENT_TYPES.filter((type) => !used.some(({ eventType }) => eventType === type)).map((eventType) => ({

@@ -5,9 +5,9 @@ import { UNIT } from '../ingest/quantity.ts';
 import type { Quantity } from '../ingest/quantity.ts';
 import type { PlanTerms } from '../rating/settle-usage.ts';
 
-/** What stands before a usage period. */
+/** What is known of the time before a usage period. */
 export interface PeriodBefore {
-  /** The period before as it was settled; null where it has no row, as one in which nothing was used. */
+  /** The period before, as it was rated. Null: it has no row, which counts as nothing used. */
   settled: { included: Quantity; includedUsed: Quantity } | null;
   /** When the subscription's usage is billed; null where that is not known. */
   billing: UsageBilling | null;
@@ -15,7 +15,7 @@ export interface PeriodBefore {
   startsAt: number;
 }
 
-/** Credits that go over into a period from the one before, by the terms of the plan that the period begins with. */
+/** Credits that roll over into a period from the one before, by the plan in force when the period begins. */
 export function carriedCredits(
   terms: (Partial<Pick<PlanTerms, 'rollover'>> & Pick<PlanTerms, 'includedCredits'>) | null,
   { settled, billing, startsAt }: PeriodBefore,

@@ -14,7 +14,7 @@ export interface CreditStanding {
   included: Quantity;
   /** Negative where more of earlier periods was taken back than this one used: so much more is free in it. */
   includedUsed: Quantity;
-  /** With what is left of them now. */
+  /** Grants with their remaining amounts. */
   grants: readonly CreditGrant[];
   /** What this period used of grants, in the order of use. */
   burns: readonly GrantBurn[];
@@ -33,7 +33,10 @@ export interface Coverage {
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
-/** What is taken of which grant for a quantity; less than the quantity in all where they do not suffice. */
+/**
+ * How much each grant covers of a quantity. The sum is less than the quantity when the grants do not
+ * suffice.
+ */
 export function burn(grants: readonly CreditGrant[], quantity: Quantity, at: number): GrantBurn[] {
   let open = quantity;
   const burns: GrantBurn[] = [];
@@ -47,8 +50,8 @@ export function burn(grants: readonly CreditGrant[], quantity: Quantity, at: num
 }
 
 /**
- * What covers usage that comes on top of what is settled: included credits first, then grants in their order, the rest is
- * overage. Usage that is taken back gives back in reverse: overage, then what was burnt last, then included credits.
+ * Covers additional usage: included credits first, then grants in their order; the rest is overage.
+ * Negative usage returns credits in reverse order: overage, then the last burn, then included credits.
  */
 export function coverUsage(standing: CreditStanding, quantity: Quantity, at: number): Coverage {
   return quantity < 0n ? giveBack(standing, -quantity) : take(standing, quantity, at);
@@ -75,7 +78,7 @@ function giveBack(standing: CreditStanding, quantity: Quantity): Coverage {
 
 const sumOf = (burns: readonly GrantBurn[]): Quantity => burns.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** The standing after a coverage. */
+/** The balance after a coverage. */
 export function withCoverage(
   standing: CreditStanding,
   { included, burns, overage }: Coverage,
@@ -96,21 +99,23 @@ export function withCoverage(
   };
 }
 
-/** What is left to use before overage begins. */
+/** Credits left before overage begins. */
 export const creditsLeft = (standing: CreditStanding, at: number): Quantity =>
   orderGrants(standing.grants, at).reduce(
     (sum, { left }) => sum + left,
     most(0n, standing.included - standing.includedUsed),
   );
 
-/** All credits of the period, used or not: also those that a plan before gave beyond what this one does. */
+/**
+ * All credits of the period, used or not, including those that an earlier plan gave and this one does not.
+ */
 export const allowanceOf = (standing: CreditStanding, at: number): Quantity =>
   orderGrants(standing.grants, at).reduce(
     (sum, { left }) => sum + left,
     most(standing.included, standing.includedUsed) + sumOf(standing.burns),
   );
 
-/** The standing once grants cover what was beyond the credits: one that was made since covers usage from before it, too. */
+/** The balance after grants cover existing overage: a new grant also covers usage from before it was made. */
 export function coverOverage(standing: CreditStanding, at: number): CreditStanding {
   const burns = burn(standing.grants, standing.overage, at);
   return withCoverage(standing, { included: 0n, burns, overage: -sumOf(burns) });

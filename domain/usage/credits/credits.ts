@@ -1,10 +1,12 @@
 import { UNIT } from '../ingest/quantity.ts';
 import type { Quantity } from '../ingest/quantity.ts';
 
-/** Credits given or bought beside a plan's own. Never changed; what of it is used is written beside it. */
+/**
+ * Credits granted or bought in addition to the plan's. A grant never changes; its burns are separate rows.
+ */
 export interface CreditGrant {
   id: string;
-  /** What is left of it, where a period is settled: what was left when it began. */
+  /** Remaining amount. While a period is rated: what remained when the period began. */
   left: Quantity;
   /** Lower ones are used first. */
   priority: number;
@@ -14,7 +16,7 @@ export interface CreditGrant {
   createdAt: number;
 }
 
-/** Whether and how much of a period's unused included credits goes over into the next one. */
+/** Whether unused included credits roll over into the next period, and how many. */
 export interface Rollover {
   /** At most so many credits (whole ones) go over. They are used first and end with that next period. */
   upTo: number;
@@ -39,7 +41,7 @@ export interface UsageSlice {
 /** What covers the usage of a period. */
 export interface PeriodCredits {
   included: Quantity;
-  /** Gone over from the period before. */
+  /** Rolled over from the period before. */
   carried: Quantity;
   grants: readonly CreditGrant[];
 }
@@ -72,9 +74,9 @@ export const orderGrants = (grants: readonly CreditGrant[], at: number): CreditG
     .toSorted(compareGrants);
 
 /**
- * Covers the usage of a period: first what was carried over, then what the plan includes, then grants in their order. A grant
- * covers all usage of the period it is made in that is not covered otherwise, also usage from before it was made, for that has
- * not been billed yet; it covers nothing from its expiry on. What no source covers is overage.
+ * Covers the usage of a period: rolled-over credits first, then included credits, then grants in their
+ * order. A grant covers uncovered usage of the whole period it is made in, since that is not billed yet,
+ * and nothing after it expires. The rest is overage.
  */
 export function settlePeriod(credits: PeriodCredits, slices: readonly UsageSlice[]): PeriodSettlement {
   const net = netSlices(slices);
@@ -122,8 +124,8 @@ const sourcesOf = ({ carried, included, grants }: PeriodCredits): Source[] => [
 ];
 
 /**
- * Slices without negative ones: what was taken back is taken from the later slices first, then from the earlier ones. A period
- * that gives back more than it used counts as unused.
+ * Slices without negative quantities: a correction reduces later slices first, then earlier ones. A period
+ * with a negative total counts as unused.
  */
 function netSlices(slices: readonly UsageSlice[]): UsageSlice[] {
   const net = slices.map((slice) => ({ ...slice })).toSorted((a, b) => a.at - b.at);
@@ -143,7 +145,10 @@ function netSlices(slices: readonly UsageSlice[]): UsageSlice[] {
   return net.filter(({ quantity }) => quantity > 0n);
 }
 
-/** What goes over into the next period, by the rule of the plan: unused included credits, never what was carried itself. */
+/**
+ * Credits that roll over into the next period: unused included credits only, never those that were rolled
+ * over already.
+ */
 export function carryOver(
   rollover: Rollover | null | undefined,
   included: Quantity,

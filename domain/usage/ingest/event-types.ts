@@ -3,7 +3,10 @@ export const EVENT_TYPES = ['inference', 'embedding', 'tts', 'stt'] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** What the use of a service counts as unless the caller says otherwise. Of the others a call is an inference. */
+/**
+ * The event type of a service's calls unless the caller names another. Services without an entry count as
+ * inference.
+ */
 const OF_SERVICE: Readonly<Record<string, EventType>> = {
   embeddings: 'embedding',
   search: 'embedding',

@@ -23,13 +23,13 @@ export interface UsageRules {
   plans: readonly Plan[];
   /** Null where the usage is of no service, only of a type. */
   service: string | null;
-  /** All credits of the period, carried over and granted ones among them, and what was beyond those of a plan before. */
+  /** All credits of the period: included, rolled over, granted, plus the overage of an earlier plan. */
   allowance: Quantity;
-  /** What that cost, minor units: it is spent, whatever the plan is now. */
+  /** Price of that earlier overage, minor units. It counts against the spend limit under any plan. */
   spent: number;
-  /** What is beyond them costs this; null where there is no price for more. */
+  /** Price of usage over these credits; null: no overage is sold. */
   overage: readonly OverageTier[] | null;
-  /** True where the tier sells credits and no more than those: what is beyond them is refused. */
+  /** True: the plan sells no overage, so usage over the credits is refused. */
   creditsOnly: boolean;
   /** The customer's own limit on what overage may cost in a period, minor units; null without one. */
   spendLimit: number | null;
@@ -40,12 +40,12 @@ export interface UsageRules {
   now: number;
 }
 
-/** Whether it may be used. `remaining` and `limit` are those of the limit that is nearest, null without any. */
+/** Whether the usage is allowed. `remaining` and `limit` belong to the nearest limit; null without one. */
 export interface UsageDecision {
   allowed: boolean;
   /**
-   * The access rule where it is allowed, else the limit that was met (`daily_limit`, `credits_used_up`, `spend_limit`),
-   * `service_not_included`, or the access rule that closed it.
+   * Allowed: the access rule. Refused: the limit that was reached (`daily_limit`, `credits_used_up`,
+   * `spend_limit`), `service_not_included`, or the access rule that closed access.
    */
   reason: string;
   /** Before the asked quantity is used. */
@@ -57,7 +57,7 @@ export interface UsageDecision {
   upgradeTo: string | null;
 }
 
-/** Access reasons under which the whole tier is open: a service that is missing then is not part of the tier. */
+/** Access reasons that open the whole plan: a service that is missing under them is not part of the plan. */
 const OPEN: ReadonlySet<string> = new Set([
   'trialing',
   'active',
@@ -72,7 +72,7 @@ interface Limit {
   resetsAt: number | null;
 }
 
-/** Whether so much may be used now. The limit that leaves least is the one that is told of. */
+/** Whether a quantity may be used now. The answer reports the limit with the least remaining. */
 export function decideUsage(rules: UsageRules, standing: UsageStanding, quantity: Quantity): UsageDecision {
   const { access, service } = rules;
   const nearest = limitsOf(rules, standing).toSorted((a, b) => compare(a.remaining, b.remaining))[0];
@@ -86,7 +86,7 @@ export function decideUsage(rules: UsageRules, standing: UsageStanding, quantity
     return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, standing, quantity) };
   }
   if (nearest !== undefined && quantity > nearest.remaining) {
-    // Without access there are no calls at all: what closed it says more than a limit of none.
+    // Without access the reason why it is closed says more than a limit of zero.
     const reason =
       access.limits.callsPerDay === 0 && !OPEN.has(access.reason) ? access.reason : nearest.reason;
     return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, standing, quantity) };
@@ -122,15 +122,15 @@ export const remainingToday = ({ limits }: Access, usedToday: Quantity): Quantit
   return limit > usedToday ? limit - usedToday : 0n;
 };
 
-/** Midnight of the next day in a time zone: when a day's calls begin anew. A zone that does not exist counts as UTC. */
+/** The next midnight in a time zone, when daily limits reset. An unknown zone counts as UTC. */
 export const nextDay = (now: number, timeZone: string | null): number =>
   firstMomentOf(DateTime.fromMillis(now, { zone: zoneOf(timeZone) }).plus({ days: 1 }), 'day').toMillis();
 
-/** The zone of a customer: theirs where it exists, else UTC. */
+/** The customer's time zone if it exists, else UTC. */
 export const zoneOf = (timeZone: string | null): string =>
   timeZone !== null && IANAZone.isValidZone(timeZone) ? timeZone : 'utc';
 
-/** Which warnings the usage of a period has come to, in percent. Without any credits there is nothing to warn of. */
+/** Warning thresholds that a period's usage has reached, in percent. A plan without credits has none. */
 export const thresholdsReached = (
   used: Quantity,
   allowance: Quantity,

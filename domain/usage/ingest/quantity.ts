@@ -1,6 +1,6 @@
 /**
- * An amount of usage in millionths of a unit ("micro-units"): exact, as PostgreSQL's numeric(24,6) and Stripe's whole
- * numbers need it. 1 call, 1 token or 1 credit is `1_000_000n`. Differences and corrections may be negative.
+ * A quantity of usage in millionths of a unit ("micro-units"): exact, as PostgreSQL's numeric(24,6) and
+ * Stripe's whole numbers need it. One call, token or credit is `1_000_000n`. Corrections may be negative.
  */
 export type Quantity = bigint;
 
@@ -16,8 +16,8 @@ export type QuantityProblem = 'malformed' | 'too_many_decimals';
 const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d+))?$/;
 
 /**
- * The quantity that a JSON number or a decimal text stands for. A number is taken for the shortest decimal that it prints as:
- * 0.1 is a tenth, not the binary fraction next to it. Zeros at the end do not count as decimals.
+ * Parses a JSON number or a decimal text. A number is read as its shortest decimal: 0.1 is a tenth, not the
+ * nearest binary fraction. Trailing zeros do not count as decimals.
  */
 export function parseQuantity(value: unknown): Quantity | QuantityProblem {
   if (typeof value === 'number') return Number.isFinite(value) ? fromNumber(value) : 'malformed';

@@ -58,7 +58,7 @@ export interface UsageAcceptance {
   event: UsageInput;
 }
 
-/** What an event says once it is understood. */
+/** An event after parsing. */
 export interface UsageInput {
   idempotencyKey: string;
   eventType: string;
@@ -78,8 +78,9 @@ export interface UsageJudge {
 }
 
 /**
- * Judges one event of a batch as it came in: `{customer?, idempotency_key, event_type, quantity, occurred_at?, properties?}`.
- * Whose it is, is looked up by the caller. Written out by hand rather than as a schema: this runs for every event of every batch.
+ * Validates one event of a batch: `{customer?, idempotency_key, event_type, quantity, occurred_at?,
+ * properties?}`. The caller looks the customer up. Written by hand instead of as a schema because it runs
+ * for every event.
  */
 export function validateEvent(raw: unknown, judge: UsageJudge): UsageAcceptance | UsageRejection {
   if (!isObject(raw)) return reject('malformed', 'An event is a JSON object.');
@@ -110,8 +111,8 @@ export function validateEvent(raw: unknown, judge: UsageJudge): UsageAcceptance 
 }
 
 /**
- * Null where every field is one that is read. One that is not may be a time or a unit that its sender relies on: dropped silently, the
- * event would be counted as another one.
+ * Rejects unknown fields: one may be a time or a unit that the sender relies on, and dropping it would
+ * count another event. Null when every field is known.
  */
 function judgeFields(raw: Record<string, unknown>): UsageRejection | null {
   for (const field in raw) {
@@ -138,7 +139,7 @@ export const reject = (code: UsageRejectionCode, message: string): UsageRejectio
   message,
 });
 
-/** The rejection of an event of a customer that does not exist or belongs to somebody else: both read the same. */
+/** The rejection for a customer that does not exist or belongs to somebody else. Both read the same. */
 export const unknownCustomer = (customer: string): UsageRejection =>
   reject('unknown_customer', `There is no customer ${JSON.stringify(customer)}.`);
 
@@ -174,7 +175,7 @@ function judgeTime(occurredAt: number, now: number): UsageRejection | null {
   return null;
 }
 
-/** A test clock stands elsewhere than the sender's: told, so that nobody looks for the fault in their own. */
+/** Include the customer's clock: a test clock differs from the sender's. */
 const clockAt = (now: number): string =>
   `the clock of the customer stands at ${new Date(now).toISOString()}.`;
 
@@ -187,7 +188,7 @@ const isKey = (key: string): boolean =>
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** Epoch milliseconds; NaN where it is no time; `now` where none is given. */
+/** Epoch milliseconds; `now` when absent; NaN when invalid. */
 function timeOf(value: unknown, now: number): number {
   if (value === undefined || value === null) return now;
   return typeof value === 'string' && ISO.test(value) && isDay(value) ? Date.parse(value) : Number.NaN;
@@ -201,7 +202,7 @@ function isDay(iso: string): boolean {
   );
 }
 
-/** JSON text, null for none, undefined for what is refused. */
+/** JSON text; null when absent; undefined when refused. */
 function propertiesOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return null;
   if (!isObject(value)) return undefined;

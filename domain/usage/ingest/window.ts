@@ -4,10 +4,12 @@ import { MINUTE_MS } from '../../period.ts';
 export const WINDOW_MS = 5 * MINUTE_MS;
 
 /**
- * Where the window of a time begins: the last full five minutes of the hour, or the start of the customer's usage period
- * where one began since, or of the time without a subscription. A window never lies in two periods, so it is billed on one invoice.
+ * Start of the window that contains a time: the last full five minutes of the hour, or the start of the
+ * usage period (or of the time without a subscription) if that is later. A window never spans two periods,
+ * so one invoice bills it.
  *
- * @param since start of the usage period that `at` lies in, or end of the one before where it lies in none; null where there was none
+ * @param since start of the usage period that contains `at`, or the end of the period before; null without
+ *   one
  */
 export function windowStart(at: number, since: number | null = null): number {
   const start = Math.floor(at / WINDOW_MS) * WINDOW_MS;
@@ -15,8 +17,9 @@ export function windowStart(at: number, since: number | null = null): number {
 }
 
 /**
- * What a window's hash is taken of: the ids of its events in ascending order, each followed by a line feed. Lower-case UUIDs sort
- * the same as texts and as PostgreSQL's uuid. The hash is the lower-case hexadecimal SHA-256 of these bytes.
+ * Input of a window's hash: the ids of its events in ascending order, each followed by a line feed.
+ * Lower-case UUIDs sort alike as text and as PostgreSQL's uuid. The hash is the SHA-256 of these bytes in
+ * lower-case hexadecimal.
  */
 export const canonicalEventIds = (ids: readonly string[]): string =>
   [...ids]

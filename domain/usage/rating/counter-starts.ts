@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 
-/** Which counters an event goes into: when the day, the month and the usage period that it lies in began, epoch milliseconds. */
+/** Counters that an event belongs to: start of its day, month and usage period, epoch milliseconds. */
 export interface CounterStarts {
   dayStart: number;
   monthStart: number;
@@ -15,19 +15,19 @@ interface Stretch {
 
 type Calendar = (at: number) => number;
 
-/** The zone of a customer who has none, or one that nobody knows. */
+/** The time zone of customers without a valid one. */
 const DEFAULT_ZONE = 'utc';
 
 /**
- * Start of the calendar day that `at` lies in, in the customer's time zone; UTC where that is null or unknown.
- * A day has 23 or 25 hours where the clocks change.
+ * Start of the calendar day of `at` in the customer's time zone; UTC when that is null or unknown. A day
+ * has 23 or 25 hours when clocks change.
  */
 export const dayStart = (at: number, timeZone: string | null): number => calendarOf('day', timeZone)(at);
 
 /** Start of the calendar month that `at` lies in, in the customer's time zone. */
 export const monthStart = (at: number, timeZone: string | null): number => calendarOf('month', timeZone)(at);
 
-/** Day and month of an event, beside the period that the caller knows. */
+/** Day and month of an event; the caller knows the period. */
 export const counterStarts = (
   at: number,
   timeZone: string | null,
@@ -35,8 +35,9 @@ export const counterStarts = (
 ): CounterStarts => ({ dayStart: dayStart(at, timeZone), monthStart: monthStart(at, timeZone), periodStart });
 
 /**
- * Where the day, month or hour of a time begins. Where clocks go back over midnight (Azores, Cuba) it comes twice, and the day begins with
- * the first; where they go forward over it (Egypt) it begins an hour late.
+ * Start of the day, month or hour of a time. Where clocks go back over midnight (Azores, Cuba) midnight
+ * occurs twice and the day begins with the first; where they go forward over it (Egypt) the day begins an
+ * hour late.
  */
 export function firstMomentOf(time: DateTime, unit: 'hour' | 'day' | 'month'): DateTime {
   const start = time.startOf(unit);
@@ -57,7 +58,7 @@ function calendarOf(unit: 'day' | 'month', timeZone: string | null): Calendar {
   return calendar;
 }
 
-/** Remembers the stretches last asked for: nearly all events of an hour lie in one or two of them, and luxon is slow. */
+/** Caches the last segments: nearly all events of an hour share one or two, and luxon is slow. */
 function createCalendar(unit: 'day' | 'month', zone: string): Calendar {
   let latest: Stretch = { from: 0, to: 0 };
   let before: Stretch = latest;

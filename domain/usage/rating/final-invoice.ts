@@ -4,20 +4,23 @@ import type { Policy } from '../../policy.ts';
 import { smallestCharge } from '../../smallest-charge.ts';
 import { LATEST_MS } from '../ingest/validate-event.ts';
 
-/** Usage is taken until 35 days after the end; an hour later it is closed and settled. */
+/** Usage is accepted for 35 days after the end; an hour later it is closed and rated. */
 const CLOSED_BY_MS = HOUR_MS;
 
-/** From when on nothing more can come to the usage of a subscription that ended at `endedAt`. Epoch milliseconds on its clock. */
+/** When the usage of a subscription that ended at `endedAt` is complete. Epoch milliseconds on its clock. */
 export const finalInvoiceAt = (endedAt: number): number => endedAt + LATEST_MS + CLOSED_BY_MS;
 
-/** What is known of a subscription that is over when what came after its last invoice is to be invoiced. */
+/** Facts of an ended subscription for the decision about usage after its last invoice. */
 export interface AfterEnd {
-  /** What all its periods came to beyond what was charged, minor units; negative: the customer is owed it. */
+  /**
+   * Charges of all periods minus what was invoiced, minor units. Negative: the customer is owed the
+   * difference.
+   */
   amount: number;
   currency: string;
   /**
-   * What the customer still owes for it: `given_up` was written off or voided when it ended, `disputed`: it ended over a payment that the
-   * bank took back.
+   * The remaining debt: `given_up` was written off or voided at the end; `disputed`: the subscription ended
+   * over a payment that the bank took back.
    */
   debt: 'none' | 'given_up' | 'disputed';
   policy: Policy['usageAfterEnd'];
@@ -25,7 +28,7 @@ export interface AfterEnd {
   isInvoiced: boolean;
 }
 
-/** What is done with it, and why. */
+/** The decision, and its reason. */
 export interface AfterEndDecision {
   action: 'invoice' | 'waive' | 'ask';
   /** Stable name of the rule that decided it. */
@@ -35,9 +38,9 @@ export interface AfterEndDecision {
 }
 
 /**
- * Decides what becomes of usage that came after the last invoice of a subscription, once no more can come. Money is taken without a person only
- * where nothing speaks against it, and only once; money that is owed to the customer is given back by a person, who knows where to: there
- * is no next invoice to take it off.
+ * Decides about usage after the last invoice, once it is complete. Money is charged automatically only when
+ * nothing speaks against it, and once. Money owed to the customer is returned by staff: no next invoice
+ * exists to deduct it from.
  */
 export function afterEnd({ amount, currency, debt, policy, isInvoiced }: AfterEnd): AfterEndDecision {
   if (amount < 0)
@@ -58,14 +61,17 @@ export function afterEnd({ amount, currency, debt, policy, isInvoiced }: AfterEn
   return { action: 'invoice', rule: 'usage_after_end_invoiced', why: 'no more usage can come' };
 }
 
-/** Begins what is said of usage that no invoice has. */
+/** Prefix of the text about uninvoiced usage. */
 const AFTER_THE_LAST = 'Usage came after the last invoice of the subscription';
 
 /** Whether a period's note is of that. */
 export const isAfterTheLast = (attention: string | null): boolean =>
   attention?.startsWith(AFTER_THE_LAST) === true;
 
-/** What is on no invoice, in words. `at`: when it is invoiced by itself, epoch milliseconds; else `why` it is left to a person. */
+/**
+ * Describes uninvoiced usage. `at`: when it is invoiced automatically, epoch milliseconds; otherwise `why`
+ * staff decide.
+ */
 export function afterTheLast(
   money: { amount: number; currency: string },
   next: { at: number } | string,

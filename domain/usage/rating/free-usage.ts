@@ -3,8 +3,8 @@ import { isOfTrial } from './period.ts';
 import type { UsageBilling, UsagePeriod } from './period.ts';
 
 /**
- * Whether usage of a period is free beyond the credits too: Stripe bills none of a trial, and for a subscription that is not managed the engine
- * charges nothing.
+ * Whether overage of a period is free: Stripe bills no usage of a trial, and we bill none of a subscription
+ * that is not managed.
  */
 export const isFreeUsage = (
   period: Pick<UsagePeriod, 'end'>,

@@ -3,9 +3,12 @@ import { chargeStep } from '../../money.ts';
 import { UNIT } from '../ingest/quantity.ts';
 import type { Quantity } from '../ingest/quantity.ts';
 
-/** A graduated tier of the overage price: what lies above the tier before it, up to its own end, costs its price. */
+/**
+ * A graduated tier of the overage price: credits above the previous tier's end, up to its own, cost its
+ * price.
+ */
 export interface OverageTier {
-  /** Last credit of overage in it (whole credits, counted from the first one beyond the credits); null: all the rest. */
+  /** Last whole credit of overage in this tier, counted from the first one; null: no end. */
   upTo: number | null;
   /** Price of 1,000 credits in minor units. */
   pricePer1k: number;
@@ -22,8 +25,8 @@ export interface OverageLine {
 }
 
 /**
- * The overage price of a plan in a currency. Null where it has none there, which refuses what is beyond the credits: a number of minor
- * units means something else in each currency. A metered price in the currency goes before `pricePer1k` and the tiers.
+ * The overage price of a plan in a currency. Null: overage is refused there, since a number of minor units
+ * differs by currency. A metered price in the currency takes precedence over `pricePer1k` and its tiers.
  */
 export function overageTiersOf(plan: Plan, currency: string): OverageTier[] | null {
   const step = chargeStep(currency);
@@ -38,28 +41,31 @@ function tiersIn(plan: Plan, currency: string): OverageTier[] | null {
   return plan.pricePer1k === null ? null : [{ upTo: null, pricePer1k: plan.pricePer1k }];
 }
 
-/** The overage price that a plan has in a currency beside that of `pricePer1k`; null for none. */
+/** The overage price in a currency other than that of `pricePer1k`; null without one. */
 export const meteredPriceOf = ({ prices }: Pick<Plan, 'prices'>, currency: string): PlanPrice | null =>
   prices.find((price) => price.kind === 'metered' && price.currency === currency && price.active) ?? null;
 
-/** The currency that `pricePer1k` and `overageTiers` of a plan are in; null for a plan that is not sold at all. */
+/** Currency of a plan's `pricePer1k` and `overageTiers`; null for a plan that is not sold. */
 export const overageCurrencyOf = ({
   overageCurrency,
   prices,
 }: Pick<Plan, 'overageCurrency' | 'prices'>): string | null =>
   overageCurrency ?? prices.find(({ active, kind }) => active && kind !== 'metered')?.currency ?? null;
 
-/** Whether a plan sells overage in any currency: then one in which it does not has a hard stop at the included credits. */
+/**
+ * Whether a plan sells overage in any currency. Currencies without a price then stop at the included
+ * credits.
+ */
 export const sellsOverage = (plan: Plan): boolean =>
   plan.pricePer1k !== null ||
   (plan.overageTiers ?? []).length > 0 ||
   plan.prices.some(({ kind, active }) => kind === 'metered' && active);
 
-/** True where usage of a plan stops at the credits in a currency: nothing beyond them is sold there. */
+/** True when a plan sells no overage in the currency, so usage stops at the credits. */
 export const stopsAtCredits = (plan: Plan, currency: string): boolean =>
   overageTiersOf(plan, currency) === null && (plan.includedCredits > 0 || sellsOverage(plan));
 
-/** What is wrong with a list of tiers. */
+/** A fault in a list of tiers. */
 export interface OverageTiersFault {
   /** Place of the tier in the list. */
   tier: number;
@@ -67,7 +73,7 @@ export interface OverageTiersFault {
   detail: string;
 }
 
-/** Why a list of tiers is none, null where it is one. */
+/** The first fault of a list of tiers; null when it is valid. */
 export function overageTiersFault(tiers: readonly OverageTier[]): OverageTiersFault | null {
   if (tiers.length === 0) return { tier: 0, field: 'upTo', detail: 'there must be at least one tier' };
   let last = 0;
@@ -89,8 +95,8 @@ export function overageTiersFault(tiers: readonly OverageTier[]): OverageTiersFa
 const COST_UNIT = 1_000_000_000n;
 
 /**
- * What overage costs, tier by tier, the first one first; no line for a tier that is not reached. Each line is rounded once, half
- * up to the minor unit (to tens of it where Stripe takes no less): quantities are exact until then, so that the amount does not depend on how the usage came in.
+ * Overage charges by tier, in order, without unreached tiers. Each line is rounded once, half up to the
+ * minor unit (or to tens where Stripe requires it), so the amount does not depend on how the usage arrived.
  */
 export function priceOverage(
   quantity: Quantity,
@@ -119,8 +125,8 @@ const lineAmount = (
 };
 
 /**
- * The most overage that costs no more than `amount` minor units: how far a spend limit reaches. Null where the price has no end
- * to what it lets through, such as a last tier that is free.
+ * The most overage that costs at most `amount` minor units, which is how far a spend limit reaches. Null
+ * when the price has no upper bound, such as a free last tier.
  */
 export function overageWithin(amount: number, tiers: readonly OverageTier[]): Quantity | null {
   let from = 0n;
@@ -135,7 +141,7 @@ export function overageWithin(amount: number, tiers: readonly OverageTier[]): Qu
     } else if (pricePer1k === 0) {
       return null;
     } else {
-      // Half up rounds to what is left, a multiple of the step, from just under half a step above it: 2qp < (2·left + step)·unit.
+      // Half-up rounding yields at most `left`, a multiple of the step, while 2qp < (2·left + step)·unit.
       const step = BigInt(roundTo);
       const left = (BigInt(amount - spent) / step) * step;
       return from + ((2n * left + step) * COST_UNIT - 1n) / (2n * BigInt(pricePer1k));

@@ -7,7 +7,7 @@ export interface UsagePeriod {
   end: number;
 }
 
-/** What of a subscription says when its usage is billed. Times are epoch milliseconds. */
+/** Facts of a subscription that define its usage periods. Times are epoch milliseconds. */
 export interface UsageBilling {
   interval: PlanInterval;
   currentPeriodStart: number;
@@ -15,14 +15,14 @@ export interface UsageBilling {
   trialEnd: number | null;
   endedAt: number | null;
   createdAt: number;
-  /** Usage periods from before the current one, as far as they are known: the grid may have been another one then. */
+  /** Known usage periods before the current one, which may have used another grid. */
   before?: readonly UsagePeriod[];
 }
 
 /**
- * The usage period that a time lies in: the subscription's month, also where the plan itself is paid by the year (its usage is invoiced
- * month by month, on the grid of its anchor, as Stripe does for a metered item). A trial is a period of its own. Null before the
- * subscription began and after it ended.
+ * The usage period that contains a time: the subscription's month, even if the plan is paid yearly, because
+ * Stripe invoices metered items month by month from the anchor. A trial is a period of its own. Null before
+ * the start and after the end of the subscription.
  */
 export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | null {
   const { createdAt, endedAt, trialEnd, currentPeriodStart, before = [] } = billing;
@@ -38,13 +38,13 @@ export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | 
   };
 }
 
-/** Whether a period is of the trial. Stripe bills no usage of one: it is free beyond the credits too. */
+/** Whether a period belongs to the trial. Stripe bills no usage of a trial, so its overage is free. */
 export const isOfTrial = (
   { end }: Pick<UsagePeriod, 'end'>,
   { trialEnd }: Pick<UsageBilling, 'trialEnd'>,
 ): boolean => trialEnd !== null && end <= trialEnd;
 
-/** A known period, cut where the present grid began; else what the grid has of the time between those that are known. */
+/** A known period, cut where the present grid began; otherwise the period of the grid between known ones. */
 function earlierPeriodAt(
   billing: UsageBilling,
   before: readonly UsagePeriod[],
@@ -75,8 +75,9 @@ function monthAt(billing: UsageBilling, at: number): UsagePeriod {
 }
 
 /**
- * The day of the month that a subscription is billed on where the month has it. Of two month ends that follow each other one is on it, since
- * no two short months do. Years that are counted from 29 February begin on the 28th three times of four: what they are counted from tells.
+ * The billing day of the month. Of two consecutive month ends one falls on it, since no two short months
+ * are adjacent. Yearly grids anchored on 29 February begin on the 28th in three of four years; the anchor
+ * decides.
  */
 function anchorDayIn(billing: UsageBilling): number {
   const { interval, currentPeriodStart, currentPeriodEnd, createdAt, trialEnd } = billing;

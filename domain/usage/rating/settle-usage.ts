@@ -14,7 +14,7 @@ export interface PlanStretch {
   tier: string;
 }
 
-/** A change that is seen so soon after a period began was one at its start: a scheduled one, carried out a little later. */
+/** A change this soon after a period's start was scheduled for the start and carried out a little later. */
 const COUNTS_FROM_THE_START_MS = 2 * HOUR_MS;
 
 /** When a subscription came to be on a plan. */
@@ -28,9 +28,9 @@ export interface PlanMove {
 }
 
 /**
- * Which plan was in force when in a period, earliest first; the first stretch begins with the period.
- * @param changes when the tier became which, oldest first, from before the period too
- * @param otherwise the tier where nothing is known of the time before
+ * The plans in force during a period, earliest first. The first segment begins with the period.
+ * @param changes tier changes, oldest first, including those before the period
+ * @param otherwise the tier when no earlier change is known
  */
 export function planStretches(
   period: UsagePeriod,
@@ -56,7 +56,7 @@ export function planStretches(
   return stretches.length === 0 ? [{ from: period.start, tier: tier ?? otherwise }] : stretches;
 }
 
-/** Which usage of a period is of which stretch; of an earlier time than the first one's is what the first one has too. */
+/** Usage of a period by segment. Usage from before the first segment belongs to it. */
 export const usageOfStretches = (
   stretches: readonly PlanStretch[],
   slices: readonly UsageSlice[],
@@ -66,7 +66,7 @@ export const usageOfStretches = (
     return slices.filter(({ at }) => at < to && (place === 0 || at >= from));
   });
 
-/** What a stretch grants and charges, and what was used in it. */
+/** A segment's grants and charges, with its usage. */
 export interface SettledStretch {
   included: Quantity;
   /** Null where there is no price for more: nothing is charged then. */
@@ -92,7 +92,7 @@ export interface PlanTerms {
   rollover: Rollover | null;
 }
 
-/** The terms of a plan as the catalogue has them. A plan that is not in it any more grants and charges nothing. */
+/** Billing terms of a plan in the catalogue. A deleted plan grants and charges nothing. */
 export function termsOf(plans: readonly Plan[], tier: string, currency: string): PlanTerms {
   const plan = plans.find(({ code }) => code === tier);
   if (plan === undefined) return { includedCredits: 0, tiers: null, rollover: null };
@@ -100,7 +100,7 @@ export function termsOf(plans: readonly Plan[], tier: string, currency: string):
   return { includedCredits, tiers: overageTiersOf(plan, currency), rollover: rollover ?? null };
 }
 
-/** What terms say of a stretch. */
+/** The terms that apply to a segment. */
 export const grantedBy = ({
   includedCredits,
   tiers,
@@ -110,9 +110,9 @@ export const grantedBy = ({
 });
 
 /**
- * Settles a usage period. Where the plan changed in it, the included credits become those of the new plan at once, less what
- * was used of the old one's; what was beyond the credits before the change keeps its price, and the new plan's tiers begin anew.
- * Grants go through all of it in their order.
+ * Rates a usage period. After a plan change the new plan's included credits apply, minus what was used of
+ * the old ones; overage from before the change keeps its price, and the new plan's tiers start again.
+ * Grants apply throughout, in their order.
  */
 export function settleUsage(
   stretches: readonly SettledStretch[],
@@ -145,7 +145,7 @@ export function settleUsage(
   return result;
 }
 
-/** Corrections that take back more than a stretch used take the rest back from the stretch before it. */
+/** Corrections beyond a segment's usage reduce the segment before it. */
 function withoutDeficits(stretches: readonly SettledStretch[]): SettledStretch[] {
   const result = stretches.map((stretch) => ({ ...stretch }));
   for (let place = result.length - 1; place > 0; place--) {

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { dayStart, firstMomentOf, monthStart } from './counter-starts.ts';
 import { zoneOf } from '../ingest/limits.ts';
 
-/** Where something began, and where it is said to begin from now on. Epoch milliseconds. */
+/** A start and its replacement. Epoch milliseconds. */
 export interface Move {
   from: number;
   to: number;
@@ -10,7 +10,7 @@ export interface Move {
 
 /** What becomes of a customer's running counters when their time zone changes. */
 export interface ZoneChange {
-  /** The running day: what it has counted stays counted, so that a change of zone gives nobody a new day. */
+  /** The current day keeps its counts, so that a change of time zone grants no second day. */
   day: Move;
   /** Month in which the running day is counted from now on. */
   monthOfDay: number;
@@ -27,7 +27,7 @@ export const countedDay = (occurredAt: number, recordedIn: string | null, moves:
   moves.reduce((day, { from, to }) => (day === from ? to : day), dayStart(occurredAt, recordedIn));
 
 /**
- * What is counted where after a change of time zone. Days that are over stay as they were counted.
+ * How counters move after a change of time zone. Past days keep their boundaries.
  * @param at the customer's billing clock, epoch milliseconds
  */
 export function zoneChange(at: number, from: string | null, to: string | null): ZoneChange {

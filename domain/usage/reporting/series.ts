@@ -10,16 +10,16 @@ export type SeriesStep = (typeof SERIES_STEPS)[number];
 /** Most steps of one series: a month of hours, a year and a bit of days, five years of months. */
 export const SERIES_MAX: Readonly<Record<SeriesStep, number>> = { hour: 31 * 24, day: 400, month: 60 };
 
-/** How far back a series goes unless it is asked for more. */
+/** Default length of a series. */
 const USUAL: Readonly<Record<SeriesStep, number>> = { hour: 24, day: 30, month: 12 };
 
 /**
- * Where each step of a series begins, oldest first, and where the last one ends; epoch milliseconds. Days and months are those of
- * the customer's time zone, hours are whole ones of UTC, since that is how usage is counted.
+ * Starts of the steps of a series, oldest first, and the end of the last; epoch milliseconds. Days and
+ * months follow the customer's time zone; hours are UTC hours, as they are counted.
  *
- * @param from null for as far back as usual
- * @param to end, not part of it
- * @returns null where there would be none or too many
+ * @param from null for the default length
+ * @param to end, exclusive
+ * @returns null when there would be none or too many
  */
 export function seriesSteps(
   step: SeriesStep,
