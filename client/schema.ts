@@ -3992,6 +3992,12 @@ export interface components {
             status: string;
             /** Format: date-time */
             created: string;
+            /** @description Nobody has submitted evidence, and Stripe takes it */
+            needs_evidence: boolean;
+            /** @description Until when; null where none is needed, or Stripe named no time */
+            evidence_due: string | null;
+            /** @description Stripe's page on which it is answered; null with the sandbox */
+            stripe_url: string | null;
         };
         SyncState: {
             /** @enum {string} */
@@ -4312,6 +4318,19 @@ export interface components {
                 since: string;
                 workflow_id: string | null;
                 workflow_url: string | null;
+            }[];
+            /** @description Disputes that need evidence, the first one due first */
+            disputes: {
+                dispute: string;
+                customer: string | null;
+                email: string | null;
+                amount: number;
+                currency: string;
+                reason: string;
+                /** @description Lost after it; null where Stripe named no time */
+                evidence_due: string | null;
+                /** @description Stripe's page on which it is answered; null with the sandbox */
+                stripe_url: string | null;
             }[];
             /** @description Products and prices of Stripe that could not be followed */
             catalogue: {
@@ -18722,7 +18741,10 @@ export interface operations {
                      *           "currency": "usd",
                      *           "reason": "asked for by the customer",
                      *           "status": "active",
-                     *           "created": "2026-11-01T09:00:00.000Z"
+                     *           "created": "2026-11-01T09:00:00.000Z",
+                     *           "needs_evidence": true,
+                     *           "evidence_due": "2026-12-01T09:00:00.000Z",
+                     *           "stripe_url": "https://billing.example.com/path"
                      *         }
                      *       ],
                      *       "payment_methods": [
@@ -20267,6 +20289,18 @@ export interface operations {
                      *           "since": "2026-12-01T09:00:00.000Z",
                      *           "workflow_id": "subscription:sub_1Qexample000000000000001",
                      *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ],
+                     *       "disputes": [
+                     *         {
+                     *           "dispute": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "amount": 49,
+                     *           "currency": "usd",
+                     *           "reason": "asked for by the customer",
+                     *           "evidence_due": "2026-12-01T09:00:00.000Z",
+                     *           "stripe_url": "https://billing.example.com/path"
                      *         }
                      *       ],
                      *       "catalogue": [

@@ -109,6 +109,15 @@ const DisputeBody = z
     reason: z.string(),
     status: z.string(),
     created: z.iso.datetime(),
+    needs_evidence: z.boolean().meta({ description: 'Nobody has submitted evidence, and Stripe takes it' }),
+    evidence_due: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Until when; null where none is needed, or Stripe named no time' }),
+    stripe_url: z
+      .string()
+      .nullable()
+      .meta({ description: "Stripe's page on which it is answered; null with the sandbox" }),
   })
   .meta({ id: 'CustomerDispute' });
 

@@ -4,6 +4,7 @@ import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { policyOf } from '../../domain/catalogue/plan-policy.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
+import { needsEvidence } from '../../domain/documents/dispute.ts';
 import { findStrategy } from '../../domain/dunning/strategies.ts';
 import type { Delay } from '../../domain/dunning/types.ts';
 import { toMajor } from '../../domain/money.ts';
@@ -15,6 +16,7 @@ import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
 import type { ApiDeps } from '../deps.ts';
+import { disputeAtStripe } from '../documents/dispute-at-stripe.ts';
 import { presentInvoice } from '../documents/list-invoices.ts';
 import { presentPaymentMethod } from './list-payment-methods.ts';
 import { displayedTier } from '../../domain/subscriptions/tiers.ts';
@@ -51,6 +53,9 @@ export function presentCustomerPage(
       reason: row.reason,
       status: row.status,
       created: iso(row.createdAt),
+      needs_evidence: needsEvidence(row),
+      evidence_due: needsEvidence(row) ? isoOrNull(row.evidenceDueAt) : null,
+      stripe_url: disputeAtStripe(deps.settings, row.chargeId),
     })),
     payment_methods: records.paymentMethods.map((row) => ({
       ...presentPaymentMethod(row),

@@ -4,6 +4,7 @@ import {
   revenueDrift,
   subscriptionsNeedingAttention,
 } from '../../db/reconciliation/drift.ts';
+import { disputesNeedingEvidence } from '../../db/documents/disputes.ts';
 import { listUnsettledEffects } from '../../db/effects/effects.ts';
 import { NEEDS_ATTENTION, catalogueAttention, inboxBacklog, inboxUnanswered } from '../../db/inbox/inbox.ts';
 import { differs, readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
@@ -15,6 +16,7 @@ import { RECONCILIATION_SCHEDULE_ID } from '../../workflows/contracts/reconcilia
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { engineUnavailable } from '../temporal/engine-problems.ts';
 import { isEngineOutage } from '../temporal/engine-errors.ts';
+import { disputeAtStripe } from '../documents/dispute-at-stripe.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { reason } from '../dunning/intervene.ts';
 import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
@@ -101,6 +103,26 @@ const DriftBody = z
         ...run,
       }),
     ),
+    disputes: z
+      .array(
+        z.object({
+          dispute: z.string(),
+          customer: z.string().nullable(),
+          email: z.string().nullable(),
+          amount: z.number(),
+          currency: z.string(),
+          reason: z.string(),
+          evidence_due: z.iso
+            .datetime()
+            .nullable()
+            .meta({ description: 'Lost after it; null where Stripe named no time' }),
+          stripe_url: z
+            .string()
+            .nullable()
+            .meta({ description: "Stripe's page on which it is answered; null with the sandbox" }),
+        }),
+      )
+      .meta({ description: 'Disputes that need evidence, the first one due first' }),
     catalogue: z
       .array(z.object({ event: z.string(), type: z.string(), why: z.string(), since: z.iso.datetime() }))
       .meta({ description: 'Products and prices of Stripe that could not be followed' }),
@@ -140,6 +162,7 @@ export const getDriftReport = defineRoute({
     const accounts = await accountsBehind(em, { before });
     const effects = await listUnsettledEffects(em, { before });
     const attention = await subscriptionsNeedingAttention(em);
+    const disputes = await disputesNeedingEvidence(em);
     const atStripe = await readRevenueAtStripe(em);
     const catalogue = await catalogueAttention(em);
     const usage = await readUsageDrift(deps);
@@ -149,7 +172,7 @@ export const getDriftReport = defineRoute({
     const late = inbox.oldestReceivedAt !== null && inbox.oldestReceivedAt < before;
     return ok({
       clean:
-        [revenue, accounts, effects, attention, catalogue].every(({ length }) => length === 0) &&
+        [revenue, accounts, effects, attention, disputes, catalogue].every(({ length }) => length === 0) &&
         !atStripe.some(differs) &&
         unanswered === 0 &&
         !late &&
@@ -210,6 +233,16 @@ export const getDriftReport = defineRoute({
         why: row.attention,
         since: iso(row.updatedAt),
         ...link(subscriptionWorkflowId(row.id)),
+      })),
+      disputes: disputes.map((row) => ({
+        dispute: row.id,
+        customer: row.customerId,
+        email: row.email,
+        amount: toMajor(row.amount, row.currency),
+        currency: row.currency,
+        reason: row.reason,
+        evidence_due: isoOrNull(row.evidenceDueAt),
+        stripe_url: disputeAtStripe(deps.settings, row.chargeId),
       })),
       catalogue: catalogue.map((row) => ({
         event: row.id,

@@ -13,6 +13,8 @@ export const DisputeSchema = defineEntity({
     reason: p.text(),
     status: p.text(),
     createdAt: time(),
+    /** Until when Stripe takes evidence; null where it named no time. */
+    evidenceDueAt: time().nullable(),
     /** What was done about a lost one; null until it was. */
     outcome: p.text().nullable(),
     settledAt: time().nullable(),

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { NEEDS_EVIDENCE } from '../../domain/documents/dispute.ts';
 import type { DisputeRecord } from '../../domain/documents/dispute.ts';
 import { DisputeSchema } from './dispute.entity.ts';
-import { execute, insertRows, overwrite, queryOne, timestamp } from '../sql.ts';
+import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe dispute. Amounts are minor units, times epoch milliseconds. */
 export interface DisputeRow extends DisputeRecord {
@@ -30,6 +31,22 @@ export async function upsertDispute(
 /** One dispute, null where it is not known. */
 export async function findDispute(em: EntityManager, id: string): Promise<DisputeRow | null> {
   return queryOne(em, 'select * from disputes where id = $1', [id]);
+}
+
+/** A dispute whose evidence nobody has submitted. */
+export interface DisputeWaiting extends DisputeRow {
+  email: string | null;
+}
+
+/** Disputes that need evidence, the first one due first. */
+export async function disputesNeedingEvidence(em: EntityManager, limit = 100): Promise<DisputeWaiting[]> {
+  return query(
+    em,
+    `select d.*, coalesce(u.email, c.email) as email
+     from disputes d left join customers c on c.id = d.customer_id left join users u on u.id = c.user_id
+     where d.status = any($1::text[]) order by d.evidence_due_at, d.id limit $2`,
+    [NEEDS_EVIDENCE, limit],
+  );
 }
 
 /** Notes what was done about a lost dispute; the first word stands. */

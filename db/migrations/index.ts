@@ -44,6 +44,7 @@ import { Migration20261122234857_add_ons_of_subscriptions } from './Migration202
 import { Migration20261123023643_data_keys } from './Migration20261123023643_data_keys.ts';
 import { Migration20261123024851_renewal_answer_due } from './Migration20261123024851_renewal_answer_due.ts';
 import { Migration20261123023436_late_failures } from './Migration20261123023436_late_failures.ts';
+import { Migration20261123030346_dispute_evidence_due } from './Migration20261123030346_dispute_evidence_due.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -94,4 +95,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123023436_late_failures,
   Migration20261123024851_renewal_answer_due,
   Migration20261123024028_sessions_of_owner,
+  Migration20261123030346_dispute_evidence_due,
 ];

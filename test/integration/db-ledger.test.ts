@@ -293,6 +293,7 @@ describe('charges and disputes', () => {
       reason: 'fraudulent',
       status: 'needs_response',
       createdAt: day(0),
+      evidenceDueAt: day(7),
     };
     await upsertDispute(em, dispute);
     await upsertDispute(em, { ...dispute, status: 'lost' });

@@ -276,5 +276,7 @@ export async function readDispute(stripe: Stripe, disputeId: string): Promise<Di
     reason: dispute.reason,
     status: dispute.status,
     createdAt: fromStripeTime(dispute.created),
+    // Stripe writes 0 where the bank takes no answer.
+    evidenceDueAt: dispute.evidence_details.due_by ? fromStripeTime(dispute.evidence_details.due_by) : null,
   };
 }

@@ -8,6 +8,7 @@ import { Time } from '../../shared/time.tsx';
 import { refund } from '../data/actions.ts';
 import type { CustomerCharge, CustomerPageData } from '../data/customer-page.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { DisputeLink, EvidenceDue } from '../parts/dispute-facts.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
 
@@ -105,6 +106,35 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
           ]}
         />
       </Section>
+      {data.disputes.length > 0 && (
+        <Section title="Disputes" flush>
+          <PlainTable
+            label="Disputes"
+            rows={data.disputes}
+            rowKey={(dispute) => dispute.id}
+            empty="None."
+            columns={[
+              { label: 'Date', whole: true, cell: (dispute) => <Time at={dispute.created} /> },
+              { label: 'Status', cell: (dispute) => dispute.status.replaceAll('_', ' ') },
+              { label: 'Reason', cell: (dispute) => dispute.reason.replaceAll('_', ' ') },
+              {
+                label: 'Amount',
+                whole: true,
+                right: true,
+                cell: (dispute) => formatMoney(dispute.amount, dispute.currency),
+              },
+              {
+                label: 'Evidence due',
+                cell: (dispute) => (dispute.needs_evidence ? <EvidenceDue at={dispute.evidence_due} /> : '—'),
+              },
+              {
+                label: 'At Stripe',
+                cell: (dispute) => <DisputeLink id={dispute.id} url={dispute.stripe_url} />,
+              },
+            ]}
+          />
+        </Section>
+      )}
       {refunding !== null && <RefundDialog charge={refunding} onClose={() => setRefunding(null)} />}
     </>
   );

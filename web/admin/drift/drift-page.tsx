@@ -12,6 +12,7 @@ import { Time } from '../../shared/time.tsx';
 import { customerLink } from '../parts/customer-link.tsx';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
+import { DisputeLink, EvidenceDue } from '../parts/dispute-facts.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { RunLink } from '../parts/run-link.tsx';
@@ -264,6 +265,24 @@ function Lists({ report }: { report: Report }): ReactElement {
             { label: 'Why', cell: (row) => row.why },
             { label: 'Since', cell: (row) => <Time at={row.since} format="moment" /> },
             { label: 'Temporal', cell: (row) => <RunLink url={row.workflow_url} of={row.subscription} /> },
+          ]}
+        />
+      </Section>
+      <Section title="Disputes that need evidence" flush>
+        <PlainTable
+          label="Disputes that need evidence"
+          rows={report.disputes}
+          rowKey={(row) => row.dispute}
+          empty="None."
+          columns={[
+            {
+              label: 'Customer',
+              cell: (row) => (row.customer === null ? '—' : customerLink(row.customer, row.email)),
+            },
+            { label: 'Reason', cell: (row) => row.reason.replaceAll('_', ' ') },
+            { label: 'Amount', right: true, cell: (row) => formatMoney(row.amount, row.currency) },
+            { label: 'Evidence due', cell: (row) => <EvidenceDue at={row.evidence_due} /> },
+            { label: 'At Stripe', cell: (row) => <DisputeLink id={row.dispute} url={row.stripe_url} /> },
           ]}
         />
       </Section>
