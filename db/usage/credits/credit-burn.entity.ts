@@ -15,6 +15,6 @@ export const CreditBurnSchema = defineEntity({
   },
 });
 
-/** How much of a grant covers the usage of one period, as it was last settled. */
+/** How much of a grant covers the usage of one period, as last rated. */
 export class CreditBurn extends CreditBurnSchema.class {}
 CreditBurnSchema.setClass(CreditBurn);

@@ -4,7 +4,7 @@ import { formatQuantity, quantityFromDatabase } from '../../../domain/usage/inge
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';
 
-/** A grant with what of it was used in which period. `left` is what no period has used. */
+/** A grant with its burns by period. `left` is what no period burned. */
 export interface GrantWithBurns extends CreditGrant {
   customerId: string;
   burns: { subscriptionId: string; periodStart: number; amount: Quantity }[];

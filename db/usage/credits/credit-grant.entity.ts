@@ -20,6 +20,6 @@ export const CreditGrantSchema = defineEntity({
   },
 });
 
-/** Credits given to a customer beside those of the plan. Never changed. */
+/** Credits granted to a customer in addition to the plan's. A grant never changes. */
 export class CreditGrant extends CreditGrantSchema.class {}
 CreditGrantSchema.setClass(CreditGrant);

@@ -7,7 +7,7 @@ import type { UsagePeriodRow } from '../rating/usage-periods.ts';
 
 type Stored = Parameters<typeof toUsagePeriod>[0];
 
-/** A usage period as it was settled last; null before that. */
+/** A usage period as last rated; null before that. */
 export async function findUsagePeriod(
   em: EntityManager,
   subscriptionId: string,
@@ -21,7 +21,7 @@ export async function findUsagePeriod(
   return row === null ? null : toUsagePeriod(row);
 }
 
-/** The settled period that ends where another begins, null where there is none. */
+/** The rated period that ends where another begins; null without one. */
 export async function periodEndingAt(
   em: EntityManager,
   subscriptionId: string,

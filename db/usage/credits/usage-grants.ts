@@ -21,7 +21,7 @@ export interface CreditGrantRow {
   createdAt: number;
 }
 
-/** A grant and how much of it the settled usage has used. */
+/** A grant, and how much of it rated usage burned. */
 export interface CreditGrantStanding extends CreditGrantRow {
   used: Quantity;
 }
@@ -70,7 +70,7 @@ export async function listGrants(
   return pageOf(rows.map(toGrant), limit);
 }
 
-/** What is left of a customer's grants that were made before `until`: also of those that have ended or are used up. */
+/** Remaining amounts of a customer's grants from before `until`, including expired and used-up ones. */
 export async function grantsLeft(
   em: EntityManager,
   customerId: string,

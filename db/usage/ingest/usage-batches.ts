@@ -1,6 +1,6 @@
 import { UsageFullError } from './usage-failures.ts';
 
-/** Work that waits for its turn, and how it is told what came of it. */
+/** Queued work, and how its outcome is returned. */
 export interface Waiting<Work, Result> {
   work: Work;
   resolve: (result: Result) => void;
@@ -8,7 +8,7 @@ export interface Waiting<Work, Result> {
 }
 
 export interface BatchOptions<Work, Result> {
-  /** Does a batch and settles each of its members. Where it rejects, all of them are rejected. */
+  /** Runs a batch and resolves each of its members. A rejection rejects all of them. */
   run: (batch: Waiting<Work, Result>[]) => Promise<void>;
   /** Events in a piece of work. */
   sizeOf: (work: Work) => number;
@@ -16,13 +16,14 @@ export interface BatchOptions<Work, Result> {
   batchMax: number;
   /** Most events that wait; above it work is refused with {@link UsageFullError}. */
   waitingMax: number;
-  /** Batches under way at once. */
+  /** Batches in progress at once. */
   lanes: number;
 }
 
 /**
- * Group commit: work is begun at once while a lane is free; what comes while all are busy goes together into the next batch. One
- * transaction and one flush of PostgreSQL's log for all of them, and nothing waits when it is quiet.
+ * Group commit: work starts at once while a slot is free; work that arrives while all are busy shares the
+ * next batch, with one transaction and one flush of PostgreSQL's log. Nothing waits when the system is
+ * idle.
  */
 export function createBatches<Work, Result>(
   options: BatchOptions<Work, Result>,

@@ -7,14 +7,17 @@ import type { AcceptedEvent, IdentifiedEvent } from './usage-record.ts';
 import { LockedStandings } from './usage-standing.ts';
 import type { UsageStandingNow } from './usage-standing.ts';
 
-/** Usage that is recorded only where it is allowed. */
+/** Usage that is recorded only if it is allowed. */
 export interface ConsumeRequest<Decision extends { allowed: boolean }> {
   event: AcceptedEvent;
-  /** Pure: what others use cannot change between its look at the standing and the recording. May be asked more than once. */
+  /**
+   * A pure function: the totals it sees cannot change before the recording. It may be called more than
+   * once.
+   */
   decide: (standing: UsageStandingNow) => Decision;
 }
 
-/** What came of it. A `duplicate` had been recorded before, whatever the decision says by now. */
+/** The outcome. A `duplicate` was recorded before, whatever the decision is now. */
 export interface Consumed<Decision extends { allowed: boolean }> {
   outcome: 'recorded' | 'duplicate' | 'refused';
   decision: Decision;
@@ -37,7 +40,7 @@ const KNOWN = {
     union all select id::text from usage_old_keys where id = any($1)`,
 };
 
-/** Decides and records a batch in one transaction, and settles each of its waiters. Never rejects. */
+/** Decides and records a batch in one transaction, and resolves each member. Never rejects. */
 export async function consumeBatch(
   pool: Pool,
   batch: readonly Waiter[],
@@ -83,7 +86,7 @@ async function decideAll(
     return { waiter, hex: one.hex, result };
   });
   if (accepted.length === 0) return verdicts;
-  // Somebody who only records may have been faster with the same key.
+  // A call that only records may have used the same key first.
   const before = await recordEvents(client, accepted, timeoutMs);
   for (const { hex, result } of verdicts)
     if ('outcome' in result && result.outcome === 'recorded' && before.has(hex)) result.outcome = 'duplicate';

@@ -3,14 +3,14 @@ import { usageEventId } from './usage-event-id.ts';
 import type { AcceptedEvent, Recorded } from './usage-record.ts';
 import { execute, query, timestamp } from '../../sql.ts';
 
-/** Nobody else decides by a customer's usage until the transaction ends. */
+/** Locks the customer's usage until the transaction ends. */
 export async function lockUsage(em: EntityManager, customerId: string): Promise<void> {
   await execute(em, 'select usage_lock(array[$1::text])', [customerId]);
 }
 
 /**
- * Stores one event in the caller's transaction, for what must be decided and recorded together. The month of the event must
- * have its partition: that of an event that is stored has.
+ * Stores one event in the caller's transaction, where a decision and its record belong together. The
+ * partition of the event's month must exist; a stored event's does.
  */
 export async function recordWithin(em: EntityManager, event: AcceptedEvent): Promise<Recorded> {
   const one = (value: unknown): unknown[] => [value];
@@ -41,7 +41,7 @@ export async function recordWithin(em: EntityManager, event: AcceptedEvent): Pro
   return rows.length === 0 ? 'recorded' : 'duplicate';
 }
 
-/** What staff took out of the reckoning is no more than what was used: else a limit would let through more than it is. */
+/** Limits what staff reset to what was used; otherwise a limit would allow more than its number. */
 async function keepResetWithin(em: EntityManager, { customerId, dayStart }: AcceptedEvent): Promise<void> {
   await execute(
     em,

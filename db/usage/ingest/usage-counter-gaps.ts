@@ -15,12 +15,13 @@ export interface CounterGap {
 }
 
 /**
- * Customers and types whose counters are not what their windows and the events that wait for one add up to, over all usage periods that had usage
- * in the last `days`: as long as usage is taken. Reads no events but those that wait, so it costs the same whatever was used.
+ * Customers and types whose counters differ from the sum of their windows and pending events, over all
+ * usage periods with usage in the last `days` (as long as usage is accepted). It reads pending events only,
+ * so its cost does not grow with usage.
  *
- * By period and not by day, because a change of time zone moves days and never a period; and all of those periods together, because
- * a window that got events of two (docs/adr/0008) counts as the later's. One statement, so that what is recorded or closed meanwhile is
- * either in all of it or in nothing.
+ * Compared by period, not by day, because a change of time zone moves days but no period; and over all of
+ * these periods together, because a window with events of two (docs/adr/0008) counts for the later one. One
+ * statement, so concurrent writes are in all of it or in none.
  */
 export async function counterGaps(
   em: EntityManager,

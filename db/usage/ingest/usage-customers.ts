@@ -11,16 +11,16 @@ import type { SubscriptionRow } from '../../subscriptions/subscriptions.ts';
 /** A customer as far as usage is concerned. Times are epoch milliseconds, the spend limit minor units. */
 export interface MeteredCustomer {
   id: string;
-  /** The user whose customer it is; null where nobody signed in as it yet. */
+  /** The customer's user; null before anybody signed in as it. */
   ownerId: string | null;
   currency: string | null;
   /** IANA name. */
   timeZone: string | null;
-  /** Where the customer's test clock stands; null on real time. */
+  /** Frozen time of the customer's test clock; null in real time. */
   billingTime: number | null;
   /** The one that decides what the customer may do; null without any. */
   subscription: (SubscriptionRow & Pick<UsageBilling, 'before'>) | null;
-  /** Others, of which usage is still taken: some that run as well, and those that ended a short time ago; latest first. */
+  /** Other subscriptions that still accept usage: live ones and recently ended ones, latest first. */
   others: readonly OtherSubscription[];
   /** Most that overage of a period may cost, as the customer set it; null without limit. */
   spendLimit: number | null;
@@ -48,7 +48,9 @@ const milliseconds = (column: string): string => `(extract(epoch from ${column})
 /** With a day to spare. */
 const TAKEN_FOR_DAYS = LATEST_MS / DAY_MS + 1;
 
-/** Usage periods of a subscription from before its current one, as far back as usage is taken; they may have been on another grid. */
+/**
+ * Usage periods before the current one, as far back as usage is accepted. They may have used another grid.
+ */
 const before = (subscription: string): string => `(
   select json_agg(json_build_object('start', ${milliseconds('p.starts_at')}, 'end', ${milliseconds('p.ends_at')}))
   from usage_periods p where p.subscription_id = ${subscription}.id and p.starts_at < ${subscription}.current_period_start

@@ -15,7 +15,7 @@ export const UsageDaySchema = defineEntity({
     /** The sum over all events; nothing but an event changes it. */
     quantity: quantity(),
     eventCount: p.bigint('number'),
-    /** What staff took out of the reckoning of day and month: it is not held against limits, and billed all the same. */
+    /** What staff reset: it does not count against limits and is billed all the same. */
     resetQuantity: quantity().defaultRaw('0'),
   },
   indexes: [
@@ -25,8 +25,8 @@ export const UsageDaySchema = defineEntity({
 });
 
 /**
- * Usage of one type on one day, apart for each usage period that the day lies in. Days, months and periods are read as sums
- * of these from the view `usage_counters`: one row to change for an event, not three.
+ * Usage of one type on one day, one row for each usage period of that day. The view `usage_counters` sums
+ * days, months and periods, so an event changes one row, not three.
  */
 export class UsageDay extends UsageDaySchema.class {}
 UsageDaySchema.setClass(UsageDay);

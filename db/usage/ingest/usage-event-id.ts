@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 
 /**
- * The id of a usage event: a UUID (version 8) made of its customer and its idempotency key, 122 bits of SHA-256. The same event has
- * the same id in every process and at every attempt, so a repeat is known by 16 bytes.
+ * The id of a usage event: a UUID (version 8) from its customer and idempotency key, 122 bits of SHA-256.
+ * It is the same in every process and attempt, so 16 bytes identify a repeat.
  *
- * @param reporter user id, for a key that another reporter of the same customer has used already
+ * @param reporter user id, for a key that another reporter of the customer used already
  */
 export function usageEventId(customerId: string, idempotencyKey: string, reporter?: string): string {
   const hex = usageEventHex(customerId, idempotencyKey, reporter);

@@ -15,8 +15,8 @@ const TRANSIENT: ReadonlySet<string> = new Set(['40P01', '40001']);
 const ATTEMPTS = 5;
 
 /**
- * Runs a transaction of usage again where that helps: after a deadlock, and after the months of its events were given the
- * partitions that they lacked (a customer's test clock may be years ahead of those made by the schedule).
+ * Repeats a usage transaction when that helps: after a deadlock, and after creating partitions that its
+ * events lacked (a test clock may be years ahead of the schedule).
  *
  * @param times epoch milliseconds of its events
  */
@@ -37,7 +37,10 @@ export async function withRepairs<Result>(
   }
 }
 
-/** SQLSTATE classes 22 (data exception) and 23 (constraint violation): the event is to blame, not the database. */
+/**
+ * SQLSTATE classes 22 (data exception) and 23 (constraint violation): the event is at fault, not the
+ * database.
+ */
 export const isDataError = (error: unknown): boolean => /^2[23]/.test(codeOf(error));
 
 const lacksPartition = (error: unknown): boolean =>

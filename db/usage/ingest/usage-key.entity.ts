@@ -5,7 +5,10 @@ export const UsageKeySchema = defineEntity({
   name: 'UsageKey',
   tableName: 'usage_keys',
   properties: {
-    /** Id of the event, made of its customer and idempotency key: what makes a repeat a duplicate, whatever its time. */
+    /**
+     * Id of the event, made of customer and idempotency key. It makes a repeat a duplicate, whatever its
+     * time.
+     */
     id: p.uuid().primary(),
     /** Where among the months the event is. */
     occurredAt: time(),

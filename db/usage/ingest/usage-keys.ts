@@ -2,12 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, query, queryOne, timestamp } from '../../sql.ts';
 
 /**
- * Moves keys that were seen before `before` (epoch milliseconds) from the small table that new ones go into to the large one, in
- * bulk: all of them, `limit` in a step. Not in a transaction: it runs beside ingest, and each step stands by itself. Returns how many were
- * moved.
+ * Moves all keys seen before `before` (epoch milliseconds) from the small table for new keys to the large
+ * one, `limit` a step. Runs outside a transaction, next to ingest; each step is complete in itself. Returns
+ * how many were moved.
  *
- * A key is in one of the two tables at every moment that an insert can see: it is copied, then the round ends, and with it
- * every insert that began before the copy was there; only then is it removed from where it was.
+ * At every moment an insert sees each key in one of the tables: a key is copied, then the round ends, and
+ * with it every insert that began before the copy; only then is the key deleted from the small table.
  */
 export async function moveOldKeys(
   em: EntityManager,
@@ -52,7 +52,7 @@ async function moveSome(em: EntityManager, round: number, limit: number): Promis
   );
 }
 
-/** Forgets the keys of events from before the first month that is kept: their own time is refused as too old by now. */
+/** Deletes the keys of events from before the first retained month: such events are refused as too old. */
 export async function forgetKeys(em: EntityManager, firstKept: number): Promise<number> {
   return execute(em, 'delete from usage_old_keys where occurred_at < $1', [timestamp(firstKept)]);
 }

@@ -18,8 +18,8 @@ export const BACK = 2;
 const AHEAD = 3;
 
 /**
- * Makes the months around `now` (epoch milliseconds) that are missing, and says which: usage comes from 35 days back to a few minutes
- * ahead, and a schedule that did not run for weeks must not stop it. Does not hold up those who insert.
+ * Creates missing months around `now` (epoch milliseconds) and returns them. Usage arrives from 35 days
+ * back to some minutes ahead, and a schedule that missed weeks must not stop it. Does not block inserts.
  */
 export async function makePartitions(em: EntityManager, now: number): Promise<string[]> {
   const rows = await query<{ made: string }>(em, 'select usage_make_partitions($1::date, $2::date) as made', [
@@ -42,14 +42,15 @@ export async function usageMonths(em: EntityManager): Promise<UsageMonth[]> {
 }
 
 /**
- * For so long after a month's end its events are kept for windows that Stripe or Lago was not told of: beyond it, a key without rights or a
- * system that is gone would keep them for ever. The windows go on waiting, and hold all that is to be told.
+ * How long events of a month wait for windows that Stripe or Lago did not get. Otherwise a key without
+ * rights or a removed system would retain them for ever. The windows themselves stay, with everything to
+ * report.
  */
 export const REPORTS_WAIT_MS = 100 * DAY_MS;
 
 /**
- * Whether a month cannot change any more: no usage of it would be taken (35 days after its end), and all of it stands in windows
- * that Stripe and Lago know, or have not known for long.
+ * Whether a month is complete: no usage of it is accepted (35 days after its end), and all of it is in
+ * windows that were reported to Stripe and Lago, or waited too long.
  */
 export async function isMonthClosed(em: EntityManager, month: UsageMonth, now: number): Promise<boolean> {
   if (now < month.end + LATEST_MS) return false;
@@ -65,13 +66,13 @@ export async function isMonthClosed(em: EntityManager, month: UsageMonth, now: n
 }
 
 /**
- * Removes the events of a closed month; its windows and counters stay. Takes it out of the way of ingest in an instant, whatever its
- * size. In a transaction.
+ * Drops the events of a closed month; its windows and counters stay. Detached from ingest in an instant,
+ * whatever its size. In a transaction.
  *
- * @throws Error where it is not closed
+ * @throws Error when the month is not closed
  */
 export async function dropMonth(em: EntityManager, month: UsageMonth, now: number): Promise<void> {
-  // Somebody may insert right now: better to give up than to queue everybody behind us.
+  // Give up quickly when an insert holds the lock, instead of queueing every other insert behind this.
   await execute(em, `set local lock_timeout = '5s'`);
   await execute(em, 'lock table usage_events in share update exclusive mode');
   if (!(await isMonthClosed(em, month, now))) throw new Error(`${month.table} is not closed.`);

@@ -9,7 +9,7 @@ export interface AcceptedEvent extends CounterStarts {
   customerId: string;
   /** The caller's own; an event counts once for each key of a customer and reporter, ever. */
   idempotencyKey: string;
-  /** Set where another reporter of this customer has used the key: `reportedBy`, which then is part of the id. */
+  /** Set when another reporter of this customer used the key: `reportedBy`, which is part of the id then. */
   keyScope?: string;
   eventType: string;
   /** Below zero for what takes usage back. */
@@ -22,13 +22,13 @@ export interface AcceptedEvent extends CounterStarts {
   kind: 'usage' | 'correction' | 'reversal';
   /** Key of the event that a correction or reversal is about. */
   correctsKey: string | null;
-  /** Who said so: a user or an API key, by id. */
+  /** The reporter: id of a user or an API key. */
   reportedBy: string;
   /** JSON text of an object; null for none. */
   properties: string | null;
 }
 
-/** What came of an event. */
+/** The outcome for an event. */
 export type Recorded = 'recorded' | 'duplicate';
 
 /** An event with its id, 32 hexadecimal digits. */
@@ -50,7 +50,7 @@ const RECORD = {
 };
 
 /**
- * Stores events and counts them, in one statement: all or none. Returns the ids (as given) that were there before. The ids
+ * Stores and counts events in one statement, all or none. Returns the given ids that existed before. Ids
  * must be distinct.
  */
 export async function recordEvents(
@@ -58,7 +58,7 @@ export async function recordEvents(
   events: readonly IdentifiedEvent[],
   timeoutMs: number,
 ): Promise<Set<string>> {
-  // In order of id: what two processes do at once they do in the same order, so neither waits for the other in a circle.
+  // Ordered by id, so that two processes lock in the same order and never deadlock.
   const sorted = [...events].sort((a, b) => (a.hex < b.hex ? -1 : 1));
   const all = sorted.map(({ event }) => event);
   const statement = {

@@ -27,7 +27,7 @@ export interface UsageRecordRow {
 
 /** A record in a list. */
 export interface ListedUsageRecord extends UsageRecordRow {
-  /** The metered item that it is billed by; null where it is not known yet. */
+  /** The metered item that bills it; null while unknown. */
   itemId: string | null;
   /** Identifier of the meter event that it was reported to Stripe in; null before that. */
   stripeReportId: string | null;
@@ -91,7 +91,7 @@ export async function findUsageRecord(
 ): Promise<UsageRecordRow | null> {
   const row = await queryOne<Stored<UsageRecordRow>>(
     em,
-    // The key says when it was, which says in which partition it is.
+    // The key gives the time, and the time gives the partition.
     `select e.* from (
        select id, occurred_at from usage_keys where id = $2 union all
        select id, occurred_at from usage_old_keys where id = $2 limit 1
@@ -101,7 +101,7 @@ export async function findUsageRecord(
   return row === null ? null : withQuantity<UsageRecordRow>(row);
 }
 
-/** Events by their ids and customers, those that are there; a repeat of an event says nothing of the one stored. */
+/** Stored events by id and customer. A repeat does not change the stored one. */
 export async function findUsageRecords(
   em: EntityManager,
   events: readonly Pick<UsageRecordRow, 'id' | 'customerId'>[],
@@ -119,7 +119,7 @@ export async function findUsageRecords(
   return new Map(rows.map((row) => [row.id, withQuantity<UsageRecordRow>(row)]));
 }
 
-/** What corrections and reversals have added to an event so far. They stand at the time of the event itself. */
+/** Sum of corrections and reversals of an event. They carry the event's own time. */
 export async function correctedBy(
   em: EntityManager,
   { customerId, occurredAt }: Pick<UsageRecordRow, 'customerId' | 'occurredAt'>,

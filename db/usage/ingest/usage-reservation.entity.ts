@@ -8,7 +8,7 @@ export const UsageReservationSchema = defineEntity({
     id: p.text().primary(),
     customerId: p.text(),
     eventType: p.text(),
-    /** What is set aside. */
+    /** The reserved quantity. */
     quantity: quantity(),
     /** A reservation past its time holds nothing, whether `expired` is written yet or not. */
     state: p.enum(['held', 'confirmed', 'released', 'expired']).default('held'),
@@ -31,6 +31,6 @@ export const UsageReservationSchema = defineEntity({
   ],
 });
 
-/** Usage set aside for a call whose cost is known only afterwards. */
+/** Usage reserved for a call whose cost is known only afterwards. */
 export class UsageReservation extends UsageReservationSchema.class {}
 UsageReservationSchema.setClass(UsageReservation);

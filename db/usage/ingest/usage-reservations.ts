@@ -5,7 +5,7 @@ import { execute, query, queryOne, timestamp } from '../../sql.ts';
 import { pageOf, pageStart } from '../../cursor.ts';
 import type { Page, PageRequest } from '../../cursor.ts';
 
-/** Usage set aside for a call whose cost is known only afterwards. Times are epoch milliseconds, real time. */
+/** Usage reserved for a call whose cost is known only afterwards. Times are epoch milliseconds, real time. */
 export interface UsageReservationRow {
   id: string;
   customerId: string;
@@ -27,7 +27,7 @@ type Stored = Omit<UsageReservationRow, 'quantity' | 'confirmedQuantity'> & {
   confirmedQuantity: string | null;
 };
 
-/** Sets usage aside. The caller holds the lock on the customer's usage, so that what was decided still is so. */
+/** Reserves usage. The caller holds the lock on the customer's usage, so its decision still holds. */
 export async function insertReservation(em: EntityManager, row: UsageReservationRow): Promise<void> {
   await execute(
     em,
@@ -47,7 +47,7 @@ export async function insertReservation(em: EntityManager, row: UsageReservation
   );
 }
 
-/** One reservation, null where it is not known. */
+/** One reservation; null when unknown. */
 export async function findReservation(em: EntityManager, id: string): Promise<UsageReservationRow | null> {
   return first(await query<Stored>(em, 'select * from usage_reservations where id = $1', [id]));
 }
@@ -84,7 +84,7 @@ export async function countHeld(em: EntityManager, customerId: string, now: numb
   return row?.total ?? 0;
 }
 
-/** The reservation that a reporter's key stands for at a customer, null where it stands for none. */
+/** The reservation under a reporter's key at a customer; null without one. */
 export async function findReservationByKey(
   em: EntityManager,
   customerId: string,
@@ -100,9 +100,10 @@ export async function findReservationByKey(
 }
 
 /**
- * Ends a reservation. An expired one may still be confirmed, for the call went on and its usage is real; none is settled twice.
+ * Ends a reservation. An expired one can still be confirmed, because the call went on and its usage is
+ * real. None ends twice.
  *
- * @returns whether it was this call that settled it.
+ * @returns whether this call ended it
  */
 export async function settleReservation(
   em: EntityManager,
@@ -126,7 +127,7 @@ export async function settleReservation(
   return changed === 1;
 }
 
-/** Writes down which reservations ended by themselves. They hold nothing from their time on, whether this ran or not. */
+/** Records which reservations expired. They stop counting at their time, whether this ran or not. */
 export async function expireReservations(em: EntityManager, now: number): Promise<number> {
   return execute(
     em,

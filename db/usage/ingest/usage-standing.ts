@@ -9,18 +9,18 @@ export interface UsageSums {
   /** On the day and in the month of the event, less what staff took out of the reckoning. */
   today: Quantity;
   thisMonth: Quantity;
-  /** In its usage period: what is billed. 0 where it lies in none. */
+  /** In its usage period, which is what is billed. 0 outside any period. */
   inPeriod: Quantity;
   /** Set aside by reservations. */
   held: Quantity;
 }
 
-/** What a decision goes by: exact, and locked until it is taken. */
+/** Input of a decision: exact, and locked until it is made. */
 export interface UsageStandingNow extends UsageSums {
   byType: ReadonlyMap<string, Readonly<UsageSums>>;
 }
 
-/** Whose standing at which day, month and period. */
+/** A customer with a day, month and period. */
 type Moment = Pick<AcceptedEvent, 'customerId' | 'dayStart' | 'monthStart' | 'periodStart'>;
 
 interface StandingRow {
@@ -39,15 +39,15 @@ const STANDING = {
   text: 'select * from usage_standing($1, $2, $3, $4, $5)',
 };
 
-/** The standings that a transaction has locked, kept up to date with what it allows. */
+/** Totals that a transaction locked, updated with what it allows. */
 export class LockedStandings {
   readonly #entries: { moment: Moment; sums: UsageSums; byType: Map<string, UsageSums> }[] = [];
   readonly #byKey = new Map<string, number>();
 
   /**
-   * Locks the customers of some events until the end of the transaction and reads where they stand.
+   * Locks the customers of some events until the transaction ends, and reads their totals.
    *
-   * @param now epoch milliseconds: reservations that have ended by then hold nothing
+   * @param now epoch milliseconds; reservations expired by then do not count
    */
   static async lock(client: ClientBase, moments: readonly Moment[], now: number): Promise<LockedStandings> {
     const standings = new LockedStandings();
@@ -67,7 +67,7 @@ export class LockedStandings {
     return standings;
   }
 
-  /** Where the customer of an event stands. */
+  /** Totals of an event's customer. */
   of(moment: Moment): UsageStandingNow {
     const entry = this.#entries[this.#byKey.get(keyOf(moment)) ?? -1];
     if (entry === undefined) throw new Error(`The usage of ${moment.customerId} is not locked.`);

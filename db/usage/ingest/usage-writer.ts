@@ -11,12 +11,12 @@ import type { AcceptedEvent, IdentifiedEvent, Recorded } from './usage-record.ts
 /** Stores usage and counts it. */
 export interface UsageWriter {
   /**
-   * Stores events and counts them. Resolves after the commit with what came of each, in their order; counters read after that have
-   * them. Rejects when none of them is stored for certain: the same call again is harmless.
+   * Stores and counts events. Resolves after the commit with the outcome of each, in order; counters read
+   * afterwards include them. Rejects when certainly none is stored: the same call again is harmless.
    */
   record: (events: readonly AcceptedEvent[]) => Promise<Recorded[]>;
   /**
-   * Records an event only where `decide` allows it on the exact counters of its customer: two calls at once, in whatever
+   * Records an event only if `decide` allows it on the customer's exact counters: concurrent calls, in any
    * process, are decided one after the other. Resolves after the commit.
    */
   consume: <Decision extends { allowed: boolean }>(
@@ -27,13 +27,16 @@ export interface UsageWriter {
 export interface UsageWriterOptions {
   /** Most events in one statement of `record`; default 2,000. A single call may bring more. */
   batchMax?: number;
-  /** Statements of `record` under way at once; default 2: one is executed while another is flushed. */
+  /** Statements of `record` in progress at once; default 2: one runs while another is flushed. */
   lanes?: number;
-  /** Most calls of `consume` in one transaction; default 200. Each customer in it takes a lock of PostgreSQL's lock table. */
+  /**
+   * Most calls of `consume` in one transaction; default 200. Each customer in it takes an entry of
+   * PostgreSQL's lock table.
+   */
   consumeMax?: number;
   /** Most events that wait; above it calls are refused with UsageFullError. Default 100,000. */
   waitingMax?: number;
-  /** After so long a statement is given up and its calls rejected; default 10,000. */
+  /** Time after which a statement is abandoned and its calls rejected; default 10,000. */
   timeoutMs?: number;
   /** Epoch milliseconds; for tests. Reservations end on real time. */
   now?: () => number;
@@ -42,8 +45,8 @@ export interface UsageWriterOptions {
 type RecordCall = Waiting<readonly IdentifiedEvent[], Recorded[]>;
 
 /**
- * A writer of usage for this process. Calls that come while a transaction is under way share the next one; see
- * docs/adr/0008-usage-ledger.md.
+ * The usage writer of this process. Calls that arrive during a transaction share the next one
+ * (docs/adr/0008-usage-ledger.md).
  */
 export const createUsageWriter = (orm: MikroORM, options?: UsageWriterOptions): UsageWriter =>
   createPoolUsageWriter(() => orm.em.getConnection().getNativeClient(), options);
@@ -73,13 +76,13 @@ export function createPoolUsageWriter(
 
   return {
     record: (events) => (events.length === 0 ? Promise.resolve([]) : record(events.map(identify))),
-    // What comes back is what this very `decide` said.
+    // The result is the one of this very `decide`.
     consume: <Decision extends { allowed: boolean }>(request: ConsumeRequest<Decision>) =>
       consume(request) as Promise<Consumed<Decision>>,
   };
 }
 
-/** Stores a batch and settles each of its calls. Never rejects. */
+/** Stores a batch and resolves each of its calls. Never rejects. */
 async function recordBatch(pool: Pool, batch: readonly RecordCall[], timeoutMs: number): Promise<void> {
   // Of an id that comes twice, the first is the one that may be new.
   const distinct = new Map<string, IdentifiedEvent>();

@@ -14,6 +14,9 @@ export const CustomerTurnSchema = defineEntity({
   },
 });
 
-/** A day on which a person began to pay or stopped, net over the day; derived from the movements by a trigger. */
+/**
+ * A day on which a person began or stopped paying, net over the day. A trigger derives it from the
+ * movements.
+ */
 export class CustomerTurn extends CustomerTurnSchema.class {}
 CustomerTurnSchema.setClass(CustomerTurn);

@@ -2,18 +2,18 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, query, queryOne, timestamp } from '../../sql.ts';
 import type { UsageChargeRow } from './usage-charges.ts';
 
-/** A subscription that is over, with usage that none of its invoices has. Times are epoch milliseconds on the customer's clock. */
+/** An ended subscription with uninvoiced usage. Times are epoch milliseconds on the customer's clock. */
 export interface EndedWithUsage {
   subscriptionId: string;
   customerId: string;
   currency: string;
   /** When the first of its periods is to be invoiced. */
   invoiceAt: number;
-  /** The test clock that the customer hangs on: it may stand elsewhere by now, for nobody follows it after the end. */
+  /** The customer's test clock. Its time may be newer than the row's: nothing follows it after the end. */
   testClockId: string | null;
 }
 
-/** Subscriptions whose time has come at `now`, by id from after `after` on; of those on a test clock, all that wait. */
+/** Subscriptions due at `now`, by id after `after`; on test clocks, all that wait. */
 export async function endedWithUsage(
   em: EntityManager,
   { now, after, limit }: { now: number; after: string; limit: number },
@@ -29,7 +29,7 @@ export async function endedWithUsage(
   );
 }
 
-/** What one period came to beyond what was charged for it, minor units; negative: the customer is owed it. */
+/** A period's amount minus what was charged for it, minor units. Negative: the customer is owed it. */
 export interface LeftUsage {
   startsAt: number;
   endsAt: number;
@@ -37,8 +37,8 @@ export interface LeftUsage {
 }
 
 /**
- * What no invoice of a subscription has, period by period; locked, so that nobody sees to it meanwhile. Empty while some of its usage is
- * yet to be closed, settled or told: it is looked at again then. In a transaction.
+ * Uninvoiced amounts of a subscription by period, locked against concurrent decisions. Empty while some of
+ * its usage is not closed, rated or reported yet. In a transaction.
  */
 export async function leftUsage(
   em: EntityManager,
@@ -83,7 +83,7 @@ export async function debtAfterEnd(
   return { debt, isInvoiced: row?.isInvoiced === true };
 }
 
-/** Notes that periods are charged for as they stand; nobody need see to them. */
+/** Marks periods as charged; they need no attention. */
 export async function chargedInFull(
   em: EntityManager,
   subscriptionId: string,
@@ -124,7 +124,10 @@ export async function chargesOfPeriods(
   return new Map(rows.map(({ periodStart, count }) => [periodStart, count]));
 }
 
-/** An invoice that is to be made of planned charges, and what it is to be paid with where the customer has no default. */
+/**
+ * An invoice to be made of planned charges, with the payment method to use when the customer has no
+ * default.
+ */
 export interface PlannedFinalInvoice {
   key: string;
   subscriptionId: string;
@@ -134,7 +137,10 @@ export interface PlannedFinalInvoice {
   charges: UsageChargeRow[];
 }
 
-/** At most so many invoices that are planned and not made, or of which that is not known; each with all its charges. */
+/**
+ * Planned invoices that are not made, or whose outcome is unknown, with all their charges; at most this
+ * many.
+ */
 export async function plannedFinalInvoices(em: EntityManager, limit: number): Promise<PlannedFinalInvoice[]> {
   const rows = await query<UsageChargeRow & { finalInvoice: string; paymentMethodId: string | null }>(
     em,
@@ -158,7 +164,7 @@ export async function plannedFinalInvoices(em: EntityManager, limit: number): Pr
   });
 }
 
-/** Writes down which invoice the charges of a final invoice stand on. */
+/** Records the invoice that has the charges of a final invoice. */
 export async function settleFinalInvoice(em: EntityManager, key: string, invoiceId: string): Promise<void> {
   await execute(
     em,

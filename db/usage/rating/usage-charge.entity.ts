@@ -11,21 +11,21 @@ export const UsageChargeSchema = defineEntity({
     subscriptionId: p.text(),
     /** Start of the usage period that it is for. */
     periodStart: time(),
-    /** What the period's overage came to more than before; negative where it came to less. */
+    /** The difference to what was charged before; negative when the overage became less. */
     amount: money(),
     currency: p.text(),
-    /** The period on whose invoice it is, another one where its own was final already. */
+    /** The period whose invoice has it; another one when its own was final. */
     billedStart: time(),
     billedEnd: time(),
     /** What the meter event is dated; inside the period it is billed in. */
     datedAt: time(),
     /**
-     * `withdrawn`: no invoice has it; what it was for is settled anew, or was seen to by a person. `waived`: of a subscription that is over,
-     * and not worth an invoice, or not to be asked for; `error` says why.
+     * `withdrawn`: on no invoice; its usage is rated again, or staff dealt with it. `waived`: of an ended
+     * subscription and not worth an invoice, or not collectible; `error` gives the reason.
      */
     state: p.enum(['planned', 'reported', 'refused', 'withdrawn', 'waived']).default('planned'),
     error: p.text().nullable(),
-    /** Key of the invoice that is made for usage after a subscription's end; null for what goes to the meter. */
+    /** Key of the invoice for usage after a subscription's end; null for charges that go to the meter. */
     finalInvoice: p.text().nullable(),
     /** That invoice, once it is made. */
     invoiceId: p.text().nullable(),
@@ -45,6 +45,6 @@ export const UsageChargeSchema = defineEntity({
   ],
 });
 
-/** Overage that Stripe is told of, in minor units; only ever added to. */
+/** Overage reported to Stripe, in minor units. Rows are only added. */
 export class UsageCharge extends UsageChargeSchema.class {}
 UsageChargeSchema.setClass(UsageCharge);

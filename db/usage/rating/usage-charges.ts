@@ -3,7 +3,7 @@ import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import { UsageChargeSchema } from './usage-charge.entity.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../../sql.ts';
 
-/** Overage that Stripe is told of. Times are epoch milliseconds on the customer's clock, amounts minor units. */
+/** Overage reported to Stripe. Times are epoch milliseconds on the customer's clock, amounts minor units. */
 export interface UsageChargeRow {
   id: string;
   customerId: string;
@@ -16,7 +16,7 @@ export interface UsageChargeRow {
   datedAt: number;
   state: 'planned' | 'reported' | 'refused' | 'withdrawn' | 'waived';
   error: string | null;
-  /** Key of the invoice that is made for it after the subscription's end; null for what goes to the meter. */
+  /** Key of its invoice after the subscription's end; null for charges that go to the meter. */
   finalInvoice: string | null;
   invoiceId: string | null;
   createdAt: number;
@@ -29,8 +29,8 @@ export async function planCharges(em: EntityManager, rows: readonly UsageChargeR
 }
 
 /**
- * How many charges each period has, and what is charged on each period's invoice, of some subscriptions.
- * @param since earliest start of the periods that are asked for, epoch milliseconds
+ * Number of charges by period, and amounts by invoicing period, of some subscriptions.
+ * @param since earliest period start, epoch milliseconds
  */
 export async function chargeTotals(
   em: EntityManager,
@@ -49,7 +49,7 @@ export async function chargeTotals(
   );
 }
 
-/** Charges that Stripe was not told of yet, customer by customer in the order they were made, from after `after` on. */
+/** Charges that are not reported to Stripe yet, by customer after `after`, in the order they were made. */
 export async function plannedCharges(
   em: EntityManager,
   { lane, lanes, after, limit }: { lane: number; lanes: number; after: string; limit: number },
@@ -75,7 +75,7 @@ interface Elsewhere {
   lateFor: string;
 }
 
-/** Puts a charge on another period's invoice, since its own is final, and with it the windows that it was made of. */
+/** Moves a charge, with its windows, to another period's invoice because its own is final. */
 export async function moveCharge(
   em: EntityManager,
   charge: UsageChargeRow,
@@ -90,8 +90,8 @@ export async function moveCharge(
 }
 
 /**
- * Takes a charge back that was not reported, since no invoice follows that could have it: what it was for is settled anew, as usage after the
- * last invoice.
+ * Withdraws an unreported charge that no further invoice can have. Its usage is rated again as usage after
+ * the last invoice.
  */
 export async function withdrawCharge(
   em: EntityManager,
@@ -135,13 +135,13 @@ async function moveWindows(em: EntityManager, charge: UsageChargeRow, to: Elsewh
   );
 }
 
-/** Writes down what Stripe said to a charge. A refused one stands on the period for people to see. */
+/** Records Stripe's answer to a charge. A refusal needs attention on the period. */
 export async function settleCharge(
   em: EntityManager,
   charge: UsageChargeRow,
   outcome: { state: 'reported' | 'refused'; error: string | null },
 ): Promise<void> {
-  // A refusal that came meanwhile stands.
+  // A refusal that arrived meanwhile stays.
   await execute(
     em,
     `update usage_charges set state = $2, error = $3, reported_at = now()
@@ -156,7 +156,7 @@ export async function settleCharge(
   ]);
 }
 
-/** Charges of these ids that Stripe was told of, or is being told of. */
+/** Charges of these ids that were reported to Stripe, or are being reported. */
 export async function reportedCharges(em: EntityManager, ids: readonly string[]): Promise<UsageChargeRow[]> {
   return query(
     em,
@@ -165,7 +165,7 @@ export async function reportedCharges(em: EntityManager, ids: readonly string[])
   );
 }
 
-/** What Stripe was told of a customer's overage that is dated from `from` to before `to`. */
+/** A customer's overage reported to Stripe with a date from `from` to before `to`. */
 export async function reportedOverage(
   em: EntityManager,
   input: { customerId: string; currency: string; from: number; to: number },
@@ -179,7 +179,10 @@ export async function reportedOverage(
   return row?.amount ?? 0;
 }
 
-/** Whether overage of another subscription of the customer was reported that is dated from `from` on: their meter counts it for all of them. */
+/**
+ * Whether overage of another subscription of the customer was reported with a date from `from` on. Their
+ * meter counts it for all of them.
+ */
 export async function othersReportedOverage(
   em: EntityManager,
   input: { customerId: string; subscriptionId: string; currency: string; from: number },
@@ -216,7 +219,7 @@ export interface MissingItem {
   billingTime: number | null;
 }
 
-/** Managed subscriptions whose plan has a price for more than it includes, that were used and that have no item for it. */
+/** Managed subscriptions with usage whose plan has an overage price and that lack the metered item. */
 export async function missingItems(
   em: EntityManager,
   page: { lane: number; lanes: number; after: string; limit: number; tiers: readonly string[] },

@@ -4,7 +4,7 @@ import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { query, queryOne, timestamp } from '../../sql.ts';
 import { toUsagePeriod } from './usage-periods.ts';
 
-/** Whose invoice is asked for: an invoice of somebody else is not found. */
+/** The invoice and its owner: another customer's invoice is not found. */
 export interface InvoiceKey {
   invoiceId: string;
   customerId: string;
@@ -15,7 +15,7 @@ export interface InvoiceUsage {
   invoiceId: string;
   subscriptionId: string;
   currency: string;
-  /** The usage period whose end brought the invoice. */
+  /** The usage period whose end created the invoice. */
   period: { start: number; end: number };
   /** Sum of the charges: the amount of the invoice's usage line. */
   amount: number;
@@ -32,32 +32,35 @@ export interface InvoiceUsage {
     overage: Quantity;
   } | null;
   charges: { id: string; amount: number; periodStart: number; isLate: boolean; reportedAt: number | null }[];
-  /** Usage of earlier periods, whose invoices were final when it came. `invoice` is theirs, where it is known. */
+  /** Usage of earlier periods whose invoices were final when it arrived. `invoice` is theirs, if known. */
   late: { periodStart: number; invoice: string; quantity: Quantity; events: number }[];
 }
 
-/** An invoice by what its usage is found: the period's end that brought it, or the periods that it is for, after the last one. */
+/** How an invoice's usage is found: by the period end that created it, or by the late periods it is for. */
 interface Billed {
   id: string;
   subscriptionId: string;
   currency: string;
-  /** As the invoice itself says; where nothing was used, nothing else knows. */
+  /** From the invoice itself, which is the only source when nothing was used. */
   periodStart: number | null;
   periodEnd: number;
-  /** Starts of periods whose late usage it is for; null for a regular one. */
+  /** Starts of the periods whose late usage it bills; null for a regular one. */
   lateStarts: number[] | null;
 }
 
-/** What was settled after the last invoice of its subscription: too late for that, and in no other period's. */
+/** Rated after the subscription's last invoice and in no other period's. */
 const AFTER_THE_LAST =
   'coalesce(late_for_invoice is not null and invoice_period_start = period_start, false)';
 
-/** Windows of customer $1 and subscription $2 that an invoice is for; $3: the period's end, $4: starts of late periods. */
+/**
+ * Windows of customer $1 and subscription $2 on an invoice; $3: the period's end, $4: starts of late
+ * periods.
+ */
 const ITS_WINDOWS = `customer_id = $1 and subscription_id = $2 and case when $4::timestamptz[] is null
   then invoice_period_end = $3 and not ${AFTER_THE_LAST}
   else invoice_period_start = any($4) and ${AFTER_THE_LAST} end`;
 
-/** By which an invoice finds its usage; null for one without, and for somebody else's. */
+/** The key to an invoice's usage; null for one without usage, and for another customer's. */
 async function billed(em: EntityManager, { invoiceId, customerId }: InvoiceKey): Promise<Billed | null> {
   return queryOne(
     em,
@@ -81,8 +84,8 @@ const windowsOf = ({ subscriptionId, periodEnd, lateStarts }: Billed, customerId
 ];
 
 /**
- * What the usage on an invoice is made of: quantities by type, credits, charges, and what came late from earlier periods. An invoice
- * without usage has empty lists. Null where the customer has no such invoice of a subscription.
+ * The usage of an invoice: quantities by type, credits, charges, and late usage of earlier periods. Lists
+ * are empty for an invoice without usage. Null when the customer has no such invoice of a subscription.
  */
 export async function usageOfInvoice(em: EntityManager, key: InvoiceKey): Promise<InvoiceUsage | null> {
   const invoice = await billed(em, key);
@@ -161,13 +164,15 @@ export interface InvoiceUsageEvent {
   stripeIdentifier: string;
 }
 
-/** Where a page of events goes on. */
+/** Where the next page of events begins. */
 export interface EventPlace {
   occurredAt: number;
   id: string;
 }
 
-/** The events behind an invoice's usage, oldest first, a page at a time; none where the customer has no such invoice. */
+/**
+ * The events behind an invoice's usage, oldest first, by page; none when the customer has no such invoice.
+ */
 export async function eventsOfInvoice(
   em: EntityManager,
   key: InvoiceKey,

@@ -1,20 +1,23 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { poolOf } from '../../sql.ts';
 
-/** First number of the advisory locks of lanes; the second is the lane. Any number of our own. */
+/** First number of the advisory locks of shards; the second is the shard. An arbitrary number. */
 const LANE_LOCK_CLASS = 8_408_4716;
 
-/** So long is waited for whoever has the lane: longer than most steps take, shorter than the heartbeat of a step. */
+/** How long to wait for a shard: longer than most steps, shorter than a step's heartbeat time-out. */
 const WAIT = '20s';
 
-/** As long as a step may take (workflows/temporal/usage-activities.ts). A machine that is gone without a word keeps the lane no longer. */
+/**
+ * As long as a step may take (workflows/temporal/usage-activities.ts). A machine that vanished holds the
+ * shard no longer.
+ */
 const LONGEST_STEP = '2min';
 
 /**
- * Does a step of a lane while nobody else does one, in whichever run and process: a rollup started by hand, or a try that Temporal has
- * given up. Holds a connection and a transaction that writes nothing; what is written in `work` is committed by itself. The lane is free
- * again with the end of the connection, so also where the process is killed.
- * @throws Error where the lane is not free after twenty seconds: the step is to be tried again
+ * Runs a step of a shard while no other process does: a rollup started by hand, or an attempt that Temporal
+ * timed out. Holds a connection with an idle transaction; `work` commits on its own. The shard is free when
+ * the connection ends, so also when the process is killed.
+ * @throws Error when the shard is not free after twenty seconds: retry the step
  */
 export async function inLane<T>(em: EntityManager, lane: number, work: () => Promise<T>): Promise<T> {
   // Not the ORM's transaction: what `work` writes must not be a part of it.

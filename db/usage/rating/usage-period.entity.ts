@@ -23,18 +23,18 @@ export const UsagePeriodSchema = defineEntity({
     granted: quantity().defaultRaw('0'),
     /** What no credit covered. */
     overage: quantity().defaultRaw('0'),
-    /** What the overage costs, and how much of that stands in `usage_charges`. */
+    /** Price of the overage, and how much of it is in `usage_charges`. */
     amount: money().defaultRaw('0'),
     charged: money().defaultRaw('0'),
-    /** To be settled anew: windows, grants or the plan have changed since. */
+    /** To be rated again: windows, grants or the plan changed. */
     isOpen: p.boolean().default(true),
     /** The metered item that overage is billed by, once it is known to be there. */
     itemId: p.text().nullable(),
-    /** Why a person should look; null where nobody need. */
+    /** Why it needs attention; null without a reason. */
     attention: p.text().nullable(),
-    /** When usage that came after the last invoice is invoiced by itself; null where there is none, or a person decides. */
+    /** When uninvoiced usage is billed automatically; null: never, or staff decide. */
     invoiceAt: time().nullable(),
-    /** What each of its plans granted and charged when it was settled last: what is invoiced is not priced anew. */
+    /** Billing terms of its plans when it was last rated: what is invoiced is not repriced. */
     terms: p.json<Record<string, PlanTerms>>().nullable(),
     settledAt: time().nullable(),
   },

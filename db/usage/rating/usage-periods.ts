@@ -6,15 +6,18 @@ import { formatQuantity, quantityFromDatabase } from '../../../domain/usage/inge
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';
 
-/** Two who settle the same usage at once would both charge for it: they take turns. Any number of our own. */
+/**
+ * Advisory lock for rating: two concurrent ratings of the same usage would charge twice. An arbitrary
+ * number.
+ */
 const SETTLE_LOCK = 8_408_4721;
 
-/** Waits until nobody else settles usage; until the transaction ends. */
+/** Waits until nobody else rates usage, and holds the lock until the transaction ends. */
 export async function lockSettling(em: EntityManager): Promise<void> {
   await execute(em, 'select pg_advisory_xact_lock($1)', [SETTLE_LOCK]);
 }
 
-/** Customers with closed windows or periods that are to be settled, by id, from after `after` on. */
+/** Customers with closed windows or periods to rate, by id after `after`. */
 export async function customersToSettle(em: EntityManager, after: string, limit: number): Promise<string[]> {
   const rows = await query<{ customerId: string }>(
     em,
@@ -32,14 +35,14 @@ export async function customersToSettle(em: EntityManager, after: string, limit:
 }
 
 /**
- * A grant says when it was asked for, and is there a moment later: a settlement in between has not seen it. So long before a settlement it may have
- * been made.
+ * A grant is dated when it was requested and stored a moment later, so a rating in between missed it.
+ * Grants up to this much older than a rating are looked at again.
  */
 const UNSEEN = `interval '10 minutes'`;
 
 /**
- * Opens settled periods again whose credits or plan have changed since: a grant was made, the plan was changed. Only
- * those that still run: what is on a final invoice stays as it is.
+ * Reopens rated periods whose grants or plan changed since, while they run. What is on a final invoice
+ * stays.
  */
 export async function reopenPeriods(em: EntityManager): Promise<number> {
   return execute(
@@ -54,7 +57,7 @@ export async function reopenPeriods(em: EntityManager): Promise<number> {
   );
 }
 
-/** Windows of one period that nobody has settled yet. */
+/** Unrated windows of one period. */
 export interface UnsettledUsage {
   customerId: string;
   subscriptionId: string;
@@ -62,7 +65,7 @@ export interface UnsettledUsage {
   quantity: Quantity;
 }
 
-/** What was closed and not settled of some customers, by period. */
+/** Closed and unrated usage of some customers, by period. */
 export async function unsettledUsage(
   em: EntityManager,
   customers: readonly string[],
@@ -143,7 +146,7 @@ export async function addToPeriods(em: EntityManager, rows: readonly PeriodUsage
   );
 }
 
-/** Ends periods where another one of their subscription begins in the middle, and with them what is on their invoice. */
+/** Ends periods in whose middle another one of the subscription begins, with the charges on their invoice. */
 const cut = (later: string): string => `
   with cut as (
     update usage_periods p set ends_at = later.at from (${later}) later
@@ -157,8 +160,8 @@ const cut = (later: string): string => `
     and w.invoice_period_start = cut.starts_at and w.invoice_period_end > cut.ends_at`;
 
 /**
- * Ends periods that the subscription has left early: another interval, an end at once. They were invoiced then. A trial that was extended
- * lasts longer.
+ * Ends periods that the subscription left early (new interval, immediate end), when they were invoiced.
+ * Extends that of an extended trial.
  */
 export async function cutPeriods(em: EntityManager): Promise<void> {
   await execute(
@@ -173,7 +176,7 @@ export async function cutPeriods(em: EntityManager): Promise<void> {
   );
 }
 
-/** A usage period as it stands. Times are epoch milliseconds on the customer's clock, amounts minor units. */
+/** A stored usage period. Times are epoch milliseconds on the customer's clock, amounts minor units. */
 export interface UsagePeriodRow {
   subscriptionId: string;
   customerId: string;
@@ -195,7 +198,7 @@ export interface UsagePeriodRow {
   attention: string | null;
   /** When what no invoice has is invoiced by itself; null where there is nothing, or a person decides. */
   invoiceAt: number | null;
-  /** By which terms of which tiers it was settled last; null before that. */
+  /** The billing terms by tier that it was last rated with; null before that. */
   terms: Record<string, PlanTerms> | null;
 }
 
@@ -220,8 +223,8 @@ export function toUsagePeriod(row: Stored<UsagePeriodRow>): UsagePeriodRow {
 }
 
 /**
- * Opens the periods after those that are open, since what goes over into them may be another amount: where something did, and where the tier
- * is one of `tiers`, which let credits go over.
+ * Opens the periods after open ones, because the amount that rolls over may change: where something rolled
+ * over, and for the `tiers` that roll over.
  */
 export async function openPeriodsAfter(
   em: EntityManager,
@@ -243,8 +246,8 @@ export async function openPeriodsAfter(
 }
 
 /**
- * Opens periods that are later than one that is open and may come to use more or less of grants with it: a grant is used by the earlier
- * period first, whenever that is settled.
+ * Opens later periods that share grants with an open one: the earlier period burns first, whenever it is
+ * rated.
  */
 export async function openPeriodsSharingGrants(
   em: EntityManager,
@@ -263,7 +266,7 @@ export async function openPeriodsSharingGrants(
   );
 }
 
-/** Periods of some customers that are to be settled, oldest first. */
+/** Periods of some customers to rate, oldest first. */
 export async function openPeriods(
   em: EntityManager,
   customers: readonly string[],
@@ -295,7 +298,9 @@ export async function periodsBefore(
 export const periodKey = (subscriptionId: string, startsAt: number): string =>
   `${subscriptionId} ${startsAt}`;
 
-/** Sums of a period's windows by their start, oldest first: for periods whose credits or plan change within them. */
+/**
+ * Sums of a period's windows by start, oldest first, for periods whose credits or plan change within them.
+ */
 export async function windowSums(
   em: EntityManager,
   period: { customerId: string; subscriptionId: string; startsAt: number; endsAt: number },
@@ -311,8 +316,8 @@ export async function windowSums(
 }
 
 /**
- * When subscriptions came to be on which plan, oldest first: by what it changed of the revenue, and by the timeline, which tells also of
- * a change between plans that bring in the same. What is chosen in a trial counts from the trial's end.
+ * Plan changes of subscriptions, oldest first: from revenue movements, and from the timeline, which also
+ * has changes between plans of the same price. A choice made in a trial counts from the trial's end.
  */
 export async function planChangesOf(
   em: EntityManager,
@@ -340,7 +345,7 @@ export async function planChangesOf(
   return changes;
 }
 
-/** Writes down how periods were settled. */
+/** Stores how periods were rated. */
 export async function saveSettlements(em: EntityManager, rows: readonly UsagePeriodRow[]): Promise<void> {
   const values = rows.map((row) => ({
     subscription_id: row.subscriptionId,

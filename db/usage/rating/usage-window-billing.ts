@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../sql.ts';
 
-/** On which period's invoice the windows of a usage period that were settled just now are. Times are epoch milliseconds. */
+/** The invoicing period of newly rated windows. Times are epoch milliseconds. */
 export interface WindowBilling {
   customerId: string;
   subscriptionId: string;
@@ -13,7 +13,7 @@ export interface WindowBilling {
   late: boolean;
 }
 
-/** Notes on windows that were not settled before on which period's invoice they are, and which invoice they came too late for. */
+/** Records the invoicing period of newly rated windows, and which invoice they missed. */
 export async function billWindows(em: EntityManager, rows: readonly WindowBilling[]): Promise<void> {
   if (rows.length === 0) return;
   const time = (at: number): string => new Date(at).toISOString();

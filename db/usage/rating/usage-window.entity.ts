@@ -23,7 +23,7 @@ export const UsageWindowSchema = defineEntity({
     roundUpto: p.integer(),
     state: p.enum(['closed', 'reported']).default('closed'),
     closedAt: time(),
-    /** Identifier of the meter event that tells Stripe. */
+    /** Identifier of the meter event. */
     stripeIdentifier: p.text().unique(),
     stripeReportedAt: time().nullable(),
     /** When Stripe was first asked to count it; what became of that may not be known. */
@@ -34,9 +34,9 @@ export const UsageWindowSchema = defineEntity({
     stripeRefusal: p.text().nullable(),
     lagoReportedAt: time().nullable(),
     lagoRefusal: p.text().nullable(),
-    /** When staff said that it need not be counted where it was refused. */
+    /** When staff dismissed a refusal. */
     refusalAcceptedAt: time().nullable(),
-    /** Period on whose invoice it is. */
+    /** The period whose invoice has it. */
     invoicePeriodStart: time().nullable(),
     invoicePeriodEnd: time().nullable(),
     /** The invoice that was final already when this usage came. */

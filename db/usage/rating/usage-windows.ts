@@ -17,17 +17,17 @@ export interface ClosedWindow {
   /** SHA-256 over `canonicalEventIds` of its events, lower-case hexadecimal. */
   eventsHash: string;
   /**
-   * Of its report at Stripe, and its transaction id in Lago: the same on each repeat, so that it counts once. Customer, type, start in
-   * seconds and revision; their SHA-256 where that is longer than Stripe takes.
+   * Identifier at Stripe and transaction id at Lago: the same on each repeat, so it counts once. Customer,
+   * type, start in seconds and revision; their SHA-256 when that is too long for Stripe.
    */
   stripeIdentifier: string;
 }
 
 /** Which windows to close. */
 export interface CloseRequest {
-  /** Real time, epoch milliseconds; a customer on a test clock goes by that instead. */
+  /** Real time, epoch milliseconds. Customers on a test clock use that instead. */
   now: number;
-  /** A window is left open for so long after its end, for calls that are on their way. */
+  /** How long a window stays open after its end, for calls still in progress. */
   graceMs?: number;
   /** Most customers in one transaction. */
   limitCustomers: number;
@@ -39,8 +39,8 @@ export interface CloseRequest {
 const CLOSING_LOCK = 8_408_4715;
 
 /**
- * Ends a round and takes down which windows got events in it. In a transaction of its own, before closing; what is recorded from
- * here on belongs to the next round. Must read committed, as transactions do here.
+ * Ends a round and notes which windows got events in it, in a transaction of its own before closing. Later
+ * events belong to the next round. Requires read committed.
  */
 export async function beginClose(em: EntityManager, now: number): Promise<{ round: number }> {
   await query(em, 'select pg_advisory_xact_lock($1)', [CLOSING_LOCK]);
@@ -60,14 +60,14 @@ export async function beginClose(em: EntityManager, now: number): Promise<{ roun
 }
 
 /**
- * Sums up windows that are over and have new events, of the next customers in order. In a transaction of its own; run again it
- * finds nothing. `lastCustomer` is where to go on, null when none was left.
+ * Sums ended windows with new events, for the next customers in order, in a transaction of its own. A
+ * repeat finds nothing. Continue after `lastCustomer`; null at the end.
  */
 export async function closeWindows(
   em: EntityManager,
   { now, graceMs = 0, limitCustomers, afterCustomer = null }: CloseRequest,
 ): Promise<{ windows: ClosedWindow[]; lastCustomer: string | null }> {
-  // Nobody notes an open window between our look at the rounds and the end of ours.
+  // Keeps others from noting an open window between the look at the rounds and the end of ours.
   await query(em, 'select pg_advisory_xact_lock($1)', [CLOSING_LOCK]);
   const customers = await query<{ customerId: string }>(
     em,
@@ -97,7 +97,10 @@ const READY = `from usage_open_windows o left join customers c on c.id = o.custo
 /** Longest identifier of a meter event that Stripe takes (docs.stripe.com/api/billing/meter-event/create). */
 const IDENTIFIER_LENGTH = 100;
 
-/** $4: the last customer. Each event is in the first close that knows its round: rounds above the last revision's. */
+/**
+ * $4: the last customer. Each event belongs to the first close that knows its round: rounds above the last
+ * revision's.
+ */
 const CLOSE = `
   with upto as (select coalesce(max(round), 0) as round from usage_closings),
   ready as (

@@ -11,12 +11,15 @@ export const UsageZoneChangeSchema = defineEntity({
     changedAt: time().defaultRaw('now()'),
     /** Zone until then; null for none, which counts as UTC. */
     timeZone: p.text().nullable(),
-    /** Where the running day began until then, and where it has begun since. */
+    /** Start of the running day before and after the change. */
     dayFrom: time(),
     dayTo: time(),
   },
 });
 
-/** That a customer's time zone changed, and the running day's counters with it: corrections of usage from before find the day that it is counted on. */
+/**
+ * A change of a customer's time zone with the running day's counters: corrections of earlier usage find the
+ * day that it counts on.
+ */
 export class UsageZoneChange extends UsageZoneChangeSchema.class {}
 UsageZoneChangeSchema.setClass(UsageZoneChange);

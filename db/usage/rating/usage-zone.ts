@@ -10,14 +10,14 @@ export interface NewTimeZone {
   customerId: string;
   /** IANA name; null: none, which counts as UTC. */
   timeZone: string | null;
-  /** When it was set or read, epoch milliseconds, real time: what is stored of a later moment stays. */
+  /** When it was set or read, epoch milliseconds, real time. A later stored one wins. */
   at: number;
 }
 
 /**
- * Sets a customer's time zone and moves the running day and month along with what they have counted. In a transaction; whoever decides
- * by counters waits for its end.
- * @returns the zone before; null where nothing was changed
+ * Sets a customer's time zone and moves the running day and month with their counts. In a transaction;
+ * decisions on counters wait for its end.
+ * @returns the zone before; null when unchanged
  */
 export async function changeTimeZone(
   em: EntityManager,
@@ -47,8 +47,9 @@ export async function changeTimeZone(
 }
 
 /**
- * Start of the day that a stored event is counted on, which is not the one that it lies in where the time zone was changed since.
- * @param timeZone of the customer now
+ * Start of the day that a stored event counts on. It differs from the event's day after a change of time
+ * zone.
+ * @param timeZone the customer's current one
  */
 export async function dayCountedOn(
   em: EntityManager,

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, query, queryOne, timestamp } from '../../sql.ts';
 
-/** A usage period that somebody should see to. Times are epoch milliseconds, amounts minor units. */
+/** A usage period that needs attention. Times are epoch milliseconds, amounts minor units. */
 export interface UsageToSeeTo {
   subscriptionId: string;
   customerId: string;
@@ -9,7 +9,7 @@ export interface UsageToSeeTo {
   startsAt: number;
   endsAt: number;
   currency: string;
-  /** What the period comes to and no invoice has: it came after the last one, or Stripe refused the charge. */
+  /** Uninvoiced amount: it arrived after the last invoice, or Stripe refused the charge. */
   unbilled: number;
   attention: string;
   /** When that is decided by itself, unless it is seen to before; null where a person must. */
@@ -23,14 +23,14 @@ const PERIODS = `select p.subscription_id, p.customer_id, coalesce(u.email, c.em
   from usage_periods p left join customers c on c.id = p.customer_id left join users u on u.id = c.user_id
   where p.attention is not null`;
 
-/** Periods that somebody should see to, oldest first. */
+/** Periods that need attention, oldest first. */
 export async function usageToSeeTo(em: EntityManager, limit = 100): Promise<UsageToSeeTo[]> {
   return query(em, `${PERIODS} order by p.starts_at, p.subscription_id limit $1`, [limit]);
 }
 
 /**
- * Notes that somebody has seen to a period: what is not billed was billed by hand, or is waived. In a transaction.
- * @returns how it stood; null where there was nothing to see to
+ * Marks a period as handled: billed by hand, or waived. In a transaction.
+ * @returns the period before; null when it needed no attention
  */
 export async function noteSeenTo(
   em: EntityManager,
@@ -43,7 +43,7 @@ export async function noteSeenTo(
     of,
   );
   if (before === null) return null;
-  // What comes later is held against what is seen to now.
+  // Later usage is compared with what is handled now.
   await execute(
     em,
     `update usage_periods set attention = null, invoice_at = null, charged = amount

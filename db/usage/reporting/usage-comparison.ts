@@ -6,8 +6,8 @@ import { LATEST_MS } from '../../../domain/usage/ingest/validate-event.ts';
 import { execute, query, timestamp } from '../../sql.ts';
 
 /**
- * Customers who used something in the last days or have a usage period that ran then, on their own clocks: another part of them for each
- * `turn`, so that all come up in time. Stripe tells nothing of those who are deleted there.
+ * Customers with usage or a usage period in the last days of their own clocks; another part for each
+ * `turn`, so that all are checked in time. Deleted ones are left out: Stripe tells nothing about them.
  */
 export async function customersToCompare(
   em: EntityManager,
@@ -73,7 +73,7 @@ export async function windowGaps(
   }));
 }
 
-/** A window that Stripe, Lago or both were told of. Times are epoch milliseconds. */
+/** A window reported to Stripe, Lago or both. Times are epoch milliseconds. */
 export interface ToldWindow {
   customerId: string;
   subscriptionId: string | null;
@@ -81,7 +81,7 @@ export interface ToldWindow {
   windowStart: number;
   identifier: string;
   quantity: Quantity;
-  /** What it is dated at Stripe; null where Stripe was not told. */
+  /** Its date at Stripe; null when not reported there. */
   datedAt: number | null;
   isToldToLago: boolean;
 }
@@ -90,9 +90,9 @@ export interface ToldWindow {
 const LATE_DAYS = LATEST_MS / DAY_MS + 1;
 
 /**
- * What Stripe and Lago were told of a customer's last days, from midnight UTC on, and of each earlier day that usage came late for in these
- * days. A day of which something was told just now is left out: Stripe adds up after a while. So is one with a window of which nobody knows yet
- * whether Stripe has counted it.
+ * What was reported of a customer's last days to Stripe and Lago, from midnight UTC, and of each earlier
+ * day with late usage. Days reported just now are left out because Stripe sums with a delay, and so are
+ * days with an unknown outcome.
  */
 export async function toldWindows(
   em: EntityManager,
@@ -125,7 +125,10 @@ export async function toldWindows(
   return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
 }
 
-/** What is read of a customer also where nothing was told. Epoch milliseconds on the customer's clock, days in UTC. */
+/**
+ * What is read of a customer even without a report. Epoch milliseconds on the customer's clock, days in
+ * UTC.
+ */
 export interface RecentSpan {
   /** Those that ran in the span. */
   subscriptions: string[];
@@ -134,7 +137,7 @@ export interface RecentSpan {
   to: number;
 }
 
-/** The subscriptions that a customer had in the last days, and from which midnight to which (UTC) these are. */
+/** A customer's subscriptions of the last days, and the midnights (UTC) that bound these days. */
 export async function recentSpan(em: EntityManager, customerId: string, days: number): Promise<RecentSpan> {
   const [row] = await query<RecentSpan>(
     em,
@@ -150,7 +153,7 @@ export async function recentSpan(em: EntityManager, customerId: string, days: nu
   return row ?? { subscriptions: [], from: 0, to: 0 };
 }
 
-/** A UTC day of which Stripe was told, or may have been: usage of a type, or overage in a currency. */
+/** A UTC day that was, or may have been, reported to Stripe: usage of a type, or overage in a currency. */
 export interface DatedDay {
   eventType: string | null;
   currency: string | null;
@@ -158,7 +161,7 @@ export interface DatedDay {
   day: number;
 }
 
-/** The days since a time (epoch milliseconds) for which Stripe was told anything of a customer, also where nobody knows with what outcome. */
+/** Days since a time (epoch milliseconds) with a report to Stripe about a customer, whatever its outcome. */
 export async function datedDays(em: EntityManager, customerId: string, from: number): Promise<DatedDay[]> {
   return query(
     em,
@@ -186,7 +189,7 @@ export async function unknownIdentifiers(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Has windows told again that a system turned out not to have: with the same identifiers, in their turn. */
+/** Reports windows again that a system lacks, under the same identifiers and in order. */
 export async function tellAgain(
   em: EntityManager,
   system: 'stripe' | 'lago',
@@ -203,8 +206,8 @@ export async function tellAgain(
 }
 
 /**
- * What Stripe was told of a customer's overage, by UTC day and currency, in the last days. A day with a charge of which nobody knows yet
- * whether Stripe has counted it is left out.
+ * A customer's overage reported to Stripe in the last days, by UTC day and currency, without days that have
+ * an unknown outcome.
  */
 export async function toldOverage(
   em: EntityManager,

@@ -3,11 +3,11 @@ import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, queryOne, timestamp } from '../../sql.ts';
 
-/** What was used of one type in one stretch of time. */
+/** Usage of one type in one time range. */
 export interface UsageReading {
   eventType: string;
   scope: 'day' | 'month' | 'period';
-  /** All that was used: what is billed. */
+  /** All usage, which is what is billed. */
   quantity: Quantity;
   /** Less what staff took out of the reckoning: what limits count. */
   counted: Quantity;
@@ -66,7 +66,7 @@ export async function heldOf(em: EntityManager, customerId: string, now: number)
   return quantityFromDatabase(row?.held ?? '0');
 }
 
-/** Takes what a month has counted so far, its running day too, out of the reckoning. What was used stays written. */
+/** Resets the running month's count, including today's, for limits. Recorded usage stays. */
 export async function resetCounters(em: EntityManager, customerId: string, month: number): Promise<void> {
   await execute(
     em,

@@ -11,7 +11,7 @@ export interface RefusedWindow {
   eventType: string;
   windowStart: number;
   quantity: Quantity;
-  /** What each said; null where it counted the window or was not asked. */
+  /** Refusals by system; null when it counted the window or did not get it. */
   stripeRefusal: string | null;
   lagoRefusal: string | null;
   closedAt: number;
@@ -20,11 +20,11 @@ export interface RefusedWindow {
 /** So far Stripe's clock may be behind ours. */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** Lago counts for subscriptions only: that it is not told of other usage is no refusal. */
+/** Lago counts for subscriptions only. Not reporting other usage to it is no refusal. */
 const REFUSED = `(w.stripe_refusal is not null or (w.lago_refusal is not null and w.subscription_id is not null))
   and w.refusal_accepted_at is null`;
 
-/** Refused windows that nobody has seen to, longest first. */
+/** Refused windows that nobody handled, longest first. */
 export async function refusedWindows(em: EntityManager, limit = 100): Promise<RefusedWindow[]> {
   const rows = await query<Omit<RefusedWindow, 'quantity'> & { quantity: string }>(
     em,
@@ -38,7 +38,7 @@ export async function refusedWindows(em: EntityManager, limit = 100): Promise<Re
   return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
 }
 
-/** How many windows are refused and nobody has seen to. */
+/** Number of refused windows that nobody handled. */
 export async function countRefused(em: EntityManager): Promise<number> {
   const row = await queryOne<{ count: number }>(
     em,
@@ -49,15 +49,16 @@ export async function countRefused(em: EntityManager): Promise<number> {
 }
 
 /**
- * Has refused windows told again in their turn, under the same identifiers; Stripe's are dated anew, since the old date may be too long ago by now.
- * @param customerId null: of everybody
+ * Reports refused windows again under the same identifiers. Those for Stripe get a new date, since the old
+ * one may have expired.
+ * @param customerId null: all customers
  * @returns how many
  */
 export async function sendRefusedAgain(em: EntityManager, customerId: string | null): Promise<number> {
   return sendAgain(em, '$1::text is null or w.customer_id = $1', [customerId]);
 }
 
-/** Has windows told again that were refused for want of a meter, once there is one. @returns how many */
+/** Reports windows again that were refused because their meter was missing. @returns how many */
 export async function sendUnmeteredAgain(em: EntityManager, metered: readonly string[]): Promise<number> {
   return sendAgain(em, `w.stripe_refusal like 'no_meter:%' and w.event_type = any($1)`, [metered]);
 }
@@ -74,7 +75,7 @@ async function sendAgain(em: EntityManager, which: string, params: readonly unkn
   );
 }
 
-/** Notes that the refused windows of a customer need not be counted where they were refused. @returns how many */
+/** Dismisses the refused windows of a customer. @returns how many */
 export async function acceptRefused(em: EntityManager, customerId: string, at: number): Promise<number> {
   return execute(
     em,
@@ -84,8 +85,9 @@ export async function acceptRefused(em: EntityManager, customerId: string, at: n
 }
 
 /**
- * Notes that Stripe refused windows after it had taken them. One that was sent again since stays: the refusal is of the try before.
- * @param by when Stripe said so, epoch milliseconds
+ * Marks windows as refused that Stripe accepted first. One that was sent again since stays: the refusal is
+ * about the attempt before.
+ * @param by time of Stripe's report, epoch milliseconds
  */
 export async function refuseReported(
   em: EntityManager,
@@ -116,7 +118,10 @@ export async function countOurs(em: EntityManager, identifiers: readonly string[
   return row?.count ?? 0;
 }
 
-/** Closed windows that Stripe or Lago was not told of yet, and since when the first of them waits (epoch milliseconds). */
+/**
+ * Number of closed windows not yet reported to Stripe or Lago, and since when the first waits (epoch
+ * milliseconds).
+ */
 export async function waitingWindows(
   em: EntityManager,
 ): Promise<{ stripe: number; lago: number; oldest: number | null }> {

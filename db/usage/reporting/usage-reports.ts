@@ -19,7 +19,7 @@ export interface WindowReport extends WindowKey {
   billingTime: number | null;
 }
 
-/** Which of the customers' lanes is read: a customer is always in the same one, so that theirs go one after the other. */
+/** The shard to read. A customer is always in the same one, so its reports keep their order. */
 export interface LanePage {
   lane: number;
   lanes: number;
@@ -31,12 +31,12 @@ export interface LanePage {
 const COLUMNS = `w.customer_id, w.event_type, w.window_start, w.revision, w.quantity, w.event_count, w.subscription_id,
   w.stripe_identifier as identifier, w.stripe_tried_at as tried_at, w.stripe_dated_at as dated_at, c.billing_time`;
 
-/** Windows that Stripe was not told of, customer by customer in the order of time. */
+/** Windows not yet reported to Stripe, by customer and time. */
 export async function windowsForStripe(em: EntityManager, page: LanePage): Promise<WindowReport[]> {
   return windows(em, page, 'w.stripe_reported_at is null and w.stripe_refusal is null');
 }
 
-/** Windows that Lago was not told of, customer by customer in the order of time. */
+/** Windows not yet reported to Lago, by customer and time. */
 export async function windowsForLago(em: EntityManager, page: LanePage): Promise<WindowReport[]> {
   return windows(em, page, 'w.lago_reported_at is null and w.lago_refusal is null');
 }
@@ -54,7 +54,10 @@ async function windows(em: EntityManager, page: LanePage, condition: string): Pr
   return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
 }
 
-/** Writes down, before the call, that Stripe is asked to count windows, and what each is dated: both stay on a repeat. */
+/**
+ * Records, before the call, that windows are being reported to Stripe and with which date. Both stay on a
+ * repeat.
+ */
 export async function noteStripeTry(
   em: EntityManager,
   tries: readonly { identifier: string; datedAt: number }[],
@@ -69,7 +72,10 @@ export async function noteStripeTry(
   );
 }
 
-/** Forgets what a window's report is dated, since Stripe found it too old and did not count it: the next try dates it anew. */
+/**
+ * Clears a report's date that Stripe found too old, so nothing was counted. The next attempt sets a new
+ * one.
+ */
 export async function dateAnew(em: EntityManager, identifier: string): Promise<void> {
   await execute(
     em,
@@ -78,16 +84,17 @@ export async function dateAnew(em: EntityManager, identifier: string): Promise<v
   );
 }
 
-/** What a system said to a window: counted, or never to be counted and why. */
+/** A system's answer to a window: counted, or finally refused and why. */
 export interface WindowOutcome {
   identifier: string;
   refusal: string | null;
 }
 
 /**
- * Writes down what Stripe or Lago said to windows. A window is `reported` once both have it or will never have it.
- * A refusal that came meanwhile stands: Stripe takes a meter event first and may refuse it before its answer is written down.
- * @param others false where the other system is not told at all
+ * Records the answers of Stripe or Lago. A window is `reported` once both counted or finally refused it. A
+ * refusal that arrived meanwhile stays: Stripe accepts a meter event first and may refuse it before the
+ * answer is stored.
+ * @param others false when nothing is reported to the other system
  */
 export async function noteReported(
   em: EntityManager,
@@ -110,7 +117,7 @@ export async function noteReported(
   );
 }
 
-/** What Stripe was told of a customer's usage of one type that is dated from `from` to before `to`. */
+/** A customer's usage of one type reported to Stripe with a date from `from` to before `to`. */
 export async function reportedUsage(
   em: EntityManager,
   input: { customerId: string; eventType: string; from: number; to: number },

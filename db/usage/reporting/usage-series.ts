@@ -5,7 +5,7 @@ import { query, timestamp } from '../../sql.ts';
 
 /** Usage of one type in one hour, day or month. */
 export interface SeriesPoint {
-  /** Where it begins, epoch milliseconds; a day or month in the customer's time zone. */
+  /** Its start, epoch milliseconds; days and months in the customer's time zone. */
   at: number;
   eventType: string;
   quantity: Quantity;

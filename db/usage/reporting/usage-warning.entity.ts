@@ -9,12 +9,12 @@ export const UsageWarningSchema = defineEntity({
     periodStart: time().primary(),
     /** Percent of the credits: 80 or 100. */
     threshold: p.integer().primary(),
-    /** The credits that it was told of; null where that was not written down. */
+    /** The credits it was about; null for older rows. */
     allowance: quantity().nullable(),
     createdAt: time().defaultRaw('now()'),
   },
 });
 
-/** That a customer was told how far the credits of a period are used: once, and anew where they became more. */
+/** A warning that a period's credits run out: once, and again when the credits grew. */
 export class UsageWarning extends UsageWarningSchema.class {}
 UsageWarningSchema.setClass(UsageWarning);

@@ -3,7 +3,7 @@ import { formatQuantity, quantityFromDatabase } from '../../../domain/usage/inge
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';
 
-/** A running usage period of which something may have to be said. Times are epoch milliseconds on the customer's clock. */
+/** A running usage period that may need a warning. Times are epoch milliseconds on the customer's clock. */
 export interface RunningPeriod {
   customerId: string;
   subscriptionId: string;
@@ -11,7 +11,7 @@ export interface RunningPeriod {
   endsAt: number;
   currency: string;
   tier: string;
-  /** Of credits: what was beyond those of an earlier plan uses none of this one's. */
+  /** In credits. Overage of an earlier plan uses none of this one's. */
   used: Quantity;
   /** Included, carried over, and granted as far as it is used. */
   covered: Quantity;
@@ -19,7 +19,7 @@ export interface RunningPeriod {
   now: number;
 }
 
-/** The settled periods of some customers that run now; whose subscription is in other hands is not written to. */
+/** Rated current periods of some customers. Subscriptions that are not managed get no mail. */
 export async function runningPeriods(
   em: EntityManager,
   customers: readonly string[],

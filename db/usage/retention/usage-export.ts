@@ -25,8 +25,8 @@ const inUtc = (column: string): string =>
 const asStored = (column: string): string => column;
 
 /**
- * Columns of the file, in this order; times ISO 8601 in UTC, quantities exact decimals, texts as they are stored. One that
- * begins like a formula has an apostrophe before it.
+ * Columns of the file, in this order. Times are ISO 8601 in UTC, quantities exact decimals, texts as
+ * stored; a text that begins like a formula gets an apostrophe.
  */
 const COLUMNS: Readonly<Record<string, (column: string) => string>> = {
   id: asStored,
@@ -50,9 +50,9 @@ const SELECTED = Object.entries(COLUMNS)
   .join(', ');
 
 /**
- * Writes the events of a month to `usage-YYYY-MM.csv.gz` in a folder, customer by customer in the order of time. A page at a time, so
- * memory does not grow with the month. The file is there whole or not at all, and none is ever overwritten: run again it finds
- * the file that has the same in it, and what differs gets a name of its own (`usage-YYYY-MM.2.csv.gz`).
+ * Writes the events of a month to `usage-YYYY-MM.csv.gz`, by customer and time. It reads page by page, so
+ * memory does not grow with the month. The file appears whole or not at all and is never overwritten: a
+ * repeat finds the identical file, and a different one gets a name of its own (`usage-YYYY-MM.2.csv.gz`).
  */
 export async function exportMonth(orm: MikroORM, month: UsageMonth, folder: string): Promise<UsageExport> {
   const name = `usage-${new Date(month.start).toISOString().slice(0, 7)}`;
@@ -79,7 +79,8 @@ export async function exportMonth(orm: MikroORM, month: UsageMonth, folder: stri
       stringify({
         header: true,
         columns: Object.keys(COLUMNS),
-        // Keys and types are callers' words: a spreadsheet must not carry one out. A correction's quantity is a number.
+        // Keys and types are the callers' words, which a spreadsheet must not run as a formula. A
+        // correction's quantity is a number.
         escape_formulas: true,
         cast: {
           string: (value, { column }) =>
@@ -91,7 +92,7 @@ export async function exportMonth(orm: MikroORM, month: UsageMonth, folder: stri
       createWriteStream(part),
     );
   } finally {
-    // Also ends the transaction and its cursor, wherever it stopped.
+    // Also ends the transaction and its cursor after a failure.
     client.release(true);
   }
   await flush(part);
@@ -141,7 +142,7 @@ async function* pages(
   }
 }
 
-/** Until it is on disk: what is exported is dropped next. */
+/** Flushed to disk, because the exported events are dropped next. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

@@ -6,9 +6,9 @@ import type { UsageMonth } from '../ingest/usage-partitions.ts';
 import { exportMonth } from './usage-export.ts';
 import type { UsageExport } from './usage-export.ts';
 
-/** How long events are kept. */
+/** Retention of events. */
 export interface RetentionPolicy {
-  /** Full months kept beside the running one; at least 2, since usage is taken from 35 days back. */
+  /** Full months retained besides the running one; at least 2, since usage is accepted from 35 days back. */
   months: number;
   /** Folder that a month is written to before its events go; null where nothing is written. */
   exportTo: string | null;
@@ -19,22 +19,22 @@ export interface RetentionReport {
   made: string[];
   keysMoved: number;
   exported: UsageExport[];
-  /** Months whose events were removed. */
+  /** Months whose events were dropped. */
   dropped: string[];
   /** Months that are due and have something open yet: they go the next time. */
   waiting: string[];
 }
 
-/** For so long a key stays where new ones go. Most repeats come within minutes. */
+/** How long a key stays in the table for new ones. Most repeats arrive within minutes. */
 const KEY_AGE_MS = DAY_MS;
 
 /**
- * What the ledger needs once a day: months ahead, keys out of the way, old months written to a file and removed. Safe to run twice and
- * at any time; never removes a month that is not closed or whose file is not on disk.
+ * Daily upkeep of the ledger: creates months ahead, moves old keys, exports and drops old months. Safe to
+ * repeat at any time; never drops a month that is not closed or whose file is not on disk.
  *
  * @param now epoch milliseconds, real time
- * @param onStep called between steps that may be long, as a sign of life
- * @throws RangeError where less is to be kept than what may still get usage
+ * @param onStep called between long steps, as a heartbeat
+ * @throws RangeError when the policy retains less than the time in which usage is accepted
  */
 export async function keepUsage(
   orm: MikroORM,
