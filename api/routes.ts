@@ -19,7 +19,8 @@ import { getAnalyticsOverview, getBillingStats, getRevenueByTier } from './reven
 import { patchAccount } from './accounts/patch-account.ts';
 import { extendGrace } from './dunning/extend-grace.ts';
 import { extendTrial } from './trials/extend-trial.ts';
-import { letGo, previewTakingOver, takeOver } from './subscriptions/take-over.ts';
+import { letGo, previewLettingGo } from './subscriptions/let-go.ts';
+import { previewTakingOver, takeOver } from './subscriptions/take-over.ts';
 import { holdDunning } from './dunning/hold-dunning.ts';
 import { resendMessage } from './messages/resend-message.ts';
 import { retryNow } from './dunning/retry-now.ts';
@@ -157,6 +158,7 @@ export const allRoutes: readonly Route[] = [
   extendTrial,
   previewTakingOver,
   takeOver,
+  previewLettingGo,
   letGo,
   retryNow,
   holdDunning,

@@ -2149,7 +2149,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Says what letting a subscription go would end, and what Stripe goes on with; changes nothing */
+        get: operations["getAdminSubscriptionsIdLetGo"];
         put?: never;
         /**
          * Has the engine only observe a subscription from now on
@@ -2442,6 +2443,8 @@ export interface components {
             interval_count?: number;
             currency: string | null;
             has_subscription: boolean;
+            /** @description managed: it can be changed here; else it is changed where it was made */
+            mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
             trial_end: string | null;
             access: {
@@ -2573,6 +2576,8 @@ export interface components {
             interval_count?: number;
             currency: string | null;
             has_subscription: boolean;
+            /** @description managed: it can be changed here; else it is changed where it was made */
+            mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
             trial_end: string | null;
             access: {
@@ -3779,6 +3784,11 @@ export interface components {
             cancel_at_period_end: boolean;
             email: string | null;
             name: string | null;
+            /**
+             * @description In whose hands it is
+             * @enum {string}
+             */
+            mode: "managed" | "observed" | "foreign";
             /** @description Monthly recurring revenue */
             mrr: number;
             /** Format: date-time */
@@ -3808,6 +3818,8 @@ export interface components {
             subscription: {
                 id: string;
                 status: string;
+                /** @enum {string} */
+                mode: "managed" | "observed" | "foreign";
                 tier: string;
                 mrr: number;
                 currency: string;
@@ -3875,6 +3887,8 @@ export interface components {
             interval_count?: number;
             currency: string | null;
             has_subscription: boolean;
+            /** @description managed: it can be changed here; else it is changed where it was made */
+            mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
             trial_end: string | null;
             access: {
@@ -3973,7 +3987,7 @@ export interface components {
             invoice: string | null;
             amount: number;
             amount_refunded: number;
-            /** @description What is left to give back */
+            /** @description What is left to give back; 0 where its subscription is not managed */
             refundable: number;
             currency: string;
             status: string;
@@ -4483,6 +4497,24 @@ export interface components {
              */
             retried_by: "stripe" | "engine" | "nobody";
         };
+        LetGoPreview: {
+            subscription_id: string;
+            possible: boolean;
+            /** @description Why it would be refused */
+            refusal: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description What the engine stops doing */
+            ends: string[];
+            /** @description What was waiting and is not done any more */
+            given_up: string[];
+            /** @description What Stripe does from then on; billing time, null where it has no date */
+            stripe: {
+                at: string | null;
+                what: string;
+            }[];
+        };
         MessageResend: {
             id: string;
             recipient: string;
@@ -4688,6 +4720,7 @@ export type SandboxClock = components['schemas']['SandboxClock'];
 export type AdminAccountDetail = components['schemas']['AdminAccountDetail'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TakeOverPreview = components['schemas']['TakeOverPreview'];
+export type LetGoPreview = components['schemas']['LetGoPreview'];
 export type MessageResend = components['schemas']['MessageResend'];
 export type CustomEndpoint = components['schemas']['CustomEndpoint'];
 export type StaffApiKeyList = components['schemas']['StaffApiKeyList'];
@@ -5284,6 +5317,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -6290,6 +6324,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -6527,6 +6562,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -6732,6 +6768,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -6940,6 +6977,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -7147,6 +7185,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -7354,6 +7393,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -7571,6 +7611,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -7879,6 +7920,7 @@ export interface operations {
                      *         "interval_count": 1,
                      *         "currency": "usd",
                      *         "has_subscription": true,
+                     *         "mode": "managed",
                      *         "subscription_id": "sub_1Qexample000000000000001",
                      *         "trial_end": "2026-11-08T09:00:00.000Z",
                      *         "access": {
@@ -18357,6 +18399,7 @@ export interface operations {
                 attention?: "true" | "false";
                 /** @description true: those that are set to end */
                 canceling?: "true" | "false";
+                mode?: "managed" | "observed" | "foreign";
                 /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
                 q?: string;
             };
@@ -18388,6 +18431,7 @@ export interface operations {
                      *           "cancel_at_period_end": false,
                      *           "email": "alice@perennial.test",
                      *           "name": "Professional",
+                     *           "mode": "managed",
                      *           "mrr": 83,
                      *           "created": "2026-11-01T09:00:00.000Z",
                      *           "next_action": {
@@ -18470,6 +18514,8 @@ export interface operations {
                 sort?: "created" | "email";
                 /** @description Of one of their subscriptions; none: who has no subscription */
                 status?: ("incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "suspended" | "paused" | "canceled" | "expired") | "none";
+                /** @description Of one of their subscriptions */
+                mode?: "managed" | "observed" | "foreign";
                 /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
                 q?: string;
             };
@@ -18498,6 +18544,7 @@ export interface operations {
                      *           "subscription": {
                      *             "id": "example",
                      *             "status": "active",
+                     *             "mode": "managed",
                      *             "tier": "professional",
                      *             "mrr": 83,
                      *             "currency": "usd",
@@ -18617,6 +18664,7 @@ export interface operations {
                      *           "interval_count": 1,
                      *           "currency": "usd",
                      *           "has_subscription": true,
+                     *           "mode": "managed",
                      *           "subscription_id": "sub_1Qexample000000000000001",
                      *           "trial_end": "2026-11-08T09:00:00.000Z",
                      *           "access": {
@@ -20833,6 +20881,7 @@ export interface operations {
                 attention?: "true" | "false";
                 /** @description true: those that are set to end */
                 canceling?: "true" | "false";
+                mode?: "managed" | "observed" | "foreign";
                 /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
                 q?: string;
             };
@@ -20913,6 +20962,8 @@ export interface operations {
             query?: {
                 /** @description Of one of their subscriptions; none: who has no subscription */
                 status?: ("incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "suspended" | "paused" | "canceled" | "expired") | "none";
+                /** @description Of one of their subscriptions */
+                mode?: "managed" | "observed" | "foreign";
                 /** @description Part of an address or name (of fewer than three characters, its beginning), or a whole id. Looks at 1,000 people at most. */
                 q?: string;
             };
@@ -21494,6 +21545,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -21713,6 +21765,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -22028,6 +22081,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -22191,6 +22245,115 @@ export interface operations {
             };
         };
     };
+    getAdminSubscriptionsIdLetGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "possible": true,
+                     *       "refusal": {
+                     *         "code": "WELCOME10",
+                     *         "message": "example"
+                     *       },
+                     *       "ends": [
+                     *         "example"
+                     *       ],
+                     *       "given_up": [
+                     *         "example"
+                     *       ],
+                     *       "stripe": [
+                     *         {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "what": "example"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LetGoPreview"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminSubscriptionsIdLetGo: {
         parameters: {
             query?: never;
@@ -22236,6 +22399,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -22444,6 +22608,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -22664,6 +22829,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -22872,6 +23038,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -23224,6 +23391,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
@@ -23432,6 +23600,7 @@ export interface operations {
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
+                     *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {

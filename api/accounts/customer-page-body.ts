@@ -50,7 +50,9 @@ const ChargeBody = z
     invoice: z.string().nullable(),
     amount: z.number(),
     amount_refunded: z.number(),
-    refundable: z.number().meta({ description: 'What is left to give back' }),
+    refundable: z.number().meta({
+      description: 'What is left to give back; 0 where its subscription is not managed',
+    }),
     currency: z.string(),
     status: z.string(),
     decline_code: z.string().nullable(),

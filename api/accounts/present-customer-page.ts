@@ -44,7 +44,7 @@ export function presentCustomerPage(
       .map((step) => ({ ...step, at: iso(step.at) })),
     timeline: timeline(deps, records),
     invoices: records.invoices.map(presentInvoice),
-    charges: records.charges.map(charge),
+    charges: charges(records),
     disputes: records.disputes.map((row) => ({
       id: row.id,
       charge: row.chargeId,
@@ -145,21 +145,27 @@ const timeline = (deps: ApiDeps, { timeline: rows }: CustomerRecords): Part<'tim
     workflow_url: runUrl(deps, row.workflowId, row.runId),
   }));
 
-function charge(row: CustomerRecords['charges'][number]): Part<'charges'>[number] {
-  const { currency } = row;
-  return {
-    id: row.id,
-    invoice: row.invoiceId,
-    amount: toMajor(row.amount, currency),
-    amount_refunded: toMajor(row.amountRefunded, currency),
-    refundable: row.status === 'succeeded' ? toMajor(row.amount - row.amountRefunded, currency) : 0,
-    currency,
-    status: row.status,
-    decline_code: row.declineCode,
-    description: row.description,
-    disputed: row.disputed,
-    created: iso(row.createdAt),
-  };
+function charges({ charges: rows, invoices, subscriptions }: CustomerRecords): Part<'charges'> {
+  const modes = new Map(subscriptions.map(({ id, mode }) => [id, mode]));
+  const subscriptionOf = new Map(invoices.map(({ id, subscriptionId }) => [id, subscriptionId]));
+  return rows.map((row) => {
+    const { currency } = row;
+    const mode = modes.get(subscriptionOf.get(row.invoiceId ?? '') ?? '') ?? 'managed';
+    const isOurs = row.status === 'succeeded' && mode === 'managed';
+    return {
+      id: row.id,
+      invoice: row.invoiceId,
+      amount: toMajor(row.amount, currency),
+      amount_refunded: toMajor(row.amountRefunded, currency),
+      refundable: isOurs ? toMajor(row.amount - row.amountRefunded, currency) : 0,
+      currency,
+      status: row.status,
+      decline_code: row.declineCode,
+      description: row.description,
+      disputed: row.disputed,
+      created: iso(row.createdAt),
+    };
+  });
 }
 
 const sync = (deps: ApiDeps, { sync: rows }: CustomerRecords): Part<'sync'> =>

@@ -6,7 +6,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { StatusFilter, pageFields } from '../http/admin-bodies.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
-import { searchText } from '../http/query-fields.ts';
+import { ModeFilter, searchText } from '../http/query-fields.ts';
 
 const FoundCustomerBody = z
   .object({
@@ -19,6 +19,7 @@ const FoundCustomerBody = z
       .object({
         id: z.string(),
         status: z.string(),
+        mode: ModeFilter,
         tier: z.string(),
         mrr: z.number(),
         currency: z.string(),
@@ -35,6 +36,7 @@ export const CustomerFilters = z.object({
     .union([StatusFilter, z.literal('none')])
     .optional()
     .meta({ description: 'Of one of their subscriptions; none: who has no subscription' }),
+  mode: ModeFilter.optional().meta({ description: 'Of one of their subscriptions' }),
   q: searchText,
 });
 
@@ -71,6 +73,7 @@ const present = (row: FoundCustomer): z.input<typeof FoundCustomerBody> => ({
       : {
           id: row.subscriptionId,
           status: row.status ?? '',
+          mode: row.mode ?? 'managed',
           tier: row.tier ?? '',
           mrr: toMajor(row.mrr ?? 0, row.subscriptionCurrency),
           currency: row.subscriptionCurrency,

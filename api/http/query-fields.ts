@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
+
+/** In whose hands a subscription is. */
+export const ModeFilter = z.enum(SUBSCRIPTION_MODES);
 
 /** A list of values as one query parameter, `status=active,past_due`. */
 export const commaList = <T extends z.ZodType<unknown, string>>(

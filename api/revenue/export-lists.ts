@@ -67,6 +67,7 @@ const SUBSCRIPTION_COLUMNS: readonly CsvColumn<FoundSubscription>[] = [
   { name: 'cancel_at_period_end', of: (row) => row.cancelAtPeriodEnd },
   { name: 'ended', of: (row) => isoOrNull(row.endedAt) },
   { name: 'attention', of: (row) => row.attention },
+  { name: 'mode', of: (row) => row.mode },
 ];
 
 /** With the subscription that counts, as the list has it. */
@@ -81,4 +82,5 @@ const customerColumns = ({ settings }: ApiDeps): readonly CsvColumn<FoundCustome
   { name: 'subscription', of: (row) => row.subscriptionId },
   { name: 'status', of: (row) => row.status },
   { name: 'tier', of: (row) => row.tier },
+  { name: 'mode', of: (row) => row.mode },
 ];

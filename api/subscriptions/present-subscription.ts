@@ -54,6 +54,7 @@ export function presentStatus(
   return {
     ...presentSubscription(row),
     has_subscription: row !== null,
+    mode: row?.mode ?? null,
     subscription_id: row?.id ?? null,
     trial_end: isoOrNull(row?.trialEnd ?? null),
     access: presentAccess(row, plans, now),

@@ -11,11 +11,12 @@ import {
   presentAdminSubscription,
 } from '../http/admin-bodies.ts';
 import { iso } from './present-subscription.ts';
-import { commaList, flag, searchText } from '../http/query-fields.ts';
+import { ModeFilter, commaList, flag, searchText } from '../http/query-fields.ts';
 
 const FoundSubscriptionBody = AdminSubscriptionBody.extend({
   email: z.string().nullable(),
   name: z.string().nullable(),
+  mode: ModeFilter.meta({ description: 'In whose hands it is' }),
   mrr: z.number().meta({ description: 'Monthly recurring revenue' }),
   created: z.iso.datetime(),
   next_action: z
@@ -32,6 +33,7 @@ export const SubscriptionFilters = z.object({
   interval: z.enum(['month', 'year']).optional(),
   attention: flag.meta({ description: 'true: those that somebody should look at' }),
   canceling: flag.meta({ description: 'true: those that are set to end' }),
+  mode: ModeFilter.optional(),
   q: searchText,
 });
 
@@ -82,6 +84,7 @@ const present = (row: FoundSubscription): z.input<typeof FoundSubscriptionBody> 
   ...presentAdminSubscription(row),
   email: row.email,
   name: row.name,
+  mode: row.mode,
   mrr: toMajor(row.mrr, row.currency),
   created: iso(row.createdAt),
   next_action: row.nextActionAt === null ? null : { at: iso(row.nextActionAt), what: row.nextAction ?? '' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
 
 const time = z.iso.datetime();
 
@@ -24,6 +25,9 @@ export const SubscriptionBody = z
 /** GET /billing/subscription-status, and the answer of every change. */
 export const SubscriptionStatusBody = SubscriptionBody.extend({
   has_subscription: z.boolean(),
+  mode: z.enum(SUBSCRIPTION_MODES).nullable().meta({
+    description: 'managed: it can be changed here; else it is changed where it was made',
+  }),
   subscription_id: z.string().nullable(),
   trial_end: time.nullable(),
   access: z.object({

@@ -6,11 +6,7 @@ import { refuseTakeOver } from '../../domain/subscriptions/take-over.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readSubscription } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { readTakeOver } from '../../gateways/stripe/subscriptions/take-over.ts';
-import {
-  letGoUpdate,
-  subscriptionWorkflowId,
-  takeOverUpdate,
-} from '../../workflows/contracts/subscription-lifecycle.ts';
+import { subscriptionWorkflowId, takeOverUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../deps.ts';
 import { interventionErrors } from './change-errors.ts';
 import { ApiProblem } from '../http/api-problem.ts';
@@ -111,31 +107,6 @@ export const takeOver = defineRoute({
       closed: subscriptionOver(params.id),
     });
   },
-});
-
-/** POST /admin/subscriptions/:id/let-go */
-export const letGo = defineRoute({
-  method: 'post',
-  path: '/admin/subscriptions/:id/let-go',
-  role: 'admin',
-  summary: 'Has the engine only observe a subscription from now on',
-  description:
-    'Removes the mark at Stripe. A trial run and a dunning episode end without another charge or message; nothing else changes at Stripe.',
-  tags: ['Administration'],
-  params: SubscriptionParams,
-  body: z.object({ reason }),
-  responses: CHANGE_RESPONSES,
-  errors: interventionErrors('letGo'),
-  handler: ({ params, body, ...context }) =>
-    intervene(context, {
-      subscriptionId: params.id,
-      action: 'subscription.let_go',
-      reason: body.reason,
-      update: letGoUpdate,
-      input: {},
-      workflowId: subscriptionWorkflowId,
-      closed: subscriptionOver(params.id),
-    }),
 });
 
 /** @throws ApiProblem `not_found`, `stripe_unavailable` */

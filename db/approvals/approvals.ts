@@ -81,6 +81,22 @@ export const listApprovals = (
     [timestamp(now), limit],
   );
 
+/** How many requests wait that are of a subscription's invoices or of the charges for them. */
+export async function waitingOnSubscription(
+  em: EntityManager,
+  subscriptionId: string,
+  now: number,
+): Promise<number> {
+  const row = await queryOne<{ waiting: number }>(
+    em,
+    `select count(*)::int as waiting from approvals p where state = 'waiting' and expires_at > $2
+       and exists (select from invoices i left join charges c on c.invoice_id = i.id
+         where i.subscription_id = $1 and p.subject_id in (i.id, c.id))`,
+    [subscriptionId, timestamp(now)],
+  );
+  return row?.waiting ?? 0;
+}
+
 /** Decides a request that still waits. @returns false where it does not */
 export async function decideApproval(
   em: EntityManager,

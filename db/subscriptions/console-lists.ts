@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { SubscriptionMode } from '../../domain/subscriptions/mode.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import { query, queryOne } from '../sql.ts';
 import { MOST_FOUND } from '../accounts/admin-lists.ts';
@@ -36,6 +37,7 @@ export interface SubscriptionSearch {
   attention?: boolean | undefined;
   /** True: those that end with the period. */
   canceling?: boolean | undefined;
+  mode?: SubscriptionMode | undefined;
   /** Part of an address or name, or a whole Stripe id; no more than {@link MOST_FOUND} people are looked at. */
   q?: string | undefined;
 }
@@ -90,7 +92,7 @@ async function subscriptionPage(
 }
 
 function subscriptionConditions(
-  { statuses, tiers, interval, attention, canceling, q }: SubscriptionSearch,
+  { statuses, tiers, interval, attention, canceling, mode, q }: SubscriptionSearch,
   bind: (value: unknown) => string,
 ): string {
   const parts = ['true'];
@@ -99,6 +101,7 @@ function subscriptionConditions(
   if (interval !== undefined) parts.push(`s."interval" = ${bind(interval)}`);
   if (attention === true) parts.push('s.attention is not null');
   if (canceling === true) parts.push('(s.cancel_at_period_end or s.cancel_at is not null)');
+  if (mode !== undefined) parts.push(`s.mode = ${bind(mode)}`);
   if (q !== undefined) {
     const id = bind(q);
     const like = bind(searchPattern(q));
@@ -137,6 +140,7 @@ export interface FoundCustomer {
   currency: string | null;
   subscriptionId: string | null;
   status: BillingStatus | null;
+  mode: SubscriptionMode | null;
   tier: string | null;
   mrr: number | null;
   subscriptionCurrency: string | null;
@@ -149,6 +153,8 @@ export interface CustomerSearch {
   q?: string | undefined;
   /** Of any of their subscriptions; `none`: those without one. */
   status?: BillingStatus | 'none' | undefined;
+  /** Of any of their subscriptions. */
+  mode?: SubscriptionMode | undefined;
 }
 
 /** Customers that are not deleted. @throws InvalidCursorError */
@@ -170,11 +176,13 @@ export const everyCustomer = (
 ): AsyncGenerator<FoundCustomer[]> =>
   everyPage((cursor) => customerPage(em(), search, { limit, cursor, order: 'created' }));
 
-function customerConditions({ q, status }: CustomerSearch, bind: (value: unknown) => string): string {
+function customerConditions({ q, status, mode }: CustomerSearch, bind: (value: unknown) => string): string {
   const parts = ['not c.deleted'];
   if (status === 'none') parts.push('not exists (select from subscriptions s where s.customer_id = c.id)');
   else if (status !== undefined)
     parts.push(`c.id in (select customer_id from subscriptions where status = ${bind(status)})`);
+  if (mode !== undefined)
+    parts.push(`c.id in (select customer_id from subscriptions where mode = ${bind(mode)})`);
   if (q !== undefined) {
     const id = bind(q);
     const like = bind(searchPattern(q));
@@ -204,14 +212,14 @@ async function customerPage(
   const rows = await query<FoundCustomer>(
     em,
     `select c.id, c.sort_value, coalesce(u.email, c.email) as email, coalesce(u.full_name, c.name) as name, c.user_id,
-       c.created_at, c.balance, c.currency, s.id as subscription_id, s.status, s.tier, s.mrr,
+       c.created_at, c.balance, c.currency, s.id as subscription_id, s.status, s.mode, s.tier, s.mrr,
        s.currency as subscription_currency, s.attention
      from (
        select c.*, ${value} from customers c where ${where}${after === null ? '' : ` and ${after}`}
        ${by} limit ${bind(limit + 1)}
      ) c left join users u on u.id = c.user_id
      left join lateral (
-       select s.id, s.status, ${TIER} as tier, s.mrr, s.currency, s.attention from subscriptions s
+       select s.id, s.status, s.mode, ${TIER} as tier, s.mrr, s.currency, s.attention from subscriptions s
        where s.customer_id = c.id
        ${decidingFirst('s')} limit 1
      ) s on true

@@ -13,6 +13,8 @@ export interface CardExpiryFacts {
   /** So many days ahead of the card's end; default: the policy's. */
   daysBefore?: readonly number[];
   now: number;
+  /** What was due by then is not sent; left out: the subscription was ours from the start. */
+  takenOverAt?: number | undefined;
 }
 
 /** One notice that is to be sent. */
@@ -36,6 +38,7 @@ export const cardExpiryNotice = ({
   sent,
   daysBefore,
   now,
+  takenOverAt = Number.NEGATIVE_INFINITY,
 }: CardExpiryFacts): CardExpiryNotice | null => {
   const card = snapshot.paymentMethod;
   if (card?.expiry == null || endsWithPeriod(snapshot)) return null;
@@ -44,7 +47,10 @@ export const cardExpiryNotice = ({
 
   const days = (daysBefore ?? DEFAULT_POLICY.cardExpiryDays).toSorted((a, b) => b - a);
   const lastSent = days.findLastIndex((ahead) => sent.includes(`${card.id}/${ahead}`));
-  const open = days.slice(lastSent + 1).map((ahead) => ({ ahead, due: expiresAt - ahead * DAY_MS }));
+  const open = days
+    .slice(lastSent + 1)
+    .map((ahead) => ({ ahead, due: expiresAt - ahead * DAY_MS }))
+    .filter(({ due }) => due > takenOverAt);
   const next = open.findLast(({ due }) => due <= now) ?? open[0];
   return next === undefined ? null : { at: Math.max(now, next.due), daysBefore: next.ahead, expiresAt };
 };

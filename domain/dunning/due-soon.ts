@@ -16,18 +16,22 @@ const AHEAD_MS = toMs(DEFAULT_POLICY.invoiceReminderBefore);
  * The next reminder, null where none is to come: before the due date of an invoice that the customer pays by themselves. None for one that was
  * sent so shortly before its due date that the invoice itself is the reminder, and none once it is due: what comes then is dunning's.
  * @param sent ids of invoices that were reminded of
+ * @param takenOverAt what was to be reminded of by then is not; left out: it was ours from the start
  */
 export function dueReminder(
   invoices: readonly InvoiceFacts[],
   sent: readonly string[],
   now: number,
+  takenOverAt = Number.NEGATIVE_INFINITY,
 ): DueReminder | null {
   const reminders = invoices.flatMap((invoice): DueReminder[] => {
     const { id, dueAt, finalizedAt, createdAt } = invoice;
     if (!isSent(invoice) || !isOpen(invoice) || dueAt === null || dueAt <= now || sent.includes(id))
       return [];
     const at = dueAt - AHEAD_MS;
-    return at <= (finalizedAt ?? createdAt) ? [] : [{ at: Math.max(at, now), invoice, dueAt }];
+    return at <= Math.max(finalizedAt ?? createdAt, takenOverAt)
+      ? []
+      : [{ at: Math.max(at, now), invoice, dueAt }];
   });
   return reminders.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }

@@ -26,16 +26,18 @@ export interface TrialFacts {
   /** Days that staff added so far. */
   staffExtensionDays: number;
   now: number;
+  /** When it was taken over while it ran: what was due by then is not sent. Left out: ours from the start. */
+  takenOverAt?: number;
   policy?: TrialPolicy;
 }
 
 /** The next step. Of several overdue reminders only the last is sent: the day that it names is the one that counts. */
 export const planTrial = (facts: TrialFacts): TrialStep => {
-  const policy = facts.policy ?? DEFAULT_POLICY.trial;
+  const { policy = DEFAULT_POLICY.trial, takenOverAt = Number.NEGATIVE_INFINITY } = facts;
   const decision = facts.trialEnd - toMs(policy.decideBefore);
   const reminders = policy.reminderDays
     .map((days) => ({ days, due: facts.trialEnd - days * DAY_MS }))
-    .filter(({ days, due }) => !alreadySent(facts, policy, days, due))
+    .filter(({ days, due }) => due > takenOverAt && !alreadySent(facts, policy, days, due))
     .toSorted((a, b) => a.due - b.due);
   const reminder = reminders.findLast(({ due }) => due <= facts.now) ?? reminders[0];
   if (reminder !== undefined && Math.max(reminder.due, facts.now) < decision) {

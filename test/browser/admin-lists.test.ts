@@ -110,6 +110,7 @@ it('prints the list as it is filtered, up to a thousand rows, with all its colum
     'Customer',
     'Status',
     'Plan',
+    'Mode',
     'MRR',
     'Next',
     'Since',

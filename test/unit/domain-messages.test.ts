@@ -121,12 +121,18 @@ describe('cardExpiryNotice', () => {
   const end = Date.UTC(2027, 2, 1);
   const ends = (days: number): number => end - days * 86_400_000;
   const card = { id: 'pm_1', type: 'card', expiry: { month: 2, year: 2027 }, fingerprint: 'f' };
-  const notice = (now: number, sent: string[] = [], over = {}) =>
+  const notice = (now: number, sent: string[] = [], over = {}, takenOverAt?: number) =>
     cardExpiryNotice({
+      takenOverAt,
       snapshot: snapshot({ paymentMethod: card, currentPeriodEnd: end, ...over }),
       sent,
       now,
     });
+
+  it('is not given where its time had passed when the subscription was taken over', () => {
+    expect(notice(ends(20), [], {}, ends(20))).toMatchObject({ at: ends(7), daysBefore: 7 });
+    expect(notice(ends(5), [], {}, ends(5))).toBeNull();
+  });
 
   it('is good through its last month', () => {
     expect(cardExpiresAt({ month: 12, year: 2026 })).toBe(Date.UTC(2027, 0, 1));

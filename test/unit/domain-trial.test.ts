@@ -37,6 +37,13 @@ describe('planTrial', () => {
     expect(next({ now: END - HOUR_MS / 2 })).toEqual([7 - 1 / 48, 'decide']);
   });
 
+  it('sends none whose time had passed when it was taken over', () => {
+    expect(next({ now: day(5), takenOverAt: day(5) })).toEqual([6, 'remind1']);
+    expect(next({ now: day(6.5), takenOverAt: day(6.5) })).toEqual([decision, 'decide']);
+    // Missed since: that is made up for.
+    expect(next({ now: day(4.5), takenOverAt: day(1) })).toEqual([4.5, 'remind3']);
+  });
+
   it('after the automatic extension reminds once more, a day ahead', () => {
     const facts = {
       trialEnd: day(10),

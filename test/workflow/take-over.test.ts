@@ -117,6 +117,33 @@ it('the preview of one in arrears says what the episode then does', async () => 
   ).toEqual([]);
 });
 
+it('a trial is reminded of from the take-over on: a reminder whose time had passed is never sent', async () => {
+  const customer = await newCustomer(system);
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customer.customerId,
+    items: [{ price: await priceOf('professional_month_usd') }],
+    trial_period_days: 7,
+  });
+  await untilMode(id, 'observed');
+  await untilStatus(system, id, 'trialing');
+  await customer.advanceDays(5);
+  expect((await ask(id, 'take-over')).status).toBe(200);
+  const run = system.temporal.workflow.getHandle(`trial:${id}`);
+  const next = await until(
+    async () =>
+      (await run.query<{ next: { at: number; rule: string } | null }>('explain').catch(() => null))?.next,
+    { what: 'the trial run looks ahead' },
+  );
+  const { trial_end: end } = await system.stripe.subscriptions.retrieve(id);
+  expect(next).toMatchObject({ rule: 'remind_1_day_before', at: (end ?? 0) * 1000 - 86_400_000 });
+  const mails = (): Promise<unknown[]> =>
+    system.rows('select kind from outbox_messages where customer_id = $1', [customer.customerId]);
+  expect(await mails()).toEqual([]);
+  await customer.advanceDays(1.2);
+  await until(async () => (await mails()).length > 0, { what: 'the last reminder is sent' });
+  expect(await mails()).toEqual([{ kind: 'trial_ending' }]);
+});
+
 it('one that is let go in mid-dunning ends its episode without another step, as when the mark is removed at Stripe', async () => {
   const customer = await newCustomer(system);
   const id = await customer.subscribe('starter_month_usd');
@@ -139,6 +166,95 @@ it('one that is let go in mid-dunning ends its episode without another step, as 
   await untilStatus(system, id, 'past_due');
   expect(await done()).toEqual(before);
   expect(await ask(id, 'let-go')).toMatchObject({ status: 409, body: { code: 'not_managed' } });
+});
+
+const previewLetGo = async (id: string, token = admin): Promise<Record<string, unknown>> =>
+  (await system.api.call('GET', `/admin/subscriptions/${id}/let-go`, { token })).body;
+
+describe('the preview of letting go', () => {
+  it('of one in mid-dunning names the episode that ends, the attempt given up and that nobody retries', async () => {
+    const customer = await newCustomer(system);
+    const id = await customer.subscribe('starter_month_usd');
+    await customer.card('pm_card_chargeCustomerFail');
+    await customer.advanceDays(32);
+    await untilStatus(system, id, 'past_due');
+    await until(
+      async () =>
+        (
+          await system.rows(
+            `select 1 from subscriptions where id = $1 and dunning ->> 'nextAttemptAt' is not null`,
+            [id],
+          )
+        ).length > 0,
+      { what: 'the episode has planned' },
+    );
+    const [open] = (await system.stripe.invoices.list({ subscription: id, status: 'open' })).data;
+    const seen = await previewLetGo(id);
+    expect(seen).toMatchObject({ possible: true, refusal: null, given_up: ['The next attempt to collect'] });
+    expect(seen['ends']).toContain('Dunning: retries, messages, suspension and the final action');
+    expect(seen['stripe']).toContainEqual({
+      at: null,
+      what: `Nobody tries the payment of ${open?.number ?? ''} again.`,
+    });
+  });
+
+  it('of a trial says what Stripe does at its end; asked again it has changed nothing', async () => {
+    const customer = await newCustomer(system, { card: null });
+    const id = await customer.subscribe('professional_month_usd', { trialDays: 7 });
+    await untilStatus(system, id, 'trialing');
+    const { trial_end: end } = await system.stripe.subscriptions.retrieve(id);
+    const seen = await previewLetGo(id);
+    expect(seen['ends']).toContain('The trial run: reminders, extension and the decision at its end');
+    expect(seen['stripe']).toEqual([
+      {
+        at: new Date((end ?? 0) * 1000).toISOString(),
+        what: 'The trial ends and Stripe cancels the subscription: it has no payment method.',
+      },
+    ]);
+    expect(await previewLetGo(id)).toEqual(seen);
+    expect((await system.stripe.subscriptions.retrieve(id)).metadata).toMatchObject({
+      managed_by: 'perennial',
+    });
+  });
+
+  it('names usage that is not charged and money that waits for approval', async () => {
+    const customer = await newCustomer(system);
+    const id = await customer.subscribe('starter_month_usd');
+    await untilStatus(system, id, 'active');
+    const [invoice] = await system.rows<{ id: string }>(
+      'select id from invoices where subscription_id = $1',
+      [id],
+    );
+    const now = new Date(await customer.now());
+    await system.rows(
+      `insert into usage_charges (id, customer_id, subscription_id, period_start, amount, currency, billed_start, billed_end, dated_at, state, created_at)
+       values ($1, $2, $3, $4, 200, 'usd', $4, $4, $4, 'planned', $4)`,
+      [`overage:${id}:1:1`, customer.customerId, id, now],
+    );
+    await system.rows(
+      `insert into approvals (id, action, subject_id, key, amount, currency, worth, input, reason, state, asked_by, asked_at, expires_at)
+       values ($1, 'invoice.credit', $2, $1, 10000, 'usd', 10000, '{}', 'goodwill', 'waiting', $3, now(), now() + interval '3 days')`,
+      [randomUUID(), invoice?.id, customer.userId],
+    );
+    expect((await previewLetGo(id))['given_up']).toEqual([
+      'Usage for 2.00 USD that is not charged yet',
+      'A refund or credit that waits for approval: it will be refused',
+    ]);
+    await system.rows(`delete from usage_charges where subscription_id = $1`, [id]);
+  });
+
+  it('refuses what is not managed by name, knows nobody else’s, and is for staff', async () => {
+    const customer = await newCustomer(system);
+    const id = await observed(customer, 'starter_month_usd');
+    expect(await previewLetGo(id)).toMatchObject({
+      possible: false,
+      refusal: { code: 'not_managed' },
+      ends: [],
+      stripe: [],
+    });
+    expect(await previewLetGo('sub_nobody')).toMatchObject({ status: 404, code: 'not_found' });
+    expect(await previewLetGo(id, customer.token)).toMatchObject({ status: 403 });
+  });
 });
 
 describe('what cannot be taken over', () => {

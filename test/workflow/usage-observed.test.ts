@@ -3,7 +3,7 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { createReporter, moveClock, rollUp } from '../support/usage.ts';
+import { createReporter, meteredOf, moveClock, rollUp } from '../support/usage.ts';
 
 /* Usage on a subscription of a plan that somebody else manages. Professional: 500 credits included, 0.2 cents for each unit beyond. */
 const DAY = 86_400_000;
@@ -57,8 +57,48 @@ it('usage on an observed subscription is counted; it costs, changes and says not
     await system.rows('select 1 from outbox_messages where customer_id = $1', [customer.customerId]),
   ).toEqual([]);
   expect((await system.stripe.subscriptions.retrieve(id)).items.data).toHaveLength(1);
+  // Whoever manages it may bill by meters of their own: ours say nothing of it.
+  expect(await meteredOf(system, customer)).toEqual({});
+  expect(
+    await system.rows('select state, stripe_refusal from usage_windows where customer_id = $1', [
+      customer.customerId,
+    ]),
+  ).toEqual([
+    { state: 'reported', stripe_refusal: 'not_managed: it is counted here, and billed elsewhere.' },
+  ]);
+  const staff = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
+  const drift = await system.api.call('GET', '/admin/drift', { token: staff });
+  expect([drift.status, JSON.stringify(drift.body).includes(customer.customerId)]).toEqual([200, false]);
   const { body } = await system.api.call('GET', '/billing/usage', { token: customer.token });
-  expect(body).toMatchObject({ credits: { overage: 1000, overage_cost: 0 } });
+  expect(body).toMatchObject({ credits: { overage: 1000, overage_cost: 0, price_per_1k: null } });
+});
+
+it('what is used from the take-over on is told to the meters, and what was used before is not', async () => {
+  const customer = await newCustomer(system);
+  const [price] = (await system.stripe.prices.list({ lookup_keys: ['professional_month_usd'] })).data;
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customer.customerId,
+    items: [{ price: price?.id ?? '' }],
+  });
+  await untilStatus(system, id, 'active');
+  await useTooMuch(customer, id);
+  await rollUp(system);
+  await system.stripe.subscriptions.update(id, { metadata: { managed_by: 'perennial' } });
+  const isManaged = `select 1 from subscriptions where id = $1 and mode = 'managed'`;
+  await until(async () => (await system.rows(isManaged, [id])).length === 1, { what: 'it is managed' });
+  const now = await customer.now();
+  await moveClock(system, customer, now + 2 * DAY);
+  await usage.report({
+    customerId: customer.customerId,
+    subscriptionId: id,
+    at: now + DAY,
+    quantity: '500',
+  });
+  await rollUp(system);
+  await rollUp(system);
+  expect(await meteredOf(system, customer)).toMatchObject({ perennial_inference: 500_000_000n });
+  const { body } = await system.api.call('GET', '/billing/usage', { token: customer.token });
+  expect(body).toMatchObject({ credits: { price_per_1k: 2 } });
 });
 
 it('what was to be charged when the mark was removed is refused, and never comes again', async () => {

@@ -23,6 +23,8 @@ export interface TrialInput {
   billingTime: number;
   /** What the plan has otherwise of the rules of a trial, as it was when the trial began. */
   terms?: TrialTerms;
+  /** Billing time at which the subscription was taken over; left out where it was ours before the trial began. */
+  takenOverAt?: number;
 }
 
 /** What the lifecycle has just read from Stripe, as far as a trial cares. */

@@ -31,6 +31,7 @@ export class CardWatch {
             sent: state.cardNotices,
             daysBefore: state.snapshot.terms?.cardExpiryDays ?? DEFAULT_POLICY.cardExpiryDays,
             now: clock.now(),
+            takenOverAt: state.takenOverAt,
           })
         : null;
     this.#daysBefore = notice?.daysBefore ?? 0;

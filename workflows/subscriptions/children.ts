@@ -34,7 +34,8 @@ function toldMethodType({ paymentMethod }: SubscriptionSnapshot): Pick<DunningFa
   return type !== 'card' && patched(TELL_METHOD_TYPE) ? { paymentMethodType: type } : {};
 }
 
-const becameManaged = (effect: TransitionEffect): boolean =>
+/** Whether the subscription came into our hands with this read. */
+export const becameManaged = (effect: TransitionEffect): boolean =>
   effect.type === 'mode_changed' && effect.to === 'managed';
 
 /**
@@ -208,8 +209,10 @@ export class Children {
   }
 
   #trialInput(snapshot: SubscriptionSnapshot, trialEnd: number): TrialInput {
+    const { takenOverAt } = this.#state;
     return {
       ...this.#common(),
+      ...(takenOverAt === undefined ? {} : { takenOverAt }),
       trialEnd,
       hasUsablePaymentMethod: snapshot.paymentMethod !== null,
       cancelAtPeriodEnd: endsWithTrial(snapshot),

@@ -27,13 +27,15 @@ export class DueWatch {
   /** Looks for the next reminder. Asks for the patch only where it decides something: each marker is an event. */
   plan(): void {
     const { state, clock } = this.#life;
-    const { snapshot, dueNotices = [] } = state;
+    const { snapshot, dueNotices = [], takenOverAt } = state;
     const hasSent =
       snapshot !== null &&
       (snapshot.mode ?? 'managed') === 'managed' &&
       snapshot.invoices.some((invoice) => isSent(invoice) && isOpen(invoice));
     this.#next =
-      hasSent && patched(BEFORE_DUE) ? dueReminder(snapshot.invoices, dueNotices, clock.now()) : null;
+      hasSent && patched(BEFORE_DUE)
+        ? dueReminder(snapshot.invoices, dueNotices, clock.now(), takenOverAt)
+        : null;
     this.#due.set(
       this.#next?.at ?? null,
       `Remind of ${this.#next?.invoice.id ?? 'an invoice'} before it is due`,

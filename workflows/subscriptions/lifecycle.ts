@@ -16,7 +16,7 @@ import { durable, quickly, refusalIn } from '../temporal/activities.ts';
 import { BillingClock, Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
 import { attentionOf } from './attention.ts';
-import { Children } from './children.ts';
+import { Children, becameManaged } from './children.ts';
 import { nextActionOf } from './next-action.ts';
 import type { LifecycleState } from './state.ts';
 import { storyOf } from './story.ts';
@@ -33,6 +33,9 @@ const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
 const MODES = '2026-11-modes';
 /** Older runs show no mode among their search attributes. */
 const MODE_ATTRIBUTE = '2026-11-mode-attribute';
+
+/** Older runs tell of what was due before they took a subscription over. */
+const NOTHING_FROM_BEFORE = '2026-11-nothing-from-before-take-over';
 
 /** Older runs take a first payment that a bank is asked for as paid. */
 const FIRST_PAYMENT = '2026-11-first-payment-by-debit';
@@ -257,6 +260,7 @@ export class Lifecycle {
         firstPaymentOf(snapshot, state.standing.everActive) !== null && patched(FIRST_PAYMENT),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
+    if (effects.some(becameManaged) && patched(NOTHING_FROM_BEFORE)) state.takenOverAt = this.clock.now();
     state.snapshot = snapshot;
     state.standing = { ...standing, mrr: contribution(standing, snapshot) };
     const changed = effects.find((effect) => effect.type === 'status_changed');

@@ -39,6 +39,8 @@ export interface LifecycleState {
   dueNotices?: string[];
   /** Beginning of the last period whose renewal was told of; left out where none was. */
   renewalToldOf?: number;
+  /** When the subscription was taken over last: what was due by then is not told. Left out: it was ours from the start. */
+  takenOverAt?: number;
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */

@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { endOf } from '../../domain/subscriptions/ends-at.ts';
+import { refusalOfMode } from '../../domain/subscriptions/mode.ts';
+import { isFinal } from '../../domain/subscriptions/status.ts';
 import type { SubscriptionExplanation, SubscriptionView } from '../contracts/subscription-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { nextActionOf } from './next-action.ts';
@@ -49,6 +51,9 @@ export function explain(life: Lifecycle): SubscriptionExplanation {
 
 function whatWouldChange({ state }: Lifecycle): string[] {
   const { snapshot, standing } = state;
+  const isRunning = !isFinal(standing.status);
+  if (isRunning && snapshot !== null && refusalOfMode(snapshot.mode) !== null)
+    return ['Whoever sold it changes it; nothing about it is changed here.'];
   switch (standing.status) {
     case 'trialing':
       return [

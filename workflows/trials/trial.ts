@@ -94,7 +94,12 @@ function hearNewEnd(state: TrialState, trialEnd: number): void {
 /** The next step, null once the decision for this end was made or the customer asked to end with the trial. */
 function nextStep(input: TrialInput, state: TrialState, now: number): TrialStep | null {
   if (state.cancelAtPeriodEnd) return null;
-  const step = planTrial({ ...state, now, policy: trialPolicyWith(input.terms) });
+  const step = planTrial({
+    ...state,
+    now,
+    policy: trialPolicyWith(input.terms),
+    ...(input.takenOverAt === undefined ? {} : { takenOverAt: input.takenOverAt }),
+  });
   return step.action === 'decide' && state.decidedFor === state.trialEnd ? null : step;
 }
 

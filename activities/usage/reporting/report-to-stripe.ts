@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import {
+  NOT_MANAGED,
   dateAnew,
   noteReported,
   noteStripeTry,
@@ -35,9 +36,9 @@ const TOO_OLD = 'timestamp_too_far_in_past';
 const AT_ONCE = 10;
 
 /**
- * Reports one page of closed windows to Stripe's meters: all usage, paid or not. The windows are the effect
- * ledger here: identifier and timestamp are stored before the call and equal on each repeat. Customers run
- * in parallel, each customer's windows in order.
+ * Reports one page of closed windows to Stripe's meters: all usage, paid or not, except that of subscriptions
+ * that are not managed. The windows are the effect ledger here: identifier and timestamp are stored before the
+ * call and equal on each repeat. Customers run in parallel, each customer's windows in order.
  */
 export const reportUsageToStripe = (deps: ActivityDeps) =>
   oneAtATime(deps, (step) => tellPage(step, (page) => tellWindows(deps, page)));
@@ -45,18 +46,20 @@ export const reportUsageToStripe = (deps: ActivityDeps) =>
 async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
   const windows = await windowsForStripe(deps.orm.em.fork(), step);
   if (windows.length === 0) return EMPTY_PAGE;
-  const dated = windows.map((window) => ({
+  const elsewhere = windows.filter(isBilledElsewhere);
+  const ours = windows.filter((window) => !isBilledElsewhere(window));
+  const dated = ours.map((window) => ({
     ...window,
     datedAt: window.datedAt ?? reportedAt(window.windowStart, window.billingTime ?? deps.now()),
   }));
   await noteStripeTry(deps.orm.em.fork(), dated);
-  const outcomes: WindowOutcome[] = [];
+  const outcomes = elsewhere.map(({ identifier }): WindowOutcome => ({ identifier, refusal: NOT_MANAGED }));
   const failed = await workOff(dated, AT_ONCE, async (window) => {
     outcomes.push(await report(deps, window));
   });
   await noteReported(deps.orm.em.fork(), 'stripe', outcomes, deps.lagoUsage !== null);
   if (failed !== undefined) Context.current().log.warn('usage waits', { why: String(failed.reason) });
-  const refused = outcomes.filter(({ refusal }) => refusal !== null).length;
+  const refused = outcomes.filter(({ refusal }) => refusal !== null).length - elsewhere.length;
   if (refused > 0) Context.current().log.warn('Stripe refuses usage for good', { refused });
   return {
     rows: windows,
@@ -64,12 +67,16 @@ async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutc
     failed,
     progress: {
       after: nextCustomer(windows, step),
-      reported: outcomes.length - refused,
+      reported: outcomes.length - refused - elsewhere.length,
       refused,
       waits: failed !== undefined,
     },
   };
 }
+
+/** One that was tried while it was managed may be counted already: that is found out first. */
+const isBilledElsewhere = ({ mode, triedAt }: WindowReport): boolean =>
+  mode !== 'managed' && triedAt === null;
 
 type DatedWindow = WindowReport & { datedAt: number };
 

@@ -28,7 +28,7 @@ export interface UsageTerms {
   plan: Plan | null;
   /** Of amounts; lower case. */
   currency: string;
-  /** Price of overage; null without one. */
+  /** Price of overage; null without one, and where it is not billed here. */
   overage: OverageTier[] | null;
   /** True when the plan sells no overage. */
   creditsOnly: boolean;
@@ -63,7 +63,9 @@ export function termsOf(
 ): UsageTerms {
   const currency = subscription?.currency ?? own ?? defaultCurrency;
   const plan = subscription === null ? null : findPlan(plans, displayedTier(subscription));
-  const overage = plan === null ? null : overageTiersOf(plan, currency);
+  // Beside a subscription that is not managed a price would be one that nobody asks for.
+  const isBilledHere = subscription === null || subscription.mode === 'managed';
+  const overage = plan === null || !isBilledHere ? null : overageTiersOf(plan, currency);
   return {
     plan,
     currency,

@@ -196,6 +196,19 @@ export async function othersReportedOverage(
   return row?.found === true;
 }
 
+/** Usage beyond the credits of a subscription that Stripe was not told of, as it was settled last; minor units. */
+export async function unchargedUsage(em: EntityManager, subscriptionId: string): Promise<number> {
+  const row = await queryOne<{ amount: number }>(
+    em,
+    `select (
+       (select coalesce(sum(amount - charged), 0) from usage_periods where subscription_id = $1 and is_open)
+       + (select coalesce(sum(amount), 0) from usage_charges where subscription_id = $1 and state = 'planned')
+     )::bigint as amount`,
+    [subscriptionId],
+  );
+  return row?.amount ?? 0;
+}
+
 /** Notes by which item of a subscription overage is billed, on the periods that end after it was added. */
 export async function noteOverageItem(
   em: EntityManager,

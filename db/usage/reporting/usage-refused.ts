@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, queryOne, timestamp } from '../../sql.ts';
+import { NOT_MANAGED } from './usage-reports.ts';
 
 /** A closed window that Stripe or Lago refuses to count. Times are epoch milliseconds. */
 export interface RefusedWindow {
@@ -20,8 +21,8 @@ export interface RefusedWindow {
 /** So far Stripe's clock may be behind ours. */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** Lago counts for subscriptions only. Not reporting other usage to it is no refusal. */
-const REFUSED = `(w.stripe_refusal is not null or (w.lago_refusal is not null and w.subscription_id is not null))
+/** Lago counts for subscriptions only, Stripe for managed ones only. Not reporting other usage to them is no refusal. */
+const REFUSED = `((w.stripe_refusal is not null and w.stripe_refusal <> '${NOT_MANAGED}') or (w.lago_refusal is not null and w.subscription_id is not null))
   and w.refusal_accepted_at is null`;
 
 /** Refused windows that nobody handled, longest first. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
+import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import type { WindowKey } from '../../../domain/usage/rating/rollup.ts';
 import { execute, query, queryOne, timestamp } from '../../sql.ts';
@@ -17,6 +18,8 @@ export interface WindowReport extends WindowKey {
   datedAt: number | null;
   /** The customer's test clock, null on real time. */
   billingTime: number | null;
+  /** Of its subscription as it is now; managed where there is none. */
+  mode: SubscriptionMode;
 }
 
 /** The shard to read. A customer is always in the same one, so its reports keep their order. */
@@ -29,7 +32,8 @@ export interface LanePage {
 }
 
 const COLUMNS = `w.customer_id, w.event_type, w.window_start, w.revision, w.quantity, w.event_count, w.subscription_id,
-  w.stripe_identifier as identifier, w.stripe_tried_at as tried_at, w.stripe_dated_at as dated_at, c.billing_time`;
+  w.stripe_identifier as identifier, w.stripe_tried_at as tried_at, w.stripe_dated_at as dated_at, c.billing_time,
+  coalesce(s.mode, 'managed') as mode`;
 
 /** Windows not yet reported to Stripe, by customer and time. */
 export async function windowsForStripe(em: EntityManager, page: LanePage): Promise<WindowReport[]> {
@@ -46,6 +50,7 @@ async function windows(em: EntityManager, page: LanePage, condition: string): Pr
   const rows = await query<Omit<WindowReport, 'quantity'> & { quantity: string }>(
     em,
     `select ${COLUMNS} from usage_windows w left join customers c on c.id = w.customer_id
+       left join subscriptions s on s.id = w.subscription_id
      where w.state = 'closed' and ${condition} and w.customer_id > $1
        and abs(hashtext(w.customer_id)) % $2 = $3
      order by w.customer_id, w.window_start, w.event_type, w.revision limit $4`,
@@ -83,6 +88,9 @@ export async function dateAnew(em: EntityManager, identifier: string): Promise<v
     [identifier],
   );
 }
+
+/** Why a window is not reported to Stripe: whoever manages its subscription bills it, if anybody does. */
+export const NOT_MANAGED = 'not_managed: it is counted here, and billed elsewhere.';
 
 /** A system's answer to a window: counted, or finally refused and why. */
 export interface WindowOutcome {

@@ -35,3 +35,9 @@ export async function setManagedMark(
 /** Whether a subscription carries the mark. @throws Stripe's error; see `classifyStripeError` */
 export const hasManagedMark = async (stripe: Stripe, subscriptionId: string): Promise<boolean> =>
   isMarked((await stripe.subscriptions.retrieve(subscriptionId)).metadata);
+
+/** What Stripe does at the end of a trial where there is no payment method. @throws Stripe's error; see `classifyStripeError` */
+export const readTrialWithoutMethod = async (stripe: Stripe, subscriptionId: string): Promise<string> =>
+  // Stripe's own default (docs.stripe.com/api/subscriptions/object#subscription_object-trial_settings).
+  (await stripe.subscriptions.retrieve(subscriptionId)).trial_settings?.end_behavior.missing_payment_method ??
+  'create_invoice';

@@ -13,6 +13,8 @@ export type ActionName =
   | 'pause'
   | 'resume'
   | 'reset_usage'
+  | 'take_over'
+  | 'let_go'
   | 'cancel';
 
 interface Action {
@@ -34,12 +36,20 @@ const action = (name: ActionName, label: string, more: Partial<Action> = {}): Ac
 
 type Facts = Pick<
   CustomerSubscription,
-  'status' | 'dunning' | 'cancel_at_period_end' | 'pending_change' | 'paused_until' | 'staff_limits'
+  'status' | 'mode' | 'dunning' | 'cancel_at_period_end' | 'pending_change' | 'paused_until' | 'staff_limits'
 >;
 
 /** The actions that a subscription can take as it stands, for somebody of this role. The API checks them all again. */
 export function actionsOf(subscription: Facts, role: Role): Action[] {
   const admin = role === 'admin';
+  if (over.has(subscription.status)) return [];
+  // Whatever else there is, it refuses.
+  if (subscription.mode === 'observed') return [resetUsage, ...(admin ? [takeOver] : [])];
+  if (subscription.mode === 'foreign') return [];
+  return [...managedActions(subscription, admin), ...(admin ? [letGo] : [])];
+}
+
+function managedActions(subscription: Facts, admin: boolean): Action[] {
   const { trial_days: trial, hold_days: hold, grace_days: grace } = subscription.staff_limits;
   switch (subscription.status) {
     case 'trialing':
@@ -71,6 +81,9 @@ export function actionsOf(subscription: Facts, role: Role): Action[] {
   }
 }
 
+const over = new Set(['canceled', 'expired', 'incomplete_expired']);
+const takeOver = action('take_over', 'Take over…');
+const letGo = action('let_go', 'Let go…', { grave: true });
 const resetUsage = action('reset_usage', 'Reset the usage…', { byEmail: true });
 const cancel = action('cancel', 'End it now…', { grave: true, byEmail: true });
 

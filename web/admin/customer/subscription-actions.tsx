@@ -19,6 +19,8 @@ import { ActionDialog } from '../parts/action-dialog.tsx';
 import type { ActionDialogProps } from '../parts/action-dialog.tsx';
 import { actionsOf } from './actions-of.ts';
 import type { ActionName } from './actions-of.ts';
+import { LetGoDialog } from './let-go-dialog.tsx';
+import { TakeOverDialog } from './take-over-dialog.tsx';
 
 /** With its calendar; loaded by whoever opens it. */
 const HoldDialog = lazy(async () => ({ default: (await import('./hold-dialog.tsx')).HoldDialog }));
@@ -121,12 +123,19 @@ function Dialog(props: DialogProps): ReactElement {
       );
     case 'change_tier':
       return <TierDialog email={email} onClose={onClose} />;
+    case 'take_over':
+      return <TakeOverDialog id={id} onClose={onClose} />;
+    case 'let_go':
+      return <LetGoDialog id={id} onClose={onClose} />;
     default:
       return <ActionDialog {...plain(name, id, email)} onClose={onClose} />;
   }
 }
 
-type Plain = Exclude<ActionName, 'extend_trial' | 'extend_grace' | 'hold' | 'change_tier'>;
+type Plain = Exclude<
+  ActionName,
+  'extend_trial' | 'extend_grace' | 'hold' | 'change_tier' | 'take_over' | 'let_go'
+>;
 
 /** Actions that take nothing but a reason. */
 function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 'onClose'> {

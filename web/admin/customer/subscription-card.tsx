@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
-import { IconAlertCircle, IconHelpCircle } from '@tabler/icons-react';
+import { IconAlertCircle, IconEye, IconHelpCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Role } from '../../data/session.ts';
@@ -13,6 +13,7 @@ import { Time } from '../../shared/time.tsx';
 import { useExplanation } from '../data/customer-page.ts';
 import type { CustomerSubscription } from '../data/customer-page.ts';
 import { Facts } from '../parts/facts.tsx';
+import { ModeBadge, modeMeaning } from '../parts/mode-badge.tsx';
 import { RunLink } from '../parts/run-link.tsx';
 import { Section } from '../parts/section.tsx';
 import { SubscriptionActions } from './subscription-actions.tsx';
@@ -30,6 +31,7 @@ const over = new Set(['canceled', 'expired', 'incomplete_expired']);
 /** A subscription: how it stands, why, and what may be done. */
 export function SubscriptionCard({ subscription, email, role, now }: SubscriptionCardProps): ReactElement {
   const { status, tier, id } = subscription;
+  const meaning = modeMeaning[subscription.mode ?? 'managed'];
   const [asked, setAsked] = useState(false);
   const price =
     subscription.amount === null || subscription.currency === null
@@ -45,12 +47,18 @@ export function SubscriptionCard({ subscription, email, role, now }: Subscriptio
       }
       actions={
         <Group gap="xs">
+          <ModeBadge mode={subscription.mode ?? 'managed'} />
           <StatusBadge status={status} />
           <SubscriptionActions subscription={subscription} email={email} role={role} now={now} />
         </Group>
       }
     >
       <Stack gap="md">
+        {meaning !== null && (
+          <Alert color="grape" variant="light" icon={<IconEye aria-hidden />} p="sm">
+            {meaning}
+          </Alert>
+        )}
         {subscription.attention !== null && (
           <Alert
             color="orange"

@@ -68,6 +68,24 @@ export const writeOff = async (id: string, reason: string, key: string): Promise
   );
 };
 
+/** Has Perennial manage what it only observes. */
+export const takeOver = async (id: string, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/take-over', { ...bySubscription(id, key), body: { reason } }),
+    ),
+  );
+};
+
+/** Has Perennial only observe it. */
+export const letGo = async (id: string, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/let-go', { ...bySubscription(id, key), body: { reason } }),
+    ),
+  );
+};
+
 /** Another tier. */
 export const changeTier = async (email: string, tier: string, reason: string): Promise<void> => {
   await settled(

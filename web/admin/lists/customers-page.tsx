@@ -8,6 +8,7 @@ import type { FoundCustomer } from '../data/admin-lists.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { ListExport } from '../parts/export-button.tsx';
 import { given, oneOf } from '../parts/given.ts';
+import { ModeBadge, modeOptions } from '../parts/mode-badge.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { RowLink } from './row-link.tsx';
@@ -44,6 +45,11 @@ const columns: ListColumn<FoundCustomer>[] = [
     ),
   },
   {
+    label: 'Mode',
+    width: '100px',
+    cell: (row) => <ModeBadge mode={row.subscription?.mode ?? 'managed'} />,
+  },
+  {
     label: 'MRR',
     width: 'minmax(0, 1fr)',
     right: true,
@@ -75,12 +81,16 @@ export function CustomersPage(): ReactElement {
 
 /** What the address narrows the list to, and what is found by it; the same wherever on the page it is asked for. */
 function useFound() {
-  const filters = useFilters(['q', 'status', 'sort']);
+  const filters = useFilters(['q', 'status', 'mode', 'sort']);
   const narrowed = given({
     q: filters.get('q'),
     status: oneOf(
       filters.get('status'),
       statuses.map(({ value }) => value),
+    ),
+    mode: oneOf(
+      filters.get('mode'),
+      modeOptions.map(({ value }) => value),
     ),
   });
   const sort = oneOf(filters.get('sort'), ['email']);
@@ -111,6 +121,16 @@ function CustomerList(): ReactElement {
           clearable
           clearButtonProps={{ 'aria-label': 'Any status' }}
           w={{ base: '100%', xs: 200 }}
+        />
+        <Select
+          aria-label="Mode"
+          placeholder="Any mode"
+          data={[...modeOptions]}
+          value={filters.get('mode') ?? null}
+          onChange={(mode) => filters.set({ mode: mode ?? undefined })}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Any mode' }}
+          w={{ base: '100%', xs: 160 }}
         />
         <Select
           aria-label="Order"

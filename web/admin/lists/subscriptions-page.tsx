@@ -10,6 +10,7 @@ import type { FoundSubscription } from '../data/admin-lists.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { ListExport } from '../parts/export-button.tsx';
 import { given, oneOf } from '../parts/given.ts';
+import { ModeBadge, modeOptions } from '../parts/mode-badge.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import type { Filters } from '../parts/use-filters.ts';
@@ -66,6 +67,11 @@ const columns: ListColumn<FoundSubscription>[] = [
     ),
   },
   {
+    label: 'Mode',
+    width: '100px',
+    cell: (row) => <ModeBadge mode={row.mode} />,
+  },
+  {
     label: 'MRR',
     width: '120px',
     right: true,
@@ -106,7 +112,7 @@ function Attention({ why }: { why: string }): ReactElement {
   );
 }
 
-const names = ['q', 'status', 'tier', 'interval', 'attention', 'canceling', 'sort'] as const;
+const names = ['q', 'status', 'tier', 'interval', 'attention', 'canceling', 'mode', 'sort'] as const;
 
 /** Every subscription, searched and filtered; what is chosen stands in the address. */
 export function SubscriptionsPage(): ReactElement {
@@ -135,6 +141,10 @@ function useFound() {
     interval: oneOf(filters.get('interval'), ['month', 'year']),
     attention: oneOf(filters.get('attention'), ['true']),
     canceling: oneOf(filters.get('canceling'), ['true']),
+    mode: oneOf(
+      filters.get('mode'),
+      modeOptions.map(({ value }) => value),
+    ),
   });
   const sort = oneOf(
     filters.get('sort'),
@@ -196,6 +206,16 @@ function FilterBar({ filters }: { filters: Filters }): ReactElement {
         clearable
         clearButtonProps={{ 'aria-label': 'Any plan' }}
         w={{ base: '100%', xs: 200 }}
+      />
+      <Select
+        aria-label="Mode"
+        placeholder="Any mode"
+        data={[...modeOptions]}
+        value={filters.get('mode') ?? null}
+        onChange={(mode) => filters.set({ mode: mode ?? undefined })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Any mode' }}
+        w={{ base: '100%', xs: 160 }}
       />
       <Select
         aria-label="Order"

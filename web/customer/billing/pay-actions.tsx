@@ -7,6 +7,7 @@ import { useNewCard, usePayNow } from '../../data/changes.ts';
 import type { Invoice } from '../../data/invoices.ts';
 import { onceDone } from '../../shared/once-done.ts';
 import { told, toldTrouble } from '../../shared/toast.ts';
+import { isManaged } from '../plans/plan-action.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 interface PayActionsProps {
@@ -19,7 +20,8 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
   const payNow = usePayNow();
   const newCard = useNewCard();
   const hosted = owed.find((invoice) => invoice.hosted_invoice_url !== null)?.hosted_invoice_url;
-  const running = status.status !== 'incomplete';
+  // What somebody else collects is paid on the invoice's page alone.
+  const running = status.status !== 'incomplete' && isManaged(status);
   return (
     <Stack gap="sm" className="no-print">
       {payNow.error !== null && <TroubleAlert error={payNow.error} />}

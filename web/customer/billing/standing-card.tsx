@@ -13,7 +13,7 @@ import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
+import { isManaged, isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { PayActions } from './pay-actions.tsx';
 import { plainNote } from './plain-note.ts';
 import { StandingWords } from './standing-words.tsx';
@@ -56,7 +56,7 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
           <Group gap="xs" className="no-print">
             {subscribed ? (
               <>
-                {mayChangePlan(status.status) && (
+                {isManaged(status) && mayChangePlan(status.status) && (
                   <Button component={Link} to="/plans" variant="default" size="sm">
                     Change plan
                   </Button>

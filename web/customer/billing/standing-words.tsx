@@ -3,6 +3,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import type { Invoice } from '../../data/invoices.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
+import { isManaged, isOwing, isSubscribed } from '../plans/plan-action.ts';
 
 interface StandingWordsProps {
   status: SubscriptionStatus;
@@ -24,6 +25,7 @@ function wordsOf(
   planName: (tier: string) => string,
   owed: readonly Invoice[],
 ): ReactNode {
+  if (isSubscribed(status.status) && !isManaged(status)) return elsewhereWords(status, planName, owed);
   switch (status.status) {
     case 'none':
       return 'You have no subscription. Choose a plan to begin; you can cancel at any time.';
@@ -62,6 +64,48 @@ function wordsOf(
   }
 }
 
+/** Of one that is billed elsewhere: what is known of it, and nothing that could be done here. */
+function elsewhereWords(
+  status: SubscriptionStatus,
+  planName: (tier: string) => string,
+  owed: readonly Invoice[],
+): ReactNode {
+  const { current_period_end: end, cancel_at_period_end: cancels, next_invoice: next } = status;
+  return (
+    <>
+      {isOwing(status.status) && owed.length > 0 && (
+        <>You owe {amountOf(owed)}. You can pay the open invoice. </>
+      )}
+      {cancels === true && end !== null ? (
+        <>Cancels on {day(end)}. </>
+      ) : (
+        <>
+          {changeWords(status, planName)}
+          {next !== null && (
+            <>
+              Renews on {day(next.at)} for {formatMoney(next.amount, next.currency)}.{' '}
+            </>
+          )}
+        </>
+      )}
+      This plan is billed and changed outside this site.
+    </>
+  );
+}
+
+function changeWords(
+  { pending_change: change }: SubscriptionStatus,
+  planName: (tier: string) => string,
+): ReactNode {
+  return (
+    change !== null && (
+      <>
+        Changes to {planName(change.tier)} on {day(change.effective_at)}.{' '}
+      </>
+    )
+  );
+}
+
 function trialWords({
   trial_end: end,
   cancel_at_period_end: cancels,
@@ -89,7 +133,6 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
   const {
     cancel_at_period_end: cancels,
     current_period_end: end,
-    pending_change: change,
     next_invoice: next,
     payment_answer_due: answerDue,
     access,
@@ -105,11 +148,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
           {access.reason === 'renewal_processing' && 'Access is closed until it is paid. '}
         </>
       )}
-      {change !== null && (
-        <>
-          Changes to {planName(change.tier)} on {day(change.effective_at)}.{' '}
-        </>
-      )}
+      {changeWords(status, planName)}
       {next !== null && (
         <>
           Renews on {day(next.at)} for {formatMoney(next.amount, next.currency)}.

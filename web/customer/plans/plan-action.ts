@@ -1,3 +1,4 @@
+import type { SubscriptionStatus } from '../../data/billing.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { isTrial } from './plan-figures.ts';
 
@@ -5,6 +6,8 @@ import { isTrial } from './plan-figures.ts';
 export interface Standing {
   tier: string;
   status: string;
+  /** False where it is billed and changed outside this site. */
+  managed: boolean;
   interval: 'day' | 'week' | 'month' | 'year' | null;
   /** Intervals between two charges; left out: 1. */
   intervalCount?: number | undefined;
@@ -27,6 +30,10 @@ export const isSubscribed = (status: string): boolean => !over.has(status);
 
 /** Whether a payment is outstanding on a subscription that runs. */
 export const isOwing = (status: string): boolean => status === 'past_due' || status === 'suspended';
+
+/** Whether it is billed and changed here; also where there is none yet. */
+export const isManaged = ({ mode }: Pick<SubscriptionStatus, 'mode'>): boolean =>
+  mode === 'managed' || mode === null;
 
 /** Whether its plan can be changed as it stands: what is owed is paid first, what is paused goes on first. */
 export const mayChangePlan = (status: string): boolean => status === 'active' || status === 'trialing';
@@ -55,6 +62,7 @@ export function planAction(
   const sameCycle = paidByIt || isTrial(plan);
   if (standing.tier === plan.id && sameCycle) return { label: 'Your plan', to: undefined, current: true };
   if (isTrial(plan)) return { label: 'For new customers', to: undefined, current: false };
+  if (!standing.managed) return { label: 'Not changed here', to: '/billing', current: false };
   if (isOwing(standing.status)) return { label: 'Pay first', to: '/billing', current: false };
   if (!mayChangePlan(standing.status))
     return { label: 'Resume first', to: '/billing/settings', current: false };

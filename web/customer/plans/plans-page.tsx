@@ -22,6 +22,7 @@ import { formatSaving } from '../../shared/money.ts';
 import { Page } from '../../shared/page.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PlanCard } from './plan-card.tsx';
+import { isManaged } from './plan-action.ts';
 import type { Standing } from './plan-action.ts';
 import { bestSaving, highlighted } from './plan-figures.ts';
 
@@ -44,6 +45,7 @@ function OwnOffers(): ReactElement {
           : {
               tier: data.tier,
               status: data.status,
+              managed: isManaged(data),
               interval: data.interval,
               intervalCount: data.interval_count,
               pendingTier: data.pending_change?.tier ?? null,

@@ -11,18 +11,15 @@ import { Time, formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
+import { isManaged, isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { CouponForm } from './coupon-form.tsx';
 import { PauseButton } from './pause-button.tsx';
 import classes from './settings.module.css';
 
-/** The plan and each change that can be made to it from where it stands. */
+/** The plan, and each change that can be made to it. */
 export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
-  const resume = useResume();
-  const takeBack = (message: string) => (): void => onceDone(resume.mutateAsync(), () => told(message));
-
   if (!isSubscribed(status.status)) {
     return (
       <Section title="Plan" about="You have no running subscription.">
@@ -32,9 +29,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
       </Section>
     );
   }
-  const ending = status.cancel_at_period_end === true && status.current_period_end !== null;
-  const changing = status.pending_change !== null;
-  const paused = status.status === 'paused';
+  const managed = isManaged(status);
   return (
     <Card padding={0} component="section" aria-label="Plan">
       <Group justify="space-between" p="lg">
@@ -49,7 +44,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
             </Text>
           )}
         </div>
-        {mayChangePlan(status.status) && (
+        {managed && mayChangePlan(status.status) && (
           <Button
             component={Link}
             to={`/plans?cycle=${status.interval === 'year' ? 'yearly' : 'monthly'}`}
@@ -59,6 +54,28 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
           </Button>
         )}
       </Group>
+      {managed ? (
+        <Changes status={status} />
+      ) : (
+        <Row
+          title="Changes"
+          about="This plan is billed and changed outside this site. Ask whoever sold it to you to change or end it."
+        />
+      )}
+    </Card>
+  );
+}
+
+/** What can be changed from where it stands, a row each. */
+function Changes({ status }: { status: SubscriptionStatus }): ReactElement {
+  const planName = usePlanName();
+  const resume = useResume();
+  const takeBack = (message: string) => (): void => onceDone(resume.mutateAsync(), () => told(message));
+  const ending = status.cancel_at_period_end === true && status.current_period_end !== null;
+  const changing = status.pending_change !== null;
+  const paused = status.status === 'paused';
+  return (
+    <>
       {resume.error !== null && <TroubleAlert error={resume.error} />}
       {isOwing(status.status) && (
         <Row
@@ -135,7 +152,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
           <CancelButton status={status} />
         </Row>
       )}
-    </Card>
+    </>
   );
 }
 
@@ -146,7 +163,7 @@ function Row({
 }: {
   title: string;
   about: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }): ReactElement {
   return (
     <Group justify="space-between" className={classes['row'] ?? ''} gap="sm">

@@ -2,11 +2,13 @@ import { SimpleGrid, Stack } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { SignedIn } from '../../app/signed-in.tsx';
+import { useStatus } from '../../data/billing.ts';
 import type { Session } from '../../data/session.ts';
 import { useUsage } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
+import { isManaged } from '../plans/plan-action.ts';
 import { CreditsCard, hasCredits } from './credits-card.tsx';
 import { GrantsCard } from './grants-card.tsx';
 import { SpendLimitCard } from './spend-limit-card.tsx';
@@ -26,6 +28,12 @@ export function UsagePage(): ReactElement {
   );
 }
 
+/** Not where usage is billed elsewhere: a limit of ours would hold nothing there. */
+function Limit(): ReactElement | null {
+  const { data } = useStatus();
+  return data === undefined || !isManaged(data) ? null : <SpendLimitCard />;
+}
+
 function Figures({ session }: { session: Session }): ReactElement {
   return (
     <Stack gap="md">
@@ -40,7 +48,7 @@ function Figures({ session }: { session: Session }): ReactElement {
       {session.isCustomer ? (
         <>
           <UsageChartCard />
-          <SpendLimitCard />
+          <Limit />
           <GrantsCard />
         </>
       ) : (
