@@ -1,6 +1,6 @@
 /**
- * Arrays in PostgreSQL's binary format, which the driver passes on as they are. Written here once and read there once, without
- * the quoting, joining, splitting and parsing of their text form: for wide batches that is most of a statement's work.
+ * Arrays in PostgreSQL's binary format, which the driver passes through. For wide batches, formatting and
+ * parsing arrays as text is most of a statement's work.
  */
 
 /** PostgreSQL's numbers for the types of elements. */

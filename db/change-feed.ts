@@ -2,27 +2,30 @@ import pg from 'pg';
 import { CHANGE_CHANNEL } from './change-notes.ts';
 import type { Change } from './change-notes.ts';
 
-/** What a listener hears. `ready`: it hears everything from now on; what was written before a gap it must look up. */
+/** What a listener gets. `ready`: it gets every change from now on, and must read what was written before. */
 export type FeedEvent = { type: 'ready' } | { type: 'change'; change: Change };
 
-/** Tells of what any process commits, by PostgreSQL's LISTEN. */
+/** Delivers the commits of all processes, by PostgreSQL's LISTEN. */
 export interface ChangeFeed {
-  /** Connects with the first listener. A feed that hears already says `ready` at once. Returns how to end it. */
+  /**
+   * Connects with the first listener. A connected feed calls `ready` at once. Returns an unsubscribe
+   * function.
+   */
   listen: (listener: (event: FeedEvent) => void) => () => void;
   stop: () => Promise<void>;
 }
 
 export interface ChangeFeedOptions {
   databaseUrl: string;
-  /** Called when the connection is lost or cannot be had; the feed goes on trying. */
+  /** Called when the connection is lost or cannot be made; the feed keeps trying. */
   onTrouble: (error: unknown) => void;
 }
 
 const backOffMs = { first: 250, most: 10_000 };
-/** PostgreSQL may end in silence (a cut network); the connection is asked this often whether it still lives. */
+/** PostgreSQL can vanish silently (a cut network), so the connection is probed at this interval. */
 const probeEveryMs = 30_000;
 
-/** One connection of the process's own, beside the pool, since notifications come to the connection that asked for them. */
+/** A connection of its own, outside the pool: notifications arrive on the connection that listens. */
 export function createChangeFeed({ databaseUrl, onTrouble }: ChangeFeedOptions): ChangeFeed {
   const listeners = new Set<(event: FeedEvent) => void>();
   let client: pg.Client | null = null;
@@ -96,7 +99,7 @@ export function createChangeFeed({ databaseUrl, onTrouble }: ChangeFeedOptions):
   };
 }
 
-/** Null for what is no change of ours: anybody with the database's password may notify. */
+/** Null for a foreign notification: anybody with the database's password may notify. */
 function parse(payload: string): Change | null {
   try {
     const value = JSON.parse(payload) as Partial<Change> | null;

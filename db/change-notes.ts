@@ -6,10 +6,10 @@ import type {
 } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 
-/** The channel on which processes tell each other what they wrote; `change-feed.ts` listens. */
+/** The channel for changes between processes; `change-feed.ts` listens. */
 export const CHANGE_CHANNEL = 'changes';
 
-/** A row that was written: what it is, and whose. */
+/** A written row, and its owner. */
 export interface Change {
   /** `subscription`, `invoice`, `timeline` … */
   what: string;
@@ -20,7 +20,7 @@ export interface Change {
   user?: string | null;
 }
 
-/** What is noted where a session ends before its time: not for people, but for what goes on in its name. */
+/** The end of a session before its time: for the streams that were opened with it, not for people. */
 const SESSION_ENDED = 'session_ended';
 
 /** The end of a session. */
@@ -31,17 +31,20 @@ export const endedSession = ({ tokenHash, userId }: { tokenHash: string; userId:
   user: userId,
 });
 
-/** The session that a change is the end of, null where it is another change. */
+/** The session that a change ends; null for other changes. */
 export const sessionEndedBy = ({ what, id }: Change): string | null => (what === SESSION_ENDED ? id : null);
 
-/** Changes of this many milliseconds are told in one go. */
+/** Changes within this many milliseconds are sent together. */
 const GATHER_MS = 40;
 /** More of one go than this are not named one by one. */
 const MOST_NAMED = 500;
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Tables whose rows people watch, and what names a row. Those of the webhook's and of usage's busy paths are not among them. */
+/**
+ * Tables whose rows people watch, with what identifies a row. The busy tables of webhooks and usage are
+ * left out.
+ */
 const WATCHED: Readonly<Record<string, { what: string; id: string; customer: string }>> = {
   subscriptions: { what: 'subscription', id: 'id', customer: 'customerId' },
   invoices: { what: 'invoice', id: 'id', customer: 'customerId' },
@@ -71,9 +74,10 @@ export function noteRows(em: EntityManager, table: EntitySchema, rows: readonly 
 const uncommitted = new WeakMap<object, { em: EntityManager; changes: Change[] }>();
 
 /**
- * Notes a change, to be told once it is committed. Not by a trigger: a transaction that notifies takes a lock that all others of its kind
- * wait for until it is on disk, which halved what sixteen writers commit. Told a moment later by a transaction that writes nothing, it
- * costs nobody anything; a process that dies in this moment leaves a page as it was until it is looked at again.
+ * Notes a change to be sent after the commit. A trigger would halve the commits of sixteen writers, because
+ * a transaction that notifies locks out all others of its kind until it is on disk. A separate transaction
+ * that writes nothing costs nothing; if the process dies in between, a page stays stale until it is read
+ * again.
  */
 export function noteChange(em: EntityManager, change: Change): void {
   const transaction = em.getTransactionContext<object>();
@@ -86,7 +90,7 @@ export function noteChange(em: EntityManager, change: Change): void {
   else noted.changes.push(change);
 }
 
-/** Tells what a transaction noted, when it is committed. */
+/** Sends what a transaction noted, after its commit. */
 export class ChangeNotes implements EventSubscriber {
   afterTransactionCommit({ transaction }: TransactionEventArgs): Promise<void> {
     const key = transaction as object | undefined;
@@ -99,7 +103,7 @@ export class ChangeNotes implements EventSubscriber {
   }
 }
 
-/** What waits to be told, by the database it is of. */
+/** Unsent changes by database. */
 const waiting = new WeakMap<object, Map<string, Change>>();
 
 function gather(em: EntityManager, changes: readonly Change[]): void {
@@ -124,8 +128,8 @@ function gather(em: EntityManager, changes: readonly Change[]): void {
 }
 
 /**
- * Never fails: who missed it looks it up. On the pool itself, since one that is closed meanwhile refuses; Kysely would lose the connection
- * that it just got, and the pool wait for it for ever.
+ * Never fails: a client that missed a change reads it later. Uses the pool itself, since a closed one
+ * refuses; Kysely would lose the connection it just got, and the pool would wait for it for ever.
  */
 async function tell(pool: Promise<Pool | null>, changes: readonly Change[]): Promise<void> {
   const told: readonly Change[] =

@@ -39,8 +39,8 @@ export const trigramIndex = (table: string, ...columns: string[]): { name: strin
 };
 
 /**
- * An amount of usage: `numeric(24,6)` in the database, millionths as `bigint` in the program (domain/usage/ingest/quantity.ts).
- * Raw statements read it as text: see `quantityFromDatabase`.
+ * A quantity of usage: `numeric(24,6)` in the database, millionths as `bigint` in the program
+ * (domain/usage/ingest/quantity.ts). Raw statements read it as text: see `quantityFromDatabase`.
  */
 export class QuantityType extends Type<Quantity, string> {
   override convertToDatabaseValue(value: Quantity): string {

@@ -1,8 +1,8 @@
 import { createOrm } from './orm.ts';
 
 /**
- * `node db/create-migration.ts <what>`: writes the migration from the committed snapshot to the entities as they are now,
- * and the new snapshot. Needs no database. Add the new class to migrations/index.ts afterwards.
+ * `node db/create-migration.ts <what>`: writes the migration from the committed snapshot to the present
+ * entities, and the new snapshot. Needs no database. Add the new class to migrations/index.ts afterwards.
  */
 const what = process.argv[2];
 if (what === undefined || !/^[a-z][a-z0-9-]*$/.test(what)) {

@@ -14,7 +14,7 @@ export interface PageRequest {
   cursor?: string | null | undefined;
 }
 
-/** A list from its beginning to its end, page after page; no page is read before the one before it is done with. */
+/** Iterates over a whole list, page by page; a page is read after the previous one is consumed. */
 export async function* everyPage<Row>(
   read: (cursor: string | null) => Promise<Page<Row>>,
 ): AsyncGenerator<Row[]> {

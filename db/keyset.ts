@@ -17,8 +17,9 @@ interface Place {
 }
 
 /**
- * A list in any of several orders, page by page: each page begins behind the last row of the one before, so that none is
- * skipped or shown twice when rows come and go meanwhile. The statement needs `sort_value` (as text) and `id` in its rows.
+ * A list in any of several orders, by page. Each page begins after the last row of the previous one, so no
+ * row is skipped or repeated when others are inserted. The statement needs `sort_value` (as text) and `id`
+ * in its rows.
  */
 export const keyset = {
   /**

@@ -17,12 +17,12 @@ export interface MigrationReport {
   seeded: string[];
 }
 
-/** Any number, the same in every process: what two runs at once wait on. */
+/** Advisory lock of concurrent migrations; an arbitrary number, equal in every process. */
 const LOCK = 8_408_4711;
 
 /**
- * Brings the database up to date and adds the plans that are missing. Two at once are safe: the second waits and finds
- * nothing to do. Each migration is applied whole or not at all.
+ * Applies missing migrations, each whole or not at all, and adds missing plans. Two at once are safe: the
+ * second waits and finds nothing to do.
  */
 export async function migrate(orm: MikroORM): Promise<MigrationReport> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient();
@@ -42,7 +42,8 @@ export async function migrate(orm: MikroORM): Promise<MigrationReport> {
 /**
  * Waits until the database answers.
  *
- * @throws the last error when it has not by then, at once when waiting cannot help (wrong password, no such database).
+ * @throws the last error at the time limit, or at once when waiting cannot help (wrong password, no such
+ *   database)
  */
 export async function waitForDatabase(databaseUrl: string, waitMs: number): Promise<void> {
   const deadline = Date.now() + waitMs;

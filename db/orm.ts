@@ -10,7 +10,7 @@ import { readNumbersAndTimes } from './type-parsers.ts';
 export interface OrmOptions {
   /** `postgres://…` */
   databaseUrl: string;
-  /** Most connections at once; default 10. */
+  /** Maximum connections; default 10. */
   poolMax?: number;
 }
 
@@ -24,24 +24,25 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
     entities,
     extensions: [Migrator],
     subscribers: [new ChangeNotes()],
-    // Kept once they are open: with a time to be idle, each use would set a timer.
+    // Connections stay open: an idle time-out would set a timer for each use.
     pool: { min: 0, max: poolMax, idleTimeoutMillis: 0 },
     // Bounded, so that a database that does not answer shows as an error and not as a hanging request.
     driverOptions: {
       onPoolCreated: (pool: Pool) => {
-        // An idle connection that the server ends is replaced at the next use; unheard, it would end the process.
+        // A connection that the server closed is replaced at the next use; without a listener its error
+        // would end the process.
         pool.on('error', () => undefined);
         readNumbersAndTimes(pool);
       },
       connectionTimeoutMillis: 10_000,
     },
-    // Routines, triggers and views of migrations (docs/adr/0011) have no entity that stands for them.
+    // Routines, triggers and views of migrations (docs/adr/0011) have no entity.
     schemaGenerator: {
       ignoreTriggers: true,
       ignoreRoutines: true,
       skipViews: [/^figures/, 'usage_counters'],
-      // Partitioned by month; its partitions come and go (the migration `usage` and db/usage/ingest/usage-partitions.ts). And keys
-      // that are found by a hash index, which cannot be unique, and so have no primary key (docs/adr/0008).
+      // Partitioned by month (the migration `usage` and db/usage/ingest/usage-partitions.ts), and keys
+      // found by a hash index, which cannot be unique and so have no primary key (docs/adr/0008).
       skipTables: ['usage_events', 'usage_old_keys'],
     },
     migrations: {

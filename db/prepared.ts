@@ -10,8 +10,8 @@ const names = new Map<string, string>();
 let generation = 0;
 
 /**
- * Runs a statement that each connection prepares once, so that PostgreSQL need not read and plan it each time. After a migration that changed its
- * columns the old plan is refused; then the statement goes once more, unprepared.
+ * Runs a statement that each connection prepares once, which saves parsing and planning. After a migration
+ * that changed its columns the old plan is refused; the statement then runs again, unprepared.
  */
 export async function prepared(pool: Pool, text: string, params: readonly unknown[]): Promise<Rows> {
   const values = [...params];
@@ -37,7 +37,10 @@ function nameOf(text: string): string | null {
   return name;
 }
 
-/** `cached plan must not change result type`: SQLSTATE 0A000 (feature not supported), raised before anything was done. */
+/**
+ * `cached plan must not change result type`: SQLSTATE 0A000 (feature not supported), raised before anything
+ * is done.
+ */
 const isOldPlan = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&

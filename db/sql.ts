@@ -11,7 +11,7 @@ interface Result {
   touched: number;
 }
 
-/** Runs a statement with bound parameters ($1, $2 …) in the entity manager's transaction, or on its own where there is none. */
+/** Runs a statement with bound parameters ($1, $2 …) in the entity manager's transaction, or in its own. */
 async function run(em: EntityManager, text: string, params: readonly unknown[]): Promise<Result> {
   if (em.isInTransaction()) {
     const { rows, numAffectedRows } = await em
@@ -37,8 +37,8 @@ export async function poolOf(em: EntityManager): Promise<Pool> {
 }
 
 /**
- * Rows of a statement, with column names in camelCase; times are epoch milliseconds, bigints numbers, `jsonb` parsed.
- * Times given as parameters go through {@link timestamp}.
+ * Rows of a statement, with column names in camelCase; times are epoch milliseconds, bigints numbers,
+ * `jsonb` parsed. Times as parameters go through {@link timestamp}.
  */
 export async function query<Row>(
   em: EntityManager,
@@ -59,7 +59,7 @@ export async function queryOne<Row>(
   return row ?? null;
 }
 
-/** Runs a statement and tells how many rows it touched. */
+/** Runs a statement and returns how many rows it changed. */
 export async function execute(
   em: EntityManager,
   text: string,
@@ -82,8 +82,8 @@ export function json(value: unknown): string | null {
 }
 
 /**
- * Inserts rows in one statement of constant text, whatever their number. Columns are the properties that the first row has
- * and the table knows; the others get their defaults. `conflict` is what follows the insert, from `on conflict` on.
+ * Inserts any number of rows by one statement of constant text. Columns are the properties of the first row
+ * that the table has; the others get defaults. `conflict` is appended, from `on conflict` on.
  */
 export async function insertRows<Returned = never>(
   em: EntityManager,
@@ -104,7 +104,8 @@ export async function insertRows<Returned = never>(
       }),
     ),
   );
-  // The rows travel as one JSON parameter: no statement text that grows with them, and PostgreSQL casts by the table's types.
+  // The rows are one JSON parameter: the statement's text stays the same, and PostgreSQL casts by the
+  // table's types.
   const text =
     `insert into ${name} (${names}) ` +
     `select ${names} from json_populate_recordset(null::${name}, $1::json) ${conflict}`;

@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 const { INT8, TIMESTAMPTZ } = types.builtins;
 
 /**
- * Makes every connection of the pool read `timestamptz` as epoch milliseconds and `bigint` as a number, which is how the
- * program speaks of time and money. A bigint that a number cannot hold exactly is an error, never a wrong amount.
+ * Makes every connection of the pool read `timestamptz` as epoch milliseconds and `bigint` as a number. A
+ * bigint that a number cannot hold exactly is an error, never a wrong amount.
  */
 export function readNumbersAndTimes(pool: Pool): void {
   const overrides = pool.options.types as unknown as typeof types;

@@ -8,31 +8,38 @@ import { requireManaged } from './require-managed.ts';
 import type { EffectSubject } from './require-managed.ts';
 import { asActivityFailure, STRIPE_REMEMBERS_MS } from './stripe-failure.ts';
 
-/** An effect to perform: what is to happen, the call that does it, and how to find out whether it happened. */
+/** An external effect: its intent, the call that performs it, and how to find out whether it happened. */
 export interface Effect<T, I extends object = Record<string, unknown>> {
   key: string;
   /** What the call changes; nothing is changed that is not managed. */
   subject: EffectSubject;
   kind: string;
-  /** What the first try wrote down, also for every later one; a function is asked only where there is nothing yet. */
+  /**
+   * Stored by the first attempt and used by every later one. A function is called only if nothing is
+   * stored.
+   */
   intent: I | (() => Promise<I>);
   /** Makes the call, with the key as Stripe's idempotency key. */
   call: (idempotencyKey: string, intent: I) => Promise<T>;
-  /** Looks at Stripe whether it happened: the result where it did, null where it did not. */
+  /** Looks the effect up at Stripe: its result, or null when it did not happen. */
   lookUp: (since: number, intent: I) => Promise<T | null>;
   /** The id of what was made or changed, for the ledger. */
   providerId?: (result: T) => string | null;
-  /** True for an answer that says no: kept as `failed`, and returned again to a repeat. */
+  /** True for a refusal. It is stored as `failed` and returned to a repeat. */
   isFailure?: (result: T) => boolean;
-  /** True for an answer that says nothing of an earlier try, such as that Stripe could not be reached: that one is looked up first. */
+  /**
+   * True for an answer that leaves an earlier attempt open, such as "Stripe could not be reached": that one
+   * is looked up first.
+   */
   isOfThisTry?: (result: T) => boolean;
 }
 
 type EffectDeps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe'>;
 
 /**
- * Performs an outside effect effectively once. The ledger row is written before the call; an answer settles it; without an answer
- * it is `unknown` and the activity is tried again, with the same key, so that Stripe returns what it did the first time.
+ * Performs an external effect effectively once. The ledger row is written before the call and gets the
+ * answer. Without an answer it is `unknown`: the activity repeats with the same key, and Stripe returns
+ * what it did the first time.
  */
 export async function performEffect<T, I extends object = Record<string, unknown>>(
   deps: EffectDeps,
@@ -79,12 +86,12 @@ async function intentOf<T, I extends object>(deps: EffectDeps, effect: Effect<T,
 /** The ledger holds as JSON what an effect of this kind wrote there. */
 const intendedBy = <T, I extends object>(_effect: Effect<T, I>, { intent }: EffectRow): I => intent as I;
 
-/** A refusal as the ledger keeps it, so that a repeat is refused in the same way. */
+/** A stored refusal, so that a repeat gets the same one. */
 interface Refused {
   refused: { type: string | null; message: string; details: unknown[] };
 }
 
-/** What the effect came to in an earlier try whose answer did not reach the workflow. */
+/** The outcome of an earlier attempt whose answer did not reach the workflow. */
 async function earlierAnswer<T, I extends object>(effect: Effect<T, I>, row: EffectRow): Promise<T> {
   const { state, result } = row;
   if (result === null) return state === 'confirmed' ? madeByHand(effect, row) : refusedByHand(effect);
@@ -110,11 +117,14 @@ function refusedByHand({ key }: { key: string }): never {
 const isRefusal = (failure: unknown): failure is ApplicationFailure =>
   failure instanceof ApplicationFailure && failure.nonRetryable === true;
 
-/** An earlier try may have been heard: what it changed can make the repeat look wrong to Stripe, and Stripe keeps a 500 for its key. */
+/**
+ * An earlier attempt may have reached Stripe: its change can make the repeat look invalid, and Stripe
+ * stores a 500 under the key.
+ */
 const mayHaveHappened = ({ attempts }: EffectRow, error: unknown, failure: unknown): boolean =>
   isRefusal(failure) ? attempts > 1 || isOfKnownKey(failure) : attempts > 1 && isKeptError(error);
 
-/** Stripe has had another request under this key, whatever the ledger knows: it may have lost its last rows. */
+/** Stripe saw another request under this key. The ledger may have lost its last rows. */
 const isOfKnownKey = ({ type }: ApplicationFailure): boolean => type === 'stripe_idempotency';
 
 const messageOf = (failure: unknown): string =>

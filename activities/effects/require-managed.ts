@@ -7,8 +7,8 @@ import type { StripeSubject } from '../../gateways/stripe/subscriptions/managed.
 export type EffectSubject = StripeSubject;
 
 /**
- * The guard before every effect: refuses where it would change what is not managed.
- * @throws ApplicationFailure `not_managed`, not retryable. Stripe's error; see `asActivityFailure`
+ * The guard before every effect: refuses to change what is not managed.
+ * @throws ApplicationFailure `not_managed`, not retryable; Stripe's error, see `asActivityFailure`
  */
 export async function requireManaged(stripe: Stripe, subject: EffectSubject): Promise<void> {
   const why = await whyNotManaged(stripe, subject);

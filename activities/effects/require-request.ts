@@ -4,8 +4,8 @@ import type { MoneyRequest } from '../../db/audit/audit-log.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
- * Refuses to move money that nobody asked for through the API, or that waits for a second person: whoever may start workflows with Temporal's tools must not be able to
- * refund by them. The audit log is looked at right before the call.
+ * Refuses to move money without an API request, or before its approval. A workflow started with Temporal's
+ * tools moves nothing: the audit log is read right before the call.
  * @throws ApplicationFailure `not_requested`, not retryable
  */
 export async function requireRequest(

@@ -3,14 +3,14 @@ import Stripe from 'stripe';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 
 /**
- * Stripe remembers an idempotency key for at least 24 hours (docs.stripe.com/api/idempotent_requests). Within this time a repeat
- * returns the first answer; after it, an effect of unknown outcome is looked up, never repeated on a guess.
+ * Stripe remembers an idempotency key for at least 24 hours (docs.stripe.com/api/idempotent_requests).
+ * Until then a repeat gets the first answer; afterwards an unknown effect is looked up, never repeated.
  */
 export const STRIPE_REMEMBERS_MS = 23 * 60 * 60_000;
 
 /**
- * A Stripe error as Temporal should treat it: what can pass is tried again (after as long as Stripe asked for), what cannot is
- * told at once. Errors that are not Stripe's go through as they are. No key and no request body is in the message.
+ * Converts a Stripe error for Temporal: temporary errors are retried (after the delay that Stripe asked
+ * for), others fail at once. Other errors pass unchanged. The message holds no key and no request body.
  */
 export function asActivityFailure(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
@@ -31,7 +31,7 @@ export function asActivityFailure(error: unknown): unknown {
     case 'invalid':
       return ApplicationFailure.nonRetryable(message, 'stripe_refused', { code });
     case 'idempotency':
-      // Two calls with one key at once: the other one is still under way at Stripe.
+      // Two concurrent calls with one key: the other one is in progress at Stripe.
       return code === 'idempotency_key_in_use'
         ? ApplicationFailure.retryable(message, 'stripe_busy')
         : ApplicationFailure.nonRetryable(message, 'stripe_idempotency', { code });

@@ -10,14 +10,14 @@ import { retakeStrayMovements } from './retake-movements.ts';
 /** As often as the reconciliation runs. */
 const TURN_MS = 10 * MINUTE_MS;
 
-/** With more rows than this, each run takes its turn at one table (docs/adr/0011 says what counting costs). */
+/** Above this number of rows, each run counts one table (docs/adr/0011 has the cost of counting). */
 const COUNTED_AT_ONCE = 200_000;
 
 /**
- * Counts again what is kept as rows change, puts right what differs, and compares the movements' sum with the subscriptions' recurring
- * revenue, which nothing here can mend. Where there are many rows, a run counts those of one table, so that each is counted every
- * seventy minutes. docs/runbooks/figures-drift.md says what to do.
- * @returns how many figures were wrong, and in which currencies movements and subscriptions disagree
+ * Recounts stored figures and corrects differences. Also compares the sum of movements with the
+ * subscriptions' MRR, which needs people (docs/runbooks/figures-drift.md). With many rows a run counts one
+ * table, so each is counted every seventy minutes.
+ * @returns the number of wrong figures, and currencies in which movements and subscriptions disagree
  */
 export const checkFigures =
   (deps: ActivityDeps) => async (): Promise<{ wrongFigures: number; revenueGaps: string[] }> => {
@@ -30,7 +30,7 @@ export const checkFigures =
     return { wrongFigures: drift.length, revenueGaps: movements ? await revenueGaps(deps) : [] };
   };
 
-/** What a run counts: all of it, or the table whose turn it is. */
+/** The tables of a run: all, or the next one in turn. */
 export const partsOfTurn = (now: number, few: boolean): readonly FigurePart[] => {
   const turn = Math.floor(now / TURN_MS) % FIGURE_PARTS.length;
   return few ? FIGURE_PARTS : FIGURE_PARTS.slice(turn, turn + 1);

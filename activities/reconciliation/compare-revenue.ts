@@ -17,22 +17,23 @@ import type { MrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
-/** Subscriptions whose rows are read at once: as many as a page of Stripe's. */
+/** Rows read at once: one page of Stripe's list. */
 const BATCH = 100;
-/** A difference is one when it is seen twice: what has just changed at Stripe is followed by then. */
+/** A difference counts when it is seen twice: a fresh change at Stripe is projected by then. */
 const LOOKS = 3;
 const BETWEEN_LOOKS_MS = 3_000;
 /** Most differences of a currency that are named one by one. */
 const NAMED = 20;
-/** One subscription a second on average: a thousand are compared every seventeen minutes, a million every twelve days. */
+/** One subscription a second on average: a thousand every seventeen minutes, a million every twelve days. */
 const PER_SUBSCRIPTION_MS = 1_000;
 
 type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
 
 /**
- * Compares the sum of all movements with what Stripe's own prices come to (gateways/stripe/revenue/mrr-at-stripe.ts shares no code with what
- * stores MRR), stores both, and tells where they differ. Where it is not due yet, the last comparison is told.
- * @returns currencies in which somebody should look
+ * Compares the sum of all movements with MRR from Stripe's own prices
+ * (gateways/stripe/revenue/mrr-at-stripe.ts shares no code with what stores MRR), and stores both. Returns
+ * the last comparison when the next is not due.
+ * @returns currencies that need attention
  */
 export const compareRevenue = (deps: ActivityDeps) => async (): Promise<string[]> => {
   const known = await readRevenueAtStripe(deps.orm.em.fork());
@@ -55,8 +56,8 @@ export const compareRevenue = (deps: ActivityDeps) => async (): Promise<string[]
 };
 
 /**
- * Recurring revenue of each currency by Stripe's prices and by our movements, as they are now. Changes nothing.
- * @param onPage told of how many subscriptions were looked at
+ * MRR by currency, from Stripe's prices and from our movements. Read only.
+ * @param onPage called with the number of subscriptions read
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function revenueAtStripe(

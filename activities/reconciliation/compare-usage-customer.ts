@@ -18,13 +18,13 @@ interface CustomerQuestion {
   meters: ReadonlyMap<string, string>;
   /** So many days back. */
   days: number;
-  /** Days of which something was told less than so many milliseconds ago are left out. */
+  /** Days with a report younger than this many milliseconds are left out. */
   quietMs: number;
 }
 
 /**
- * One customer's windows against Stripe and Lago. What is missing is told again. Anything else is a difference where a second look finds it too: what
- * was told between our reading and theirs is none.
+ * Compares one customer's windows with Stripe and Lago. Missing ones are reported again; other differences
+ * count when a second look finds them too, because reports may arrive between the two reads.
  */
 export async function compareCustomer(
   deps: ActivityDeps,
@@ -56,8 +56,8 @@ async function lookAt(
 }
 
 /**
- * Quantities, and the money that was charged for them. Somebody whom Stripe does not know any more keeps nobody else from being compared, nor
- * Lago from being asked.
+ * Quantities and charges. A customer that Stripe deleted stops neither the other customers' comparison nor
+ * Lago's.
  */
 async function compareWithStripe(
   deps: ActivityDeps,
@@ -73,7 +73,7 @@ async function compareWithStripe(
     return { missing, differences };
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || error.type !== 'stripe_not_found') throw error;
-    // Of whom nothing was told, nothing is to be compared.
+    // Nothing reported, nothing to compare.
     const last = told.at(-1);
     if (last === undefined) return { missing: [], differences: [] };
     const text = `not compared: ${error.message}`;

@@ -11,17 +11,18 @@ import type { UsageDifference } from './compare-usage.ts';
 /** What of a customer is compared. */
 interface LagoQuestion {
   customerId: string;
-  /** What was told of them, those days left out on which something was told just now. */
+  /** Reported windows, without days that have a very recent report. */
   told: readonly ToldWindow[];
-  /** So many days are read from Lago, also where nothing was told. */
+  /** Days read from Lago even if nothing was reported. */
   days: number;
-  /** Stripe's meters, by which our types of usage are known: metrics of somebody else are not compared. */
+  /** Stripe's meters, which identify our event types. Other metrics are not compared. */
   meters: ReadonlyMap<string, string>;
 }
 
 /**
- * A customer's windows as Lago was told of them against the events that it has: by transaction id, quantity and day. What only Lago has is told to
- * people: it keeps events for good. A window that is on its way is one of ours, whether it is written down as told or not.
+ * Compares reported windows with Lago's events by transaction id, quantity and day. Events that only Lago
+ * has need people, because it never deletes them. A window in progress counts as ours even if its report is
+ * not recorded yet.
  */
 export async function compareWithLago(deps: ActivityDeps, question: LagoQuestion): Promise<SystemComparison> {
   const result: SystemComparison = { missing: [], differences: [] };
@@ -44,7 +45,10 @@ export async function compareWithLago(deps: ActivityDeps, question: LagoQuestion
 /** A subscription's events of some days; epoch milliseconds, `to` not included. */
 type Span = Parameters<NonNullable<ActivityDeps['lagoUsage']>['readEvents']>[0];
 
-/** The last days of each subscription that ran then, and the earlier days of what was told; days that follow each other in one. */
+/**
+ * The last days of each subscription of that time, plus earlier days with reports; consecutive days as one
+ * range.
+ */
 async function spansToRead(
   { orm }: ActivityDeps,
   told: readonly ToldWindow[],

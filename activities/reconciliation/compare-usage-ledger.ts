@@ -12,9 +12,10 @@ import type { UsageDifference } from './compare-usage.ts';
 const OPEN_DAYS = LATEST_MS / DAY_MS;
 
 /**
- * Stored events against windows: event by event for the last days, and by the sums that counters hold for as long as usage is taken. Where
- * a customer's sums differ, all their events of that time are read, to name the windows. Nothing here is mended: a sum of money hangs on it.
- * @param days so many days back each event is read
+ * Compares stored events with windows: each event for the last days, and the counters' sums as long as
+ * usage is accepted. When a customer's sums differ, all their events of that time are read to name the
+ * windows. Corrects nothing: an amount of money depends on it.
+ * @param days how many days back each event is read
  */
 export async function compareLedger(
   { orm }: Pick<ActivityDeps, 'orm'>,

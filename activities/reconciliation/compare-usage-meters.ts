@@ -9,7 +9,7 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import type { UsageDifference } from './compare-usage.ts';
 import type { CountedDays } from './counted-days.ts';
 
-/** What a system lacks (identifiers), and where it differs otherwise. */
+/** Identifiers that a system lacks, and its other differences. */
 export interface SystemComparison {
   missing: string[];
   differences: UsageDifference[];
@@ -18,8 +18,8 @@ export interface SystemComparison {
 type DatedWindow = ToldWindow & { datedAt: number };
 
 /**
- * What a customer's windows were told to Stripe's meters against what those count, day by day; where a day differs, hour by hour and then
- * minute by minute, until it is known which windows are missing.
+ * Compares reported windows with what Stripe's meters count: by day, and where a day differs by hour and
+ * then minute, until the missing windows are known.
  */
 export async function compareWithMeters(
   deps: ActivityDeps,
@@ -90,7 +90,7 @@ async function countedIn(
   return summaries.reduce((sum, { value }) => sum + value, 0n);
 }
 
-/** Which windows explain what is missing: all of them, or one. Null where that is not certain. */
+/** The windows that explain a gap: all of them, or one. Null when it is ambiguous. */
 function lacking(windows: readonly DatedWindow[], missing: Quantity): string[] | null {
   if (missing === sumOf(windows)) return windows.map(({ identifier }) => identifier);
   const alone = windows.filter(({ quantity }) => quantity === missing);

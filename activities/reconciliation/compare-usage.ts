@@ -8,11 +8,14 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import { compareCustomer } from './compare-usage-customer.ts';
 import { compareLedger } from './compare-usage-ledger.ts';
 
-/** So many days back is looked one by one; what is older was looked at before. */
+/** Days that are compared one by one; older ones were compared before. */
 const DAYS = 3;
 /** Customers of one look. The next one takes others first. */
 const CUSTOMERS = 100;
-/** Stripe adds meter events up after a while (docs.stripe.com/api/billing/meter-event-summary): younger reports are not missed yet. */
+/**
+ * Stripe sums meter events with a delay (docs.stripe.com/api/billing/meter-event-summary): younger reports
+ * are not missing yet.
+ */
 const QUIET_MS = 15 * 60_000;
 /** Most differences that are named one by one. */
 const NAMED = 20;
@@ -21,15 +24,15 @@ const NAMED = 20;
 export interface UsageComparison {
   /** Customers that were compared. */
   usageCompared: number;
-  /** Windows that Stripe or Lago lacked; they are told again. */
+  /** Windows missing at Stripe or Lago, which are reported again. */
   usageResent: number;
-  /** Windows that Stripe or Lago refuses to count, and nobody has seen to. */
+  /** Windows that Stripe or Lago refused and nobody handled. */
   usageRefused: number;
   /** Any other difference, in words: a person should look. */
   usageDifferences: string[];
 }
 
-/** One difference that nobody may put right by themselves. */
+/** A difference that needs people. */
 export interface UsageDifference {
   customerId: string;
   at: number;
@@ -37,9 +40,9 @@ export interface UsageDifference {
 }
 
 /**
- * Compares usage per customer, type and day: events stored = windows = what was told = Stripe's meters = Lago's events. A window that
- * is missing at Stripe or Lago is told again; anything else is told to people.
- * @param input.quietMs reports younger than this are left out
+ * Compares usage by customer, type and day: stored events = windows = reports = Stripe's meters = Lago's
+ * events. Missing windows are reported again; other differences need people.
+ * @param input.quietMs leaves out younger reports
  */
 export const compareUsage =
   (deps: ActivityDeps) =>

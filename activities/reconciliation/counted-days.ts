@@ -11,12 +11,12 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import type { UsageDifference } from './compare-usage.ts';
 
 /**
- * What Stripe's meters count of a customer: by the name of their events, then by UTC day (its midnight, epoch milliseconds). Days with
- * nothing are left out.
+ * What Stripe's meters count for a customer, by event name, then by UTC day (its midnight, epoch
+ * milliseconds). Days without usage are left out.
  */
 export type CountedDays = ReadonlyMap<string, ReadonlyMap<number, Quantity>>;
 
-/** Reads each of our meters once: the last days, also where nothing was told, and back to the first day that was. */
+/** Reads each of our meters once: the last days even without reports, and back to the first reported day. */
 export async function readCountedDays(
   { orm, stripe }: ActivityDeps,
   { customerId, meters, days }: { customerId: string; meters: ReadonlyMap<string, string>; days: number },
@@ -37,7 +37,7 @@ export async function readCountedDays(
   return counted;
 }
 
-/** Days on which Stripe counts something of which it was told nothing by us: usage, or money. */
+/** Days on which Stripe counts usage or money that we did not report. */
 export async function onlyAtStripe(
   { orm }: ActivityDeps,
   customerId: string,
@@ -48,7 +48,7 @@ export async function onlyAtStripe(
   );
   if (days.length === 0) return [];
   const first = days.reduce((earliest, { day }) => Math.min(earliest, day), Infinity);
-  // Read after Stripe was: whatever it counts of ours was written down before it was told.
+  // Read after Stripe: everything of ours that it counts was recorded before it was sent.
   const ours = new Set((await datedDays(orm.em.fork(), customerId, first)).map(keyOf));
   return days
     .filter((one) => !ours.has(`${one.name} ${one.day}`))

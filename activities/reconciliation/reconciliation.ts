@@ -10,20 +10,23 @@ import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /** Events a page of Stripe's list holds at most. */
 const PAGE = 100;
-/** Most pages of one look; the next one goes on where it left off. */
+/** Maximum pages of one look; the next look continues. */
 const MOST_PAGES = 50;
-/** So long a look may take, milliseconds: the step is given thirty seconds. */
+/** Maximum milliseconds of a look: the step has thirty seconds. */
 const LOOK_MS = 20_000;
-/** Where it left off is kept under this name. */
+/** Name of the stored cursor. */
 const EVENTS = 'events';
-/** A workflow that has not answered an event for so long is sent it again. */
+/** Time after which an unanswered event is sent to its workflow again. */
 const UNANSWERED_AFTER_MS = 10 * 60_000;
 /** For as long as Stripe would try it (docs.stripe.com/webhooks); after that it is a matter for a person. */
 const SENT_FOR_MS = 3 * 24 * 60 * 60_000;
 /** Younger than this an effect may still be under way. */
 const UNSETTLED_AFTER_MS = 10 * 60_000;
 
-/** How far Stripe's events are gone through: the newest that is behind us, the newest of the pass that runs, and where that stands. */
+/**
+ * Progress through Stripe's events: the newest of the last pass, the newest of this one, and its current
+ * position.
+ */
 interface EventsPlace {
   checked: string | null;
   newest: string | null;
@@ -33,9 +36,9 @@ interface EventsPlace {
 const FROM_THE_START: EventsPlace = { checked: null, newest: null, after: null };
 
 /**
- * Goes through Stripe's events, newest first, down to the newest of the pass before and one page more, and puts those into the inbox
- * that are not there: a delivery that Stripe gave up, or an endpoint that was turned off. A pass that is longer than one look goes
- * on in the next one. Stripe keeps events for 30 days (docs.stripe.com/api/events).
+ * Reads Stripe's events, newest first, back to the newest of the previous pass plus one page, and inserts
+ * missing ones into the inbox: a delivery that Stripe gave up, or an endpoint that was turned off. A long
+ * pass continues in the next look. Stripe lists events for 30 days (docs.stripe.com/api/events).
  * @param input.mostPages pages of this look
  * @returns how many were missing
  */
@@ -64,7 +67,9 @@ export const findMissedEvents =
     return missed;
   };
 
-/** A page of Stripe's events, newest first; null where Stripe does not know the event any more that it is to follow. */
+/**
+ * A page of Stripe's events, newest first; null when Stripe no longer has the event it should start after.
+ */
 async function eventsAfter(
   { stripe }: ActivityDeps,
   after: string | null,
@@ -99,7 +104,10 @@ async function putIntoInbox({ orm }: ActivityDeps, events: readonly Stripe.Event
   return missing.length;
 }
 
-/** Where to go on after a page; `after` null: the pass is over. Stripe may list an event a little late, so one page behind is read too. */
+/**
+ * The next position; `after` null ends the pass. Stripe may list an event a little late, so one page more
+ * is read.
+ */
 function nextPlace(
   place: EventsPlace,
   { data, has_more: hasMore }: Stripe.ApiList<Stripe.Event>,
@@ -120,8 +128,8 @@ export interface UnansweredEvents {
 }
 
 /**
- * Takes up again what a workflow was sent and never answered: its run failed or was terminated before. The dispatcher sends it as if it had
- * just come; a workflow that has seen it drops it.
+ * Requeues events that a workflow got and never answered because its run failed or was terminated. A
+ * workflow that has seen the event drops it.
  */
 export const takeUpUnanswered = (deps: ActivityDeps) => async (): Promise<UnansweredEvents> => {
   const times = { now: deps.now(), afterMs: UNANSWERED_AFTER_MS, forMs: SENT_FOR_MS };
@@ -131,7 +139,7 @@ export const takeUpUnanswered = (deps: ActivityDeps) => async (): Promise<Unansw
   return found;
 };
 
-/** Effects that are neither confirmed nor failed after ten minutes. docs/runbooks/stuck-effect.md says what to do. */
+/** Effects that are neither confirmed nor failed after ten minutes (docs/runbooks/stuck-effect.md). */
 export const countUnsettledEffects = (deps: ActivityDeps) => async (): Promise<number> => {
   const rows = await listUnsettledEffects(deps.orm.em.fork(), { before: deps.now() - UNSETTLED_AFTER_MS });
   for (const { key, kind, state } of rows) {

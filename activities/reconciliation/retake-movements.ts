@@ -9,9 +9,9 @@ import { retakeMovements } from '../revenue/record-mrr.ts';
 const AT_ONCE = 1_000;
 
 /**
- * Takes movements anew that are not those of their person: a customer was linked to a user after the movement was written, or it is
- * from the time when movements were of subscriptions. The sum stays the recurring revenue.
- * @returns of how many customers
+ * Rewrites movements that belong to the wrong person: a customer was linked to a user later, or the rows
+ * are from the time when movements were of subscriptions. The sum stays MRR.
+ * @returns the number of customers
  */
 export async function retakeStrayMovements({ orm }: Pick<ActivityDeps, 'orm'>): Promise<number> {
   const customers = await customersToRetake(orm.em.fork(), AT_ONCE);

@@ -11,8 +11,8 @@ import type { ActivityDeps } from '../deps.ts';
 const WAITS_SINCE_MS = 10 * MINUTE_MS;
 
 /**
- * Wakes the accounts whose new e-mail address or name never reached Stripe. The request that made the change wakes its own; where the engine was
- * away at that moment, and the user never comes back, nobody else would.
+ * Wakes account syncs whose new e-mail address or name never reached Stripe, because Temporal was
+ * unavailable when the change was made.
  * @returns how many waited
  */
 export const wakeUnsentProfiles = (deps: ActivityDeps) => async (): Promise<number> => {

@@ -51,7 +51,10 @@ const stripeEvent = z.object({
   }),
 });
 
-/** An event without data (docs.stripe.com/event-destinations#thin-events): what it is about is read from Stripe. */
+/**
+ * A thin event, without data (docs.stripe.com/event-destinations#thin-events): its object is read from
+ * Stripe.
+ */
 const thinEvent = z.object({
   id: z.string(),
   object: z.literal(THIN_EVENT),
@@ -60,22 +63,23 @@ const thinEvent = z.object({
   related_object: z.object({ id: z.string() }).nullish().catch(null),
 });
 
-/** A BillingEvent, and what only the dispatcher needs to find out where it goes. */
+/** A BillingEvent with what only the dispatcher needs for routing. */
 export interface RoutableEvent extends BillingEvent {
   /** The charge that a dispute is about: a dispute names no customer. */
   chargeId: string | null;
-  /** What the subscription's mode follows from; null where the event does not say all of it. */
+  /** Facts that decide the subscription's mode; null when the event lacks some. */
   modeFacts: ModeFacts | null;
 }
 
-/** The event says nothing that could be routed; the message tells why. */
+/** The event cannot be routed; the message gives the reason. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 
 /**
- * Reads the ids from an event, in the shapes of the API version that the `stripe` package pins: an invoice names its
- * subscription under `parent.subscription_details`, and a detached payment method its customer in `previous_attributes`.
+ * Reads the ids from an event of the API version that the `stripe` package pins: an invoice names its
+ * subscription under `parent.subscription_details`, a detached payment method its customer in
+ * `previous_attributes`.
  *
  * @throws UnreadableEvent
  */
@@ -141,7 +145,7 @@ const ofThinEvent = ({
 
 type Lines = z.infer<ReturnType<typeof listOf<typeof pricedLine>>>;
 
-/** Null where a page of the list is all that the event holds: what is ours may be on the next. */
+/** Null when the event holds only the first page of the list: ours may be on the next. */
 function modeFacts(marks: Record<string, string> | null | undefined, list: Lines): ModeFacts | null {
   if (!marks || !list || list.has_more === true) return null;
   return {

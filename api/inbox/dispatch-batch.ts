@@ -18,7 +18,7 @@ export interface BatchDeps {
   /** The HTTP request that brought an event, where this process took it. */
   requestOf: (eventId: string) => string | null;
   onSendError: (error: unknown, delivery: Delivery) => void;
-  /** How many signals are under way at once. */
+  /** Concurrent signals. */
   concurrency: number;
 }
 
@@ -27,9 +27,9 @@ export interface BatchResult {
   taken: number;
   delivered: number;
   ignored: number;
-  /** Still pending, to be taken again at once when Temporal is back. */
+  /** Still pending; retried as soon as Temporal is back. */
   deferred: number;
-  /** Still pending, to be taken again when their lease ends: Temporal is there, but did not take their signal. */
+  /** Still pending; retried when their lease ends: Temporal is up, but did not accept their signal. */
   failed: number;
   /** Signals sent, by outcome. */
   signals: Record<DeliveryOutcome, number>;
@@ -37,7 +37,10 @@ export interface BatchResult {
 
 type Routed = { event: RoutableEvent; targets: readonly Target[] };
 
-/** Takes what is pending, tells each workflow of all its events in one signal, and notes what became of every row. */
+/**
+ * Takes pending events, signals each workflow once with all of its events, and records the outcome of every
+ * row.
+ */
 export async function dispatchBatch(limit: number, deps: BatchDeps): Promise<BatchResult> {
   const taken = await deps.inbox.take(limit);
   const signals = { delivered: 0, closed: 0, engine_down: 0, failed: 0 };
@@ -88,7 +91,7 @@ export async function dispatchBatch(limit: number, deps: BatchDeps): Promise<Bat
   }
 }
 
-/** A row that cannot be read is put aside with the reason, so that it never stands in the way of the others. */
+/** An unreadable row is set aside with its reason, so that it does not block the others. */
 function readAll(taken: readonly TakenEvent[]): {
   events: RoutableEvent[];
   unreadable: { id: string; reason: string }[];
@@ -97,7 +100,7 @@ function readAll(taken: readonly TakenEvent[]): {
   const unreadable: { id: string; reason: string }[] = [];
   for (const { id, payload } of taken) {
     try {
-      // The row's id is the one that duplicates are told by.
+      // Duplicates are recognised by the row's id.
       events.push({ ...toRoutableEvent(typeof payload === 'string' ? JSON.parse(payload) : payload), id });
     } catch (error) {
       const reason = error instanceof UnreadableEvent ? error.message : 'the body is not JSON';
@@ -156,7 +159,10 @@ function withOver(lookups: Lookups, outcomes: ReadonlyMap<string, DeliveryOutcom
   };
 }
 
-/** An event is delivered when every workflow it is for was told; until then it stays pending and all are told again. */
+/**
+ * An event is delivered when all its workflows got it; until then it stays pending and is sent to all
+ * again.
+ */
 function settle(
   routed: readonly Routed[],
   outcomes: ReadonlyMap<string, DeliveryOutcome>,

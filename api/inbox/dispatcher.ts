@@ -28,15 +28,15 @@ export interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSe
 type Outcome = 'more' | 'busy' | 'empty' | 'trouble' | 'engine_down';
 
 /**
- * So many events in one look are more than a few, and `many` in the time of a look are more than workflows take in anyway. While
- * so many come, waiting costs them nothing: events of one subscription share a signal and its workflow a read of Stripe, and the
- * machine is left to the acknowledgements, for which Stripe waits. A single event never waits, and no event long.
+ * Above `many` events in one look, waiting briefly costs nothing, because workflows cannot take them
+ * faster: events of one subscription then share a signal and one read of Stripe, and the machine stays free
+ * for acknowledgements. A single event never waits.
  */
 const burst = { from: 20, lookMs: 100, many: 50, longestMs: 5_000 };
 
 const backOffMs = { first: 250, most: 5_000 };
 
-/** Starts the loop. It survives whatever fails: PostgreSQL or Temporal being away only make it wait. */
+/** Starts the loop. It survives every failure: while PostgreSQL or Temporal is unavailable it waits. */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { logger, metrics, batchSize = 2_000, concurrency = 64, pollMs = 500, ...deps } = options;
   const sleep = new WakeableSleep();
@@ -54,7 +54,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     let outcome: Outcome = 'empty';
     while (!stopping) {
       const before = wakes;
-      // While Temporal is away nothing is taken: reading rows only to give them back would load the database for nothing.
+      // Nothing is taken while Temporal is unavailable: rows would be read only to be released.
       outcome =
         outcome === 'engine_down' && !(await engineAnswers(deps.client)) ? 'engine_down' : await attempt();
       if (outcome === 'empty' || outcome === 'busy' || outcome === 'more') {

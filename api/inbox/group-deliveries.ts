@@ -14,7 +14,7 @@ export interface Delivery {
   events: RoutableEvent[];
 }
 
-/** The id of the workflow that a target stands for. */
+/** The workflow id of a target. */
 export function workflowIdOf(target: Target): string {
   switch (target.kind) {
     case 'subscription':

@@ -7,11 +7,13 @@ export interface TakenEvent {
   payload: unknown;
 }
 
-/** The inbox as the dispatcher uses it. A taken row is this dispatcher's until it is settled, released, or its lease ends. */
+/**
+ * The inbox for a dispatcher. A taken row belongs to it until it is delivered, released, or its lease ends.
+ */
 export interface InboxQueue {
-  /** The oldest pending rows that nobody else has. */
+  /** The oldest pending rows that no other dispatcher holds. */
   take: (limit: number) => Promise<TakenEvent[]>;
-  /** Notes which workflow was told. */
+  /** Records which workflow got the event. */
   delivered: (events: readonly { id: string; workflowId: string }[]) => Promise<void>;
   ignored: (events: readonly { id: string; reason: string }[]) => Promise<void>;
   /** Gives rows back: they are pending, and the oldest are next. */

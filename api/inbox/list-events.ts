@@ -144,10 +144,10 @@ export const replayEvent = defineRoute({
 });
 
 /**
- * Has the workflow read its subscription.
+ * Asks the workflow to read its subscription.
  *
- * @returns false where it is over and had given the event up, which then may be for another
- * @throws ApiProblem `subscription_over` where it is over and had processed it; what the Update was refused with
+ * @returns false when it has ended and gave the event up, which may then belong to another
+ * @throws ApiProblem `subscription_over` when it has ended after processing the event; the Update's refusal
  */
 async function readAgain(
   deps: ApiDeps,

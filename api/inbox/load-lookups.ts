@@ -6,7 +6,7 @@ import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import type { RoutableEvent } from './billing-event.ts';
 import type { Lookups } from './route-event.ts';
 
-/** Reads, for a whole batch, what routing wants to know: at most one query of each sort, and none that is not needed. */
+/** Reads what routing a batch needs: at most one query of each kind, and none that is not needed. */
 export async function loadLookups(em: EntityManager, events: readonly RoutableEvent[]): Promise<Lookups> {
   const [known, plans, byCustomer, byClock, checkouts, byCharge] = await Promise.all([
     knownSubscriptions(

@@ -27,8 +27,8 @@ type WebhookDeps = Pick<
 >;
 
 /**
- * Takes Stripe's deliveries: size, signature, inbox, 200. Nothing else is waited for; Temporal is not touched.
- * A middleware and not a route, since it needs the raw body and nothing of what routes have: it is the busiest path by far.
+ * Receives Stripe's deliveries: size, signature, inbox, 200. It waits for nothing else and does not use
+ * Temporal. A middleware, not a route, because it needs the raw body and is the busiest path.
  */
 export function stripeWebhook(deps: WebhookDeps): Middleware {
   const observe = (status: number, begun: number): void =>
@@ -52,13 +52,14 @@ export function stripeWebhook(deps: WebhookDeps): Middleware {
     } catch (error) {
       const problem = toProblem(error);
       deps.metrics.webhooks.inc({ outcome: problem.code });
-      // A secret that was rolled on one side only shows nowhere else: whoever sends these is no person who would complain.
+      // The only sign of a secret that was rolled on one side: the sender is a machine that does not
+      // complain.
       if (problem.status < 500)
         deps.logger.warn(
           { requestId: ctx.state.requestId, code: problem.code },
           `webhook refused: ${problem.message}`,
         );
-      // Stripe keeps the connection; what is left of a refused body must not be read as the next request.
+      // Stripe keeps the connection; the rest of a refused body must not be parsed as the next request.
       if (problem.code === 'body_too_large') ctx.set('Connection', 'close');
       sendProblem(ctx, problem, deps.logger);
     }

@@ -7,7 +7,7 @@ export interface RequestOrigins {
   of: (eventId: string) => string | null;
 }
 
-/** Remembers in memory: it is a help for people who follow a request, nothing depends on it. */
+/** Kept in memory only: it helps people to follow a request, and nothing depends on it. */
 export function createRequestOrigins(max = 20_000): RequestOrigins {
   const known = new LRUCache<string, string>({ max });
   return {

@@ -13,7 +13,7 @@ export type Target =
   /** Meter events that Stripe took and then could not count. */
   | { kind: 'meter-errors' };
 
-/** Where an event goes, or why it goes nowhere. */
+/** The targets of an event, or why it has none. */
 export type Routing = { targets: [Target, ...Target[]] } | { ignored: string };
 
 /** What the projection knows about the ids in an event. */
@@ -22,18 +22,18 @@ export interface Lookups {
   isKnown: (subscriptionId: string) => boolean;
   /** True for facts by which a subscription is not ours. */
   isForeign: (facts: ModeFacts) => boolean;
-  /** True for a subscription whose status is final. */
+  /** True for a subscription with a final status. */
   isOver: (subscriptionId: string) => boolean;
   liveSubscriptionsOf: (customerId: string) => readonly string[];
   liveSubscriptionsOn: (testClockId: string) => readonly { subscriptionId: string; customerId: string }[];
-  /** Checkouts still open whose customer hangs on this clock: their reminder goes by it. */
+  /** Open checkouts whose customer is on this clock: their reminder uses it. */
   openCheckoutsOn: (testClockId: string) => readonly { sessionId: string; customerId: string }[];
   customerOfCharge: (chargeId: string) => string | null;
 }
 
 const ignored = (reason: string): Routing => ({ ignored: reason });
 
-/** Nothing depends on these: what they tell is told again by an event that is handled. */
+/** Nothing depends on these: a handled event carries the same facts. */
 const unneeded = /^(?:invoice\.(?:created|updated)|payment_intent\..*|invoice_payment\..*)$/;
 
 /** A customer's events that a subscription must know of, since the next charge depends on them. */
@@ -59,7 +59,7 @@ const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: L
   ],
 ];
 
-/** Decides where an event goes. Pure: the same event and lookups give the same answer. */
+/** Routes an event. Pure: the same event and lookups give the same targets. */
 export function routeEvent(event: RoutableEvent, lookups: Lookups): Routing {
   const rule = rules.find(([pattern]) => pattern.test(event.type));
   return rule === undefined ? ignored('this type is not handled') : rule[1](event, lookups);
@@ -76,7 +76,8 @@ function toSubscription(event: RoutableEvent, lookups: Lookups): Routing {
   }
   if (!lookups.isOver(subscriptionId))
     return { targets: [{ kind: 'subscription', subscriptionId, customerId }] };
-  // The debt of a subscription that ended may still be paid or voided: its invoice row is followed without reviving it.
+  // The debt of an ended subscription may still be paid or voided: its invoice row is updated without
+  // restarting the run.
   return event.type.startsWith('invoice.') ? toAccount(event) : ignored('subscription is over');
 }
 
@@ -108,7 +109,7 @@ function toCustomerOfCharge(event: RoutableEvent, lookups: Lookups): Routing {
   const { chargeId } = event;
   const customerId = event.customerId ?? (chargeId === null ? null : lookups.customerOfCharge(chargeId));
   if (customerId !== null) return { targets: [{ kind: 'account', customerId }] };
-  // A charge event says whose charge it is; a dispute or refund does not.
+  // A charge event names the customer; a dispute or refund does not.
   return chargeId === null || event.objectId === chargeId
     ? ignored('names no customer')
     : { targets: [{ kind: 'charge', chargeId }] };

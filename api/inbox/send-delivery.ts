@@ -35,7 +35,7 @@ type Start = Pick<
   subscriptionId?: string;
 };
 
-/** Signals a workflow, starting it where it does not run yet. Never throws: what went wrong is the outcome. */
+/** Signals a workflow and starts it if it does not run. Never throws: a failure is the outcome. */
 export async function sendDelivery(
   client: Client,
   { workflowId, target, events }: Delivery,
@@ -70,8 +70,8 @@ function startOf(target: Target): Start {
         taskQueue: TASK_QUEUES.billing,
         signal: billingEventsSignal,
         args: [{ subscriptionId: target.subscriptionId, customerId: target.customerId }],
-        // A late event must not revive a subscription that is over, but one whose run failed or was terminated goes on, and one
-        // that was left alone may be ours by now.
+        // A late event must not restart an ended subscription. A failed or terminated run continues, and a
+        // subscription that was foreign may be ours now.
         workflowIdReusePolicy: target.isNew === true ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
         staticSummary: `Subscription ${target.subscriptionId} of ${target.customerId}`,
         customerId: target.customerId,

@@ -1,17 +1,20 @@
 import { ServiceError } from '@temporalio/client';
 
-/** gRPC status codes (grpc.io/docs/guides/status-codes) that tell of trouble with the server and not with the call. */
+/**
+ * gRPC status codes (grpc.io/docs/guides/status-codes) that mean trouble with the server, not with the
+ * call.
+ */
 const outageCodes: ReadonlySet<unknown> = new Set([
   1 /* CANCELLED: the deadline's own way of ending a call */, 4 /* DEADLINE_EXCEEDED */,
   8 /* RESOURCE_EXHAUSTED */, 14 /* UNAVAILABLE */,
 ]);
 
-/** True when Temporal could not be reached, did not answer in time, or is shedding load: the same call may succeed later. */
+/** True when Temporal is unreachable, timed out or sheds load: the same call may succeed later. */
 export function isEngineOutage(error: unknown): boolean {
   return outageCodes.has(grpcCode(error));
 }
 
-/** True when an Update was refused for the moment, since the workflow's task failed: nothing was begun. FAILED_PRECONDITION. */
+/** True when an Update was refused because the workflow task failed (FAILED_PRECONDITION): nothing began. */
 export const isNotTaken = (error: unknown): boolean => grpcCode(error) === 9;
 
 function grpcCode(error: unknown, depth = 0): unknown {

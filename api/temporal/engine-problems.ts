@@ -44,7 +44,7 @@ export const engineFellSilent = (cause: unknown): ApiProblem =>
 export const isTimeout = (error: unknown): boolean =>
   error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isEngineOutage(error);
 
-/** The problem that a failed Update or query stands for. `closed` is what it means that there is no such run. */
+/** The problem of a failed Update or query. `closed`: what a missing run means here. */
 export function toEngineProblem(error: unknown, closed: ApiProblem): unknown {
   if (error instanceof WorkflowNotFoundError) return closed;
   if (error instanceof WorkflowUpdateFailedError) return toRefusal(error);

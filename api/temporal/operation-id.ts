@@ -11,7 +11,10 @@ export interface Operation {
 
 const parts = z.tuple([z.string().max(255), z.string().max(64).nullable(), z.string().max(255)]);
 
-/** The id under which a client asks for the outcome. It grants nothing: whose the subscription is, is looked at on each call. */
+/**
+ * The id by which a client asks for the outcome. It grants no access: each call checks whose subscription
+ * it is.
+ */
 export function operationId({ workflowId, runId, updateId }: Operation): string {
   return Buffer.from(JSON.stringify([workflowId, runId, updateId])).toString('base64url');
 }

@@ -18,8 +18,8 @@ import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.t
 const timeLimitMs = 5_000;
 
 /**
- * Has the runs of these subscriptions read Stripe, and starts those that do not run yet: what an item stands for was said anew here, of which no
- * event of Stripe's tells. Each that is not reached is read with its next event.
+ * Refreshes these subscriptions and starts missing runs: a mapping changed, which no Stripe event reports.
+ * One that is not reached is refreshed by its next event.
  * @returns how many were reached
  */
 export async function readAgain(
@@ -44,7 +44,7 @@ export async function readAgain(
             { key: SEARCH_ATTRIBUTES.stripeSubscriptionId, value: id },
           ],
         });
-        // Of what an add-on opens the read tells nothing new: Keycloak and Lago are asked to follow all the same.
+        // The refresh shows no change in what an add-on grants, so Keycloak and Lago are synced explicitly.
         await temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
           ...accountSyncStart(customerId),
           signal: accountChangedSignal,
@@ -53,7 +53,7 @@ export async function readAgain(
       }
     });
   } catch {
-    // The mapping stands; who was not reached is read later.
+    // The mapping is stored; unreached subscriptions are read later.
   }
   return reached;
 }

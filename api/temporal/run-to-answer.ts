@@ -20,15 +20,15 @@ export interface Task {
   input: object;
   requestId: string;
   waitMs: number;
-  /** What its failure is told as, and what was not done: the reason follows. */
+  /** The problem for its failure; the reason is appended. */
   refused: ProblemCode;
   refusal: string;
 }
 
 /**
- * Has a run of its own do something and waits for it; null where it is still at it.
+ * Starts a one-shot workflow and awaits it; null while it runs.
  *
- * @throws ApiProblem `engine_unavailable`, and `refused` where the run failed
+ * @throws ApiProblem `engine_unavailable`; `refused` when the run failed
  */
 export async function runToAnswer<Result>(client: Client, task: Task): Promise<Result | null> {
   await requireEngine(client);

@@ -7,7 +7,7 @@ import { operationId } from './operation-id.ts';
 import { engineAnswers, requireEngine } from './require-engine.ts';
 import { untilTaken } from './until-taken.ts';
 
-/** An Update to make. Its id is the caller's idempotency key, which is also in the input: the one repeats harmlessly. */
+/** An Update. Its id is the caller's idempotency key, which is also in the input, so a repeat is harmless. */
 export interface UpdateCall<I extends ChangeRequest, O> {
   workflowId: string;
   update: UpdateDefinition<O, [I]>;
@@ -46,7 +46,8 @@ export async function runUpdate<I extends ChangeRequest, O>(
     return { settled: true, result: await client.withDeadline(deadline, () => handle.result()) };
   } catch (error) {
     if (!isTimeout(error)) throw toEngineProblem(error, closed);
-    // The engine is there and the Update is on its way, or waits for a worker: the caller may ask again. Else say so.
+    // Temporal accepted the Update, or it waits for a worker: the caller may ask again. Otherwise it is an
+    // error.
     if (runId !== null || (await engineAnswers(client))) {
       return { settled: false, operationId: operationId({ workflowId, runId, updateId }) };
     }

@@ -28,8 +28,8 @@ const fromJson = (payload: object): Payload => Proto.fromObject(payload);
 const toJson = (payload: Payload): object => Proto.toObject(Proto.fromObject(payload), { bytes: String });
 
 /**
- * `POST /codec/decode`: Temporal's remote codec protocol (docs.temporal.io/codec-server), by which the Temporal UI and CLI show staff
- * what is stored encrypted. It only decodes, and each call is audited.
+ * `POST /codec/decode`: Temporal's remote codec protocol (docs.temporal.io/codec-server), by which the
+ * Temporal UI and CLI show staff decrypted payloads. It only decodes, and each call is audited.
  */
 export function serveCodec(deps: ApiDeps): Middleware {
   const { temporalUiUrl } = deps.settings;
@@ -55,7 +55,7 @@ export function serveCodec(deps: ApiDeps): Middleware {
   };
 }
 
-/** Only pages of the Temporal UI may read the answer, with the session cookie of whoever is signed in to the console. */
+/** Only pages of the Temporal UI may read the answer, with the console's session cookie. */
 function allowUi(ctx: Context, uiOrigin: string | null): void {
   ctx.vary('Origin');
   if (uiOrigin === null || ctx.get('origin') !== uiOrigin) return;

@@ -7,8 +7,8 @@ import { engineFellSilent } from './engine-problems.ts';
 const timeLimitMs = 5_000;
 
 /**
- * Starts a run that nobody waits for. One that is there already is left as it is, so asking again is harmless; it begins what an outage kept
- * from beginning, and what has failed.
+ * Starts a run without waiting for it. An existing run is left alone, so a repeat is harmless; it also
+ * starts runs that an outage prevented or that failed.
  *
  * @throws ApiProblem `engine_unavailable`
  */

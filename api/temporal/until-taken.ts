@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isNotTaken } from './engine-errors.ts';
 
-/** Temporal hands the failed task out again at once. */
+/** Temporal retries the failed workflow task at once. */
 const PAUSE_MS = 50;
 
 /**
- * Sends an Update, and again, until a time (epoch milliseconds), while the workflow's task fails under it: when news comes in at the
- * moment in which a run hands over to the next one, say. Such an Update was not taken, and by its id it is the same one.
+ * Sends an Update, and repeats it until a time (epoch milliseconds) while the workflow task fails, for
+ * instance when a signal arrives during continue-as-new. Such an Update was not accepted, and its id makes
+ * the repeat the same one.
  */
 export async function untilTaken<T>(deadline: number, send: () => Promise<T>): Promise<T> {
   for (;;) {

@@ -9,7 +9,7 @@ export const InboxEventSchema = defineEntity({
     id: p.text().primary(),
     type: p.text(),
     createdAt: time(),
-    /** As Stripe wrote it: `json` keeps the text, and storing it costs half of what `jsonb` does. */
+    /** Stripe's text: `json` stores it unchanged at half the cost of `jsonb`. */
     payload: p.json<unknown>().columnType('json'),
     receivedAt: time().defaultRaw('now()'),
     state: p.enum(['pending', 'delivered', 'processed', 'ignored']).default('pending'),
@@ -17,7 +17,7 @@ export const InboxEventSchema = defineEntity({
     workflowId: p.text().nullable(),
     /** How often a dispatcher took it. */
     attempts: p.integer().default(0),
-    /** While in the future, a dispatcher is at it; when past, that dispatcher is taken to be gone. */
+    /** End of a dispatcher's lease. In the past: that dispatcher counts as dead. */
     leasedUntil: time().nullable(),
     deliveredAt: time().nullable(),
     processedAt: time().nullable(),
@@ -27,7 +27,7 @@ export const InboxEventSchema = defineEntity({
     { name: 'inbox_events_received_at_id_index', properties: ['receivedAt', 'id'] },
     { name: 'inbox_events_pending_index', properties: ['receivedAt', 'id'], where: "state = 'pending'" },
     { name: 'inbox_events_delivered_index', properties: ['deliveredAt'], where: "state = 'delivered'" },
-    // Few rows: what could not be followed of the catalogue.
+    // A small index: catalogue events that could not be applied.
     {
       name: 'inbox_events_attention_index',
       properties: ['processedAt'],

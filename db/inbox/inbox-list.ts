@@ -18,7 +18,7 @@ export interface EventFilter extends PageRequest {
   state?: InboxEventRow['state'] | undefined;
   /** A type, or with a star at its end the beginning of one: `invoice.*`. */
   type?: string | undefined;
-  /** An event, or a workflow that was told. */
+  /** An event, or a workflow that got it. */
   q?: string | undefined;
 }
 
@@ -49,9 +49,9 @@ export async function listInboxEvents(
 }
 
 /**
- * Has an event that is not waiting delivered once more.
+ * Queues a delivered event again.
  *
- * @returns false where it waits already or is not known
+ * @returns false when it is pending already or unknown
  */
 export async function requeueEvent(em: EntityManager, id: string, reason: string): Promise<boolean> {
   const row = await queryOne<{ id: string }>(

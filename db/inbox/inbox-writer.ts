@@ -15,8 +15,8 @@ export interface IncomingEvent {
 /** Stores events. */
 export interface InboxWriter {
   /**
-   * Stores an event. Resolves after the commit; rejects when it is not stored, and Stripe is to send it again.
-   * `duplicate`: it was there before.
+   * Stores an event. Resolves after the commit; rejects when it is not stored, so that Stripe sends it
+   * again. `duplicate`: it was stored before.
    */
   write: (event: IncomingEvent) => Promise<{ duplicate: boolean }>;
 }
@@ -35,7 +35,10 @@ export interface InboxWriterOptions {
   batchMax?: number;
   /** Most events that wait for an insert; above it `write` rejects. Default 20,000. */
   waitingMax?: number;
-  /** After so long an insert is given up and its events rejected; default 10,000, less than Stripe waits for an answer. */
+  /**
+   * Time after which an insert is abandoned and its events rejected; default 10,000, less than Stripe's own
+   * time-out.
+   */
   timeoutMs?: number;
 }
 
@@ -44,7 +47,7 @@ interface Waiter extends IncomingEvent {
   reject: (error: unknown) => void;
 }
 
-/** Speaks to `pg` itself: a named prepared statement is twice as fast here as one that is parsed each time. */
+/** Uses `pg` directly: a named prepared statement is twice as fast here as one parsed each time. */
 const INSERT = {
   name: 'inbox-insert',
   text: `insert into inbox_events (id, type, created_at, payload)
@@ -53,8 +56,8 @@ const INSERT = {
 };
 
 /**
- * A writer that shares one insert among the calls that come while another is under way (group commit): one round trip and
- * one flush of PostgreSQL's log for all of them instead of one each. See docs/adr/0002-one-insert-for-concurrent-webhooks.md.
+ * Group commit: calls that arrive during an insert share the next one, with one round trip and one flush of
+ * PostgreSQL's log (docs/adr/0002-one-insert-for-concurrent-webhooks.md).
  */
 export function createInboxWriter(
   orm: MikroORM,
@@ -82,13 +85,13 @@ export function createInboxWriter(
         waiting.push({ ...event, resolve, reject });
         if (writing) return;
         writing = true;
-        // Not at once: requests that are read from their sockets in the same turn come along.
+        // Deferred by a turn, so that requests read from their sockets in the same turn join.
         setImmediate(() => void writeAll());
       }),
   };
 }
 
-/** Stores a batch and settles each of its waiters. Never rejects. */
+/** Stores a batch and resolves each of its members. Never rejects. */
 async function store(orm: MikroORM, batch: readonly Waiter[], timeoutMs: number): Promise<void> {
   try {
     const pool: Pool = await orm.em.getConnection().getNativeClient();
@@ -118,7 +121,10 @@ async function store(orm: MikroORM, batch: readonly Waiter[], timeoutMs: number)
   }
 }
 
-/** SQLSTATE classes 22 (data exception) and 23 (constraint violation): the row is to blame, not the database. */
+/**
+ * SQLSTATE classes 22 (data exception) and 23 (constraint violation): the row is at fault, not the
+ * database.
+ */
 const isDataError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
 
@@ -128,8 +134,8 @@ const ESCAPES =
 const PAIR = '\\ud83d\\ude00'.length;
 
 /**
- * PostgreSQL takes U+0000 and half a character, as of an emoji that was cut, but no operator can read a text that has one: it becomes the
- * replacement character rather than a refused event, or a row over which every query fails.
+ * PostgreSQL stores U+0000 and lone surrogates in `json`, but no operator can read such a text afterwards.
+ * They become the replacement character, instead of a refused event or a row that fails every query.
  */
 function storable(payload: string): string {
   if (!/\\u(?:0000|[dD][89a-fA-F])/.test(payload)) return payload;

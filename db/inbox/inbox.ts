@@ -27,11 +27,11 @@ export interface InboxEventRow extends PendingEvent {
 const LEASE_SECONDS = 30;
 
 /**
- * Takes up to `limit` waiting events, oldest first, for this process to deliver: `for update skip locked`, so that several
- * share the work, and a lease, so that nothing stays locked while the events are sent. Call it on its own rather than inside
- * a transaction that lasts until they are delivered: {@link markProcessed} of a fast workflow would wait for that transaction.
- * Afterwards call {@link markDeliveries}, {@link ignorePending} or {@link releasePending}; a process that dies leaves its events to
- * the others when the lease ends.
+ * Takes up to `limit` waiting events, oldest first, for this process: `for update skip locked`, so that
+ * processes share the work, and a lease, so that no row stays locked while events are sent. Do not call it
+ * inside a transaction that lasts until delivery: {@link markProcessed} of a fast workflow would wait for
+ * it. Then call {@link markDeliveries}, {@link ignorePending} or {@link releasePending}; the events of a
+ * process that died are free when the lease ends.
  */
 export async function takePending(em: EntityManager, limit: number): Promise<PendingEvent[]> {
   const rows = await query<PendingEvent>(
@@ -46,19 +46,20 @@ export async function takePending(em: EntityManager, limit: number): Promise<Pen
      returning e.id, e.type, e.created_at, e.payload, e.received_at, e.attempts`,
     [limit, LEASE_SECONDS],
   );
-  // `returning` keeps no order.
+  // `returning` has no order.
   return rows.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
 }
 
-/*
- * A workflow may answer before it is noted that all workflows of the event were told. Its answer then waits in the row, which stays pending: were
- * the event ended by it, and the dispatcher killed before the next signal, the other workflows would never hear of it.
+/**
+ * A workflow may answer before all workflows of the event got it. Its answer then waits in the pending row:
+ * if it ended the event and the dispatcher died before the next signal, the other workflows would never get
+ * it.
  */
 
-/** The state that the answer in a pending row stands for: what is ignored has a reason. */
+/** The state for an answer in a pending row: an ignored event has a reason. */
 const EARLY_ANSWER = `case when reason is null then 'processed' else 'ignored' end`;
 
-/** Notes which workflow has been sent which events. One that it has answered already has that answer from now on. */
+/** Records which workflow got which events. An answer that is stored already becomes final. */
 export async function markDeliveries(
   em: EntityManager,
   deliveries: readonly { id: string; workflowId: string }[],
@@ -75,7 +76,7 @@ export async function markDeliveries(
   );
 }
 
-/** Gives events back that could not be delivered, to be taken again at once. `reason` says why they still wait. */
+/** Releases undelivered events to be taken again at once. `reason`: why they wait. */
 export async function releasePending(
   em: EntityManager,
   ids: readonly string[],
@@ -89,7 +90,7 @@ export async function releasePending(
   );
 }
 
-/** Ends waiting events that no workflow is to be told of, with the reason why. One that was answered has that answer. */
+/** Ends waiting events that have no workflow, with the reason. An answered one keeps its answer. */
 export async function ignorePending(
   em: EntityManager,
   ids: readonly string[],
@@ -105,7 +106,7 @@ export async function ignorePending(
   );
 }
 
-/** Notes that a workflow can do nothing with these events, and why. One that was processed stays processed. */
+/** Records that a workflow cannot use these events, and why. A processed one stays processed. */
 export async function markIgnored(em: EntityManager, ids: readonly string[], reason: string): Promise<void> {
   await execute(
     em,
@@ -127,14 +128,14 @@ export async function markProcessed(em: EntityManager, ids: readonly string[]): 
   );
 }
 
-/** Most events that are sent again at once. */
+/** Maximum events requeued at once. */
 const SENT_AGAIN_AT_ONCE = 1_000;
 
 /**
- * Has events sent again that were delivered and never answered: first after `afterMs`, then each time after twice as long, for `forMs` in all.
- * One that is answered meanwhile stays answered.
+ * Requeues delivered events without an answer: first after `afterMs`, then with doubling intervals, for
+ * `forMs` in all. One that is answered meanwhile stays answered.
  * @param times.now real time, epoch milliseconds
- * @returns how many wait again, and how many are past that time: a person should look
+ * @returns how many were requeued, and how many are past that time and need attention
  */
 export async function releaseUnanswered(
   em: EntityManager,
@@ -157,7 +158,9 @@ export async function releaseUnanswered(
   return { sentAgain, leftOver: row?.n ?? 0 };
 }
 
-/** Events that were delivered before a time and are not answered, and since when the oldest is. Epoch milliseconds. */
+/**
+ * Number of unanswered events that were delivered before a time, and the oldest one's. Epoch milliseconds.
+ */
 export async function inboxUnanswered(
   em: EntityManager,
   before: number,
@@ -171,7 +174,7 @@ export async function inboxUnanswered(
   return row ?? { unanswered: 0, oldestDeliveredAt: null };
 }
 
-/** Events of the catalogue that could not be followed, the latest first: what a plan is sold by may not be what it says. */
+/** Catalogue events that could not be applied, latest first: a plan may differ from what Stripe sells. */
 export async function catalogueAttention(
   em: EntityManager,
   limit = 100,
@@ -184,16 +187,16 @@ export async function catalogueAttention(
   );
 }
 
-/** What the reason begins with where somebody should see to what an event told of. */
+/** Prefix of a reason that needs attention. */
 export const NEEDS_ATTENTION = 'Needs attention: ';
 
-/** Those of these events that are stored, whatever became of them. */
+/** Stored ones of these events, in any state. */
 export async function knownEventIds(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   const rows = await query<{ id: string }>(em, 'select id from inbox_events where id = any($1)', [ids]);
   return new Set(rows.map(({ id }) => id));
 }
 
-/** One event, null where it never came. */
+/** One event; null when it never arrived. */
 export async function findInboxEvent(em: EntityManager, id: string): Promise<InboxEventRow | null> {
   const [row] = await query<InboxEventRow & { leasedUntil: number | null }>(
     em,

@@ -6,7 +6,7 @@ import { TASK_QUEUES } from './task-queues.ts';
 /** Workflow type name of an account's synchronisation. */
 export const ACCOUNT_SYNC = 'accountSync';
 
-/** The id of the run that keeps Keycloak and Lago in step with a Stripe customer. */
+/** Workflow id of the sync of a Stripe customer with Keycloak and Lago. */
 export const accountSyncWorkflowId = (customerId: string): string => `account-sync:${customerId}`;
 
 export interface AccountSyncInput {
@@ -22,10 +22,10 @@ export const accountSyncStart = (customerId: string) => ({
   typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.stripeCustomerId, value: customerId }],
 });
 
-/** Outside systems that follow an account. */
+/** Systems that an account is synced to. */
 export type SyncTarget = 'keycloak' | 'lago';
 
-/** Where the targets stand. */
+/** State of each target. */
 export interface AccountSyncView {
   customerId: string;
   targets: Record<
@@ -36,7 +36,7 @@ export interface AccountSyncView {
 
 /** The projection of the customer changed; the newest state is read when it is written. */
 export const accountChangedSignal = defineSignal('accountChanged');
-/** The user's e-mail address or name changed with us; Stripe follows, as do Keycloak and Lago. */
+/** The user's e-mail address or name changed here: sync it to Stripe, Keycloak and Lago. */
 export const profileChangedSignal = defineSignal('profileChanged');
 /** Customer, payment method, charge and dispute events, which name no subscription. */
 export const customerEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');

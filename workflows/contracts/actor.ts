@@ -1,6 +1,6 @@
 /**
- * Who asked for a change. Ids only: why they asked is free text that may hold anything, so it stands in the audit log, under the same
- * request id, and never in a workflow's history.
+ * Who asked for a change. Ids only: the reason is free text, which belongs in the audit log under the same
+ * request id, never in a workflow's history.
  */
 export interface Actor {
   kind: 'customer' | 'staff' | 'system';

@@ -1,8 +1,9 @@
-/** Type of an event of our own: staff have said anew what a price or product stands for. */
+/** An event of our own: staff changed what a price or product is mapped to. */
 export const MAPPING_CHANGED = 'perennial.mapping.changed';
 
 /**
- * A Stripe event as workflows get it: ids only, since its body is a hint and may hold personal data. Times are epoch milliseconds.
+ * A Stripe event for workflows: ids only, since its body is a hint and may hold personal data. Times are
+ * epoch milliseconds.
  */
 export interface BillingEvent {
   /** `evt_…`; the key by which a repeat is dropped. */
@@ -16,6 +17,6 @@ export interface BillingEvent {
   invoiceId: string | null;
   /** `event.request.idempotency_key`: tells the echo of our own write from a change made elsewhere. */
   idempotencyKey: string | null;
-  /** Set on `test_helpers.test_clock.*`: where that clock stands. */
+  /** Set on `test_helpers.test_clock.*`: the clock's frozen time. */
   testClock: { id: string; frozenTime: number } | null;
 }

@@ -18,7 +18,7 @@ export interface RotationInput {
   masterKeyId: string;
   /** Keys a step. */
   batchSize: number;
-  /** Where it was, when its history was cut. */
+  /** The position when its history was continued as new. */
   from?: RotationProgress & { after: RotationPlace | null; sealedInPass: number };
 }
 
@@ -30,7 +30,7 @@ export interface RotationProgress {
   unreadable: number;
 }
 
-/** How a rotation ended. `stopped`: somebody asked it to; the next one goes on with what is left. */
+/** How a rotation ended. `stopped`: on request; the next one continues with the rest. */
 export interface RotationResult extends RotationProgress {
   outcome: 'done' | 'stopped';
 }

@@ -1,7 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { BillingEvent } from './billing-event.ts';
 
-/** Workflow type name of what finds out whose charge a dispute or refund is about. */
+/** Workflow type that finds the customer of a dispute or refund by its charge. */
 export const CHARGE_EVENTS = 'chargeEvents';
 
 /** One run for a charge at a time. */

@@ -4,7 +4,7 @@ import type { BillingEvent } from './billing-event.ts';
 /** Workflow type name of a checkout. */
 export const CHECKOUT = 'checkout';
 
-/** The id of the run that follows a Checkout session. */
+/** Workflow id of a Checkout session. */
 export const checkoutWorkflowId = (sessionId: string): string => `checkout:${sessionId}`;
 
 /** Start argument. The rest is read from the checkout row and from Stripe. */
@@ -12,7 +12,7 @@ export interface CheckoutInput {
   sessionId: string;
 }
 
-/** Where a checkout stands. */
+/** State of a checkout. */
 export interface CheckoutView {
   sessionId: string;
   status: 'open' | 'fulfilled' | 'refused' | 'expired';

@@ -5,14 +5,17 @@ export const CREDIT_NOTE = 'creditNote';
 export const creditNoteWorkflowId = (invoiceId: string, requestKey: string): string =>
   `credit-note:${invoiceId}:${requestKey}`;
 
-/** What is to be credited, and who says so; why stands in the audit log only. */
+/** What to credit, and who asked. The reason is in the audit log only. */
 export interface CreditNoteInput {
   invoiceId: string;
   /** Minor units; null for all that is left of the invoice. */
   amount: number | null;
   giveBack: 'refund' | 'balance' | 'outside';
   reason: 'duplicate' | 'fraudulent' | 'order_change' | 'product_unsatisfactory' | null;
-  /** The request whose audit entry holds the text that is printed on it: free text stays out of histories. Absent: no text. */
+  /**
+   * The request whose audit entry holds the text to print: free text stays out of histories. Absent: no
+   * text.
+   */
   memoRequestId?: string;
   /** The text itself, in runs that were started before it went by reference. */
   memo?: string | null;

@@ -1,4 +1,4 @@
-/** Workflow type name of the nightly removal of what is old. */
+/** Workflow type of the nightly deletion of expired data. */
 export const DATA_RETENTION = 'dataRetention';
 
 /** The schedule that starts it. */

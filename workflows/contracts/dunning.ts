@@ -11,7 +11,7 @@ export const DUNNING = 'dunning';
 export const dunningWorkflowId = (subscriptionId: string): string => `dunning:${subscriptionId}`;
 
 export interface DunningInput {
-  /** As the lifecycle's standing names the episode. */
+  /** The id by which the lifecycle knows the episode. */
   episodeId: string;
   subscriptionId: string;
   customerId: string;
@@ -37,7 +37,7 @@ export interface DunningFacts {
   billingTime: number;
   /** The subscription is over or changed so that the episode has no object any more. */
   ended: boolean;
-  /** The episode that the lifecycle goes by; another one than the run's own takes its place. Null where there is none. */
+  /** The lifecycle's current episode; a different one replaces the run's own. Null without one. */
   episode: Pick<DunningInput, 'episodeId' | 'startedAt' | 'strategyVersion'> | null;
 }
 
@@ -55,7 +55,7 @@ export interface PromiseInput extends ChangeRequest {
 /** The facts changed: something was paid, a card was replaced, the clock moved. */
 export const dunningFactsSignal = defineSignal<[DunningFacts]>('facts');
 
-/** Charges what is due now, because the customer asked; does not count as an attempt. */
+/** Charges what is due now on the customer's request. Does not count as an attempt. */
 export const payNowUpdate = defineUpdate<
   DunningStanding,
   [ChangeRequest & { paymentMethodId: string | null }]

@@ -8,23 +8,23 @@ export const RECONCILIATION_SCHEDULE_ID = 'reconciliation';
 
 /** What a reconciliation found and mended. */
 export interface ReconciliationReport {
-  /** Events that Stripe has and the inbox lacked; they were put there and are delivered like any other. Null: not looked at. */
+  /** Events that the inbox lacked; they were inserted and are delivered like others. Null: not checked. */
   missedEvents: number | null;
   /** Events that a workflow was sent and had not answered; they are sent again. Null: not looked at. */
   eventsSentAgain: number | null;
   /** Events that no workflow answered in three days; a person should look. Null: not looked at. */
   eventsLeftOver: number | null;
-  /** Effects whose outcome has not been known for longer than it takes to find out; a person should look. Null: not looked at. */
+  /** Effects with an unknown outcome for too long, which need attention. Null: not checked. */
   unsettledEffects: number | null;
-  /** Figures for staff that were not what a full count came to; they were put right. Null: not looked at. */
+  /** Figures that differed from a full count and were corrected. Null: not checked. */
   wrongFigures: number | null;
   /** Currencies in which recurring revenue is not the sum of its movements; a person should look. */
   revenueGaps: string[];
   /** Currencies in which the movements are not what Stripe's own prices come to; a person should look. */
   revenueUnlikeStripe: string[];
-  /** Customers whose usage was compared with Stripe and Lago; null where one of them could not be asked now. */
+  /** Customers whose usage was compared with Stripe and Lago; null when one of them was unavailable. */
   usageCompared: number | null;
-  /** Windows of usage that Stripe or Lago lacked; the rollup tells them again. */
+  /** Usage windows missing at Stripe or Lago; the rollup reports them again. */
   usageResent: number;
   /** Windows of usage that Stripe or Lago refuses to count; a person should look. */
   usageRefused: number;
@@ -38,7 +38,7 @@ export interface ReconciliationReport {
 export interface ReconciliationInput {
   /** Usage reported later than so many milliseconds ago is not compared; Stripe needs a while to add up. */
   quietMs?: number;
-  /** Most pages of Stripe's events; the next look goes on where this one left off. */
+  /** Maximum pages of Stripe's events; the next look continues. */
   eventPages?: number;
 }
 

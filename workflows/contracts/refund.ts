@@ -5,7 +5,7 @@ export const REFUND = 'refund';
 export const refundWorkflowId = (chargeId: string, requestKey: string): string =>
   `refund:${chargeId}:${requestKey}`;
 
-/** What is to be given back, and who says so; why stands in the audit log only. */
+/** What to refund, and who asked. The reason is in the audit log only. */
 export interface RefundInput {
   chargeId: string;
   /** Minor units; null for all that is left. */

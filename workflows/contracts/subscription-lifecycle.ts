@@ -18,7 +18,9 @@ export interface SubscriptionLifecycleInput {
   customerId: string;
 }
 
-/** What a subscription looks like to callers. Amounts are minor units, times epoch milliseconds on the billing clock. */
+/**
+ * A subscription as callers see it. Amounts are minor units, times epoch milliseconds on the billing clock.
+ */
 export interface SubscriptionView {
   subscriptionId: string;
   customerId: string;
@@ -41,7 +43,7 @@ export interface SubscriptionView {
   attention: string | null;
 }
 
-/** Answer of the `explain` query: why it is so, what comes next, and what would change it, in sentences for people. */
+/** Answer of the `explain` query: why, what comes next, and what would change it, in sentences for people. */
 export interface Explanation {
   why: string;
   rule: string;
@@ -52,7 +54,10 @@ export interface Explanation {
 
 /** What a subscription's own run answers. */
 export interface SubscriptionExplanation extends Explanation {
-  /** Of the record it was made from, as in the projection: an answer of less than is written down there is an old one. */
+  /**
+   * Revision of the record it was made from. An answer with a lower revision than the projection is
+   * outdated.
+   */
   revision: number;
 }
 
@@ -68,7 +73,7 @@ export interface ProrationQuote {
   credit: number;
   currency: string;
   lines: ProrationLine[];
-  /** Taxes in `amountDue`; left out by workers before taxes. Those that are inclusive are in the lines already. */
+  /** Taxes in `amountDue`; absent from older workers. Inclusive taxes are in the lines already. */
   taxes?: { name: string; inclusive: boolean; amount: number }[];
 }
 
@@ -87,7 +92,7 @@ export interface CancelInput extends ChangeRequest {
   atPeriodEnd: boolean;
 }
 export interface PauseInput extends ChangeRequest {
-  /** Billing time at which collection resumes by itself, null for until told otherwise. */
+  /** Billing time at which collection resumes; null: when somebody resumes it. */
   until: number | null;
 }
 export interface ExtendTrialInput extends ChangeRequest {
@@ -97,12 +102,15 @@ export interface ApplyCouponInput extends ChangeRequest {
   code: string;
 }
 
-/** Stripe events of this subscription; several in one signal are applied in one go. A signal, since nobody waits for it. */
+/**
+ * Stripe events of this subscription; those of one signal are applied together. A signal, because nobody
+ * waits for it.
+ */
 export const billingEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
 
-/** The dunning child tells where it stands. */
+/** The dunning child reports its state. */
 export const dunningStandingSignal = defineSignal<[DunningStanding]>('dunningStanding');
-/** The trial child tells what it decided. */
+/** The trial child reports its decision. */
 export const trialOutcomeSignal =
   defineSignal<[{ outcome: 'converted' | 'expired' | 'extended'; trialEnd: number }]>('trialOutcome');
 
@@ -120,7 +128,7 @@ export const applyCouponUpdate = defineUpdate<SubscriptionView, [ApplyCouponInpu
 export const takeOverUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('takeOver');
 /** Staff: the engine only observes it from now on; the mark is removed at Stripe. */
 export const letGoUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('letGo');
-/** Reads Stripe again at once, for staff and for reconciliation. */
+/** Reads Stripe at once, for staff and reconciliation. */
 export const refreshUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('refresh');
 
 export const subscriptionViewQuery = defineQuery<SubscriptionView>('view');

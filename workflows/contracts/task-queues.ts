@@ -4,8 +4,8 @@ export const TASK_QUEUES = {
   billing: 'billing',
   /** Keycloak, Lago and mail. */
   sync: 'sync',
-  /** Closing and settling usage, and telling Lago of it: long steps that nobody waits for. */
+  /** Closing and rating usage, and reports to Lago: long steps that nobody waits for. */
   usage: 'usage',
-  /** Reports to Stripe's meters: its rate is what Stripe allows, whatever the number of workers. */
+  /** Reports to Stripe's meters, at Stripe's rate for any number of workers. */
   meters: 'meters',
 } as const;

@@ -6,10 +6,10 @@ export const USAGE_ROLLUP = 'usageRollup';
 /** The schedule that starts it; trigger it to have usage closed and reported now. */
 export const USAGE_ROLLUP_SCHEDULE_ID = 'usage-rollup';
 
-/** Where a run goes on that another one has handed over to it. Left out: it begins. */
+/** Where a continued run resumes. Absent: at the beginning. */
 export interface UsageRollupInput {
   report: UsageRollupReport;
-  /** Which lanes of customers are done with Stripe. */
+  /** Shards that are done with Stripe. */
   lanesDone: boolean[];
   lagoDone: boolean;
 }
@@ -19,16 +19,16 @@ export interface UsageRollupReport {
   closed: number;
   settled: number;
   charges: number;
-  /** Told to Stripe's meters, to Lago, and charged. */
+  /** Reported to Stripe's meters, to Lago, and charged. */
   stripe: number;
   lago: number;
   charged: number;
-  /** Subscriptions that are over whose late usage was invoiced, or waived. */
+  /** Ended subscriptions whose late usage was invoiced or waived. */
   invoicedAfterEnd: number;
   waivedAfterEnd: number;
   /** Refused for good; people must look. */
   refused: number;
-  /** Systems that did not take everything; what is left waits for the next run. */
+  /** Systems that did not accept everything; the rest waits for the next run. */
   waiting: ('stripe' | 'lago')[];
 }
 

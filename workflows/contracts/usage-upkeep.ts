@@ -11,7 +11,7 @@ export interface UsageUpkeepReport {
   keysMoved: number;
   /** Files that months were written to. */
   exported: string[];
-  /** Months whose events were removed. */
+  /** Months whose events were dropped. */
   dropped: string[];
   /** Months that are due and have something open yet. */
   waiting: string[];

@@ -9,8 +9,8 @@ import type { Activities } from '../../activities/index.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
 /**
- * Inside the workflow task: no events in history but one marker, so that a quiet month stays small. Two tries, then the durable
- * form takes over. Five seconds, since the workflow task itself times out after ten.
+ * Local activities: one marker in the history, so that an idle month stays small. Two attempts, then the
+ * durable form takes over. Five seconds, because the workflow task times out after ten.
  */
 const local = proxyLocalActivities<Activities>({
   startToCloseTimeout: '5s',
@@ -33,8 +33,8 @@ export const sync = proxyActivities<Activities>({
 type Step = Activities[keyof Activities];
 
 /**
- * Runs a step inside the workflow task and, where it fails there, as a durable activity until it succeeds.
- * A refusal (a non-retryable ApplicationFailure) is not tried again: repeating it cannot help.
+ * Runs a step as a local activity and, if it fails, as a durable activity until it succeeds. A refusal (a
+ * non-retryable ApplicationFailure) is not retried.
  */
 export async function quickly<K extends keyof Activities>(
   step: K,
@@ -50,7 +50,7 @@ export async function quickly<K extends keyof Activities>(
   try {
     return await call(local, { summary });
   } catch (error) {
-    // A local activity may fail with the bare failure, where a durable one fails with it inside an ActivityFailure.
+    // A local activity may fail with the bare failure; a durable one wraps it in an ActivityFailure.
     const cause = causeOf(error);
     if (!(cause instanceof ApplicationFailure || cause instanceof TimeoutFailure)) throw error;
     if (cause instanceof ApplicationFailure && cause.nonRetryable === true) throw cause;
@@ -60,7 +60,9 @@ export async function quickly<K extends keyof Activities>(
   }
 }
 
-/** The refusal in a failed step, null where it failed in another way: a refusal is an answer, and repeating the step cannot change it. */
+/**
+ * The refusal in a failed step; null for other failures. A refusal is an answer that a retry cannot change.
+ */
 export function refusalIn(error: unknown): ApplicationFailure | null {
   const cause = causeOf(error);
   return cause instanceof ApplicationFailure && cause.nonRetryable === true ? cause : null;

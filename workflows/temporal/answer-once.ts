@@ -1,14 +1,17 @@
 import { ApplicationFailure, CancelledFailure, log } from '@temporalio/workflow';
 import { causeOf } from './activities.ts';
 
-/** Answers already given, by the caller's idempotency key, oldest first. Plain data: it travels through continue-as-new. */
+/**
+ * Given answers by the caller's idempotency key, oldest first. Plain data, carried through continue-as-new.
+ */
 export type Answered = [key: string, answer: unknown][];
 
 /**
- * Makes an Update handler harmless to repeat and unable to block the workflow.
+ * Makes an Update handler safe to repeat, and keeps its errors from blocking the workflow.
  *
- * Temporal forgets Update ids at continue-as-new, so answers are kept by key in the workflow's own state. An error that nobody
- * foresaw becomes an ApplicationFailure: thrown as it is, it would fail the workflow task again and again.
+ * Temporal forgets Update ids at continue-as-new, so answers are stored by key in the workflow's state. An
+ * unexpected error becomes an ApplicationFailure: thrown as it is, it would fail the workflow task for
+ * ever.
  */
 export function answerOnce<I extends { key: string }, O>(
   answered: () => Answered,
@@ -26,7 +29,7 @@ export function answerOnce<I extends { key: string }, O>(
   };
 }
 
-/** Runs a handler so that whatever it throws is a failure of this request, never of the workflow task. */
+/** Turns whatever a handler throws into a failure of this request, never of the workflow task. */
 export async function withForeseenFailures<O>(handle: () => Promise<O>): Promise<O> {
   try {
     return await handle();
@@ -46,7 +49,7 @@ export function refuse(refusal: { code: string; message: string } | null): void 
   if (refusal) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
 }
 
-/** A validator that lets a repeat of an answered request through: what was legal then need not be legal now. */
+/** A validator that accepts a repeat of an answered request, which may not be legal any more. */
 export function unlessAnswered<I extends { key: string }>(
   answered: () => Answered,
   validate: (input: I) => void,

@@ -1,15 +1,15 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import { lateBy } from '../../domain/dunning/lateness.ts';
 
-/** Where the billing clock stands; plain data that is carried in a workflow's state. */
+/** The billing clock's time; plain data in a workflow's state. */
 export interface ClockState {
   /** Set when the customer hangs on a Stripe test clock; then only Stripe's word moves the time. */
   testClockId: string | null;
-  /** The last billing time heard of, epoch milliseconds. */
+  /** The last known billing time, epoch milliseconds. */
   billingTime: number;
 }
 
-/** The time that rules go by: real time, or the frozen time of a Stripe test clock, which only moves forward. */
+/** The time for rules: real time, or the frozen time of a Stripe test clock, which only moves forward. */
 export class BillingClock {
   readonly #state: ClockState;
 
@@ -26,7 +26,7 @@ export class BillingClock {
     return this.#state.testClockId === null ? Date.now() : this.#state.billingTime;
   }
 
-  /** Takes over what Stripe told. A clock never goes back: an older word is a late one. */
+  /** Adopts Stripe's time. A clock never goes back: an earlier time is a late event. */
   hear(billingTime: number, testClockId: string | null = this.#state.testClockId): void {
     this.#state.testClockId = testClockId;
     this.#state.billingTime = Math.max(this.#state.billingTime, billingTime);
@@ -34,8 +34,9 @@ export class BillingClock {
 }
 
 /**
- * One date to wait for. In real time it holds a single Temporal timer, replaced only when the date moves: a `condition` with a
- * time-out would write two events for each webhook. On a test clock there is no timer; the date is reached when the clock says so.
+ * One deadline. In real time it holds a single Temporal timer, replaced only when the deadline moves; a
+ * `condition` with a time-out would write two events for each webhook. On a test clock there is no timer:
+ * the deadline is reached when the clock says so.
  */
 export class Deadline {
   readonly #clock: BillingClock;
@@ -57,15 +58,13 @@ export class Deadline {
     return this.#fired || this.#clock.now() >= this.#at;
   }
 
-  /**
-   * How late the date was noticed, milliseconds. Always 0 on a test clock, which jumps from one time to another as it is told.
-   */
+  /** How late the deadline was noticed, milliseconds. Always 0 on a test clock, which jumps. */
   get lateBy(): number {
     if (this.#at === null || this.#clock.testClockId !== null) return 0;
     return lateBy(this.#at, this.#clock.now());
   }
 
-  /** Waits for `at` from now on (null: for nothing). `summary` is what the Temporal UI shows on the timer. */
+  /** Waits for `at` (null: for nothing). `summary` is the timer's text in the Temporal UI. */
   set(at: number | null, summary: string): void {
     if (at === this.#at) return;
     this.clear();

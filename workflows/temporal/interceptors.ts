@@ -21,15 +21,15 @@ export interface TracingSinks extends Sinks {
 /** Must be the name that config/trace-temporal-calls.ts uses. */
 const HEADER = 'traceparent';
 
-/** What a run does this long after it last heard of somebody is not that somebody's doing any more. */
+/** Later work leaves the caller's trace. */
 const heardForMs = 60_000;
 
 /**
- * Carries a place in a trace from who called a workflow to the activities that the call leads to.
+ * Carries the trace context from the caller of a workflow to the activities that the call causes.
  *
- * Tracing is switched on and off while workflows live for years, so nothing here may show in a history: no wait is added, no
- * command, no draw from the workflow's random numbers; ids of spans are made of what the history holds. Only headers differ,
- * which replay does not look at.
+ * Workflows live for years while tracing is switched on and off, so nothing here may change a history: no
+ * wait, no command, no random number; span ids derive from the history. Only headers differ, which replay
+ * ignores.
  */
 export function interceptors(): WorkflowInterceptors {
   const { tracing } = proxySinks<TracingSinks>();
@@ -41,7 +41,7 @@ export function interceptors(): WorkflowInterceptors {
     handler.getStore() ??
     (heard !== undefined && Date.now() - heard.at < heardForMs ? heard.place : undefined);
 
-  /** Runs a handler as a span of its caller's trace, and tells of it when it is over. */
+  /** Runs a handler as a span of its caller's trace. */
   function handled<T>(
     name: string,
     id: string,
@@ -53,7 +53,7 @@ export function interceptors(): WorkflowInterceptors {
     const told = (failure: string | null): void =>
       tracing.span({ name, place: own, parent, startedAt, endedAt: Date.now(), failure });
     const result = work(own);
-    // Beside the caller's own wait, not in front of it.
+    // In parallel with the caller's own wait.
     void result.then(
       () => told(null),
       (error: unknown) => told(error instanceof Error ? error.name : 'failed'),

@@ -5,8 +5,8 @@ import { quickly, sync } from './activities.ts';
 const onTheirWay = new Set<Promise<void>>();
 
 /**
- * Writes a message down and, where mail is set up, sends it on the sync queue. Only the writing is waited for: a mail server that
- * is down must not hold up anybody's subscription.
+ * Stores a message and, if mail is set up, sends it on the sync queue. Callers wait for the storing only: a
+ * mail server that is down must not delay a subscription.
  */
 export async function sendMessage(message: MessageStep): Promise<void> {
   const { deliver } = await quickly('recordMessage', `Message ${message.kind}`, message);
@@ -17,11 +17,12 @@ export async function sendMessage(message: MessageStep): Promise<void> {
       [{ key: message.key }],
     )
     .catch(() => {
-      // Three days without a mail server: the outbox row says `failed`, and staff send it again from there (message-resend.ts).
+      // After three days without a mail server the outbox row is `failed`, and staff can send it again
+      // (message-resend.ts).
     })
     .finally(() => onTheirWay.delete(delivery));
   onTheirWay.add(delivery);
 }
 
-/** True while a mail of this run has neither gone out nor been given up. */
+/** True while a mail of this run is neither sent nor failed. */
 export const mailIsOnItsWay = (): boolean => onTheirWay.size > 0;

@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
-/** A few tries, then the run gives up: the next one in five minutes goes on, and closes windows meanwhile. */
+/** A few attempts, then the run gives up; the next one in five minutes continues. */
 const retry = {
   initialInterval: '1s',
   backoffCoefficient: 2,
@@ -10,7 +10,7 @@ const retry = {
   maximumAttempts: 5,
 } as const;
 
-/** Steps over usage that take as long as there is usage; their heartbeat tells that they go on. */
+/** Steps that last as long as there is usage; heartbeats show progress. */
 export const usage = proxyActivities<Activities>({
   taskQueue: TASK_QUEUES.usage,
   startToCloseTimeout: '10m',
@@ -26,7 +26,7 @@ export const meters = proxyActivities<Activities>({
   retry,
 });
 
-/** Mails of what a run found out: each run sends what the ones before it could not, and none waits for a mail server for long. */
+/** Mails of a run: each run sends what earlier ones could not, and none waits long for a mail server. */
 export const warnings = proxyActivities<Pick<Activities, 'mailUsageWarnings'>>({
   taskQueue: TASK_QUEUES.sync,
   scheduleToCloseTimeout: '5m',
