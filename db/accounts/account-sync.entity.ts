@@ -22,6 +22,6 @@ export const AccountSyncSchema = defineEntity({
   ],
 });
 
-/** How far an outside system follows an account. */
+/** How far an account is synced to an outside system. */
 export class AccountSync extends AccountSyncSchema.class {}
 AccountSyncSchema.setClass(AccountSync);

@@ -7,11 +7,11 @@ import { execute, query, queryOne, timestamp } from '../sql.ts';
 import { decidingFirst } from './deciding-subscription.ts';
 import { heldAddOns, ofUser } from './held-add-ons.ts';
 
-/** Outside systems that follow an account. Stripe follows the user's e-mail address and name only. */
+/** Systems that an account is synced to. Stripe gets the user's e-mail address and name only. */
 export type SyncTarget = 'keycloak' | 'lago' | 'stripe';
 export type SyncState = 'pending' | 'synced' | 'failing' | 'attention' | 'off';
 
-/** How far a target follows. `updatedAt` is epoch milliseconds, real time. */
+/** Progress of a target. `updatedAt` is epoch milliseconds, real time. */
 export interface AccountSyncRow {
   customerId: string;
   target: SyncTarget;
@@ -22,9 +22,9 @@ export interface AccountSyncRow {
   updatedAt: number;
 }
 
-/** All that Keycloak and Lago are told of an account, read at the moment of writing. Times are billing time. */
+/** What Keycloak and Lago get of an account, read at the moment of writing. Times are billing time. */
 export interface AccountState {
-  /** For Keycloak that of the subscription which decides: a person with two customers of Stripe's has one there. */
+  /** For Keycloak the customer of the deciding subscription, since a person may have two Stripe customers. */
   customerId: string;
   userId: string | null;
   /** `sub` of the identity provider. */
@@ -35,7 +35,7 @@ export interface AccountState {
   subscriptionId: string | null;
   /** `none` where there is no subscription. */
   status: BillingStatus;
-  /** What is granted; null where there is no subscription. `trial` while in the paid Trial. */
+  /** The tier that is granted; null without a subscription. `trial` during the paid Trial. */
   tier: string | null;
   interval: PlanInterval | null;
   startedAt: number | null;
@@ -51,16 +51,16 @@ export interface AccountState {
 }
 
 /**
- * Notes that targets must follow the account anew.
+ * Requests a sync of the account to targets.
  *
- * @returns the revision they should reach, the highest of the given targets.
+ * @returns the revision they should reach, the highest of the given targets
  */
 export async function requestSync(
   em: EntityManager,
   customerId: string,
   targets: readonly SyncTarget[],
 ): Promise<number> {
-  // Targets in a fixed order: two requests at once lock the rows one after the other, never in a circle.
+  // Targets in a fixed order, so that concurrent requests lock rows in the same order and never deadlock.
   const rows = await query<{ desiredRevision: number }>(
     em,
     `insert into account_sync as s (customer_id, target, desired_revision, synced_revision, state, updated_at)
@@ -76,8 +76,9 @@ export async function requestSync(
 }
 
 /**
- * The account as a target is to show it now; null where the customer is not known. Keycloak's users are persons, so it shows what decides of all
- * subscriptions of the person; a customer of Lago's has the subscriptions of that one customer of Stripe.
+ * The account as a target should show it now; null when the customer is unknown. Keycloak's users are
+ * persons, so it gets the deciding one of all their subscriptions; a Lago customer has the subscriptions of
+ * its one Stripe customer.
  */
 export async function readAccount(
   em: EntityManager,
@@ -108,16 +109,16 @@ export async function readAccount(
   );
 }
 
-/** What Stripe is told of the person behind a customer, read at the moment of writing. */
+/** What Stripe gets about a customer's person, read at the moment of writing. */
 export interface ProfileState {
   email: string;
-  /** Null where the identity provider names none: Stripe then keeps the name it has. */
+  /** Null when the identity provider has no name: Stripe then keeps its own. */
   fullName: string | null;
   /** The desired revision that this state answers to; hand it back with {@link markSynced}. */
   revision: number;
 }
 
-/** The profile that Stripe has yet to be told; null where it has the newest, or the customer is deleted. */
+/** The profile to send to Stripe; null when Stripe has the newest or the customer is deleted. */
 export async function readUnsentProfile(em: EntityManager, customerId: string): Promise<ProfileState | null> {
   return queryOne(
     em,
@@ -129,7 +130,10 @@ export async function readUnsentProfile(em: EntityManager, customerId: string): 
   );
 }
 
-/** Customers whose new e-mail address or name has waited for Stripe since before `before`, epoch milliseconds; at most 500. */
+/**
+ * Customers whose new e-mail address or name has waited for Stripe since before `before`, epoch
+ * milliseconds; at most 500.
+ */
 export async function customersWithUnsentProfile(em: EntityManager, before: number): Promise<string[]> {
   const rows = await query<{ customerId: string }>(
     em,
@@ -141,8 +145,9 @@ export async function customersWithUnsentProfile(em: EntityManager, before: numb
 }
 
 /**
- * Notes how far a target has come. A revision older than the one already reached changes nothing, nor does a failure of that one: a try that
- * was given up tells of it late. Where more is desired by now, `synced` is kept as `pending`.
+ * Records a target's progress. A revision older than the one reached changes nothing, and neither does its
+ * failure, which an abandoned attempt may report late. `synced` is stored as `pending` when a newer
+ * revision is requested already.
  */
 export async function markSynced(
   em: EntityManager,

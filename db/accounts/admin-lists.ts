@@ -13,7 +13,7 @@ export interface CountedPage<Row> extends Page<Row> {
   total: number;
 }
 
-/** A subscription with whose it is. */
+/** A subscription with its owner. */
 export interface ListedSubscription extends SubscriptionRow {
   email: string | null;
   name: string | null;
@@ -156,17 +156,20 @@ export async function listCharges(
   return { ...pageOf(rows, limit), total: await countedRows(em, 'charges') };
 }
 
-/** A person whom an address or a customer's id stands for. */
+/** A person found by address or customer id. */
 export interface FoundAccount {
   userId: string | null;
   customerId: string | null;
   email: string | null;
   name: string | null;
-  /** Whether the identity provider says that the address is theirs. */
+  /** Whether the identity provider verified the address. */
   verified: boolean;
 }
 
-/** Whom an e-mail address, or the id of a customer, may mean: whoever verified it, else everybody who says that it is theirs. */
+/**
+ * The people an e-mail address or customer id may mean: whoever verified the address, else everybody who
+ * claims it.
+ */
 export async function findAccounts(em: EntityManager, addressOrId: string): Promise<FoundAccount[]> {
   const found = await query<FoundAccount>(
     em,

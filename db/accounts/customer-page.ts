@@ -17,13 +17,13 @@ import type { UserRow } from './users.ts';
 /** Most entries of each list on the page of a customer. */
 const MOST = 100;
 
-/** Whose page it is: the user, the Stripe customer, or both. */
+/** The page's owner: the user, the Stripe customer, or both. */
 export interface CustomerIdentity {
   customer: CustomerRow | null;
   user: UserRow | null;
 }
 
-/** By Stripe customer, subscription, our user id, or address; null for nobody. */
+/** Finds an owner by Stripe customer, subscription, our user id or address; null without a match. */
 export async function identifyCustomer(em: EntityManager, key: string): Promise<CustomerIdentity | null> {
   const customer = await queryOne<CustomerRow>(
     em,
@@ -57,7 +57,7 @@ export interface CustomerRecords {
   audit: (AuditRow & { id: number; actorEmail: string | null })[];
 }
 
-/** Reads all of it. One statement after the other: a page of staff must not take ten connections at once. */
+/** Reads everything, one statement after the other, so that a page does not take ten connections at once. */
 export async function readCustomerRecords(
   em: EntityManager,
   { customer, user }: CustomerIdentity,
@@ -124,7 +124,7 @@ async function effectsOf(
     `select * from effects where workflow_id = any($1) order by created_at desc, key limit ${MOST}`,
     [workflows],
   );
-  // A refund's run is named after its request as well, so it is found by what it is about; few customers have any.
+  // A refund's workflow id also contains its request, so it is found by its charge; few customers have any.
   const refunds =
     refundedChargeIds.length === 0
       ? []

@@ -13,12 +13,12 @@ export const CustomerSchema = defineEntity({
     balance: money(),
     defaultPaymentMethodId: p.text().nullable(),
     testClockId: p.text().nullable().index(),
-    /** Where the customer's test clock stood when last heard of; null on real time. */
+    /** Last known frozen time of the customer's test clock; null in real time. */
     billingTime: time().nullable(),
     /** IANA name, for "in the customer's morning". */
     timeZone: p.text().nullable(),
     deleted: p.boolean().default(false),
-    /** When it was made in Stripe; for a stand-in, when that was written. */
+    /** When it was created at Stripe; for a placeholder, when that was written. */
     createdAt: time().defaultRaw('now()'),
     updatedAt: time(),
   },

@@ -10,8 +10,8 @@ export interface CustomerRow extends CustomerRecord {
 }
 
 /**
- * Writes a customer. A user once known is never forgotten, a test clock never goes back, and a time zone once known is changed by
- * `changeTimeZone` only: counters hang on it.
+ * Writes a customer. A known user is never cleared, a test clock never goes back, and a known time zone is
+ * changed by `changeTimeZone` only, because counters depend on it.
  */
 export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promise<void> {
   await insertRows(
@@ -27,7 +27,7 @@ export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promi
   );
 }
 
-/** One customer, null where it is not known. */
+/** One customer; null when unknown. */
 export async function findCustomer(em: EntityManager, id: string): Promise<CustomerRow | null> {
   return queryOne(em, 'select * from customers where id = $1', [id]);
 }
@@ -47,10 +47,9 @@ export async function customerOfUser(em: EntityManager, userId: string): Promise
 }
 
 /**
- * Makes a Stripe customer the user's own. The first one wins; a customer that Stripe has deleted gives way.
- *
- * A customer that is another user's stays theirs.
- * @returns the id of the customer that the user has now, null where they have none or there is no such user.
+ * Links a Stripe customer to the user. The first link wins; a customer that Stripe deleted is replaced.
+ * Another user's customer stays theirs.
+ * @returns the user's customer id now; null without one, or without such a user
  */
 export async function linkCustomerToUser(
   em: EntityManager,
@@ -82,8 +81,9 @@ export async function linkCustomerToUser(
 
 /**
  * Moves a test clock's customers and subscriptions on to `at`, never back.
- * @param locked what to do about a row that another transaction has locked. `skip` within a transaction that holds rows itself: many workflows on
- * one clock do this at once and would wait in circles. `wait` outside of one, for what was skipped: nothing else would come back to it.
+ * @param locked what to do with a row that another transaction locked. `skip` inside a transaction that
+ *   holds rows itself, because many workflows on one clock would deadlock. `wait` outside of one, for
+ *   skipped rows, which nothing else updates.
  */
 export async function setBillingTime(
   em: EntityManager,
@@ -101,7 +101,7 @@ export async function setBillingTime(
        ) returning id`,
       [testClockId, timestamp(at)],
     );
-    // Of a subscription its own record tells.
+    // A subscription's own record updates its clock.
     if (table === 'customers')
       for (const { id } of moved) noteChange(em, { what: 'customer', id, customer: id });
   }

@@ -5,15 +5,15 @@ const GRADES = Object.entries(STATUS_GRADES)
   .map(([status, grade]) => `when '${status}' then ${grade}`)
   .join(' ');
 
-/** How much the status of a subscription lets it do, 0 the most; null for a row that is none. `of`: the alias of the table. */
+/** How much access a subscription's status gives, 0 the most; null for no row. `of`: the table's alias. */
 export const statusGrade = (of: string): string =>
   `case when ${of}.status is null then null else case ${of}.status ${GRADES} else ${UNKNOWN_GRADE} end end`;
 
 const OVER = FINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 
 /**
- * The order of a person's subscriptions, the one that decides first: `decidingSubscription` of the domain as a clause, so that nothing but
- * that one is read. A test holds the two against each other. `of`: the alias of the table.
+ * Order of a person's subscriptions, the deciding one first: the domain's `decidingSubscription` as SQL, so
+ * that only that row is read. A test compares the two. `of`: the table's alias.
  */
 export const decidingFirst = (of: string): string =>
   `order by ${statusGrade(of)}, case when ${of}.status in (${OVER}) then null else (

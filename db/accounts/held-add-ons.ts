@@ -1,5 +1,6 @@
 /**
- * The add-ons of some subscriptions as JSON (`HeldAddOn[]`), null for none: their items whose price, else product, is mapped as an add-on.
+ * Add-ons of some subscriptions as JSON (`HeldAddOn[]`), null without any: items whose price, else product,
+ * is mapped as an add-on.
  * @param whose a condition on the subscriptions, under the alias `x`
  */
 export const heldAddOns = (whose: string): string => `(

@@ -10,11 +10,11 @@ export interface PaymentMethodRow extends PaymentMethodRecord {
 }
 
 /**
- * Makes the given methods all that the customer has; others are kept as detached, for history and fingerprints. Nothing is changed where
- * the customer was read later: the card that was attached in between is not in the list. Call it in the transaction that has written the
- * customer of the same read, which tells of both when they were read.
+ * Replaces the customer's payment methods. Others stay as detached, for history and fingerprints. Nothing
+ * changes if the customer was read later, because a card attached in between would be missing. Call it in
+ * the transaction that wrote the customer of the same read.
  *
- * @param readAt real time at which the read of Stripe began, epoch milliseconds
+ * @param readAt real time when the read of Stripe began, epoch milliseconds
  */
 export async function replacePaymentMethods(
   em: EntityManager,
@@ -56,7 +56,7 @@ export async function listPaymentMethodsOfUser(
   );
 }
 
-/** One payment method, also a detached one; null where it is not known. */
+/** One payment method, detached ones included; null when unknown. */
 export async function findPaymentMethod(em: EntityManager, id: string): Promise<PaymentMethodRow | null> {
   return queryOne(em, 'select * from payment_methods where id = $1', [id]);
 }

@@ -5,7 +5,7 @@ import { query, queryOne } from '../sql.ts';
 /** Who is meant: a user, a Stripe customer without one, or both. */
 export interface Person {
   userId: string | null;
-  /** Customers that are known to be theirs, beside those that the tables name. */
+  /** Customers known to be theirs, besides those that the tables name. */
   customerIds: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export function storedAccount(em: EntityManager): Promise<StripeAccount | null> 
   return queryOne(em, 'select account_id, mode from stripe_account where provider = $1', [PROVIDER]);
 }
 
-/** Writes the account down where none is; of two that come at once, one stays. @returns the one that is stored */
+/** Stores the account if none is stored; the first of two concurrent ones wins. @returns the stored one */
 export async function rememberAccount(em: EntityManager, account: StripeAccount): Promise<StripeAccount> {
   await execute(
     em,

@@ -3,13 +3,13 @@ import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { query, queryOne, timestamp } from '../sql.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
 
-/** A customer whose billing goes by a Stripe test clock. */
+/** A customer on a Stripe test clock. */
 export interface ClockedCustomer {
   id: string;
   testClockId: string;
 }
 
-/** The customer with its clock, null where it is on real time or not known. */
+/** The customer with its clock; null in real time or when unknown. */
 export async function clockedCustomer(
   em: EntityManager,
   customerId: string,
@@ -32,7 +32,7 @@ export async function liveSubscriptionsOnClock(
   ]);
 }
 
-/** Whether all customers on the clock stand where it does, by our own books. */
+/** Whether all customers on the clock have its time in our tables. */
 export async function haveCustomersReached(
   em: EntityManager,
   testClockId: string,
@@ -60,7 +60,7 @@ export async function isUsageOpen(em: EntityManager, testClockId: string): Promi
   return row?.open === true;
 }
 
-/** Whether all that came in during the last minute has been followed. Real time. */
+/** Whether every event of the last minute is processed. Real time. */
 export async function isInboxQuiet(em: EntityManager): Promise<boolean> {
   const row = await queryOne<{ busy: boolean }>(
     em,

@@ -7,9 +7,9 @@ export const UserSchema = defineEntity({
   properties: {
     /** A UUID of ours, as text: ids that come from outside are compared with it and need not be UUIDs. */
     id: p.text().primary(),
-    /** Lower case. One person's only where it is verified. */
+    /** Lower case. Unique among verified addresses only. */
     email: p.text().index(),
-    /** Whether the identity provider says that the address is theirs. */
+    /** Whether the identity provider verified the address. */
     emailVerified: p.boolean().default(false),
     fullName: p.text().nullable(),
     stripeCustomerId: p.text().nullable().unique(),
@@ -24,6 +24,6 @@ export const UserSchema = defineEntity({
   indexes: [trigramIndex('users', 'email', 'full_name')],
 });
 
-/** Somebody who signs in. */
+/** A person who signs in. */
 export class User extends UserSchema.class {}
 UserSchema.setClass(User);

@@ -6,12 +6,12 @@ import { isErasedSubject } from '../privacy/person-erasures.ts';
 /** What a user may do; each role includes those before it. */
 export type UserRole = 'viewer' | 'editor' | 'finance' | 'admin';
 
-/** Somebody who signs in. Times are epoch milliseconds. */
+/** A person who signs in. Times are epoch milliseconds. */
 export interface UserRow {
   id: string;
   /** Lower case. */
   email: string;
-  /** Only then the address says anything of who this is. */
+  /** Only a verified address identifies a person. */
   emailVerified: boolean;
   fullName: string | null;
   stripeCustomerId: string | null;
@@ -41,7 +41,7 @@ export class ErasedPersonError extends Error {
   }
 }
 
-/** What a token tells of a user. */
+/** A user as a token describes them. */
 export interface Identity {
   subject: string;
   email: string;
@@ -50,22 +50,22 @@ export interface Identity {
   role: UserRole;
 }
 
-/** A user with whether Stripe has yet to be told of an e-mail address or name, and nobody may be at it. */
+/** A user, and whether Stripe still lacks their new e-mail address or name. */
 export interface EnsuredUser extends UserRow {
   profilePending: boolean;
 }
 
-/** A user with whether Stripe has yet to be told of an e-mail address or name, and nobody may be at it. */
+/** A user, and whether Stripe still lacks their new e-mail address or name. */
 export interface EnsuredUser extends UserRow {
   profilePending: boolean;
 }
 
 /**
- * The user of an identity, made where there is none. Found by subject, else by a verified address that no other subject holds;
- * name and role follow the token, and so does the address unless somebody else's is verified to be the same. A token without a name
- * takes none away. Two at once for a new user end with the same row.
+ * Finds or creates the user of an identity: by subject, else by a verified address without a subject. Name,
+ * role and address follow the token, unless the address is verified for somebody else. A token without a
+ * name clears none. Concurrent first requests end with one row.
  *
- * @throws AddressTakenError where the verified address is verified for another subject: the identity provider let two people have one.
+ * @throws AddressTakenError when the identity provider verified one address for two subjects
  * @throws ErasedPersonError
  */
 export async function ensureUser(em: EntityManager, given: Identity): Promise<EnsuredUser> {
@@ -96,7 +96,7 @@ const saysTheSame = (known: UserRow, { email, emailVerified, fullName, role }: I
   (fullName ?? known.fullName) === known.fullName &&
   known.role === role;
 
-/** One statement: the new address is never stored without the note that Stripe, Keycloak and Lago must follow. */
+/** One statement: a new address is never stored without requesting its sync to Stripe, Keycloak and Lago. */
 async function follow(em: EntityManager, known: EnsuredUser, identity: Identity): Promise<EnsuredUser> {
   const { fullName, role, email, emailVerified } = identity;
   const updated = await queryOne<UserRow>(
@@ -126,7 +126,7 @@ async function follow(em: EntityManager, known: EnsuredUser, identity: Identity)
   return { ...updated, profilePending: known.profilePending || (moved && updated.stripeCustomerId !== null) };
 }
 
-/** Without a conflict target: two first requests at once may meet at either unique index, the address's or the subject's. */
+/** No conflict target: concurrent first requests may collide at either unique index, address or subject. */
 const insertUser = (
   em: EntityManager,
   { subject, email, emailVerified, fullName, role }: Identity,
@@ -138,7 +138,7 @@ const insertUser = (
     [randomUUID(), email, emailVerified, fullName, role, subject],
   );
 
-/** The row of a verified address that is nobody's yet. */
+/** The row of a verified address without a subject. */
 async function claimUser(em: EntityManager, identity: Identity): Promise<UserRow | null> {
   const { subject, email, emailVerified, fullName, role } = identity;
   if (!emailVerified) return null;
@@ -159,10 +159,10 @@ export async function findUser(em: EntityManager, id: string): Promise<UserRow |
 }
 
 /**
- * Notes that a user did something at `at`, real time; written at most once a minute, since every request calls it. For a
- * customer on a test clock it is noted by that clock, since the rules that ask for it go by the billing time.
+ * Records a user's activity at `at`, real time, at most once a minute. For a customer on a test clock its
+ * time is stored, because the rules that use it go by billing time.
  *
- * @returns the clock that the user's billing goes by, null where there is no customer yet.
+ * @returns the user's test clock; null without a customer
  */
 export async function touchActivity(
   em: EntityManager,

@@ -23,9 +23,9 @@ export interface SealedEntry {
   hash: string;
   sealedAt: number;
   entryId: number;
-  /** Null where the entry is gone. */
+  /** Null when the entry is gone. */
   fields: (string | null)[] | null;
-  /** What the entry says of its time; null where it is gone. */
+  /** The entry's own time; null when it is gone. */
   at: number | null;
 }
 
@@ -94,7 +94,10 @@ export async function firstUnsealedEntry(em: EntityManager): Promise<number | nu
   return row?.id ?? null;
 }
 
-/** What protects the log here: triggers that are missing or switched off, and whether this role may switch them off. */
+/**
+ * Protection of the log in this database: missing or disabled triggers, and whether this role may disable
+ * them.
+ */
 export async function auditProtection(
   em: EntityManager,
 ): Promise<{ triggersOff: string[]; mayBeSwitchedOff: boolean }> {

@@ -16,6 +16,6 @@ export const AuditHeadSchema = defineEntity({
   },
 });
 
-/** A signed end of the chain of audit entries: who cannot sign cannot cut off or rewrite what came before it. */
+/** A signed head of the audit chain. Without the key nobody can truncate or rewrite what came before it. */
 export class AuditHead extends AuditHeadSchema.class {}
 AuditHeadSchema.setClass(AuditHead);

@@ -19,7 +19,7 @@ export interface AuditRow {
   at: number;
 }
 
-/** Appends an entry. It is sealed when the transaction commits, and nothing changes or removes it (docs/adr/0029). */
+/** Appends an entry. It is sealed at commit and never changes (docs/adr/0029). */
 export async function appendAudit(em: EntityManager, row: AuditRow): Promise<void> {
   await insertRows(em, AuditEntrySchema, [row], '');
 }
@@ -38,10 +38,10 @@ export async function auditOf(
   );
 }
 
-/** The action under which a credit note's text is kept before its run starts: `after.memo`. */
+/** Action of the entry that holds a credit note's text before its run starts: `after.memo`. */
 export const CREDIT_NOTE_MEMO = 'invoice.credit_memo';
 
-/** The text that a request wants printed on a credit note, null where it gave none. */
+/** The text to print on a credit note; null without one. */
 export async function creditNoteMemo(
   em: EntityManager,
   invoiceId: string,
@@ -57,7 +57,9 @@ export async function creditNoteMemo(
   return row?.memo ?? null;
 }
 
-/** Money that staff may have moved. The entry that asks for it has `.requested` behind it, and stands before anything moves. */
+/**
+ * Actions that move money. The requesting entry ends in `.requested` and is written before anything moves.
+ */
 export type MoneyAction = 'charge.refund' | 'invoice.credit';
 
 /** What was asked for, exactly: an entry for one key and amount allows no other. */
@@ -72,10 +74,10 @@ export interface MoneyRequest {
   terms?: Record<string, unknown>;
 }
 
-/** The name of the entry that is there before the effect; where money moves, its `after` holds key and amount. */
+/** Action of the requesting entry. When money moves, its `after` holds key and amount. */
 export const requestedAction = (action: string): string => `${action}.requested`;
 
-/** Whether somebody asked for exactly this through the API, and a second person agreed where one is needed. */
+/** Whether exactly this was requested through the API, and approved by a second person if needed. */
 export async function isRequested(
   em: EntityManager,
   { action, subjectId, key, amount, terms = {} }: MoneyRequest,

@@ -10,7 +10,7 @@ export const AuditSealSchema = defineEntity({
     entryId: p.bigint('number').unique(),
     /** SHA-256, hex, of the seal before and of the entry's text (docs/adr/0029). */
     hash: p.text(),
-    /** By the database's clock, whatever the entry says of itself. */
+    /** By the database's clock, independent of the entry's own time. */
     sealedAt: time(),
   },
 });

@@ -8,7 +8,7 @@ export const ApiKeySchema = defineEntity({
     id: p.text().primary(),
     userId: p.text().index(),
     name: p.text(),
-    /** First characters of the key, by which its owner tells it from others. */
+    /** First characters of the key, by which its owner recognises it. */
     prefix: p.text(),
     /** SHA-256 of the key, which is random enough to need no slow hash. */
     keyHash: p.text().unique(),
@@ -21,6 +21,6 @@ export const ApiKeySchema = defineEntity({
   },
 });
 
-/** A key of a machine that acts for a user, within its scopes. */
+/** A machine's key that acts for a user within its scopes. */
 export class ApiKey extends ApiKeySchema.class {}
 ApiKeySchema.setClass(ApiKey);

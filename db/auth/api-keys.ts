@@ -24,7 +24,7 @@ export interface ApiKeyRow {
   revokedAt: number | null;
 }
 
-/** A key and whose it is, as they are now. */
+/** A key and its owner, as they are now. */
 export interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role'> {}
 
 export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
@@ -99,7 +99,7 @@ export async function findApiKeys(
   return { ...pageOf(rows, limit), total: counted?.total ?? 0 };
 }
 
-/** Makes a key worthless from the next request on: anybody's, or only `userId`'s. False when there is no such key. */
+/** Revokes a key from the next request on: any, or only one of `userId`. False when there is no such key. */
 export async function revokeApiKey(
   em: EntityManager,
   { id, userId }: { id: string; userId: string | null },
@@ -115,8 +115,8 @@ export async function revokeApiKey(
 }
 
 /**
- * Whose key this is, and what it may do; its use is noted with its address, once a minute. Null when it is unknown, revoked
- * or expired.
+ * The key's owner and scopes. Records its use and address once a minute. Null when unknown, revoked or
+ * expired.
  */
 export async function useApiKey(
   em: EntityManager,

@@ -5,9 +5,9 @@ export const SessionSchema = defineEntity({
   name: 'Session',
   tableName: 'sessions',
   properties: {
-    /** SHA-256 of the cookie: who reads the table can sign in as nobody. */
+    /** SHA-256 of the cookie: reading the table lets nobody sign in. */
     tokenHash: p.text().primary(),
-    /** By which people name it; nobody can sign in with it. */
+    /** The id that people see; it cannot be used to sign in. */
     id: p.text().unique().defaultRaw('gen_random_uuid()'),
     userId: p.text().index(),
     /** The provider's refresh and id token, sealed with a key that only the cookie yields. */
@@ -17,16 +17,16 @@ export const SessionSchema = defineEntity({
     createdAt: time(),
     /** To the minute; null in sessions from before it was noted. */
     lastSeenAt: time().nullable(),
-    /** What the browser said of itself at sign-in, cut short; null in sessions from before it was noted. */
+    /** The browser's user agent at sign-in, shortened; null in older sessions. */
     userAgent: p.text().nullable(),
     /** Client address of its last use, to the minute. */
     address: p.text().nullable(),
     expiresAt: time().index(),
-    /** When the provider is asked again who this is; null where it gave no refresh token. */
+    /** When to ask the provider about the user again; null without a refresh token. */
     refreshAt: time().nullable(),
   },
 });
 
-/** Somebody who is signed in with a browser. */
+/** A browser's sign-in. */
 export class Session extends SessionSchema.class {}
 SessionSchema.setClass(Session);

@@ -18,9 +18,9 @@ export interface SessionRow {
   /** What this sign-in gave. */
   role: UserRole;
   createdAt: number;
-  /** To the minute; null where it was never noted. */
+  /** To the minute; null in older sessions. */
   lastSeenAt: number | null;
-  /** What the browser said of itself at sign-in. */
+  /** The browser's user agent at sign-in. */
   userAgent: string | null;
   /** Client address of its last use, to the minute. */
   address: string | null;
@@ -28,7 +28,7 @@ export interface SessionRow {
   refreshAt: number | null;
 }
 
-/** A session and whose it is. */
+/** A session and its owner. */
 export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'emailVerified'> {}
 
 export async function insertSession(em: EntityManager, row: SessionRow): Promise<void> {
@@ -68,8 +68,8 @@ export async function findSession(
 }
 
 /**
- * Takes the turn to ask the provider about a session: of several requests at once one gets it, the others go on with what
- * is known. The turn comes again at `until`, should this one be cut off.
+ * Claims the refresh of a session: one of several concurrent requests gets it, the others use what is
+ * known. It can be claimed again at `until`.
  */
 export async function claimRefresh(
   em: EntityManager,
@@ -85,7 +85,7 @@ export async function claimRefresh(
   return claimed === 1;
 }
 
-/** Keeps what the provider gave at a refresh. */
+/** Stores the provider's answer to a refresh. */
 export async function updateSessionTokens(
   em: EntityManager,
   tokenHash: string,
@@ -98,7 +98,7 @@ export async function updateSessionTokens(
   );
 }
 
-/** Gives a session a lower role until the provider says again what its owner may do. */
+/** Lowers a session's role until the provider answers again. */
 export async function lowerSessionRole(em: EntityManager, tokenHash: string, role: UserRole): Promise<void> {
   await execute(em, 'update sessions set role = $2 where token_hash = $1', [tokenHash, role]);
 }
@@ -166,7 +166,7 @@ export interface SessionsToEnd {
   except?: string | undefined;
 }
 
-/** Ends sessions, and tells every process so. */
+/** Ends sessions, and notifies every process. */
 export async function endSessions(
   em: EntityManager,
   { id, userId, except }: SessionsToEnd,
@@ -182,7 +182,7 @@ export async function endSessions(
   return ended;
 }
 
-/** Ends a session, and tells every process so; null when there was none. */
+/** Ends a session, and notifies every process; null when there was none. */
 export async function deleteSession(em: EntityManager, tokenHash: string): Promise<SessionRow | null> {
   const ended = await queryOne<SessionRow>(em, 'delete from sessions where token_hash = $1 returning *', [
     tokenHash,

@@ -13,7 +13,7 @@ export interface SignInAttemptRow {
   expiresAt: number;
 }
 
-/** Keeps an attempt, and removes those that nobody came back from. */
+/** Stores an attempt, and deletes abandoned ones. */
 export async function insertSignInAttempt(
   em: EntityManager,
   row: SignInAttemptRow,

@@ -25,7 +25,7 @@ export const PlanSchema = defineEntity({
     /** Graduated prices of overage; null where one price is for all of it. */
     overageTiers: p.json<OverageTier[]>().nullable(),
     rollover: p.json<Rollover>().nullable(),
-    /** Kinds of usage beside those that ship. */
+    /** Event types besides the built-in ones. */
     eventTypes: p.json<string[]>().nullable(),
     trialDays: p.integer(),
     /** What it has otherwise of the rules that ship; null for nothing. */

@@ -69,8 +69,9 @@ export async function loadPlans(em: EntityManager): Promise<Plan[]> {
 }
 
 /**
- * Writes a plan. A price that is new to it is added; an active one that the plan no longer names is retired, never
- * removed, since subscribers may be on it. `stripePriceId` null leaves a known mapping as it is. Its policy is set by {@link savePolicy}.
+ * Writes a plan. New prices are added; an active price that the plan no longer has is retired, never
+ * deleted, since subscribers may pay it. `stripePriceId` null keeps a known mapping. {@link savePolicy}
+ * stores its policy.
  */
 export async function upsertPlan(em: EntityManager, plan: Plan): Promise<void> {
   await execute(
@@ -117,7 +118,7 @@ export async function lockPlan(em: EntityManager, code: string): Promise<void> {
   await execute(em, 'select code from plans where code = $1 for no key update', [code]);
 }
 
-/** Says what a plan has otherwise of the rules that ship; null for nothing. */
+/** Stores a plan's deviations from the default rules; null for none. */
 export async function savePolicy(em: EntityManager, code: string, policy: PlanPolicy | null): Promise<void> {
   await execute(em, 'update plans set policy = $2, updated_at = now() where code = $1', [code, json(policy)]);
 }

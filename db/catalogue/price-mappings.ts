@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanPrice } from '../../domain/catalogue/plan.ts';
 import { execute, query, queryOne } from '../sql.ts';
 
-/** A price of Stripe cannot stand for a plan's as things are: people must say which one is right. */
+/** A Stripe price cannot be mapped to a plan's; staff must decide. */
 export class UnmappablePrice extends Error {
   override readonly name = 'UnmappablePrice';
 }
@@ -16,7 +16,7 @@ export type MappedPrice = Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'am
   stripePriceId: string;
 };
 
-/** Which of Stripe's objects stand for a plan and the prices that it is sold at. */
+/** Stripe objects of a plan and its prices. */
 export interface PriceMapping {
   planCode: string;
   stripeProductId: string;
@@ -24,10 +24,10 @@ export interface PriceMapping {
 }
 
 /**
- * Notes by which product and prices of Stripe a plan is sold from now on. What it was sold by before is kept beside them: whoever pays that
- * price stays on the plan.
+ * Maps a plan to the Stripe product and prices that sell it from now on. Earlier ids stay, so their payers
+ * stay on the plan.
  *
- * @throws UnmappablePrice where the plan has no such active price, or a price is another plan's.
+ * @throws UnmappablePrice when the plan has no such active price, or the price is another plan's
  */
 export async function savePriceMapping(em: EntityManager, mapping: PriceMapping): Promise<void> {
   const { planCode, stripeProductId } = mapping;
@@ -70,14 +70,17 @@ async function sellBy(em: EntityManager, planCode: string, price: MappedPrice): 
     await execute(em, 'update plan_prices set stripe_price_id = $2 where id = $1', [sold.id, stripePriceId]);
     return;
   }
-  // The id before stays on its row for those who pay it; a row that never had one is of use to nobody.
+  // The earlier id stays on its row for its payers; a row without an id is useless.
   if (sold.stripePriceId === null) await execute(em, 'delete from plan_prices where id = $1', [sold.id]);
   else await execute(em, 'update plan_prices set active = false where id = $1', [sold.id]);
   if (known !== null) await execute(em, 'update plan_prices set active = true where id = $1', [known]);
   else await insertPrice(em, planCode, { kind, interval, currency, amount, stripePriceId, active: true });
 }
 
-/** The row of a price of Stripe, null where no plan is or was sold by it. @throws UnmappablePrice where it is another plan's */
+/**
+ * The row of a Stripe price; null when no plan is or was sold by it. @throws UnmappablePrice when it is
+ * another plan's
+ */
 async function rowOf(em: EntityManager, planCode: string, stripePriceId: string): Promise<string | null> {
   const row = await queryOne<{ id: string; planCode: string }>(
     em,
@@ -112,12 +115,15 @@ export async function insertPrice(em: EntityManager, planCode: string, price: Pl
   return id;
 }
 
-/** What a plan did with a price that somebody made for it in Stripe. `kept`: who pays it is on the plan, nobody else is offered it. */
+/**
+ * What happened to a price that somebody made for a plan in Stripe. `kept`: its payers are on the plan,
+ * nobody else is offered it.
+ */
 export type GivenPrice = 'on_sale' | 'kept';
 
 /**
- * Gives a plan a price that was made in Stripe. It is sold by it where the plan has such a price and no id for it yet; else the price is
- * kept, so that who pays it is on the plan. What stands for something already stays so.
+ * Adopts a price made in Stripe for a plan: it is sold if the plan has such a price without an id,
+ * otherwise kept for its payers. Existing mappings stay.
  */
 export async function givePrice(
   em: EntityManager,
@@ -147,7 +153,7 @@ export async function givePrice(
   return 'kept';
 }
 
-/** Takes a price off sale that was archived in Stripe; who pays it goes on paying it. @returns whether it was on sale */
+/** Takes a price off sale that was archived in Stripe; its payers keep it. @returns whether it was on sale */
 export async function retirePrice(em: EntityManager, stripePriceId: string): Promise<boolean> {
   const retired = await execute(
     em,

@@ -7,7 +7,7 @@ export const StripeMappingSchema = defineEntity({
   properties: {
     /** A product or a price. */
     stripeId: p.text().primary(),
-    /** The plan that it stands for; null for an add-on. */
+    /** The plan it is mapped to; null for an add-on. */
     planCode: p.text().nullable().index(),
     /** What customers read; null for a plan, which has a name of its own. */
     displayName: p.text().nullable(),
@@ -17,6 +17,6 @@ export const StripeMappingSchema = defineEntity({
   },
 });
 
-/** What a product or price of Stripe stands for, beside the prices that plans are sold at: a plan, or an add-on. */
+/** Maps a Stripe product or price to a plan or an add-on, besides the prices that plans are sold at. */
 export class StripeMapping extends StripeMappingSchema.class {}
 StripeMappingSchema.setClass(StripeMapping);

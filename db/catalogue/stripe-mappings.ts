@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { execute, json, query, queryOne } from '../sql.ts';
 
-/** What a product or price of Stripe stands for: a plan, or an add-on with a name and services of its own. */
+/** What a Stripe product or price is mapped to: a plan, or an add-on with a name and services of its own. */
 export interface StripeMappingRow {
   stripeId: string;
   planCode: string | null;
@@ -27,7 +27,7 @@ export async function findMapping(em: EntityManager, stripeId: string): Promise<
   return queryOne(em, `select ${COLUMNS} from stripe_mappings where stripe_id = $1`, [stripeId]);
 }
 
-/** Says what a product or price stands for from now on. */
+/** Maps a product or price. */
 export async function saveMapping(
   em: EntityManager,
   { stripeId, planCode, displayName, grants }: Omit<StripeMappingRow, 'createdAt'>,
@@ -40,12 +40,12 @@ export async function saveMapping(
   );
 }
 
-/** It stands for nothing from now on. */
+/** Removes a mapping. */
 export async function removeMapping(em: EntityManager, stripeId: string): Promise<void> {
   await execute(em, 'delete from stripe_mappings where stripe_id = $1', [stripeId]);
 }
 
-/** The plan that is sold by this product or price, or was by this price; null for what only stands for one. */
+/** The plan sold by this product or price now or earlier; null for one that is only mapped. */
 export async function planSoldBy(em: EntityManager, stripeId: string): Promise<string | null> {
   const row = await queryOne<{ code: string }>(
     em,
@@ -56,7 +56,7 @@ export async function planSoldBy(em: EntityManager, stripeId: string): Promise<s
   return row?.code ?? null;
 }
 
-/** Subscriptions of ours that are not over with an item of one of these prices or this product, at most a thousand. */
+/** Live subscriptions of ours with an item of these prices or this product, at most a thousand. */
 export async function subscriptionsWithItems(
   em: EntityManager,
   { stripeId, prices }: { stripeId: string; prices: readonly string[] },

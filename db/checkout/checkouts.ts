@@ -31,7 +31,7 @@ export async function saveCheckout(em: EntityManager, row: CheckoutRow): Promise
   await insertRows(em, CheckoutSchema, [row], 'on conflict (session_id) do nothing');
 }
 
-/** One checkout, null where it was not opened through us. */
+/** One checkout; null when it was not opened here. */
 export async function findCheckout(em: EntityManager, sessionId: string): Promise<CheckoutRow | null> {
   return queryOne(em, 'select * from checkouts where session_id = $1', [sessionId]);
 }
@@ -50,12 +50,12 @@ export async function checkoutsOfUser(em: EntityManager, userId: string): Promis
   return query(em, 'select * from checkouts where user_id = $1 order by session_id', [userId]);
 }
 
-/** Every checkout of a user; until the end of the transaction nobody else settles one of them. */
+/** All checkouts of a user, locked until the transaction ends. */
 export async function lockCheckouts(em: EntityManager, userId: string): Promise<CheckoutRow[]> {
   return query(em, 'select * from checkouts where user_id = $1 order by session_id for update', [userId]);
 }
 
-/** Closes a checkout; the first outcome stays. A second call may add the subscription that was not known before. */
+/** Records a checkout's outcome; the first one stays. A second call may add the subscription. */
 export async function settleCheckout(
   em: EntityManager,
   sessionId: string,
@@ -75,7 +75,7 @@ export async function settleCheckout(
     noteChange(em, { what: 'checkout', id: sessionId, customer: row.customerId, user: row.userId });
 }
 
-/** Takes a fulfilled checkout back whose subscription came to nothing. */
+/** Reopens the outcome of a fulfilled checkout whose subscription came to nothing. */
 export async function refuseFulfilledCheckout(
   em: EntityManager,
   subscriptionId: string,

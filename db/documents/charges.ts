@@ -8,24 +8,24 @@ import { upsertRefunds } from './refunds.ts';
 /** A Stripe charge. Amounts are minor units, times epoch milliseconds. */
 export type ChargeRow = ChargeRecord;
 
-/** A charge with all of its refunds, as one read of Stripe told them. */
+/** A charge with all of its refunds, from one read of Stripe. */
 export interface ChargeReading {
   charge: ChargeRow;
   refunds: readonly RefundRecord[];
 }
 
 /**
- * Writes a charge and its refunds, in a transaction. Nothing is changed where its refunds were read later: what was given back is more since,
- * or less, as when a refund failed.
+ * Writes a charge and its refunds, in a transaction. Nothing changes if its refunds were read later:
+ * refunds may have been added, or failed, since.
  *
- * @param readAt real time at which the read of Stripe began, epoch milliseconds
+ * @param readAt real time when the read of Stripe began, epoch milliseconds
  */
 export async function writeCharge(
   em: EntityManager,
   { charge, refunds }: ChargeReading,
   readAt: number,
 ): Promise<void> {
-  // Whoever writes the same charge waits here, and then sees what this one has written.
+  // A concurrent write of the same charge waits here, and then sees this one.
   await execute(em, 'select 1 from charges where id = $1 for update', [charge.id]);
   const later = await queryOne(em, 'select 1 from refunds where charge_id = $1 and read_at > $2 limit 1', [
     charge.id,
@@ -40,8 +40,8 @@ export async function writeCharge(
 }
 
 /**
- * Writes a charge without its refunds. An older read that comes late changes nothing: one that succeeded or failed is not pending again, one
- * that failed late has not succeeded again.
+ * Writes a charge without its refunds. A late older read changes nothing: a final status does not become
+ * pending again, and a late failure does not become success again.
  */
 export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<void> {
   await insertRows(
@@ -57,7 +57,7 @@ export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<v
   );
 }
 
-/** One charge, null where it is not known. */
+/** One charge; null when unknown. */
 export async function findCharge(em: EntityManager, id: string): Promise<ChargeRow | null> {
   return queryOne(em, 'select * from charges where id = $1', [id]);
 }

@@ -13,7 +13,7 @@ export const DisputeSchema = defineEntity({
     reason: p.text(),
     status: p.text(),
     createdAt: time(),
-    /** Until when Stripe takes evidence; null where it named no time. */
+    /** Stripe's deadline for evidence; null without one. */
     evidenceDueAt: time().nullable(),
     /** What was done about a lost one; null until it was. */
     outcome: p.text().nullable(),

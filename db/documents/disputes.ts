@@ -14,7 +14,7 @@ export interface DisputeRow extends DisputeRecord {
 /** Statuses that Stripe never leaves. */
 const CLOSED = `('won', 'lost', 'warning_closed', 'prevented')`;
 
-/** Writes a dispute as Stripe tells it. A closed one is not opened again by an older read that comes late. */
+/** Writes a dispute as Stripe has it. A late older read does not reopen a closed one. */
 export async function upsertDispute(
   em: EntityManager,
   row: Omit<DisputeRow, 'outcome' | 'settledAt'>,
@@ -28,12 +28,12 @@ export async function upsertDispute(
   );
 }
 
-/** One dispute, null where it is not known. */
+/** One dispute; null when unknown. */
 export async function findDispute(em: EntityManager, id: string): Promise<DisputeRow | null> {
   return queryOne(em, 'select * from disputes where id = $1', [id]);
 }
 
-/** A dispute whose evidence nobody has submitted. */
+/** A dispute without submitted evidence. */
 export interface DisputeWaiting extends DisputeRow {
   email: string | null;
 }
@@ -49,7 +49,7 @@ export async function disputesNeedingEvidence(em: EntityManager, limit = 100): P
   );
 }
 
-/** Notes what was done about a lost dispute; the first word stands. */
+/** Records what was done about a lost dispute; the first record stays. */
 export async function settleDispute(
   em: EntityManager,
   id: string,

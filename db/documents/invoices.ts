@@ -5,7 +5,10 @@ import { insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { pageOf, pageStart } from '../cursor.ts';
 import type { Page, PageRequest } from '../cursor.ts';
 
-/** A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last two. */
+/**
+ * A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last
+ * two.
+ */
 export interface InvoiceRow extends InvoiceRecord {
   updatedAt: number;
 }
@@ -46,7 +49,7 @@ export async function listInvoicesOfUser(
   return pageOf(rows, limit);
 }
 
-/** One invoice of a user, null where it is not theirs or not known. */
+/** One invoice of a user; null when it is unknown or not theirs. */
 export async function findInvoiceOfUser(
   em: EntityManager,
   userId: string,
@@ -55,7 +58,7 @@ export async function findInvoiceOfUser(
   return queryOne(em, `select * from invoices where ${OF_USER} and id = $2`, [userId, id]);
 }
 
-/** One invoice, whoever's. */
+/** One invoice of any user. */
 export async function findInvoice(em: EntityManager, id: string): Promise<InvoiceRow | null> {
   return queryOne(em, 'select * from invoices where id = $1', [id]);
 }

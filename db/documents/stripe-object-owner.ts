@@ -30,7 +30,8 @@ function ownedBy(text: string, parameter: string): Owned | null {
 }
 
 /**
- * A subquery of the customer that a Stripe object belongs to; null where the text is neither an id nor an invoice number.
+ * A subquery for the customer of a Stripe object; null when the text is neither an id nor an invoice
+ * number.
  *
  * @param parameter the placeholder that the text is bound to
  */
@@ -39,7 +40,7 @@ export function customerOfObject(text: string, parameter: string): string | null
   return owned === null ? null : `select customer_id from ${owned.table} where ${owned.condition}`;
 }
 
-/** A subquery of the subscriptions that a Stripe object belongs to: an invoice's own, else all of its customer's. */
+/** A subquery for the subscriptions of a Stripe object: an invoice's own, else all of its customer's. */
 export function subscriptionsOfObject(text: string, parameter: string): string | null {
   const owned = ownedBy(text, parameter);
   if (owned === null) return null;

@@ -9,7 +9,7 @@ import type { PageRequest } from '../cursor.ts';
 import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
 
-/** A subscription that somebody owes for. Amounts are minor units, times billing time. */
+/** A subscription with a debt. Amounts are minor units, times billing time. */
 export interface DunningRow {
   id: string;
   sortValue: string;
@@ -38,7 +38,7 @@ const ORDER: Ordering = {
   direction: 'asc',
 };
 
-/** What is in dunning, by what happens next. @throws InvalidCursorError */
+/** Subscriptions in dunning, by their next step. @throws InvalidCursorError */
 export async function dunningBoard(
   em: EntityManager,
   { limit, cursor, stage }: PageRequest & { stage?: 'grace' | 'suspended' | undefined },
@@ -72,7 +72,7 @@ export async function dunningBoard(
   return { ...keyset.page('dunning', rows, limit), total };
 }
 
-/** What is owed in all, by currency and stage. Minor units. */
+/** Total debt by currency and stage. Minor units. */
 export async function dunningTotals(
   em: EntityManager,
 ): Promise<{ stage: 'grace' | 'suspended'; currency: string; count: number; owed: number }[]> {

@@ -5,7 +5,7 @@ export const DunningEpisodeSchema = defineEntity({
   name: 'DunningEpisode',
   tableName: 'dunning_episodes',
   properties: {
-    /** The subscription and the invoice whose failure began it. */
+    /** The subscription and the first failed invoice. */
     id: p.text().primary(),
     subscriptionId: p.text().index(),
     customerId: p.text().index(),

@@ -3,19 +3,19 @@ import type { DunningStanding } from '../../domain/subscriptions/state.ts';
 import { DunningEpisodeSchema } from './dunning-episode.entity.ts';
 import { execute, insertRows, query } from '../sql.ts';
 
-/** What a record of a subscription says about its dunning. Times are billing time. */
+/** The dunning part of a subscription's record. Times are billing time. */
 export interface RecordedDunning {
   subscriptionId: string;
   customerId: string;
   dunning: DunningStanding | null;
   /** How the episodes ended that the record no longer carries; null where none ended. */
   ended: DunningStanding['outcome'];
-  /** Whether the subscription is over: then an outcome that was reported before its final action has come about. */
+  /** Whether the subscription has ended: then an outcome reported before the final action is real. */
   isOver: boolean;
   at: number;
 }
 
-/** One row an episode. An episode that has ended keeps its first end. */
+/** Writes one row for each episode. An ended episode keeps its first end. */
 export async function recordEpisode(em: EntityManager, record: RecordedDunning): Promise<void> {
   const { subscriptionId, customerId, dunning, ended, isOver, at } = record;
   if (ended !== null) {
@@ -39,8 +39,8 @@ export async function recordEpisode(em: EntityManager, record: RecordedDunning):
 }
 
 /**
- * Episodes that ended after a moment of billing time, by how. One that found nothing left to collect because staff gave the
- * debt up counts as written off.
+ * Episodes that ended after a moment of billing time, by outcome. One with nothing left to collect because
+ * staff wrote the debt off counts as written off.
  */
 export async function dunningOutcomes(
   em: EntityManager,

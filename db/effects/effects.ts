@@ -23,7 +23,7 @@ export interface EffectRow {
   updatedAt: number;
 }
 
-/** What is known before the call. */
+/** Known before the call. */
 export interface IntendedEffect {
   key: string;
   kind: string;
@@ -33,8 +33,8 @@ export interface IntendedEffect {
 }
 
 /**
- * Writes down that a call is about to be made. Where the key is known, its row comes back with one attempt more and the
- * state it had: the caller sees whether the effect is confirmed already or unknown. A settled effect's attempts stay.
+ * Records a call before it is made. For a known key the row returns with one more attempt and its earlier
+ * state, so the caller sees whether it is confirmed or unknown. A finished effect's attempts stay.
  */
 export async function intendEffect(em: EntityManager, effect: IntendedEffect): Promise<EffectRow> {
   const row = await queryOne<EffectRow>(
@@ -69,7 +69,7 @@ export async function recordMadeEffect(
   return touched === 1;
 }
 
-/** Whether an effect whose key begins so was made. */
+/** Whether an effect with this key prefix was made. */
 export async function isConfirmedUnder(em: EntityManager, keysBegin: string): Promise<boolean> {
   const sql = `select 1 from effects where starts_with(key, $1) and state = 'confirmed' limit 1`;
   return (await queryOne(em, sql, [keysBegin])) !== null;
@@ -84,10 +84,10 @@ export interface EffectOutcome {
 }
 
 /**
- * Writes down how a call ended. What is settled stays so: a late "unknown" of a lost try does not undo it. Only that it was done after all
- * takes the place of `failed`.
+ * Records a call's outcome. A final outcome stays: a late "unknown" of an abandoned attempt does not undo
+ * it. Only "confirmed" replaces `failed`.
  *
- * @returns whether it was written.
+ * @returns whether it was written
  */
 export async function settleEffect(em: EntityManager, key: string, outcome: EffectOutcome): Promise<boolean> {
   const touched = await execute(
@@ -100,7 +100,7 @@ export async function settleEffect(em: EntityManager, key: string, outcome: Effe
   return touched === 1;
 }
 
-/** Confirms calls of unknown end that all were to make the same thing, once that is found to be there. `keysBegin`: with what their keys begin. */
+/** Confirms unknown effects that share a key prefix, once their common result is found. */
 export async function confirmFound(
   em: EntityManager,
   { kind, keysBegin, providerId }: { kind: string; keysBegin: string; providerId: string },
@@ -118,7 +118,7 @@ export async function findEffect(em: EntityManager, key: string): Promise<Effect
   return queryOne(em, 'select * from effects where key = $1', [key]);
 }
 
-/** Effects of which nobody knows how they ended and that nobody touched since `before`, longest untouched first. */
+/** Effects with an unknown outcome and no attempt since `before`, longest first. */
 export async function listUnsettledEffects(
   em: EntityManager,
   { before, limit = 100 }: { before: number; limit?: number },

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** As `BudgetStore` of the Stripe gateway says; by the database's clock, in the table of rate limits. */
+/** The Stripe gateway's `BudgetStore`, by the database's clock, in the table of rate limits. */
 export interface PostgresBudgetStore {
   take: (key: string, costMs: number, aheadMs: number) => Promise<number>;
   hold: (key: string, aheadMs: number) => Promise<void>;

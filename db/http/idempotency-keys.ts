@@ -10,7 +10,7 @@ export interface KeyedRequest {
   requestHash: string;
 }
 
-/** What a key stands for. */
+/** The request of a key. */
 export interface IdempotencyKeyRow extends KeyedRequest {
   state: 'started' | 'finished';
   statusCode: number | null;
@@ -29,7 +29,7 @@ export type KeyClaim =
   /** The key was used for another route or body. */
   | { outcome: 'conflict' };
 
-/** Takes a key, or tells what it stands for already. Of two at once, one is `first`. */
+/** Claims a key, or returns its earlier request. Of two concurrent ones one is `first`. */
 export async function claimKey(em: EntityManager, request: KeyedRequest): Promise<KeyClaim> {
   const { userId, key, route, requestHash } = request;
   const inserted = await execute(
@@ -51,7 +51,7 @@ export async function claimKey(em: EntityManager, request: KeyedRequest): Promis
   return { outcome: 'finished', statusCode: row.statusCode ?? 200, response: row.response };
 }
 
-/** Keeps the answer of a keyed request. */
+/** Stores the answer of a keyed request. */
 export async function finishKey(
   em: EntityManager,
   { userId, key }: Pick<KeyedRequest, 'userId' | 'key'>,
@@ -64,7 +64,7 @@ export async function finishKey(
   );
 }
 
-/** Gives a key back whose request did nothing, so that a retry is carried out. */
+/** Releases a key whose request did nothing, so that a retry is carried out. */
 export async function releaseKey(
   em: EntityManager,
   { userId, key }: Pick<KeyedRequest, 'userId' | 'key'>,

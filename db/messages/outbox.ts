@@ -68,8 +68,8 @@ export async function markMessage(
 }
 
 /**
- * Keys of the warnings of usage that are to be sent yet and were written since then (epoch milliseconds): those that nobody tried to send
- * first, so that one which its server never takes keeps no other back.
+ * Keys of unsent usage warnings written since then (epoch milliseconds). Untried ones come first, so that
+ * one undeliverable mail blocks no other.
  */
 export async function unsentWarnings(
   em: EntityManager,
@@ -95,7 +95,7 @@ export async function findMessageById(em: EntityManager, id: string): Promise<Me
   return queryOne(em, 'select * from outbox_messages where id = $1', [id]);
 }
 
-/** Sets to which address a message goes the next time. */
+/** Sets the address of a message's next attempt. */
 export async function addressMessage(em: EntityManager, id: string, recipient: string): Promise<void> {
   await execute(em, 'update outbox_messages set recipient = $2 where id = $1', [id, recipient]);
 }

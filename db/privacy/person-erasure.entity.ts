@@ -23,6 +23,6 @@ export const PersonErasureSchema = defineEntity({
   },
 });
 
-/** The receipt of an erasure: that somebody was erased, when and where, and not who. */
+/** The receipt of an erasure: that, when and where somebody was erased, but not who. */
 export class PersonErasure extends PersonErasureSchema.class {}
 PersonErasureSchema.setClass(PersonErasure);

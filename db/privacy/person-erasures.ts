@@ -14,7 +14,10 @@ export interface PersonErasureRow {
   customerIds: string[];
   subjectHash: string | null;
   requestedBy: string;
-  /** `erased`: nothing of the person is left here; Stripe may have to be asked once more. `complete`: nothing is left to do. */
+  /**
+   * `erased`: nothing of the person is left here, but Stripe may need another request. `complete`: nothing
+   * is left to do.
+   */
   state: 'running' | 'refused' | 'erased' | 'complete';
   receipt: Record<string, unknown>;
   requestedAt: number;
@@ -22,11 +25,11 @@ export interface PersonErasureRow {
   completedAt: number | null;
 }
 
-/** What is kept of an identity provider's id: enough to know it again, too little to find it out. */
+/** A fingerprint of the identity provider's id: enough to recognise it, too little to recover it. */
 export const hashOfSubject = (subject: string): string =>
   createHash('sha256').update(`erased:${subject}`).digest('hex');
 
-/** Writes down that somebody is to be erased. */
+/** Records a requested erasure. */
 export async function addErasure(
   em: EntityManager,
   wish: { person: Person; subject: string | null; requestedBy: string },
@@ -48,7 +51,7 @@ export async function addErasure(
   return row;
 }
 
-/** One erasure, null where it is not there. */
+/** One erasure; null when unknown. */
 export async function findErasure(em: EntityManager, id: string): Promise<PersonErasureRow | null> {
   return queryOne(em, 'select * from person_erasures where id = $1', [id]);
 }
@@ -129,8 +132,8 @@ export async function erasureFacts(em: EntityManager, ids: PersonIds): Promise<E
 }
 
 /**
- * Deletes or blanks a person's rows of every table, as the map says; the users last, since others are found by them. Each table is a
- * statement of its own. Gives how many rows changed: 0 the second time.
+ * Deletes or blanks a person's rows in every table, by the data map; users last, because other rows are
+ * found by them. One statement a table. Returns the number of changed rows: 0 the second time.
  */
 export async function eraseRows(
   em: EntityManager,
@@ -155,7 +158,7 @@ export async function eraseTable(em: EntityManager, table: string, ids: PersonId
   if (rule.erase === 'delete') return execute(em, `delete from "${table}" where ${found.sql}`, found.params);
   const { blank, only = 'true' } = rule.erase;
   const columns = Object.entries(blank);
-  // What is blank already is not written again: the count says whether anything was left.
+  // Blank rows are not written again, so the count shows whether anything was left.
   return execute(
     em,
     `update "${table}" set ${columns.map(([column, value]) => `"${column}" = ${value}`).join(', ')}

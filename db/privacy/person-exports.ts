@@ -5,7 +5,7 @@ import { PersonExportSchema } from './person-export.entity.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 import type { Person } from '../accounts/person-ids.ts';
 
-/** An archive, or the wish for one. Times are epoch milliseconds, real time. */
+/** A requested or finished archive. Times are epoch milliseconds, real time. */
 export interface PersonExportRow {
   id: string;
   userId: string | null;
@@ -18,9 +18,9 @@ export interface PersonExportRow {
   expiresAt: number;
 }
 
-/** For so long an archive can be downloaded. */
+/** How long an archive can be downloaded. */
 const DOWNLOADABLE_MS = 7 * DAY_MS;
-/** For so long a second wish gets the same archive: making one reads everything at Stripe. */
+/** How long a second request gets the same archive: making one reads everything at Stripe. */
 const SAME_ARCHIVE_MS = DAY_MS;
 
 /** Where a part comes from. */
@@ -58,12 +58,12 @@ export async function addExport(
   return row;
 }
 
-/** One archive, null where it is not there. */
+/** One archive; null when unknown. */
 export async function findExport(em: EntityManager, id: string): Promise<PersonExportRow | null> {
   return queryOne(em, 'select * from person_exports where id = $1', [id]);
 }
 
-/** The archives that a user asked for and that are not over, newest first; of one person where one is named. */
+/** Current archives requested by a user, newest first; of one person if given. */
 export async function exportsAskedBy(
   em: EntityManager,
   requestedBy: string,
@@ -78,7 +78,7 @@ export async function exportsAskedBy(
   );
 }
 
-/** Whose archive it is. */
+/** The person of an archive. */
 export const personOfExport = ({ userId, customerId }: PersonExportRow): Person => ({
   userId,
   customerIds: customerId === null ? [] : [customerId],
@@ -92,7 +92,7 @@ export async function clearParts(em: EntityManager, exportId: string, origin: Ex
   ]);
 }
 
-/** Keeps a page of a part. */
+/** Stores a page of a part. */
 export async function addPart(
   em: EntityManager,
   { id, expiresAt }: PersonExportRow,
@@ -138,7 +138,7 @@ export async function* partsOf(
   }
 }
 
-/** The other users whose ids are among some texts: their ids must not go out with somebody else's data. */
+/** Other users whose ids occur in some texts. Their ids must not be exported with somebody else's data. */
 export async function otherUsersAmong(
   em: EntityManager,
   candidates: readonly string[],

@@ -16,7 +16,7 @@ const PAGE = 1_000;
 /** Ids in one pattern: PostgreSQL compiles each. */
 const IDS_OF_A_PATTERN = 200;
 
-/** A condition that finds a person's rows, and its parameters. Null where the table has rows of nobody. */
+/** A condition for a person's rows, with its parameters. Null for a table without rows of people. */
 export function isOfPerson(
   { of, mentions = {} }: TableRule,
   ids: PersonIds,
@@ -48,7 +48,7 @@ export async function* rowsOfPerson(orm: MikroORM, ids: PersonIds): AsyncGenerat
     await client.query('begin isolation level repeatable read read only');
     for (const [table, rule] of Object.entries(DATA_MAP)) yield* rowsOfTable(client, table, rule, ids);
   } finally {
-    // Also ends the transaction and its cursor, wherever it stopped.
+    // Also ends the transaction and its cursor after a failure.
     client.release(true);
   }
 }

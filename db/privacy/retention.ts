@@ -5,12 +5,15 @@ import { execute, query, timestamp } from '../sql.ts';
 import { eraseTable } from './person-erasures.ts';
 import { personIds } from '../accounts/person-ids.ts';
 
-/** Rows in one statement: short enough that nobody waits for its locks. */
+/** Rows in one statement: few enough that nobody waits for its locks. */
 const BATCH = 1_000;
-/** Stripe repeats an event for three days and lists it for 30: so long something of a person who was erased may still come. */
+/**
+ * Stripe repeats an event for three days and lists it for 30, so events about an erased person may arrive
+ * until then.
+ */
 const STILL_COMING_MS = 40 * DAY_MS;
 
-/** Removes what is older than the map says, some rows at a time. Gives how many rows went, by table. */
+/** Deletes rows older than the data map allows, some at a time. Returns the number of rows by table. */
 export async function removeOldRows(
   em: EntityManager,
   now: number,
@@ -35,7 +38,7 @@ export async function removeOldRows(
   return removed;
 }
 
-/** Erases what was told of erased persons since: late and repeated events. Gives how many rows changed. */
+/** Erases what late and repeated events brought about erased persons. Returns the number of changed rows. */
 export async function eraseLateEvents(em: EntityManager, now: number): Promise<number> {
   const late = await query<{ userId: string | null; customerIds: string[] }>(
     em,

@@ -11,7 +11,10 @@ export interface CustomEndpointRow {
   createdAt: number;
 }
 
-/** Allows an endpoint. False where its id is taken: an id never comes to lead elsewhere, since keys were given for where it led. */
+/**
+ * Allows an endpoint. False when its id is taken: an id never changes its target, because users entrusted
+ * keys to it.
+ */
 export async function addCustomEndpoint(em: EntityManager, row: CustomEndpointRow): Promise<boolean> {
   const added = await insertRows<{ id: string }>(
     em,
@@ -28,8 +31,8 @@ export async function listCustomEndpoints(em: EntityManager): Promise<CustomEndp
 }
 
 /**
- * One allowed endpoint; null where it is not allowed.
- * @param options.hold keeps it from being removed until the transaction ends
+ * One allowed endpoint; null when it is not allowed.
+ * @param options.hold prevents its removal until the transaction ends
  */
 export async function findCustomEndpoint(
   em: EntityManager,

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { query, timestamp } from '../sql.ts';
 import type { SyncState, SyncTarget } from '../accounts/account-sync.ts';
 
-/** An account that an outside system does not follow. */
+/** An account that an outside system lacks. */
 export interface SyncBehind {
   customerId: string;
   email: string | null;
@@ -14,7 +14,7 @@ export interface SyncBehind {
   updatedAt: number;
 }
 
-/** Accounts that Keycloak or Lago do not follow and have not for longer than a moment, longest first. */
+/** Accounts whose sync to Keycloak or Lago is late, longest first. */
 export async function accountsBehind(
   em: EntityManager,
   { before, limit = 100 }: { before: number; limit?: number },
@@ -30,7 +30,7 @@ export async function accountsBehind(
   );
 }
 
-/** A subscription that somebody should look at. */
+/** A subscription that needs attention. */
 export interface NeedsAttention {
   id: string;
   customerId: string;
@@ -54,7 +54,7 @@ export async function subscriptionsNeedingAttention(
   );
 }
 
-/** Recurring revenue as the movements add up to and as the subscriptions stand, where the two are not the same. Minor units. */
+/** MRR from the movements and from the subscriptions, where the two differ. Minor units. */
 export async function revenueDrift(
   em: EntityManager,
 ): Promise<{ currency: string; movements: number; subscriptions: number }[]> {

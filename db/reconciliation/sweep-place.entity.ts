@@ -5,13 +5,13 @@ export const SweepPlaceSchema = defineEntity({
   name: 'SweepPlace',
   tableName: 'sweep_places',
   properties: {
-    /** What is gone through. */
+    /** The list. */
     name: p.text().primary(),
     place: p.json<Record<string, string | null>>(),
     updatedAt: time(),
   },
 });
 
-/** How far a list of Stripe's that is too long for one look has been gone through. */
+/** Position in a list of Stripe's that is too long for one look. */
 export class SweepPlace extends SweepPlaceSchema.class {}
 SweepPlaceSchema.setClass(SweepPlace);

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, json, queryOne } from '../sql.ts';
 
-/** How far a list of Stripe's has been gone through; ids of what stands in it. */
+/** Position in a list of Stripe's; ids of its objects. */
 export type SweepPlace = Record<string, string | null>;
 
 /** Where the last look left off; null where there was none. */
@@ -12,7 +12,7 @@ export async function readSweepPlace(em: EntityManager, name: string): Promise<S
   return row?.place ?? null;
 }
 
-/** Notes where the next look goes on. */
+/** Stores where the next look continues. */
 export async function saveSweepPlace(em: EntityManager, name: string, place: SweepPlace): Promise<void> {
   await execute(
     em,

@@ -33,12 +33,12 @@ export interface SubscriptionSearch {
   /** As customers see it: in the paid Trial, the Trial's. */
   tiers?: readonly string[] | undefined;
   interval?: 'month' | 'year' | undefined;
-  /** True: those that somebody should look at. */
+  /** True: only those that need attention. */
   attention?: boolean | undefined;
   /** True: those that end with the period. */
   canceling?: boolean | undefined;
   mode?: SubscriptionMode | undefined;
-  /** Part of an address or name, or a whole Stripe id; no more than {@link MOST_FOUND} people are looked at. */
+  /** Part of an address or name, or a whole Stripe id; at most {@link MOST_FOUND} people are searched. */
   q?: string | undefined;
 }
 
@@ -59,8 +59,8 @@ export async function searchSubscriptions(
 }
 
 /**
- * All subscriptions that the search finds, in pages, so that no more than a page is ever held. The newest first whatever order
- * the list has: it is the one in which no row moves, so that each comes once however long it takes.
+ * All matching subscriptions, in pages, so that memory holds one page. Newest first in every case: in that
+ * order no row moves, so each comes once.
  */
 export const everySubscription = (
   em: () => EntityManager,
@@ -149,7 +149,7 @@ export interface FoundCustomer {
 
 /** What the search for customers is narrowed to. */
 export interface CustomerSearch {
-  /** Part of an address or name, or a whole Stripe id; no more than {@link MOST_FOUND} people are looked at. */
+  /** Part of an address or name, or a whole Stripe id; at most {@link MOST_FOUND} people are searched. */
   q?: string | undefined;
   /** Of any of their subscriptions; `none`: those without one. */
   status?: BillingStatus | 'none' | undefined;
@@ -244,7 +244,10 @@ export async function countUpTo(
   return row?.total ?? 0;
 }
 
-/** What is looked for by the trigram indexes: fewer than three characters are none, so they are looked for at the beginning. */
+/**
+ * The search text for trigram indexes. Fewer than three characters form no trigram, so they match at the
+ * beginning only.
+ */
 const searchPattern = (text: string): string =>
   text.length < 3 ? likePattern(text).slice(1) : likePattern(text);
 

@@ -39,7 +39,7 @@ export const SubscriptionSchema = defineEntity({
     paymentAnswerDueAt: time().nullable(),
     /** The same of a renewal alone. */
     renewalAnswerDueAt: time().nullable(),
-    /** Licensed items beside the plan's; null for none. */
+    /** Licensed items besides the plan's; null without any. */
     addOns: p.json<AddOnItem[]>().nullable(),
     pendingChange: p.json<PendingChange>().nullable(),
     dunning: p.json<DunningStanding>().nullable(),
@@ -47,7 +47,7 @@ export const SubscriptionSchema = defineEntity({
     nextActionAt: time().nullable(),
     nextAction: p.text().nullable(),
     attention: p.text().nullable(),
-    /** In whose hands it is: domain/subscriptions/mode.ts. */
+    /** Managed, observed or foreign: domain/subscriptions/mode.ts. */
     mode: p.enum([...SUBSCRIPTION_MODES]).default('managed'),
     testClockId: p.text().nullable().index(),
     billingTime: time(),
@@ -85,6 +85,6 @@ export const SubscriptionSchema = defineEntity({
   ],
 });
 
-/** The projection of one subscription, as its workflow last told it. */
+/** The projection of one subscription, as its workflow last recorded it. */
 export class Subscription extends SubscriptionSchema.class {}
 SubscriptionSchema.setClass(Subscription);

@@ -10,7 +10,10 @@ import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { decidingFirst } from '../accounts/deciding-subscription.ts';
 import { heldAddOns, ofUser } from '../accounts/held-add-ons.ts';
 
-/** A subscription as its workflow last told it. Amounts are minor units, times epoch milliseconds on the billing clock. */
+/**
+ * A subscription as its workflow last recorded it. Amounts are minor units, times epoch milliseconds on the
+ * billing clock.
+ */
 export interface SubscriptionRow {
   id: string;
   customerId: string;
@@ -48,12 +51,12 @@ export interface SubscriptionRow {
   paymentMethodId: string | null;
   nextActionAt: number | null;
   nextAction: string | null;
-  /** Why a person should look at it; null when nobody need. */
+  /** Why it needs attention; null when it does not. */
   attention: string | null;
   mode: SubscriptionMode;
-  /** Licensed items beside the plan's; null or left out: none. */
+  /** Licensed items besides the plan's; null or absent: none. */
   addOns?: AddOnItem[] | null;
-  /** Add-ons over all subscriptions of whoever was asked for; only reads that say so have it. */
+  /** Add-ons over all subscriptions of the person; only in reads that say so. */
   heldAddOns?: HeldAddOn[] | null;
   testClockId: string | null;
   billingTime: number;
@@ -66,11 +69,11 @@ export interface SubscriptionRow {
 }
 
 /**
- * Writes the projection unless a newer one is there already: a higher revision, or the same written later. A workflow task that
- * Temporal hands out again decides the same revision anew, on what has come in since: that one is the true one. Billing time
- * never goes back.
+ * Writes the projection unless a newer one is stored: a higher revision, or the same one written later. A
+ * retried workflow task decides the same revision again on newer events, and that decision counts. Billing
+ * time never goes back.
  *
- * @returns whether it was written.
+ * @returns whether it was written
  */
 export async function upsertSubscription(em: EntityManager, row: SubscriptionRow): Promise<boolean> {
   const written = await insertRows<{ id: string }>(
@@ -86,7 +89,7 @@ export async function upsertSubscription(em: EntityManager, row: SubscriptionRow
   return written.length === 1;
 }
 
-/** Says why somebody should look at a subscription, until it is written down the next time. Nothing where it is not known. */
+/** Records why a subscription needs attention, until its next record. Nothing when it is unknown. */
 export async function setAttention(em: EntityManager, id: string, attention: string): Promise<void> {
   await execute(em, 'update subscriptions set attention = $2, updated_at = now() where id = $1', [
     id,
@@ -94,12 +97,12 @@ export async function setAttention(em: EntityManager, id: string, attention: str
   ]);
 }
 
-/** One subscription, null where it is not known. */
+/** One subscription; null when unknown. */
 export async function findSubscription(em: EntityManager, id: string): Promise<SubscriptionRow | null> {
   return queryOne(em, 'select * from subscriptions where id = $1', [id]);
 }
 
-/** A customer's subscriptions, which nobody else writes until the transaction ends. */
+/** A customer's subscriptions, locked until the transaction ends. */
 export async function subscriptionsForUpdate(
   em: EntityManager,
   customerId: string,
@@ -120,8 +123,9 @@ export async function currentSubscriptionsOfUsers(
   em: EntityManager,
   userIds: readonly string[],
 ): Promise<Map<string, SubscriptionRow>> {
-  // One whose maker did not say whose it is belongs to the user that its customer is linked to. Both halves by an index. JSON and not an array: of
-  // an array the planner knows the length, finds each call worth a plan of its own, and takes half a millisecond to make it.
+  // A subscription without a user id belongs to its customer's user. Both halves use an index. The
+  // parameter is JSON because the planner knows an array's length and would plan each call anew, which
+  // takes half a millisecond.
   const text = `select asked.user_id as reader, current.*, ${heldAddOns(ofUser('asked.user_id'))} as held_add_ons from json_array_elements_text($1::json) as asked (user_id) cross join lateral (
       select * from (
         select s.* from subscriptions s where s.user_id = asked.user_id and s.mode <> 'foreign'

@@ -30,12 +30,12 @@ export interface TimelineRow extends NewTimelineRow {
   recordedAt: number;
 }
 
-/** Appends entries; those whose key is known are left alone. */
+/** Appends entries; entries with a known key stay as they are. */
 export async function appendTimeline(em: EntityManager, rows: readonly NewTimelineRow[]): Promise<void> {
   await insertRows(em, TimelineEntrySchema, rows, 'on conflict (key) do nothing');
 }
 
-/** Writes entries; those whose key is known are told anew, for a record that was decided again. */
+/** Writes entries and replaces those with a known key, for a record that was decided again. */
 export async function rewriteTimeline(em: EntityManager, rows: readonly NewTimelineRow[]): Promise<void> {
   const again = `on conflict (key) do update set ${overwrite(em, TimelineEntrySchema, ['id', 'key', 'recordedAt'])}`;
   await insertRows(em, TimelineEntrySchema, rows, again);

@@ -10,7 +10,7 @@ export const TrialRedemptionSchema = defineEntity({
     /** The address without case and `+alias`. */
     emailKey: p.text().unique(),
     fingerprint: p.text().nullable().unique(),
-    /** The checkout that claimed it: tells its retry from a second attempt. */
+    /** The checkout that claimed it, which tells its retry from a second attempt. */
     claimedBy: p.text().nullable(),
     subscriptionId: p.text().nullable(),
     createdAt: time(),

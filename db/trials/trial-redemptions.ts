@@ -7,7 +7,7 @@ export interface TrialClaim {
   userId: string;
   /** The address without case and `+alias`. */
   emailKey: string;
-  /** Stripe's fingerprint of the card, null where it is not known yet. */
+  /** Stripe's fingerprint of the card; null while unknown. */
   fingerprint: string | null;
   /** The checkout session (or other attempt) that claims: a retry of the same one is no second attempt. */
   claimedBy: string;
@@ -16,9 +16,8 @@ export interface TrialClaim {
 }
 
 /**
- * Takes the one Trial of a person: same user, same address or same card. Two at once end with one `claimed`, also when both
- * are of the same user. `mine` is the same attempt again, whatever it knew the first time; the claim then learns the card and
- * the subscription that it knows now.
+ * Claims a person's one Trial: same user, same address or same card. Of concurrent claims, also by one
+ * user, one is `claimed`. `mine` is the same attempt again, which may add the card and the subscription.
  */
 export async function claimTrial(
   em: EntityManager,
@@ -32,7 +31,7 @@ export async function claimTrial(
     [randomUUID(), userId, emailKey, fingerprint, claimedBy, subscriptionId],
   );
   if (inserted === 1) return 'claimed';
-  // `on conflict do nothing` waited for whoever claimed at the same time, so their row is visible here.
+  // `on conflict do nothing` waited for a concurrent claim, so its row is visible here.
   const others = await query<TrialClaim>(
     em,
     `select user_id, claimed_by from trial_redemptions
@@ -54,8 +53,8 @@ export async function claimTrial(
 }
 
 /**
- * Whether the person has had the Trial or a free trial, as far as is known before a card is shown: by a claim, or by a subscription with a
- * trial that was made in Stripe. One that was ended because it was a second trial or a second subscription was none.
+ * Whether the person had the Trial or a free trial, as far as known before a card is shown: by a claim, or
+ * by a trial made in Stripe. One that was ended as a duplicate does not count.
  */
 export async function hasUsedTrial(
   em: EntityManager,
