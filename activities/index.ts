@@ -46,6 +46,7 @@ import {
 import { retainData } from './privacy/retain-data.ts';
 import { checkFigures } from './reconciliation/check-figures.ts';
 import { compareRevenue } from './reconciliation/compare-revenue.ts';
+import { readUnknownTax } from './reconciliation/read-unknown-tax.ts';
 import { wakeUnsentProfiles } from './reconciliation/wake-unsent-profiles.ts';
 import { compareUsage } from './reconciliation/compare-usage.ts';
 import {
@@ -85,6 +86,7 @@ export function createActivities(deps: ActivityDeps) {
     compareRevenue: compareRevenue(deps),
     compareUsage: compareUsage(deps),
     countUnsettledEffects: countUnsettledEffects(deps),
+    readUnknownTax: readUnknownTax(deps),
     deliverMessage: deliverMessage(deps),
     endFirstUnpaid: endFirstUnpaid(deps),
     resendMessage: resendMessage(deps),

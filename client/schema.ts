@@ -2496,6 +2496,8 @@ export interface components {
             number: string | null;
             amount_due: number;
             amount_paid: number;
+            /** @description In its total; null where it is not known */
+            tax: number | null;
             currency: string;
             /** @enum {string} */
             status: "draft" | "open" | "paid" | "void" | "uncollectible";
@@ -3235,6 +3237,8 @@ export interface components {
             invoice: string;
             /** @description null while it is under way and all was asked for */
             amount: number | null;
+            /** @description In the amount; null where it is not known */
+            tax: number | null;
             /** @description Of it, given back to the card */
             refunded: number;
             /** @description Of it, put on the balance that the next invoices use up */
@@ -3259,6 +3263,8 @@ export interface components {
             invoice: string;
             customer: string;
             amount: number;
+            /** @description In the amount; null where it is not known */
+            tax: number | null;
             /** @description Of it, given back to the card */
             refunded: number;
             /** @description Of it, put on the balance that the next invoices use up */
@@ -3387,8 +3393,12 @@ export interface components {
             paying_customers: number;
             /** @description Subscriptions of status active; MRR also counts those past due */
             active_subscriptions: number;
-            /** @description Net payments in the window: paid less refunded and lost in disputes, each when it happened, tax included */
+            /** @description Net payments in the window: paid less refunded and lost in disputes, each when it happened, without tax */
             recent_revenue_30d: number;
+            /** @description Tax in the window: in what was paid, less in what was refunded and lost in disputes */
+            recent_tax_30d: number;
+            /** @description Part of recent_revenue_30d whose tax is not known, so that it may hold some; 0 once Stripe was asked again */
+            recent_tax_unknown_30d: number;
             /** @description MRR / paying customers, which billing calls ARPA too */
             arpu: number;
             window: components["schemas"]["FigureWindow"];
@@ -5439,6 +5449,7 @@ export interface operations {
                      *         "number": "PRN-0001-0001",
                      *         "amount_due": 49,
                      *         "amount_paid": 49,
+                     *         "tax": 1,
                      *         "currency": "usd",
                      *         "status": "draft",
                      *         "created": "2026-11-01T09:00:00.000Z",
@@ -14204,6 +14215,7 @@ export interface operations {
                      *           "invoice": "example",
                      *           "customer": "cus_Qexample000001",
                      *           "amount": 49,
+                     *           "tax": 1,
                      *           "refunded": 1,
                      *           "credited": 1,
                      *           "outside": 1,
@@ -14330,6 +14342,7 @@ export interface operations {
                      *       "number": "PRN-0001-0001",
                      *       "invoice": "example",
                      *       "amount": 49,
+                     *       "tax": 1,
                      *       "refunded": 1,
                      *       "credited": 1,
                      *       "outside": 1,
@@ -14355,6 +14368,7 @@ export interface operations {
                      *       "number": "PRN-0001-0001",
                      *       "invoice": "example",
                      *       "amount": 49,
+                     *       "tax": 1,
                      *       "refunded": 1,
                      *       "credited": 1,
                      *       "outside": 1,
@@ -14901,6 +14915,8 @@ export interface operations {
                      *       "paying_customers": 1,
                      *       "active_subscriptions": 1,
                      *       "recent_revenue_30d": 83,
+                     *       "recent_tax_30d": 1,
+                     *       "recent_tax_unknown_30d": 1,
                      *       "arpu": 41.5,
                      *       "window": {
                      *         "from": "2026-12-01",
@@ -18757,6 +18773,7 @@ export interface operations {
                      *           "number": "PRN-0001-0001",
                      *           "amount_due": 49,
                      *           "amount_paid": 49,
+                     *           "tax": 1,
                      *           "currency": "usd",
                      *           "status": "draft",
                      *           "created": "2026-11-01T09:00:00.000Z",

@@ -66,6 +66,7 @@ export async function makeCreditNote(
     number,
     status,
     amount: note.amount,
+    tax: note.tax,
     currency,
     refunded,
     credited,

@@ -21,6 +21,7 @@ const InvoiceId = z.string().regex(/^in_\w{1,250}$/, 'must be the id of an invoi
 
 const amounts = {
   amount: z.number().nullable().meta({ description: 'null while it is under way and all was asked for' }),
+  tax: z.number().nullable().meta({ description: 'In the amount; null where it is not known' }),
   refunded: z.number().meta({ description: 'Of it, given back to the card' }),
   credited: z.number().meta({ description: 'Of it, put on the balance that the next invoices use up' }),
   outside: z.number().meta({ description: 'Of it, given back by other means' }),
@@ -149,6 +150,7 @@ function presentResult(result: CreditNoteResult, invoice: string): z.input<typeo
     number: result.number,
     invoice,
     amount: toMajor(result.amount, currency),
+    tax: majorOrNull(result.tax ?? null, currency),
     refunded: toMajor(result.refunded, currency),
     credited: toMajor(result.credited, currency),
     outside: toMajor(result.outside, currency),
@@ -159,11 +161,15 @@ function presentResult(result: CreditNoteResult, invoice: string): z.input<typeo
   };
 }
 
+const majorOrNull = (amount: number | null, currency: string): number | null =>
+  amount === null ? null : toMajor(amount, currency);
+
 const underWay = ({ id, currency }: InvoiceRow, amount: number | null): z.input<typeof CreditNoteBody> => ({
   credit_note_id: null,
   number: null,
   invoice: id,
   amount,
+  tax: null,
   refunded: 0,
   credited: 0,
   outside: 0,
@@ -221,6 +227,7 @@ export const listCreditNotes = defineRoute({
       invoice: row.invoiceId,
       customer: row.customerId,
       amount: toMajor(row.amount, currency),
+      tax: majorOrNull(row.tax, currency),
       refunded: toMajor(row.refunded, currency),
       credited: toMajor(row.credited, currency),
       outside: toMajor(row.outside, currency),

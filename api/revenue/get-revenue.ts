@@ -45,7 +45,14 @@ export const getRevenue = defineRoute({
           .meta({ description: 'Subscriptions of status active; MRR also counts those past due' }),
         recent_revenue_30d: z.number().meta({
           description:
-            'Net payments in the window: paid less refunded and lost in disputes, each when it happened, tax included',
+            'Net payments in the window: paid less refunded and lost in disputes, each when it happened, without tax',
+        }),
+        recent_tax_30d: z.number().meta({
+          description: 'Tax in the window: in what was paid, less in what was refunded and lost in disputes',
+        }),
+        recent_tax_unknown_30d: z.number().meta({
+          description:
+            'Part of recent_revenue_30d whose tax is not known, so that it may hold some; 0 once Stripe was asked again',
         }),
         arpu: z.number().meta({ description: 'MRR / paying customers, which billing calls ARPA too' }),
         window: FigureWindowBody,
@@ -62,6 +69,8 @@ export const getRevenue = defineRoute({
     const { exchangeRates } = deps.settings;
     const summed = (sums: readonly { day: string; currency: string; amount: number }[]): number =>
       sums.reduce((sum, { day, ...one }) => sum + (converted(one, currency, day, exchangeRates) ?? 0), 0);
+    const summedOf = (key: 'net' | 'tax' | 'taxUnknown'): number =>
+      toMajor(summed(payments.map((one) => ({ ...one, amount: one[key] }))), currency);
     const paused = (await pausedSubscriptions(em)).map((group) => ({
       day: window.to,
       currency: group.currency,
@@ -81,7 +90,9 @@ export const getRevenue = defineRoute({
       paying_customers_at_start: payingAtStart,
       paying_customers: flow.payingNow,
       active_subscriptions: counted(rows, 'active'),
-      recent_revenue_30d: toMajor(summed(payments), currency),
+      recent_revenue_30d: summedOf('net'),
+      recent_tax_30d: summedOf('tax'),
+      recent_tax_unknown_30d: summedOf('taxUnknown'),
       arpu: toMajor(Math.round(ratio(mrr, flow.payingNow)), currency),
       window,
       ...money,

@@ -9,6 +9,7 @@ export const ChargeSchema = defineEntity({
     customerId: p.text().nullable().index(),
     invoiceId: p.text().nullable().index(),
     amount: money(),
+    tax: money().nullable(),
     amountRefunded: money(),
     currency: p.text(),
     status: p.text(),
@@ -19,7 +20,14 @@ export const ChargeSchema = defineEntity({
     failedLateAt: time().nullable(),
     createdAt: time(),
   },
-  indexes: [{ name: 'charges_created_at_id_index', properties: ['createdAt', 'id'] }],
+  indexes: [
+    {
+      name: 'charges_tax_unknown_index',
+      properties: ['id'],
+      where: "tax is null and (status = 'succeeded' or failed_late_at is not null)",
+    },
+    { name: 'charges_created_at_id_index', properties: ['createdAt', 'id'] },
+  ],
 });
 
 /** A Stripe charge. */

@@ -14,6 +14,7 @@ export const CreditNoteSchema = defineEntity({
     memo: p.text().nullable(),
     currency: p.text(),
     amount: money(),
+    tax: money().nullable(),
     refunded: money(),
     credited: money(),
     outside: money(),

@@ -15,6 +15,8 @@ export const InvoiceSchema = defineEntity({
     amountDue: money(),
     amountPaid: money(),
     amountRemaining: money(),
+    tax: money().nullable(),
+    taxPaid: money().nullable(),
     currency: p.text(),
     createdAt: time(),
     dueAt: time().nullable(),
@@ -30,8 +32,9 @@ export const InvoiceSchema = defineEntity({
     /** Real time at which the read of Stripe began; an older read never overwrites. */
     readAt: time(),
   },
-  // Read backwards for the newest first.
   indexes: [
+    { name: 'invoices_tax_unknown_index', properties: ['id'], where: "status = 'paid' and tax_paid is null" },
+    // Read backwards for the newest first.
     { name: 'invoices_customer_id_created_at_id_index', properties: ['customerId', 'createdAt', 'id'] },
   ],
 });

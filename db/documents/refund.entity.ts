@@ -9,6 +9,7 @@ export const RefundSchema = defineEntity({
     chargeId: p.text().index(),
     customerId: p.text().nullable().index(),
     amount: money(),
+    tax: money().nullable(),
     currency: p.text(),
     status: p.text(),
     reason: p.text().nullable(),

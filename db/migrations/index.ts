@@ -45,6 +45,7 @@ import { Migration20261123023643_data_keys } from './Migration20261123023643_dat
 import { Migration20261123024851_renewal_answer_due } from './Migration20261123024851_renewal_answer_due.ts';
 import { Migration20261123023436_late_failures } from './Migration20261123023436_late_failures.ts';
 import { Migration20261123030346_dispute_evidence_due } from './Migration20261123030346_dispute_evidence_due.ts';
+import { Migration20261123023852_tax_of_payments } from './Migration20261123023852_tax_of_payments.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -96,4 +97,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123024851_renewal_answer_due,
   Migration20261123024028_sessions_of_owner,
   Migration20261123030346_dispute_evidence_due,
+  Migration20261123023852_tax_of_payments,
 ];

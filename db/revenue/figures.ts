@@ -49,6 +49,10 @@ export interface FigurePart {
 const contributions = (rows: string, table: string, columns: string): string =>
   `select f.* from ${rows} as r cross join lateral ${table}_figures(${columns.replaceAll(/\w+/g, 'r.$&')}) as f`;
 
+/** The tax of rows, and the amounts whose tax is not known. */
+const taxContributions = (table: string, terms: string): string =>
+  `select f.* from ${table} as r cross join lateral tax_figures(${terms}) as f`;
+
 /** The figures by the table that they are counted from; all of them together are every figure. */
 export const FIGURE_PARTS: readonly FigurePart[] = [
   {
@@ -67,24 +71,32 @@ export const FIGURE_PARTS: readonly FigurePart[] = [
   },
   {
     table: 'charges',
-    figures: ['charges', 'failed_late'],
+    figures: ['charges', 'failed_late', 'failed_late_tax', 'failed_late_tax_unknown'],
     contributions: `${contributions('charges', 'charges', 'currency, amount')} union all
-      ${contributions('charges', 'late_failures', 'failed_late_at, disputed, currency, amount, amount_refunded')}`,
+      ${contributions('charges', 'late_failures', 'failed_late_at, disputed, currency, amount, amount_refunded')} union all
+      ${taxContributions(
+        'charges',
+        `'failed_late', r.failed_late_at is not null and not r.disputed, r.failed_late_at, r.currency, r.amount - r.amount_refunded,
+        round(r.tax::numeric * (r.amount - r.amount_refunded) / nullif(r.amount, 0))::bigint`,
+      )}`,
   },
   {
     table: 'invoices',
-    figures: ['paid'],
-    contributions: contributions('invoices', 'invoices', 'status, currency, amount_paid, paid_at'),
+    figures: ['paid', 'paid_tax', 'paid_tax_unknown'],
+    contributions: `${contributions('invoices', 'invoices', 'status, currency, amount_paid, paid_at')} union all
+      ${taxContributions('invoices', "'paid', r.status = 'paid' and r.paid_at is not null, r.paid_at, r.currency, r.amount_paid, r.tax_paid")}`,
   },
   {
     table: 'refunds',
-    figures: ['refunded'],
-    contributions: contributions('refunds', 'refunds', 'status, currency, amount, created_at'),
+    figures: ['refunded', 'refunded_tax', 'refunded_tax_unknown'],
+    contributions: `${contributions('refunds', 'refunds', 'status, currency, amount, created_at')} union all
+      ${taxContributions('refunds', "'refunded', r.status not in ('failed', 'canceled'), r.created_at, r.currency, r.amount, r.tax")}`,
   },
   {
     table: 'disputes',
-    figures: ['taken_back'],
-    contributions: contributions('disputes', 'disputes', 'status, currency, amount, created_at'),
+    figures: ['taken_back', 'taken_back_tax', 'taken_back_tax_unknown'],
+    contributions: `${contributions('disputes', 'disputes', 'status, currency, amount, created_at')} union all
+      ${taxContributions('disputes', "'taken_back', r.status = 'lost', r.created_at, r.currency, r.amount, r.tax")}`,
   },
   {
     table: 'credit_notes',

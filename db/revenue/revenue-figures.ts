@@ -69,17 +69,34 @@ export async function customerFlow(em: EntityManager, fromDay: string): Promise<
   };
 }
 
-/** Paid invoices since the beginning of a UTC day less what was given back, or taken back by banks, since then, minor units, by day and currency. */
-export async function recentRevenue(
-  em: EntityManager,
-  fromDay: string,
-): Promise<{ day: string; currency: string; amount: number }[]> {
-  const rows = await readFigures(em, ['paid', 'refunded', 'taken_back', 'failed_late'], fromDay);
-  return rows.map(({ figure, day, currency, amount }) => ({
-    day: day ?? fromDay,
-    currency,
-    amount: figure === 'paid' ? amount : -amount,
-  }));
+/** Money that came and went on a day, in one currency, minor units. */
+export interface NetPayments {
+  day: string;
+  currency: string;
+  /** Without the tax that is known. */
+  net: number;
+  tax: number;
+  /** Of `net`, what may hold tax that is not known. */
+  taxUnknown: number;
+}
+
+const MOVED = ['paid', 'refunded', 'taken_back', 'failed_late'] as const;
+
+/** Paid invoices since the beginning of a UTC day less what was given back, or taken back by banks, since then. */
+export async function recentRevenue(em: EntityManager, fromDay: string): Promise<NetPayments[]> {
+  const names = MOVED.flatMap((name) => [name, `${name}_tax`, `${name}_tax_unknown`]);
+  const rows = await readFigures(em, names, fromDay);
+  return rows.map(({ figure, day, currency, amount }) => {
+    const signed = figure.startsWith('paid') ? amount : -amount;
+    const [isTax, isUnknown] = [figure.endsWith('_tax'), figure.endsWith('_tax_unknown')];
+    return {
+      day: day ?? fromDay,
+      currency,
+      net: isUnknown ? 0 : isTax ? -signed : signed,
+      tax: isTax ? signed : 0,
+      taxUnknown: isUnknown ? signed : 0,
+    };
+  });
 }
 
 /** Subscriptions begun and ended since a day, and what became of trials. */

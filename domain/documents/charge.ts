@@ -4,6 +4,8 @@ export interface ChargeRecord {
   customerId: string | null;
   invoiceId: string | null;
   amount: number;
+  /** In the amount; null where it is not known. */
+  tax: number | null;
   amountRefunded: number;
   currency: string;
   status: string;

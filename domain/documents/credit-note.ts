@@ -11,6 +11,8 @@ export interface CreditNoteRecord {
   memo: string | null;
   currency: string;
   amount: number;
+  /** In the amount; null where it is not known. */
+  tax: number | null;
   /** Of it, what went back to the card, to the customer's balance, and outside of Stripe; the rest was not paid yet. */
   refunded: number;
   credited: number;

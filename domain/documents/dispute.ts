@@ -4,6 +4,8 @@ export interface DisputeRecord {
   chargeId: string;
   customerId: string | null;
   amount: number;
+  /** In the amount; null where it is not known. */
+  tax: number | null;
   currency: string;
   reason: string;
   status: string;

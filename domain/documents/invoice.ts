@@ -11,6 +11,10 @@ export interface InvoiceRecord {
   amountDue: number;
   amountPaid: number;
   amountRemaining: number;
+  /** In its total; null where it is not known. */
+  tax: number | null;
+  /** In what was paid; null where it is not known. */
+  taxPaid: number | null;
   currency: string;
   createdAt: number;
   dueAt: number | null;

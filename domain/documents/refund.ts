@@ -4,6 +4,8 @@ export interface RefundRecord {
   chargeId: string;
   customerId: string | null;
   amount: number;
+  /** In the amount; null where it is not known. */
+  tax: number | null;
   currency: string;
   status: string;
   reason: string | null;

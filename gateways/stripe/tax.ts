@@ -92,10 +92,6 @@ export async function namedTaxes(
   );
 }
 
-/** The tax of an invoice, whether in its amounts or added to them. Minor units. */
-export const taxTotal = ({ total_taxes: taxes }: Pick<Stripe.Invoice, 'total_taxes'>): number =>
-  (taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
-
 /** What Stripe says of a setting: it can be used, or why not and what to do. */
 export type TaxCheck = { usable: true; detail: string } | { usable: false; why: string; remedy: string };
 

@@ -74,6 +74,7 @@ beforeAll(async () => {
     customerId: ada.customerId,
     invoiceId: null,
     amount: 4999,
+    tax: 0,
     amountRefunded: 1000,
     currency: 'usd',
     status: 'succeeded',
@@ -83,7 +84,14 @@ beforeAll(async () => {
     failedLateAt: null,
     createdAt: now - DAY_MS,
   });
-  const refund = { chargeId: 'ch_1', customerId: ada.customerId, currency: 'usd', reason: null, readAt: now };
+  const refund = {
+    chargeId: 'ch_1',
+    customerId: ada.customerId,
+    tax: 0,
+    currency: 'usd',
+    reason: null,
+    readAt: now,
+  };
   await upsertRefunds(em, [
     { ...refund, id: 're_now', amount: 1000, status: 'succeeded', createdAt: now - DAY_MS },
     { ...refund, id: 're_failed', amount: 700, status: 'failed', createdAt: now - DAY_MS },

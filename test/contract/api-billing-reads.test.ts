@@ -229,6 +229,7 @@ describe('GET /billing/invoices', () => {
       number: 'A-2',
       amount_due: 49.99,
       amount_paid: 49.99,
+      tax: 0,
       currency: 'usd',
       status: 'paid',
       created: '2027-01-03T00:00:00.000Z',

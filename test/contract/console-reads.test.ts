@@ -66,6 +66,7 @@ beforeAll(async () => {
     customerId: ada.customerId,
     invoiceId: null,
     amount: 4_900,
+    tax: 0,
     amountRefunded: 900,
     currency: 'usd',
     status: 'succeeded',

@@ -106,6 +106,8 @@ export function sampleInvoice(id: string, changes: Partial<InvoiceRow> = {}): In
     amountDue: 1900,
     amountPaid: 0,
     amountRemaining: 1900,
+    tax: 0,
+    taxPaid: 0,
     currency: 'usd',
     createdAt: day(0),
     dueAt: null,

@@ -59,6 +59,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   readCheckout: READS,
   readPlans: READS,
   readSubscription: READS,
+  readUnknownTax: READS,
   recallSubscription: READS,
   recordMessage: OURS,
   recordSubscription: OURS,

@@ -109,3 +109,71 @@ it('the Trial and the plan that it becomes are taxed by the address of the card'
   await until(async () => (await charged(system, customer)).length === 2);
   expect(await charged(system, customer)).toEqual([119, 2261]);
 });
+
+const figures = async (): Promise<Record<string, number>> => {
+  const token = await system.identity.token({ email: 'staff@example.com', role: 'admin' });
+  const { body } = await system.api.call('GET', '/admin/revenue', { token });
+  return body as Record<string, number>;
+};
+
+/** What net payments and their tax changed by, major units. */
+async function changedBy(
+  work: () => Promise<unknown>,
+  expected: { net: number; tax: number },
+): Promise<void> {
+  const before = await figures();
+  await work();
+  const moved = async (): Promise<{ net: number; tax: number }> => {
+    const after = await figures();
+    const by = (key: string): number => Math.round(((after[key] ?? 0) - (before[key] ?? 0)) * 100) / 100;
+    return { net: by('recent_revenue_30d'), tax: by('recent_tax_30d') };
+  };
+  await until(async () => JSON.stringify(await moved()) === JSON.stringify(expected), {
+    what: `net payments by ${JSON.stringify(expected)}`,
+  });
+}
+
+it('net payments are without tax, which stands beside them: paid, refunded, disputed', async () => {
+  let bought!: Awaited<ReturnType<typeof buy>>;
+  await changedBy(
+    async () => {
+      bought = await buy('starter', { number: '4242424242424242', ...GERMAN });
+      await untilStatus(system, bought.id, 'active');
+    },
+    { net: 19, tax: 3.61 },
+  );
+  const { data } = await system.stripe.charges.list({ customer: bought.customer.customerId });
+  await changedBy(() => system.stripe.refunds.create({ charge: data[0]?.id ?? '', amount: 1190 }), {
+    net: -10,
+    tax: -1.9,
+  });
+  const token = bought.customer.token;
+  const { body } = await system.api.call('GET', '/billing/invoices', { token });
+  expect(body).toMatchObject({ list: [{ amount_paid: 22.61, tax: 3.61 }] });
+});
+
+it('rows from before tax was kept are told as such, until Stripe was asked again', async () => {
+  const { id } = await buy('starter', { number: '4242424242424242', ...GERMAN });
+  await untilStatus(system, id, 'active');
+  const known = await figures();
+  expect(known['recent_tax_unknown_30d']).toBe(0);
+  await system.rows(`update invoices set tax = null, tax_paid = null where subscription_id = $1`, [id]);
+  await system.rows(
+    `update charges set tax = null where invoice_id in (select id from invoices where subscription_id = $1)`,
+    [id],
+  );
+  expect(await figures()).toMatchObject({
+    recent_revenue_30d: Math.round(((known['recent_revenue_30d'] ?? 0) + 3.61) * 100) / 100,
+    recent_tax_unknown_30d: 22.61,
+  });
+  await system.temporal.workflow.execute('reconciliation', {
+    workflowId: 'reconciliation-for-tax',
+    taskQueue: 'billing',
+  });
+  const after = await figures();
+  for (const name of ['recent_revenue_30d', 'recent_tax_30d', 'recent_tax_unknown_30d'])
+    expect(after[name]).toBe(known[name]);
+  expect(await system.rows('select count(*)::int as n from charges where tax is null', [])).toEqual([
+    { n: 0 },
+  ]);
+});

@@ -31,6 +31,8 @@ export interface CreditNoteResult {
   number: string;
   status: string;
   amount: number;
+  /** In the amount; null where Stripe does not tell it, absent in results from before it was kept. */
+  tax?: number | null;
   currency: string;
   refunded: number;
   credited: number;

@@ -60,6 +60,14 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
         [],
       ),
     );
+  // Older runs knew of no tax in what was paid.
+  if (patched('2026-11-read-unknown-tax'))
+    await look('unknown tax', () =>
+      usage.readUnknownTax.executeWithOptions(
+        { summary: 'Read the tax of what was paid before it was kept', retry: FEW_TRIES },
+        [],
+      ),
+    );
   const figures = await look('figures', () =>
     durable.checkFigures.executeWithOptions({ summary: 'Count the figures afresh', retry: FEW_TRIES }, []),
   );

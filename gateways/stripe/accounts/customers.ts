@@ -9,6 +9,7 @@ import type { RefundRecord } from '../../../domain/documents/refund.ts';
 import { classifyStripeError } from '../errors.ts';
 import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { invoiceOfCharge, invoicePaymentOf, taxOfPaid, taxOfRefunds } from '../documents/tax-of-payment.ts';
 import { fromStripeTime } from '../times.ts';
 
 /**
@@ -171,13 +172,18 @@ export async function readCharge(
     expand: ['failure_balance_transaction', 'payment_intent'],
   });
   const customerId = optionalIdOf(charge.customer);
+  const payment = await invoicePaymentOf(stripe, charge);
+  const invoice = expanded<Stripe.Invoice>(payment?.invoice);
+  const refunds = await refundsOf(stripe, charge);
+  const taxes = await taxOfRefunds(stripe, refunds, invoice);
   return {
-    charge: await toChargeReading(stripe, charge),
-    refunds: (await refundsOf(stripe, charge)).map((refund) => ({
+    charge: toChargeReading(charge, payment, (await taxOfPaid(stripe, invoice))(charge.amount)),
+    refunds: refunds.map((refund) => ({
       id: refund.id,
       chargeId,
       customerId,
       amount: refund.amount,
+      tax: taxes.get(refund.id) ?? null,
       currency: refund.currency,
       status: refund.status ?? 'pending',
       reason: refund.reason,
@@ -222,26 +228,24 @@ export async function chargeOfRefund(stripe: Stripe, refundId: string): Promise<
   return optionalIdOf((await stripe.refunds.retrieve(refundId)).charge);
 }
 
-async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<ChargeRecord> {
-  const intentId = optionalIdOf(charge.payment_intent);
-  // A charge no longer names its invoice; the invoice's payment knows both.
-  const payments =
-    intentId === null
-      ? []
-      : (await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: intentId } }))
-          .data;
+function toChargeReading(
+  charge: Stripe.Charge,
+  payment: Stripe.InvoicePayment | null,
+  tax: number | null,
+): ChargeRecord {
   return {
     id: charge.id,
     customerId: optionalIdOf(charge.customer),
-    invoiceId: optionalIdOf(payments[0]?.invoice),
+    invoiceId: optionalIdOf(payment?.invoice),
     amount: charge.amount,
+    tax,
     amountRefunded: charge.amount_refunded,
     currency: charge.currency,
     status: charge.status,
     declineCode: charge.outcome?.reason ?? charge.failure_code,
     description: charge.description,
     disputed: charge.disputed,
-    failedLateAt: failedLateAt(charge, payments[0]),
+    failedLateAt: failedLateAt(charge, payment),
     createdAt: fromStripeTime(charge.created),
   };
 }
@@ -250,12 +254,12 @@ async function toChargeReading(stripe: Stripe, charge: Stripe.Charge): Promise<C
  * When a charge failed that had succeeded: its money left the balance again then. Null for one that failed at first, which may be followed by
  * one that succeeds. The charge needs `failure_balance_transaction` and `payment_intent` expanded.
  */
-function failedLateAt(charge: Stripe.Charge, payment: Stripe.InvoicePayment | undefined): number | null {
+function failedLateAt(charge: Stripe.Charge, payment: Stripe.InvoicePayment | null): number | null {
   const intent = expanded<Stripe.PaymentIntent>(charge.payment_intent);
   if (charge.status !== 'failed' || intent === null || optionalIdOf(intent.latest_charge) !== charge.id)
     return null;
   const state = paymentStateOf({
-    payment: payment ?? null,
+    payment,
     intent: { status: intent.status, hasError: intent.last_payment_error !== null },
     charge: { status: charge.status, takenBack: false },
   });
@@ -267,11 +271,14 @@ function failedLateAt(charge: Stripe.Charge, payment: Stripe.InvoicePayment | un
 /** One dispute with the customer behind its charge. @throws Stripe's error; see `classifyStripeError` */
 export async function readDispute(stripe: Stripe, disputeId: string): Promise<DisputeRecord> {
   const dispute = await stripe.disputes.retrieve(disputeId, { expand: ['charge'] });
+  const charge = expanded<Stripe.Charge>(dispute.charge);
+  const invoice = charge === null ? null : await invoiceOfCharge(stripe, charge);
   return {
     id: dispute.id,
     chargeId: idOf(dispute.charge),
-    customerId: optionalIdOf(expanded<Stripe.Charge>(dispute.charge)?.customer),
+    customerId: optionalIdOf(charge?.customer),
     amount: dispute.amount,
+    tax: (await taxOfPaid(stripe, invoice))(dispute.amount),
     currency: dispute.currency,
     reason: dispute.reason,
     status: dispute.status,

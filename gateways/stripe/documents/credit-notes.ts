@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { CreditNoteRecord } from '../../../domain/documents/credit-note.ts';
 import { optionalIdOf } from '../references.ts';
+import { statedTax } from './tax-of-payment.ts';
 import { fromStripeTime } from '../times.ts';
 
 /** Metadata by which a credit note is found again. */
@@ -89,6 +90,7 @@ function toReading(note: Stripe.CreditNote): CreditNoteRecord {
     memo: note.memo,
     currency: note.currency,
     amount: note.total,
+    tax: statedTax(note),
     refunded,
     credited: note.customer_balance_transaction === null ? 0 : note.post_payment_amount - refunded - outside,
     outside,

@@ -4,6 +4,7 @@ import type { InvoiceFacts, PaymentFacts } from '../../../domain/subscriptions/s
 import type { InvoicePaymentReading } from './payment-failure.ts';
 import { optionalIdOf } from '../references.ts';
 import { subscriptionOfInvoice } from './returned-payment.ts';
+import type { InvoiceTax } from './tax-of-payment.ts';
 import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
 
 /** An invoice as it was read, with what only the rules ask for. */
@@ -15,10 +16,11 @@ export interface InvoiceReading extends InvoiceRecord {
   collectionMethod: 'charge_automatically' | 'send_invoice';
 }
 
-/** Turns Stripe's invoice into ours. `reading` comes from `readInvoicePayment`. */
+/** Turns Stripe's invoice into ours, with what `readInvoicePayment` and `readInvoiceTax` found. */
 export function toInvoiceReading(
   invoice: Stripe.Invoice,
   { failure, payment }: InvoicePaymentReading,
+  { tax, taxPaid }: InvoiceTax,
   readAt: number,
 ): InvoiceReading {
   return {
@@ -31,6 +33,8 @@ export function toInvoiceReading(
     amountDue: invoice.amount_due,
     amountPaid: invoice.amount_paid,
     amountRemaining: invoice.amount_remaining,
+    tax,
+    taxPaid,
     currency: invoice.currency,
     createdAt: fromStripeTime(invoice.created),
     finalizedAt: fromOptionalStripeTime(invoice.status_transitions.finalized_at),

@@ -3,6 +3,7 @@ import type { InvoiceReading } from './invoice-reading.ts';
 import { toInvoiceReading } from './invoice-reading.ts';
 import { readInvoicePayment } from './payment-failure.ts';
 import { retrieveInvoice } from './retrieve-invoice.ts';
+import { readInvoiceTax } from './tax-of-payment.ts';
 
 export { openPdf } from './invoice-pdf.ts';
 export { payInvoice, readInvoicePaymentOutcome } from './pay-invoice.ts';
@@ -22,7 +23,8 @@ export { toInvoiceFacts } from './invoice-reading.ts';
  */
 export async function readInvoice(stripe: Stripe, invoiceId: string, now: number): Promise<InvoiceReading> {
   const { invoice, billingTime } = await retrieveInvoice(stripe, invoiceId, now);
-  return toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now);
+  const payment = await readInvoicePayment(stripe, invoice, billingTime);
+  return toInvoiceReading(invoice, payment, await readInvoiceTax(stripe, invoice), now);
 }
 
 /** Invoices that are given up: neither is charged again. */

@@ -182,9 +182,9 @@ async function factsOf(
   { invoice, billingTime }: InvoiceWithClock,
   now: number,
 ): Promise<InvoiceFacts> {
-  return toInvoiceFacts(
-    toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now),
-  );
+  const payment = await readInvoicePayment(stripe, invoice, billingTime);
+  // Facts hold no tax.
+  return toInvoiceFacts(toInvoiceReading(invoice, payment, { tax: null, taxPaid: null }, now));
 }
 
 function result<Outcome extends PaymentLookUpOutcome>(

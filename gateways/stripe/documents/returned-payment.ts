@@ -3,18 +3,10 @@ import { isBankDebit } from '../../../domain/documents/payment-methods.ts';
 import { paymentStateOf } from '../../../domain/documents/payment-state.ts';
 import type { PaymentFacts, PaymentFailure } from '../../../domain/subscriptions/snapshot.ts';
 import { EFFECT_KEY, findInvoiceOfKey } from './invoice-of-key.ts';
+import { OWED_AGAIN } from './owed-again.ts';
 import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { fromStripeTime } from '../times.ts';
-
-/** Metadata of an invoice that asks again for what a bank took back. */
-const OWED_AGAIN = {
-  charge: 'returned_charge',
-  subscription: 'returned_subscription',
-  code: 'returned_code',
-  methodType: 'returned_method_type',
-  method: 'returned_method',
-} as const;
 
 /** The payment of a subscription's invoice that a bank took back after it had succeeded. */
 export interface ReturnedPayment {

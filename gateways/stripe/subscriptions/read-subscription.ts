@@ -7,6 +7,7 @@ import { classifyStripeError } from '../errors.ts';
 import { readInvoicePayment } from '../documents/payment-failure.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { billingTimeOf, modeOfSubscription, toSnapshot } from './subscription-snapshot.ts';
+import { readInvoiceTax } from '../documents/tax-of-payment.ts';
 import { fromOptionalStripeTime } from '../times.ts';
 
 /** This key's account does not know the subscription, which is no proof that it is gone: the key may be another account's. */
@@ -74,9 +75,10 @@ export async function readSubscription(
   await resolveItemCoupons(stripe, subscription);
   const covered = await coveredInvoices(stripe, subscription, coverage);
   const invoices = await Promise.all(
-    covered.map(async (invoice) =>
-      toInvoiceReading(invoice, await readInvoicePayment(stripe, invoice, billingTime), now),
-    ),
+    covered.map(async (invoice) => {
+      const payment = await readInvoicePayment(stripe, invoice, billingTime);
+      return toInvoiceReading(invoice, payment, await readInvoiceTax(stripe, invoice), now);
+    }),
   );
   return { snapshot: toSnapshot(subscription, plans, invoices, now), invoices };
 }

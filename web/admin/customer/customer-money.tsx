@@ -32,7 +32,16 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
               label: 'Amount',
               whole: true,
               right: true,
-              cell: (invoice) => formatMoney(invoice.amount_due, invoice.currency),
+              cell: (invoice) => (
+                <>
+                  {formatMoney(invoice.amount_due, invoice.currency)}
+                  {invoice.tax !== null && invoice.tax > 0 && (
+                    <Text size="xs" c="dimmed">
+                      {formatMoney(invoice.tax, invoice.currency)} tax
+                    </Text>
+                  )}
+                </>
+              ),
             },
             {
               label: 'At Stripe',

@@ -41,11 +41,25 @@ function cardsOf(figures: Revenue): [label: string, value: string, about: string
       formatShare(figures.churn_rate),
       `${lost} of ${formatCount(figures.paying_customers_at_start)} customers, ${window}`,
     ],
-    ['Net payments, last 30 days', money(figures.recent_revenue_30d), `Paid less refunded, ${window}`],
+    ['Net payments, last 30 days', money(figures.recent_revenue_30d), netPayments(figures, window)],
+    [
+      'Tax, last 30 days',
+      money(figures.recent_tax_30d),
+      `In what was paid less refunds and lost disputes, ${window}`,
+    ],
     ['Usage revenue, last 30 days', money(figures.metered_revenue_30d), `Overage beside MRR, ${window}`],
     ['Paused MRR', money(figures.paused_mrr), 'Not part of MRR'],
     ['Active subscriptions', formatCount(figures.active_subscriptions), 'Past due ones not counted'],
   ];
+}
+
+/** What net payments are, and how much of them may still hold tax. */
+function netPayments(figures: Revenue, window: string): string {
+  const about = `Without tax: paid less refunds and lost disputes, ${window}`;
+  const unknown = figures.recent_tax_unknown_30d;
+  return unknown === 0
+    ? about
+    : `${about}. The tax in ${formatMoney(unknown, figures.currency)} of it is not known yet.`;
 }
 
 /** "Oct 24 – Nov 22, 2026" */

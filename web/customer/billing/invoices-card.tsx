@@ -134,6 +134,11 @@ function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
       </Table.Td>
       <Table.Td ta="right">
         {formatMoney(invoice.amount_due, invoice.currency)}
+        {invoice.tax !== null && invoice.tax > 0 && (
+          <Text size="xs" c="dimmed">
+            {formatMoney(invoice.tax, invoice.currency)} tax
+          </Text>
+        )}
         <Box hiddenFrom="xs">
           <StatusBadge status={invoice.status} />
         </Box>

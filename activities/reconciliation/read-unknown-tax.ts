@@ -1,0 +1,66 @@
+import { Context } from '@temporalio/activity';
+import { upsertCreditNotes } from '../../db/documents/credit-notes.ts';
+import { upsertDispute } from '../../db/documents/disputes.ts';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { readSweepPlace, saveSweepPlace } from '../../db/reconciliation/sweep-places.ts';
+import { TAXED_TABLES, withUnknownTax } from '../../db/reconciliation/tax-unknown.ts';
+import type { TaxedTable } from '../../db/reconciliation/tax-unknown.ts';
+import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
+import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
+import { readDispute } from '../../gateways/stripe/accounts/customers.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asActivityFailure } from '../effects/stripe-failure.ts';
+import { followCharge } from '../documents/follow-charge.ts';
+
+/** Rows of each table that one run reads again. */
+const AT_ONCE = 50;
+
+type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'now'>;
+
+/**
+ * Reads again what was written before tax was kept: paid invoices, charges with their refunds, disputes and credit notes. A run reads a few
+ * of each and the next one goes on; what Stripe does not show any more, as of a deleted test clock, stays unknown and is asked for again
+ * once the others were.
+ */
+export const readUnknownTax = (deps: ActivityDeps) => async (): Promise<void> => {
+  for (const table of TAXED_TABLES) await readTable(deps, table);
+};
+
+async function readTable(deps: Deps, table: TaxedTable): Promise<void> {
+  const em = deps.orm.em.fork();
+  const name = `tax of ${table}`;
+  const place = await readSweepPlace(em, name);
+  const ids = await withUnknownTax(em, table, { after: place?.['after'] ?? null, limit: AT_ONCE });
+  for (const id of ids) {
+    Context.current().heartbeat({ table, id });
+    await readAgain(deps, table, id);
+  }
+  const after = ids.length === AT_ONCE ? (ids.at(-1) ?? null) : null;
+  if (place !== null || after !== null) await saveSweepPlace(em, name, { after });
+}
+
+async function readAgain(deps: Deps, table: TaxedTable, id: string): Promise<void> {
+  try {
+    await asSweep(() => READ[table](deps, id));
+  } catch (error) {
+    const { kind } = classifyStripeError(error);
+    if (kind !== 'not_found' && kind !== 'invalid') throw asActivityFailure(error);
+    Context.current().log.info('the tax of a row could not be asked for', { table, id, kind });
+  }
+}
+
+const READ: Record<TaxedTable, (deps: Deps, id: string) => Promise<void>> = {
+  invoices: async ({ orm, stripe, now }, id) => {
+    const readAt = now();
+    const invoice = await readInvoice(stripe, id, readAt);
+    await upsertInvoices(orm.em.fork(), [{ ...invoice, updatedAt: readAt }]);
+  },
+  charges: followCharge,
+  disputes: async ({ orm, stripe }, id) => upsertDispute(orm.em.fork(), await readDispute(stripe, id)),
+  credit_notes: async ({ orm, stripe, now }, id) => {
+    const readAt = now();
+    await upsertCreditNotes(orm.em.fork(), [{ ...(await readCreditNote(stripe, id)), readAt }]);
+  },
+};
