@@ -5,7 +5,7 @@ import { endsWithPeriod } from '../subscriptions/ends-at.ts';
 import type { EndFacts } from '../subscriptions/ends-at.ts';
 import type { SubscriptionSnapshot } from '../subscriptions/snapshot.ts';
 
-/** What a notice about an ending card goes by. Times are epoch milliseconds on the billing clock. */
+/** Facts for a notice about an expiring card. Times are epoch milliseconds on the billing clock. */
 export interface CardExpiryFacts {
   snapshot: EndFacts & Pick<SubscriptionSnapshot, 'paymentMethod' | 'endsAt'>;
   /** Notices already sent, each `<payment method id>/<days before>`. */
@@ -30,8 +30,8 @@ export const cardExpiresAt = ({ month, year }: { month: number; year: number }):
   DateTime.utc(year, month, 1).plus({ months: 1 }).toMillis();
 
 /**
- * The next notice, null when none will be due. Only a card that ends before or at the next renewal is worth a word. Of several
- * overdue notices the most pressing stands for all; a card that has ended is not announced any more.
+ * The next notice; null when none will be due. Only a card that expires by the next renewal is worth one.
+ * Of several overdue notices the most urgent replaces all; an expired card is not announced.
  */
 export const cardExpiryNotice = ({
   snapshot,

@@ -10,11 +10,11 @@ export interface CustomerRecord {
   balance: number;
   defaultPaymentMethodId: string | null;
   testClockId: string | null;
-  /** Where the customer's test clock stands, epoch milliseconds; null on real time. */
+  /** Frozen time of the customer's test clock, epoch milliseconds; null in real time. */
   billingTime: number | null;
   /** IANA zone from `metadata.time_zone`, null where unknown. */
   timeZone: string | null;
   deleted: boolean;
-  /** Left out for a deleted one, of which Stripe tells no more than that. */
+  /** Absent for a deleted customer: Stripe says no more than that. */
   createdAt?: number;
 }

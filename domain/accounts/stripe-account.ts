@@ -5,7 +5,7 @@ export interface StripeAccount {
   mode: 'live' | 'test';
 }
 
-/** The key is of another account, or of the other mode, than what the database holds. Nothing may be done with it. */
+/** The key belongs to another account or mode than the database. Nothing may be done with it. */
 export class OtherStripeAccountError extends Error {
   override readonly name = 'OtherStripeAccountError';
 

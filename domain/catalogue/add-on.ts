@@ -5,14 +5,14 @@ import { policyOf } from './plan-policy.ts';
 import type { Plan } from './plan.ts';
 import { findPlan } from './tiers.ts';
 
-/** A licensed item of a subscription beside its plan, by Stripe's ids. */
+/** A licensed item of a subscription besides its plan, by Stripe's ids. */
 export interface AddOnItem {
   priceId: string;
   productId: string;
   quantity: number;
 }
 
-/** An add-on that somebody has: what it is called and opens, and what of its subscription says whether it is open. */
+/** A held add-on: its name and grants, and the facts of its subscription that open it. */
 export interface HeldAddOn {
   name: string;
   /** Services by id. */
@@ -26,7 +26,7 @@ export interface HeldAddOn {
   graceUntil: number | null;
 }
 
-/** What of the time and the plans says whether an add-on is open. */
+/** Time and plans, which decide whether an add-on is open. */
 export interface AddOnTerms {
   plans: readonly Plan[];
   /** Epoch milliseconds on the billing clock. */
@@ -46,7 +46,7 @@ export const openAddOns = (
     return status === 'active' || status === 'trialing';
   });
 
-/** An access with all that open add-ons grant beside the plan. Limits stay the plan's. */
+/** An access plus everything that open add-ons grant. Limits stay the plan's. */
 export function withAddOns(access: Access, held: readonly HeldAddOn[], terms: AddOnTerms): Access {
   const grants = openAddOns(held, terms).flatMap((one) => one.grants);
   const more = [...new Set(grants)].filter((service) => !access.services.includes(service)).sort();

@@ -3,13 +3,13 @@ import { DEFAULT_POLICY } from '../policy.ts';
 import { policyOf } from './plan-policy.ts';
 import type { Plan } from './plan.ts';
 
-/** A plan whose rules put its subscribers on another tier, and when: at the end of the Trial, or of a debt that stays unpaid. */
+/** A plan whose rules move its subscribers to another tier, at the end of the Trial or of an unpaid debt. */
 export interface Lead {
   plan: Plan;
   by: 'trial' | 'debt';
 }
 
-/** The plans on sale whose rules, their own or those that ship, lead to a tier. */
+/** Plans on sale whose rules, their own or the default ones, move subscribers to a tier. */
 export const plansLeadingTo = (code: string, plans: readonly Plan[]): Lead[] =>
   plans
     .filter(({ active }) => active)

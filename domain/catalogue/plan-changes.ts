@@ -1,9 +1,9 @@
 import type { Plan } from './plan.ts';
 
-/** Whom a change of a plan reaches: those who subscribe from now on, or at once also those who have it. */
+/** Who is affected by an edit of a plan: new subscribers only, or current ones at once. */
 export type PlanReach = 'new_subscribers' | 'all_subscribers';
 
-/** What of a plan can be changed with it; its policy has a call of its own, what stands for it comes from Stripe. */
+/** The editable fields of a plan. Its policy has its own route; its mappings come from Stripe. */
 export type PlanField = Exclude<keyof Plan, 'code' | 'policy' | 'stripeIds' | 'overageCurrency'>;
 
 /** A change of one field of a plan. */
@@ -13,8 +13,8 @@ export interface PlanChange {
 }
 
 /**
- * Prices belong to the subscription that was made with them, as do a free trial and the sale itself. All else is looked up in the
- * plan when it is needed: access and limits at each call, credits and overage when usage is settled.
+ * Prices, free trials and the sale belong to the subscription made with them. Everything else is read from
+ * the plan when needed: access and limits on each call, credits and overage when usage is rated.
  */
 const REACH: Record<PlanField, PlanReach> = {
   displayName: 'all_subscribers',
@@ -32,14 +32,14 @@ const REACH: Record<PlanField, PlanReach> = {
   eventTypes: 'all_subscribers',
 };
 
-/** What is different between two states of a plan, and whom it reaches. Prices that are not on sale any more do not count. */
+/** Differences between two versions of a plan, with who is affected. Retired prices do not count. */
 export function planChanges(before: Plan, after: Plan): PlanChange[] {
   return (Object.keys(REACH) as PlanField[])
     .filter((field) => shape(before, field) !== shape(after, field))
     .map((field) => ({ field, reaches: REACH[field] }));
 }
 
-/** A field as text that is the same where it means the same: left out and null do, as do prices in another order. */
+/** A field as canonical text: absent and null are equal, and so are prices in another order. */
 function shape(plan: Plan, field: PlanField): string {
   if (field === 'limits')
     return JSON.stringify([plan.limits.callsPerDay, plan.limits.callsPerMinute ?? null]);

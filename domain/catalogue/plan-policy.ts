@@ -6,7 +6,10 @@ import { DEFAULT_POLICY } from '../policy.ts';
 import type { Policy, TrialPolicy } from '../policy.ts';
 import type { Plan } from './plan.ts';
 
-/** What a plan has otherwise than what ships (`domain/policy.ts`, by the same names). What is left out stays as it ships. */
+/**
+ * A plan's deviations from the default rules (`domain/policy.ts`, by the same names). Absent fields use the
+ * default.
+ */
 export interface PlanPolicy extends Partial<Pick<Policy, (typeof OWN)[number]>> {
   trial?: TrialTerms;
   dunning?: DunningTerms;
@@ -35,7 +38,7 @@ const OF_TRIAL = [
   'convertsTo',
 ] as const;
 
-/** The rules that a plan goes by; those that ship where there is no plan, or it says nothing. */
+/** The rules of a plan; the defaults without a plan, and where it has none of its own. */
 export function policyOf(plan: Pick<Plan, 'policy'> | null): Policy {
   const { trial, dunning, ...own } = plan?.policy ?? {};
   return {
@@ -67,16 +70,19 @@ export const trialDaysOf = ({ trialDays }: Pick<Plan, 'trialDays'>): number =>
 export interface RunTerms {
   /** Version of the strategy that a new episode begins with. */
   dunningStrategy?: string;
-  /** Days ahead at which a card that ends before the next renewal is told of. */
+  /** Days before expiry at which a card that expires by the next renewal is announced. */
   cardExpiryDays?: readonly number[];
-  /** Days before a renewal at which it is told of; of a period shorter than a year, and of a longer one. */
+  /**
+   * Days before a renewal at which its notice is sent, for periods shorter than a year, and for longer
+   * ones.
+   */
   renewalNoticeDays?: number;
   yearlyRenewalNoticeDays?: number;
   trial?: TrialTerms;
   whileProcessing?: Policy['whileProcessing'];
 }
 
-/** What a subscription's runs are to know of its plan's policy; null where it has none. */
+/** The part of a plan's policy that a subscription's runs need; null without one. */
 export function runTermsOf(
   plan: Pick<Plan, 'policy'> | null,
   trialPlan: Pick<Plan, 'policy'> | null,

@@ -2,7 +2,7 @@ import type { Rollover } from '../usage/credits/credits.ts';
 import type { OverageTier } from '../usage/rating/overage.ts';
 import type { PlanPolicy } from './plan-policy.ts';
 
-/** Unit of how often a price is paid. Plans are sold by the month and the year; prices that were made elsewhere also by the others. */
+/** Unit of a price's interval. We sell by month and year; prices made elsewhere may use the others. */
 export type PlanInterval = 'day' | 'week' | 'month' | 'year';
 
 /** The order and codes of the tiers that ship; further tiers may be added by an administrator. */
@@ -20,22 +20,25 @@ export interface Plan {
   services: string[];
   limits: PlanLimits;
   includedCredits: number;
-  /** Overage price of 1,000 credits in minor units of `overageCurrency`, null where there is no overage in it. */
+  /** Overage price of 1,000 credits in minor units of `overageCurrency`; null: no overage in it. */
   pricePer1k: number | null;
-  /** What `pricePer1k` and `overageTiers` are in; other currencies have `metered` prices. Left out: the currency of the first price. */
+  /**
+   * Currency of `pricePer1k` and `overageTiers`; other currencies have `metered` prices. Absent: the first
+   * price's currency.
+   */
   overageCurrency?: string;
-  /** Graduated overage prices; they go before `pricePer1k`. Left out or null: that one price for all of it. */
+  /** Graduated overage prices, which take precedence over `pricePer1k`. Absent or null: that one price. */
   overageTiers?: OverageTier[] | null;
-  /** What of the unused included credits goes over into the next period. Left out or null: nothing. */
+  /** How unused included credits roll over into the next period. Absent or null: they do not. */
   rollover?: Rollover | null;
-  /** Kinds of usage that it sells beside those that ship (domain/usage/ingest/event-types.ts). */
+  /** Event types that it sells besides the built-in ones (domain/usage/ingest/event-types.ts). */
   eventTypes?: string[];
   /** Free trial days before the first charge; 0 for none. */
   trialDays: number;
   /** What it has otherwise of the rules that ship. Left out or null: nothing. */
   policy?: PlanPolicy | null;
   prices: PlanPrice[];
-  /** Stripe's products and further prices that stand for it: whoever pays such a price, or any of such a product, is on this plan. */
+  /** Stripe products and further prices mapped to it: whoever pays one of them is on this plan. */
   stripeIds?: string[];
 }
 
@@ -51,7 +54,7 @@ export interface PlanPrice {
   kind: 'recurring' | 'oneTime' | 'metered';
   interval: PlanInterval | null;
   currency: string;
-  /** Minor units; of a `metered` one the price of 1,000 credits beyond those included. */
+  /** Minor units; for a `metered` price of 1,000 credits of overage. */
   amount: number;
   /** Null until `npm run setup:stripe` has made it in Stripe. */
   stripePriceId: string | null;

@@ -26,7 +26,7 @@ export function policyFault(plan: Plan, plans: readonly Plan[]): PolicyFault | n
   );
 }
 
-/** Null where a plan has no reminders of its own, or they come within its trial. */
+/** Null when a plan has no reminders of its own, or all of them fall into its trial. */
 export function reminderFault(plan: Plan): PolicyFault | null {
   const reminderDays = plan.policy?.trial?.reminderDays;
   const field: PolicyFault['field'] = ['trial', 'reminderDays'];
@@ -48,8 +48,8 @@ const isOrdered = (numbers: readonly number[] | undefined, way: 'up' | 'down'): 
   }) ?? true;
 
 /**
- * What a Trial becomes must be on sale by the month in each currency that the Trial is sold in, also where it says nothing and
- * becomes what ships.
+ * The plan after a Trial must be sold monthly in each currency that the Trial is sold in, also when it is
+ * the default one.
  */
 function conversionFault(trial: TrialTerms, plan: Plan, plans: readonly Plan[]): PolicyFault | null {
   const field: PolicyFault['field'] = ['trial', 'convertsTo'];

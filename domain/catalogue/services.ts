@@ -5,7 +5,10 @@ export interface Service {
   description: string;
 }
 
-/** The services that ship. `ops-center` and `billing` stay open to everybody who can sign in and owes or has ended. */
+/**
+ * The built-in services. `ops-center` and `billing` stay open to everybody who can sign in and owes money
+ * or has ended.
+ */
 export const SERVICES: readonly Service[] = [
   { id: 'ops-center', name: 'Ops Center', description: 'Account, keys, usage and status.' },
   { id: 'billing', name: 'Billing', description: 'Invoices, payment methods and plan.' },
@@ -21,8 +24,8 @@ export const SERVICES: readonly Service[] = [
   { id: 'audit-log', name: 'Audit log', description: 'Who did what, exportable.' },
 ];
 
-/** Services that a customer with suspended access keeps, so that the debt can be settled. */
+/** Services that stay open during a suspension, so that the customer can pay. */
 export const SUSPENDED_SERVICES: readonly string[] = ['ops-center', 'billing'];
 
-/** Services that somebody without a live subscription keeps. */
+/** Services that stay open without a live subscription. */
 export const ENDED_SERVICES: readonly string[] = ['ops-center'];

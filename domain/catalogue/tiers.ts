@@ -14,7 +14,10 @@ const usd = (kind: PlanPrice['kind'], interval: PlanInterval | null, amount: num
   active: true,
 });
 
-/** The four tiers that ship, in order of rank. An administrator may change them and add others; the code knows no tier's name. */
+/**
+ * The four built-in tiers by rank. Administrators may change them and add others; no code depends on a
+ * tier's name.
+ */
 export const SEED_PLANS: Plan[] = [
   {
     code: 'trial',
@@ -92,7 +95,7 @@ export const compareTiers = (plans: readonly Plan[], a: string, b: string): numb
 
 const rankOf = (plans: readonly Plan[], code: string): number => findPlan(plans, code)?.rank ?? -1;
 
-/** The active recurring price of a plan, null where it is not sold so. */
+/** The plan's active recurring price; null when it is not sold so. */
 export const priceFor = (plan: Plan, interval: PlanInterval, currency: string): PlanPrice | null =>
   plan.prices.find(
     (price) =>

@@ -1,6 +1,9 @@
 import type { SubscriptionSnapshot } from '../subscriptions/snapshot.ts';
 
-/** When a bank that is asked for a payment of a subscription usually answers, the first where several are; null while none is asked. */
+/**
+ * When the bank's answer to a payment of a subscription is due, the earliest of several; null while none is
+ * processing.
+ */
 export function answerAwaited({ invoices }: Pick<SubscriptionSnapshot, 'invoices'>): number | null {
   const due = invoices.flatMap(({ payment }) => payment?.answerDueAt ?? []);
   return due.length === 0 ? null : Math.min(...due);

@@ -11,9 +11,12 @@ export interface CreditNoteRecord {
   memo: string | null;
   currency: string;
   amount: number;
-  /** In the amount; null where it is not known. */
+  /** Included in the amount; null when unknown. */
   tax: number | null;
-  /** Of it, what went back to the card, to the customer's balance, and outside of Stripe; the rest was not paid yet. */
+  /**
+   * How much of it went back to the card, to the customer's balance, and outside of Stripe. The rest was
+   * unpaid.
+   */
   refunded: number;
   credited: number;
   outside: number;

@@ -10,13 +10,15 @@ export interface DisputeRecord {
   reason: string;
   status: string;
   createdAt: number;
-  /** Until when Stripe takes evidence, on the billing clock; null where it named no time. */
+  /** Stripe's deadline for evidence, on the billing clock; null without one. */
   evidenceDueAt: number | null;
 }
 
-/** Statuses in which Stripe waits for evidence: none is submitted yet (docs.stripe.com/api/disputes/object#dispute_object-status). */
+/**
+ * Statuses in which Stripe waits for evidence (docs.stripe.com/api/disputes/object#dispute_object-status).
+ */
 export const NEEDS_EVIDENCE: readonly string[] = ['needs_response', 'warning_needs_response'];
 
-/** Whether somebody should submit evidence; without it the dispute is lost at its date. */
+/** Whether evidence is missing. Without it the dispute is lost at the deadline. */
 export const needsEvidence = ({ status }: Pick<DisputeRecord, 'status'>): boolean =>
   NEEDS_EVIDENCE.includes(status);

@@ -1,6 +1,9 @@
 import type { InvoiceFacts, PaymentFailure } from '../subscriptions/snapshot.ts';
 
-/** A Stripe invoice as we keep it. Amounts are minor units of `currency`, times epoch milliseconds on the billing clock. */
+/**
+ * A stored Stripe invoice. Amounts are minor units of `currency`, times epoch milliseconds on the billing
+ * clock.
+ */
 export interface InvoiceRecord {
   id: string;
   number: string | null;

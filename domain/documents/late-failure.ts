@@ -2,7 +2,7 @@ import type { SubscriptionMode } from '../subscriptions/mode.ts';
 import { isFinal } from '../subscriptions/status.ts';
 import type { BillingStatus } from '../subscriptions/status.ts';
 
-/** What becomes of an invoice whose payment failed after it had succeeded. */
+/** What happens to an invoice whose payment failed after it had succeeded. */
 export interface LateFailureDecision {
   action: 'owe' | 'none';
   /** Stable name of the rule that decided it. */
@@ -11,7 +11,7 @@ export interface LateFailureDecision {
   summary: string;
 }
 
-/** A payment that fails late is owed again by a subscription that is managed and goes on; for any other it is only told of. */
+/** A late failure is owed again by a managed, live subscription. For any other it is only recorded. */
 export function afterLateFailure(
   subscription: { status: BillingStatus; mode: SubscriptionMode } | null,
 ): LateFailureDecision {
@@ -29,7 +29,7 @@ export function afterLateFailure(
   };
 }
 
-/** Also what is written down where the mark turns out to be gone when it is asked for again. */
+/** Also recorded when the mark turns out to be gone at the repeated request. */
 export const LATE_FAILURE_NOT_MANAGED: LateFailureDecision = {
   action: 'none',
   rule: 'late_failure_not_managed',

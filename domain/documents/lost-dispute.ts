@@ -3,7 +3,7 @@ import type { SubscriptionMode } from '../subscriptions/mode.ts';
 import { isFinal } from '../subscriptions/status.ts';
 import type { BillingStatus } from '../subscriptions/status.ts';
 
-/** What becomes of a subscription whose payment the bank took back for good. */
+/** What happens to a subscription whose payment the bank took back for good. */
 export interface LostDisputeDecision {
   action: 'end' | 'keep' | 'owe' | 'none';
   /** Stable name of the rule that decided it. */
@@ -12,7 +12,7 @@ export interface LostDisputeDecision {
   summary: string;
 }
 
-/** Also what is written down where the mark turns out to be gone when the subscription is to be ended. */
+/** Also recorded when the mark turns out to be gone before the end. */
 export const LOST_NOT_MANAGED: LostDisputeDecision = {
   action: 'none',
   rule: 'lost_dispute_not_managed',
@@ -20,11 +20,12 @@ export const LOST_NOT_MANAGED: LostDisputeDecision = {
 };
 
 /**
- * Decides on access after a lost dispute. The money is gone and the bank's word is final: what it paid for is not owed any more, and charging
- * the same card again would be disputed again. So the subscription ends at once, unless the policy keeps it. A bank debit that was returned is
- * no quarrel about what was bought: it is a payment that failed late, owed again and dunned like any other.
- * @param how `begun`: it was decided to end the subscription and begun; that it has ended since is what came of it. `isReturn`: the
- * charge was a bank debit
+ * Decides about access after a lost dispute. The bank's decision is final: the payment is not owed any
+ * more, and another charge of the card would be disputed again. So the subscription ends at once, unless
+ * the policy keeps it. A returned bank debit disputes nothing that was bought: it is a late failure, owed
+ * again and dunned.
+ * @param how `begun`: the end was decided and begun, so an ended subscription is its result. `isReturn`:
+ *   the charge was a bank debit
  */
 export function afterLostDispute(
   subscription: { status: BillingStatus; mode: SubscriptionMode } | null,

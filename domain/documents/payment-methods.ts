@@ -1,8 +1,9 @@
 import { DAY_MS } from '../period.ts';
 
 /**
- * Methods by which a bank is asked for money and answers after days, with the weekdays that Stripe names as usual until the answer
- * (docs.stripe.com/payments/payment-methods, "delayed notification payment methods"). A method that is not here answers at once.
+ * Payment methods that take days, with the usual business days until the answer
+ * (docs.stripe.com/payments/payment-methods, "delayed notification payment methods"). Other methods answer
+ * at once.
  */
 const ANSWER_WEEKDAYS: Readonly<Record<string, number>> = {
   us_bank_account: 4,
@@ -25,7 +26,7 @@ export const isBankDebit = (methodType: string | null | undefined): boolean =>
 const UNKNOWN_METHOD_WEEKDAYS = 5;
 
 /**
- * When the answer to a payment is usually there. Banks work from Monday to Friday; their holidays are not known.
+ * When a payment's answer is usually due. Banks work Monday to Friday; bank holidays are not considered.
  * @param askedAt epoch milliseconds
  */
 export function answerDueAt(askedAt: number, methodType: string | null): number {

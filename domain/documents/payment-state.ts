@@ -1,15 +1,15 @@
 /**
- * Where the payment of an invoice stands, by Stripe's objects and not by how often it was tried.
- * - `none`: nothing was tried, or there was nothing to try it on
- * - `processing`: a bank was asked and has not answered; nothing is wrong
+ * State of an invoice's payment, by Stripe's objects and never by a count of attempts.
+ * - `none`: not attempted, or nothing to attempt
+ * - `processing`: the bank was asked and has not answered; nothing is wrong
  * - `requires_action`: the customer must confirm it (3-D Secure)
  * - `failed`: refused, at once or days later
  * - `succeeded`
- * - `returned`: it had succeeded, and the bank took the money back
+ * - `returned`: it succeeded, and the bank took the money back
  */
 export type PaymentState = 'none' | 'processing' | 'requires_action' | 'failed' | 'succeeded' | 'returned';
 
-/** The three objects of Stripe that a payment of an invoice consists of, newest of each; null where there is none. */
+/** The three Stripe objects of an invoice's payment, the newest of each; null when missing. */
 export interface PaymentObjects {
   /** Stripe's InvoicePayment. */
   payment: { status: string } | null;
@@ -19,7 +19,7 @@ export interface PaymentObjects {
   charge: { status: string; takenBack: boolean } | null;
 }
 
-/** The state of a payment. Pure, and total: a status that Stripe adds later reads as `none` or by the charge. */
+/** State of a payment. Pure and total: a future status of Stripe's reads as `none`, or as the charge says. */
 export function paymentStateOf({ payment, intent, charge }: PaymentObjects): PaymentState {
   const hasSucceeded = payment?.status === 'paid' || intent?.status === 'succeeded';
   if (charge?.takenBack === true || (hasSucceeded && charge?.status === 'failed')) return 'returned';

@@ -2,10 +2,10 @@ import type { MessageKind } from '../dunning/types.ts';
 import { DAY_MS } from '../period.ts';
 import type { DunningStanding } from '../subscriptions/state.ts';
 
-/** After so long a message is news of another time, whatever it says. */
+/** Age after which any message is outdated. */
 const OLDEST_MS = 30 * DAY_MS;
 
-/** What there is now of the subscription that a message is about; null where it is about none, or none is known. */
+/** Present state of the subscription that a message is about; null without one. */
 export interface Today {
   status: string;
   dunning: Pick<DunningStanding, 'startedAt' | 'stage' | 'outcome'> | null;
@@ -13,9 +13,9 @@ export interface Today {
 }
 
 /**
- * Whether a message would say something false if it were sent again.
+ * Whether a message would be false if it were sent again.
  *
- * @param message `at`: billing time at which it was written; `createdAt`: real time. Both epoch milliseconds.
+ * @param message `at`: billing time of its writing; `createdAt`: real time. Both epoch milliseconds.
  * @param now real time, epoch milliseconds
  */
 export function isOutdated(
@@ -43,7 +43,7 @@ export function isOutdated(
       return today?.status !== 'active' || at < today.currentPeriodStart;
     case 'usage_warning':
       return today === null || at < today.currentPeriodStart;
-    // Nothing here says whether that invoice is open yet, and the page of a checkout is open for a day.
+    // The invoice's status is unknown here, and a checkout page is open for a day only.
     case 'invoice_due_soon':
     case 'checkout_abandoned':
       return true;

@@ -1,8 +1,8 @@
 import type { Money } from '../money.ts';
 
 /**
- * What a message may speak of. The activity that sends it fills in what it knows, since some of it is personal; a sentence
- * whose fact is missing is left out. Times are epoch milliseconds.
+ * Facts of a message. The sending activity adds those that are personal; a sentence whose fact is missing
+ * is left out. Times are epoch milliseconds.
  */
 export interface MessageFacts {
   /** How to greet; left out for a plain hello. */
@@ -15,7 +15,7 @@ export interface MessageFacts {
   updateCardUrl?: string | null;
   /** Where a plan is chosen. */
   plansUrl?: string | null;
-  /** Where an abandoned checkout goes on. */
+  /** URL of an abandoned checkout. */
   checkoutUrl?: string | null;
   nextAttemptAt?: number | null;
   graceUntil?: number | null;
@@ -34,9 +34,9 @@ export interface MessageFacts {
   hasPaymentMethod?: boolean | null;
   /** How much of the period's credits is used, in percent. */
   usedPercent?: number | null;
-  /** What 1,000 credits beyond them cost; left out where no more are sold. */
+  /** Overage price of 1,000 credits; absent when none is sold. */
   pricePer1k?: Money | null;
-  /** What becomes of a subscription whose episode ends unpaid; left out: it ends. */
+  /** What happens to a subscription whose episode ends unpaid; absent: it ends. */
   finalAction?: string | null;
   /** Why something was refused: a code of ours or of the bank. */
   reason?: string | null;

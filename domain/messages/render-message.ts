@@ -9,7 +9,7 @@ export interface RenderedMessage {
   text: string;
 }
 
-/** Paragraphs of one kind; null ones, whose facts are missing, are left out. */
+/** Paragraphs of one kind of message. Null ones, whose facts are missing, are left out. */
 type Copy = (facts: Known) => { subject: string; body: (string | null)[] };
 
 /** The facts as words in the reader's manner. */
@@ -23,7 +23,7 @@ interface Known extends MessageFacts {
 
 /** The message of a kind. The copy is English; dates and amounts are written in the manner of `locale`. */
 export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = 'en-US'): RenderedMessage => {
-  // It is set by hand at Stripe; luxon would write "Invalid DateTime" for every day of a zone that does not exist.
+  // Set by hand at Stripe. For an unknown zone luxon would print "Invalid DateTime".
   const zone = facts.timeZone != null && IANAZone.isValidZone(facts.timeZone) ? facts.timeZone : 'utc';
   const known: Known = {
     ...facts,
@@ -49,7 +49,7 @@ const link = (label: string, url: string | null | undefined): string | null =>
 const when = (before: string, day: string | null, after = '.'): string | null =>
   day === null ? null : `${before} ${day}${after}`;
 
-/** Whether an episode that ends unpaid ends the subscription; where that is not told, it does. */
+/** Whether an episode that ends unpaid ends the subscription; true when unknown. */
 const endsBy = (finalAction: string | null | undefined): boolean =>
   finalAction == null || finalAction === 'cancel';
 

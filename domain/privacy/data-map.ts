@@ -1,6 +1,7 @@
 /**
- * Whose id stands in a column. `person`: the user, else the Stripe customer. `account`: any id of the business with them, which is not the user's:
- * what staff did to others names the user too. `any`: an id of theirs, of whatever kind.
+ * Whose id a column holds. `person`: the user, else the Stripe customer. `account`: an id on the business
+ * side that is not the user's, because what staff did to others also names the user. `any`: any id of
+ * theirs.
  */
 export type PersonKey =
   | 'user'
@@ -14,28 +15,32 @@ export type PersonKey =
   | 'account'
   | 'any';
 
-/** What erasure does to a person's rows. `blank`: the SQL expression that each column is set to; what is left is kept by law or for the books. */
+/**
+ * What erasure does to a person's rows. `blank`: the SQL expression for each column; the rest is retained
+ * by law or for accounting.
+ */
 export type Erasure = 'delete' | 'keep' | { blank: Readonly<Record<string, string>>; only?: string };
 
 /**
- * How long a row is kept. `days` after the time in `column`, where `only` (SQL) holds: removed by the nightly job. `account`: until the person is
- * erased. `law`: at least ten years; nothing removes it. `setting`: holds nobody's data. `upkeep`: removed by another job, which `why` names.
+ * Retention of a row. `days` after the time in `column`, where `only` (SQL) holds: deleted by the nightly
+ * job. `account`: until the person is erased. `law`: at least ten years, never deleted. `setting`: no
+ * personal data. `upkeep`: deleted by another job, named in `why`.
  */
 export type Retention =
   { days: number; column: string; only?: string } | 'account' | 'law' | 'setting' | 'upkeep';
 
-/** What is known of a table with regard to people. */
+/** A table's rule for personal data. */
 export interface TableRule {
-  /** Columns that name the person whose row it is. Empty: rows are nobody's, or `mentions` finds them. */
+  /** Columns that name the row's person. Empty: rows belong to nobody, or `mentions` finds them. */
   of: Readonly<Record<string, PersonKey>>;
-  /** Columns with text in which one of the person's ids may stand. */
+  /** Text columns that may contain one of the person's ids. */
   mentions?: Readonly<Record<string, PersonKey>>;
   /** Columns that the export leaves out, with the reason. */
   withheld?: Readonly<Record<string, string>>;
   /** Null where no row is anybody's. */
   erase: Erasure | null;
   retain: Retention;
-  /** Why it is kept for so long. */
+  /** The reason for the retention. */
   why: string;
 }
 
@@ -46,7 +51,10 @@ const BOOKS = 'belongs to the books, which tax law keeps for ten years';
 const CATALOGUE = 'of the catalogue; nobody is in it';
 const OWN = 'what the person set or was given; of no use without the account';
 
-/** Every table, once: what is exported of a person, what erasure does, how long a row is kept and why. A table without a rule here fails a test. */
+/**
+ * Every table once: what is exported of a person, what erasure does, how long rows are retained and why. A
+ * test fails for a table without a rule.
+ */
 export const DATA_MAP: Readonly<Record<string, TableRule>> = {
   account_sync: {
     of: { customer_id: 'customer' },

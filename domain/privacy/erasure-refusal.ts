@@ -1,21 +1,24 @@
-/** What stands between a person and their erasure. */
+/** Facts that may prevent a person's erasure. */
 export interface ErasureFacts {
-  /** Subscriptions that are not over, of whatever product of the account. */
+  /** Live subscriptions to any product of the account. */
   runningSubscriptions: readonly string[];
   /** Invoices with something left to pay, or not final yet. */
   unpaidInvoices: readonly string[];
   openDisputes: readonly string[];
-  /** Whether a customer of theirs has a balance, in whoever's favour. */
+  /** Whether a customer of theirs has a balance, in either direction. */
   hasBalance: boolean;
   /** Whether usage is to be invoiced yet. */
   hasUnbilledUsage: boolean;
 }
 
-/** Why somebody cannot be erased yet. */
+/** Why a person cannot be erased yet. */
 export type ErasureObstacle =
   'subscription_running' | 'invoice_unpaid' | 'dispute_open' | 'balance_left' | 'usage_unbilled';
 
-/** Everything that must be settled first; empty where the person can be erased. What is owed could not be claimed from nobody. */
+/**
+ * Everything that prevents the erasure; empty when it may begin. A debt could not be collected from an
+ * erased person.
+ */
 export function erasureObstacles(facts: ErasureFacts): ErasureObstacle[] {
   const found: [ErasureObstacle, boolean][] = [
     ['subscription_running', facts.runningSubscriptions.length > 0],

@@ -1,7 +1,7 @@
 /**
- * The base address of an endpoint as it is stored, or null where it is none that may be allowed: https, a host name with a dot,
- * nothing but a path behind it. An address instead of a name is refused here; where a name leads is looked at on each call.
- * @param given what an administrator has typed
+ * The base URL of an endpoint as stored, or null when it may not be allowed: https, a host name with a dot,
+ * nothing after the path. IP addresses are refused here; where a name resolves to is checked on each call.
+ * @param given an administrator's input
  */
 export function endpointBaseUrl(given: string): string | null {
   if (!URL.canParse(given)) return null;

@@ -3,10 +3,10 @@ import type { KeyProvider } from './provider.ts';
 /** Why a provider gave no answer to judge by. */
 export type ProbeFailure = 'timeout' | 'unreachable' | 'unresolved' | 'address_refused';
 
-/** What came of the test call: an HTTP status, or none. */
+/** Outcome of the test call: an HTTP status, or none. */
 export type ProbeOutcome = { status: number } | { failure: ProbeFailure };
 
-/** What a test call says of a key. `unknown` leaves what was known before as it is. */
+/** What a test call says about a key. `unknown` keeps the earlier verdict. */
 export interface ProbeVerdict {
   verdict: 'valid' | 'invalid' | 'unknown';
   /** A sentence for people. Nothing that the provider wrote is in it: some repeat the key. */

@@ -1,7 +1,7 @@
 /** How a provider wants to be shown the key. */
 export type KeyHeader = 'bearer' | 'x-api-key' | 'x-goog-api-key';
 
-/** Somebody whose models users call with a key of their own. */
+/** A provider of models that users call with their own keys. */
 export interface KeyProvider {
   /** Stable; `custom-…` for endpoints that an administrator has allowed. */
   id: string;
@@ -14,7 +14,7 @@ export interface KeyProvider {
   docsUrl: string | null;
   /** A call that costs nothing and that the provider answers for holders of a key only. */
   probe: { url: string; header: KeyHeader; headers?: Readonly<Record<string, string>> };
-  /** Statuses, beside 401 and 403, by which this provider says that a key is none. */
+  /** Statuses besides 401 and 403 by which this provider refuses a key. */
   refusals?: readonly number[];
 }
 

@@ -1,8 +1,8 @@
 import type { KeyProvider } from './provider.ts';
 
 /**
- * The providers that we know, and the only hosts that are called without an administrator having allowed them. Formats are
- * as wide as each provider's own keys have been; a key that fits may still be refused, which the test call finds out.
+ * Known providers, the only hosts that are called without an administrator's permission. Formats accept
+ * every kind of key that a provider issued; the test call finds out whether a key works.
  */
 export const KEY_PROVIDERS: readonly KeyProvider[] = [
   {
@@ -76,7 +76,7 @@ export const KEY_PROVIDERS: readonly KeyProvider[] = [
     keyFormat: 'sk-or-…',
     pattern: /^sk-or-[\w-]{20,300}$/,
     docsUrl: 'https://openrouter.ai/settings/keys',
-    // The list of models is open to everybody there; this tells of the key itself.
+    // Its list of models is public; this path checks the key.
     probe: { url: 'https://openrouter.ai/api/v1/key', header: 'bearer' },
   },
   {

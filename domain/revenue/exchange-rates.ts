@@ -1,7 +1,10 @@
 import { minorUnitDigits } from '../money.ts';
 import type { Money } from '../money.ts';
 
-/** What one major unit of each currency is worth in the currency of totals, from a UTC day on until the next such day. */
+/**
+ * Value of one major unit of each currency in the currency of totals, from a UTC day until the next such
+ * day.
+ */
 export interface DatedRates {
   /** YYYY-MM-DD. */
   from: string;
@@ -10,8 +13,8 @@ export interface DatedRates {
 }
 
 /**
- * The amount in another currency, minor units, rounded half up; by the latest rate that was valid on the day. Null where there was none: an amount that
- * cannot be converted is told apart and never counted as if it could.
+ * Converts an amount by the latest rate valid on the day, minor units, rounded half up. Null without a
+ * rate: such an amount is shown separately, never added.
  */
 export function converted(
   { amount, currency }: Money,

@@ -3,7 +3,10 @@ import type { SubscriptionStanding } from '../subscriptions/state.ts';
 /** What a change of a person's MRR is called. */
 export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
 
-/** Churn is involuntary where payment failed: suspended, or ended by dunning. A pause and every other end was asked for. */
+/**
+ * Churn is involuntary when payment failed: suspended, or ended by dunning. Pauses and all other ends are
+ * voluntary.
+ */
 export const isVoluntary = (
   standing: Pick<SubscriptionStanding, 'status' | 'endRequestedBy' | 'dunning'>,
   cancellationReason: string | null = null,

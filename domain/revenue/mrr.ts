@@ -12,9 +12,9 @@ const MONTH_IN: Readonly<Record<PlanInterval, readonly [bigint, bigint]>> = {
 };
 
 /**
- * A period's recurring amount by the month, minor units: the amount times an average month over the interval, rounded to the nearest
- * minor unit (half up) once for each subscription. Everything else in revenue adds and subtracts these whole numbers, so nothing can
- * drift: the sum of all movements is the sum of all contributions, to the unit.
+ * Monthly amount of a recurring price, minor units: amount × average month / interval, rounded half up once
+ * for each subscription. Revenue only adds and subtracts these integers, so the sum of all movements equals
+ * the sum of all contributions.
  * @param count intervals between two charges: 3 with `month` is quarterly
  */
 export const monthlyAmount = (recurringAmount: number, interval: PlanInterval, count = 1): number => {
@@ -23,12 +23,14 @@ export const monthlyAmount = (recurringAmount: number, interval: PlanInterval, c
   return Number((2n * dividend + divisor) / (2n * divisor));
 };
 
-/** Statuses whose subscriptions count: a suspended customer has lost access and is lost revenue until coming back. */
+/**
+ * Statuses that count for MRR. A suspended customer has lost access and is lost revenue until they return.
+ */
 const COUNTED: readonly BillingStatus[] = ['active', 'past_due'];
 
 /**
- * What a subscription adds to MRR. Nothing before its first recurring payment: a failed first charge after a trial is a missed
- * conversion that never was revenue.
+ * A subscription's contribution to MRR. Zero before its first recurring payment: a failed first charge
+ * after a trial is a missed conversion, not churn.
  */
 export const contribution = (
   standing: Pick<SubscriptionStanding, 'status' | 'everActive'>,

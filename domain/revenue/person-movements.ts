@@ -1,7 +1,7 @@
 import { utcMidnight } from '../period.ts';
 import type { MovementKind } from './movements.ts';
 
-/** A change of what one subscription is worth a month, as it was written down. Times are billing time, epoch milliseconds. */
+/** A recorded change of one subscription's MRR. Times are billing time, epoch milliseconds. */
 export interface MrrChange {
   customerId: string;
   subscriptionId: string;
@@ -23,7 +23,7 @@ export interface PersonMovement extends Omit<MrrChange, 'voluntary'> {
   lostAt: number | null;
 }
 
-/** Changes that count as one, with what the person stands at before and after them. */
+/** Changes that count as one, with the person's MRR before and after. */
 interface Group {
   changes: MrrChange[];
   /** The last subscription that began to pay in them, and the first that stopped: when. */
@@ -34,9 +34,10 @@ interface Group {
 }
 
 /**
- * What the changes of all subscriptions of a person come to: net over a UTC day, and net over a move from one subscription to another
- * that begins within `moveWindowMs` of the first one's end, before or after it. Sums are kept in each currency, whatever the order of `changes`.
- * @param changes all there ever were; those of one time in the order in which they were written
+ * Revenue movements of a person from the changes of all their subscriptions: net over a UTC day, and net
+ * over a move to another subscription that begins within `moveWindowMs` of the first one's end, before or
+ * after it. Sums hold in each currency, in any order of `changes`.
+ * @param changes all changes ever; those of one time in the order they were recorded
  */
 export function movementsOfPerson(
   changes: readonly MrrChange[],
@@ -76,7 +77,7 @@ function groupsOf(changes: readonly MrrChange[], moveWindowMs: number): Group[] 
   return groups;
 }
 
-/** When a subscription last began to pay in a day, and when one first stopped. Keeps `worth` of each up to date. */
+/** The last start and the first stop of paying within a day. Updates the `worth` of each subscription. */
 function turnsOf(today: readonly MrrChange[], worth: Map<string, number>): Pick<Group, 'began' | 'stopped'> {
   let began: number | null = null;
   let stopped: number | null = null;
@@ -99,7 +100,10 @@ function byDay(changes: readonly MrrChange[]): MrrChange[][] {
   return [...days.values()];
 }
 
-/** Whoever lost all and soon after begins another subscription has moved; the same one coming back is a reactivation. */
+/**
+ * Losing everything and soon starting another subscription is a move; the same subscription returning is a
+ * reactivation.
+ */
 function isMove(last: Group, today: readonly MrrChange[], moveWindowMs: number): boolean {
   const loss = lastLoss(last.changes);
   const gain = today.find(({ amount }) => amount > 0);
@@ -107,7 +111,7 @@ function isMove(last: Group, today: readonly MrrChange[], moveWindowMs: number):
   return gain.subscriptionId !== loss.subscriptionId && gain.at - loss.at <= moveWindowMs;
 }
 
-/** Somebody who pays all along begins a second one before they leave the first, or take the second back as begun by mistake. */
+/** A paying person starts a second subscription before leaving the first, or ends the second as a mistake. */
 const isMoveBegunFirst = (
   last: Group,
   { stopped, pays }: Pick<Group, 'stopped' | 'pays'>,
@@ -131,7 +135,7 @@ function movementOf(
   const kind = kindOf({ paid, pays, amount, everPaid: lostAt !== null });
   const own = changes.filter((change) => change.currency === currency);
   const loss = lastLoss(own);
-  // Where the person goes on with another subscription, the movement is that one's.
+  // If the person continues with another subscription, the movement names that one.
   const of = (kind === 'churn' ? loss : own.findLast((change) => change.amount > 0)) ?? loss;
   if (of === undefined) throw new RangeError('a net change without a change');
   return {

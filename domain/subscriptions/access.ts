@@ -5,7 +5,7 @@ import { isoDay } from '../period.ts';
 import type { Policy } from '../policy.ts';
 import type { BillingStatus } from './status.ts';
 
-/** What the decision goes by. Times are epoch milliseconds on the billing clock. */
+/** Facts for the decision. Times are epoch milliseconds on the billing clock. */
 export interface AccessInput {
   status: BillingStatus;
   tier: string;
@@ -15,7 +15,7 @@ export interface AccessInput {
   /** End of the grace period of a running dunning episode, null without one. */
   graceUntil: number | null;
   now: number;
-  /** When it is set to end (`endsAt`), null where it goes on. */
+  /** When it will end (`endsAt`); null when it renews. */
   endsAt: number | null;
   /** When a bank that is asked for the renewal usually answers, null while none is. */
   renewalAnswerDueAt: number | null;
@@ -50,7 +50,10 @@ export type AccessReason =
   | 'ended'
   | 'no_subscription';
 
-/** The access table of docs/rules.md. A customer who owes is never let in past grace, even before the suspension has been carried out. */
+/**
+ * The access table of docs/rules.md. Access ends with the grace period even before the suspension is
+ * carried out.
+ */
 export const decideAccess = (input: AccessInput): Access => {
   switch (input.status) {
     case 'trialing':

@@ -12,7 +12,7 @@ import { isFinal } from './status.ts';
 
 export type { Refusal };
 
-/** A wished change of plan. `when` left out: as `defaultTiming` says. */
+/** A requested plan change. Without `when`: see `defaultTiming`. */
 export interface PlanChange {
   tier: string;
   interval: PlanInterval;
@@ -20,7 +20,7 @@ export interface PlanChange {
   when?: 'now' | 'period_end' | undefined;
 }
 
-/** When a change takes effect where nobody says: what costs more begins at once, what costs less at the end of what is paid. */
+/** Default time of a change: upgrades at once, downgrades at the end of the paid period. */
 export const defaultTiming = (
   plans: readonly Plan[],
   snapshot: Pick<SubscriptionSnapshot, 'tier' | 'trialTier' | 'interval' | 'intervalCount' | 'quantity'>,
@@ -95,7 +95,7 @@ interface Pace {
   intervalCount?: number;
 }
 
-/** Null when the subscription may be cancelled so. Cancelling at once overtakes a cancellation at the period's end. */
+/** Null when the cancellation is allowed. An immediate one replaces one at the period's end. */
 export const refuseCancel = (
   standing: SubscriptionStanding,
   snapshot: SubscriptionSnapshot,
@@ -147,7 +147,7 @@ export const refusePause = (
   return null;
 };
 
-/** Null when staff may extend the trial by so many days. `alreadyExtendedDays` are those that staff gave before. */
+/** Null when staff may extend the trial by these days. `alreadyExtendedDays`: what staff added before. */
 export const refuseExtendTrial = (
   standing: SubscriptionStanding,
   snapshot: SubscriptionSnapshot,

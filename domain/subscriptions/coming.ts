@@ -29,14 +29,14 @@ export interface ComingStep {
 }
 
 /**
- * What is ahead of a subscription, soonest first. Told from what is stored, so that it can be shown while the engine is away; the query
- * `explain` of the workflow knows the why.
+ * Upcoming events of a subscription, soonest first. Computed from stored rows, so it works while Temporal
+ * is away; the workflow's `explain` query knows the reasons.
  */
 export function comingSteps(facts: FutureFacts): ComingStep[] {
   return [...stepsOf(facts), ...answerOf(facts)].sort((a, b) => a.at - b.at);
 }
 
-/** A bank that is asked for money answers, whatever else is planned. */
+/** A bank that was asked answers, whatever else is planned. */
 const answerOf = ({ paymentAnswerDueAt: at }: FutureFacts): ComingStep[] =>
   at === null ? [] : [{ at, what: "The bank's answer to the payment is due.", rule: 'payment_processing' }];
 

@@ -3,7 +3,7 @@ import { compareTiers } from '../catalogue/tiers.ts';
 import { isFinal } from './status.ts';
 import type { BillingStatus } from './status.ts';
 
-/** How much a status lets its subscription do, 0 the most. An `incomplete` never hides what is paid for. */
+/** How much access a status gives, 0 the most. An `incomplete` never hides what is paid for. */
 export const STATUS_GRADES: Readonly<Record<BillingStatus, number>> = {
   active: 0,
   trialing: 0,
@@ -17,10 +17,10 @@ export const STATUS_GRADES: Readonly<Record<BillingStatus, number>> = {
   none: 6,
 };
 
-/** The grade of a status that this version does not know: below all that lets somebody in, above what is over. */
+/** Rank of a status that this version does not know: below every open one, above ended ones. */
 export const UNKNOWN_GRADE = 4;
 
-/** What of a subscription says whether it decides. */
+/** Facts of a subscription that decide its rank. */
 export interface DecidingFacts {
   id: string;
   status: BillingStatus;
@@ -31,8 +31,8 @@ export interface DecidingFacts {
 }
 
 /**
- * Of all subscriptions of a person the one that decides what they may do, and that their reads show: the best status, then the highest
- * plan, then the latest. Of those that are over it is the latest, whatever its plan was. Null without any.
+ * The deciding subscription of a person, which sets their access and what pages show: the best status, then
+ * the highest plan, then the latest. Among ended ones the latest. Null without any.
  */
 export function decidingSubscription<T extends DecidingFacts>(
   subscriptions: readonly T[],

@@ -11,16 +11,19 @@ export interface DerivedStatus {
   rule: string;
 }
 
-/** Around the end of a trial: our decision falls up to an hour before, Stripe's clock up to an hour after. */
+/** Tolerance around a trial's end: we decide up to an hour before, Stripe's clock up to an hour after. */
 const TRIAL_END_TOLERANCE_MS = HOUR_MS;
 
-/** How a running episode ended so that access goes on although an invoice may still be open: the debt is kept apart. */
+/**
+ * Outcomes of an episode after which access continues although an invoice may be open: the debt is set
+ * apart.
+ */
 const SET_APART: readonly DunningStanding['outcome'][] = ['downgraded', 'written_off'];
 
-/** What decides beside Stripe's snapshot. */
+/** Facts besides Stripe's snapshot. */
 export interface StatusInput {
   snapshot: SubscriptionSnapshot;
-  /** Open invoices whose payment failed and that no ended episode has dealt with. */
+  /** Open invoices with a failed payment that no ended episode has handled. */
   unpaid: readonly InvoiceFacts[];
   dunning: DunningStanding | null;
   everActive: boolean;
@@ -29,7 +32,7 @@ export interface StatusInput {
   suspendsUntilPaid: boolean;
 }
 
-/** The status by facts alone: the same facts give the same status, whatever came before. */
+/** The status from facts alone: equal facts give an equal status, whatever came before. */
 export const deriveStatus = (input: StatusInput): DerivedStatus => {
   const { snapshot, dunning } = input;
   switch (snapshot.stripeStatus) {
@@ -60,7 +63,7 @@ const deriveRunning = (input: StatusInput): DerivedStatus => {
   const { whileProcessing } = { ...DEFAULT_POLICY, ...snapshot.terms };
   if (firstPayment !== null && whileProcessing === 'wait')
     return { status: 'incomplete', rule: 'first_payment_processing' };
-  // Before the pause: nobody escapes a suspension by pausing.
+  // Checked before the pause: nobody escapes a suspension by pausing.
   if (dunning?.stage === 'suspended') return { status: 'suspended', rule: 'grace_over' };
   if (suspendsUntilPaid && dunning?.outcome === 'unpaid')
     return { status: 'suspended', rule: 'suspended_until_paid' };

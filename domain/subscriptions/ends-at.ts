@@ -1,6 +1,6 @@
 import type { SubscriptionSnapshot } from './snapshot.ts';
 
-/** What says when a subscription is set to end. Times are epoch milliseconds on the billing clock. */
+/** Facts that decide when a subscription ends. Times are epoch milliseconds on the billing clock. */
 export interface EndFacts {
   cancelAtPeriodEnd: boolean;
   cancelAt: number | null;
@@ -8,13 +8,13 @@ export interface EndFacts {
 }
 
 /**
- * When a subscription is set to end, null where it goes on. Stripe's `cancel_at` and `cancel_at_period_end` are ends alike
- * (docs.stripe.com/billing/subscriptions/cancel).
+ * When a subscription will end; null when it renews. Stripe's `cancel_at` and `cancel_at_period_end` are
+ * equal ends (docs.stripe.com/billing/subscriptions/cancel).
  */
 export const endsAt = ({ cancelAtPeriodEnd, cancelAt, currentPeriodEnd }: EndFacts): number | null =>
   cancelAt ?? (cancelAtPeriodEnd ? currentPeriodEnd : null);
 
-/** The end that a snapshot tells of. One that was read before `endsAt` was part of it knows only the end of the period. */
+/** The end in a snapshot. Older snapshots lack `endsAt` and know only the period's end. */
 export const endOf = (snapshot: EndFacts & Pick<SubscriptionSnapshot, 'endsAt'>): number | null => {
   if (snapshot.endsAt !== undefined) return snapshot.endsAt;
   return snapshot.cancelAtPeriodEnd ? endsAt(snapshot) : null;

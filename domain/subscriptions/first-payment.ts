@@ -9,10 +9,10 @@ export interface FirstPayment {
 }
 
 /**
- * Where the first payment stands that was asked of a bank. Stripe calls such a subscription active from the moment on that the bank is asked
- * (docs.stripe.com/billing/subscriptions/ach-debit), and past due where the bank refuses days later. Null for every other subscription: what
- * cards answer is known before the subscription begins.
- * @param everActive it was paid for before, so that this is no first payment
+ * State of a first payment by bank debit. Stripe calls such a subscription active as soon as the bank is
+ * asked (docs.stripe.com/billing/subscriptions/ach-debit), and past due if the bank refuses days later.
+ * Null for every other subscription: cards answer before it begins.
+ * @param everActive it was paid before, so this is no first payment
  */
 export function firstPaymentOf(snapshot: SubscriptionSnapshot, everActive: boolean): FirstPayment | null {
   const { stripeStatus, invoices } = snapshot;

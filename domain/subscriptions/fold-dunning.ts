@@ -26,10 +26,10 @@ interface FoldInput {
   suspendsUntilPaid: boolean;
 }
 
-/** Begins, goes on with or ends the dunning episode, by what is unpaid now and nothing else. */
+/** Begins, continues or ends the dunning episode, by the invoices that are unpaid now and nothing else. */
 export const foldDunning = (input: FoldInput): FoldedDunning => {
   const { dunning, endRequestedBy, snapshot, strategy, suspendsUntilPaid, firstPayment } = input;
-  // Who collects is somebody else: what is unpaid begins nothing, and what is under way ends.
+  // Somebody else collects: unpaid invoices begin nothing, and a running episode ends.
   if ((snapshot.mode ?? 'managed') !== 'managed') return outOfOurHands(dunning);
   const goesOn = dunning !== null && dunning.stage !== 'ended';
   const unpaid = unpaidInvoices(snapshot, goesOn ? dunning.invoiceIds : []).filter(
@@ -43,7 +43,7 @@ export const foldDunning = (input: FoldInput): FoldedDunning => {
   if (dunning === null) return begin(snapshot, unpaid, unpaid[0], strategy);
   if (dunning.stage === 'ended') return afterEnd(dunning, snapshot, unpaid, strategy);
   if (unpaid.length > 0) return goOn(dunning, unpaid);
-  // The final action voids or writes off what is unpaid: the episode is telling its own end just now.
+  // The final action voids or writes off what is unpaid; the episode is reporting its own end.
   if (endRequestedBy === 'dunning') return { dunning, unpaid, effects: [] };
   return {
     dunning: null,
@@ -74,11 +74,14 @@ const begin = (
   };
 };
 
-/** Suspended until paid, whatever Stripe calls it. Where the debt was voided, until somebody has Stripe collect again. */
+/**
+ * Suspended until paid, whatever Stripe calls it; if the debt was voided, until somebody resumes
+ * collection.
+ */
 const leftUnpaid = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): FoldedDunning => {
   const left = debtLeft(dunning, snapshot.invoices);
   const isPaused = snapshot.pause !== null;
-  // The run that tells of its final action is still at it.
+  // The run that reported its final action has not ended yet.
   if (dunning.stage !== 'ended' || left === 'owed' || (left === 'void' && isPaused))
     return { dunning, unpaid: [], effects: [] };
   return {
@@ -88,7 +91,7 @@ const leftUnpaid = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): F
   };
 };
 
-/** A debt that an episode left standing on purpose is not dunned again; a failure after it is a new episode. */
+/** A debt that an episode left open on purpose is not dunned again; a later failure is a new episode. */
 const afterEnd = (
   ended: DunningStanding,
   snapshot: SubscriptionSnapshot,
@@ -106,8 +109,8 @@ const afterEnd = (
 };
 
 /**
- * Deadlines hang on the unpaid invoice that is asked for longest. While that is the one that the episode counts from they stay; once it
- * is settled and others are not, they move on with the next, keeping every extension that was given.
+ * Deadlines count from the oldest unpaid invoice. Once it is paid and others are not, they move to the next
+ * one and keep every extension.
  */
 const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning => {
   const invoiceIds = unpaid.map(({ id }) => id);

@@ -11,7 +11,10 @@ const STRIPE_STATUSES: Record<StripeStatus, true> = {
   paused: true,
 };
 const INTERVALS = ['day', 'week', 'month', 'year'];
-/** docs.stripe.com/api/subscriptions/object#subscription_object-cancellation_details-reason: whether an end is voluntary follows from it. */
+/**
+ * docs.stripe.com/api/subscriptions/object#subscription_object-cancellation_details-reason: it decides
+ * whether an end is voluntary.
+ */
 const CANCELLATION_REASONS = [
   'canceled_by_retention_policy',
   'cancellation_requested',
@@ -30,11 +33,13 @@ export interface DecidingWords {
   /** How often its plan is paid; left out for a price that does not recur. */
   interval?: string | undefined;
   invoiceStatuses: readonly string[];
-  /** Why it was canceled; null where it was not, or nobody said. */
+  /** Why it was canceled; null when it was not, or without a reason. */
   cancellationReason?: string | null;
 }
 
-/** What Stripe says in a word that these rules do not know, as a sentence's end; null where they know them all. */
+/**
+ * Names values of Stripe's that these rules do not know, as the end of a sentence; null when all are known.
+ */
 export function unknownWord({
   status,
   interval,

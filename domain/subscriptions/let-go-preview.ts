@@ -13,7 +13,7 @@ export interface LetGoFacts {
   /** What the engine holds of it. */
   status: BillingStatus;
   dunning: DunningStanding | null;
-  /** Usage beyond the credits that Stripe was not told of. */
+  /** Overage that was not reported to Stripe. */
   unchargedUsage: Money;
   /** Refunds and credit notes on it that wait for a second person. */
   waitingApprovals: number;
@@ -31,7 +31,7 @@ export interface LetGoPreview {
   stripe: { at: number | null; what: string }[];
 }
 
-/** What stops here and what goes on at Stripe; nothing is changed. */
+/** What stops here and what Stripe continues. Changes nothing. */
 export const previewLetGo = (facts: LetGoFacts): LetGoPreview => ({
   ends: endsOf(facts),
   givenUp: givenUpOf(facts),
@@ -119,7 +119,7 @@ const trialEndOf = (
     ? (TRIAL_WITHOUT_METHOD[withoutMethod] ?? 'The trial ends without a payment method: Stripe decides.')
     : `The trial ends and Stripe charges the first period of ${tier}.`;
 
-/** What is owed: tried again by Stripe where it has an attempt planned, else by nobody. */
+/** The debt: Stripe retries it if it has an attempt planned, otherwise nobody. */
 const unpaidOf = ({ invoices }: SubscriptionSnapshot): LetGoPreview['stripe'] =>
   invoices
     .filter(isOpen)

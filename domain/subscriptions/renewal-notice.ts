@@ -4,16 +4,16 @@ import { endsWithPeriod } from './ends-at.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import type { BillingStatus } from './status.ts';
 
-/** What the notice of a renewal goes by. Times are epoch milliseconds on the billing clock. */
+/** Facts for a renewal notice. Times are epoch milliseconds on the billing clock. */
 export interface RenewalNoticeFacts {
   snapshot: SubscriptionSnapshot;
   status: BillingStatus;
-  /** Beginning of the last period whose renewal was told of; null where none was. */
+  /** Start of the last period whose renewal was announced; null without one. */
   toldOf: number | null;
   now: number;
 }
 
-/** A renewal that is to be told of. */
+/** A renewal to announce. */
 export interface RenewalNotice {
   at: number;
   periodStart: number;
@@ -23,8 +23,8 @@ export interface RenewalNotice {
 }
 
 /**
- * The notice of the next renewal, null where none will be due: once a period, for a managed subscription that renews. A period that is no
- * longer than the notice has none: its receipt came as lately.
+ * The notice of the next renewal; null when none will be due. One a period, for a managed subscription that
+ * renews. A period no longer than the notice has none, because its receipt is as recent.
  */
 export function renewalNotice({ snapshot, status, toldOf, now }: RenewalNoticeFacts): RenewalNotice | null {
   const { currentPeriodStart: periodStart, currentPeriodEnd: renewsAt, pendingChange } = snapshot;

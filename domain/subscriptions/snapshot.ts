@@ -8,7 +8,10 @@ import type { SubscriptionMode } from './mode.ts';
 export type StripeStatus =
   'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'paused';
 
-/** One invoice as the rules see it. Amounts are minor units of `currency`; times are epoch milliseconds on the billing clock. */
+/**
+ * An invoice for the rules. Amounts are minor units of `currency`; times are epoch milliseconds on the
+ * billing clock.
+ */
 export interface InvoiceFacts {
   id: string;
   number: string | null;
@@ -19,7 +22,7 @@ export interface InvoiceFacts {
   amountPaid: number;
   currency: string;
   createdAt: number;
-  /** When the draft became an open invoice, from which on Stripe collects; left out where it is not known. */
+  /** When the draft was finalised, from when on Stripe collects; absent when unknown. */
   finalizedAt?: number | null;
   dueAt: number | null;
   paidAt: number | null;
@@ -28,7 +31,7 @@ export interface InvoiceFacts {
   nextStripeAttemptAt: number | null;
   /** The failure of the latest payment attempt, null when none failed. */
   lastFailure: PaymentFailure | null;
-  /** How its payment stands; left out in what was read before this was known, and where it is paid or a draft. */
+  /** State of its payment; absent in older snapshots, and for paid invoices and drafts. */
   payment?: PaymentFacts;
   /** `send_invoice`: the customer pays it by themselves, until `dueAt`. Left out: charged. */
   collectionMethod?: 'charge_automatically' | 'send_invoice';
@@ -47,9 +50,12 @@ export interface PaymentFacts {
 
 /** Why a payment attempt failed, as the card network and Stripe put it. */
 export interface PaymentFailure {
-  /** Stripe's decline code, or the error code where there is none (`authentication_required`, `processing_error` …). */
+  /** Stripe's decline code, else its error code (`authentication_required`, `processing_error` …). */
   code: string;
-  /** Stripe's advice on the charge outcome (`try_again_later`, `do_not_try_again`, `confirm_card_data`), where it gives one. */
+  /**
+   * Stripe's advice on the charge outcome (`try_again_later`, `do_not_try_again`, `confirm_card_data`), if
+   * any.
+   */
   advice: string | null;
   /** Billing time of the attempt. */
   at: number;
@@ -76,15 +82,15 @@ export interface PendingChange {
   effectiveAt: number;
 }
 
-/** What is read of a subscription that is not ours: only whether it still runs. */
+/** A reading of a subscription that is not ours: only whether it is live. */
 export type ForeignFacts = Pick<
   SubscriptionSnapshot,
   'subscriptionId' | 'stripeStatus' | 'canceledAt' | 'endedAt' | 'testClockId' | 'billingTime' | 'readAt'
 >;
 
 /**
- * All that one read of Stripe tells about a subscription, without anything personal, so that it may stand in a workflow's history.
- * Times are epoch milliseconds on the billing clock.
+ * One reading of a subscription at Stripe. It holds no personal data, so it may stand in a workflow's
+ * history. Times are epoch milliseconds on the billing clock.
  */
 export interface SubscriptionSnapshot {
   subscriptionId: string;
@@ -92,9 +98,9 @@ export interface SubscriptionSnapshot {
   /** From the metadata that checkout set; null for a subscription made elsewhere. */
   userId: string | null;
   stripeStatus: StripeStatus;
-  /** Plan of the price, by price or product. Where no plan knows it the plan that was had before; `unknown` where there was none. */
+  /** Plan of the price, by price or product. If no plan has it, the earlier plan; `unknown` without one. */
   tier: string;
-  /** True where `tier` is what was had before, since no plan knows the price; left out where it is the price's own. */
+  /** True when `tier` is the earlier plan, because no plan has the price; absent otherwise. */
   tierKept?: true;
   /** Tier shown and granted while trialing: `trial` for the paid Trial, else the tier itself. */
   trialTier: string | null;
@@ -102,11 +108,14 @@ export interface SubscriptionSnapshot {
   interval: PlanInterval;
   /** Intervals between two charges of the plan (3 with `month`: quarterly); left out: 1. */
   intervalCount?: number;
-  /** What all licensed items come to in an average month, minor units; left out where all are paid as the plan is. */
+  /** All licensed items in an average month, minor units; absent when all have the plan's interval. */
   monthlyAmount?: number;
-  /** Prices whose amount only an invoice of Stripe's tells (tiers, packages): they are in no amount here. Left out: none. */
+  /**
+   * Prices whose amount only an invoice shows (tiers, packages); no amount here includes them. Absent:
+   * none.
+   */
   uncountedPrices?: string[];
-  /** Licensed items beside the plan's; left out: none. */
+  /** Licensed items besides the plan's; absent: none. */
   addOns?: AddOnItem[];
   /** Recurring licensed amount of one period for all units, after forever discounts, minor units, no tax. */
   recurringAmount: number;
@@ -119,23 +128,26 @@ export interface SubscriptionSnapshot {
   trialEnd: number | null;
   cancelAtPeriodEnd: boolean;
   cancelAt: number | null;
-  /** When it is set to end, in whatever way (`endsAt`); left out of what was read before this was told. */
+  /** When it will end, by any means (`endsAt`); absent in older snapshots. */
   endsAt?: number | null;
   canceledAt: number | null;
   endedAt: number | null;
-  /** Stripe's word on why it was canceled: `cancellation_requested`, `payment_failed`, `payment_disputed`; null while it lives. */
+  /**
+   * Stripe's reason for the cancellation: `cancellation_requested`, `payment_failed`, `payment_disputed`;
+   * null while live.
+   */
   cancellationReason: string | null;
-  /** Collection is paused (Stripe's `pause_collection`), until `resumesAt` or until told otherwise. */
+  /** Collection is paused (Stripe's `pause_collection`) until `resumesAt`, or until somebody resumes it. */
   pause: { resumesAt: number | null } | null;
   scheduleId: string | null;
   pendingChange: PendingChange | null;
   paymentMethod: PaymentMethodFacts | null;
-  /** Every invoice of this subscription that this read covered: at least the latest one and all that are open. */
+  /** All invoices of this reading: at least the latest one and all open ones. */
   invoices: InvoiceFacts[];
   createdAt: number;
   /** What its plan has otherwise of the rules that ship; left out where that is nothing. */
   terms?: RunTerms;
-  /** In whose hands it is; left out by older state: managed. */
+  /** Its mode; absent in older state: managed. */
   mode?: SubscriptionMode;
   testClockId: string | null;
   /** Billing time of the read: the test clock's frozen time, or real time. */

@@ -4,8 +4,8 @@ import type { BillingStatus } from './status.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 
 /**
- * Where the dunning episode of a subscription stands, as its workflow last told it.
- * Times are epoch milliseconds on the billing clock.
+ * State of a subscription's dunning episode, as its workflow last reported it. Times are epoch milliseconds
+ * on the billing clock.
  */
 export interface DunningStanding {
   episodeId: string;
@@ -22,26 +22,29 @@ export interface DunningStanding {
   trouble?: string;
   outcome: 'recovered' | 'canceled' | 'unpaid' | 'downgraded' | 'written_off' | 'superseded' | null;
   /**
-   * False from the failure until the episode's workflow first tells what it plans, about a second; left out from then on. Only then
-   * does `nextAttemptAt: null` mean that no attempt is planned.
+   * False from the failure until the episode's workflow first reports its plan, about a second later;
+   * absent from then on. Only then does `nextAttemptAt: null` mean that no attempt is planned.
    */
   planned?: false;
 }
 
-/** What the engine itself remembers of a subscription beside Stripe's snapshot. Input and output of the transition. */
+/**
+ * What the engine remembers of a subscription besides Stripe's snapshot. Input and output of the
+ * transition.
+ */
 export interface SubscriptionStanding {
   status: BillingStatus;
-  /** True from the first successful recurring payment on: tells churn from a missed conversion. */
+  /** True from the first successful recurring payment on, which tells churn from a missed conversion. */
   everActive: boolean;
   dunning: DunningStanding | null;
-  /** Set while a cancellation through the engine is under way or done, to tell voluntary from involuntary ends. */
+  /** Set when a cancellation through the engine begins, to tell voluntary from involuntary ends. */
   endRequestedBy: 'customer' | 'staff' | 'trial' | 'dunning' | null;
   /** Monthly recurring revenue last written as movements, minor units of `currency`. */
   mrr: number;
   currency: string;
 }
 
-/** One thing that the transition decided should be done or written. The workflow carries them out in order. */
+/** A command of the transition. The workflow carries them out in order. */
 export type TransitionEffect =
   | {
       type: 'status_changed';
@@ -51,21 +54,24 @@ export type TransitionEffect =
       facts: Record<string, string | number | boolean | null>;
     }
   | { type: 'start_trial'; trialEnd: number }
-  /** The end of the running trial was moved, by us or elsewhere: its workflow must hear of it. */
+  /** The end of the running trial moved: notify its workflow. */
   | { type: 'trial_moved'; from: number; to: number }
   /** `payment_failed`: the trial is over and the first charge after it did not go through. */
   | { type: 'end_trial'; outcome: 'converted' | 'expired' | 'canceled' | 'payment_failed' }
-  /** The returned standing already holds the episode, with the deadlines of its strategy. */
+  /** The returned state already holds the episode, with its strategy's deadlines. */
   | { type: 'start_dunning'; invoiceIds: string[]; firstFailureAt: number }
-  /** The unpaid invoices of the running episode are others now: its workflow must hear of it. */
+  /** The running episode's unpaid invoices changed: notify its workflow. */
   | { type: 'dunning_changed'; invoiceIds: string[]; startedAt: number }
-  /** `superseded`: nothing is left to collect, yet nothing was paid (voided, written off elsewhere, subscription over). */
+  /**
+   * `superseded`: nothing is left to collect, but nothing was paid (voided, written off elsewhere,
+   * subscription ended).
+   */
   | { type: 'end_dunning'; outcome: 'recovered' | 'superseded' }
   /** The debt of an episode that ended with `mark_unpaid` is paid: Stripe is to collect again. */
   | { type: 'collect_again'; episodeId: string }
-  /** A bank refused the first payment, days after the subscription began: it is to end, and nothing is owed. */
+  /** A bank refused the first payment days later: the subscription ends, and nothing is owed. */
   | { type: 'end_first_unpaid'; invoiceId: string }
-  /** Keycloak and Lago must hear of a new status, tier or period. */
+  /** Sync a new status, tier or period to Keycloak and Lago. */
   | { type: 'sync_account' }
   /** The period that ended at `from` was followed by the one that ends at `to`. */
   | { type: 'period_rolled'; from: number; to: number }
@@ -83,7 +89,7 @@ export type TransitionEffect =
   /** The subscription is over for good; always the last effect. */
   | { type: 'end' };
 
-/** What the transition returns. `facts` for the timeline stand in each effect. */
+/** Result of the transition. Each command carries its `facts` for the timeline. */
 export interface TransitionResult {
   standing: SubscriptionStanding;
   effects: TransitionEffect[];
@@ -98,8 +104,13 @@ export interface TransitionInput {
   now: number;
   /** Strategy version that a new episode begins with; default: the policy's. */
   strategy?: string;
-  /** False in runs from before `mark_unpaid` suspended until paid; they are replayed as they were. Default: true. */
+  /**
+   * False in runs from before `mark_unpaid` suspended until paid, which replay as they were. Default: true.
+   */
   suspendsUntilPaid?: boolean;
-  /** False in runs from before a first payment by bank debit was waited for; they are replayed as they were. Default: true. */
+  /**
+   * False in runs from before first payments by bank debit were awaited, which replay as they were.
+   * Default: true.
+   */
   waitsForFirstPayment?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Where a subscription stands for us; the statuses of docs/rules.md. `none` is a user who never had one. */
+/** Our statuses of a subscription (docs/rules.md). `none`: a user who never had one. */
 export type BillingStatus =
   | 'none'
   | 'incomplete'

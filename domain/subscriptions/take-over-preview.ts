@@ -11,11 +11,11 @@ import { initialStanding, transition } from './transition.ts';
 export interface TakeOverPreview {
   /** What comes next, soonest first. */
   next: { at: number; what: string }[];
-  /** Who tries a failed payment again now: `nobody` where none has failed or nobody does. */
+  /** Who retries a failed payment now; `nobody` when none failed, or nobody does. */
   retriedBy: 'stripe' | 'engine' | 'nobody';
 }
 
-/** What the engine would do, worked out by the rules that it goes by; nothing is changed. */
+/** What the engine would do, by its own rules. Changes nothing. */
 export const previewTakeOver = (read: SubscriptionSnapshot): TakeOverPreview => {
   const snapshot = { ...read, mode: 'managed' as const };
   const { billingTime: now, paymentMethod } = snapshot;

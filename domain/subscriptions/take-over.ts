@@ -4,13 +4,13 @@ import type { Refusal } from '../refusal.ts';
 export interface TakeOverFacts {
   stripeStatus: string;
   isMarked: boolean;
-  /** Licensed items whose price or product is of a plan. */
+  /** Licensed items whose price or product is a plan's. */
   planItems: number;
   /** Whether any item, a metered one too, is of a plan. */
   isMapped: boolean;
 }
 
-/** Why a subscription cannot be taken over, null where it can. Codes are stable. */
+/** Why a subscription cannot be taken over; null when it can. Codes are stable. */
 export const refuseTakeOver = (facts: TakeOverFacts): Refusal | null => {
   const { stripeStatus, isMarked, planItems, isMapped } = facts;
   if (stripeStatus === 'canceled' || stripeStatus === 'incomplete_expired')

@@ -16,8 +16,8 @@ export const displayedTier = ({ status, tier, trialTier }: TierFacts): string =>
   status === 'trialing' ? (trialTier ?? tier) : tier;
 
 /**
- * The tier of a person: the subscription's, and what is left to everybody without one, before its first payment, and after its end.
- * Billing, access, the lists of people and Keycloak all say this one.
+ * The displayed tier of a person: the subscription's, or the one for people without, before their first
+ * payment, and after the end. Billing, access, lists of people and Keycloak all use it.
  */
 export function entitledTier(subscription: TierFacts | null): string {
   const grants =

@@ -8,7 +8,7 @@ import type { SubscriptionSnapshot } from './snapshot.ts';
 import type { SubscriptionStanding, TransitionEffect, TransitionInput, TransitionResult } from './state.ts';
 import { isFinal } from './status.ts';
 
-/** The standing of a subscription that nothing is known of yet. */
+/** State of a subscription of which nothing is known yet. */
 export const initialStanding = (currency: string): SubscriptionStanding => ({
   status: 'none',
   everActive: false,
@@ -19,8 +19,9 @@ export const initialStanding = (currency: string): SubscriptionStanding => ({
 });
 
 /**
- * What one read of Stripe means. Pure: the same snapshot on the same standing gives the same answer, and a second time no
- * effects. A read older than the last one changes nothing. `standing.mrr` is left to who writes the movements.
+ * Interprets one reading of Stripe. Pure: the same snapshot on the same state gives the same answer, and
+ * the second time no commands. An older reading changes nothing. `mrr` is left to whoever writes the
+ * movements.
  */
 export const transition = (input: TransitionInput): TransitionResult => {
   const { standing, previous, snapshot } = input;
@@ -73,8 +74,8 @@ export const transition = (input: TransitionInput): TransitionResult => {
 };
 
 /**
- * A paid invoice of a period that is not trial. Stripe calls a subscription active for about an hour after the trial before it
- * asks for the first money: that is not being a paying customer yet.
+ * A paid invoice after the trial. For about an hour after the trial Stripe calls a subscription active
+ * before it asks for the first money, which makes no paying customer yet.
  */
 const hasPaidRecurring = ({ stripeStatus, trialEnd, invoices }: SubscriptionSnapshot): boolean =>
   stripeStatus !== 'trialing' &&

@@ -1,6 +1,6 @@
 /**
- * The key under which one e-mail address gets one Trial: without `+alias`, case and stray spaces. Dots stay, since they make
- * another mailbox almost everywhere. Null for what is not an address.
+ * The key that gives one e-mail address one Trial: without `+alias`, case and spaces. Dots stay, since they
+ * make another mailbox almost everywhere. Null for what is no address.
  */
 export const trialIdentity = (email: string): string | null => {
   const address = email.normalize('NFKC').trim().toLowerCase();
@@ -11,8 +11,8 @@ export const trialIdentity = (email: string): string | null => {
 };
 
 /**
- * What a person's one trial goes by, beside themselves and their card: the address where the provider has verified it. Another one says
- * nothing of who they are, and must not use up the trial of whoever it belongs to.
+ * What identifies a person's one trial besides their user and card: the address, if the provider verified
+ * it. An unverified one must not use up the trial of its real owner.
  */
 export const trialKey = ({
   id,
@@ -23,5 +23,5 @@ export const trialKey = ({
   email: string;
   emailVerified: boolean;
 }): string =>
-  // An address that cannot be read as one stands for itself.
+  // An address that cannot be parsed is its own key.
   emailVerified ? (trialIdentity(email) ?? email) : `unverified:${id}`;

@@ -16,10 +16,10 @@ export interface TrialStep {
   because: string;
 }
 
-/** What a trial's next step goes by. Times are epoch milliseconds on the billing clock. */
+/** Facts for a trial's next step. Times are epoch milliseconds on the billing clock. */
 export interface TrialFacts {
   trialEnd: number;
-  /** Reminders already sent, with their time: after an extension the same one falls due again for the new end. */
+  /** Sent reminders with their time: after an extension the same one is due again for the new end. */
   remindersSent: readonly { action: TrialReminder; at: number }[];
   /** The automatic extension was given. */
   extended: boolean;
@@ -31,7 +31,7 @@ export interface TrialFacts {
   policy?: TrialPolicy;
 }
 
-/** The next step. Of several overdue reminders only the last is sent: the day that it names is the one that counts. */
+/** The next step. Of several overdue reminders only the last is sent. */
 export const planTrial = (facts: TrialFacts): TrialStep => {
   const { policy = DEFAULT_POLICY.trial, takenOverAt = Number.NEGATIVE_INFINITY } = facts;
   const decision = facts.trialEnd - toMs(policy.decideBefore);
@@ -57,8 +57,8 @@ export const planTrial = (facts: TrialFacts): TrialStep => {
 };
 
 /**
- * A later reminder stands for an earlier one; and the automatic extension, told of by itself, needs no second reminder that would
- * come with it.
+ * A later reminder replaces an earlier one. The automatic extension has its own mail, so no reminder is
+ * sent with it.
  */
 const alreadySent = (facts: TrialFacts, policy: TrialPolicy, days: number, due: number): boolean => {
   const withExtension = facts.extended && facts.staffExtensionDays === 0 && days >= policy.extensionDays;
@@ -78,7 +78,7 @@ const extensions = ({ extended, staffExtensionDays }: TrialFacts): string => {
   return given.length === 0 ? '' : `, after ${given.join(' and ')}`;
 };
 
-/** What the decision at a trial's end goes by. */
+/** Facts for the decision at a trial's end. */
 export interface TrialEndFacts {
   hasUsablePaymentMethod: boolean;
   /** When the user was last seen using the product, null when never. */
@@ -95,7 +95,7 @@ export interface TrialDecision {
   because: string;
 }
 
-/** Convert where there is something to charge; else extend once for somebody who uses the product; else expire. */
+/** Convert if there is something to charge; else extend once for an active user; else expire. */
 export const decideTrialEnd = (facts: TrialEndFacts): TrialDecision => {
   const policy = facts.policy ?? DEFAULT_POLICY.trial;
   if (facts.hasUsablePaymentMethod) {
