@@ -27,6 +27,7 @@ export const patchAccount = defineRoute({
   method: 'patch',
   path: '/admin/subscriptions/:email',
   role: 'editor',
+  recentSignIn: true,
   summary: 'Changes the subscription of an e-mail address: its tier, its status, or the end of its trial',
   description:
     'One to three of them. They are done one after the other: status `active`, the trial, the tier, then another status; what is refused ends the ' +

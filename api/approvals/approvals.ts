@@ -79,6 +79,7 @@ export const decide = defineRoute({
   method: 'post',
   path: '/admin/approvals/:id',
   role: 'finance',
+  recentSignIn: true,
   summary: 'Approves or refuses money that somebody else asked for, or withdraws what the caller asked for',
   description:
     'Approving and refusing need an administrator who neither asked for it nor is its customer. What is approved is carried out at once; ' +

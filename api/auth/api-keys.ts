@@ -7,6 +7,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { API_KEY_PATTERN, API_KEY_PREFIX, newApiKey } from './api-key-format.ts';
 import { pageQuery } from '../http/pagination.ts';
+import { requireRecentSignIn } from './recent-sign-in.ts';
 import { SCOPES, WIDE_SCOPES, hasRole } from './principal.ts';
 import { hashToken } from './secret-token.ts';
 import { pageFields } from '../http/admin-bodies.ts';
@@ -32,11 +33,12 @@ export const createApiKey = defineRoute({
   body: createBody,
   idempotent: false,
   responses: { 201: ApiKeyBody.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
-  errors: [],
+  errors: ['step_up_required'],
   handler: async ({ body, principal, deps, requestId }) => {
     const wide = body.scopes.find((scope) => WIDE_SCOPES.has(scope));
     if (wide !== undefined && !hasRole(principal, 'admin'))
       throw new ApiProblem('forbidden', `Only an administrator makes a key with the scope ${wide}.`);
+    if (wide !== undefined) requireRecentSignIn(principal, deps.now());
     const key = newApiKey();
     const at = deps.now();
     const row: ApiKeyRow = {

@@ -56,6 +56,12 @@ export function authPaths(
             description: 'Path of this site to go to afterwards; anything else counts as /',
             schema: text,
           },
+          {
+            name: 'step_up',
+            in: 'query',
+            description: 'true: whoever is signed in proves anew who they are, as step_up_required asks for',
+            schema: { type: 'string', enum: ['true'] },
+          },
         ],
         responses: {
           302: redirect('To the identity provider'),

@@ -16,6 +16,8 @@ export interface Identity {
   role: Role;
   /** When the token ends, epoch milliseconds. */
   expiresAt: number;
+  /** When its bearer proved to the provider who they are, epoch milliseconds; null where the token does not say. */
+  authTime: number | null;
 }
 
 export interface TokenVerifierOptions {
@@ -83,6 +85,7 @@ function identityOf(payload: JWTPayload, roleClaim: string): Identity {
     fullName: typeof name === 'string' ? name : null,
     role: highestRole(claimAt(payload, roleClaim)),
     expiresAt: (payload.exp ?? 0) * 1_000,
+    authTime: typeof payload['auth_time'] === 'number' ? payload['auth_time'] * 1_000 : null,
   };
 }
 

@@ -7,6 +7,7 @@ import { changesState, checkCsrf } from './csrf.ts';
 import type { Route } from '../http/define-route.ts';
 import { SCOPES, WIDE_SCOPES, hasRole, hasScope } from './principal.ts';
 import type { Principal } from './principal.ts';
+import { requireRecentSignIn } from './recent-sign-in.ts';
 import { hashToken } from './secret-token.ts';
 import { cookieName, readCookie } from './session-cookies.ts';
 
@@ -37,6 +38,7 @@ export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Pro
   if (!hasRole(principal, route.role)) {
     throw new ApiProblem('forbidden', `This needs the role ${route.role}; yours is ${principal.role}.`);
   }
+  if (route.recentSignIn === true) requireRecentSignIn(principal, deps.now());
   return principal;
 }
 

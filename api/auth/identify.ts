@@ -6,6 +6,9 @@ import type { Identity, TokenVerifier } from './authenticate.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from './principal.ts';
 
+/** What a token says of its bearer, whenever it was made. */
+type Person = Omit<Identity, 'expiresAt' | 'authTime'>;
+
 /** Has Stripe told of a customer's new e-mail address or name. Never throws, and nobody waits for it. */
 export type ProfileChanged = (customerId: string) => void;
 
@@ -24,15 +27,15 @@ export function createIdentify(
 ): (token: string) => Promise<Principal> {
   const known = new LRUCache<string, Principal>({ max: 10_000, ttl: rememberedMs });
   return async (token) => {
-    const { expiresAt: signedInUntil, ...identity } = await verify(token);
+    const { expiresAt: signedInUntil, authTime, ...identity } = await verify(token);
     const key = JSON.stringify(identity);
     const remembered = known.get(key);
-    if (remembered !== undefined) return { ...remembered, signedInUntil };
+    if (remembered !== undefined) return { ...remembered, signedInUntil, authTime };
     const { principal, clock } = await principalOf(identity, em(), now(), profileChanged);
     // On a test clock days pass within seconds, so there each request is noted; a new customer may yet be put on one.
     // Staff without a customer of their own have nothing that their activity could decide.
     if (clock === 'real' || (clock === null && identity.role !== 'viewer')) known.set(key, principal);
-    return { ...principal, signedInUntil };
+    return { ...principal, signedInUntil, authTime };
   };
 }
 
@@ -54,7 +57,7 @@ export function createActivity(
  * @throws ApiProblem `address_taken`
  */
 export async function userOf(
-  identity: Omit<Identity, 'expiresAt'>,
+  identity: Person,
   em: EntityManager,
   profileChanged: ProfileChanged,
 ): Promise<UserRow> {
@@ -63,7 +66,7 @@ export async function userOf(
   return user;
 }
 
-const ensuredUser = (identity: Omit<Identity, 'expiresAt'>, em: EntityManager): Promise<EnsuredUser> =>
+const ensuredUser = (identity: Person, em: EntityManager): Promise<EnsuredUser> =>
   ensureUser(em, identity).catch((error: unknown) => {
     if (error instanceof ErasedPersonError)
       throw new ApiProblem('unauthenticated', 'This account was erased.', { cause: error });
@@ -78,7 +81,7 @@ const ensuredUser = (identity: Omit<Identity, 'expiresAt'>, em: EntityManager): 
   });
 
 async function principalOf(
-  identity: Omit<Identity, 'expiresAt'>,
+  identity: Person,
   em: EntityManager,
   at: number,
   profileChanged: ProfileChanged,

@@ -32,6 +32,8 @@ export interface Principal {
   keyId?: string;
   /** When the sign-in ends by itself, epoch milliseconds. Not there for keys. */
   signedInUntil?: number;
+  /** When the person proved to the provider who they are, epoch milliseconds; null where it did not say. Not there for keys. */
+  authTime?: number | null;
   /** The session of a browser, by which others learn that it was ended (`endedSession` in db/change-notes.ts). */
   session?: string;
 }

@@ -10,6 +10,7 @@ import { addressKey } from '../http/rate-limits.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { keepsCookies, readCookie, setAttemptCookie, setSessionCookies } from './session-cookies.ts';
 import { isRefusal } from './sessions.ts';
+import { RECENT_SIGN_IN_S } from './recent-sign-in.ts';
 import { returnPath } from './return-path.ts';
 import { signOut } from './sign-out.ts';
 
@@ -38,8 +39,11 @@ export function serveAuth(deps: ApiDeps): Middleware {
   };
 }
 
+/** `step_up=true`: whoever is signed in proves anew who they are. */
 async function login(ctx: Context, deps: ApiDeps): Promise<void> {
-  const { url, checks } = await deps.openId.begin().catch((error: unknown) => {
+  const isStepUp = ctx.query['step_up'] === 'true';
+  const asked = isStepUp ? { maxAge: RECENT_SIGN_IN_S } : {};
+  const { url, checks } = await deps.openId.begin(asked).catch((error: unknown) => {
     throw unavailable(error);
   });
   const token = newToken();
@@ -47,12 +51,23 @@ async function login(ctx: Context, deps: ApiDeps): Promise<void> {
     ...checks,
     tokenHash: hashToken(token),
     returnTo: returnPath(ctx.query['return_to']),
+    stepUpUserId: isStepUp ? await signedIn(ctx, deps) : null,
     expiresAt: deps.now() + attemptLifetimeMs,
   };
   await insertSignInAttempt(deps.em(), attempt, deps.now());
   setAttemptCookie(ctx, deps.settings.publicUrl, token, attemptLifetimeMs);
   ctx.redirect(url);
 }
+
+/** Null for a browser whose session is over: it signs in like any other. */
+const signedIn = (ctx: Context, deps: ApiDeps): Promise<string | null> =>
+  callerOf(ctx, deps).then(
+    ({ userId }) => userId,
+    (error: unknown) => {
+      if (error instanceof ApiProblem && error.code === 'unauthenticated') return null;
+      throw error;
+    },
+  );
 
 async function callback(ctx: Context, deps: ApiDeps): Promise<void> {
   const { publicUrl } = deps.settings;
@@ -69,17 +84,20 @@ async function callback(ctx: Context, deps: ApiDeps): Promise<void> {
   }
   // By the address that browsers know, not the one that a proxy called.
   const tokens = await exchanged(new URL(`${publicUrl}/auth/callback${ctx.search}`), attempt, deps);
-  const session = await deps.sessions.start(tokens, { userAgent: ctx.get('user-agent'), address: ctx.ip });
-  // A session that this browser had before ends here: nobody may know the new one beforehand.
-  const before = readCookie(ctx, 'session', publicUrl);
-  if (before !== undefined && before !== '') await deps.sessions.end(before);
+  const session = await deps.sessions.start(tokens, {
+    before: readCookie(ctx, 'session', publicUrl),
+    stepUpUserId: attempt.stepUpUserId,
+    userAgent: ctx.get('user-agent'),
+    address: ctx.ip,
+  });
   setSessionCookies(ctx, publicUrl, session.token, session.expiresAt);
   ctx.redirect(attempt.returnTo);
 }
 
 async function exchanged(returned: URL, attempt: SignInAttemptRow, deps: ApiDeps): Promise<GrantedTokens> {
   try {
-    return await deps.openId.complete(returned, attempt);
+    const asked = attempt.stepUpUserId === null ? {} : { maxAge: RECENT_SIGN_IN_S };
+    return await deps.openId.complete(returned, attempt, asked);
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     // Whatever openid-client finds wrong in the answer has a code of its own; without one the provider was not reached.

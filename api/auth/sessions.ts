@@ -12,7 +12,7 @@ import {
   touchSession,
   updateSessionTokens,
 } from '../../db/auth/sessions.ts';
-import type { IdleSince, SessionOfUser } from '../../db/auth/sessions.ts';
+import type { IdleSince, SessionOfUser, SessionRow } from '../../db/auth/sessions.ts';
 import type { GrantedTokens, OpenId } from '../../gateways/openid/openid.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { ApiProblem } from '../http/api-problem.ts';
@@ -22,6 +22,7 @@ import type { ProfileChanged } from './identify.ts';
 import { hasRole } from './principal.ts';
 import type { Principal, Role } from './principal.ts';
 import { sealTokens, unsealTokens } from './seal-tokens.ts';
+import type { ProviderTokens } from './seal-tokens.ts';
 import { hashToken, newToken } from './secret-token.ts';
 
 /** When a session ends though it is used, when it ends because it is not, and how long what the provider changed may take to count. */
@@ -45,6 +46,10 @@ const USER_AGENT_LENGTH = 300;
 
 /** The browser that a session is of. */
 export interface BrowserSeen {
+  /** Its session until now, which ends. */
+  before: string | undefined;
+  /** Who must have signed in; null for anybody. */
+  stepUpUserId: string | null;
   userAgent: string;
   /** Client address. */
   address: string;
@@ -55,7 +60,11 @@ const WITHOUT_PROVIDER: Role = 'editor';
 
 /** The sessions of browsers. */
 export interface Sessions {
-  /** Begins one for whoever these tokens are of, under a new secret every time. */
+  /**
+   * Begins one for whoever these tokens are of, under a new secret every time, in place of the one that the browser had.
+   *
+   * @throws ApiProblem `sign_in_failed` where they are of somebody else than `stepUpUserId`
+   */
   start: (tokens: GrantedTokens, browser: BrowserSeen) => Promise<{ token: string; expiresAt: number }>;
   /** Who a session cookie stands for. @throws ApiProblem `unauthenticated` */
   principalOf: (token: string, address: string) => Promise<Principal & { expiresAt: number }>;
@@ -79,10 +88,33 @@ export function createSessions(deps: SessionDeps): Sessions {
   const over = (cause?: unknown): ApiProblem =>
     new ApiProblem('unauthenticated', 'Your session is over; sign in again.', { cause });
 
+  const discard = async ({ refreshToken }: Pick<GrantedTokens, 'refreshToken'>): Promise<void> => {
+    if (refreshToken !== null) await openId.revoke(refreshToken);
+  };
+
+  /** Nobody may know a session beforehand. Within one session of the provider the old tokens stay: revoking them would end the new ones too. */
+  const replace = async (before: string, { providerSession }: GrantedTokens): Promise<void> => {
+    const session = await deleteSession(em(), hashToken(before));
+    if (session === null || (providerSession !== null && session.providerSession === providerSession)) return;
+    try {
+      const held = heldBy(session, before);
+      if (held !== null) await discard(held);
+    } catch (error) {
+      logger.warn({ err: error }, 'tokens of a session that was replaced could not be revoked');
+    }
+  };
+
   return {
     start: async (tokens, browser) => {
       const identity = await verify(tokens.accessToken);
       const user = await userOf(identity, em(), deps.profileChanged);
+      if (browser.stepUpUserId !== null && browser.stepUpUserId !== user.id) {
+        await discard(tokens);
+        throw new ApiProblem(
+          'sign_in_failed',
+          'Somebody else signed in at the identity provider. Sign out, then sign in as the person who began.',
+        );
+      }
       const limits = limitsOf(identity.role);
       const token = newToken();
       const at = now();
@@ -94,6 +126,9 @@ export function createSessions(deps: SessionDeps): Sessions {
         tokenHash: hashToken(token),
         id: randomUUID(),
         userId: user.id,
+        subject: tokens.subject,
+        providerSession: tokens.providerSession,
+        authTime: tokens.authTime,
         sealedTokens: sealTokens({ refreshToken: tokens.refreshToken, idToken: tokens.idToken }, token),
         role: identity.role,
         createdAt: at,
@@ -103,6 +138,7 @@ export function createSessions(deps: SessionDeps): Sessions {
         expiresAt,
         refreshAt: tokens.refreshToken === null ? null : at + limits.refreshMs,
       });
+      if (browser.before !== undefined) await replace(browser.before, tokens);
       return { token, expiresAt };
     },
 
@@ -117,8 +153,8 @@ export function createSessions(deps: SessionDeps): Sessions {
       if (unusedMs > MINUTE_MS) await touchSession(em(), session.tokenHash, { now: now(), address });
       const current = await refreshed(session, token, deps, over);
       await deps.seen(current.userId);
-      const { expiresAt, tokenHash } = session;
-      return { ...current, expiresAt, signedInUntil: expiresAt, session: tokenHash };
+      const { expiresAt, tokenHash, authTime } = session;
+      return { ...current, expiresAt, signedInUntil: expiresAt, authTime, session: tokenHash };
     },
 
     end: async (token) => {
@@ -126,8 +162,8 @@ export function createSessions(deps: SessionDeps): Sessions {
       if (session === null) return { logoutUrl: null };
       // Here the session is over already; a provider that is down must not keep anybody from leaving.
       try {
-        const held = session.sealedTokens === null ? null : unsealTokens(session.sealedTokens, token);
-        if (held !== null && held.refreshToken !== null) await openId.revoke(held.refreshToken);
+        const held = heldBy(session, token);
+        if (held !== null) await discard(held);
         return { logoutUrl: await openId.endSessionUrl(held?.idToken ?? null) };
       } catch (error) {
         logger.warn({ err: error }, 'the session could not be ended at the identity provider');
@@ -136,6 +172,9 @@ export function createSessions(deps: SessionDeps): Sessions {
     },
   };
 }
+
+const heldBy = ({ sealedTokens }: SessionRow, token: string): ProviderTokens | null =>
+  sealedTokens === null ? null : unsealTokens(sealedTokens, token);
 
 /** Asks the provider again when it is time. What it refuses ends the session; when it is down, staff are support until it is back. */
 async function refreshed(

@@ -56,6 +56,7 @@ export const createCoupon = defineRoute({
   method: 'post',
   path: '/admin/coupons',
   role: 'admin',
+  recentSignIn: true,
   summary: 'Makes a coupon in Stripe, with a code that customers can type',
   tags: ['Administration'],
   body: z

@@ -48,6 +48,7 @@ export const createPlan = defineRoute({
   method: 'post',
   path: '/subscriptions/plans',
   role: 'admin',
+  recentSignIn: true,
   summary: 'Adds a tier, here and in Stripe',
   tags: ['Plans'],
   body: NewPlanFields,

@@ -12,6 +12,7 @@ const deleteRoute = (path: Route['path']): Route =>
     method: 'delete',
     path,
     role: 'admin',
+    recentSignIn: true,
     summary: 'Takes a tier off sale',
     description:
       'The tier is archived, never removed. One that has subscribers needs `archive=true`; they keep it. One that the rules of another tier on sale lead to stays on sale.',

@@ -132,6 +132,7 @@ export const putStripeMapping = defineRoute({
   method: 'put',
   path: `${path}/:id`,
   role: 'admin',
+  recentSignIn: true,
   summary: 'Says which plan or add-on a product or price of Stripe stands for',
   description:
     'A price goes before its product. Access goes by it at once; subscriptions with such an item are read again.',
@@ -175,6 +176,7 @@ export const deleteStripeMapping = defineRoute({
   method: 'delete',
   path: `${path}/:id`,
   role: 'admin',
+  recentSignIn: true,
   summary: 'Has a product or price of Stripe stand for nothing',
   description:
     'Who is on a plan by it keeps that plan, and staff are asked to look; what an add-on opened is closed.',

@@ -73,6 +73,7 @@ export const putPlanPolicy = defineRoute({
   method: 'put',
   path,
   role: 'admin',
+  recentSignIn: true,
   summary: 'Says what a tier has otherwise of the rules of trial, dunning, access and messages',
   description:
     'The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.',

@@ -12,6 +12,7 @@ const updateRoute = (path: Route['path']): Route =>
     method: 'put',
     path,
     role: 'admin',
+    recentSignIn: true,
     summary: 'Changes a tier; fields that are left out stay',
     description:
       'A changed price is a new price in Stripe. Those who subscribed to the old one keep it until they are moved.',

@@ -5,12 +5,22 @@ import type { ProblemCode } from '../http/problem-codes.ts';
 export function impliedErrors(
   route: Pick<
     Route,
-    'method' | 'role' | 'params' | 'query' | 'body' | 'rawBody' | 'idempotent' | 'errors' | 'probe'
+    | 'method'
+    | 'role'
+    | 'params'
+    | 'query'
+    | 'body'
+    | 'rawBody'
+    | 'idempotent'
+    | 'errors'
+    | 'probe'
+    | 'recentSignIn'
   >,
 ): ProblemCode[] {
   const codes: ProblemCode[] = ['internal_error', 'database_unavailable', 'rate_limited'];
   if (route.role !== 'public') codes.push('unauthenticated', 'address_taken', 'identity_unavailable');
   if (route.role !== 'public' && route.method !== 'get') codes.push('csrf_token_invalid');
+  if (route.recentSignIn === true) codes.push('step_up_required');
   // Of a role too low, or an API key without the scope.
   if (route.role !== 'public') codes.push('forbidden');
   if (route.params !== undefined || route.query !== undefined || route.body !== undefined)

@@ -24,6 +24,7 @@ export const problemSchema: Json = {
       },
     },
     decline_code: { type: ['string', 'null'] },
+    max_age: { type: 'integer', description: 'Of step_up_required: seconds since the last sign-in at most' },
   },
   required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
 };

@@ -30,6 +30,7 @@ export const createRefund = defineRoute({
   method: 'post',
   path: '/admin/billing/refunds',
   role: 'finance',
+  recentSignIn: true,
   summary: 'Gives back all or a part of a charge',
   description:
     'Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way; the same request with the same Idempotency-Key tells its outcome.',

@@ -45,6 +45,7 @@ export const createCreditNote = defineRoute({
   method: 'post',
   path: '/admin/billing/credit-notes',
   role: 'finance',
+  recentSignIn: true,
   summary: 'Credits an invoice, in full or in part',
   description:
     'What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next ' +

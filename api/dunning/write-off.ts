@@ -11,6 +11,7 @@ export const writeOff = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/write-off',
   role: 'admin',
+  recentSignIn: true,
   summary: 'Gives the outstanding invoices up',
   tags: ['Administration'],
   params: SubscriptionParams,

@@ -25,12 +25,18 @@ export function sendProblem(ctx: Context, problem: ApiProblem, logger: Logger): 
   else logger.debug(line, problem.message);
   ctx.status = problem.status;
   ctx.type = 'application/problem+json';
-  if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer');
+  if (problem.status === 401) ctx.set('WWW-Authenticate', challengeOf(problem));
   if (problem.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
   if (problem.rateLimit !== undefined)
     setRateLimit(ctx, { limit: problem.rateLimit, remaining: 0, seconds: problem.retryAfter ?? 0 });
   ctx.body = JSON.stringify(problemDocument(problem, requestId));
 }
+
+/** What would be accepted (RFC 6750; for a sign-in that is too old, RFC 9470). */
+const challengeOf = ({ code, extensions: { max_age: maxAge } }: ApiProblem): string =>
+  code === 'step_up_required'
+    ? `Bearer error="insufficient_user_authentication", max_age="${String(maxAge)}"`
+    : 'Bearer';
 
 /** The problem that an error stands for. Texts of unknown errors never reach a caller. */
 export function toProblem(error: unknown): ApiProblem {

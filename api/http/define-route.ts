@@ -79,6 +79,8 @@ export interface RouteDefinition<
   scope?: Scope;
   /** `keys`: not even staff may call in person. */
   callers?: 'keys';
+  /** Money of staff: only with a sign-in of the last minutes (api/auth/recent-sign-in.ts). */
+  recentSignIn?: boolean;
   /** Refused where the client is not on TLS although PUBLIC_URL is: the answer is a secret. */
   needsTls?: boolean;
   summary: string;

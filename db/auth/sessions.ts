@@ -14,11 +14,18 @@ export interface SessionRow {
   /** By which people name it. */
   id: string;
   userId: string;
+  /** The person at the identity provider. */
+  subject: string | null;
+  /** The provider's own session. */
+  providerSession: string | null;
   sealedTokens: string | null;
   /** What this sign-in gave. */
   role: UserRole;
   createdAt: number;
   /** To the minute; null in older sessions. */
+  /** When the person last proved to the provider who they are; null where it did not say. */
+  authTime: number | null;
+  /** To the minute; null where it was never noted. */
   lastSeenAt: number | null;
   /** The browser's user agent at sign-in. */
   userAgent: string | null;
@@ -35,8 +42,8 @@ export async function insertSession(em: EntityManager, row: SessionRow): Promise
   await execute(
     em,
     `insert into sessions (token_hash, id, user_id, sealed_tokens, created_at, expires_at, refresh_at, role, last_seen_at,
-       user_agent, address)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       user_agent, address, subject, provider_session, auth_time)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       row.tokenHash,
       row.id,
@@ -49,6 +56,9 @@ export async function insertSession(em: EntityManager, row: SessionRow): Promise
       timestamp(row.lastSeenAt),
       row.userAgent,
       row.address,
+      row.subject,
+      row.providerSession,
+      timestamp(row.authTime),
     ],
   );
 }

@@ -12,6 +12,8 @@ export const SignInAttemptSchema = defineEntity({
     /** PKCE; leaves this table only towards the provider's token endpoint. */
     codeVerifier: p.text(),
     returnTo: p.text(),
+    /** Who must prove again who they are; null where anybody may sign in. */
+    stepUpUserId: p.text().nullable(),
     expiresAt: time().index(),
   },
 });

@@ -9,6 +9,8 @@ export interface SignInAttemptRow {
   nonce: string;
   codeVerifier: string;
   returnTo: string;
+  /** Who must prove again who they are; null where anybody may sign in. */
+  stepUpUserId: string | null;
   /** Epoch milliseconds. */
   expiresAt: number;
 }
@@ -22,9 +24,17 @@ export async function insertSignInAttempt(
   await execute(em, 'delete from sign_in_attempts where expires_at <= $1', [timestamp(now)]);
   await execute(
     em,
-    `insert into sign_in_attempts (token_hash, state, nonce, code_verifier, return_to, expires_at)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [row.tokenHash, row.state, row.nonce, row.codeVerifier, row.returnTo, timestamp(row.expiresAt)],
+    `insert into sign_in_attempts (token_hash, state, nonce, code_verifier, return_to, step_up_user_id, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      row.tokenHash,
+      row.state,
+      row.nonce,
+      row.codeVerifier,
+      row.returnTo,
+      row.stepUpUserId,
+      timestamp(row.expiresAt),
+    ],
   );
 }
 

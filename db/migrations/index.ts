@@ -1,4 +1,5 @@
 import { Migration20261123024028_sessions_of_owner } from './Migration20261123024028_sessions_of_owner.ts';
+import { Migration20261123031424_session_proof } from './Migration20261123031424_session_proof.ts';
 import type { Migration } from '@mikro-orm/migrations';
 import { Migration20261121131353_first_tables } from './Migration20261121131353_first_tables.ts';
 import { Migration20261121134002_trial_claimed_by } from './Migration20261121134002_trial_claimed_by.ts';
@@ -98,4 +99,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123024028_sessions_of_owner,
   Migration20261123030346_dispute_evidence_due,
   Migration20261123023852_tax_of_payments,
+  Migration20261123031424_session_proof,
 ];

@@ -10,6 +10,8 @@ export interface AccessTokenOptions {
   user: User;
   /** Seconds; default 8 hours, a working day. */
   lifetime?: number;
+  /** When the user signed in, epoch seconds; default now. */
+  authTime?: number;
 }
 
 /** A bearer token as the provider issues one after a sign-in, without the sign-in. */
@@ -18,9 +20,15 @@ export async function accessToken({
   keys,
   user,
   lifetime = 28_800,
+  authTime = Math.floor(Date.now() / 1000),
 }: AccessTokenOptions): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...userClaims(user), azp: webClientId, scope: 'openid profile email' })
+  return new SignJWT({
+    ...userClaims(user),
+    auth_time: authTime,
+    azp: webClientId,
+    scope: 'openid profile email',
+  })
     .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: keys.signing.kid })
     .setIssuer(issuer)
     .setAudience(audience)

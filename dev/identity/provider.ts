@@ -34,6 +34,8 @@ export function createProvider({ issuer, keys, users, publicUrl }: ProviderOptio
         post_logout_redirect_uris: addresses.map((address) => `${address}/`),
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
+        // As Keycloak does it: its tokens always say when somebody signed in.
+        require_auth_time: true,
       },
     ],
     adapter: (createMemoryAdapter as () => AdapterFactory)(),
@@ -61,9 +63,12 @@ export function createProvider({ issuer, keys, users, publicUrl }: ProviderOptio
         ? { accountId: id, claims: () => ({ sub: id, ...userClaims(user) }) }
         : undefined;
     },
-    extraTokenClaims: (_ctx, token) => {
+    extraTokenClaims: (ctx, token) => {
       const user = 'accountId' in token ? users.byId(token.accountId) : undefined;
-      return user === undefined ? undefined : userClaims(user);
+      if (user === undefined) return undefined;
+      const { AuthorizationCode: code, RefreshToken: refresh } = ctx.oidc.entities;
+      const authTime = code?.authTime ?? refresh?.authTime;
+      return { ...userClaims(user), ...(authTime === undefined ? {} : { auth_time: authTime }) };
     },
     interactions: { policy, url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
     // As Keycloak does it: with every sign-in, asked for or not.

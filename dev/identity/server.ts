@@ -34,7 +34,7 @@ export interface LocalIdentity {
   clientSecret: string;
   users: UserStore;
   /** A bearer token of this user, who is made where there is none. */
-  token: (user: { email: string; role?: Role | undefined }) => Promise<string>;
+  token: (user: { email: string; role?: Role | undefined; authTime?: number }) => Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -50,8 +50,8 @@ export async function startIdentity({ port, dataDir, publicUrl }: IdentityOption
   const issuer = `http://127.0.0.1:${chosen}`;
   const provider = createProvider({ issuer, keys, users, publicUrl });
 
-  const token: LocalIdentity['token'] = async ({ email, role }) =>
-    accessToken({ issuer, keys, user: withRole(users, email, role) });
+  const token: LocalIdentity['token'] = async ({ email, role, ...times }) =>
+    accessToken({ issuer, keys, user: withRole(users, email, role), ...times });
 
   const app = new Koa();
   app.on('error', (error: Error) => process.stderr.write(`identity: ${error.stack ?? error.message}\n`));

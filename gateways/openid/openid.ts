@@ -7,13 +7,14 @@ import {
   buildEndSessionUrl,
   calculatePKCECodeChallenge,
   discovery,
+  enableNonRepudiationChecks,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
-import type { Configuration } from 'openid-client';
+import type { Configuration, IDToken } from 'openid-client';
 
 export interface OpenIdOptions {
   issuer: string;
@@ -36,13 +37,25 @@ export interface GrantedTokens {
   accessToken: string;
   refreshToken: string | null;
   idToken: string | null;
+  /** The person at the provider; null where no ID token came. */
+  subject: string | null;
+  /** The provider's session (`sid`), where it names it. */
+  providerSession: string | null;
+  /** When the person proved who they are, epoch milliseconds; null where the provider does not say. */
+  authTime: number | null;
+}
+
+/** How recent a proof is asked for, seconds; undefined where any will do. */
+export interface AskedProof {
+  maxAge?: number | undefined;
 }
 
 /** Sign-in of browsers at an OpenID provider: code flow with PKCE. */
 export interface OpenId {
-  begin: () => Promise<{ url: string; checks: SignInChecks }>;
-  /** Turns the address that the provider sent the browser back to into tokens. */
-  complete: (returned: URL, checks: SignInChecks) => Promise<GrantedTokens>;
+  /** With `maxAge` the person proves anew who they are, also where the provider still knows the browser. */
+  begin: (asked?: AskedProof) => Promise<{ url: string; checks: SignInChecks }>;
+  /** Turns the address that the provider sent the browser back to into tokens; with `maxAge` only where the proof is that recent. */
+  complete: (returned: URL, checks: SignInChecks, asked?: AskedProof) => Promise<GrantedTokens>;
   refresh: (refreshToken: string) => Promise<GrantedTokens>;
   /** Makes a refresh token worthless, where the provider can do that. */
   revoke: (refreshToken: string) => Promise<void>;
@@ -66,7 +79,7 @@ export function createOpenId({ issuer, clientId, clientSecret, publicUrl }: Open
         timeout: 5,
         // The local provider and Keycloak on one's own machine speak http; an https issuer is never spoken to without TLS.
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated only to make it stand out
-        execute: issuer.startsWith('http:') ? [allowInsecureRequests] : [],
+        execute: [enableNonRepudiationChecks, ...(issuer.startsWith('http:') ? [allowInsecureRequests] : [])],
       },
     );
   const configuration = async (): Promise<Configuration> => {
@@ -80,7 +93,7 @@ export function createOpenId({ issuer, clientId, clientSecret, publicUrl }: Open
   };
 
   return {
-    begin: async () => {
+    begin: async ({ maxAge } = {}) => {
       const config = await configuration();
       const checks = {
         state: randomState(),
@@ -94,16 +107,19 @@ export function createOpenId({ issuer, clientId, clientSecret, publicUrl }: Open
         nonce: checks.nonce,
         code_challenge: await calculatePKCECodeChallenge(checks.codeVerifier),
         code_challenge_method: 'S256',
+        // Some providers know only one of the two.
+        ...(maxAge === undefined ? {} : { max_age: String(maxAge), prompt: 'login' }),
       });
       return { url: url.href, checks };
     },
-    complete: async (returned, { state, nonce, codeVerifier }) =>
+    complete: async (returned, { state, nonce, codeVerifier }, { maxAge } = {}) =>
       tokensOf(
         await authorizationCodeGrant(await configuration(), returned, {
           pkceCodeVerifier: codeVerifier,
           expectedState: state,
           expectedNonce: nonce,
           idTokenExpected: true,
+          ...(maxAge === undefined ? {} : { maxAge }),
         }),
       ),
     refresh: async (refreshToken) => tokensOf(await refreshTokenGrant(await configuration(), refreshToken)),
@@ -127,10 +143,16 @@ function tokensOf(answer: {
   access_token: string;
   refresh_token?: string;
   id_token?: string;
+  claims: () => IDToken | undefined;
 }): GrantedTokens {
+  const claims = answer.claims();
+  const sid = claims?.['sid'];
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token ?? null,
     idToken: answer.id_token ?? null,
+    subject: claims?.sub ?? null,
+    providerSession: typeof sid === 'string' ? sid : null,
+    authTime: claims?.auth_time === undefined ? null : claims.auth_time * 1_000,
   };
 }

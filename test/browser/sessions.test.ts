@@ -59,3 +59,40 @@ it('a person signs another browser of theirs out, and an administrator all of a 
     await visitor.page.getByText('Sign in to see this page').waitFor();
   }
 });
+
+it('given a sign-in of the morning, then a form of staff sends them to sign in again, and keeps what they entered', async () => {
+  const admin = await visits.visitor({ role: 'admin' });
+  const { page } = admin;
+  await admin.signIn('/api-keys');
+  await visits.rows(
+    `update sessions set auth_time = auth_time - interval '1 hour'
+     where user_id = (select id from users where email = $1)`,
+    [admin.email],
+  );
+  await page.getByRole('button', { name: 'New key' }).click();
+  const form = page.getByRole('dialog', { name: 'New API key' });
+  await form.getByLabel('Name').fill('gateway of today');
+  await form
+    .getByLabel(/a gateway/)
+    .first()
+    .check();
+  admin.expectRefusal(401);
+  await form.getByRole('button', { name: 'Make the key' }).click();
+  await form.getByText('What you entered stays here.').waitFor();
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('step-up');
+
+  const opened = admin.context.waitForEvent('page');
+  await form.getByRole('link', { name: 'Sign in again' }).click();
+  const tab = await opened;
+  await tab.fill('#email', admin.email);
+  await tab.selectOption('#role', 'admin');
+  await tab.click('form:has(#email) button');
+  await tab.getByText('Go on in the tab you came from.').waitFor();
+  await tab.close();
+
+  await form.getByText('You are signed in again. Send it once more.').waitFor();
+  expect(await form.getByLabel('Name').inputValue()).toBe('gateway of today');
+  await form.getByRole('button', { name: 'Make the key' }).click();
+  await form.getByText(/^prn_\w{49}$/).waitFor();
+});

@@ -289,7 +289,13 @@ describe('with something away', () => {
         const checks = { state: 's', nonce: 'n', codeVerifier: 'v'.repeat(43) };
         await insertSignInAttempt(
           api.api.deps.em(),
-          { ...checks, tokenHash: hashToken('begun'), returnTo: '/', expiresAt: now + 600_000 },
+          {
+            ...checks,
+            tokenHash: hashToken('begun'),
+            returnTo: '/',
+            stepUpUserId: null,
+            expiresAt: now + 600_000,
+          },
           now,
         );
         await everywhere(api, (operation) => usual(operation, token));

@@ -24,6 +24,8 @@ let system: SignInSystem;
 let document: OpenApiDocument;
 let operations: DocumentedOperation[];
 const tokens = {} as Record<'viewer' | 'editor' | 'admin', string>;
+/** Of an administrator who signed in an hour ago. */
+let oldToken: string;
 
 beforeAll(async () => {
   system = await startSignInSystem({
@@ -37,6 +39,8 @@ beforeAll(async () => {
   operations = documentedOperations(document);
   for (const role of ['viewer', 'editor', 'admin'] as const)
     tokens[role] = await system.identity.token({ email: `${role}@example.com`, role });
+  const hourAgo = Math.floor(Date.now() / 1_000) - 3_600;
+  oldToken = await system.identity.token({ email: 'admin@example.com', role: 'admin', authTime: hourAgo });
 });
 afterAll(async () => {
   await system.stop();
@@ -113,9 +117,14 @@ describe('coming back from the provider', () => {
 
   it('with a token that is not for us is unauthenticated', async () => {
     const back = await wayBack('stranger@example.com');
-    jest
-      .spyOn(system.api.api.deps.openId, 'complete')
-      .mockResolvedValue({ accessToken: 'for another', refreshToken: null, idToken: null });
+    jest.spyOn(system.api.api.deps.openId, 'complete').mockResolvedValue({
+      accessToken: 'for another',
+      refreshToken: null,
+      idToken: null,
+      subject: null,
+      providerSession: null,
+      authTime: null,
+    });
     expect(refused(unusable as DocumentedOperation, await back(), 401, 'unauthenticated')).toEqual([]);
   });
 
@@ -206,6 +215,29 @@ describe('every operation of the document', () => {
           }),
         ];
         return answers.flatMap((answer) => refused(operation, answer, 403, 'forbidden'));
+      }),
+    ).toEqual({});
+  });
+
+  const money = walk.declaring('step_up_required');
+
+  it('that moves money of staff answers 401 to a sign-in of an hour ago, and says how old it may be', async () => {
+    expect(
+      await wrong(money, async (operation) => {
+        // Nothing but its scope makes this one staff's.
+        const body =
+          operation.name === 'POST /api-keys' ? { name: 'gateway', scopes: ['byok:use'] } : operation.body;
+        const answer = await call(operation, operation.example(), {
+          token: oldToken,
+          ...(operation.takesBody ? { body } : {}),
+        });
+        return [
+          ...refused(operation, answer, 401, 'step_up_required'),
+          ...(answer.body['max_age'] === 300 ? [] : ['no max_age']),
+          ...(answer.headers.get('www-authenticate')?.includes('insufficient_user_authentication') === true
+            ? []
+            : ['no challenge']),
+        ];
       }),
     ).toEqual({});
   });

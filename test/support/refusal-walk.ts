@@ -16,7 +16,7 @@ const WALKS: Readonly<Record<Exclude<RefusalWalkName, 'own'>, ReadonlySet<string
     `malformed_body signature_invalid other_stripe_account body_too_large unsupported_media_type invalid_request idempotency_key_invalid idempotency_conflict
      idempotency_in_progress forbidden address_taken identity_unavailable database_unavailable internal_error rate_limited`,
   ),
-  callers: codes('unauthenticated csrf_token_invalid sign_in_failed'),
+  callers: codes('unauthenticated step_up_required csrf_token_invalid sign_in_failed'),
   outside: codes(
     `change_refused not_managed already_managed foreign_subscription several_plan_items no_plan_item illegal_transition no_payment_method attempt_unresolved payment_declined payment_action_required
      stripe_unavailable stripe_not_configured byok_not_configured engine_unavailable

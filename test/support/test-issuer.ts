@@ -28,6 +28,8 @@ export interface TokenClaims {
   notBefore?: number;
   /** Seconds from now, default 0; null for a token without the claim. */
   issuedIn?: number | null;
+  /** When its bearer signed in, seconds from now, default 0; null for a token without the claim. */
+  authTime?: number | null;
   /** Signed with a key that the issuer does not publish. */
   forged?: boolean;
 }
@@ -70,7 +72,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
       ...claims
     } = {}) => {
       const now = Math.floor(Date.now() / 1_000);
-      const { client = 'perennial-web', issuedIn = 0 } = claims;
+      const { client = 'perennial-web', issuedIn = 0, authTime = 0 } = claims;
       return new SignJWT({
         email,
         email_verified: claims.emailVerified ?? true,
@@ -81,6 +83,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         ...(claims.claimedType === undefined ? {} : { typ: claims.claimedType }),
         ...(claims.nonce === undefined ? {} : { nonce: claims.nonce }),
         ...(claims.notBefore === undefined ? {} : { nbf: now + claims.notBefore }),
+        ...(authTime === null ? {} : { auth_time: now + authTime }),
         ...(issuedIn === null ? {} : { iat: now + issuedIn }),
       })
         .setProtectedHeader({

@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { PerennialError } from '../../client/unwrap.ts';
 import { keys } from '../data/keys.ts';
+import { needsStepUp } from '../data/step-up.ts';
 
 /** Trouble that goes by itself: no answer, or a part of the server that was away for a moment. */
 function mayPass(error: Error): boolean {
@@ -11,7 +12,8 @@ function mayPass(error: Error): boolean {
 
 /** A session that ended elsewhere is noticed by whatever is asked next. */
 function noticeEndedSession(client: QueryClient, error: Error): void {
-  if (error instanceof PerennialError && error.status === 401) client.setQueryData(keys.session, null);
+  if (error instanceof PerennialError && error.status === 401 && !needsStepUp(error))
+    client.setQueryData(keys.session, null);
 }
 
 /** What has been read from the API, and when to read it again. */

@@ -34,6 +34,12 @@ export const customerRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./api-keys/api-keys-page.tsx')).ApiKeysPage }),
   },
   {
+    path: 'signed-in-again',
+    lazy: async () => ({
+      Component: (await import('./sessions/signed-in-again-page.tsx')).SignedInAgainPage,
+    }),
+  },
+  {
     path: 'sessions',
     lazy: async () => ({ Component: (await import('./sessions/sessions-page.tsx')).SessionsPage }),
   },

@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
+import { needsStepUp } from '../data/step-up.ts';
+import { StepUpButton } from './step-up-button.tsx';
 import { explainTrouble } from './trouble.ts';
 
 /** A failed call, with what to do about it. */
@@ -15,6 +17,7 @@ export function TroubleAlert({ error, retry }: { error: unknown; retry?: () => v
       role="alert"
     >
       <Text size="sm">{detail}</Text>
+      {needsStepUp(error) && <StepUpButton />}
       {(retry !== undefined || requestId !== undefined) && (
         <Group mt="sm" gap="md">
           {retry !== undefined && (

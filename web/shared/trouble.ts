@@ -18,6 +18,7 @@ const titles: Record<string, string> = {
   stripe_not_configured: 'Payments are not set up here',
   database_unavailable: 'Billing is away for a moment',
   payment_declined: 'The card was declined',
+  step_up_required: 'Sign in again',
   rate_limited: 'That was a lot at once',
   forbidden: 'This is not for your role',
   not_found: 'There is nothing here',
@@ -26,6 +27,8 @@ const titles: Record<string, string> = {
 
 /** Where the API's sentence is for who runs or calls it. */
 const details: Record<string, string> = {
+  step_up_required:
+    'Money needs a sign-in of the last five minutes. What you entered stays here. A new tab opens for it.',
   database_unavailable: 'Nothing is lost. Try again in a moment.',
   policy_changed:
     'Somebody else changed these rules meanwhile. Nothing of yours is saved; close this to see them as they are now.',

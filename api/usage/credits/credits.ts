@@ -89,6 +89,7 @@ export const grantCredits = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:email/credits',
   role: 'admin',
+  recentSignIn: true,
   summary: 'Gives credits to a customer',
   description:
     'They cover usage of the running period that nothing else covers, and of later ones until they end. A grant is never changed ' +

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
+import { requireRecentSignIn } from '../../auth/recent-sign-in.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { checkedQuantity } from './asked-usage.ts';
@@ -47,10 +48,11 @@ export const correctEvents = defineRoute({
       })
       .meta({ id: 'UsageCorrection' }),
   },
-  errors: ['not_found', 'no_stripe_customer', 'invalid_quantity', 'too_late_to_correct'],
+  errors: ['not_found', 'no_stripe_customer', 'invalid_quantity', 'too_late_to_correct', 'step_up_required'],
   handler: async ({ body, principal, deps }) => {
     if (!seesAllUsage(principal))
       throw new ApiProblem('forbidden', 'Usage is put right by staff or by the gateway that reported it.');
+    if (principal.scopes === undefined) requireRecentSignIn(principal, deps.now());
     const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: true });
     const customer = await customerFor(deps, principal, body.customer);
     const { id, outcome, was, is } = await correctUsage(deps, customer, {

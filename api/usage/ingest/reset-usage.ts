@@ -15,6 +15,7 @@ export const resetUsage = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:email/reset-usage',
   role: 'editor',
+  recentSignIn: true,
   summary: "Lets a customer's day and month count from zero again",
   description:
     'Limits and what the customer sees begin anew; the events, and what is billed of them, stay. Credits are given with ' +

@@ -1,0 +1,23 @@
+import { IconCheck } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { ReactElement } from 'react';
+import { SignedIn } from '../../app/signed-in.tsx';
+import { tellSignedInAgain } from '../../data/step-up.ts';
+import { Nothing } from '../../shared/nothing.tsx';
+import { Page } from '../../shared/page.tsx';
+
+/** Where a new sign-in in a tab of its own ends: the tab that asked for it goes on. */
+export function SignedInAgainPage(): ReactElement {
+  return <SignedIn>{() => <Told />}</SignedIn>;
+}
+
+function Told(): ReactElement {
+  useEffect(tellSignedInAgain, []);
+  return (
+    <Page title="Signed in again">
+      <Nothing icon={<IconCheck aria-hidden />} title="Close this tab">
+        Go on in the tab you came from.
+      </Nothing>
+    </Page>
+  );
+}
