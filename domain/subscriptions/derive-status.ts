@@ -45,9 +45,7 @@ export const deriveStatus = (input: StatusInput): DerivedStatus => {
         ? { status: 'expired', rule: 'trial_ended_unconverted' }
         : { status: 'canceled', rule: 'stripe_canceled' };
     case 'trialing':
-      return dunning?.stage === 'suspended'
-        ? { status: 'suspended', rule: 'grace_over' }
-        : { status: 'trialing', rule: 'stripe_trialing' };
+      return firstPaymentDue(input) ?? trialing(dunning);
     case 'paused':
       return { status: 'paused', rule: 'stripe_paused' };
     case 'active':
@@ -57,12 +55,23 @@ export const deriveStatus = (input: StatusInput): DerivedStatus => {
   }
 };
 
-const deriveRunning = (input: StatusInput): DerivedStatus => {
-  const { snapshot, dunning, unpaid, suspendsUntilPaid, firstPayment } = input;
-  if (firstPayment?.state === 'failed') return { status: 'incomplete', rule: 'first_payment_failed' };
+const trialing = (dunning: StatusInput['dunning']): DerivedStatus =>
+  dunning?.stage === 'suspended'
+    ? { status: 'suspended', rule: 'grace_over' }
+    : { status: 'trialing', rule: 'stripe_trialing' };
+
+/** While a bank is asked for the first payment, an entry fee too, or after it refused; null for every other subscription. */
+const firstPaymentDue = ({ firstPayment, snapshot }: StatusInput): DerivedStatus | null => {
+  if (firstPayment === null) return null;
+  if (firstPayment.state === 'failed') return { status: 'incomplete', rule: 'first_payment_failed' };
   const { whileProcessing } = { ...DEFAULT_POLICY, ...snapshot.terms };
-  if (firstPayment !== null && whileProcessing === 'wait')
-    return { status: 'incomplete', rule: 'first_payment_processing' };
+  return whileProcessing === 'wait' ? { status: 'incomplete', rule: 'first_payment_processing' } : null;
+};
+
+const deriveRunning = (input: StatusInput): DerivedStatus => {
+  const { snapshot, dunning, unpaid, suspendsUntilPaid } = input;
+  const due = firstPaymentDue(input);
+  if (due !== null) return due;
   // Checked before the pause: nobody escapes a suspension by pausing.
   if (dunning?.stage === 'suspended') return { status: 'suspended', rule: 'grace_over' };
   if (suspendsUntilPaid && dunning?.outcome === 'unpaid')

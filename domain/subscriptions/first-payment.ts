@@ -1,12 +1,15 @@
 import { isOnItsWay, isOpen } from '../dunning/unpaid.ts';
 import { isBankDebit } from '../documents/payment-methods.ts';
-import type { SubscriptionSnapshot } from './snapshot.ts';
+import type { StripeStatus, SubscriptionSnapshot } from './snapshot.ts';
 
 /** The first payment of a subscription, while a bank is asked for it or after the bank has refused it. */
 export interface FirstPayment {
   state: 'processing' | 'failed';
   invoiceId: string;
 }
+
+/** Statuses that Stripe has while a bank is asked: a trial too, whose entry fee is such a payment. */
+const BEGUN: readonly StripeStatus[] = ['trialing', 'active', 'past_due'];
 
 /**
  * State of a first payment by bank debit. Stripe calls such a subscription active as soon as the bank is
@@ -16,7 +19,7 @@ export interface FirstPayment {
  */
 export function firstPaymentOf(snapshot: SubscriptionSnapshot, everActive: boolean): FirstPayment | null {
   const { stripeStatus, invoices } = snapshot;
-  if (everActive || (stripeStatus !== 'active' && stripeStatus !== 'past_due')) return null;
+  if (everActive || !BEGUN.includes(stripeStatus)) return null;
   const invoice = invoices.find((one) => one.billingReason === 'subscription_create' && isOpen(one));
   if (invoice?.payment === undefined) return null;
   if (!isBankDebit(invoice.payment.methodType ?? invoice.lastFailure?.methodType)) return null;

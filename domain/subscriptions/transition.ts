@@ -173,6 +173,7 @@ const trialOutcome = ({
       return 'converted';
     case 'past_due':
     case 'suspended':
+    case 'incomplete':
       return 'payment_failed';
     case 'canceled':
       return 'canceled';

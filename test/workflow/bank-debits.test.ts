@@ -245,6 +245,61 @@ describe('a first payment by bank debit', () => {
   });
 });
 
+describe('the entry fee of a Trial by bank debit', () => {
+  /** As made in Stripe's dashboard with our mark: our own page takes cards only. Begun on 10 January 2027, a Sunday. */
+  async function begun(bank: string): Promise<{ customer: TestCustomer; id: string }> {
+    const customer = await newCustomer(system, { card: bank });
+    const [month] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    const product = String(month?.product);
+    const { id, status } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: month?.id ?? '' }],
+      add_invoice_items: [{ price_data: { currency: 'usd', product, unit_amount: 100 } }],
+      trial_period_days: 14,
+      trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
+      metadata: { user_id: customer.userId, managed_by: 'perennial', trial_tier: 'trial' },
+    });
+    expect(status).toBe('trialing');
+    return { customer, id };
+  }
+  const accessOf = async ({ token }: TestCustomer): Promise<unknown> =>
+    (await system.api.call('GET', '/billing/subscription-status', { token })).body['access'];
+
+  it('opens nothing until it is there; then the Trial runs, is told of and converts', async () => {
+    const { customer, id } = await begun('pm_success_de');
+    await untilStatus(system, id, 'incomplete');
+    expect(await accessOf(customer)).toMatchObject({ services: ['ops-center'], reason: 'no_subscription' });
+    expect(await projected(system, id)).toMatchObject({
+      mrr: '0',
+      next_action: "The bank's answer to the payment is due.",
+    });
+    await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
+    await untilStatus(system, id, 'trialing');
+    expect(await accessOf(customer)).toMatchObject({ reason: 'trialing' });
+    expect(await messageKinds(system, customer)).toEqual([]);
+    await customer.advanceTo(Date.parse('2027-01-21T12:00:00Z'));
+    await untilTold(system, customer, 'trial_ending');
+    await customer.advanceTo(Date.parse('2027-01-24T07:30:00Z'));
+    await followed(system, customer, id);
+    await customer.advanceTo(Date.parse('2027-02-03T12:00:00Z'));
+    await untilStatus(system, id, 'active');
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded']);
+    expect(await kinds(id)).not.toContain('dunning_started');
+  });
+
+  it('that is refused days later ends the Trial: nothing is owed, nothing is dunned', async () => {
+    const { customer, id } = await begun('pm_failed_de');
+    await untilStatus(system, id, 'incomplete');
+    await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
+    await untilStatus(system, id, 'canceled');
+    await untilTold(system, customer, 'first_payment_failed');
+    expect(await kinds(id)).not.toContain('dunning_started');
+    const { data } = await system.stripe.invoices.list({ customer: customer.customerId });
+    expect(data.map(({ status }) => status)).toEqual(['void']);
+    expect(await accessOf(customer)).toMatchObject({ services: ['ops-center'] });
+  });
+});
+
 describe('a debit that the bank takes back after it had succeeded', () => {
   /** Minor units: what paid invoices came to, less what was given back or taken back. */
   const netPaid = async (): Promise<number> => {

@@ -39,6 +39,8 @@ const NOTHING_FROM_BEFORE = '2026-11-nothing-from-before-take-over';
 
 /** Older runs take a first payment that a bank is asked for as paid. */
 const FIRST_PAYMENT = '2026-11-first-payment-by-debit';
+/** Older runs open a trial while a bank is asked for its entry fee, and dun the fee. */
+const ENTRY_FEE = '2026-11-entry-fee-by-debit';
 
 const isForeign = (error: unknown): error is ApplicationFailure =>
   error instanceof ApplicationFailure && error.type === 'foreign_subscription';
@@ -257,7 +259,8 @@ export class Lifecycle {
       // Asked for only where it decides something: each marker is an event.
       suspendsUntilPaid: state.standing.dunning?.outcome === 'unpaid' && patched(SUSPENDED_UNTIL_PAID),
       waitsForFirstPayment:
-        firstPaymentOf(snapshot, state.standing.everActive) !== null && patched(FIRST_PAYMENT),
+        firstPaymentOf(snapshot, state.standing.everActive) !== null &&
+        patched(snapshot.stripeStatus === 'trialing' ? ENTRY_FEE : FIRST_PAYMENT),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
     if (effects.some(becameManaged) && patched(NOTHING_FROM_BEFORE)) state.takenOverAt = this.clock.now();
