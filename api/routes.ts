@@ -32,6 +32,7 @@ import { applyCoupon } from './catalogue/apply-coupon.ts';
 import { cancelSubscription } from './subscriptions/cancel-subscription.ts';
 import { explainSubscription } from './subscriptions/explain-subscription.ts';
 import { getInvoicePdf } from './documents/get-invoice-pdf.ts';
+import { getPaymentPage } from './documents/get-payment-page.ts';
 import { getOperation } from './temporal/get-operation.ts';
 import { getSubscriptionStatus } from './subscriptions/get-subscription-status.ts';
 import { getSubscription } from './subscriptions/get-subscription.ts';
@@ -83,6 +84,7 @@ export const allRoutes: readonly Route[] = [
   getSubscriptionStatus,
   listInvoices,
   getInvoicePdf,
+  getPaymentPage,
   listPaymentMethods,
   setupPaymentMethod,
   listNotices,

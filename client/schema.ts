@@ -178,6 +178,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/billing/invoice/{stripe_invoice_id}/payment-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to Stripe's page of one of the caller's invoices that has not expired
+         * @description Stripe's links expire 30 days after the due date; this asks for one each time.
+         */
+        get: operations["getBillingInvoiceStripeInvoiceIdPaymentPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/billing/payment-methods": {
         parameters: {
             query?: never;
@@ -2510,6 +2530,12 @@ export interface components {
             invoice_pdf: string | null;
             hosted_invoice_url: string | null;
         };
+        PaymentPage: {
+            /** @description Stripe's page, as of now; null for a draft */
+            url: string | null;
+            /** @description Stripe's status of the invoice */
+            status: string;
+        };
         PaymentMethod: {
             id: string;
             type: string;
@@ -4616,6 +4642,7 @@ export type Problem = components['schemas']['Problem'];
 export type Subscription = components['schemas']['Subscription'];
 export type SubscriptionStatus = components['schemas']['SubscriptionStatus'];
 export type Invoice = components['schemas']['Invoice'];
+export type PaymentPage = components['schemas']['PaymentPage'];
 export type PaymentMethod = components['schemas']['PaymentMethod'];
 export type CardSetup = components['schemas']['CardSetup'];
 export type NoticeList = components['schemas']['NoticeList'];
@@ -5542,6 +5569,98 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingInvoiceStripeInvoiceIdPaymentPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stripe_invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "example",
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
             /** @description `unauthenticated`: Sign-in is needed */

@@ -83,7 +83,8 @@ async function factsFor(
   return {
     planName: plan?.displayName ?? null,
     amountDue: amount !== null && currency !== null ? { amount, currency } : null,
-    payUrl: invoice?.hostedInvoiceUrl ?? null,
+    // Stripe's own link expires: our page asks for a new one.
+    payUrl: invoice === null ? null : `${deps.urls.billing}/invoices/${invoice.id}`,
     updateCardUrl: deps.urls.billing,
     plansUrl: deps.urls.plans,
     checkoutUrl: checkout?.url ?? null,

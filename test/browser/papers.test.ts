@@ -115,3 +115,14 @@ it('prints the revenue report, and hands its movements over as CSV', async () =>
 
   expect(await wrongOnPaper(page)).toEqual([]);
 });
+
+it('leads from our page of an invoice to Stripe’s, which takes the payment', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  const [invoice] = (await visitor.call('GET', '/billing/invoices')).body as { id: string; number: string }[];
+  // The address that stands in mails.
+  await page.goto(new URL(`/billing/invoices/${invoice?.id}`, page.url()).href);
+  await page.getByRole('heading', { name: `Invoice ${invoice?.number}` }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/invoice/${invoice?.id}`);
+});

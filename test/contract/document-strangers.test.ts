@@ -138,6 +138,7 @@ const leaks = ({ body }: CallResult, sent = ''): string[] => {
 it('the ids are good: their owner gets an answer to each', async () => {
   const paths = [
     `/billing/invoice/${ids.invoice}/pdf`,
+    `/billing/invoice/${ids.invoice}/payment-page`,
     `/billing/operations/${ids.operation}`,
     `/billing/subscription/explain?subscription_id=${ids.subscription}`,
     `/billing/checkout/${ids.checkout}`,

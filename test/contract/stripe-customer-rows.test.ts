@@ -262,3 +262,25 @@ describe('GET /billing/invoice/:stripe_invoice_id/pdf', () => {
     ]);
   });
 });
+
+describe('GET /billing/invoice/:stripe_invoice_id/payment-page', () => {
+  it('leads to the page also when the stored link has expired, and for nobody else', async () => {
+    const { customer: ada } = await newSubscriber(system);
+    const { customer: bob } = await newSubscriber(system);
+    const sql = 'select id, hosted_invoice_url from invoices where customer_id = $1';
+    const stored = await until(
+      async () =>
+        (await system.rows<{ id: string; hosted_invoice_url: string }>(sql, [ada.customerId]))[0] ?? null,
+    );
+    const path = `/billing/invoice/${stored.id}/payment-page`;
+    await ada.advanceDays(29);
+    await ada.advanceDays(10);
+    expect((await fetch(stored.hosted_invoice_url)).status).toBe(404);
+    const { status, body } = await call(ada.token, 'GET', path);
+    expect([status, body['status']]).toEqual([200, 'paid']);
+    expect((await fetch(String(body['url']))).status).toBe(200);
+    const theirs = await call(bob.token, 'GET', path);
+    expect([theirs.status, theirs.body['code']]).toEqual([404, 'not_found']);
+    expect((await system.api.call('GET', path)).status).toBe(401);
+  });
+});

@@ -12,6 +12,10 @@ export const customerRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./billing/billing-page.tsx')).BillingPage }),
   },
   {
+    path: 'billing/invoices/:id',
+    lazy: async () => ({ Component: (await import('./billing/invoice-page.tsx')).InvoicePage }),
+  },
+  {
     path: 'billing/success',
     lazy: async () => ({ Component: (await import('./signup/success-page.tsx')).SuccessPage }),
   },

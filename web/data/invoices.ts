@@ -7,6 +7,10 @@ import { api } from './client.ts';
 import { keys } from './keys.ts';
 
 export type Invoice = components['schemas']['Invoice'];
+export type PaymentPage = components['schemas']['PaymentPage'];
+
+/** Our page that leads to Stripe's, by a link that has not expired. */
+export const invoiceAddress = ({ id }: Pick<Invoice, 'id'>): string => `/billing/invoices/${id}`;
 
 /** Invoices a request; the API gives at most as many. */
 const PAGE = 100;
@@ -70,4 +74,18 @@ export async function readPdf(id: string): Promise<Uint8Array> {
   const params = { path: { stripe_invoice_id: id } };
   const answer = api.GET('/billing/invoice/{stripe_invoice_id}/pdf', { params, parseAs: 'arrayBuffer' });
   return new Uint8Array(await unwrap(answer));
+}
+
+/** Stripe's page of an invoice, asked for now. */
+export function usePaymentPage(id: string): UseQueryResult<PaymentPage> {
+  return useQuery({
+    queryKey: [...keys.invoices, 'payment-page', id],
+    queryFn: () =>
+      unwrap(
+        api.GET('/billing/invoice/{stripe_invoice_id}/payment-page', {
+          params: { path: { stripe_invoice_id: id } },
+        }),
+      ),
+    gcTime: 0,
+  });
 }

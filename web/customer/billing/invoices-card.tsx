@@ -16,7 +16,7 @@ import { IconDownload, IconExternalLink, IconFileInvoice, IconFileZip } from '@t
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { usePrinting } from '../../app/use-printing.ts';
-import { useInvoices } from '../../data/invoices.ts';
+import { invoiceAddress, useInvoices } from '../../data/invoices.ts';
 import type { Invoice } from '../../data/invoices.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatCount, formatMoney } from '../../shared/money.ts';
@@ -161,7 +161,7 @@ function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
             <Tooltip label={invoice.status === 'open' ? 'Open and pay' : 'Open'}>
               <ActionIcon
                 component="a"
-                href={invoice.hosted_invoice_url}
+                href={invoiceAddress(invoice)}
                 variant="subtle"
                 color="gray"
                 aria-label={`Open ${name}`}

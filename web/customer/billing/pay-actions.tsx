@@ -4,6 +4,7 @@ import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewCard, usePayNow } from '../../data/changes.ts';
+import { invoiceAddress } from '../../data/invoices.ts';
 import type { Invoice } from '../../data/invoices.ts';
 import { onceDone } from '../../shared/once-done.ts';
 import { told, toldTrouble } from '../../shared/toast.ts';
@@ -19,7 +20,7 @@ interface PayActionsProps {
 export function PayActions({ status, owed }: PayActionsProps): ReactElement {
   const payNow = usePayNow();
   const newCard = useNewCard();
-  const hosted = owed.find((invoice) => invoice.hosted_invoice_url !== null)?.hosted_invoice_url;
+  const hosted = owed.find((invoice) => invoice.hosted_invoice_url !== null);
   // What somebody else collects is paid on the invoice's page alone.
   const running = status.status !== 'incomplete' && isManaged(status);
   return (
@@ -43,10 +44,10 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
             Use another card
           </Button>
         )}
-        {hosted != null && (
+        {hosted !== undefined && (
           <Button
             component="a"
-            href={hosted}
+            href={invoiceAddress(hosted)}
             variant={running ? 'light' : 'filled'}
             color={running ? 'gray' : 'fern'}
           >

@@ -7,7 +7,7 @@ import { useStatus } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useCheckoutOutcome } from '../../data/checkout.ts';
 import type { CheckoutOutcome } from '../../data/checkout.ts';
-import { useNewestInvoices } from '../../data/invoices.ts';
+import { invoiceAddress, useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName } from '../../data/plans.ts';
 import { serviceName, useServices } from '../../data/services.ts';
 import { formatCount, formatMoney } from '../../shared/money.ts';
@@ -156,7 +156,7 @@ function ConfirmPayment(): ReactElement {
       title="The payment is not through yet"
       action={
         open?.hosted_invoice_url == null ? undefined : (
-          <Button component="a" href={open.hosted_invoice_url}>
+          <Button component="a" href={invoiceAddress(open)}>
             Confirm or pay with another card
           </Button>
         )

@@ -4,7 +4,7 @@ import { invalidRequest, parameterMissing } from '../../core/errors.ts';
 import { listOf } from '../../core/list.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
 import type { Stored, Wire } from '../../core/object-types.ts';
-import { pdfLink } from '../invoices/pdf-link.ts';
+import { pdfLink } from '../invoices/invoice-links.ts';
 import { share } from '../rules/decimal.ts';
 import { sumTaxes, taxOf } from '../tax/line-taxes.ts';
 import type { CreditNote, Invoice } from '../types.ts';

@@ -11,7 +11,7 @@ import { createInvoice } from './create.ts';
 import { finalizeInvoice } from './finalize.ts';
 import { defaultIntent, invoicePaymentsOf } from './invoice-payments.ts';
 import { payInvoice } from './pay.ts';
-import { pdfLink } from './pdf-link.ts';
+import { hostedLink, pdfLink } from './invoice-links.ts';
 import { updateInvoice } from './update.ts';
 
 /** Lines that an invoice itself shows; the others are on its lines' pages. */
@@ -33,6 +33,7 @@ export const invoices: Resource = (registry) => {
     },
     present: (context, invoice) => ({
       ...invoice,
+      hosted_invoice_url: hostedLink(context, invoice),
       invoice_pdf: pdfLink(context, invoice),
       ...(invoice.lines.data.length <= shownLines
         ? {}

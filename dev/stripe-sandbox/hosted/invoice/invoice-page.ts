@@ -4,7 +4,7 @@ import { escape, page, redirect } from '../../core/html.ts';
 import type { PageAnswer, Resource } from '../../core/registry.ts';
 import { defaultIntent } from '../../billing/invoices/invoice-payments.ts';
 import { payInvoice } from '../../billing/invoices/pay.ts';
-import { isPdfLinkValid, pdfLink } from '../../billing/invoices/pdf-link.ts';
+import { hostedLink, isLinkValid, pdfLink } from '../../billing/invoices/invoice-links.ts';
 import { dateText, moneyText } from '../../billing/rules/money-text.ts';
 import type { Invoice } from '../../billing/types.ts';
 import { attachPaymentMethod } from '../../payments/resolve-payment-method.ts';
@@ -13,16 +13,16 @@ import { invoicePdf } from './invoice-pdf.ts';
 
 /** The hosted page of an invoice, where it can be paid, and its PDF. */
 export const invoicePages: Resource = (registry) => {
-  registry.page('GET', '/invoice/{id}', (context, { path }) =>
-    show(context, context.get('invoice', path['id'] ?? '')),
-  );
+  registry.page('GET', '/invoice/{id}', (context, { path, fields }) => {
+    const invoice = context.get('invoice', path['id'] ?? '');
+    return isLinkValid(context, invoice, fields['expires']) ? show(context, invoice) : expired();
+  });
   registry.page('POST', '/invoice/{id}', (context, { path, fields }) =>
     pay(context, path['id'] ?? '', fields),
   );
   registry.page('GET', '/invoice/{id}/pdf', (context, { path, fields }) => {
     const invoice = context.get('invoice', path['id'] ?? '');
-    if (!isPdfLinkValid(context, invoice, fields['expires']))
-      return page('Link expired', '<p>This link has expired. Ask the business for a new one.</p>', 404);
+    if (!isLinkValid(context, invoice, fields['expires'])) return expired();
     return {
       headers: {
         'content-type': 'application/pdf',
@@ -33,8 +33,11 @@ export const invoicePages: Resource = (registry) => {
   });
 };
 
+const expired = (): PageAnswer =>
+  page('Link expired', '<p>This link has expired. Ask the business for a new one.</p>', 404);
+
 function pay(context: Context, id: string, fields: Record<string, unknown>): PageAnswer {
-  const back = `${context.baseUrl}/invoice/${id}`;
+  const back = hostedLink(context, context.get('invoice', id)) ?? context.baseUrl;
   try {
     const { customer } = context.get('invoice', id);
     const paymentMethod = chosenPaymentMethod(context, fields);

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { escape, page } from '../../core/html.ts';
 import type { PageAnswer } from '../../core/registry.ts';
 import { productName } from '../../billing/inline-price.ts';
-import { pdfLink } from '../../billing/invoices/pdf-link.ts';
+import { pdfLink } from '../../billing/invoices/invoice-links.ts';
 import { nextPeriodEnd } from '../../billing/recurrence.ts';
 import { dateText, moneyText } from '../../billing/rules/money-text.ts';
 import type { Subscription } from '../../billing/types.ts';
