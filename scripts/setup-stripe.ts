@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type Stripe from 'stripe';
 import { runCommand } from '../config/command-line.ts';
@@ -21,6 +20,7 @@ import { checkTaxSetting } from '../gateways/stripe/tax.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { classifyStripeError } from '../gateways/stripe/errors.ts';
+import { askYes } from './ask-yes.ts';
 
 /** What the set-up works with. `write` gets one line at a time. */
 export interface SetupStripeOptions {
@@ -150,7 +150,7 @@ async function main(values: { yes: boolean }): Promise<number> {
       ...endpointOf(env),
       tax: env.stripe.tax,
       write: (line) => process.stdout.write(`${line}\n`),
-      confirm: (question) => (values.yes ? Promise.resolve(true) : ask(question)),
+      confirm: (question) => (values.yes ? Promise.resolve(true) : askYes(question)),
     });
     return done ? 0 : 1;
   } finally {
@@ -170,19 +170,6 @@ function endpointOf({
     return {};
   }
   return { endpoint: { publicUrl, mode: mode ?? 'test' } };
-}
-
-async function ask(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    process.stderr.write('Nobody can be asked here; pass --yes to make the changes.\n');
-    return false;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
 }
 
 /** Stripe's errors carry the request; only what they mean is shown. */

@@ -36,7 +36,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
   try {
     const database = await checkDatabase(orm);
     const isStored = database.every(({ outcome }) => outcome === 'ok');
-    const tiers = isStored ? (await loadPlans(orm.em.fork())).map(({ code }) => code) : [];
+    const plans = isStored ? await loadPlans(orm.em.fork()) : [];
     const findings = await Promise.all([
       Promise.resolve(database),
       isStored ? checkAuditLog(orm, env) : Promise.resolve([]),
@@ -45,7 +45,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
       checkApi(env),
       stripeFindings(),
       checkIdentity(env),
-      checkLago(env, tiers),
+      checkLago(env, plans),
       checkMail(env),
       Promise.resolve([checkPayloadKeys(env), ...checkConnections(env)]),
       checkRedis(env),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Router from '@koa/router';
@@ -7,7 +8,7 @@ import { z } from 'zod';
 import { faults } from '../http/faults.ts';
 import { listen } from '../http/listen.ts';
 import { readJson } from '../http/read-json.ts';
-import { plansOfTiers } from './plans.ts';
+import { metricsOfUsage, plansOfTiers } from './plans.ts';
 import {
   addEvents,
   emptyState,
@@ -25,6 +26,8 @@ export interface LagoOptions {
   dataFile?: string;
   /** Key that requests must carry. */
   apiKey: string;
+  /** Begins without plans and metrics, as Lago itself does; left out: with those of the tiers that ship. */
+  isEmpty?: boolean;
 }
 
 /** A recording stand-in for Lago. */
@@ -39,8 +42,13 @@ export interface LocalLago {
  * Answers the part of Lago's API that the product uses (customers, subscriptions, event batches, plans) and keeps
  * what it was told, to be read at `GET /_recorded`. Bills nothing. Misbehaves on request at `POST /_faults`.
  */
-export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promise<LocalLago> {
-  const state = load(dataFile);
+export async function startLago({
+  port,
+  dataFile,
+  apiKey,
+  isEmpty = false,
+}: LagoOptions): Promise<LocalLago> {
+  const state = load(dataFile, isEmpty ? emptyState([], []) : emptyState(plansOfTiers, metricsOfUsage));
   const router = new Router({ prefix: '/api/v1' });
   router.post('/customers', async (ctx) => {
     const { customer } = z
@@ -83,7 +91,7 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
       notFound(ctx, 'customer');
       return;
     }
-    if (!plansOfTiers.some((plan) => plan.code === subscription.plan_code)) {
+    if (!state.plans.some((plan) => plan['code'] === subscription.plan_code)) {
       notFound(ctx, 'plan');
       return;
     }
@@ -97,16 +105,6 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
       (subscription) =>
         statuses.includes(String(subscription['status'])) &&
         (customer === undefined || subscription['external_customer_id'] === customer),
-    );
-    ctx.body = { subscriptions, meta: onePage(subscriptions.length) };
-  });
-  router.get('/subscriptions', (ctx) => {
-    const of = ctx.query['external_customer_id'];
-    // Lago lists active ones only, unless asked for others.
-    const subscriptions = Object.values(state.subscriptions).filter(
-      (subscription) =>
-        subscription['status'] === 'active' &&
-        (of === undefined || subscription['external_customer_id'] === of),
     );
     ctx.body = { subscriptions, meta: onePage(subscriptions.length) };
   });
@@ -142,7 +140,22 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
     ctx.body = eventsPage(state, ctx.query);
   });
   router.get('/plans', (ctx) => {
-    ctx.body = { plans: plansOfTiers, meta: onePage(plansOfTiers.length) };
+    ctx.body = { plans: state.plans, meta: onePage(state.plans.length) };
+  });
+  router.post('/plans', async (ctx) => {
+    const { plan } = z.object({ plan: planShape }).parse(await readJson(ctx.req));
+    const made = addOnce(ctx, state.plans, plan);
+    if (made !== null) ctx.body = { plan: made };
+  });
+  router.get('/billable_metrics', (ctx) => {
+    ctx.body = { billable_metrics: state.metrics, meta: onePage(state.metrics.length) };
+  });
+  router.post('/billable_metrics', async (ctx) => {
+    const { billable_metric: metric } = z
+      .object({ billable_metric: metricShape })
+      .parse(await readJson(ctx.req));
+    const made = addOnce(ctx, state.metrics, metric);
+    if (made !== null) ctx.body = { billable_metric: made };
   });
 
   const app = new Koa();
@@ -170,6 +183,49 @@ export async function startLago({ port, dataFile, apiKey }: LagoOptions): Promis
   app.use(router.routes());
   const server = await listen(app.callback(), port);
   return { url: server.url, recorded: () => state, stop: server.close };
+}
+
+const planShape = z.looseObject({
+  name: z.string().min(1),
+  code: z.string().min(1),
+  interval: z.enum(['weekly', 'monthly', 'quarterly', 'semiannual', 'yearly']),
+  amount_cents: z.int().min(0),
+  amount_currency: z.string().length(3),
+  pay_in_advance: z.boolean(),
+});
+
+const metricShape = z.looseObject({
+  name: z.string().min(1),
+  code: z.string().min(1),
+  aggregation_type: z.enum([
+    'count_agg',
+    'sum_agg',
+    'max_agg',
+    'unique_count_agg',
+    'weighted_sum_agg',
+    'latest_agg',
+  ]),
+});
+
+/** Adds an entry with a code that is not taken; null where it is, and refused. */
+function addOnce(
+  ctx: Context,
+  among: Record<string, unknown>[],
+  given: { code: string },
+): Record<string, unknown> | null {
+  if (among.some(({ code }) => code === given.code)) {
+    ctx.status = 422;
+    ctx.body = {
+      status: 422,
+      error: 'Unprocessable Entity',
+      code: 'validation_errors',
+      error_details: { code: ['value_already_exist'] },
+    };
+    return null;
+  }
+  const made = { lago_id: randomUUID(), created_at: now(), ...given };
+  among.push(made);
+  return made;
 }
 
 /** Lago takes none of a batch in which it knows an event, and names the places of those. */
@@ -214,10 +270,11 @@ function now(): string {
   return new Date().toISOString();
 }
 
-function load(file: string | undefined): LagoState {
+/** What an older file does not hold is as at the beginning. */
+function load(file: string | undefined, beginning: LagoState): LagoState {
   return file !== undefined && existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as LagoState)
-    : emptyState();
+    ? { ...beginning, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<LagoState>) }
+    : beginning;
 }
 
 function save(file: string | undefined, state: LagoState): void {

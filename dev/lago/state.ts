@@ -10,13 +10,23 @@ export interface LagoState {
   subscriptions: Record<string, Fields>;
   /** By transaction id: one that comes again changes nothing. */
   events: Record<string, Fields>;
+  plans: Fields[];
+  /** Billable metrics. */
+  metrics: Fields[];
   /** Each change that was asked for, in order. */
   requests: { at: string; method: string; path: string; status: number }[];
 }
 
-/** Nothing recorded. */
-export function emptyState(): LagoState {
-  return { customers: {}, subscriptions: {}, events: {}, requests: [] };
+/** Nothing recorded, in a Lago that has these plans and metrics. */
+export function emptyState(plans: Fields[], metrics: Fields[]): LagoState {
+  return {
+    customers: {},
+    subscriptions: {},
+    events: {},
+    plans: [...plans],
+    metrics: [...metrics],
+    requests: [],
+  };
 }
 
 /** Makes or updates a customer; fields that are not given stay. Metadata is replaced as a whole, as in Lago. */

@@ -13,6 +13,9 @@ export const OUR_ATTRIBUTES = [
   'subscription_add_ons',
 ] as const;
 
+/** Those of several values; the profile must declare them as multivalued. */
+export const LISTS: readonly string[] = ['subscription_add_ons'];
+
 /** Attributes as Keycloak keeps them: a list of strings each. */
 export type UserAttributes = Record<string, string[]>;
 

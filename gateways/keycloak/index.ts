@@ -6,7 +6,7 @@ import { GatewayError } from '../http/gateway-error.ts';
 import { attributesOf, differingAttributes, mergeAttributes } from './attributes.ts';
 import type { KeycloakCredentials } from './tokens.ts';
 import { KeycloakTokens } from './tokens.ts';
-import { profileProblems } from './user-profile.ts';
+import { profileProblems, withOurAttributes } from './user-profile.ts';
 
 /** How to reach Keycloak. */
 export interface KeycloakConfig {
@@ -44,6 +44,13 @@ export interface Keycloak {
    * @throws GatewayError where Keycloak cannot be asked
    */
   verify(): Promise<string[]>;
+  /**
+   * Declares our attributes in the realm's user profile; everything else about it stays. Needs the role manage-realm.
+   * @param apply false: only looks
+   * @returns names of the attributes that were, or would be, declared or mended
+   * @throws GatewayError
+   */
+  declareAttributes(apply: boolean): Promise<string[]>;
 }
 
 /** A user as Keycloak shows it. Fields that are not ours pass through untouched. */
@@ -102,6 +109,12 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
     return user !== undefined && same.length === 1 ? userById(user.id) : null;
   }
 
+  /** Null before version 24: there is no profile, and any attribute is stored. */
+  async function readProfile(): Promise<unknown> {
+    const { status, body } = await call('GET', `${users}/profile`);
+    return status === 404 ? null : expectOk('read the user profile', status, body);
+  }
+
   return {
     async syncUser(account) {
       const user = await findUser(account);
@@ -123,9 +136,24 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
       if (status !== 404) expectOk('delete a user', status, body);
     },
     async verify() {
-      const { status, body } = await call('GET', `${users}/profile`);
-      // Before version 24 there is no profile, and any attribute is stored.
-      return status === 404 ? [] : profileProblems(expectOk('read the user profile', status, body));
+      const profile = await readProfile();
+      return profile === null ? [] : profileProblems(profile);
+    },
+    async declareAttributes(apply) {
+      const present = await readProfile();
+      if (present === null) return [];
+      const { profile, changed } = withOurAttributes(present);
+      if (!apply || changed.length === 0) return changed;
+      const { status, body } = await call('PUT', `${users}/profile`, profile);
+      if (status === 403)
+        throw new GatewayError(
+          'Keycloak',
+          'auth',
+          'Keycloak does not let us change the user profile; give the account the role manage-realm of realm-management for the set-up.',
+          status,
+        );
+      expectOk('change the user profile', status, body);
+      return changed;
     },
   };
 }

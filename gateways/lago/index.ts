@@ -1,6 +1,9 @@
+import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { AccountState } from '../account-state.ts';
 import { createLagoCall } from './api.ts';
 import type { LagoConfig } from './api.ts';
+import { makeMissing, missingIn } from './catalogue.ts';
+import type { LagoCatalogue } from './catalogue.ts';
 import { syncCustomer } from './customer.ts';
 import { readEvents, sendEvents } from './events.ts';
 import type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
@@ -9,6 +12,7 @@ import type { LagoPerson } from './person.ts';
 import { createPlanCodes } from './plan-codes.ts';
 import { syncSubscription } from './subscription.ts';
 
+export type { LagoCatalogue } from './catalogue.ts';
 export type { LagoConfig } from './api.ts';
 export { LAGO_BATCH } from './events.ts';
 export type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
@@ -41,10 +45,15 @@ export interface Lago {
    */
   erasePerson(customerId: string): Promise<void>;
   /**
-   * The tiers that Lago has no plan for: their subscriptions are not kept there.
+   * Plans without one of their code, and kinds of usage without a billable metric.
    * @throws GatewayError where Lago cannot be asked
    */
-  verify(tiers: readonly string[]): Promise<string[]>;
+  missing(plans: readonly Plan[]): Promise<LagoCatalogue>;
+  /**
+   * Makes what is missing, without prices: Stripe takes the money. What is there stays as it is.
+   * @throws GatewayError
+   */
+  makeMissing(missing: LagoCatalogue, plans: readonly Plan[]): Promise<void>;
 }
 
 /** A gateway to Lago's API. */
@@ -61,9 +70,7 @@ export function createLago(config: LagoConfig): Lago {
     readEvents: (input) => readEvents(call, input),
     readPerson: (customerId) => readPerson(call, customerId),
     erasePerson: (customerId) => erasePerson(call, customerId),
-    async verify(tiers) {
-      const codes = await planCodes();
-      return tiers.filter((tier) => !codes.has(tier));
-    },
+    missing: (plans) => missingIn(call, plans),
+    makeMissing: (missing, plans) => makeMissing(call, missing, plans),
   };
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Env } from '../../config/env.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
 import { createLago } from '../../gateways/lago/index.ts';
 import { createMail } from '../../gateways/mail/index.ts';
 import { carriedOut, failed, note, ok, skipped } from './finding.ts';
@@ -19,20 +20,22 @@ export const checkApi = ({ http, telemetry }: Env): Promise<Finding[]> =>
     return [failed('API', `not ready (${answer.status}): ${text.slice(0, 200)}`, 'Start what it names.')];
   });
 
-/** Lago, where it is set up: the key, and a plan for each tier. */
-export async function checkLago({ lago }: Env, tiers: readonly string[]): Promise<Finding[]> {
+/** Lago, where it is set up: the key, a plan for each tier, and a metric for each kind of usage. */
+export async function checkLago({ lago }: Env, ours: readonly Plan[]): Promise<Finding[]> {
   if (lago === undefined) return [skipped('Lago', 'LAGO_API_URL is not set: nothing is synced to it')];
   return carriedOut('Lago', 'Check LAGO_API_URL and LAGO_API_KEY.', async () => {
-    const missing = await createLago(lago).verify(tiers);
-    return missing.length === 0
-      ? [ok('Lago', 'the key is accepted and there is a plan for every tier')]
-      : [
-          note(
-            'Lago',
-            `the key is accepted, but no plan has the code ${missing.join(', ')}: such subscriptions are not kept there`,
-            'Make plans of these codes in Lago.',
-          ),
-        ];
+    const { plans, metrics } = await createLago(lago).missing(ours);
+    const lacks = [
+      ...(plans.length === 0
+        ? []
+        : [`no plan has the code ${plans.join(', ')}: such subscriptions are not kept there`]),
+      ...(metrics.length === 0
+        ? []
+        : [`no billable metric has the code ${metrics.join(', ')}: such usage is not counted there`]),
+    ];
+    return lacks.length === 0
+      ? [ok('Lago', 'the key is accepted, with a plan for every tier and a metric for every kind of usage')]
+      : [note('Lago', `the key is accepted, but ${lacks.join('; ')}`, 'npm run setup:sync makes them.')];
   });
 }
 

@@ -44,7 +44,13 @@ async function checkKeycloak({ keycloak }: Env): Promise<Finding[]> {
         return [
           ok('Keycloak', `our account may write users of ${keycloak.realm}, and their attributes are kept`),
         ];
-      return [failed('Keycloak', problems.join(' '), `Realm settings of ${keycloak.realm}: User profile.`)];
+      return [
+        failed(
+          'Keycloak',
+          problems.join(' '),
+          `npm run setup:sync, or realm settings of ${keycloak.realm}: User profile.`,
+        ),
+      ];
     },
   );
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { startLago } from '../../dev/lago/server.ts';
 import type { LocalLago } from '../../dev/lago/server.ts';
+import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import type { AccountState } from '../../gateways/account-state.ts';
 import { createLago } from '../../gateways/lago/index.ts';
 import type { Lago } from '../../gateways/lago/index.ts';
@@ -88,6 +89,13 @@ withDocument('by Lago’s own API document', () => {
       from: Date.UTC(2026, 0, 1),
       to: Date.UTC(2026, 0, 2),
     });
+    expect(prism.violations()).toEqual([]);
+  });
+
+  it('so are the plans and metrics of the set-up', async () => {
+    const missing = await lago().missing(SEED_PLANS);
+    expect(missing.plans).toContain('professional');
+    await lago().makeMissing(missing, SEED_PLANS);
     expect(prism.violations()).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import type { LocalKeycloak } from '../../dev/keycloak/keycloak.ts';
 import type { AccountState } from '../../gateways/account-state.ts';
 import { OUR_ATTRIBUTES } from '../../gateways/keycloak/attributes.ts';
 import { createKeycloak } from '../../gateways/keycloak/index.ts';
+import { withOurAttributes } from '../../gateways/keycloak/user-profile.ts';
 import type { Keycloak } from '../../gateways/keycloak/index.ts';
 import { startTestKeycloak, whyNoKeycloak } from '../support/keycloak.ts';
 
@@ -185,6 +186,12 @@ withKeycloak('a real Keycloak', () => {
       );
       await admin('PUT', '/users/profile', { ...shipped, attributes, groups: [] });
       expect((await keycloak.verify())[0]).toContain('does not declare subscription_tier');
+      // The account that writes users may not change the realm.
+      await expect(keycloak.declareAttributes(true)).rejects.toThrow('manage-realm');
+      const { profile } = withOurAttributes(await admin('GET', '/users/profile'));
+      await admin('PUT', '/users/profile', profile);
+      expect(await keycloak.verify()).toEqual([]);
+      await admin('PUT', '/users/profile', { ...shipped, attributes, groups: [] });
       const user = await newUser('dropped');
       await expect(keycloak.syncUser(account(user))).rejects.toMatchObject({
         kind: 'refused',

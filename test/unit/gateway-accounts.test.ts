@@ -85,6 +85,7 @@ describe('a realm’s user profile', () => {
     Object.keys(attributesOf({ ...account, addOns: [{ name: 'Speech', status: 'active' }] })).map((name) => ({
       name,
       permissions: { view: ['admin'], edit },
+      multivalued: name === 'subscription_add_ons',
     }));
 
   it('is fine when it declares the attributes or takes any', () => {
