@@ -24,6 +24,10 @@ export interface AccountSettings {
   meterErrorSamples: number;
   /** Whether meter events are in summaries and invoices as they come. What comes while `held` counts once it is `at_once` again. */
   meterCounting: 'at_once' | 'held';
+  /** Hours that an invoice stays a draft before it is final: Stripe's 1, or up to 72 while `invoice.created` is not taken. */
+  draftHours: number;
+  /** Billing mode of subscriptions that name none: `classic` for callers of old versions. */
+  billingMode: 'classic' | 'flexible';
 }
 
 /** The settings as they are stored. */
@@ -50,6 +54,8 @@ const defaults: AccountSettings = {
   meterErrors: 'answered',
   meterErrorSamples: 10,
   meterCounting: 'at_once',
+  draftHours: 1,
+  billingMode: 'flexible',
 };
 
 /** Reads one setting from JSON or a form field; undefined where the value is not one of the setting. */
@@ -93,6 +99,8 @@ export const settingReaders: Readers = {
   meterErrors: oneOf('answered', 'reported'),
   meterErrorSamples: notNegative,
   meterCounting: oneOf('at_once', 'held'),
+  draftHours: positive,
+  billingMode: oneOf('classic', 'flexible'),
 };
 
 /** The settings in force. */

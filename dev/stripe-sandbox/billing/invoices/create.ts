@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { accountSettings } from '../../core/account.ts';
 import type { Context } from '../../core/context.ts';
 import { invalidRequest, parameterMissing } from '../../core/errors.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
@@ -43,7 +44,7 @@ export function createInvoice(context: Context, params: Wire<Stripe.InvoiceCreat
     discounts: [],
     created,
     autoAdvance: advances,
-    finalizesAt: params.automatically_finalizes_at ?? created + HOUR,
+    finalizesAt: params.automatically_finalizes_at ?? created + accountSettings(context).draftHours * HOUR,
     ...(params.collection_method === undefined ? {} : { collectionMethod: params.collection_method }),
     daysUntilDue: params.days_until_due ?? null,
     dueDate: params.due_date ?? null,

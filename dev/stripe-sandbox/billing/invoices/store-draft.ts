@@ -1,3 +1,4 @@
+import { accountSettings } from '../../core/account.ts';
 import type { Context } from '../../core/context.ts';
 import { inheritedDiscounts } from '../discounts/in-force.ts';
 import { HOUR, type Invoice, type Subscription } from '../types.ts';
@@ -38,7 +39,7 @@ export function subscriptionDraft(
     created: seed.created,
     period: seed.period,
     autoAdvance: seed.autoAdvance ?? true,
-    finalizesAt: seed.created + HOUR,
+    finalizesAt: seed.created + accountSettings(context).draftHours * HOUR,
     description: subscription.invoice_settings.description,
     footer: subscription.invoice_settings.footer,
     ...(seed.prorationDate === undefined ? {} : { prorationDate: seed.prorationDate }),

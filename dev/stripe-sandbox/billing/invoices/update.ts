@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { accountSettings } from '../../core/account.ts';
 import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { cleared, mergeMetadata } from '../../core/metadata.ts';
@@ -41,7 +42,9 @@ export function updateInvoice(
     if (params.auto_advance !== undefined) {
       draft.auto_advance = params.auto_advance;
       if (draft.status === 'draft')
-        draft.automatically_finalizes_at = params.auto_advance ? context.now(draft) + HOUR : null;
+        draft.automatically_finalizes_at = params.auto_advance
+          ? context.now(draft) + accountSettings(context).draftHours * HOUR
+          : null;
     }
     if (params.automatically_finalizes_at !== undefined)
       draft.automatically_finalizes_at = params.automatically_finalizes_at;

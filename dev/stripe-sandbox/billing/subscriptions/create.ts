@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { accountSettings } from '../../core/account.ts';
 import type { Context } from '../../core/context.ts';
 import { invalidRequest, parameterMissing } from '../../core/errors.ts';
 import { listOf } from '../../core/list.ts';
@@ -94,6 +95,8 @@ export function newSubscription(
     trial_end: dates.trialEnd,
     trial_start: dates.trialEnd === null ? null : at,
   });
+  if ((params.billing_mode?.type ?? accountSettings(context).billingMode) === 'classic')
+    subscription.billing_mode = { flexible: null, type: 'classic' };
   applySettings(subscription, params);
   Object.assign(subscription, taxTerms(context, customer, params));
   if (params.cancel_at_period_end || params.cancel_at !== undefined)
@@ -138,7 +141,6 @@ export function applySettings(
     | 'payment_settings'
     | 'trial_settings'
     | 'invoice_settings'
-    | 'billing_mode'
     | 'billing_thresholds'
     | 'application_fee_percent'
     | 'on_behalf_of'
@@ -181,8 +183,6 @@ export function applySettings(
       destination: to.destination,
     };
   }
-  if (params.billing_mode?.type === 'classic')
-    subscription.billing_mode = { flexible: null, type: 'classic' };
 }
 
 /** A payment method that the customer has. @throws resource_missing or Stripe's refusal of another's */

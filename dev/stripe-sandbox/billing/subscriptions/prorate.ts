@@ -11,8 +11,9 @@ import { remainingAmount } from '../rules/proration.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
 
 /**
- * Credits for the time from `at` that was charged for items and is not used. Their base is what was really charged, net of discounts
- * (flexible billing mode): time in a trial or under a full discount gives nothing back.
+ * Credits for the time from `at` that was charged for items and is not used. In flexible billing mode their base is what was really charged,
+ * net of discounts: time under a full discount gives nothing back. In classic mode it is what the item's price and the discounts come to
+ * now (docs.stripe.com/billing/subscriptions/billing-mode/compare). Time in a trial gives nothing back in either.
  */
 export function creditUnused(
   context: Context,
@@ -23,7 +24,10 @@ export function creditUnused(
   const { debits } = factsOf(context, subscription.id);
   return items.flatMap((item) => {
     const open = (debits[item.id] ?? []).filter((debit) => debit.end > at);
-    const amount = open.reduce((sum, debit) => sum + remainingAmount(debit.amount, debit, at), 0);
+    const amount =
+      subscription.billing_mode.type === 'classic'
+        ? valueNow(context, subscription, item, at)
+        : open.reduce((sum, debit) => sum + remainingAmount(debit.amount, debit, at), 0);
     if (open.length === 0 || isMetered(item)) return [];
     const name = productName(context, item.price);
     const first = open.find((debit) => debit.invoice !== null && debit.line !== null);
@@ -48,11 +52,10 @@ export function chargeRemaining(
 ): LineSeed[] {
   return items.flatMap((item) => {
     if (isMetered(item)) return [];
-    const grid = { start: item.current_period_start, end: item.current_period_end };
     return [
       {
         ...prorationSeed(subscription, item),
-        amount: remainingAmount(netAmount(context, subscription, item, at), grid, at),
+        amount: valueNow(context, subscription, item, at),
         description: `Remaining time on ${counted(item.quantity, productName(context, item.price))} after ${dateText(at)}`,
         period: { start: at, end: item.current_period_end },
       },
@@ -63,6 +66,12 @@ export function chargeRemaining(
 /** What a charge seed leaves to be credited later. */
 export function debitOf(seed: LineSeed): Debit {
   return { amount: seed.amount, start: seed.period.start, end: seed.period.end, invoice: null, line: null };
+}
+
+/** What the rest of an item's period costs by its price and the discounts in force. */
+function valueNow(context: Context, subscription: Subscription, item: SubscriptionItem, at: number): number {
+  const grid = { start: item.current_period_start, end: item.current_period_end };
+  return remainingAmount(netAmount(context, subscription, item, at), grid, at);
 }
 
 /** An item's price for a whole period after the discounts in force, in minor units. */
