@@ -5,7 +5,7 @@ import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { createReporter, moveClock, rollUp } from '../support/usage.ts';
-import { failedRenewal, playEpisode } from './story.ts';
+import { failedRenewal, playEpisode, sandbox } from './story.ts';
 
 /*
  * Usage that becomes known when its invoice is final already: of a subscription that runs, and of one that is over. Professional: 49.00 a
@@ -138,6 +138,62 @@ async function decided(
     charges: charges.map(({ state, amount }) => ({ state, amount: Number(amount) })),
   };
 }
+
+describe('that Stripe counts only after the last invoice', () => {
+  const counting = (meterCounting: 'at_once' | 'held') =>
+    sandbox(system, 'POST', 'account', { meterCounting });
+  afterEach(() => counting('at_once'));
+
+  it('is on no invoice, and invoiced once when no more can come', async () => {
+    const one = await subscriber();
+    const { customer, id, start } = one;
+    await moveClock(system, customer, start + 2 * DAY);
+    await one.use(26, '1000');
+    await moveClock(system, customer, start + 3 * DAY - HOUR);
+    await counting('held');
+    // Reported shortly before the end: Stripe has it, and has not added it up.
+    await one.use(30, '500');
+    await moveClock(system, customer, start + 3 * DAY);
+    await system.api.call('POST', '/billing/subscription/cancel', {
+      token: customer.token,
+      headers: { 'idempotency-key': `cancel-${id}` },
+      body: { at_period_end: false },
+    });
+    await untilStatus(system, id, 'canceled');
+    expect(await invoiced(customer)).toEqual([4900, 100]);
+    await counting('at_once');
+    await rollUp(system);
+    await rollUp(system);
+    expect(await told(id)).toMatchObject([
+      { unbilled: 1, decided_at: new Date(start + 3 * DAY + DECIDED_AFTER).toISOString() },
+    ]);
+    await customer.advanceTo(start + 3 * DAY + DECIDED_AFTER);
+    for (let run = 0; run < 3; run += 1) await rollUp(system);
+    expect(await invoiced(customer)).toEqual([4900, 100, 100]);
+    expect(await told(id)).toEqual([]);
+    expect(await decided(id)).toEqual({
+      rules: ['usage_after_end_invoiced'],
+      charges: [
+        { state: 'reported', amount: 100 },
+        { state: 'withdrawn', amount: 100 },
+        { state: 'reported', amount: 100 },
+      ],
+    });
+  });
+
+  it('is found as well where whoever ended it at Stripe asked for no last invoice', async () => {
+    const one = await subscriber();
+    const { customer, id, start } = one;
+    await moveClock(system, customer, start + 2 * DAY);
+    await one.use(26, '1000');
+    await moveClock(system, customer, start + 3 * DAY);
+    await system.stripe.subscriptions.cancel(id);
+    await untilStatus(system, id, 'canceled');
+    await rollUp(system);
+    await rollUp(system);
+    expect(await told(id)).toMatchObject([{ unbilled: 1 }]);
+  });
+});
 
 describe('of a subscription that runs', () => {
   it('late usage, a correction and a reversal go on the next invoice, which refers to the one they came too late for', async () => {

@@ -8,6 +8,7 @@ import type { MadeUsageInvoice } from '../../../gateways/stripe/usage/usage-invo
 import { chargeInvoice } from '../../dunning/charge-invoice.ts';
 import type { ActivityDeps } from '../../deps.ts';
 import { performEffect } from '../../effects/perform-effect.ts';
+import { compareLastInvoices } from './compare-last-invoices.ts';
 import { planFinalInvoices } from './plan-final-invoices.ts';
 
 /** Invoices of one run; the next one is five minutes later. */
@@ -28,6 +29,7 @@ export interface InvoicedAfterEnd {
  * what was planned and not made.
  */
 export const invoiceUsageAfterEnd = (deps: ActivityDeps) => async (): Promise<InvoicedAfterEnd> => {
+  await compareLastInvoices(deps);
   const done: InvoicedAfterEnd = {
     invoiced: 0,
     waived: await planFinalInvoices(deps),

@@ -29,6 +29,59 @@ export async function endedWithUsage(
   );
 }
 
+/** Charges that the last invoice of a subscription should have, newest first. */
+export interface LastCharges {
+  subscriptionId: string;
+  customerId: string;
+  currency: string;
+  /** Start of the first period that they are billed in. */
+  billedStart: number;
+  charges: UsageChargeRow[];
+}
+
+/** What a meter was told for the last invoice of `s`. */
+const ITS_LAST = `ch.subscription_id = s.id and ch.billed_end > s.ended_at - interval '1 minute'
+  and ch.state = 'reported' and ch.final_invoice is null`;
+
+/**
+ * All charges that the last invoices of subscriptions should have, of those with a charge that was not compared with them. Only of those that
+ * ended so lately that late usage is yet to be invoiced.
+ * @param limit subscriptions
+ */
+export async function lastCharges(em: EntityManager, limit: number): Promise<LastCharges[]> {
+  const rows = await query<UsageChargeRow>(
+    em,
+    `select ch.* from (
+       select s.id, s.ended_at from subscriptions s left join customers c on c.id = s.customer_id
+       where s.ended_at > now() - interval '35 days' and s.mode = 'managed'
+         and coalesce(c.billing_time, now()) < s.ended_at + interval '35 days'
+         and exists (select from usage_charges ch where ${ITS_LAST} and ch.invoice_id is null)
+       order by s.ended_at, s.id limit $1) s
+     join usage_charges ch on ${ITS_LAST}
+     order by s.ended_at, s.id, ch.created_at desc, ch.id desc`,
+    [limit],
+  );
+  return [...Map.groupBy(rows, ({ subscriptionId }) => subscriptionId).values()].flatMap((charges) => {
+    const [first] = charges;
+    if (first === undefined) return [];
+    const { subscriptionId, customerId, currency } = first;
+    const billedStart = Math.min(...charges.map((charge) => charge.billedStart));
+    return [{ subscriptionId, customerId, currency, billedStart, charges }];
+  });
+}
+
+/** Notes which invoice has these charges. */
+export async function noteInvoiceOf(
+  em: EntityManager,
+  charges: readonly UsageChargeRow[],
+  invoiceId: string,
+): Promise<void> {
+  await execute(em, 'update usage_charges set invoice_id = $2 where id = any($1)', [
+    charges.map(({ id }) => id),
+    invoiceId,
+  ]);
+}
+
 /** A period's amount minus what was charged for it, minor units. Negative: the customer is owed it. */
 export interface LeftUsage {
   startsAt: number;

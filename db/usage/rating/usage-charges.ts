@@ -90,8 +90,8 @@ export async function moveCharge(
 }
 
 /**
- * Withdraws an unreported charge that no further invoice can have. Its usage is rated again as usage after
- * the last invoice.
+ * Withdraws a charge that no invoice has or will have. Its usage is rated again as usage after the last
+ * invoice. Does nothing where the charge has another state by now.
  */
 export async function withdrawCharge(
   em: EntityManager,
@@ -100,8 +100,8 @@ export async function withdrawCharge(
 ): Promise<void> {
   const touched = await execute(
     em,
-    `update usage_charges set state = 'withdrawn', error = $2 where id = $1 and state = 'planned'`,
-    [charge.id, error],
+    `update usage_charges set state = 'withdrawn', error = $2 where id = $1 and state = $3`,
+    [charge.id, error, charge.state],
   );
   if (touched === 0) return;
   await moveWindows(em, charge, { start: charge.periodStart, end: charge.billedEnd, lateFor });

@@ -69,7 +69,7 @@ async function billed(em: EntityManager, { invoiceId, customerId }: InvoiceKey):
      from invoices i left join lateral (
        select min(subscription_id) as subscription_id, max(billed_end) as period_end,
          json_agg((extract(epoch from period_start) * 1000)::bigint order by period_start) as starts
-       from usage_charges where invoice_id = i.id and customer_id = $2 having count(*) > 0) late on true
+       from usage_charges where invoice_id = i.id and customer_id = $2 and final_invoice is not null having count(*) > 0) late on true
      where i.id = $1 and i.customer_id = $2 and i.period_end is not null
        and coalesce(i.subscription_id, late.subscription_id) is not null`,
     [invoiceId, customerId],
