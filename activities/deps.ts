@@ -10,7 +10,7 @@ import type { KeyVault } from '../gateways/provider-keys/key-vault.ts';
 import type { Keycloak } from '../gateways/keycloak/index.ts';
 import type { Lago } from '../gateways/lago/index.ts';
 
-/** An outside system that follows an account; `unknown_user` is a matter for a person, not for another try. */
+/** A system that accounts are synced to. `unknown_user` needs a person, not a retry. */
 export interface AccountTarget {
   /** The name of the target in the account-sync table. */
   sync: (account: AccountState) => Promise<'written' | 'unchanged' | 'unknown_user'>;
@@ -20,14 +20,14 @@ export interface AccountTarget {
 export interface ActivityDeps {
   orm: MikroORM;
   stripe: Stripe;
-  /** Plans with their Stripe prices, as stored; cached for a moment by who provides it, unless asked for afresh. */
+  /** Stored plans with their Stripe prices, cached briefly unless read afresh. */
   plans: (options?: { afresh?: boolean }) => Promise<Plan[]>;
   /** Null where the system is not set up. */
   keycloak: AccountTarget | null;
   lago: AccountTarget | null;
-  /** Where usage is reported to beside Stripe; null where Lago is not set up. */
+  /** Where usage is reported besides Stripe; null without Lago. */
   lagoUsage: Pick<Lago, 'sendEvents' | 'readEvents'> | null;
-  /** Where else a person's data is, beside PostgreSQL and Stripe; null where the system is not set up. */
+  /** Other systems with a person's data, besides PostgreSQL and Stripe; null when not set up. */
   people: {
     keycloak: Pick<Keycloak, 'readUser' | 'deleteUser'> | null;
     lago: Pick<Lago, 'readPerson' | 'erasePerson'> | null;
@@ -39,7 +39,7 @@ export interface ActivityDeps {
   keyVault: KeyVault | null;
   /** Signs the audit log; null where no key is set. */
   auditKey: AuditKey | null;
-  /** How long usage events are kept, and where they are written to before they go. */
+  /** Retention of usage events, and where they are exported before they are dropped. */
   usageKept: RetentionPolicy;
   temporal: Client;
   /** Real time, epoch milliseconds. */

@@ -4,7 +4,7 @@ import type { SubscriptionSnapshot } from '../domain/subscriptions/snapshot.ts';
 import type { DunningStanding, SubscriptionStanding } from '../domain/subscriptions/state.ts';
 import type { Actor } from '../workflows/contracts/actor.ts';
 
-/** One line of a subscription's story, as it is written down. `at` is billing time, epoch milliseconds. */
+/** A timeline entry. `at` is billing time, epoch milliseconds. */
 export interface TimelineEntry {
   /** Unique for all time: a repeat of the same step writes nothing. */
   key: string;
@@ -19,25 +19,25 @@ export interface TimelineEntry {
   actor: Actor | null;
 }
 
-/** What is written in one transaction when a subscription's state has moved. */
+/** Everything that one transaction writes when a subscription's state changed. */
 export interface SubscriptionRecord {
   revision: number;
   snapshot: SubscriptionSnapshot;
   standing: SubscriptionStanding;
-  /** The episode that `standing` no longer carries, as it was last known; left out where none was dropped. */
+  /** The last known episode that `standing` no longer has; absent when none was dropped. */
   endedDunning?: DunningStanding;
   nextAction: { at: number; what: string } | null;
   attention: string | null;
   timeline: TimelineEntry[];
   /** Events that this record answers. */
   eventIds: string[];
-  /** Keycloak and Lago should follow. */
+  /** Keycloak and Lago need a sync. */
   syncAccount: boolean;
 }
 
 /** What every step that changes something outside carries. */
 export interface EffectInput {
-  /** Idempotency key: workflow id, the step, and what makes it this one and no other. The same on each retry. */
+  /** Idempotency key: workflow id, step, and what makes it unique. The same on each retry. */
   key: string;
   subscriptionId: string;
 }
@@ -50,7 +50,7 @@ export interface ChangePlanStep extends EffectInput {
   when: 'now' | 'period_end';
 }
 
-/** What came of asking for money. */
+/** Outcome of a charge. */
 export interface ChargeOutcome {
   /** `processing`: a bank was asked, and answers in days. */
   outcome:

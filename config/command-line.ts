@@ -1,8 +1,8 @@
 /**
- * Runs a command of this project. `--help` prints its usage; an option that it does not have prints what is wrong and the usage, and
- * ends with 2. People see the message of any other error, never a stack trace, and the exit code is 1.
+ * Runs a command of this project. `--help` prints its usage; an unknown option prints what is wrong with
+ * the usage and exits with 2. Other errors print their message, never a stack trace, and exit with 1.
  *
- * @param run gets the arguments; its number is the exit code
+ * @param run gets the arguments and returns the exit code
  */
 export async function runCommand(
   usage: string,

@@ -8,7 +8,7 @@ export type ConnectionName = (typeof CONNECTION_NAMES)[number];
 /** How one part is reached. */
 export interface ConnectionFacts {
   name: ConnectionName;
-  /** On the loopback address: nobody is in between. */
+  /** A loopback address: nobody is in between. */
   isLocal: boolean;
   isEncrypted: boolean;
   /** What to do to have it encrypted. */
@@ -63,7 +63,9 @@ export function connectionsOf({ database, temporal, mail }: ConnectionSettings):
   ];
 }
 
-/** An API key or a certificate turns TLS on in `@temporalio/envconfig`; a configuration file says for itself. */
+/**
+ * An API key or a certificate turns TLS on in `@temporalio/envconfig`; a configuration file decides itself.
+ */
 function temporalUsesTls(variables: Record<string, string>): boolean {
   const given = variables['TEMPORAL_TLS'];
   if (given !== undefined) return /^(?:true|1)$/i.test(given);

@@ -3,7 +3,10 @@ import { productionProblems } from './production-guards.ts';
 import { variableMeta, variables } from './variables.ts';
 import type { VariableName, Variables } from './variables.ts';
 
-/** How the Keycloak gateway signs in: as a client's service account, or as an administrator of the master realm. */
+/**
+ * How the Keycloak gateway signs in: as a client's service account, or as an administrator of the master
+ * realm.
+ */
 export type KeycloakCredentials =
   | { kind: 'client'; clientId: string; clientSecret: string }
   | { kind: 'password'; username: string; password: string };
@@ -15,11 +18,11 @@ export interface Env {
     host: string;
     port: number;
     /** No trailing slash. */ publicUrl: string;
-    /** Foreign origins whose pages may call. */
+    /** Foreign origins whose pages may call the API. */
     corsOrigins: string[];
-    /** Proxies in front of the API whose entries of X-Forwarded-For are true; 0: the header is not read. */
+    /** Number of trusted proxies, whose X-Forwarded-For entries count; 0: the header is ignored. */
     trustedProxies: number;
-    /** Folder of the built console; undefined: the one beside the program, if there is one. */
+    /** Folder of the built console; undefined: next to the program, if present. */
     consoleDir: string | undefined;
   };
   database: { url: string; poolMax: number; redisUrl: string | undefined };
@@ -42,7 +45,7 @@ export interface Env {
     webhookSecrets: string[];
     /** undefined: api.stripe.com. */
     apiBase: string | undefined;
-    /** Requests a second that all processes make together; undefined: no limit, at another server than Stripe's. */
+    /** Requests a second of all processes together; undefined: no limit, at a server other than Stripe's. */
     requestsPerSecond: number | undefined;
     /** Whether new customers get a test clock that the console may advance. */
     sandboxClock: boolean;
@@ -63,7 +66,7 @@ export interface Env {
     roleClaim: string;
     /** Of browsers that sign in. */
     clientId: string;
-    /** Clients whose access tokens are taken. */
+    /** Clients whose access tokens are accepted. */
     allowedClients: string[];
     clientSecret: string | undefined;
   };
@@ -76,7 +79,7 @@ export interface Env {
   approvalAbove: { refunds: number; credits: number };
   /** Newest first, 32 bytes each; empty: the audit log is chained but not signed. */
   audit: { keys: { id: string; key: Uint8Array }[] };
-  /** undefined: users' own keys cannot be kept. Newest first, 32 bytes each. */
+  /** undefined: users' own keys cannot be stored. Newest first, 32 bytes each. */
   /** Where keys come from that wrap users' data keys; one of the two is there. */
   byok: { masterKeys: { id: string; key: Uint8Array }[]; kmsModule: string | undefined } | undefined;
   /** Requests a minute. */
@@ -99,7 +102,7 @@ export interface Env {
   };
 }
 
-/** Some variables are missing or malformed. The message has a line for each: name, what is wrong, what it is for. */
+/** Missing or malformed variables. The message has a line for each: name, fault, purpose. */
 export class EnvError extends Error {
   override readonly name = 'EnvError';
   readonly problems: readonly EnvProblem[];
@@ -123,7 +126,7 @@ export interface EnvProblem {
 /**
  * Checks the environment and groups it by subject.
  *
- * @throws EnvError listing every problem at once.
+ * @throws EnvError with all faults at once
  */
 export function loadEnv(source: Record<string, string | undefined> = process.env): Env {
   const given = withoutEmptyValues(source);
@@ -161,7 +164,7 @@ function onePerName(problems: EnvProblem[]): EnvProblem[] {
   return problems.filter((problem, index) => problems.findIndex((p) => p.name === problem.name) === index);
 }
 
-/** Rules between variables. Where two would contradict each other or one is useless alone, starting is refused. */
+/** Rules between variables: contradictions, and variables that are useless alone, stop the start. */
 function crossCheck(v: Variables): EnvProblem[] {
   const production = v.NODE_ENV === 'production';
   const rules: [broken: boolean, name: VariableName, problem: string][] = [
@@ -212,7 +215,7 @@ function crossCheck(v: Variables): EnvProblem[] {
   return rules.filter(([broken]) => broken).map(([, name, problem]) => ({ name, problem }));
 }
 
-/** In production what is sent to another machine is encrypted, unless ALLOW_PLAINTEXT names the part. */
+/** Production encrypts every connection to another machine, unless ALLOW_PLAINTEXT names the part. */
 function plaintextRefused(env: Env, { ALLOW_PLAINTEXT: allowed }: Variables): EnvProblem[] {
   if (env.nodeEnv !== 'production') return [];
   const variableOf = {
@@ -229,7 +232,10 @@ function plaintextRefused(env: Env, { ALLOW_PLAINTEXT: allowed }: Variables): En
     }));
 }
 
-/** Four fifths of what Stripe allows: the rest is the dashboard's, the CLI's and other programs' (docs.stripe.com/rate-limits). */
+/**
+ * Four fifths of Stripe's limit; the rest is for the dashboard, the CLI and other programs
+ * (docs.stripe.com/rate-limits).
+ */
 const defaultRate = ({
   STRIPE_SECRET_KEY: key,
   STRIPE_API_BASE: elsewhere,

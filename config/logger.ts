@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
-/** Field names whose values never reach a log, at the top or one or two levels down. */
+/** Names of fields whose values are never logged, at the top and two levels down. */
 const secretFields = [
   'authorization',
   'cookie',
@@ -46,8 +46,8 @@ export function createLogger({ level, service, destination }: LoggerOptions): Lo
 }
 
 /**
- * Standard output, written some lines at a time and a tenth of a second later at most: a write for each request costs as much as a
- * tenth of the request. What is left is written as the process ends; only SIGKILL loses it.
+ * Standard output, buffered for at most a tenth of a second: a write for each request costs as much as a
+ * tenth of the request. The rest is written at exit; only SIGKILL loses it.
  */
 const standardOutput = (): DestinationStream =>
   pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 100 });

@@ -28,8 +28,8 @@ const TAG_BYTES = 16;
 const Proto = proto.temporal.api.common.v1.Payload;
 
 /**
- * Encrypts what Temporal stores: inputs, results, signals, summaries and memos. Search attributes are not payloads of a codec and
- * stay readable. A payload that is not encrypted passes, so that encryption can be switched on while workflows run.
+ * Encrypts what Temporal stores: inputs, results, signals, summaries and memos. Search attributes stay
+ * readable. An unencrypted payload passes, so encryption can be switched on while workflows run.
  * @param keys newest first, at least one: the first encrypts, all decrypt
  */
 export function createPayloadCodec(keys: readonly PayloadKey[]): PayloadCodec {

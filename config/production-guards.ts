@@ -5,14 +5,17 @@ import type { Variables } from './variables.ts';
 /** What a trial may do in production on purpose; the names are those of ALLOW_IN_PRODUCTION. */
 export const PRODUCTION_EXCEPTIONS = ['http', 'test_key', 'sandbox'] as const;
 
-/** Secrets that stand in this repository, or that everybody tries first. */
+/** Secrets of this repository, and common default ones. */
 const KNOWN_SECRETS = new Set([
   'perennial-api-development',
   'lago-development-key',
   ...'admin root postgres perennial password secret change-me changeme'.split(' '),
 ]);
 
-/** What production does not start with: each belongs to a development machine. All at once, none with its value. */
+/**
+ * Settings that production refuses because they belong to a development machine. All at once, without their
+ * values.
+ */
 export function productionProblems(v: Variables): EnvProblem[] {
   if (v.NODE_ENV !== 'production') return [];
   const allowed = new Set(v.ALLOW_IN_PRODUCTION);

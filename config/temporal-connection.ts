@@ -8,8 +8,8 @@ import type { Env } from './env.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 
 /**
- * Address, namespace, API key and TLS as `@temporalio/envconfig` reads them. Its configuration file is read only where
- * TEMPORAL_CONFIG_FILE names one: a file in the home directory of whoever starts the process must not decide where charges run.
+ * Address, namespace, API key and TLS from `@temporalio/envconfig`. Its configuration file is read only if
+ * TEMPORAL_CONFIG_FILE names it: a file in somebody's home directory must not decide where charges run.
  */
 export function temporalConnectConfig(env: Env): ClientConnectConfig & { namespace: string } {
   const config = loadClientConnectConfig({
@@ -45,7 +45,7 @@ export function createTemporalClient(
   return new Client({ ...options, connection, namespace, dataConverter: temporalDataConverter(env) });
 }
 
-/** The connection of a worker. Connects at once; rejects when Temporal is not there. The caller closes it. */
+/** A worker's connection. Connects at once; rejects when Temporal is unavailable. The caller closes it. */
 export async function connectWorker(env: Env): Promise<{ connection: NativeConnection; namespace: string }> {
   // The worker package loads a native library of 28 MB, which the API does without.
   const { NativeConnection } = await import('@temporalio/worker');

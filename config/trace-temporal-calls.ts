@@ -6,7 +6,10 @@ import type { Tracing } from './tracing.ts';
 /** Header that carries a place in a trace to workflows and activities, as a W3C traceparent. */
 const TRACE_HEADER = 'traceparent';
 
-/** Calls of workflows become spans, and tell the workflow which. For the options of a client; nothing without a collector. */
+/**
+ * Makes calls of workflows spans and passes the trace context on. For a client's options; nothing without a
+ * collector.
+ */
 export function traceTemporalCalls(tracing: Tracing): {
   interceptors?: { workflow: WorkflowClientInterceptor[] };
 } {

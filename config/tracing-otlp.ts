@@ -25,8 +25,7 @@ interface GatewayCall {
 }
 
 /**
- * Traces that are sent by OTLP over HTTP. Nothing is registered globally: each has its own idea of the span under way, so that
- * two services can live in one process.
+ * Traces sent by OTLP over HTTP. Nothing is registered globally, so that two services can share a process.
  */
 export function createOtlpTracing({ endpoint, service }: OtlpOptions): Tracing {
   const resource = resourceFromAttributes({ 'service.name': `perennial-${service}` });
@@ -77,7 +76,7 @@ export function createOtlpTracing({ endpoint, service }: OtlpOptions): Tracing {
   };
 }
 
-/** Calls of gateways become spans where they belong to something that is followed. */
+/** Makes gateway calls spans when they belong to a trace. */
 function watchGateways(
   current: AsyncLocalStorage<Span>,
   start: (name: string, attributes: Record<string, string>) => Span,
@@ -109,7 +108,7 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 const written = ({ traceId, spanId, traceFlags }: SpanContext): string =>
   `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 
-/** Null for what is no traceparent (https://www.w3.org/TR/trace-context/#traceparent-header). */
+/** Null for an invalid traceparent (https://www.w3.org/TR/trace-context/#traceparent-header). */
 function read(place: string | undefined): SpanContext | null {
   const [, traceId, spanId, flags] =
     /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(place ?? '') ?? [];

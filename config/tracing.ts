@@ -1,6 +1,6 @@
 import type { Env } from './env.ts';
 
-/** Values of a span, for whoever looks at it. No secrets, nothing personal. */
+/** Attributes of a span. No secrets and no personal data. */
 export type SpanAttributes = Record<string, string | number | boolean | undefined>;
 
 /** A span under way. */
@@ -31,7 +31,7 @@ export interface FinishedSpan {
   failure: string | null;
 }
 
-/** How requests are followed across processes; does nothing where no collector is set. */
+/** Traces requests across processes; does nothing without a collector. */
 export interface Tracing {
   enabled: boolean;
   /** Carries work out as a span. What it throws passes through. */
@@ -39,7 +39,7 @@ export interface Tracing {
   /** Place of the span under way, to be handed to another process. */
   traceparent: () => string | undefined;
   finished: (span: FinishedSpan) => void;
-  /** Sends what is left. */
+  /** Sends buffered spans. */
   stop: () => Promise<void>;
 }
 
@@ -49,7 +49,7 @@ const nobodyLooks: OpenSpan = {
   fail: () => undefined,
 };
 
-/** No collector: nothing is made, kept or loaded. */
+/** Without a collector nothing is created or loaded. */
 const noTracing: Tracing = {
   enabled: false,
   span: (_name, _options, work) => work(nobodyLooks),
@@ -58,7 +58,7 @@ const noTracing: Tracing = {
   stop: () => Promise.resolve(),
 };
 
-/** Traces of this process go to OTEL_EXPORTER_OTLP_ENDPOINT, where it is set. */
+/** Sends this process's traces to OTEL_EXPORTER_OTLP_ENDPOINT, if set. */
 export async function startTracing(env: Env, service: string): Promise<Tracing> {
   const { otlpEndpoint } = env.telemetry;
   if (otlpEndpoint === undefined) return noTracing;

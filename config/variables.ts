@@ -42,8 +42,8 @@ function datedRates(text: string): { from: string; rates: Record<string, number>
 }
 
 /**
- * Every variable that the API and the worker read, in the order of `.env.example`. An empty value counts as not set.
- * Rules between variables are in `env.ts`.
+ * Every variable of the API and the worker, in the order of `.env.example`. An empty value counts as not
+ * set. Rules between variables are in `env.ts`.
  */
 export const variables = z.object({
   NODE_ENV: z
@@ -82,7 +82,8 @@ export const variables = z.object({
     ),
   TRUST_PROXY: z
     .string()
-    // Older installations turned it off by this word. What turned it on trusted whatever a client wrote.
+    // Older installations used this word to turn it off. The one that turned it on trusted every client's
+    // header.
     .transform((value) => (value === 'false' ? '0' : value))
     .pipe(z.string().regex(/^\d{1,2}$/, 'is not the number of proxies in front of the API'))
     .default('0')
@@ -115,7 +116,7 @@ export const variables = z.object({
     }),
   ),
   DATABASE_POOL_MAX: count
-    // A worker that tells Stripe of usage holds four (docs/adr/0009), and works with others.
+    // A worker that reports usage to Stripe holds four (docs/adr/0009), besides its other connections.
     .min(5)
     .max(500)
     .default(10)

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { WorkerOptions } from '@temporalio/worker';
 
 /**
- * The workflow code: the bundle that the build has made, where there is one; else the sources, bundled at the start.
- * @param prebuilt path of a bundle to take instead of either
+ * The workflow code: the bundle of the build, if present, else the sources, bundled at the start.
+ * @param prebuilt path of another bundle
  */
 export function workflowCode(prebuilt?: string): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
   const built = prebuilt ?? fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));

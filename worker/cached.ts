@@ -1,5 +1,6 @@
 /**
- * A value that is read at most once in a while, however many ask, unless one asks for it afresh. A failed read is not kept.
+ * Caches a value for a while, for any number of readers, unless one reads it afresh. A failed read is not
+ * cached.
  * @param freshFor milliseconds
  */
 export function cached<T>(

@@ -1,6 +1,6 @@
 /**
- * The worker process: runs the workflows and their steps until it is told to stop.
- * `node worker/main.ts [bundle]`: with a path, workflow code that was bundled before.
+ * The worker process: runs workflows and activities until it is stopped. `node worker/main.ts [bundle]`:
+ * with the path of a workflow bundle.
  */
 import { Runtime } from '@temporalio/worker';
 import { loadEnv } from '../config/env.ts';

@@ -5,8 +5,8 @@ import { checkTaxSetting } from '../gateways/stripe/tax.ts';
 import type { TaxCheck, TaxSetting } from '../gateways/stripe/tax.ts';
 
 /**
- * Ends the start of a worker whose tax setting Stripe refuses: every purchase would fail, or be sold without tax. Where Stripe does not
- * answer, or the key may not look, the setting is left for `npm run verify`.
+ * Stops the start of a worker whose tax setting Stripe refuses: every purchase would fail, or be sold
+ * without tax. When Stripe is unavailable or the key may not read it, `npm run verify` checks it.
  * @throws Error that says what to do
  */
 export async function requireUsableTax(stripe: Stripe, tax: TaxSetting): Promise<void> {

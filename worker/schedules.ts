@@ -6,7 +6,7 @@ import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../workflows/contracts/usage-rollup.ts';
 import { USAGE_UPKEEP, USAGE_UPKEEP_SCHEDULE_ID } from '../workflows/contracts/usage-upkeep.ts';
 
-/** What runs by the clock, whoever started the worker. */
+/** Scheduled workflows of any worker. */
 const SCHEDULES: ScheduleOptions[] = [
   {
     scheduleId: RECONCILIATION_SCHEDULE_ID,
@@ -23,7 +23,8 @@ const SCHEDULES: ScheduleOptions[] = [
   {
     scheduleId: USAGE_ROLLUP_SCHEDULE_ID,
     spec: { intervals: [{ every: '5m' }] },
-    // One at a time, so that a customer's usage is told in order; one that was due meanwhile runs right after.
+    // One at a time, so that a customer's usage is reported in order; a due run waits and then starts at
+    // once.
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: '1d' },
     action: {
       type: 'startWorkflow',
@@ -61,7 +62,7 @@ const SCHEDULES: ScheduleOptions[] = [
   },
 ];
 
-/** Makes the schedules, or brings those that are there in line with what is written here. Safe for several workers at once. */
+/** Creates or updates the schedules. Safe for several workers at once. */
 export async function ensureSchedules(client: Client): Promise<void> {
   for (const schedule of SCHEDULES) {
     try {

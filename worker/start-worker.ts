@@ -26,7 +26,7 @@ import { ensureSchedules } from './schedules.ts';
 import { tracedWorker } from './tracing.ts';
 import { metersTuning, TUNING } from './tuning.ts';
 
-/** Workers of all queues, and what they stand on. */
+/** Workers of all queues, and their dependencies. */
 export interface RunningWorker {
   /** Resolves when all workers have drained after a stop; rejects when one failed. */
   done: Promise<void>;
@@ -151,7 +151,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
   return { done, shutdown };
 }
 
-/** The systems that follow an account, null where they are not set up. */
+/** Systems that accounts are synced to; null when not set up. */
 function targets(env: Env): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage' | 'people'> {
   const keycloak = env.keycloak === undefined ? null : createKeycloak(env.keycloak);
   const lago = env.lago === undefined ? null : createLago(env.lago);

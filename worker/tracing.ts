@@ -11,8 +11,8 @@ const source = (path: string): string =>
   );
 
 /**
- * What a worker of a traced process runs with besides: activities as spans, and workflow code that is bundled anew with its part
- * of it. Nothing without a collector.
+ * Options of a traced worker: activities as spans, and workflow code bundled with its interceptors. Nothing
+ * without a collector.
  */
 export function tracedWorker(
   tracing: Tracing,
@@ -38,7 +38,7 @@ const traceActivities =
     inbound: {
       execute: (input, next) => {
         const parent = placeIn(input.headers);
-        // What belongs to no call, such as the work of schedules, is not followed.
+        // Work without a caller, such as that of schedules, is not traced.
         if (parent === undefined) return next(input);
         const attributes = {
           'temporal.workflow_id': info.workflowExecution?.workflowId,

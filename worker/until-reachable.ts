@@ -3,7 +3,7 @@ import type { Logger } from '../config/logger.ts';
 
 const LONGEST_WAIT_MS = 10_000;
 
-/** Tries until Temporal answers: a worker may start before it, and a process that gives up would only be started again. */
+/** Retries until Temporal answers: a worker may start before it. */
 export async function untilReachable<T>(connect: () => Promise<T>, logger: Logger): Promise<T> {
   for (let delay = 250; ; delay = Math.min(delay * 2, LONGEST_WAIT_MS)) {
     try {

@@ -6,11 +6,14 @@ import type { ActivityDeps } from '../deps.ts';
 
 /** What rules need to know of a customer that Stripe does not: nothing personal. */
 export interface BillingProfile {
-  /** IANA name; UTC where it is not known. */
+  /** IANA name; UTC when unknown. */
   timeZone: string;
   /** Billing time at which the user was last seen using the product, null when never. */
   lastActiveAt: number | null;
-  /** Whether the trial of the subscription asked for was extended by itself, in this run or one before it; left out where none was named. */
+  /**
+   * Whether the given subscription's trial was extended automatically, in this run or an earlier one;
+   * absent when none was given.
+   */
   trialExtended?: boolean;
 }
 

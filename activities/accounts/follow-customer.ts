@@ -31,7 +31,7 @@ export interface FollowCustomerStep {
   events: BillingEvent[];
 }
 
-/** What came of it. Left out where there are none: what banks took back. */
+/** Outcomes of late failures; absent without any. */
 export interface CustomerFollowed {
   changed: boolean;
   /** Ids of disputes that are lost. */
@@ -41,8 +41,8 @@ export interface CustomerFollowed {
 }
 
 /**
- * Reads the customer, the payment methods and what the events speak of (charges, disputes, invoices without a live subscription)
- * and writes them as they are now. The bodies of the events are not looked at.
+ * Reads the customer, the payment methods and the objects of the events (charges, disputes, invoices
+ * without a live subscription) and stores them as they are now. The events' bodies are not used.
  */
 export const followCustomer =
   (deps: ActivityDeps) =>
@@ -58,10 +58,11 @@ export const followCustomer =
       const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
       const changed = await deps.orm.em.fork().transactional(async (em) => {
         const before = await findCustomer(em, customerId);
-        // A customer whose user we do not know (made elsewhere, or by another installation) is kept without one.
+        // A customer whose user is unknown (made elsewhere, or by another installation) is stored without
+        // one.
         const user = read.customer.userId === null ? null : await knownUser(em, read.customer.userId);
         const { timeZone, updatedAt: at } = read.customer;
-        // Set at Stripe by somebody; that none is set there takes none away.
+        // Set at Stripe by somebody. A missing one there clears none here.
         if (timeZone !== null) await changeTimeZone(em, { customerId, timeZone, at });
         await upsertCustomer(em, { ...read.customer, userId: user });
         if (user !== null) await linkCustomerToUser(em, user, customerId);
@@ -88,7 +89,7 @@ export const followCustomer =
       };
     } catch (error) {
       const failure = asActivityFailure(error);
-      // Refused for good: thrown on, it would end the run, and with it what Keycloak and Lago have yet to be told.
+      // A final refusal. Throwing it would end the run, and with it the pending sync to Keycloak and Lago.
       if (failure instanceof ApplicationFailure && failure.nonRetryable === true) {
         await markIgnored(deps.orm.em.fork(), eventIds, `Stripe refused it: ${failure.message}`);
         return { changed: false };
@@ -136,7 +137,10 @@ async function readAll({ stripe, now }: ActivityDeps, customerId: string, events
   };
 }
 
-/** Those that Stripe shows: a deleted draft, or a key that may not read disputes, must not keep the rest from being written. */
+/**
+ * Objects that Stripe returns: a deleted draft, or a key without access to disputes, must not block the
+ * rest.
+ */
 async function readEach<T>(ids: string[], read: (id: string) => Promise<T>): Promise<T[]> {
   const readings = ids.map(async (id) => {
     try {

@@ -7,8 +7,9 @@ import { performEffect } from '../effects/perform-effect.ts';
 import type { SyncAccountResult } from './sync-account.ts';
 
 /**
- * Writes the user's e-mail address and name to the Stripe customer, once for each change made with us. What somebody changes at Stripe
- * (in the portal, by staff) stays until the next change made with us, so the two never overwrite each other in turns.
+ * Writes the user's e-mail address and name to the Stripe customer, once for each change made here. An edit
+ * at Stripe (portal, staff) stays until the next change here, so the two never overwrite each other in
+ * turns.
  */
 export const sendProfile =
   (deps: ActivityDeps) =>
@@ -22,7 +23,7 @@ export const sendProfile =
     return { state, error: refusal };
   };
 
-/** @returns why Stripe refused for good, null where it took the profile */
+/** @returns Stripe's final refusal; null when it accepted the profile */
 async function write(
   { orm, now, stripe }: ActivityDeps,
   customerId: string,
@@ -35,7 +36,7 @@ async function write(
         key: `profile:${customerId}/${revision}`,
         subject: { customerId },
         kind: 'update_customer_profile',
-        // No address, no name: the ledger keeps no personal data.
+        // No address and no name: the ledger holds no personal data.
         intent: { customerId, revision },
         call: async (idempotencyKey) => {
           await setCustomerProfile(stripe, { customerId, ...profile, idempotencyKey });
@@ -48,7 +49,7 @@ async function write(
     return null;
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
-    // In other hands: their address at Stripe is kept there.
+    // Not managed here: somebody else maintains the address at Stripe.
     return error.type === 'not_managed' ? null : error.message;
   }
 }

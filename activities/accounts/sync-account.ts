@@ -6,24 +6,24 @@ import type { SyncTarget } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { followCustomer } from './follow-customer.ts';
 
-/** What came of bringing one target up to date. */
+/** Outcome of syncing one target. */
 export interface SyncAccountResult {
   state: 'synced' | 'attention' | 'off';
   error: string | null;
 }
 
 /**
- * Writes the newest state of an account to Keycloak or Lago. It is read at the moment of writing, so that a retry after an outage
- * writes what is true then and not what was true before it.
+ * Writes the newest state of an account to Keycloak or Lago. It is read at the moment of writing, so a
+ * retry after an outage writes present facts.
  */
 export const syncAccount =
   (deps: ActivityDeps) =>
   async ({ customerId, target }: { customerId: string; target: SyncTarget }): Promise<SyncAccountResult> => {
     const em = deps.orm.em.fork();
-    // Told once more, an outside system would know them again.
+    // Another sync would make an outside system know an erased person again.
     if ((await erasureOf(em, { userId: null, customerIds: [customerId] })) !== null)
       return { state: 'off', error: null };
-    // A subscription that was made elsewhere may have a customer of whom no event ever came.
+    // The customer of a subscription made elsewhere may have had no event yet.
     if ((await findCustomer(em, customerId)) === null) await followCustomer(deps)({ customerId, events: [] });
     const account = await readAccount(em, customerId, target);
     if (!account) return { state: 'off', error: null };

@@ -5,7 +5,10 @@ import {
 } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 
-/** Asks the customer's account workflow to bring Keycloak and Lago to the newest state; starts it where none runs. */
+/**
+ * Signals the customer's account sync to write the newest state to Keycloak and Lago; starts it if none
+ * runs.
+ */
 export async function wakeAccountSync(
   deps: Pick<ActivityDeps, 'temporal'>,
   customerId: string,

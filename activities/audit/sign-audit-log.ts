@@ -3,8 +3,9 @@ import { signAuditHead } from '../../db/audit/audit-chain.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
- * Signs the end of the audit log's chain. The head also goes into the log, where whoever rules over the database does not reach it.
- * @returns the position that was signed; null where nothing is new, or no key is set
+ * Signs the head of the audit chain. The head also goes to the process log, out of reach of the database's
+ * owner.
+ * @returns the signed position; null when nothing is new, or without a key
  */
 export const signAuditLog =
   ({ orm, auditKey, now }: ActivityDeps) =>

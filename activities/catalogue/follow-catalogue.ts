@@ -8,8 +8,9 @@ import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /**
- * Takes over prices of our plans that were made, changed or archived in Stripe. A price is ours when its metadata names a plan, or its product
- * is a plan's; others, and products, change nothing here: what a plan is called and opens is ours to say.
+ * Adopts prices of our plans that were made, changed or archived in Stripe. A price is ours if its metadata
+ * or its product names a plan. Other prices, and products, change nothing: a plan's name and grants are
+ * defined here.
  */
 export const followCatalogue =
   (deps: ActivityDeps) =>
@@ -25,12 +26,12 @@ export const followCatalogue =
     }
   };
 
-/** So many tries an error that nobody foresaw is given: what waits behind it must not wait for ever. */
+/** Attempts for an unexpected error: the events behind it must not wait for ever. */
 const TRIES = 10;
 
 /**
- * What keeps an event from being followed, as its reason. Only what passes by itself is tried again: one event that cannot be followed must not
- * hold up the ten thousand behind it.
+ * Why an event cannot be applied. Only temporary errors are retried: one bad event must not block the ten
+ * thousand behind it.
  */
 async function refusedWith(follow: () => Promise<string | null>): Promise<string | null> {
   try {
@@ -62,7 +63,7 @@ async function followPrice(deps: ActivityDeps, priceId: string): Promise<string 
   return given === 'on_sale' ? null : `who pays the price is on ${planCode}; it is sold by another`;
 }
 
-/** What a plan is called and opens is ours to say; that its product is archived or deleted keeps Stripe from selling it. */
+/** A plan's name and grants are defined here; an archived or deleted product stops its sale at Stripe. */
 async function followProduct(deps: ActivityDeps, productId: string): Promise<string | null> {
   const planCode = planOfProduct(await deps.plans(), productId);
   if (planCode === null) return 'the product belongs to no plan';

@@ -14,7 +14,7 @@ import { claimFreeTrial } from '../trials/claim-free-trial.ts';
 import { closeOtherPages, holdsSubscription, settleBought } from './second-subscription.ts';
 import { startTrial } from '../trials/start-trial.ts';
 
-/** A session as the checkout workflow sees it. Times are epoch milliseconds, those of Stripe on the billing clock. */
+/** A Checkout session for the workflow. Times are epoch milliseconds, Stripe's on the billing clock. */
 export interface CheckoutReading extends CheckoutSessionReading {
   /** False for a session that was not opened through us. */
   ours: boolean;
@@ -23,7 +23,7 @@ export interface CheckoutReading extends CheckoutSessionReading {
   billingTime: number;
   /** Hours after which it is reminded of, 0: never; left out where its plan has it as it ships. */
   reminderHours?: number;
-  /** Whether the person holds a subscription to one of our plans; only where it was asked for. */
+  /** Whether the person holds a subscription to one of our plans; only when asked for. */
   isSubscribed?: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface CheckoutOutcome {
   refunded?: Money;
 }
 
-/** Reads a session again; the events that told of it are answered by this. */
+/** Reads a session again, which answers the events about it. */
 export const readCheckout =
   (deps: ActivityDeps) =>
   async (input: {
@@ -57,7 +57,8 @@ export const readCheckout =
     return {
       ...session,
       ours: row !== null,
-      // Sessions are dated by the real clock, their customer may live by another: then it began when it was first seen.
+      // Sessions use the real clock, but the customer may be on a test clock: then it counts from when it
+      // was first seen.
       createdAt: customer?.testClockId ? billingTime : (row?.createdAt ?? billingTime),
       testClockId: customer?.testClockId ?? null,
       billingTime,
@@ -67,8 +68,8 @@ export const readCheckout =
   };
 
 /**
- * Fulfils a completed checkout. A paid plan's subscription was made by Stripe; the Trial's is made here, once its card is known
- * and proved to be nobody's second trial, so that a second one is refused before anything is charged.
+ * Fulfils a completed checkout. Stripe made a paid plan's subscription; the Trial's is made here, once its
+ * card is known and proved to be nobody's second trial, so that a second one is refused before any charge.
  */
 export const fulfilCheckout =
   (deps: ActivityDeps) =>
@@ -90,14 +91,17 @@ export const fulfilCheckout =
     return settleBought(deps, row, subscriptionId);
   };
 
-/** Closes a checkout that nobody finished. */
+/** Closes an abandoned checkout. */
 export const expireCheckout =
   (deps: ActivityDeps) =>
   async ({ sessionId }: { sessionId: string }): Promise<void> => {
     await settleCheckout(deps.orm.em.fork(), sessionId, { status: 'expired' });
   };
 
-/** A page of ours on which a customer left another card: from now on that one is charged. Sessions of others are left alone. */
+/**
+ * A page of ours on which a customer set another card, which becomes the default. Other products' sessions
+ * are left alone.
+ */
 async function takeCard(deps: ActivityDeps, key: string, session: CheckoutSessionReading): Promise<void> {
   const { mode, userId, tier, customerId, paymentMethod } = session;
   if (mode !== 'setup' || userId === null || tier !== null || customerId === null || paymentMethod === null)

@@ -27,7 +27,7 @@ import type { CheckoutOutcome } from './checkout.ts';
 /** A user and the Stripe customer of their checkout. */
 type Person = { userId: string | null; customerId: string | null };
 
-/** Closes the other pages that a person has open; one that was filled in meanwhile is decided by its own run. */
+/** Expires the person's other open pages. One that was completed meanwhile is decided by its own run. */
 export async function closeOtherPages(deps: ActivityDeps, { userId, sessionId }: CheckoutRow): Promise<void> {
   const open = await openCheckoutsOfUser(deps.orm.em.fork(), userId);
   for (const { sessionId: other } of open.filter((one) => one.sessionId !== sessionId)) {
@@ -60,8 +60,8 @@ async function heldBy(deps: ActivityDeps, { userId, customerId }: Person): Promi
 }
 
 /**
- * Settles a checkout whose subscription is there. A person has one: where they hold another, this one is ended and what was paid for it is
- * given back. Of two that are paid at once, the one that is settled first stays.
+ * Resolves a checkout whose subscription exists. A person has one: if they hold another, this one is ended
+ * and its payment refunded. Of two paid at once, the first to be resolved stays.
  */
 export async function settleBought(
   deps: ActivityDeps,
@@ -79,12 +79,12 @@ export async function settleBought(
   };
 }
 
-/** Why a checkout was refused whose subscription was the person's second. */
+/** Why a checkout was refused: its subscription was the person's second. */
 const DUPLICATE = 'duplicate_subscription';
 
 /**
- * Decides under the lock of the person's checkouts: whoever comes later sees the one that was settled before. Stripe is read before the lock is
- * taken, and again where a checkout was settled meanwhile.
+ * Decides under the lock of the person's checkouts, so that a later one sees the earlier outcome. Stripe is
+ * read before the lock is taken, and again if another checkout was resolved meanwhile.
  * @returns whether the subscription is a second one
  */
 async function settleInTurn(deps: ActivityDeps, row: CheckoutRow, subscriptionId: string): Promise<boolean> {
@@ -100,7 +100,7 @@ async function settleInTurn(deps: ActivityDeps, row: CheckoutRow, subscriptionId
       const undecided = new Set(
         rows.filter(({ status }) => status === 'open').map(({ sessionId }) => sessionId),
       );
-      // Paid at the same time and not settled yet: its own run finds this one fulfilled.
+      // Paid at the same time and not resolved yet: its own run will find this one fulfilled.
       const isSecond = others.some((session) => session === null || !undecided.has(session));
       await settleCheckout(em, row.sessionId, {
         status: isSecond ? 'refused' : 'fulfilled',
@@ -129,7 +129,10 @@ const settledOf = (rows: readonly CheckoutRow[]): string =>
     .map(({ sessionId }) => sessionId)
     .join();
 
-/** Ends a second subscription at once and credits its invoices in full, each once. Null where nothing was paid. */
+/**
+ * Ends a second subscription at once and credits its invoices in full, each once. Null when nothing was
+ * paid.
+ */
 async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise<Money | null> {
   const keysBegin = `duplicate/${subscriptionId}`;
   await performEffect(deps, {

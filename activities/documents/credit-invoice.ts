@@ -34,8 +34,9 @@ export const creditInvoice =
   };
 
 /**
- * Makes a credit note, once for each key, and writes it, its invoice and the charge that was given back down as they are then.
- * @param mayBegin rejects where it must not be made; asked before the ledger, where a refusal would stay under the key
+ * Makes a credit note, once for each key, and stores it with its invoice and the refunded charge.
+ * @param mayBegin rejects when it must not be made; asked before the ledger, where a refusal would stay
+ *   under the key
  */
 export async function makeCreditNote(
   deps: CreditDeps,

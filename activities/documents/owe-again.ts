@@ -6,7 +6,7 @@ import type { OweAgainInput, ReturnedPayment } from '../../gateways/stripe/docum
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 
-/** Asks again for what the bank took back: an invoice beside the paid one, from whose event on the subscription is dunned. */
+/** Asks again for returned money: an invoice next to the paid one. Its event starts dunning. */
 export async function oweAgain(
   deps: ActivityDeps,
   returned: ReturnedPayment,

@@ -18,7 +18,10 @@ export interface ChargeEventsStep {
   events: BillingEvent[];
 }
 
-/** Passes events of a charge on to the account of its customer; ignored with the reason where it has none. A repeat repeats a signal. */
+/**
+ * Passes events of a charge to its customer's account sync; ignores them with a reason without a customer.
+ * A repeat repeats a signal.
+ */
 export const passOnChargeEvents =
   (deps: ActivityDeps) =>
   async ({ chargeId, events }: ChargeEventsStep): Promise<void> => {

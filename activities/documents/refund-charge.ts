@@ -9,7 +9,8 @@ import { followCharge } from './follow-charge.ts';
 export const refundCharge =
   (deps: ActivityDeps) =>
   async ({ chargeId, amount, key, staffId }: RefundInput): Promise<RefundResult> => {
-    // Before the ledger: a run by hand must not leave a failure under the key of a request that is approved later.
+    // Checked before the ledger: a run started by hand must not leave a failure under the key of a request
+    // that is approved later.
     await requireRequest(deps, { action: 'charge.refund', subjectId: chargeId, key, amount });
     const result = await performEffect<RefundResult>(deps, {
       key,

@@ -20,7 +20,10 @@ export interface LateFailureStep {
   code: string;
 }
 
-/** Asks again for a payment that failed late, once, and writes down what was done and why. Nothing where it paid no subscription's invoice. */
+/**
+ * Asks once more for a payment that failed late, and records what was done and why. Nothing if it paid no
+ * subscription's invoice.
+ */
 export const settleLateFailure =
   (deps: ActivityDeps) =>
   async ({ customerId, chargeId, amount, currency, code }: LateFailureStep): Promise<void> => {
@@ -49,7 +52,10 @@ export const settleLateFailure =
     await deps.orm.em.fork().transactional((em) => appendTimeline(em, [row]));
   };
 
-/** What was decided, once it is done; or that nothing is changed, where the subscription is in other hands by now. */
+/**
+ * The decision, once carried out; or that nothing changed, because the subscription is not managed any
+ * more.
+ */
 async function carryOut(
   deps: ActivityDeps,
   decision: LateFailureDecision,

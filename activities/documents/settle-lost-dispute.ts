@@ -27,7 +27,7 @@ export interface LostDisputeStep {
   disputeId: string;
 }
 
-/** Does to the subscription what the policy says of a lost dispute, once, and writes down what and why. */
+/** Applies the policy for lost disputes to the subscription, once, and records what was done and why. */
 export const settleLostDispute =
   (deps: ActivityDeps) =>
   async ({ customerId, disputeId }: LostDisputeStep): Promise<void> => {
@@ -92,7 +92,10 @@ const endKey = (disputeId: string): string => `dispute:${disputeId}/end`;
 const isBegun = async (deps: ActivityDeps, disputeId: string): Promise<boolean> =>
   (await findEffect(deps.orm.em.fork(), endKey(disputeId))) !== null;
 
-/** What was decided, once it is done; or that nothing is changed, where the subscription is in other hands by now. */
+/**
+ * The decision, once carried out; or that nothing changed, because the subscription is not managed any
+ * more.
+ */
 async function unlessUnmanaged(
   decided: LostDisputeDecision,
   act: () => Promise<void>,

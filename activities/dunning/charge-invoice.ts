@@ -24,8 +24,8 @@ interface Answer {
 }
 
 /**
- * Charges an invoice, which is read again first. A time-out does not come back as an outcome: the activity is tried again with
- * the same key until it is known what became of it, so that nothing is ever charged again on a guess.
+ * Charges an invoice after reading it again. A time-out is no outcome: the activity repeats with the same
+ * key until the outcome is known, so nothing is charged on a guess.
  */
 export const chargeInvoice =
   (deps: ActivityDeps) =>

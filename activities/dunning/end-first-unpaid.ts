@@ -11,7 +11,10 @@ export interface EndFirstUnpaidStep extends EffectInput {
   invoiceId: string;
 }
 
-/** `paid`: in another way at the last moment, so that nothing was ended. `amountDue` is minor units of `currency`. */
+/**
+ * `paid`: by another way at the last moment, so nothing was ended. `amountDue` is minor units of
+ * `currency`.
+ */
 export interface EndFirstUnpaidResult {
   outcome: 'ended' | 'paid';
   amountDue: number;
@@ -19,8 +22,8 @@ export interface EndFirstUnpaidResult {
 }
 
 /**
- * Ends a subscription whose first payment a bank refused days after it began: nothing is owed, and what its checkout had taken up is free again, so
- * that the customer may buy once more.
+ * Ends a subscription whose first payment a bank refused days later. Nothing is owed, and its checkout's
+ * claims are released so that the customer may buy again.
  */
 export const endFirstUnpaid =
   (deps: ActivityDeps) =>
@@ -38,7 +41,7 @@ export const endFirstUnpaid =
         await voidInvoice(stripe, { invoiceId, idempotencyKey: `${idempotencyKey}/void` });
         return { outcome: 'ended', amountDue, currency };
       },
-      // Each part of it can be repeated safely: what is over stays over.
+      // Each part can be repeated safely: an ended subscription stays ended.
       lookUp: () => Promise.resolve(null),
       providerId: () => subscriptionId,
     });

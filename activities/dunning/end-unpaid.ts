@@ -25,9 +25,9 @@ export interface EndUnpaidResult {
 type Done = Record<string, never>;
 
 /**
- * Ends the collection of a debt. `cancel` ends the subscription; `mark_unpaid` leaves it suspended and stops further invoices
- * (Stripe's own `unpaid` cannot be set through the API); `downgrade` puts it on a cheaper plan from the next period on. The debt
- * is kept as uncollectible or voided.
+ * Ends the collection of a debt. `cancel` ends the subscription; `mark_unpaid` leaves it suspended and
+ * stops further invoices (Stripe's own `unpaid` cannot be set through the API); `downgrade` moves it to a
+ * cheaper plan from the next period. The debt becomes uncollectible or void.
  */
 export const endUnpaid =
   (deps: ActivityDeps) =>
@@ -42,7 +42,7 @@ export const endUnpaid =
         // Looked at on every try: it may have been paid while Stripe could not be reached.
         if (await allPaid(deps, step)) return { outcome: 'paid' };
         if (step.action === 'cancel')
-          // A debt that is kept includes what was used up to the end; one that is voided is not added to.
+          // An uncollectible debt includes usage up to the end; a voided one does not grow.
           await cancelNow(deps.stripe, {
             subscriptionId,
             idempotencyKey: `${key}/cancel`,
@@ -59,7 +59,7 @@ export const endUnpaid =
         await giveUp(deps, step, key);
         return { outcome: 'ended' };
       },
-      // Each part of it can be repeated safely: what is ended stays ended, what is given up stays given up.
+      // Each part can be repeated safely: what has ended or was given up stays so.
       lookUp: () => Promise.resolve(null),
       providerId: () => step.subscriptionId,
     });

@@ -4,9 +4,9 @@ import type { MessageRow } from '../../db/messages/outbox.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
- * Hands a message of the outbox to the mail server, under an id that is the same each time: servers drop what they have delivered.
- * @param complaint what the log says where it could not be sent
- * @throws the mail server's error, after the outbox has noted it
+ * Sends an outbox message under an id that is the same each time: mail servers drop what they delivered.
+ * @param complaint log text of a failure
+ * @throws the mail server's error, after the outbox recorded it
  */
 export async function handToMailServer(
   { orm, mail }: Pick<ActivityDeps, 'orm'> & { mail: NonNullable<ActivityDeps['mail']> },

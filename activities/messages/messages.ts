@@ -15,14 +15,15 @@ import { handToMailServer } from './hand-to-mail-server.ts';
 import type { MessageStep } from '../types.ts';
 
 /**
- * Renders a message with what is known of the customer and keeps it in the outbox, once for each key. Says whether it is to be
- * delivered: not without a mail server, nor to somebody without an address, nor a second time.
+ * Renders a message and stores it in the outbox, once for each key. Returns whether to deliver it: not
+ * without a mail server or an address, and not twice.
  */
 export const recordMessage =
   (deps: ActivityDeps) =>
   async (step: MessageStep): Promise<{ deliver: boolean }> => {
     const em = deps.orm.em.fork();
-    // Whoever manages a subscription writes to its customer; a message that was under way when it was let go is not sent.
+    // Only the manager of a subscription writes to its customer: after a let-go a pending message is not
+    // sent.
     if (step.subscriptionId !== null && !(await isManaged(em, step.subscriptionId)))
       return { deliver: false };
     const customer = await findCustomer(em, step.customerId);
@@ -51,7 +52,10 @@ export const recordMessage =
 const isManaged = async (em: EntityManager, subscriptionId: string): Promise<boolean> =>
   ((await findSubscription(em, subscriptionId))?.mode ?? 'managed') === 'managed';
 
-/** Sends a recorded message. The message id is made of the key, so that a repeat after a lost answer can be told as one. */
+/**
+ * Sends a stored message. Its message id derives from the key, so that a repeat after a lost answer is
+ * recognised.
+ */
 export const deliverMessage =
   (deps: ActivityDeps) =>
   async ({ key }: { key: string }): Promise<void> => {

@@ -3,7 +3,7 @@ import { findMessageById, markResent } from '../../db/messages/outbox.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { handToMailServer } from './hand-to-mail-server.ts';
 
-/** Sends a message of the outbox again, under the message id of the first time: mail servers drop what they have delivered. */
+/** Sends an outbox message again under its first message id: mail servers drop what they delivered. */
 export const resendMessage =
   (deps: Pick<ActivityDeps, 'orm' | 'mail'>) =>
   async ({ messageId }: { messageId: string }): Promise<void> => {

@@ -17,7 +17,10 @@ type Input = { erasureId: string };
 
 const BEAT_MS = 10_000;
 
-/** Looks once more, at Stripe too, whether the person can be erased, and at whose customers. A refusal is written into the receipt. */
+/**
+ * Checks again, at Stripe too, whether the person can be erased, and finds their customers. A refusal goes
+ * into the receipt.
+ */
 export const beginErasure =
   (deps: ActivityDeps) =>
   async ({ erasureId }: Input): Promise<{ customerIds: string[]; obstacles: ErasureObstacle[] }> => {
@@ -83,7 +86,7 @@ export const eraseAtLago =
     await noteErasure(em, erasureId, { receipt: { lago }, now: deps.now() });
   };
 
-/** Deletes and blanks rows, and removes runs that are over. Gives how much was left to do: 0 once nothing is. */
+/** Deletes and blanks rows, and deletes finished runs. Returns how much was left: 0 at the end. */
 export const eraseHere =
   (deps: ActivityDeps) =>
   async ({ erasureId }: Input): Promise<number> => {
@@ -102,7 +105,7 @@ export const eraseHere =
     }
   };
 
-/** Writes the end into the receipt: nothing is left here, and nothing to wait for at Stripe where it is complete. */
+/** Completes the receipt: nothing is left here, and when `complete` nothing is pending at Stripe. */
 export const finishErasure =
   ({ orm, now }: ActivityDeps) =>
   ({ erasureId, isComplete }: Input & { isComplete: boolean }): Promise<void> =>
@@ -135,7 +138,7 @@ async function removeRuns({ temporal }: ActivityDeps, customerIds: readonly stri
   return removed;
 }
 
-/** @throws ApplicationFailure `not_requested`, not retryable: a run that was started by hand erases nobody */
+/** @throws ApplicationFailure `not_requested`, not retryable: a run started by hand erases nobody */
 async function wishOf(em: EntityManager, erasureId: string): Promise<PersonErasureRow> {
   const wish = await findErasure(em, erasureId);
   if (wish !== null && wish.state !== 'refused') return wish;

@@ -31,7 +31,7 @@ export const exportTables =
         await keep(table, table === 'audit_log' ? rows.map((row) => ownEntry(row, ids)) : rows);
     });
 
-/** What the person did to others is told without whom it was done to, and without what it was. */
+/** What the person did to others is exported without the others and without the content. */
 function ownEntry(row: Record<string, unknown>, { any }: PersonIds): Record<string, unknown> {
   if (any.includes(String(row['subject_id']))) return row;
   const { id, at, action, actor_id, actor_kind, subject_type } = row;
@@ -74,7 +74,7 @@ export const exportLago =
       }
     });
 
-/** The runs of workflows about the person. Their steps are those that the timeline and the effects tell of. */
+/** Workflow runs about the person. Timeline and effects describe their steps. */
 export const exportRuns =
   (deps: ActivityDeps) =>
   ({ exportId }: Input): Promise<void> =>
@@ -103,7 +103,7 @@ export const finishPersonExport =
 interface Collecting {
   em: EntityManager;
   ids: PersonIds;
-  /** Keeps some objects of a kind, without other people. */
+  /** Stores objects of one kind, without other people. */
   keep: (name: string, rows: readonly unknown[]) => Promise<void>;
 }
 
@@ -137,7 +137,7 @@ async function collect(
   }
 }
 
-/** @throws ApplicationFailure `not_requested`, not retryable: a run that was started by hand collects nothing */
+/** @throws ApplicationFailure `not_requested`, not retryable: a run started by hand collects nothing */
 async function wishOf(em: EntityManager, exportId: string): Promise<PersonExportRow> {
   const wish = await findExport(em, exportId);
   if (wish !== null) return wish;

@@ -19,9 +19,12 @@ import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
-/** Stripe redacts a transaction 90 days after it was made at the earliest (docs.stripe.com/privacy/deletion-requests). */
+/**
+ * Stripe redacts a transaction 90 days after it at the earliest
+ * (docs.stripe.com/privacy/deletion-requests).
+ */
 const REDACTABLE_AFTER_MS = 90 * DAY_MS;
-/** Where Stripe refuses for another reason it is asked again after so long. */
+/** When to ask again after another refusal. */
 const ASK_AGAIN_MS = 7 * DAY_MS;
 const LOOK_EVERY_MS = 500;
 /** A job that takes longer is looked at by the next try of the step. */
@@ -35,8 +38,8 @@ export interface StripeErasureStep {
 }
 
 /**
- * Has Stripe redact a customer and all that is theirs. Where it is too early for that, the customer is blanked and their cards are detached at
- * once; where the account has no redaction jobs, that is all that there is, and the customer is deleted.
+ * Asks Stripe to redact a customer. When it is too early, the customer is blanked and their cards are
+ * detached at once; when the account has no redaction jobs, the customer is deleted instead.
  */
 export async function redactAtStripe(
   deps: ActivityDeps,
@@ -124,7 +127,7 @@ async function untilStatus(
   throw ApplicationFailure.retryable(`Stripe is still at the redaction ${jobId}.`, 'redaction_slow');
 }
 
-/** What can be done at once, whatever Stripe says of redaction: cards are detached, and the customer names nobody. */
+/** Possible at once, whatever Stripe says about redaction: detach the cards and blank the customer. */
 async function blank(
   deps: ActivityDeps,
   { key, erasureId, customerId }: { key: string; erasureId: string; customerId: string },

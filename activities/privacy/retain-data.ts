@@ -3,7 +3,10 @@ import { eraseLateEvents, removeOldRows } from '../../db/privacy/retention.ts';
 import type { RetentionJobReport } from '../../workflows/contracts/data-retention.ts';
 import type { ActivityDeps } from '../deps.ts';
 
-/** Removes what is older than the data map says, and what came late of people who were erased. A repeat does what is left. */
+/**
+ * Deletes rows older than the data map allows, and late rows of erased people. A repeat continues with the
+ * rest.
+ */
 export const retainData =
   ({ orm, now }: Pick<ActivityDeps, 'orm' | 'now'>) =>
   async (): Promise<RetentionJobReport> => {

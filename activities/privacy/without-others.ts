@@ -12,8 +12,8 @@ export interface Own {
 }
 
 /**
- * The same rows without other people: ids of other users (staff who did something) and e-mail addresses that are not the person's are
- * taken out, wherever they stand, also in free text.
+ * The same rows without other people: ids of other users (staff) and e-mail addresses that are not the
+ * person's are removed everywhere, also from free text.
  */
 export async function withoutOthers<T>(em: EntityManager, rows: readonly T[], own: Own): Promise<T[]> {
   const text = JSON.stringify(rows);

@@ -48,9 +48,10 @@ export const resealProviderKeys =
   };
 
 /**
- * The vault, if it seals under the master key that is asked for.
+ * The vault, if it seals under the requested master key.
  *
- * @throws ApplicationFailure tried again while this worker may still get that key, not when it has a newer one
+ * @throws ApplicationFailure, retryable while this worker may still get that key, not when it has a newer
+ *   one
  */
 function vaultFor(vault: KeyVault | null, masterKeyId: string): KeyVault {
   if (vault?.newestId === masterKeyId) return vault;
@@ -66,7 +67,7 @@ function vaultFor(vault: KeyVault | null, masterKeyId: string): KeyVault {
   );
 }
 
-/** One user's part of a rotation. What does not open is left for a person, and must not hold up the others. */
+/** One user's part of a rotation. What cannot be opened needs a person and must not block the others. */
 class UserRotation {
   resealed = 0;
   unreadable = 0;
@@ -109,7 +110,7 @@ class UserRotation {
     return this.vault.seal(row, dataKey, key);
   }
 
-  /** Null where it does not open. A key management service that is away is waited for. */
+  /** Null when it cannot be opened. An unavailable key management service is awaited. */
   private async readable<T>(
     provider: string,
     masterKeyId: string | null,

@@ -8,16 +8,16 @@ import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { movementsOfPerson } from '../../domain/revenue/person-movements.ts';
 
 /**
- * Writes what a subscription is worth a month and, where that changed, takes its person's movements anew. Within the transaction that
- * writes the projection, whose row the caller holds.
+ * Records a subscription's MRR and, if it changed, rewrites its person's movements. Runs in the transaction
+ * that writes the projection, whose row the caller holds.
  */
 export async function recordMrr(em: EntityManager, record: MrrRecord): Promise<void> {
   if (await settleMrrChange(em, record)) await retakeMovements(em, record.customerId);
 }
 
 /**
- * Makes the movements of a customer's person what all their changes come to. Safe to run at any time, any number of times. Where the
- * customer was another person's before, that one's are taken anew too.
+ * Rewrites the movements of a customer's person from all their changes. Safe to repeat at any time. If the
+ * customer belonged to another person before, theirs are rewritten too.
  */
 export async function retakeMovements(em: EntityManager, customerId: string): Promise<void> {
   const person = await personOfCustomer(em, customerId);

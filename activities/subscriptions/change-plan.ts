@@ -18,11 +18,11 @@ import type { ChangePlanStep } from '../types.ts';
 
 type ChangeDeps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'plans'>;
 
-/** Declined: the old plan stands and nothing was charged. */
+/** Declined: the old plan stays and nothing was charged. */
 export type ChangePlanStepResult =
   { outcome: 'changed'; proration: ChangeQuote } | { outcome: 'declined'; code: string };
 
-/** What is known before the first try, and asked of Stripe only then: a repeat would quote the plan as it has been changed. */
+/** Read from Stripe before the first attempt only: a repeat would quote the changed plan. */
 interface IntendedChange {
   subscriptionId: string;
   tier: string;

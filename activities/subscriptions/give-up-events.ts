@@ -5,17 +5,17 @@ import type { ActivityDeps } from '../deps.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { TimelineEntry } from '../types.ts';
 
-/** Events that nothing can follow from, and why. */
+/** Events without consequences, and why. */
 export interface GiveUpEventsStep {
   subscriptionId: string;
   customerId: string;
   eventIds: string[];
   reason: string;
-  /** The line that tells of it; null where nothing is told and nobody need look. */
+  /** Its timeline entry; null when nothing is recorded and no attention is needed. */
   entry: TimelineEntry | null;
 }
 
-/** Marks events ignored with the reason, asks for a person, and tells of it in the timeline; a repeat writes nothing. */
+/** Ignores events with the reason, sets needsAttention and adds a timeline entry; a repeat writes nothing. */
 export const giveUpEvents =
   (deps: ActivityDeps) =>
   async ({ subscriptionId, customerId, eventIds, reason, entry }: GiveUpEventsStep): Promise<void> => {

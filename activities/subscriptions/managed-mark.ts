@@ -16,8 +16,8 @@ export interface ManagedMarkStep {
 }
 
 /**
- * Takes a subscription over or lets it go: the mark at Stripe says in whose hands it is. Whether it can be taken over is asked of Stripe at
- * that moment.
+ * Takes a subscription over or lets it go, by the mark at Stripe. Stripe is asked at that moment whether it
+ * can be taken over.
  * @throws ApplicationFailure, not retryable, with a code of `refuseTakeOver`; `not_managed`
  */
 export const setManagedMark =
@@ -25,7 +25,7 @@ export const setManagedMark =
   ({ key, subscriptionId, managed }: ManagedMarkStep): Promise<Record<string, never>> =>
     performEffect<Record<string, never>>(deps, {
       key,
-      // What is to be taken over has no mark yet; `refuseTakeOver` says whether it may get one.
+      // A subscription to take over has no mark yet; `refuseTakeOver` decides whether it may get one.
       subject: managed ? 'made_here' : { subscriptionId },
       kind: managed ? 'take_over' : 'let_go',
       intent: { subscriptionId },
@@ -33,7 +33,7 @@ export const setManagedMark =
         const refusal = managed
           ? refuseTakeOver(await readTakeOver(deps.stripe, subscriptionId, await deps.plans()))
           : null;
-        // An earlier try was heard.
+        // An earlier attempt succeeded.
         if (refusal?.code === 'already_managed') return {};
         if (refusal !== null) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
         await setAtStripe(deps.stripe, { subscriptionId, managed, idempotencyKey });

@@ -17,21 +17,22 @@ import { UnknownToThisVersion } from '../../gateways/stripe/subscriptions/subscr
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
-/** Which subscription to read; `invoiceIds` are invoices that events spoke of and that must be covered too. */
+/** The subscription to read; `invoiceIds` are invoices of events, which must be covered too. */
 export interface ReadSubscriptionStep {
   subscriptionId: string;
-  /** Whose it is, where that is known: says whether a subscription that is not found was deleted with them. */
+  /** Its customer, if known: tells whether a missing subscription was deleted with the customer. */
   customerId?: string;
   invoiceIds: string[];
-  /** What prices stand for was said anew: no plans that were read before will do. */
+  /** A mapping changed: cached plans are too old. */
   plansAfresh?: boolean;
 }
 
 /**
- * Reads a subscription once, with what belongs to it, and stores its invoices as read; an older read overwrites nothing.
- * @throws ApplicationFailure, not retryable: `stripe_deleted` where it was deleted with its customer, as with a test clock;
- * `stripe_not_found` where this key's account does not know it, which proves nothing; `foreign_subscription` with ForeignFacts as its
- * detail where nothing on it is ours; `not_billable`; `unknown_to_this_version`
+ * Reads a subscription once and stores its invoices; an older reading overwrites nothing.
+ * @throws ApplicationFailure, not retryable: `stripe_deleted` when it was deleted with its customer, as
+ *   with a test clock; `stripe_not_found` when this key's account does not have it, which proves nothing;
+ *   `foreign_subscription` with ForeignFacts when nothing on it is ours; `not_billable`;
+ *   `unknown_to_this_version`
  */
 export const readSubscription =
   (deps: ActivityDeps) =>
@@ -81,7 +82,7 @@ async function withTierKept(
     : { ...snapshot, tier: before.tier, tierKept: true };
 }
 
-/** Reads, with what no repeat can change told as a refusal. */
+/** Reads, and turns permanent errors into refusals. */
 async function readBillable<T>(
   stripe: Stripe,
   customerId: string | undefined,
@@ -105,7 +106,7 @@ async function readBillable<T>(
   }
 }
 
-/** Stripe says so of a customer whom this account had and deleted: the key is the right one, then. */
+/** Stripe answers so about a customer that this account deleted, so the key is right. */
 async function isDeleted(stripe: Stripe, customerId: string | undefined): Promise<boolean> {
   if (customerId === undefined) return false;
   try {
@@ -116,7 +117,7 @@ async function isDeleted(stripe: Stripe, customerId: string | undefined): Promis
   }
 }
 
-/** None where Stripe does not know the invoice: a deleted draft must not make its subscription look unknown. */
+/** None when Stripe lacks the invoice: a deleted draft must not make its subscription look unknown. */
 async function readIfThere(
   stripe: Stripe,
   id: string,

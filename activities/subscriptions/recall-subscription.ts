@@ -9,8 +9,8 @@ export interface RecalledSubscription {
 }
 
 /**
- * What is known of a subscription whose run begins with an empty memory: nothing for a new one; for one whose run failed or was
- * terminated, where it stood, so that the new run goes on and counts nothing twice.
+ * Initial state of a run without memory: empty for a new subscription; after a failed or terminated run the
+ * stored state, so that the new run continues and counts nothing twice.
  */
 export const recallSubscription =
   (deps: ActivityDeps) =>

@@ -22,10 +22,10 @@ export interface RecordedSubscription {
 }
 
 /**
- * Writes the projection, the timeline, the person's revenue movements and the events' outcome in one transaction. Every row has a key made
- * of the workflow and the revision: running it twice writes once, and where Temporal hands out the workflow task again, the record
- * that it then makes of the same revision takes the place of the first. Keycloak and Lago are told after the commit.
- * @returns the revision of the row where that is ahead, so that nothing was written: the run was set back in Temporal
+ * Writes projection, timeline, revenue movements and the events' outcome in one transaction. Each row's key
+ * is made of workflow and revision: running it twice writes once, and when Temporal retries the workflow
+ * task, its new record replaces the first. Keycloak and Lago are notified after the commit.
+ * @returns the row's revision when it is ahead and nothing was written: the run was reset in Temporal
  */
 export const recordSubscription =
   (deps: Pick<ActivityDeps, 'orm' | 'temporal' | 'now'>) =>
@@ -36,9 +36,9 @@ export const recordSubscription =
     const ahead = await deps.orm.em.fork().transactional(async (em) => {
       const written = await upsertSubscription(em, toRow(record, deps.now()));
       const row = written ? null : await findSubscription(em, subscriptionId);
-      // What a run knows that was set back is old: its events are answered by what it decides once it has caught up.
+      // A reset run knows old facts: its events are answered by what it decides once it has caught up.
       if (row !== null && row.revision > record.revision) return row.revision;
-      // A record that was overtaken has nothing more to say; one that is decided again replaces what it said before.
+      // An outdated record has nothing to add; a record decided again replaces its earlier one.
       if (written) {
         await rewriteTimeline(
           em,
@@ -76,8 +76,8 @@ export const recordSubscription =
   };
 
 /**
- * How the episode ended that this record ends; null where it ends none. An episode that told its own end knows best; the rules only know
- * whether it was paid.
+ * How the episode ended that this record ends; null without one. The episode's own report takes precedence;
+ * the rules only know whether it was paid.
  */
 function endOfEpisode({ timeline, endedDunning }: SubscriptionRecord): DunningStanding['outcome'] {
   const entry = timeline.find(({ kind }) => kind === 'dunning_ended');

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { ScheduledElsewhere } from '../../gateways/stripe/subscriptions/changes.ts';
 
-/** A schedule that is not ours is the subscription's own affair: the change is not legal while it stands. */
+/** Refuses changes while a schedule exists that is not ours. */
 export function refuseScheduled(error: unknown): never {
   if (!(error instanceof ScheduledElsewhere)) throw error;
   throw ApplicationFailure.nonRetryable(error.message, 'illegal_transition');

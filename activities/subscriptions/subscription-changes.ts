@@ -128,7 +128,10 @@ export const setTrialEnd =
       happened: (subscription) => subscription.trial_end === Math.floor(step.trialEnd / 1000),
     });
 
-/** Applies a promotion code; for staff also a coupon by its id. @throws ApplicationFailure, not retryable, where it cannot be used */
+/**
+ * Applies a promotion code; for staff also a coupon by id. @throws ApplicationFailure, not retryable, when
+ * it cannot be used
+ */
 export const applyCoupon =
   (deps: ActivityDeps) =>
   ({ key, byStaff = false, ...step }: EffectInput & { code: string; byStaff?: boolean }): Promise<Done> => {
@@ -146,13 +149,13 @@ export const applyCoupon =
         }
         return DONE;
       },
-      // A repeat whose first try was heard finds a code used up that could be used once.
+      // After an earlier attempt succeeded, a single-use code is used up at the repeat.
       lookUp: async () => ((await hasDiscountOf(deps.stripe, input)) ? DONE : null),
       providerId: () => subscriptionId,
     });
   };
 
-/** An effect on one subscription whose success can be seen on the subscription itself. */
+/** An effect whose success shows on the subscription itself. */
 function simply(
   deps: ActivityDeps,
   { key, subscriptionId }: EffectInput,

@@ -3,7 +3,7 @@ import type { ActivityDeps } from '../deps.ts';
 import type { TimelineEntry } from '../types.ts';
 import { toTimelineRow } from './to-timeline-row.ts';
 
-/** Lines of a subscription's story that no change of its state comes with. */
+/** Timeline entries without a change of state. */
 export interface RecordTimelineStep {
   subscriptionId: string;
   customerId: string;

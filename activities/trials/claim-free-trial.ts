@@ -10,9 +10,9 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import { claimOf } from './trial-claim.ts';
 
 /**
- * Claims the one trial of a person for a plan that was bought with free days. Whose card that is shows only when the page was filled in: where
- * it had its trial before, the subscription ends before anything is charged.
- * @returns false where it was ended
+ * Claims the person's one trial for a plan bought with free days. The card is known only once the page was
+ * completed: if it had its trial before, the subscription ends before any charge.
+ * @returns false when it was ended
  */
 export async function claimFreeTrial(
   deps: ActivityDeps,

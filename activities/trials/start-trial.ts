@@ -19,8 +19,8 @@ import { holdsSubscription, settleBought } from '../checkout/second-subscription
 import { claimOf } from './trial-claim.ts';
 
 /**
- * Begins the Trial of a completed setup session: entry fee now, the plan afterwards. Whatever refuses it gives the claim back, since no
- * trial was had.
+ * Starts the Trial of a completed setup session: entry fee now, the plan afterwards. Any refusal releases
+ * the claim, since no trial was had.
  */
 export async function startTrial(
   deps: ActivityDeps,
@@ -88,7 +88,7 @@ async function createTrial(
 }
 
 /**
- * In the currency that was agreed on, else in any that the Trial is sold in; and of the tier that the page said it becomes,
+ * In the agreed currency, else in any that the Trial is sold in; and for the tier that the page named,
  * whatever the policy says by now.
  */
 async function trialPrices(

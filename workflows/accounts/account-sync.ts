@@ -10,7 +10,7 @@ import type { AccountSyncInput, AccountSyncView, SyncTarget } from '../contracts
 import type { BillingEvent } from '../contracts/billing-event.ts';
 import { durable, quickly, refusalIn, sync } from '../temporal/activities.ts';
 
-/** How far one target follows: the number of the newest change asked for, and of the one written. */
+/** Progress of one target: numbers of the newest requested and the newest written change. */
 interface Following {
   asked: number;
   written: number;
@@ -19,9 +19,9 @@ interface Following {
 }
 
 /**
- * Keeps Keycloak and Lago in step with one customer, and Stripe with the user's e-mail address and name. Each target follows on its own, so that one being down delays neither the
- * other nor billing; what is written is the newest state at that moment, however many changes there were. The run ends when all
- * is written; the next change starts it again.
+ * Syncs one customer to Keycloak and Lago, and the user's e-mail address and name to Stripe. Targets are
+ * independent, so that one outage delays neither the others nor billing; each write has the newest state,
+ * however many changes there were. The run ends when everything is written; the next change starts another.
  */
 export async function accountSync({ customerId }: AccountSyncInput): Promise<void> {
   const events: BillingEvent[] = [];
@@ -30,7 +30,7 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
   let finished = false;
 
   setHandler(accountChangedSignal, () => ask(targets));
-  // No running history has heard this signal, so that what it brings about needs no patch.
+  // No recorded history has this signal, so its consequences need no patch.
   setHandler(profileChangedSignal, () => {
     ask(targets);
     profile.asked += 1;
@@ -70,7 +70,8 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
   for (;;) {
     await condition(() => events.length > 0 || upToDate([...Object.values(targets), profile]));
     if (events.length === 0) {
-      // Nothing is awaited between this look and the end: what comes in between makes the server hand the task out anew.
+      // Nothing is awaited between this check and the end: a signal in between makes the server retry the
+      // task.
       if (allHandlersFinished()) break;
       continue;
     }
@@ -99,7 +100,7 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
   await Promise.all(followers);
 }
 
-/** A refusal stands in the effect ledger; what Keycloak and Lago have yet to be told must not end with it. */
+/** The effect ledger has the refusal; the sync to Keycloak and Lago must go on. */
 function unlessRefused(error: unknown): void {
   if (refusalIn(error) === null) throw error;
 }

@@ -3,7 +3,7 @@ import type { BillingEvent } from '../contracts/billing-event.ts';
 import { catalogueEventsSignal } from '../contracts/catalogue-sync.ts';
 import { quickly } from '../temporal/activities.ts';
 
-/** Follows products and prices that are changed in Stripe; ends when there is nothing left to follow. */
+/** Applies changes of products and prices in Stripe; ends when nothing is left. */
 export async function catalogueSync(): Promise<void> {
   const events: BillingEvent[] = [];
   setHandler(catalogueEventsSignal, (arrived) => {

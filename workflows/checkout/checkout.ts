@@ -12,7 +12,10 @@ import { mailIsOnItsWay, sendMessage } from '../temporal/messages.ts';
 /** Stripe expires a session by itself; this long after that it is read again in case the event was lost. */
 const EXPIRY_CHECK_MS = 60 * 60_000;
 
-/** From the session to the first payment: fulfils it, reminds once of an abandoned one, ends with its expiry. */
+/**
+ * From the session to the first payment: fulfils it, reminds once of an abandoned one, ends when it
+ * expires.
+ */
 export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutView> {
   const view: CheckoutView = { sessionId, status: 'open', reason: null, subscriptionId: null };
   const events: BillingEvent[] = [];
@@ -40,7 +43,8 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
   const remindAfter = session.reminderHours ?? DEFAULT_POLICY.checkoutReminderHours;
   if (session.ours && remindAfter > 0)
     reminder.set(session.createdAt + remindAfter * HOUR_MS, 'Remind of an abandoned checkout');
-  // Sessions expire in real time, whatever clock their customer hangs on; there Stripe's event has to do.
+  // Sessions expire in real time, whatever clock their customer has; on a test clock Stripe's event ends
+  // it.
   if (session.testClockId === null)
     expiry.set(session.expiresAt + EXPIRY_CHECK_MS, 'Look whether the session has expired');
 
@@ -48,7 +52,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
     await condition(() => events.length > seen || reminder.reached || expiry.reached);
     if (reminder.reached && events.length === seen) {
       reminder.clear();
-      // Somebody who has subscribed meanwhile must not be sent a link on which they would pay again.
+      // Somebody who subscribed meanwhile must not get a link on which they would pay again.
       if (patched('2026-11-reminder-looks-again')) {
         session = await read(true);
         clock.hear(session.billingTime);
@@ -68,7 +72,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
     hearClock(events.slice(seen));
     session = await read();
     clock.hear(session.billingTime);
-    // Stripe would have closed it by now; whatever it says, nothing is expected of it any more.
+    // Stripe would have expired it by now; nothing more is expected.
     if (late && session.status === 'open') break;
   }
 

@@ -5,8 +5,8 @@ import type { ChargeEventsInput } from '../contracts/charge-events.ts';
 import { quickly } from '../temporal/activities.ts';
 
 /**
- * Reads from Stripe whose charge a dispute or refund is about and passes the events on to that customer's account. It waits for as long as
- * Stripe is away, which the dispatcher cannot.
+ * Reads the customer of a disputed or refunded charge and passes the events to that customer's account
+ * sync. It waits while Stripe is unavailable, which the dispatcher cannot.
  */
 export async function chargeEvents({ chargeId }: ChargeEventsInput): Promise<void> {
   const events: BillingEvent[] = [];

@@ -10,8 +10,8 @@ import { Deadline } from '../temporal/billing-clock.ts';
 import { mailIsOnItsWay } from '../temporal/messages.ts';
 
 /**
- * From the first failed payment to recovery, suspension or the end. The plan is made anew from the facts after every step and
- * every piece of news; this only waits for the next step of it and does it.
+ * From the first failed payment to recovery, suspension or the end. The plan is recomputed from the facts
+ * after every step and every update; this code only waits for the next step and performs it.
  */
 export async function dunning(input: DunningInput, carried?: EpisodeState): Promise<void> {
   const episode = new Episode(input, carried ?? newEpisode(input));
@@ -32,7 +32,8 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
       continue;
     }
     const [next] = plan.steps;
-    // What is due at once is done first: a report of what is about to change is worth nothing, and costs five events.
+    // Due steps run before the report: a report of what is about to change is useless and costs five
+    // events.
     if (!next || next.at > episode.clock.now()) await episode.report();
     const skipped = plan.skippedMessage;
     if (skipped && skipped.at <= episode.clock.now()) {
@@ -42,7 +43,7 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
     due.set(earliest(next?.at, skipped?.at), next?.because ?? 'Wait for news');
     await condition(() => episode.news || due.reached || episode.isOver);
     if (!due.reached) continue;
-    // Runs that are older did at once all that had become due while no worker ran.
+    // Older runs performed everything at once that had become due while no worker ran.
     if (due.lateBy > 0 && patched('2026-11-late-is-an-outage')) await episode.wasAway(due.lateBy);
     due.clear();
     await episode.exclusively(async () => {
@@ -58,7 +59,7 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
   if (episode.state.next) return continueAsNew<typeof dunning>(...nextEpisode(episode, episode.state.next));
 }
 
-/** What is owed again begins anew in a run of its own; effects go on being counted, since they are part of keys. */
+/** A new debt begins a run of its own; effect numbers continue, because they are part of keys. */
 function nextEpisode({ input, state }: Episode, facts: DunningFacts): [DunningInput, EpisodeState] {
   const { invoices, paymentMethodId, paymentMethodType, billingTime } = facts;
   const { episodeId, startedAt, strategyVersion } = facts.episode ?? { ...input, startedAt: billingTime };
@@ -79,10 +80,10 @@ function nextEpisode({ input, state }: Episode, facts: DunningFacts): [DunningIn
   return [next, { ...begun, effects: state.effects }];
 }
 
-/** Nothing is left to collect: paid in whatever way, or the subscription is over. */
+/** Nothing is left to collect: paid by any means, or the subscription has ended. */
 async function conclude(episode: Episode): Promise<void> {
   const { state } = episode;
-  // What had its turn before may have ended the episode itself (a write-off), or news may have come that something is owed again.
+  // An earlier queued action may have ended the episode (a write-off), or an update reported a new debt.
   const settled = state.superseded || episode.plan.retries.state === 'nothing_unpaid';
   if (episode.isOver || !settled) return;
   const outcome = state.superseded ? 'superseded' : 'recovered';
@@ -90,7 +91,7 @@ async function conclude(episode: Episode): Promise<void> {
   if (outcome === 'recovered' && told) {
     await tell(episode, 'recovered', { rule: 'paid', because: 'everything that was unpaid is paid' });
   }
-  // Somebody may owe again by the time that the message is written.
+  // There may be a new debt by the time the message is written.
   if (!state.superseded && episode.plan.retries.state !== 'nothing_unpaid') return;
   state.outcome = outcome;
   await episode.note({
@@ -105,7 +106,7 @@ async function conclude(episode: Episode): Promise<void> {
   });
 }
 
-/** Staff asked to leave the next message out: it is noted as sent, so that the one after it comes as planned. */
+/** Staff skipped the next message: it counts as sent, so that the following one comes as planned. */
 function skipMessage(episode: Episode): void {
   const { facts } = episode.state;
   const skipped = episode.plan.skippedMessage;

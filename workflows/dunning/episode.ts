@@ -17,16 +17,19 @@ import { quickly, refusalIn } from '../temporal/activities.ts';
 import { BillingClock } from '../temporal/billing-clock.ts';
 import type { EpisodeState } from './state.ts';
 
-/** Without an answer for so long, in real time, Stripe cannot be reached. */
+/** Stripe counts as unavailable after this real time without an answer. */
 const NO_ANSWER_MS = 15_000;
 
 const LACKS_PERMISSION =
   'The Stripe key may not charge invoices. Give it the permission; until then no retry counts and no deadline passes.';
 
-/** A line of the episode's story, without what every line has. */
+/** An episode's timeline entry, without the common fields. */
 export type EpisodeNote = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
 
-/** A running dunning episode: its facts, its plan, and what it tells others. What it does stands in `steps.ts`, what people do to it in `handlers.ts`. */
+/**
+ * A running dunning episode: facts, plan and reports. `steps.ts` has its actions, `handlers.ts` those of
+ * people.
+ */
 export class Episode {
   readonly input: DunningInput;
   readonly state: EpisodeState;
@@ -58,8 +61,8 @@ export class Episode {
   }
 
   /**
-   * A key for the next effect, the same whenever this history is replayed or the step retried. The first run's id keeps an episode
-   * that begins again for the same invoice from getting the answers of the one before.
+   * The key of the next effect, the same on each replay and retry. The first run's id keeps a second
+   * episode for the same invoice from getting the answers of the first.
    */
   nextKey(step: string): string {
     this.state.effects += 1;
@@ -70,7 +73,7 @@ export class Episode {
   hear(facts: DunningFacts): void {
     this.clock.hear(facts.billingTime);
     this.#contact();
-    // An invoice that was paid here stays so: a read from before may be told of after it.
+    // An invoice paid here stays paid: an older reading may be reported afterwards.
     const paid = this.state.facts.attempts.filter(({ outcome }) =>
       ['succeeded', 'not_payable'].includes(outcome),
     );
@@ -99,8 +102,8 @@ export class Episode {
   }
 
   /**
-   * Reads the invoices again before something is taken away. For as long as Stripe cannot be reached this waits, and the waiting
-   * counts as an outage: nobody loses access over one that is not theirs.
+   * Reads the invoices again before access is taken away. It waits while Stripe is unavailable, and the
+   * wait counts as an outage, so that nobody loses access over somebody else's failure.
    */
   async readAgain(): Promise<void> {
     const before = this.clock.now();
@@ -129,7 +132,10 @@ export class Episode {
     });
   }
 
-  /** A refusal (a wrong key, a word that is not known) is for people to mend; until then nothing is taken away. Null: it was deleted. */
+  /**
+   * A refusal (a wrong key, an unknown value) needs people; until then nothing is taken away. Null: it was
+   * deleted.
+   */
   async #readUntilAllowed(): Promise<SubscriptionSnapshot | null> {
     const { subscriptionId, customerId } = this.input;
     for (;;) {
@@ -149,7 +155,7 @@ export class Episode {
     }
   }
 
-  /** Access ends by the grace that was reported: while Stripe does not answer, that moves on with the time. */
+  /** Access ends by the reported grace, which moves on while Stripe does not answer. */
   async #showStandstill(reading: Promise<unknown>): Promise<void> {
     let answered = false;
     const settle = (): void => {
@@ -165,18 +171,18 @@ export class Episode {
     }
   }
 
-  /** Stripe answered what it was asked at `askedAt`; however long that took, the clocks stood still meanwhile. */
+  /** Stripe answered a request made at `askedAt`; the clocks stood still meanwhile. */
   answered(askedAt: number): void {
     this.state.outageSince ??= askedAt;
     this.#contact();
   }
 
-  /** Stripe did not answer: from here on the clocks stand still. */
+  /** Stripe did not answer: the clocks stand still from now on. */
   noContact(): void {
     this.state.outageSince ??= this.clock.now();
   }
 
-  /** Nobody was there to do what was due: for so long the clocks stood still. What is due by now is planned anew. */
+  /** No worker ran when a step was due: the clocks stood still for that time. Due steps are planned again. */
   async wasAway(lateMs: number): Promise<void> {
     this.state.facts.outageMs += lateMs;
     await this.note({
@@ -213,7 +219,7 @@ export class Episode {
     };
   }
 
-  /** Tells the lifecycle where the episode stands, when that changed. */
+  /** Reports the episode's state to the lifecycle when it changed. */
   async report(standing = this.standing): Promise<void> {
     const told = JSON.stringify(standing);
     if (told === this.state.reported) return;
@@ -221,11 +227,11 @@ export class Episode {
     try {
       await getExternalWorkflowHandle(this.input.parentWorkflowId).signal(dunningStandingSignal, standing);
     } catch {
-      // The subscription is over and its run with it; nothing follows from the report any more.
+      // The subscription and its run have ended; nobody needs the report.
     }
   }
 
-  /** Writes lines of the story: what was done, by which rule, on which facts, and what came of it. */
+  /** Writes timeline entries: the action, its rule, its facts and its outcome. */
   async note(...notes: EpisodeNote[]): Promise<void> {
     const timeline = notes.map((note) => ({
       ...note,

@@ -15,11 +15,11 @@ export interface EpisodeState {
   outcome: DunningStanding['outcome'];
   /** The subscription ended or changed so that nothing is left to collect. */
   superseded: boolean;
-  /** The standing last reported to the lifecycle. */
+  /** The state last reported to the lifecycle. */
   reported: string;
   /** Billing time since which Stripe could not be reached, null while it can. */
   outageSince: number | null;
-  /** What is owed again though this episode is over, or what another episode is about: the next one begins from it. */
+  /** A debt after this episode's end, or another episode's: the next one begins with it. */
   next: DunningFacts | null;
   answered: Answered;
 }

@@ -13,7 +13,7 @@ import type { Episode } from './episode.ts';
 /** Runs that are older take an invoice that was given up for a paid one. */
 const NOT_PAYABLE = '2026-11-not-payable';
 
-/** Does the step whose time has come. */
+/** Performs the due step. */
 export async function perform(episode: Episode, step: PlannedStep): Promise<void> {
   switch (step.action.type) {
     case 'retry':
@@ -52,7 +52,7 @@ export async function collect(
     const methodOnFile = facts.paymentMethodId;
     last = await charge(episode, invoiceId, how);
     const outcome = factOf(last);
-    // Voided or written off elsewhere: it is off the list, and nobody is thanked for it.
+    // Voided or written off elsewhere: removed from the list, without a thank-you mail.
     const isGivenUp = last.outcome === 'not_payable' && patched(NOT_PAYABLE);
     if (outcome === 'provider_error') episode.noContact();
     else episode.answered(askedAt);
@@ -82,8 +82,8 @@ export async function collect(
 }
 
 /**
- * A charge that Stripe refuses to make at all is a declined one: the episode goes on with what else its strategy has. A key that lacks a
- * permission says nothing of the card: nothing counts and the clocks stand still until somebody has put it right.
+ * A charge that Stripe refuses to make counts as declined: the strategy continues. A key without permission
+ * says nothing about the card: nothing counts, and the clocks stand still until it is repaired.
  */
 async function charge(
   episode: Episode,
@@ -117,13 +117,13 @@ const factOf = ({ outcome }: ChargeOutcome): 'succeeded' | 'declined' | 'process
 const hasPaid = ({ state }: Episode): boolean =>
   state.facts.attempts.some(({ outcome }) => outcome === 'succeeded');
 
-/** A paid invoice is off the list at once, without waiting for Stripe's event. */
+/** Removes a paid invoice at once, without waiting for Stripe's event. */
 function settle(episode: Episode, invoiceId: string): void {
   const { facts } = episode.state;
   facts.invoices = facts.invoices.filter((invoice) => invoice.id !== invoiceId);
 }
 
-/** A bank was asked: noted at once, so that nothing else is planned before Stripe is read again. */
+/** Records at once that a bank was asked, so that nothing else is planned before Stripe is read again. */
 function awaitBank(episode: Episode, invoiceId: string): void {
   const { facts } = episode.state;
   const askedAt = episode.clock.now();
@@ -187,7 +187,10 @@ async function suspend(episode: Episode, step: PlannedStep): Promise<void> {
   });
 }
 
-/** The end of the window: what the strategy says. The lifecycle hears of it first, so that it knows the end for what it is. */
+/**
+ * The end of the window: the strategy's final action. Reported to the lifecycle first, so that it
+ * recognises the end.
+ */
 async function finish(
   episode: Episode,
   action: 'cancel' | 'mark_unpaid' | 'downgrade',
@@ -198,7 +201,7 @@ async function finish(
   await episode.report({ ...episode.standing, outcome });
   const { debt } = episode.strategy.finalAction;
   if (!(await endUnpaid(episode, action, step))) {
-    // It did not come to the end that was told of.
+    // The reported end did not happen.
     await episode.report();
     return;
   }
@@ -213,7 +216,10 @@ async function finish(
   episode.state.outcome = outcome;
 }
 
-/** Carries the final action out. False where it was paid at the last moment, or Stripe refuses it: then it is tried a day later. */
+/**
+ * Performs the final action. False when it was paid at the last moment, or Stripe refused: then it repeats
+ * a day later.
+ */
 async function endUnpaid(
   episode: Episode,
   action: 'cancel' | 'mark_unpaid' | 'downgrade',

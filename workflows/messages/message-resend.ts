@@ -1,7 +1,7 @@
 import type { MessageResendInput } from '../contracts/message-resend.ts';
 import { causeOf, sync } from '../temporal/activities.ts';
 
-/** Sends a message of the outbox again, tried for a day: what comes later than that is for whoever asked. */
+/** Sends an outbox message again, with retries for a day; later than that the requester decides. */
 export async function messageResend({ messageId }: MessageResendInput): Promise<void> {
   try {
     await sync.resendMessage.executeWithOptions(

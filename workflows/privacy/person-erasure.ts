@@ -2,12 +2,13 @@ import { sleep } from '@temporalio/workflow';
 import type { PersonErasureInput } from '../contracts/person-erasure.ts';
 import { person } from '../temporal/person-activities.ts';
 
-/** Pauses before a look at what has come since. The events of our own calls to Stripe come within seconds. */
+/** Pauses before checking for late rows. Events of our own Stripe calls arrive within seconds. */
 const PAUSES = ['2s', '5s', '10s'] as const;
 
 /**
- * Erases a person everywhere, system by system; one that is away is waited for. First the sign-in, then what others keep, then what is here: what
- * they tell us meanwhile is erased with the rest. Where Stripe redacts only later, the run waits for that day.
+ * Erases a person in every system, waiting for unavailable ones: first the sign-in, then other systems,
+ * then here, where their late events are erased too. If Stripe redacts only later, the run waits for that
+ * day.
  */
 export async function personErasure(input: PersonErasureInput): Promise<void> {
   const { customerIds, obstacles } = await person.beginErasure.executeWithOptions(
@@ -53,7 +54,7 @@ async function atStripe(
   return waiting;
 }
 
-/** Erases what is here until a look after a longer pause finds nothing any more. */
+/** Repeats the erasure here until a check after a longer pause finds nothing. */
 async function untilNothingIsLeft(input: PersonErasureInput): Promise<void> {
   const look = (): Promise<number> =>
     person.eraseHere.executeWithOptions({ summary: 'Erase what is stored here' }, [input]);

@@ -1,7 +1,9 @@
 import type { PersonExportInput } from '../contracts/person-export.ts';
 import { person } from '../temporal/person-activities.ts';
 
-/** Collects all that is held of a person into one archive. A system that is away is waited for; nothing of the person is in the history. */
+/**
+ * Collects a person's data into one archive, waiting for unavailable systems. The history holds none of it.
+ */
 export async function personExport(input: PersonExportInput): Promise<void> {
   await Promise.all([
     person.exportTables.executeWithOptions({ summary: 'Collect from PostgreSQL' }, [input]),

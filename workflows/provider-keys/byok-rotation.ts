@@ -10,8 +10,8 @@ import type { RotationInput, RotationPlace, RotationResult } from '../contracts/
 import { sync } from '../temporal/activities.ts';
 
 /**
- * Seals all users' keys anew under the newest master key, some at a time, while the system goes on. Passes are repeated until one
- * finds nothing to do: a process that does not have the new master key yet may add a key behind the place that a pass is at.
+ * Seals all users' keys under the newest master key while the system runs. Passes repeat until one finds
+ * nothing: a process without the new master key may add a key behind the current position.
  */
 export async function byokRotation(input: RotationInput): Promise<RotationResult> {
   let stopped = false;

@@ -5,19 +5,19 @@ import type { ReconciliationInput, ReconciliationReport } from '../contracts/rec
 import { durable } from '../temporal/activities.ts';
 import { usage } from '../temporal/usage-activities.ts';
 
-/** What does not answer after these is looked at by the next run: nothing here is worth holding the rest up for. */
+/** Attempts of each part; the next run tries again, so nothing here is worth delaying the rest. */
 const FEW_TRIES = { initialInterval: '1s', backoffCoefficient: 2, maximumAttempts: 3 } as const;
 
 /**
- * Looks for what got lost on the way: events that Stripe never delivered or no workflow answered, effects of which nobody knows how they ended,
- * revenue that is not what Stripe's prices come to, usage that Stripe or Lago does not have. A part that fails is named; the others go on.
- * Signs the audit log, so that what is lost there shows.
+ * Finds what was lost: undelivered or unanswered events, effects with unknown outcomes, MRR that differs
+ * from Stripe's prices, usage that Stripe or Lago lacks. A failed part is named; the others continue. Signs
+ * the audit log, so that deletions there show.
  */
 export async function reconciliation(input: ReconciliationInput = {}): Promise<ReconciliationReport> {
   let report: ReconciliationReport | null = null;
   setHandler(reconciliationReportQuery, () => report);
   const notLookedAt: string[] = [];
-  /** The answer of a part, null where it could not be had. */
+  /** A part's result; null when it failed. */
   const look = async <T>(part: string, work: () => Promise<T>): Promise<T | null> => {
     try {
       return await work();

@@ -3,7 +3,10 @@ import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
 import type { LifecycleState } from './state.ts';
 
-/** What a person should look at, null when nothing. Read off the facts, so that it goes when its cause goes. */
+/**
+ * Why the subscription needs attention; null otherwise. Computed from facts, so it disappears with its
+ * cause.
+ */
 export function attentionOf({ snapshot, trouble, standing }: LifecycleState): string | null {
   if (trouble !== null || snapshot === null) return trouble;
   if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;

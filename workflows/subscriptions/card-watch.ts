@@ -4,7 +4,7 @@ import { Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** Tells the customer of a card that ends before the next renewal, before any payment can fail over it. */
+/** Warns the customer of a card that expires before the next renewal. */
 export class CardWatch {
   readonly #life: Lifecycle;
   readonly #due: Deadline;

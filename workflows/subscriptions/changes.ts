@@ -40,7 +40,7 @@ const effect = (
   subscriptionId: life.state.subscriptionId,
 });
 
-/** The snapshot a change starts from. The first event may still be on its way when the first request comes. */
+/** The snapshot that a change starts from. The first request may arrive before the first event. */
 async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
   if (!life.state.snapshot || life.state.inbox.length > 0) await life.follow([]);
   if (!life.state.snapshot)
@@ -48,7 +48,7 @@ async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
   return life.state.snapshot;
 }
 
-/** Upgrade or downgrade: now, prorated and paid at once, or at the period's end as a schedule. */
+/** Upgrade or downgrade: now, prorated and paid at once, or at the period's end by a schedule. */
 export async function changePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step, fromTier } = await planChangeStep(life, input);
   const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
@@ -122,7 +122,7 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
   return viewOf(life);
 }
 
-/** Takes back whatever is on its way: a cancellation at period end, a pause, a scheduled change. */
+/** Withdraws what is pending: a cancellation at period end, a pause, a scheduled change. */
 export async function resume(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   const snapshot = await known(life);
   refuse(refusalOfResume(life));
@@ -193,7 +193,10 @@ export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Pro
   return viewOf(life);
 }
 
-/** Staff take an observed subscription over: the mark is written, and with the next read the engine does everything. */
+/**
+ * Staff take an observed subscription over: the mark is written, and from the next reading on the engine
+ * manages it.
+ */
 export async function takeOver(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   await known(life);
   refuse(refusalOfTakeOver(life));
@@ -204,7 +207,10 @@ export async function takeOver(life: Lifecycle, input: ChangeRequest): Promise<S
   return viewOf(life);
 }
 
-/** Staff let a subscription go: the mark is removed. Its trial and its episode end without another step, as when it is removed at Stripe. */
+/**
+ * Staff let a subscription go: the mark is removed. Trial and episode end without another step, as when it
+ * is removed at Stripe.
+ */
 export async function letGo(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   await known(life);
   refuse(refusalOfLetGo(life));

@@ -19,16 +19,19 @@ import type { TrialFacts, TrialInput } from '../contracts/trial.ts';
 import type { BillingClock } from '../temporal/billing-clock.ts';
 import type { LifecycleState } from './state.ts';
 
-/** Runs that are older tell their episode no type of method. */
+/** Older runs do not send the payment method's type. */
 const TELL_METHOD_TYPE = '2026-11-tell-method-type';
 
-/** Runs that are older leave a trial whose run was lost without one. */
+/** Older runs do not restart a lost trial. */
 const TRIAL_GOES_ON = '2026-11-trial-goes-on';
 
-/** Runs that are older begin another run at once. */
+/** Older runs start another run at once. */
 const READ_BEFORE_ANOTHER_RUN = '2026-11-read-before-another-run';
 
-/** Named only where it is no card: what a run was told before is compared as text, and older runs told no type. */
+/**
+ * Sent only for methods other than cards: facts are compared as text with those sent before, and older runs
+ * sent no type.
+ */
 function toldMethodType({ paymentMethod }: SubscriptionSnapshot): Pick<DunningFacts, 'paymentMethodType'> {
   const type = paymentMethod?.type ?? 'card';
   return type !== 'card' && patched(TELL_METHOD_TYPE) ? { paymentMethodType: type } : {};
@@ -39,8 +42,9 @@ export const becameManaged = (effect: TransitionEffect): boolean =>
   effect.type === 'mode_changed' && effect.to === 'managed';
 
 /**
- * The trial and the dunning episode of a subscription. They are abandoned on purpose when this run closes: the default policy
- * would end them at each continue-as-new. They report by signal, since a child's result does not survive continue-as-new.
+ * The trial and dunning children of a subscription. They are abandoned when this run closes, because the
+ * default policy would end them at each continue-as-new. They report by signal: a child's result does not
+ * survive continue-as-new.
  */
 export class Children {
   readonly #state: LifecycleState;
@@ -51,7 +55,7 @@ export class Children {
     this.#clock = clock;
   }
 
-  /** Starts what the transition asked for and tells every running child what was read. */
+  /** Starts children that the transition asked for, and sends the reading to every running one. */
   async follow(effects: TransitionEffect[]): Promise<void> {
     const { snapshot, subscriptionId, children, stale } = this.#state;
     if (!snapshot) return;
@@ -80,7 +84,7 @@ export class Children {
       snapshot.trialEnd !== null &&
       patched(TRIAL_GOES_ON)
     ) {
-      // Its run was lost, as when an operator terminates it with its parent's: reminders and decision are still to come.
+      // Its run was lost, for instance terminated by an operator: reminders and decision are still to come.
       await this.#start(
         TRIAL,
         trialWorkflowId(subscriptionId),
@@ -91,13 +95,14 @@ export class Children {
     }
     if (children.dunning === null) return;
     children.dunning = await this.#tellDunning(snapshot, children.dunning, effects);
-    // It ended just before it was told.
+    // It ended just before the signal.
     if (goesOn && children.dunning === null) await this.#startAnother(snapshot, dunning, true);
   }
 
   /**
-   * An episode that goes on must not be without its run. Where that ended after Stripe was read, everything may be paid by now: only what is
-   * still owed when Stripe is read again begins another run, which else would write to somebody who has just paid.
+   * A live episode needs its run. If that ended after Stripe was read, everything may be paid by now:
+   * another run starts only for what Stripe still shows as owed, otherwise it would write to somebody who
+   * just paid.
    */
   async #startAnother(
     snapshot: SubscriptionSnapshot,
@@ -138,7 +143,7 @@ export class Children {
         typedSearchAttributes: workflowInfo().typedSearchAttributes,
       });
     } catch (error) {
-      // It runs already: the facts that follow are all it needs.
+      // It runs already and only needs the facts.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
   }
@@ -162,7 +167,7 @@ export class Children {
     effects: TransitionEffect[],
   ): Promise<string | null> {
     const { status, dunning } = this.#state.standing;
-    // Voided or written off elsewhere: nobody paid, so nobody must be thanked for it.
+    // Voided or written off elsewhere: nobody paid, so nobody is thanked.
     const ended =
       isFinal(status) ||
       !isManaged(snapshot) ||
@@ -188,7 +193,7 @@ export class Children {
     return ended ? null : now;
   }
 
-  /** Signals a child when its facts differ from what it was told last; on a test clock the time is one of the facts. */
+  /** Signals a child when its facts changed since the last signal; on a test clock time is one of them. */
   async #tell<T extends { billingTime: number }>(
     workflowId: string,
     signal: SignalDefinition<[T]>,

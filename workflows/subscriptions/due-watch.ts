@@ -24,7 +24,7 @@ export class DueWatch {
     return this.#due.reached;
   }
 
-  /** Looks for the next reminder. Asks for the patch only where it decides something: each marker is an event. */
+  /** Finds the next reminder. The patch is checked only when it matters, because each marker is an event. */
   plan(): void {
     const { state, clock } = this.#life;
     const { snapshot, dueNotices = [], takenOverAt } = state;
@@ -63,5 +63,5 @@ export class DueWatch {
   }
 }
 
-/** Invoices remembered: more are never open and not due at once. */
+/** Number of remembered invoices: more are never open at once. */
 const KEPT = 50;

@@ -24,17 +24,17 @@ import { storyOf } from './story.ts';
 /** Runs that are older take a subscription that was marked unpaid for paused. */
 const SUSPENDED_UNTIL_PAID = '2026-11-suspended-until-paid';
 
-/** What is written to the timeline beside what the transition itself decided. */
+/** Timeline entries besides the transition's own. */
 type Note = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome' | 'actor'>;
 
 /** Runs that are older forget a subscription that is not found. */
 const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
-/** Older runs manage every subscription that they follow. */
+/** Older runs manage every subscription. */
 const MODES = '2026-11-modes';
 /** Older runs show no mode among their search attributes. */
 const MODE_ATTRIBUTE = '2026-11-mode-attribute';
 
-/** Older runs tell of what was due before they took a subscription over. */
+/** Older runs send messages that were due before a take-over. */
 const NOTHING_FROM_BEFORE = '2026-11-nothing-from-before-take-over';
 
 /** Older runs take a first payment that a bank is asked for as paid. */
@@ -49,8 +49,8 @@ const isForeign = (error: unknown): error is ApplicationFailure =>
 const CHECK_AFTER_MS = 3 * HOUR_MS;
 
 /**
- * A running subscription: its state and the two things that may be done to it, one after the other: follow Stripe (read, decide,
- * write down, act) and, in `changes.ts`, ask Stripe for a change and then follow.
+ * A running subscription: its state, and two actions that run one after the other: sync with Stripe (read,
+ * decide, record, act) and, in `changes.ts`, request a change from Stripe and then sync.
  */
 export class Lifecycle {
   readonly state: LifecycleState;
@@ -84,7 +84,7 @@ export class Lifecycle {
     return this.#oneAtATime.runExclusive(work);
   }
 
-  /** A child reported: decide again on what is known, without reading Stripe. */
+  /** A child reported: decide again on known facts, without reading Stripe. */
   reconsider(): void {
     this.state.reconsider = true;
   }
@@ -104,7 +104,7 @@ export class Lifecycle {
     } else if (this.state.reconsider) await this.#decide(snapshot, [], []);
   }
 
-  /** Sets the date on which Stripe is read even if no event comes: a lost webhook must not leave a period unnoticed. */
+  /** Sets when Stripe is read even without an event: a lost webhook must not hide a period's end. */
   planCheck(): void {
     const { snapshot, clock } = this.state;
     if (!snapshot) {
@@ -112,7 +112,7 @@ export class Lifecycle {
       return;
     }
     const due = snapshot.currentPeriodEnd + CHECK_AFTER_MS;
-    // The last billing time heard of may be ahead of the snapshot's while a test clock advances.
+    // The known billing time may be ahead of the snapshot while a test clock advances.
     const readAt = Math.max(snapshot.billingTime, clock.billingTime);
     this.#check.set(
       Math.max(due > readAt ? due : readAt + DAY_MS, this.#notBefore),
@@ -120,13 +120,14 @@ export class Lifecycle {
     );
   }
 
-  /** Reads Stripe and goes on from what it says. `notes` are written beside what the rules decide. */
+  /** Reads Stripe and continues from there. `notes` are recorded besides what the rules decide. */
   async follow(notes: Note[]): Promise<void> {
     if (!this.state.snapshot) await this.#recall();
     const events = [...this.state.inbox];
     const { standing, snapshot: previous } = this.state;
     this.state.stale = false;
-    // What is being dunned is read whatever Stripe calls the subscription, which goes by the latest invoice only.
+    // Dunned invoices are read whatever the subscription's status, which depends on the latest invoice
+    // only.
     const invoiceIds = [
       ...events.flatMap((event) => event.invoiceId ?? []),
       ...(standing.dunning?.invoiceIds ?? []),
@@ -136,7 +137,7 @@ export class Lifecycle {
     // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
     const readAt = Math.max(reading.readAt, previous?.readAt ?? 0);
     const { mode = 'managed' } = reading;
-    // Runs that are older manage whatever they follow, until their replay is over.
+    // Older runs manage every subscription until their replay is over.
     const isManaged = mode === 'managed' || !patched(MODES);
     const snapshot = { ...reading, readAt, mode: isManaged ? ('managed' as const) : mode };
     this.state.trouble = null;
@@ -166,7 +167,7 @@ export class Lifecycle {
     }
   }
 
-  /** Nothing on the subscription is ours and nothing ever was: its events are ignored, and nothing is written of it. */
+  /** The subscription never was ours: its events are ignored, and nothing is recorded. */
   async #leaveAlone(): Promise<void> {
     const { state } = this;
     const eventIds = state.inbox.map((event) => event.id);
@@ -180,7 +181,10 @@ export class Lifecycle {
     state.gone = state.inbox.length === 0;
   }
 
-  /** A run that begins with an empty memory, since the one before it failed or was terminated, goes on where that one stood. */
+  /**
+   * A run without memory, because the earlier one failed or was terminated, continues from the stored
+   * state.
+   */
   async #recall(): Promise<void> {
     const { state } = this;
     const known = await quickly('recallSubscription', `Recall ${state.subscriptionId}`, {
@@ -195,8 +199,8 @@ export class Lifecycle {
   }
 
   /**
-   * Stripe refused to be followed, which no repeat can change. The events are ignored with the reason and a person is asked to look.
-   * A subscription that was deleted has nothing to wait for; any other is looked at again with its next event, or a day later.
+   * A permanent refusal of Stripe. The events are ignored with the reason, and the subscription needs
+   * attention. A deleted one ends; any other is read again at its next event, or a day later.
    */
   async #giveUp(error: unknown): Promise<void> {
     if (!(error instanceof ApplicationFailure)) throw error;
@@ -231,7 +235,7 @@ export class Lifecycle {
     this.#publish();
   }
 
-  /** How runs that are older took a subscription that was not found: for deleted. With a wrong key that was wrong. */
+  /** Older runs took a missing subscription for a deleted one, which is wrong with a wrong key. */
   #seemedGone({ type }: ApplicationFailure): boolean {
     const { snapshot, clock } = this.state;
     return (
@@ -241,7 +245,10 @@ export class Lifecycle {
     );
   }
 
-  /** Pure decision, one record, then the effects. The inbox is cleared after the record, so that a crash between repeats it. */
+  /**
+   * Pure decision, one record, then the commands. The inbox is cleared after the record, so that a crash in
+   * between repeats it.
+   */
   async #decide(
     snapshot: NonNullable<LifecycleState['snapshot']>,
     eventIds: string[],
@@ -256,7 +263,7 @@ export class Lifecycle {
       previous,
       snapshot,
       now: this.clock.now(),
-      // Asked for only where it decides something: each marker is an event.
+      // Checked only when it matters, because each marker is an event.
       suspendsUntilPaid: state.standing.dunning?.outcome === 'unpaid' && patched(SUSPENDED_UNTIL_PAID),
       waitsForFirstPayment:
         firstPaymentOf(snapshot, state.standing.everActive) !== null &&
@@ -285,7 +292,7 @@ export class Lifecycle {
       syncAccount: effects.some((effect) => effect.type === 'sync_account'),
     });
     if (isAhead(written)) {
-      // An operator set this run back: what was decided since stands in the row, and this read is decided on that.
+      // An operator reset this run: the row has what was decided since, and this reading is decided on it.
       state.snapshot = null;
       await this.#recall();
       return this.#decide(snapshot, eventIds, notes);
@@ -298,7 +305,7 @@ export class Lifecycle {
       else if (effect.type === 'end_first_unpaid') await this.#endFirstUnpaid(effect.invoiceId);
   }
 
-  /** Ends the pause that the final action began. Where Stripe refuses, the customer or staff may still resume. */
+  /** Ends the pause of the final action. If Stripe refuses, the customer or staff may still resume. */
   async #collectAgain(episodeId: string): Promise<void> {
     const { subscriptionId } = this.state;
     const key = `${workflowInfo().workflowId}/${episodeId}/collect-again`;
@@ -312,7 +319,7 @@ export class Lifecycle {
     }
   }
 
-  /** The subscription never began. Where Stripe refuses to end it, it stays without access and somebody is asked to look. */
+  /** The subscription never began. If Stripe refuses to end it, it has no access and needs attention. */
   async #endFirstUnpaid(invoiceId: string): Promise<void> {
     const { subscriptionId, customerId } = this.state;
     const key = `${workflowInfo().workflowId}/${invoiceId}/first-payment-failed`;
@@ -347,12 +354,14 @@ export class Lifecycle {
     }));
   }
 
-  /** A line for the timeline about a change that somebody asked for. */
+  /** Timeline entry of a requested change. */
   note(kind: string, summary: string, actor: Actor, facts: Note['facts'] = {}): Note {
     return { kind, summary, rule: 'requested', facts, outcome: 'done', actor };
   }
 
-  /** Shows in Temporal's list what an operator searches by; only when something changed, since each write is an event. */
+  /**
+   * Updates the search attributes for operators, only when something changed, since each write is an event.
+   */
   #publish(): void {
     const { state } = this;
     const next = nextActionOf(state, this.clock.now());

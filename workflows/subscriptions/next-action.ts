@@ -4,7 +4,7 @@ import { endOf, endsWithPeriod, endsWithTrial } from '../../domain/subscriptions
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import type { LifecycleState } from './state.ts';
 
-/** The next thing that will happen to a subscription by itself, as far as it is known. `at` is billing time. */
+/** The next automatic event of a subscription, as far as it is known. `at` is billing time. */
 export interface NextAction {
   at: number;
   what: string;
@@ -34,7 +34,7 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
     case 'active': {
       const answer = answerOf(snapshot);
       if (answer !== null) return answer;
-      // A read from before `endsAt` named the day alone; how that was published is in histories that are replayed.
+      // Older snapshots lack `endsAt` and publish the day only, which recorded histories hold.
       if (endsWithPeriod(snapshot) || (snapshot.endsAt === undefined && snapshot.cancelAt !== null)) {
         const at = snapshot.cancelAt ?? snapshot.currentPeriodEnd;
         return { at, what: 'The subscription ends as asked.', rule: 'cancels_at_period_end' };

@@ -13,8 +13,9 @@ import type { CancelInput, ExtendTrialInput, PauseInput } from '../contracts/sub
 import type { Lifecycle } from './lifecycle.ts';
 
 /**
- * Why a request cannot be made as things stand, null where it can. Synchronous, since these are the Updates' validators: a
- * refused request writes no history. Each is asked again when its turn comes, after the changes before it.
+ * Why a request is refused now; null when it is allowed. Synchronous, because these are Update validators:
+ * a refused request writes no history. Each is checked again when its turn comes, after the changes before
+ * it.
  */
 export const refusalOfAnyChange = ({ state }: Lifecycle): Refusal | null =>
   refusalOfMode(state.snapshot?.mode) ??

@@ -6,10 +6,10 @@ import { Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** Older runs tell of no renewal. */
+/** Older runs send no renewal notice. */
 const RENEWAL_NOTICE = '2026-11-renewal-notice';
 
-/** Tells the customer of a renewal before it, where the plan says so, with what Stripe will charge. */
+/** Sends a renewal notice with the amount that Stripe will charge, if the plan asks for it. */
 export class RenewalWatch {
   readonly #life: Lifecycle;
   readonly #due: Deadline;
@@ -24,7 +24,10 @@ export class RenewalWatch {
     return this.#due.reached;
   }
 
-  /** Looks for the notice of this period. Asks for the patch only where it decides something: each marker is an event. */
+  /**
+   * Finds the notice of this period. The patch is checked only when it matters, because each marker is an
+   * event.
+   */
   plan(): void {
     const { state, clock } = this.#life;
     const { snapshot, standing, renewalToldOf: toldOf = null } = state;
@@ -33,7 +36,7 @@ export class RenewalWatch {
     this.#due.set(this.#next?.at ?? null, 'Tell of the renewal');
   }
 
-  /** Nothing is said where Stripe will charge nothing by itself: it may know what no event has told yet. */
+  /** No notice when Stripe will not charge automatically, which it may know before its event arrives. */
   async notify(): Promise<void> {
     const { state, clock } = this.#life;
     if (this.#next === null) return;

@@ -5,8 +5,8 @@ import type { Answered } from '../temporal/answer-once.ts';
 import type { ClockState } from '../temporal/billing-clock.ts';
 
 /**
- * Everything a subscription's workflow remembers. One plain JSON object, since it is what continue-as-new carries: anything that
- * stood outside it would be lost at the end of the period. Times are epoch milliseconds on the billing clock.
+ * Everything that a subscription's workflow remembers: one plain JSON object, because continue-as-new
+ * carries nothing else. Times are epoch milliseconds on the billing clock.
  */
 export interface LifecycleState {
   subscriptionId: string;
@@ -14,7 +14,7 @@ export interface LifecycleState {
   /** Counts the records written; the key of every row of a record, so that a repeat writes nothing. */
   revision: number;
   standing: SubscriptionStanding;
-  /** What Stripe said at the last read, null before the first. */
+  /** The last reading of Stripe; null before the first. */
   snapshot: SubscriptionSnapshot | null;
   /** The rule and facts behind the present status. */
   because: Because;
@@ -23,7 +23,7 @@ export interface LifecycleState {
   inbox: BillingEvent[];
   /** Ids of events that came, oldest first: what comes twice is dropped. */
   seen: string[];
-  /** A child reported something that changes the standing without a word from Stripe. */
+  /** A child reported a change of state without a reading of Stripe. */
   reconsider: boolean;
   /** Stripe is known to have changed although no event has come: it is to be read. */
   stale: boolean;
@@ -31,27 +31,27 @@ export interface LifecycleState {
   published: string;
   /** Updates that were answered, by idempotency key. */
   answered: Answered;
-  /** Facts last told to a child that is taken to be running; null where none runs. */
+  /** Facts last sent to a running child; null without one. */
   children: { trial: string | null; dunning: string | null };
   /** Card expiry notices sent, as `<payment method>/<days before>`. */
   cardNotices: string[];
-  /** Ids of sent invoices whose due date was reminded of; left out in state from before there were such reminders. */
+  /** Sent invoices with a reminder of their due date; absent in older state. */
   dueNotices?: string[];
-  /** Beginning of the last period whose renewal was told of; left out where none was. */
+  /** Start of the last period whose renewal was announced; absent without one. */
   renewalToldOf?: number;
-  /** When the subscription was taken over last: what was due by then is not told. Left out: it was ours from the start. */
+  /** Time of the last take-over: messages due before it are not sent. Absent: it was ours from the start. */
   takenOverAt?: number;
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */
   attention: string | null;
-  /** Why Stripe could not be followed at the last try, null when it could. */
+  /** Why the last reading of Stripe failed; null when it succeeded. */
   trouble: string | null;
-  /** Stripe does not know the subscription: there is nothing to follow. */
+  /** Stripe does not have the subscription. */
   gone: boolean;
 }
 
-/** Why the status is what it is; the answer of `explain`. */
+/** The reason for the status; the answer of `explain`. */
 export interface Because {
   rule: string;
   facts: Record<string, string | number | boolean | null>;

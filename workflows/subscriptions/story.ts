@@ -10,7 +10,7 @@ const MODE_SENTENCES: Record<SubscriptionMode, string> = {
 
 type Told = Omit<TimelineEntry, 'key' | 'at'>;
 
-/** What the timeline says of a decision; null for one that is told by what it causes. */
+/** The timeline entry of a command; null when its consequence is recorded instead. */
 export function storyOf(effect: TransitionEffect): Told | null {
   switch (effect.type) {
     case 'status_changed':

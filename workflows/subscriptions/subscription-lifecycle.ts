@@ -64,8 +64,8 @@ import { mailIsOnItsWay } from '../temporal/messages.ts';
 const RUN_OF_A_LONG_PERIOD_MS = 31 * DAY_MS;
 
 /**
- * The life of one subscription, from its first event to its end: it follows Stripe, makes the changes that are asked for one
- * after the other, and is continued as new when a period ends, so that its history and any patch live for one period only.
+ * One subscription from its first event to its end: it syncs with Stripe, makes requested changes one after
+ * the other, and continues as new when a period ends, so that history and patches live for one period only.
  */
 export async function subscriptionLifecycle(
   input: SubscriptionLifecycleInput,
@@ -118,11 +118,14 @@ function watchPeriod({ state, clock }: Lifecycle): () => boolean {
   };
 }
 
-/** Handlers stand before the first await, so that nothing that arrives with the start is missed. */
+/** Handlers are registered before the first await, so that nothing that arrives with the start is missed. */
 function registerHandlers(life: Lifecycle): void {
   const { state } = life;
   const answered = (): typeof state.answered => state.answered;
-  /** An Update: refused at once where it is not legal, answered once per key, and made only after the changes before it. */
+  /**
+   * An Update: refused at once when not allowed, answered once for each key, and made after the changes
+   * before it.
+   */
   const onUpdate = <I extends ChangeRequest, O>(
     update: UpdateDefinition<O, [I]>,
     description: string,

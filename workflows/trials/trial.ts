@@ -91,7 +91,7 @@ function hearNewEnd(state: TrialState, trialEnd: number): void {
   state.trialEnd = trialEnd;
 }
 
-/** The next step, null once the decision for this end was made or the customer asked to end with the trial. */
+/** The next step; null once this end was decided, or the customer asked to end with the trial. */
 function nextStep(input: TrialInput, state: TrialState, now: number): TrialStep | null {
   if (state.cancelAtPeriodEnd) return null;
   const step = planTrial({
@@ -125,12 +125,13 @@ async function perform(
   );
 }
 
-/** Runs that are older decide by what they were told last. */
+/** Older runs decide on the facts last received. */
 const READ_BEFORE_DECIDING = '2026-11-read-before-deciding';
 
 /**
- * Stripe as it is now: an event about a new card may be late or lost. A subscription that cannot be read is over, and its own run says so.
- * @returns whether the trial still ends when it was said to, so that there is something to decide
+ * Reads Stripe, because an event about a new card may be late or lost. A subscription that cannot be read
+ * has ended, and its own run says so.
+ * @returns whether the trial still ends when planned, so that there is something to decide
  */
 async function readAgain(input: TrialInput, state: TrialState): Promise<boolean> {
   const { subscriptionId } = input;
@@ -185,7 +186,7 @@ async function decide(input: TrialInput, state: TrialState, clock: BillingClock)
     if (decision.decision === 'extend') await extend(input, state, clock, decision);
     if (decision.decision === 'expire') await expire(input, state, clock, decision);
   } catch (error) {
-    // Stripe has gone on meanwhile: the customer cancelled, or the trial is over. The facts that follow say which.
+    // Something changed meanwhile: the customer cancelled, or the trial is over. The next facts say which.
     const refusal = refusalIn(error);
     if (!refusal) throw error;
     const step = `${state.trialEnd}/refused`;
@@ -221,7 +222,7 @@ async function extend(
   await tell(input, state, clock, 'trial_extended', 'extended', { extensionDays: days });
 }
 
-/** The lifecycle hears of it before it happens, so that it knows the end for what it is. */
+/** The lifecycle is told first, so that it recognises the end. */
 async function expire(
   input: TrialInput,
   state: TrialState,
@@ -247,7 +248,7 @@ async function tellLifecycle(
   try {
     await getExternalWorkflowHandle(input.parentWorkflowId).signal(trialOutcomeSignal, { outcome, trialEnd });
   } catch {
-    // The subscription is over and its run with it; nothing follows from the report any more.
+    // The subscription and its run have ended; nobody needs the report.
   }
 }
 
