@@ -32,7 +32,7 @@ import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
 import type { OpenBudget } from '../gateways/stripe/budget/open-budget.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
-import { sampleDataKeys } from '../db/UNKNOWN/data-keys.ts';
+import { sampleDataKeys } from '../db/provider-keys/data-keys.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';

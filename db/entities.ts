@@ -25,7 +25,7 @@ import { PersonExport, PersonExportPart } from './privacy/person-export.entity.t
 import { PlanPrice } from './catalogue/plan-price.entity.ts';
 import { Plan } from './catalogue/plan.entity.ts';
 import { RateLimit } from './http/rate-limit.entity.ts';
-import { DataKey } from './UNKNOWN/data-key.entity.ts';
+import { DataKey } from './provider-keys/data-key.entity.ts';
 import { ProviderKey } from './provider-keys/provider-key.entity.ts';
 import { Refund } from './documents/refund.entity.ts';
 import { RevenueAtStripe } from './revenue/revenue-at-stripe.entity.ts';

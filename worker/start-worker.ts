@@ -7,7 +7,7 @@ import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
-import { sampleDataKeys } from '../db/UNKNOWN/data-keys.ts';
+import { sampleDataKeys } from '../db/provider-keys/data-keys.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
 import { loadPlans } from '../db/catalogue/plans.ts';

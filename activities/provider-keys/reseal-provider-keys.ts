@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { addDataKey, findDataKey, replaceWrapping, usersToRotate } from '../../db/UNKNOWN/data-keys.ts';
+import { addDataKey, findDataKey, replaceWrapping, usersToRotate } from '../../db/provider-keys/data-keys.ts';
 import { listProviderKeys, replaceSeal } from '../../db/provider-keys/provider-keys.ts';
 import type { ProviderKeyRow } from '../../db/provider-keys/provider-keys.ts';
 import { KeyVaultError } from '../../gateways/provider-keys/key-vault.ts';

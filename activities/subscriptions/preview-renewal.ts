@@ -1,5 +1,5 @@
-import { previewRenewal as previewAtStripe } from '../../gateways/stripe/preview-renewal.ts';
-import type { RenewalPreview } from '../../gateways/stripe/preview-renewal.ts';
+import { previewRenewal as previewAtStripe } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
+import type { RenewalPreview } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 

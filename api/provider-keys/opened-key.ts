@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { addDataKey, findDataKey, sampleDataKeys } from '../../db/UNKNOWN/data-keys.ts';
+import { addDataKey, findDataKey, sampleDataKeys } from '../../db/provider-keys/data-keys.ts';
 import type { ProviderKeyRow } from '../../db/provider-keys/provider-keys.ts';
 import { KeyVaultError } from '../../gateways/provider-keys/key-vault.ts';
 import type { KeyOwner, KeyVault, SealedKey } from '../../gateways/provider-keys/key-vault.ts';

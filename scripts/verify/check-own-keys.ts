@@ -1,6 +1,6 @@
 import type { Env } from '../../config/env.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { dataKeyCounts, sampleDataKeys } from '../../db/UNKNOWN/data-keys.ts';
+import { dataKeyCounts, sampleDataKeys } from '../../db/provider-keys/data-keys.ts';
 import { openVault } from '../../gateways/provider-keys/open-vault.ts';
 import { requireRightMasterKeys } from '../../gateways/provider-keys/require-right-master-keys.ts';
 import { carriedOut, failed, note, ok, skipped } from './finding.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { addDataKey, findDataKey } from '../../db/UNKNOWN/data-keys.ts';
+import { addDataKey, findDataKey } from '../../db/provider-keys/data-keys.ts';
 import { putProviderKey } from '../../db/provider-keys/provider-keys.ts';
 import { sealBytes } from '../../gateways/provider-keys/aes-gcm.ts';
 import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';

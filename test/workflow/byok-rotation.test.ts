@@ -7,7 +7,7 @@ import { loadEnv } from '../../config/env.ts';
 import { createLogger } from '../../config/logger.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { findDataKey, usersToRotate } from '../../db/UNKNOWN/data-keys.ts';
+import { findDataKey, usersToRotate } from '../../db/provider-keys/data-keys.ts';
 import { listProviderKeys } from '../../db/provider-keys/provider-keys.ts';
 import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
 import { localMasterKeys } from '../../gateways/provider-keys/master-keys.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { findDataKey } from '../../db/UNKNOWN/data-keys.ts';
+import { findDataKey } from '../../db/provider-keys/data-keys.ts';
 import { listProviderKeys } from '../../db/provider-keys/provider-keys.ts';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';

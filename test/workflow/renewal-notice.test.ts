@@ -1,4 +1,4 @@
-import { previewRenewal } from '../../gateways/stripe/preview-renewal.ts';
+import { previewRenewal } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import {
   cancelUpdate,
   changePlanUpdate,

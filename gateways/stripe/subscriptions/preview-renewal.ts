@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { optionalIdOf } from './references.ts';
+import { optionalIdOf } from '../references.ts';
 
 /** What a renewal will charge, minor units. */
 export interface RenewalPreview {
