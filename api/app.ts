@@ -18,7 +18,8 @@ import { stripeWebhook } from './inbox/receive-stripe-event.ts';
 /** The order in which a request passes through; nothing else is decided here. */
 export function createApp(deps: ApiDeps): Koa {
   const app = new Koa();
-  // Koa takes that many entries from the right, where proxies add theirs: what a client wrote itself stands left of them.
+  // Koa takes this many entries from the right, where proxies append theirs; a client's own entries are
+  // left of them.
   app.proxy = deps.settings.trustedProxies > 0;
   app.maxIpsCount = deps.settings.trustedProxies;
   app.use(requestId);

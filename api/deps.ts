@@ -30,9 +30,9 @@ export interface ApiSettings {
   production: boolean;
   /** Where clients reach the API, no trailing slash. */
   publicUrl: string;
-  /** Foreign origins whose pages may call. */
+  /** Foreign origins whose pages may call the API. */
   corsOrigins: readonly string[];
-  /** Proxies in front of the API whose entries of X-Forwarded-For are true; 0: the header is not read. */
+  /** Number of trusted proxies, whose X-Forwarded-For entries count; 0: the header is ignored. */
   trustedProxies: number;
   /** Folder of the built console; null: none is served. */
   consoleDir: string | null;
@@ -55,7 +55,9 @@ export interface ApiSettings {
   sendsMail: boolean;
   /** Bearer token of /metrics; without it, only this machine may read them. */
   metricsToken: string | undefined;
-  /** Whether Stripe is the local sandbox and new customers are put on a test clock that the console may advance. */
+  /**
+   * Whether Stripe is the local sandbox, where new customers get a test clock that the console may advance.
+   */
   sandboxClock: boolean;
   /** How long a caller waits for a change before the answer is 202, milliseconds. */
   changeWaitMs: number;
@@ -91,7 +93,7 @@ export interface ApiDeps {
   dispatcher: Dispatcher;
   /** Stores usage and counts it. */
   usage: UsageWriter;
-  /** Whose usage it is, and under which terms. */
+  /** Customers of usage, with their terms. */
   metered: MeteredCustomers;
   throttle: Throttle;
   /** Server-sent events of this process. */

@@ -57,7 +57,7 @@ import { createThrottle } from './usage/ingest/throttle.ts';
 
 /** An API process that answers. */
 export interface RunningApi {
-  /** Where it listens, no trailing slash. */
+  /** Its URL, without a trailing slash. */
   url: string;
   deps: ApiDeps;
   /** Takes no new connections, finishes requests and the dispatcher's batch, then closes everything. */
@@ -293,7 +293,7 @@ async function stop(
   live.stop();
   clockWalks.stop();
   const closed = promisify(server.close.bind(server))();
-  // A connection that was busy when this began, a browser's with its stream for one, is kept alive by Node when it has answered.
+  // Node keeps a busy connection alive after its answer, for instance a browser's with its stream.
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), stopLimitMs);
   await closed;

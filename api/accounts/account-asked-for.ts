@@ -14,9 +14,9 @@ export const accountParameter = z.object({
 });
 
 /**
- * The subscription that counts of a verified e-mail address, or of the customer with this id.
+ * The deciding subscription of a verified e-mail address, or of the customer with this id.
  *
- * @throws ApiProblem `not_found` for an address that nobody has, `account_unclear`, `no_subscription`
+ * @throws ApiProblem `not_found`, `account_unclear`, `no_subscription`
  */
 export async function accountOf(
   em: EntityManager,

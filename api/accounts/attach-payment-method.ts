@@ -63,7 +63,7 @@ export const attachPaymentMethod = defineRoute({
         ? new ApiProblem('not_found', `There is no payment method ${body.payment_method_id} to attach.`)
         : error;
     });
-    // Read when all is done: a read of before, which another event brought about meanwhile, does not know the card.
+    // Read at the end: an earlier reading, caused by another event meanwhile, lacks the card.
     const readAt = deps.now();
     const { customer, paymentMethods } = await withStripe(() => readCustomer(stripe, customerId));
     await deps.em().transactional(async (em) => {
@@ -77,7 +77,7 @@ export const attachPaymentMethod = defineRoute({
   },
 });
 
-/** Somebody else's, none at all, or one that was used up: all the same to the caller. */
+/** Somebody else's, unknown, or used up: the caller cannot tell which. */
 function isUnknownMethod(error: unknown): boolean {
   if (error instanceof ApiProblem) return false;
   if (error instanceof ForeignPaymentMethodError) return true;

@@ -73,7 +73,10 @@ interface Step {
   run: (part: string | undefined) => Promise<Answer>;
 }
 
-/** What a request asks for, in the order in which it is done: what can be told to be wrong at once is thrown before anything is done. */
+/**
+ * The changes of a request in the order they are made. Faults that are known at once are thrown before any
+ * change.
+ */
 function stepsOf(
   context: ChangeContext,
   row: SubscriptionRow,
@@ -100,7 +103,7 @@ function stepsOf(
   return steps;
 }
 
-/** @returns the last answer, or the last that is still under way. @throws ApiProblem of the first that is refused */
+/** @returns the last answer, or the last one still running. @throws ApiProblem of the first refusal */
 async function inTurn(steps: readonly Step[]): Promise<Answer> {
   const done: string[] = [];
   let underWay: Answer | null = null;

@@ -116,7 +116,7 @@ function subscription(
   };
 }
 
-/** By the strategy that the episode keeps, and by the trial's plan as it is now. */
+/** By the episode's own strategy, and the trial's current plan. */
 function staffLimits(
   row: SubscriptionRow,
   plans: readonly Plan[],

@@ -10,8 +10,8 @@ import type { ProfileChanged } from '../auth/identify.ts';
 const timeLimitMs = 10_000;
 
 /**
- * Wakes the customer's account workflow. Where the engine is away the change stays noted in `account_sync`, and the user's next
- * request wakes it again.
+ * Signals the customer's account sync. While Temporal is unavailable the change stays in `account_sync`,
+ * and the user's next request signals it again.
  */
 export const createProfileChanged =
   (client: Client, logger: Logger): ProfileChanged =>

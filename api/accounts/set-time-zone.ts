@@ -19,7 +19,7 @@ import { ownCustomer, presentCustomer, StripeCustomerBody } from './get-own-cust
 
 const ACTION = 'customer.time_zone';
 
-/** A day begins where its customer says: who could say so every hour would have a new day, and its calls, every hour. */
+/** Limits changes of the time zone: each one moves midnight, and with it the daily limit. */
 const ONCE_IN_MS = 30 * DAY_MS;
 
 const timeZone = z
@@ -108,7 +108,9 @@ async function refuseTooOften(deps: Pick<ApiDeps, 'em' | 'now'>, customerId: str
   );
 }
 
-/** Stripe first, which a lost projection is read from again; the event that this brings about finds nothing left to change. */
+/**
+ * Stripe first, because a lost projection is rebuilt from it; the resulting event finds nothing to change.
+ */
 async function change(
   deps: ApiDeps,
   customer: CustomerRow,

@@ -23,14 +23,14 @@ type CustomerDeps = Pick<ApiDeps, 'stripe' | 'em' | 'now'> & {
   settings: Pick<ApiDeps['settings'], 'sandboxClock'>;
 };
 
-/** As {@link ensureCustomer}, for callers to whom it is all the same whether it was there. */
+/** As {@link ensureCustomer}, for callers that do not need to know whether it existed. */
 export async function customerFor(deps: CustomerDeps, userId: string): Promise<string> {
   return (await ensureCustomer(deps, userId)).customerId;
 }
 
 /**
- * The Stripe customer of a user, made where there is none. One per user, also under two clicks at once: both send Stripe the
- * same idempotency key, and the first link in the database stays. `created` is true for one of them only.
+ * Finds or creates the Stripe customer of a user: one, even for two concurrent clicks, which send the same
+ * idempotency key and keep the first link in the database. `created` is true for one of them.
  *
  * @throws ApiProblem `stripe_not_configured`; Stripe's error, see `classifyStripeError`
  */
@@ -79,7 +79,7 @@ export async function ensureCustomer(
 const onClock = (clock: ClockReading | null): { testClockId?: string; billingTime?: number } =>
   clock === null ? {} : { testClockId: clock.id, billingTime: clock.now };
 
-/** Stands in until the event of its creation has brought the whole. */
+/** A placeholder until the creation event brings the whole customer. */
 function newCustomerRow(id: string, user: UserRow, now: number): Parameters<typeof upsertCustomer>[1] {
   return {
     id,

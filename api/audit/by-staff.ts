@@ -9,7 +9,7 @@ interface Acting {
   deps: Pick<ApiDeps, 'now'>;
 }
 
-/** What an entry of the audit log says of the request in which staff did something, whatever they did. */
+/** The common fields of an audit entry about a request of staff. */
 export const byStaff = ({
   principal,
   requestId,

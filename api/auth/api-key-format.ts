@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** How an API key begins, so that it is told from a JWT and found by scanners of leaked secrets. */
+/** Prefix of API keys, which tells them from JWTs and lets scanners find leaked ones. */
 export const API_KEY_PREFIX = 'prn_';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -23,7 +23,7 @@ export function newApiKey(): string {
   return `${API_KEY_PREFIX}${secret}${checksum(secret)}`;
 }
 
-/** False for what cannot be a key of ours: nobody needs to be asked about it. */
+/** False for text that cannot be one of our keys, so that nothing is looked up. */
 export function isApiKey(token: string): boolean {
   if (!current.test(token)) return older.test(token);
   const body = token.slice(API_KEY_PREFIX.length);

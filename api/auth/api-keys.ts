@@ -22,7 +22,7 @@ const createBody = z.object({
   expires_in_days: z.number().int().min(1).max(365).default(90),
 });
 
-/** Makes a key. The only answer that ever holds it, so it is not kept under an Idempotency-Key either. */
+/** Creates a key. Only this answer ever contains it, so it is not stored under an Idempotency-Key either. */
 export const createApiKey = defineRoute({
   method: 'post',
   path: '/api-keys',

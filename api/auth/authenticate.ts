@@ -6,24 +6,24 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { ROLES } from './principal.ts';
 import type { Role } from './principal.ts';
 
-/** What a valid token says of its bearer. */
+/** What a valid token says about its bearer. */
 export interface Identity {
   subject: string;
   email: string;
-  /** Whether the provider says that the address is the bearer's. */
+  /** Whether the provider verified the address. */
   emailVerified: boolean;
   fullName: string | null;
   role: Role;
   /** When the token ends, epoch milliseconds. */
   expiresAt: number;
-  /** When its bearer proved to the provider who they are, epoch milliseconds; null where the token does not say. */
+  /** Time of the bearer's sign-in at the provider, epoch milliseconds; null when the token lacks it. */
   authTime: number | null;
 }
 
 export interface TokenVerifierOptions {
   issuer: string;
   audience: string;
-  /** Clients whose tokens are taken. */
+  /** Clients whose tokens are accepted. */
   clients: readonly string[];
   /** Dotted path of the role list in the token. */
   roleClaim: string;
@@ -38,14 +38,14 @@ export type TokenVerifier = (token: string) => Promise<Identity>;
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 /**
- * A token whose signature was good is taken for this long without being checked again, until it expires at most: far less than keys that
- * the provider has withdrawn are remembered for anyway.
+ * How long a verified token is cached, at most until it expires: far shorter than withdrawn provider keys
+ * are remembered anyway.
  */
 const rememberedMs = 60_000;
 
 /**
- * Makes the check of access tokens: signature, issuer, audience, expiry.
- * The verifier throws ApiProblem `unauthenticated`, or `identity_unavailable` when the provider's keys cannot be fetched.
+ * Creates the verifier of access tokens: signature, issuer, audience, expiry. It throws ApiProblem
+ * `unauthenticated`, or `identity_unavailable` when the provider's keys cannot be fetched.
  */
 export function createTokenVerifier({
   issuer,
@@ -108,7 +108,7 @@ async function verified(
     if (error instanceof joseErrors.JWTExpired) {
       throw new ApiProblem('unauthenticated', 'The token has expired; sign in again.', { cause: error });
     }
-    // A set of keys that could not be fetched says nothing about the token.
+    // A key set that cannot be fetched says nothing about the token.
     if (
       error instanceof joseErrors.JWKSTimeout ||
       !(error instanceof joseErrors.JOSEError) ||
@@ -127,8 +127,8 @@ async function verified(
 const CLOCK_TOLERANCE_S = 5;
 
 /**
- * Only access tokens: an ID, refresh or logout token of the same provider is signed by the same key. RFC 9068 says so in the header,
- * Keycloak in the claim `typ`; what says neither must not look like an ID token.
+ * Accepts access tokens only: ID, refresh and logout tokens have the same signing key. RFC 9068 marks them
+ * in the header, Keycloak in the claim `typ`; a token without either must not look like an ID token.
  */
 function requireAccessToken(payload: JWTPayload, headerType: string | undefined): void {
   const header = headerType?.toLowerCase().replace(/^application\//, '');
@@ -145,7 +145,7 @@ function requireAccessToken(payload: JWTPayload, headerType: string | undefined)
     throw new ApiProblem('unauthenticated', 'The token was made in the future; check the clocks.');
 }
 
-/** Another client of the realm may be anybody's: its tokens are not for us, whatever audience it got itself. */
+/** Refuses tokens of the realm's other clients, whatever audience they have. */
 function requireClient(payload: JWTPayload, clients: readonly string[]): void {
   const client = payload['azp'] ?? payload['client_id'];
   if (typeof client !== 'string' || !clients.includes(client))

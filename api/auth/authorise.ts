@@ -14,9 +14,9 @@ import { cookieName, readCookie } from './session-cookies.ts';
 type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions' | 'em' | 'now' | 'settings'>;
 
 /**
- * Who calls, and whether they may. Null on public routes.
+ * Identifies the caller and checks the role. Null on public routes.
  *
- * @throws ApiProblem `unauthenticated`, `forbidden`, `csrf_token_invalid`, and what identifying can fail with.
+ * @throws ApiProblem `unauthenticated`, `forbidden`, `csrf_token_invalid`, and failures of identification
  */
 export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Promise<Principal | null> {
   if (route.role === 'public') return null;
@@ -43,8 +43,8 @@ export async function authorise(ctx: Context, route: Route, deps: AuthDeps): Pro
 }
 
 /**
- * The caller by the Authorization header, else by the session cookie. A cookie goes along with requests that other pages
- * cause, so changes by cookie must prove where they come from; what is in the header no other page can have put there.
+ * The caller, by the Authorization header or else by the session cookie. Other pages can cause requests
+ * with a cookie, so changes by cookie need a CSRF token; no other page can set the header.
  */
 export async function callerOf(
   ctx: Context,
@@ -71,7 +71,7 @@ export async function callerOf(
   return principal;
 }
 
-/** A key acts for its owner, but never with more than a viewer's role: a leaked one must not reach others' data. */
+/** A key acts for its owner with a viewer's role at most: a leaked one must not reach other people's data. */
 async function ownerOfKey(key: string, { em, now }: AuthDeps, address: string): Promise<Principal> {
   const row = isApiKey(key) ? await useApiKey(em(), hashToken(key), { now: now(), address }) : null;
   if (row === null) throw new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ApiProblem } from '../http/api-problem.ts';
 
-/** The CSRF token that goes with a session: needs no storage, and one from another session does not fit. */
+/** The CSRF token of a session, derived from it, so it needs no storage. */
 export const csrfTokenOf = (sessionToken: string): string =>
   createHmac('sha256', sessionToken).update('perennial/csrf').digest('base64url');
 
@@ -9,7 +9,8 @@ export const csrfTokenOf = (sessionToken: string): string =>
 export const changesState = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
 /**
- * Double submit: a page of another origin makes the browser send the cookie, but can neither read it nor set the header.
+ * Double submit: a page of another origin makes the browser send the cookie, but cannot read it or set the
+ * header.
  *
  * @throws ApiProblem `csrf_token_invalid`
  */

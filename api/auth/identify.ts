@@ -6,18 +6,17 @@ import type { Identity, TokenVerifier } from './authenticate.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from './principal.ts';
 
-/** What a token says of its bearer, whenever it was made. */
+/** What a token says about its bearer, whenever it was issued. */
 type Person = Omit<Identity, 'expiresAt' | 'authTime'>;
 
-/** Has Stripe told of a customer's new e-mail address or name. Never throws, and nobody waits for it. */
+/** Requests a sync of a customer's new e-mail address or name. Never throws, and nobody waits for it. */
 export type ProfileChanged = (customerId: string) => void;
 
-/** A user row is looked at again after this long, or when the token says something new of its bearer. */
+/** How long a user row is cached unless the token says something new. */
 const rememberedMs = 60_000;
 
 /**
- * Finds the user behind a token, and makes the row on first sight. Being seen counts as activity, which decides whether a
- * trial is extended.
+ * Finds or creates a token's user. A request counts as activity, which decides whether a trial is extended.
  */
 export function createIdentify(
   verify: TokenVerifier,
@@ -32,14 +31,14 @@ export function createIdentify(
     const remembered = known.get(key);
     if (remembered !== undefined) return { ...remembered, signedInUntil, authTime };
     const { principal, clock } = await principalOf(identity, em(), now(), profileChanged);
-    // On a test clock days pass within seconds, so there each request is noted; a new customer may yet be put on one.
-    // Staff without a customer of their own have nothing that their activity could decide.
+    // On a test clock days pass within seconds, so each request is recorded there; a new customer may still
+    // get one. Nothing depends on the activity of staff without a customer.
     if (clock === 'real' || (clock === null && identity.role !== 'viewer')) known.set(key, principal);
     return { ...principal, signedInUntil, authTime };
   };
 }
 
-/** Notes that a user was seen; asks the database at most once a minute and user, but always for those on a test clock. */
+/** Records a user's activity, at most once a minute, but always on a test clock. */
 export function createActivity(
   em: () => EntityManager,
   now: () => number,

@@ -8,9 +8,9 @@ import { hasRole } from './principal.ts';
 import type { Principal } from './principal.ts';
 import { withoutSearchText } from '../http/without-search-text.ts';
 
-/** The console asks again and again for what it shows: within this time the same question is one reading. */
+/** The console repeats its requests: within this time the same one counts as one reading. */
 const SAME_READING_MS = 10 * MINUTE_MS;
-/** Ids in an entry; the count says how many there were. */
+/** Maximum ids of an entry; its count has the true number. */
 const MOST_IDS = 100;
 
 const CUSTOMER = /^cus_\w+$/;
@@ -33,8 +33,9 @@ export type NoteReading = (
 ) => Promise<void>;
 
 /**
- * Makes the audit of what staff read: one entry for each request whose answer shows others, with the ids that it shows. It is awaited before
- * the answer is sent: no entry, no answer. Files are noted by what hands them out (api/revenue/csv-export.ts).
+ * Audits what staff read: one entry for each request whose answer shows other people, with their ids. It is
+ * awaited before the answer: no entry, no answer. Exports are audited where they are handed out
+ * (api/revenue/csv-export.ts).
  */
 export function createNoteReading(): NoteReading {
   const noted = new LRUCache<string, true>({ max: 10_000, ttl: SAME_READING_MS });
@@ -67,13 +68,13 @@ export function createNoteReading(): NoteReading {
   };
 }
 
-/** A route of staff, or one of customers that is asked about somebody else. */
+/** A route for staff, or one for customers that is asked about somebody else. */
 const isOfStaff = (route: Route, principal: Principal, query: unknown): boolean =>
   hasRole(principal, 'editor') &&
   ((route.role !== 'viewer' && route.role !== 'public') ||
     (query as { customer?: string } | undefined)?.customer !== undefined);
 
-/** The customers and users that a request and its answer name; where there are none, what is a customer's. */
+/** Customers and users in a request and its answer; without any, ids that belong to a customer. */
 function shownIds(parts: unknown): string[] {
   const persons = new Set<string>();
   const others = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Who may do what: each role includes those before it. `editor` is support staff (providers may call it `support`), `finance` sees revenue
- * and takes exports along.
+ * Roles; each includes the ones before it. `editor` is support staff (providers may call it `support`),
+ * `finance` sees revenue and exports.
  */
 export const ROLES = ['viewer', 'editor', 'finance', 'admin'] as const;
 
@@ -11,7 +11,10 @@ export const SCOPES = ['usage:write', 'usage:write:all', 'billing:read', 'byok:u
 
 export type Scope = (typeof SCOPES)[number];
 
-/** Scopes that reach others' data; only an administrator makes a key with one, for a gateway that serves all customers. */
+/**
+ * Scopes for other people's data; only administrators create such keys, for gateways that serve all
+ * customers.
+ */
 export const WIDE_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['usage:write:all', 'byok:use']);
 
 /** True when a key with these scopes may do what `needed` names. */
@@ -23,7 +26,7 @@ export interface Principal {
   /** Our user id, not the identity provider's. */
   userId: string;
   email: string;
-  /** Only then the address says anything of who this is. */
+  /** Only a verified address identifies a person. */
   emailVerified: boolean;
   role: Role;
   /** Of an API key, which may do nothing else. Not there for people. */
@@ -34,7 +37,7 @@ export interface Principal {
   signedInUntil?: number;
   /** When the person proved to the provider who they are, epoch milliseconds; null where it did not say. Not there for keys. */
   authTime?: number | null;
-  /** The session of a browser, by which others learn that it was ended (`endedSession` in db/change-notes.ts). */
+  /** The browser's session; its end is broadcast under this id (`endedSession` in db/change-notes.ts). */
   session?: string;
 }
 

@@ -1,9 +1,9 @@
-/** A host that nobody has: what still points at it after resolving was relative. */
+/** A host that does not exist: what still points at it after resolving was a relative path. */
 const base = 'http://here.invalid';
 
 /**
- * Where to go after sign-in: a path of this site. Anything that would lead elsewhere (another host, `//host`, `/\host`,
- * another scheme) becomes the start page, so that no link to our sign-in can be made to land on a stranger's page.
+ * Where to go after sign-in: a path of this site. Anything else (another host, `//host`, `/\host`, another
+ * scheme) becomes the start page, so that no sign-in link leads to a stranger's page.
  */
 export function returnPath(asked: unknown): string {
   if (typeof asked !== 'string' || !asked.startsWith('/') || asked.length > 2_000) return '/';

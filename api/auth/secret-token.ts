@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A secret that nobody guesses: 256 random bits, fit for cookies and headers. */
+/** A random secret of 256 bits for cookies and headers. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
-/** What is stored of a secret. It is random, so one fast hash is as good as a slow one. */
+/** The stored form of a secret. It is random, so one fast hash is as good as a slow one. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -17,7 +17,7 @@ import { signOut } from './sign-out.ts';
 /** Time to type a password and find the second factor. */
 const attemptLifetimeMs = 10 * 60_000;
 
-/** Sign-in and sign-out of browsers, at /auth: redirects and cookies, which ordinary routes know nothing of. */
+/** Sign-in and sign-out of browsers at /auth, by redirects and cookies. */
 export function serveAuth(deps: ApiDeps): Middleware {
   const handlers: Record<string, (ctx: Context) => Promise<void>> = {
     'GET /auth/login': (ctx) => login(ctx, deps),
@@ -100,7 +100,7 @@ async function exchanged(returned: URL, attempt: SignInAttemptRow, deps: ApiDeps
     return await deps.openId.complete(returned, attempt, asked);
   } catch (error) {
     const code = (error as { code?: unknown }).code;
-    // Whatever openid-client finds wrong in the answer has a code of its own; without one the provider was not reached.
+    // openid-client gives every fault of an answer a code; without one the provider was not reached.
     if (isRefusal(error) || (typeof code === 'string' && code.startsWith('OAUTH_')))
       throw new ApiProblem(
         'sign_in_failed',

@@ -24,11 +24,11 @@ export const cookieName = (which: CookieOf, publicUrl: string): string =>
 export const readCookie = (ctx: Context, which: CookieOf, publicUrl: string): string | undefined =>
   ctx.cookies.get(cookieName(which, publicUrl));
 
-/** Whether a browser that reaches us at this address keeps what we set. */
+/** Whether a browser at this address accepts our cookies. */
 export const keepsCookies = (publicUrl: string): boolean =>
   publicUrl.startsWith('https:') || isPlainLoopback(publicUrl);
 
-/** Hands a session to the browser, with the CSRF token beside it that pages must be able to read. */
+/** Sets the session cookie, and the CSRF cookie that pages must be able to read. */
 export function setSessionCookies(ctx: Context, publicUrl: string, token: string, expiresAt: number): void {
   const expires = new Date(expiresAt);
   setCookie(ctx, 'session', publicUrl, { value: token, expires });
@@ -48,7 +48,7 @@ export const setAttemptCookie = (
   maxAge: number,
 ): void => setCookie(ctx, 'attempt', publicUrl, { value, maxAge });
 
-/** What is true of all our cookies: this host only, not from other sites, and over TLS. */
+/** Attributes of all our cookies: this host only, same site, over TLS. */
 function setCookie(
   ctx: Context,
   which: CookieOf,

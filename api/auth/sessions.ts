@@ -25,7 +25,7 @@ import { sealTokens, unsealTokens } from './seal-tokens.ts';
 import type { ProviderTokens } from './seal-tokens.ts';
 import { hashToken, newToken } from './secret-token.ts';
 
-/** When a session ends though it is used, when it ends because it is not, and how long what the provider changed may take to count. */
+/** Absolute and idle limits of a session, and how long a change at the provider may take to count. */
 const LIMITS = {
   staff: { longestMs: 12 * HOUR_MS, idleMs: 30 * MINUTE_MS, refreshMs: MINUTE_MS },
   customer: { longestMs: 30 * DAY_MS, idleMs: 14 * DAY_MS, refreshMs: 5 * MINUTE_MS },
@@ -41,7 +41,7 @@ export const idleSince = (now: number): IdleSince => ({
   staff: now - LIMITS.staff.idleMs,
 });
 
-/** As much of what a browser says of itself as is kept. */
+/** Maximum length of a stored user agent. */
 const USER_AGENT_LENGTH = 300;
 
 /** The browser that a session is of. */
@@ -68,7 +68,7 @@ export interface Sessions {
   start: (tokens: GrantedTokens, browser: BrowserSeen) => Promise<{ token: string; expiresAt: number }>;
   /** Who a session cookie stands for. @throws ApiProblem `unauthenticated` */
   principalOf: (token: string, address: string) => Promise<Principal & { expiresAt: number }>;
-  /** Ends one, and tells where the browser ends it at the provider too, where that is possible. */
+  /** Ends a session, and returns where the browser ends it at the provider, if possible. */
   end: (token: string) => Promise<{ logoutUrl: string | null }>;
 }
 
@@ -118,7 +118,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       const limits = limitsOf(identity.role);
       const token = newToken();
       const at = now();
-      // Without a refresh token nobody can be asked whether staff still are, so what was given lasts as long as its token.
+      // Without a refresh token nobody can be asked again, so the role lasts as long as its token.
       const askable = tokens.refreshToken !== null || identity.role === 'viewer';
       const expiresAt = askable ? at + limits.longestMs : Math.min(at + limits.longestMs, identity.expiresAt);
       await forgetSessions(em(), at);
@@ -176,7 +176,10 @@ export function createSessions(deps: SessionDeps): Sessions {
 const heldBy = ({ sealedTokens }: SessionRow, token: string): ProviderTokens | null =>
   sealedTokens === null ? null : unsealTokens(sealedTokens, token);
 
-/** Asks the provider again when it is time. What it refuses ends the session; when it is down, staff are support until it is back. */
+/**
+ * Asks the provider again when due. A refusal ends the session; while it is unavailable, staff have the
+ * support role.
+ */
 async function refreshed(
   session: SessionOfUser,
   token: string,
@@ -218,7 +221,7 @@ async function refreshed(
   }
 }
 
-/** True when the provider itself said no, rather than nothing. */
+/** True when the provider refused, rather than not answering. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof AuthorizationResponseError ||
   (error instanceof ResponseBodyError && error.status >= 400 && error.status < 500);

@@ -10,8 +10,8 @@ const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const FORM_LIMIT = 4_096;
 
 /**
- * Ends the session, here and at the provider. To a program it tells where the browser ends it at the provider; a form, or a link of one of
- * our own pages, is sent there at once.
+ * Ends the session here and at the provider. A program gets the provider's URL; a form or a link on our own
+ * pages is redirected there.
  *
  * @throws ApiProblem `csrf_token_invalid`
  */
@@ -35,7 +35,7 @@ export async function signOut(ctx: Context, deps: ApiDeps): Promise<void> {
   clearSessionCookies(ctx, publicUrl);
   if (isForm || ctx.method === 'GET') {
     ctx.redirect(logoutUrl ?? '/');
-    // See other: what follows is a GET, whatever this was.
+    // See other: the redirect is a GET, whatever this request was.
     ctx.status = 303;
     return;
   }
@@ -44,8 +44,8 @@ export async function signOut(ctx: Context, deps: ApiDeps): Promise<void> {
 }
 
 /**
- * A link elsewhere, or an image, would sign its visitors out. Browsers say where a request comes from, and no page can make them say
- * anything else; `none` is an address that was typed.
+ * A foreign link or image must not sign visitors out. Browsers send where a request comes from, which no
+ * page can forge; `none` is a typed address.
  */
 function checkOwnPage(ctx: Context): void {
   const site = ctx.get('sec-fetch-site');

@@ -14,7 +14,7 @@ import { PlanBody, presentPlan } from './plan-body.ts';
 import { PlanFields, changedPlan } from './edit-plan.ts';
 import { planAmong } from './save-plan.ts';
 
-/** How many subscriptions that are not over each tier has, by the kept figures. */
+/** Number of live subscriptions by tier, from the stored figures. */
 async function subscribersByTier(em: EntityManager): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { status, tier, count } of await subscriptionFigures(em)) {

@@ -6,9 +6,9 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { unfitPolicy } from './policy-body.ts';
 
 /**
- * Refuses a change of a plan that leaves rules, its own or another plan's, which cannot be gone by.
+ * Refuses a change of a plan that would break rules, its own or another plan's.
  *
- * @param plans all of them, before the change
+ * @param plans all plans before the change
  * @throws ApiProblem `plan_led_to`, `invalid_request`
  */
 export function checkChange(before: Plan, after: Plan, plans: readonly Plan[]): void {
@@ -21,9 +21,9 @@ export function checkChange(before: Plan, after: Plan, plans: readonly Plan[]): 
 }
 
 /**
- * Refuses to take a plan off sale that the rules of others lead to: somebody would be put on what is not sold any more.
+ * Refuses to take a plan off sale while other plans' rules move subscribers to it.
  *
- * @param pointer of the field that asks for it, where one does
+ * @param pointer of the field that asks for it, if any
  * @throws ApiProblem `plan_led_to`
  */
 export function checkArchiving(plan: Plan, plans: readonly Plan[], pointer?: string): void {

@@ -9,7 +9,7 @@ import { PlanBody } from './plan-body.ts';
 import { PlanFields, changedPlan, planName } from './edit-plan.ts';
 import { CATALOGUE_ERRORS, savePlan } from './save-plan.ts';
 
-/** What a new tier is made of: an id, a name, and whatever else is not to be as usual. */
+/** A new tier: id, name, and deviations from the defaults. */
 export const NewPlanFields = PlanFields.extend({
   id: z
     .string()

@@ -27,7 +27,7 @@ export const planName = z
   .min(1, 'must not be empty')
   .max(100, 'must have at most 100 characters');
 
-/** What of a plan can be set. What is left out stays, or gets its default in a new plan. */
+/** Editable fields of a plan. An absent one stays, or gets its default in a new plan. */
 export const PlanFields = z.object({
   display_name: planName.optional(),
   rank: z
@@ -123,7 +123,7 @@ export const PlanFields = z.object({
 
 type Fields = z.output<typeof PlanFields>;
 
-/** A plan after a change. A changed price is a new price; the old one is left out, which retires it for new subscribers only. */
+/** A plan after an edit. A changed price is a new price; the old one is retired for new subscribers only. */
 export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string): Plan {
   const currency = fields.currency ?? defaultCurrency;
   const minor = (amount: number, pointer: string): number => minorOf(amount, currency, pointer);
@@ -175,7 +175,10 @@ export function changedPlan(plan: Plan, fields: Fields, defaultCurrency: string)
   };
 }
 
-/** The currency of the plan's own overage prices: that of the request where it has none yet. In others it has one price each. */
+/**
+ * Currency of the plan's own overage prices, or the request's if it has none. Other currencies have one
+ * price each.
+ */
 function overageCurrency(plan: Plan, asked: string): string {
   const hasOwn = plan.pricePer1k !== null || (plan.overageTiers ?? []).length > 0;
   return hasOwn ? (overageCurrencyOf(plan) ?? asked) : asked;
@@ -186,7 +189,7 @@ interface CurrencyPrices {
   price_monthly?: number | null | undefined;
   price_yearly?: number | null | undefined;
   price_per_1k?: number | null | undefined;
-  /** Where they stand in the request. */
+  /** Their place in the request. */
   pointer: string;
 }
 
@@ -224,7 +227,7 @@ const repriced =
     return result;
   };
 
-/** The prices with one in place of what had its kind, interval and currency; without it where the amount is null. */
+/** The prices with one replaced by kind, interval and currency, or removed when the amount is null. */
 function withPrice(
   prices: PlanPrice[],
   {

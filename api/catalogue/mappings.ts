@@ -208,7 +208,10 @@ export const deleteStripeMapping = defineRoute({
   },
 });
 
-/** The object at Stripe. @throws ApiProblem where it, the plan or a service is not there, or it cannot stand for that */
+/**
+ * The object at Stripe. @throws ApiProblem when it, the plan or a service does not exist, or the mapping is
+ * not possible
+ */
 async function checked(
   deps: ApiDeps,
   id: string,
@@ -240,7 +243,7 @@ async function checked(
   return object;
 }
 
-/** What a plan is sold by stands for that plan. */
+/** Prices that a plan is sold by are always mapped to it. */
 async function refuseSold(em: EntityManager, id: string, plan: string | null): Promise<void> {
   const sold = await planSoldBy(em, id);
   if (sold !== null && sold !== plan)

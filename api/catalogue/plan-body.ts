@@ -73,7 +73,10 @@ export const PlanBody = z
   })
   .meta({ id: 'Plan' });
 
-/** Presents a plan in the default currency where it is sold in it. The Trial's entry fee is shown as its monthly price. */
+/**
+ * Presents a plan in the default currency if it is sold in it. The Trial's entry fee appears as its monthly
+ * price.
+ */
 export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof PlanBody> {
   const currency = currencyOf(plan, defaultCurrency);
   const isOneTime = plan.prices.some(({ kind, active }) => kind === 'oneTime' && active);

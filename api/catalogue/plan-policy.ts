@@ -110,7 +110,7 @@ export const putPlanPolicy = defineRoute({
 /** @throws ApiProblem `policy_changed` where the change is of another policy than the plan has */
 function checkVersion({ policy, displayName }: Plan, after: Plan, version: string | undefined): void {
   if (version === undefined || version === policyVersion(policy)) return;
-  // Said again, since the answer was lost: it is so by the first time.
+  // A repeat after a lost answer: it is stored already.
   if (isDeepStrictEqual(policy ?? null, after.policy)) return;
   throw new ApiProblem(
     'policy_changed',

@@ -84,8 +84,8 @@ const DunningTermsBody = z.strictObject({
 });
 
 /**
- * What a plan has otherwise of the rules that ship; the same in requests and answers, and named as {@link PlanPolicy} names it.
- * A name that is not one is refused, since it would be dropped from what is the whole of it.
+ * A plan's deviations from the default rules, the same in requests and answers, with the names of {@link
+ * PlanPolicy}. Unknown names are refused, because the body replaces the whole policy.
  */
 export const PolicyBody = z
   .strictObject({
@@ -131,7 +131,7 @@ export const PolicyBody = z
 /** A policy as clients see it. */
 export const presentPolicy = (policy: PlanPolicy): z.input<typeof PolicyBody> => snakeKeys(policy);
 
-/** The policy that a request describes; null where it names nothing. */
+/** The policy of a request; null for an empty one. */
 export function toPolicy(body: z.output<typeof PolicyBody>): PlanPolicy | null {
   const policy = camelKeys<PlanPolicy>(body);
   const named = Object.entries(policy).filter(
@@ -147,7 +147,7 @@ export function checkPolicy(plan: Plan, plans: readonly Plan[]): void {
   if (fault !== null) throw unfitPolicy(fault);
 }
 
-/** @param pointer of the field of the plan that the policy does not fit to, where it is that one which is changed */
+/** @param pointer of the changed plan field that the policy does not fit */
 export function unfitPolicy({ field, detail }: PolicyFault, pointer?: string): ApiProblem {
   const path = field.map(snakeName);
   const what = `${path.at(-1)} ${detail}`;
@@ -160,10 +160,7 @@ export function unfitPolicy({ field, detail }: PolicyFault, pointer?: string): A
   });
 }
 
-/**
- * Names a policy as it is stored: another one has another version. Made of the policy alone, so that a change of the plan's prices
- * leaves it.
- */
+/** Version of a stored policy, derived from the policy alone, so that a price change keeps it. */
 export const policyVersion = (policy: PlanPolicy | null | undefined): string =>
   createHash('sha256')
     .update(JSON.stringify(policy ?? {}))

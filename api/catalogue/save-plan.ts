@@ -27,8 +27,8 @@ export interface CatalogueContext {
 }
 
 /**
- * Writes down who asks, makes a plan so in Stripe, then here: a plan is never on sale without its price. When it fails in between, the same request
- * again finds in Stripe what the first one made.
+ * Records the request, then creates the plan in Stripe, then here: a plan is never on sale without its
+ * price. After a failure in between, the same request finds in Stripe what the first one made.
  *
  * @throws ApiProblem `stripe_not_configured`, `stripe_unavailable`
  */

@@ -9,12 +9,13 @@ import { changeAtStripe } from '../http/change-at-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 import type { ApiDeps } from '../deps.ts';
 
-/** Stripe closes a page by itself after at most a day; what is older can no longer be paid on. */
+/** Stripe expires a page after a day at most; older ones cannot be paid. */
 const STRIPE_CLOSES_AFTER_MS = 25 * HOUR_MS;
 
 /**
- * Leaves a person with one page to pay on: the newest. Of two that are opened at the same moment, the older request closes its own.
- * @throws ApiProblem `already_subscribed` where an older page was paid on meanwhile; the new one is closed then
+ * Leaves a person one open page: the newest. Of two opened at once, the older request expires its own.
+ * @throws ApiProblem `already_subscribed` when an older page was paid meanwhile; the new one is expired
+ *   then
  */
 export async function closeOlderPages(
   deps: Pick<ApiDeps, 'em'>,

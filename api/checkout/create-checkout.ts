@@ -69,7 +69,7 @@ export const createCheckout = defineRoute({
     const currency = await currencyFor(em, principal.userId, body.currency, deps.settings.defaultCurrency);
     const offer = offerOf(await loadPlans(em), body.tier_id, interval, currency);
     await refuseSecond(em, principal, offer);
-    // Asked before Stripe is told anything: a session that nobody follows must not come about.
+    // Checked before Stripe is called: no session may exist without a workflow.
     await requireEngine(deps.temporal);
 
     const { session, customerId } = await withStripe(async () => {
@@ -106,9 +106,9 @@ export const createCheckout = defineRoute({
 });
 
 /**
- * What somebody pays in: what they have paid in before, since a customer of Stripe is billed in one currency and a balance is in one.
+ * The currency of the purchase: the one paid in before, since a Stripe customer has one billing currency.
  *
- * @throws ApiProblem `price_not_found` where another one was asked for
+ * @throws ApiProblem `price_not_found` when another one was requested
  */
 async function currencyFor(
   em: EntityManager,
@@ -128,7 +128,7 @@ async function currencyFor(
   );
 }
 
-/** One subscription a person, and one Trial ever; told before anything is charged. */
+/** One subscription a person, and one Trial ever; refused before any charge. */
 async function refuseSecond(em: EntityManager, principal: Principal, offer: Offer): Promise<void> {
   const { userId } = principal;
   const current = await currentSubscriptionOfUser(em, userId);

@@ -12,9 +12,9 @@ export type Offer =
   | { kind: 'trial'; plan: Plan; chargeNotice: string; convertsTo: string };
 
 /**
- * Finds what is sold under a tier id.
+ * Finds the price of a tier id.
  *
- * @throws ApiProblem `invalid_tier`, `price_not_found`, or `tier_not_in_stripe` where `npm run setup:stripe` has not been run.
+ * @throws ApiProblem `invalid_tier`, `price_not_found`; `tier_not_in_stripe` before `npm run setup:stripe`
  */
 export function offerOf(
   plans: readonly Plan[],
@@ -35,7 +35,7 @@ export function offerOf(
   return { kind: 'subscription', plan, priceId: inStripe(plan, price.stripePriceId) };
 }
 
-/** Its fee is charged once the card is known to be nobody's second trial; the page says so in full. */
+/** The fee is charged once the card is known to be nobody's second trial; the page says so. */
 function trialOffer(plan: Plan, plans: readonly Plan[], currency: string): Offer {
   const fee = entryFeeOf(plan, currency);
   if (fee === null) {

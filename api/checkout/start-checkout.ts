@@ -8,9 +8,10 @@ import { isEngineOutage } from '../temporal/engine-errors.ts';
 const timeLimitMs = 3_000;
 
 /**
- * Starts the run that follows a Checkout session; one that runs already is left alone.
+ * Starts the workflow of a Checkout session; a running one is left alone.
  *
- * @throws ApiProblem `engine_unavailable`. The session is known to nobody then, and the same request begins with it again.
+ * @throws ApiProblem `engine_unavailable`; nobody knows the session then, and the same request uses it
+ *   again
  */
 export async function startCheckout(
   client: Client,

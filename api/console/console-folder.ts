@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where `npm run build` puts the console: beside the compiled program. */
+/** Where `npm run build` puts the console: next to the compiled program. */
 const besideProgram = fileURLToPath(new URL('../../console', import.meta.url));
 
 /**
- * The folder of the built console that this process serves, null where there is none.
+ * Folder of the built console that this process serves; null without one.
  *
- * @throws Error when a folder was named that holds no console: pages that are missing should be noticed at the start.
+ * @throws Error when a configured folder holds no console: missing pages must show at the start
  */
 export function consoleFolder(named: string | undefined): string | null {
   if (named === undefined) return holdsConsole(besideProgram) ? besideProgram : null;

@@ -19,7 +19,7 @@ import { searchSubscriptions } from '../subscriptions/search-subscriptions.ts';
 /** Operations that are there only where Stripe is the local sandbox. */
 export const sandboxRoutes: readonly Route[] = [getSandboxClock, advanceSandboxClock];
 
-/** What the console shows beside the rest of the API. */
+/** Operations of the console besides the public API. */
 export const consoleRoutes: readonly Route[] = [
   followChanges,
   searchSubscriptions,

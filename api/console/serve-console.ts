@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { send } from '@koa/send';
 import type { Context, Middleware, Next } from 'koa';
 
-/** What the pages are told of this installation; they ask nobody for it. */
+/** Settings of this installation that are embedded into the page. */
 export interface ConsoleSettings {
   /** Stripe is the sandbox on this machine: test cards work, time can be moved. */
   sandbox: boolean;
   /** Whether Stripe is configured; without it nothing can be bought or changed. */
   payments: boolean;
-  /** Where runs can be looked at; null where nobody said. */
+  /** Address of the Temporal UI; null when not set. */
   temporalUi: string | null;
 }
 
@@ -20,14 +20,14 @@ export interface ServeConsoleOptions {
   temporalUiUrl: string | undefined;
 }
 
-/** Paths that are never a page, whatever the console's own routes may come to be called. */
+/** Paths that are never a page. */
 const reserved = /^\/(?:api|auth|healthz|readyz|metrics)(?:\/|$)/;
 const yearMs = 365 * 86_400_000;
 const dayMs = 86_400_000;
 
 /**
- * Serves the built console: files that carry their hash in the name for a year, pages for every other path that a browser asks
- * for as a page. The page is the only thing that is not a file: it carries a nonce that its styles are let in by.
+ * Serves the built console: hashed files for a year, and the page for every other path that a browser
+ * navigates to. The page carries a nonce for its styles.
  */
 export function serveConsole(options: ServeConsoleOptions, payments: boolean): Middleware {
   const { consoleDir } = options;
@@ -42,7 +42,7 @@ export function serveConsole(options: ServeConsoleOptions, payments: boolean): M
       } satisfies ConsoleSettings),
     ),
   );
-  /** Files beside the page: the icon, what robots are told. */
+  /** Files next to the page: icon, robots.txt. */
   const files = new Set(
     readdirSync(consoleDir, { withFileTypes: true })
       .filter((entry) => entry.isFile() && !/\.(html|br|gz)$/.test(entry.name))
@@ -54,7 +54,7 @@ export function serveConsole(options: ServeConsoleOptions, payments: boolean): M
     const hashed = ctx.path.startsWith('/assets/');
     if (hashed || files.has(ctx.path)) {
       ctx.state.route = hashed ? '/assets' : '/console-file';
-      // A file of an older build is gone: 404, never the page in its place.
+      // A file of an older build is gone: 404, never the page instead.
       if (!(await sendFile(ctx, consoleDir, hashed))) return next();
       return undefined;
     }
@@ -67,7 +67,7 @@ export function serveConsole(options: ServeConsoleOptions, payments: boolean): M
 
 async function sendFile(ctx: Context, root: string, immutable: boolean): Promise<boolean> {
   try {
-    // The ready-made .br or .gz beside the file is sent to who takes it.
+    // The prepared .br or .gz file is sent to clients that accept it.
     await send(ctx, ctx.path, { root, immutable, maxAge: immutable ? yearMs : dayMs });
   } catch (error) {
     if ((error as { status?: number }).status === 404) return false;

@@ -33,7 +33,7 @@ const page = `<!doctype html>
 `;
 const script = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true, persistAuthorization: true });\n`;
 
-/** Everything comes from this server; styles that the viewer sets itself and its data: icons are let through. */
+/** Everything comes from this server; the viewer's inline styles and data: icons are allowed. */
 const contentPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 

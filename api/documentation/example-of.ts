@@ -14,11 +14,11 @@ export type JsonSchema = Record<string, unknown>;
 const deepest = 8;
 
 /**
- * A value that a schema allows, as a reader of the document would expect it: a field's name decides what stands in it. A schema's
- * own `examples` (zod: `.meta({ examples: […] })`) win.
+ * An example value for a schema: the field's name decides, and a schema's own `examples` (zod: `.meta({
+ * examples: […] })`) take precedence.
  *
- * @param components what `$ref` leads to
- * @returns undefined where no value could be found, which the test of the document reports
+ * @param components targets of `$ref`
+ * @returns undefined when no value is found, which the document's test reports
  */
 export function exampleOf(
   schema: JsonSchema,

@@ -1,4 +1,4 @@
-/** What stands in a text field of that name in the document's examples; names that begin with `_` are endings of names. */
+/** Example texts by field name; names that begin with `_` are suffixes. */
 export const exampleTexts: Readonly<Record<string, string>> = {
   attention: 'charge_unresolved',
   base_url: 'https://llm.example.com/v1',

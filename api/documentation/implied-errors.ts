@@ -1,7 +1,7 @@
 import type { Route } from '../http/define-route.ts';
 import type { ProblemCode } from '../http/problem-codes.ts';
 
-/** The codes that any route of this kind can answer with, beside those it declares. */
+/** Codes that any route of this kind can answer with, besides its declared ones. */
 export function impliedErrors(
   route: Pick<
     Route,
@@ -30,7 +30,7 @@ export function impliedErrors(
   if (route.idempotent && route.role !== 'public') {
     codes.push('idempotency_key_invalid', 'idempotency_conflict', 'idempotency_in_progress');
   }
-  // What a bank may refuse, it may also ask to be confirmed; of a card that is only tried neither is told.
+  // What a bank may decline it may also ask to confirm. A card test reports neither.
   if (route.errors.includes('payment_declined') && route.probe !== 'cards')
     codes.push('payment_action_required');
   return codes;

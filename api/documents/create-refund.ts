@@ -149,7 +149,10 @@ async function chargeToRefund(
   );
 }
 
-/** What is given back. A refund that this request began is asked how it went, whatever is left of the charge since. */
+/**
+ * The amount to refund. A refund that this request already began is asked for its outcome, whatever is left
+ * of the charge.
+ */
 async function amountOf(
   { temporal }: Pick<ApiDeps, 'temporal'>,
   charge: ChargeRow,

@@ -5,7 +5,7 @@ import type { Asking } from './run-refund.ts';
 import { runToAnswer } from '../temporal/run-to-answer.ts';
 
 /**
- * Has an invoice credited and waits for it; null where it is still under way.
+ * Credits an invoice and awaits it; null while it runs.
  *
  * @throws ApiProblem `engine_unavailable`, `credit_note_refused`
  */

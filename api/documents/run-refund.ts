@@ -12,7 +12,7 @@ export interface Asking {
 }
 
 /**
- * Has money given back and waits for it; null where it is still under way.
+ * Refunds and awaits it; null while it runs.
  *
  * @throws ApiProblem `engine_unavailable`, `refund_refused`
  */
@@ -32,7 +32,7 @@ export async function runRefund(
   });
 }
 
-/** Whether this request has begun its refund before. @throws the client's error where Temporal does not answer */
+/** Whether this request began its refund already. @throws the client's error when Temporal does not answer */
 export async function isRefundBegun(
   client: Client,
   { chargeId, requestKey }: Pick<RefundInput, 'chargeId'> & Pick<Asking, 'requestKey'>,

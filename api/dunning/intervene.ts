@@ -18,7 +18,7 @@ export const SubscriptionParams = z.object({
   id: z.string().max(255).meta({ description: 'Stripe subscription, sub_…' }),
 });
 
-/** Staff always say why; it stands in the audit log. */
+/** Staff always give a reason, which goes into the audit log. */
 export const reason = z.string().trim().min(3).max(500);
 
 interface Intervention<I extends ChangeRequest, O> {
@@ -27,7 +27,7 @@ interface Intervention<I extends ChangeRequest, O> {
   action: string;
   reason: string;
   update: UpdateDefinition<O, [I]>;
-  /** Which of several changes of one request it is; each is an Update of its own. Left out where there is one only. */
+  /** Tells several changes of one request apart; each is an Update. Absent for one. */
   part?: string;
   input: Omit<I, keyof ChangeRequest>;
   workflowId: (subscriptionId: string) => string;
@@ -38,8 +38,8 @@ type Answer =
   { status: 200; body: Awaited<ReturnType<typeof statusOfSubscription>> } | ReturnType<typeof pending>;
 
 /**
- * Writes down who asks and why, has a running workflow do it, and writes down what came of it: also a refusal. Where the first cannot
- * be written, nothing is done.
+ * Records who asks and why, asks the workflow, and records the outcome, refusals included. Without the
+ * first record nothing is done.
  *
  * @throws ApiProblem, see change-errors.ts
  */

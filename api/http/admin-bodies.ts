@@ -33,7 +33,7 @@ export const AdminSubscriptionBody = z
   })
   .meta({ id: 'AdminSubscription' });
 
-/** A subscription with whose it is and how much of it is used. */
+/** A subscription with its owner and its usage. */
 export const AdminAccountBody = AdminSubscriptionBody.extend({
   tier: z.string().meta({ description: 'What the person has; after the end the fallback tier' }),
   email: z.string().nullable(),

@@ -6,7 +6,7 @@ import { ApiProblem, problemDocument } from './api-problem.ts';
 import { isDatabaseOutage } from './database-outage.ts';
 import { setRateLimit } from './rate-limit-headers.ts';
 
-/** Turns whatever was thrown below into problem+json. What was not meant for callers is logged, and answered as a plain 500. */
+/** Turns every thrown error into problem+json. Unexpected ones are logged and answered as a plain 500. */
 export function answerProblems(logger: Logger): Middleware {
   return async (ctx, next) => {
     try {
@@ -38,7 +38,7 @@ const challengeOf = ({ code, extensions: { max_age: maxAge } }: ApiProblem): str
     ? `Bearer error="insufficient_user_authentication", max_age="${String(maxAge)}"`
     : 'Bearer';
 
-/** The problem that an error stands for. Texts of unknown errors never reach a caller. */
+/** The problem of an error. Texts of unknown errors never reach a caller. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof InvalidCursorError) {

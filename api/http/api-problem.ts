@@ -1,7 +1,7 @@
 import { PROBLEMS, statusOf } from './problem-codes.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
-/** One fault of a request, by the place it is at (RFC 6901 pointer into the body, `?name` for a query parameter). */
+/** A fault of a request with its place (RFC 6901 pointer into the body, `?name` for a query parameter). */
 export interface FieldProblem {
   pointer: string;
   detail: string;
@@ -13,12 +13,15 @@ export interface ApiProblemOptions {
   extensions?: Record<string, string | number | boolean | null>;
   /** Seconds after which a repeat may succeed; sent as Retry-After. */
   retryAfter?: number;
-  /** How many requests the limit that was reached lets through; sent as RateLimit-Limit, with none left until `retryAfter`. */
+  /** Size of the reached limit; sent as RateLimit-Limit, with none remaining until `retryAfter`. */
   rateLimit?: number;
   cause?: unknown;
 }
 
-/** Thrown by handlers; becomes an RFC 9457 document. The detail is shown to callers: a sentence that a person can act on. */
+/**
+ * Thrown by handlers; becomes an RFC 9457 document. Callers see the detail: a sentence that a person can
+ * act on.
+ */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly code: ProblemCode;

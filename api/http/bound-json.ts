@@ -8,7 +8,7 @@ export interface JsonBounds {
   values: number;
 }
 
-/** Of every body, unless a route says otherwise: far beyond any request of ours. */
+/** Limits of a body unless a route sets its own: far above any legitimate request. */
 export const JSON_BOUNDS: JsonBounds = { depth: 32, values: 10_000 };
 
 /** How far a text was read, and what was in it. */
@@ -21,8 +21,8 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Counts what is in a JSON text without parsing it, in one pass and with no recursion: what a parser would spend on a hostile text is
- * never spent. A text that is no JSON is counted as well; it is the parser that refuses it.
+ * Counts the contents of a JSON text in one pass, without parsing or recursion, so that a hostile text
+ * costs no parser time. Invalid JSON is counted too; the parser refuses it.
  */
 export function measureJson(bytes: Buffer, bounds: JsonBounds): JsonMeasure {
   const measure = { depth: 0, values: 1, read: 0 };
@@ -44,7 +44,7 @@ export function measureJson(bytes: Buffer, bounds: JsonBounds): JsonMeasure {
 /**
  * Refuses a text before it is parsed.
  *
- * @returns how many values are in it
+ * @returns the number of values in it
  * @throws ApiProblem `body_too_large`
  */
 export function boundJson(bytes: Buffer, bounds: JsonBounds = JSON_BOUNDS): number {

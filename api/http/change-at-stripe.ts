@@ -5,7 +5,7 @@ import type { StripeSubject } from '../../gateways/stripe/subscriptions/managed.
 import { ApiProblem } from './api-problem.ts';
 
 /**
- * The guard of routes that change something at Stripe themselves: refuses where it would change what is not managed.
+ * The guard of routes that call Stripe themselves: refuses to change what is not managed.
  * @throws ApiProblem `not_managed`. Stripe's error; see `withStripe`
  */
 export async function changeAtStripe<T>(

@@ -1,6 +1,6 @@
 /**
- * SQLSTATE classes and codes that mean "not now" rather than "not so": connection trouble (08), too many connections (53),
- * shut-down and start-up (57P), see PostgreSQL's appendix A.
+ * SQLSTATE classes and codes that mean "not now": connection failure (08), too many connections (53),
+ * shut-down and start-up (57P); see PostgreSQL's appendix A.
  */
 const outageStates = /^(?:08...|53...|57P0[1-5])$/;
 
@@ -18,7 +18,7 @@ const networkCodes = new Set([
 const connectionTexts =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/** What an error may carry; looked at without `instanceof`, since drivers wrap errors in ways of their own. */
+/** Fields of an error, read without `instanceof` because drivers wrap errors. */
 interface ErrorParts {
   code?: unknown;
   message?: unknown;
@@ -29,7 +29,7 @@ interface ErrorParts {
   errors?: unknown;
 }
 
-/** True when an error, or what caused it, says that PostgreSQL cannot be reached at the moment. */
+/** True when an error or its cause says that PostgreSQL is unavailable. */
 export function isDatabaseOutage(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
   const { code, message, cause, previous, errors } = error as ErrorParts;

@@ -19,7 +19,7 @@ type BodyOf<S> = S extends ZodType ? z.input<S> : S extends FileAnswer ? Readabl
 export const isFile = (answer: ZodType | FileAnswer | null | undefined): answer is FileAnswer =>
   answer !== null && answer !== undefined && 'contentType' in answer;
 
-/** What a handler returns: one of the declared statuses with a body of its schema. Fields beyond the schema are dropped. */
+/** A handler's result: a declared status with a body of its schema. Other fields are dropped. */
 export type Answer<R extends Responses> = {
   [S in keyof R & number]: { status: S; body: BodyOf<R[S]>; headers?: Record<string, string> };
 }[keyof R & number];
@@ -29,7 +29,7 @@ type Parsed<T extends ZodType | undefined> = T extends ZodType ? z.output<T> : u
 /** A body that the handler reads for itself, such as many entries that are judged one by one. */
 export interface RawBody {
   limitBytes: number;
-  /** Media types that are taken, with what stands in each; for the document only. */
+  /** Accepted media types with their content; for the document only. */
   types: Record<string, ZodType>;
 }
 
@@ -56,7 +56,7 @@ export interface RouteContext<
   principal: A extends 'public' ? null : Principal;
   deps: ApiDeps;
   requestId: string;
-  /** The caller's Idempotency-Key, else one made for this request. Also the id of the Update that the request becomes. */
+  /** The caller's Idempotency-Key, or a generated one. Also the id of the request's Update. */
   idempotencyKey: string;
   /** Path and query as called, for Link headers. */
   url: URL;
@@ -92,20 +92,18 @@ export interface RouteDefinition<
   /** Instead of `body`. */
   rawBody?: RawBody;
   responses: R;
-  /** Codes this operation itself can answer with. Those of every route (sign-in, validation, database) need no mention. */
+  /** Codes of this operation. Those of every route (sign-in, validation, database) are implied. */
   errors: readonly ProblemCode[];
   /** Which limit counts its calls, default `standard`; `usage` for what gateways call all the time. */
   limit?: 'standard' | 'usage';
-  /** Counted against a limit by the hour beside: what a thief would try things out with. */
+  /** An additional limit by the hour, on operations that a thief would use for testing. */
   probe?: Probe;
   /** Whether Idempotency-Key is honoured. Default: on every POST. */
   idempotent?: boolean;
   handler: (context: RouteContext<A, P, Q, B>) => Promise<Answer<R>>;
 }
 
-/**
- * Declares an operation. The same object feeds the router, the OpenAPI document, and the test that walks over all routes.
- */
+/** Declares an operation for the router, the OpenAPI document, and the test that walks over all routes. */
 export function defineRoute<
   A extends 'public' | Role,
   R extends Responses,

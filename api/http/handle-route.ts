@@ -100,7 +100,7 @@ async function admitted(ctx: Context, route: Route, deps: ApiDeps): Promise<Prin
   return principal;
 }
 
-/** Koa reads X-Forwarded-Proto from as many proxies as TRUST_PROXY says, and from nobody else. */
+/** Koa reads X-Forwarded-Proto only from the proxies of TRUST_PROXY. */
 function requireTls(ctx: Context, { settings }: ApiDeps): void {
   if (ctx.secure || !settings.publicUrl.startsWith('https:')) return;
   throw new ApiProblem(
@@ -109,7 +109,7 @@ function requireTls(ctx: Context, { settings }: ApiDeps): void {
   );
 }
 
-/** How much a request is going to send: it says so, or it may send as much as the route takes. */
+/** The announced size of a request, or the most that the route accepts. */
 function bytesOf(ctx: Context, { rawBody }: Route): number {
   const most = rawBody?.limitBytes ?? BODY_BYTES;
   // Null where the length is not known; more than is taken is refused by its reader.
@@ -117,7 +117,10 @@ function bytesOf(ctx: Context, { rawBody }: Route): number {
   return Math.min(length, most);
 }
 
-/** Lets no error code out that the route does not declare: a bug outside production, a logged one in production. */
+/**
+ * Blocks error codes that the route does not declare: an error outside production, a log line in
+ * production.
+ */
 async function declared(route: Route, deps: ApiDeps, work: () => Promise<AnyAnswer>): Promise<AnyAnswer> {
   try {
     return await work();
@@ -135,7 +138,7 @@ function undeclared(route: Route, deps: ApiDeps, what: string, error: unknown): 
   throw error;
 }
 
-/** Parses the answer through its schema, which drops stray fields. An answer of another shape is our fault: 500. */
+/** Parses the answer through its schema, which drops other fields. An invalid answer is our fault: 500. */
 function present(route: Route, answer: AnyAnswer): AnyAnswer {
   const schema = route.responses[answer.status as keyof Responses];
   if (schema === undefined)

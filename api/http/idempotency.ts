@@ -5,7 +5,7 @@ import type { KeyedRequest } from '../../db/http/idempotency-keys.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { AnyAnswer } from './define-route.ts';
 
-/** What is kept of an answer beside its status. */
+/** A stored answer besides its status. */
 interface KeptResponse {
   body: unknown;
   contentType: string;
@@ -57,9 +57,9 @@ function canonical(value: unknown): string {
 }
 
 /**
- * Carries a request out once per key. A repeat gets the first answer again; a repeat that arrives while the first is at work
- * is told so. Only what is settled is kept: after a 5xx or a 202 the key is free, since a repeat may get further. The Update or
- * Stripe call behind it has the same key, so that the repeat still has no second effect.
+ * Carries a request out once for each key. A repeat gets the first answer; a repeat during the first gets a
+ * conflict. Only final answers are stored: after a 5xx or 202 a repeat may get further, and the same key on
+ * the Update or Stripe call keeps it free of a second effect.
  *
  * @throws ApiProblem `idempotency_conflict`, `idempotency_in_progress`
  */

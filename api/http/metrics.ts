@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What the API measures of itself. Each app has a registry of its own, so that several can live in one process. */
+/** Metrics of the API. Each app has its own registry, so that several can share a process. */
 export interface ApiMetrics {
   registry: Registry;
   /** Seconds by method, route pattern and status. */

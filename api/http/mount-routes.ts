@@ -5,10 +5,15 @@ import { ApiProblem } from './api-problem.ts';
 import type { Route } from './define-route.ts';
 import { handleRoute } from './handle-route.ts';
 
-/** With the version, and as clients from before there were versions call it. One pattern, since each is tried for each request. */
+/**
+ * With the version, and without it for older clients. One pattern, because each is tried for each request.
+ */
 const MOUNT_POINT = '/api{/v1}';
 
-/** A router for all routes, under both mount points. A known path with another method answers 405, anything else 404. */
+/**
+ * A router for all routes, under both mount points. A known path with another method answers 405, anything
+ * else 404.
+ */
 export function mountRoutes(routes: readonly Route[], deps: ApiDeps): Middleware[] {
   const router = new Router();
   for (const route of routes) {

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** An IPv6 address as eight groups; `::` stands for as many zeros as are missing. */
+/** An IPv6 address as eight groups; `::` is expanded. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('::');
   const left = head === '' ? [] : head.split(':');
@@ -10,8 +10,8 @@ function groupsOf(address: string): string[] {
 }
 
 /**
- * What counts as one client: an IPv4 address, or the /64 of an IPv6 address, which is what one subscriber is given (RFC 6177) and
- * may take any address of. IPv4 written as IPv6 (`::ffff:192.0.2.1`) is the IPv4 address.
+ * What counts as one client: an IPv4 address, or the /64 of an IPv6 address, which one subscriber gets (RFC
+ * 6177). IPv4 written as IPv6 (`::ffff:192.0.2.1`) is the IPv4 address.
  */
 export function networkOf(address: string): string {
   const [bare = ''] = address.split('%');

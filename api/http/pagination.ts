@@ -18,7 +18,10 @@ export const pageQuery = (
     cursor: z.string().max(500).optional().meta({ description: 'next_cursor of the page before' }),
   });
 
-/** The Link header (RFC 8288) of a list that is a bare array: the same request with the next cursor. Empty at the end. */
+/**
+ * The Link header (RFC 8288) of a list that is a bare array: the same request with the next cursor. Empty
+ * at the end.
+ */
 export function nextLink(url: URL, publicUrl: string, nextCursor: string | null): Record<string, string> {
   if (nextCursor === null) return {};
   const next = new URL(url.pathname + url.search, publicUrl);

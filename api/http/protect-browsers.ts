@@ -7,11 +7,11 @@ import type { Middleware } from 'koa';
 
 export interface ProtectionOptions {
   publicUrl: string;
-  /** Foreign origins whose pages may call. */
+  /** Foreign origins whose pages may call the API. */
   corsOrigins: readonly string[];
 }
 
-/** Headers that keep browsers from misusing answers, and the pages of other origins out unless they are listed. */
+/** Security headers, and CORS for listed origins only. */
 export function protectBrowsers({ publicUrl, corsOrigins }: ProtectionOptions): Middleware[] {
   const tls = publicUrl.startsWith('https:');
   const allowed = new Set(corsOrigins);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
 
-/** In whose hands a subscription is. */
+/** Mode of a subscription. */
 export const ModeFilter = z.enum(SUBSCRIPTION_MODES);
 
 /** A list of values as one query parameter, `status=active,past_due`. */

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 
-/** Tells a caller of the limit that a request counted against. */
+/** Sets the headers of the limit that a request counted against. */
 export function setRateLimit(
   ctx: Context,
   {

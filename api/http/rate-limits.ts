@@ -29,13 +29,13 @@ export type Probe = 'cards' | 'provider_keys';
 
 /** The tiers. Each counts a request and sets the RateLimit headers. @throws ApiProblem `rate_limited` */
 export interface RateLimits {
-  /** Ordinary requests, by user, or by address where nobody is signed in. */
+  /** Ordinary requests, by user, or by address without sign-in. */
   standard: (ctx: Context, key: string) => Promise<void>;
   /** Changes of subscriptions, by user. */
   changes: (ctx: Context, userId: string) => Promise<void>;
   /** Reports of usage and checks that consume, by user. */
   usage: (ctx: Context, key: string) => Promise<void>;
-  /** Bytes of such requests, before they are read. Sets no headers unless it refuses: those of the other limit stand. */
+  /** Bytes of such requests, before they are read. Sets headers only when it refuses. */
   usageBytes: (ctx: Context, key: string, bytes: number) => Promise<void>;
   /** Cards attached and provider keys tested, by user, an hour. Each kind is counted for itself. */
   probes: (ctx: Context, probe: Probe, userId: string) => Promise<void>;
@@ -102,7 +102,8 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
           ),
     onError: (error) => logger.warn({ err: error }, 'rate limits: this process counts for itself'),
   });
-  // Rare and costly, so each is counted for all processes before it goes on. What has used its limit up is refused from memory.
+  // Rare and costly requests are counted for all processes before they continue. A used-up limit refuses
+  // from memory.
   const changes = shared({
     keyPrefix: 'changes',
     points: limits.changes,
@@ -149,7 +150,7 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
 /** Key of a caller who is not signed in. */
 export const addressKey = (ctx: Context): string => `ip:${networkOf(ctx.ip)}`;
 
-/** True for requests that change a subscription or begin one: each of them is work for Stripe and a workflow. */
+/** True for requests that change or begin a subscription, which cost Stripe calls and workflow tasks. */
 export const changesSubscription = ({ method, path }: Pick<Route, 'method' | 'path'>): boolean =>
   method !== 'get' && /^\/billing\/(?:subscription|checkout)\//.test(path);
 

@@ -6,14 +6,13 @@ import { boundJson } from './bound-json.ts';
 import type { JsonBounds } from './bound-json.ts';
 import type { RawBody, ReceivedBody } from './define-route.ts';
 
-/** Of a route that says nothing else. */
+/** Limit of a route without its own. */
 export const BODY_BYTES = 100 * 1024;
 
 /**
- * Reads a request's JSON body. A missing body counts as `{}`, so that operations whose fields are all optional can be
- * called without one.
+ * Reads a JSON body. A missing one counts as `{}`, for operations with only optional fields.
  *
- * @throws ApiProblem `body_too_large`, `unsupported_media_type`, `malformed_body`.
+ * @throws ApiProblem `body_too_large`, `unsupported_media_type`, `malformed_body`
  */
 export async function readJson(request: IncomingMessage, limitBytes = BODY_BYTES): Promise<unknown> {
   const raw = await readRawBody(request, limitBytes);
@@ -27,7 +26,7 @@ export async function readJson(request: IncomingMessage, limitBytes = BODY_BYTES
 }
 
 /**
- * What the bytes say. Those that are no UTF-8 are refused: put right to U+FFFD, two keys that differ would become one.
+ * Parses bytes. Invalid UTF-8 is refused: replaced by U+FFFD, two different keys would become one.
  *
  * @throws ApiProblem `body_too_large` before anything is parsed, `malformed_body`
  */
@@ -71,9 +70,9 @@ export async function readBody(
 }
 
 /**
- * Reads a body as it was sent.
+ * Reads a raw body.
  *
- * @throws ApiProblem `body_too_large` when it has more than `limit` bytes, `malformed_body` when it ends early.
+ * @throws ApiProblem `body_too_large` over `limit` bytes, `malformed_body` when it ends early
  */
 export async function readRawBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   try {

@@ -7,7 +7,7 @@ export interface SharedCount {
   msBeforeNext: number;
 }
 
-/** Adds counts by key to what all processes share, and tells what that comes to. */
+/** Adds counts by key to the shared store, and returns the totals. */
 export type SharedStore = (counts: ReadonlyMap<string, number>) => Promise<Map<string, SharedCount>>;
 
 export interface SharedCounterOptions {
@@ -17,7 +17,7 @@ export interface SharedCounterOptions {
   duration: number;
   /** Counts for all processes. */
   store: SharedStore;
-  /** How often what was counted here is told to the store, milliseconds. */
+  /** Interval of syncs with the store, milliseconds. */
   syncEveryMs?: number;
   onError: (error: unknown) => void;
 }
@@ -25,15 +25,15 @@ export interface SharedCounterOptions {
 /** Counts requests against a limit. Rejects with a RateLimiterRes when it is used up. */
 export interface SharedCounter {
   consume: (key: string) => Promise<RateLimiterRes>;
-  /** Tells the store what is still to be told; runs by itself while the process works. */
+  /** Syncs at once; otherwise it syncs on its interval. */
   sync: () => Promise<void>;
   stop: () => void;
 }
 
 /**
- * A limit that processes share without a read waiting for it: every process counts in memory, tells the store in the
- * background what it counted, and takes over what the others did. Between two syncs the processes together may let a little
- * more through; with the store down each goes on by itself.
+ * A limit shared by processes without a read per request: every process counts in memory and syncs with the
+ * store in the background. Between two syncs the processes together may allow a little more; without the
+ * store each counts alone.
  */
 export function createSharedCounter(options: SharedCounterOptions): SharedCounter {
   const { points, duration, store, syncEveryMs = 500, onError } = options;

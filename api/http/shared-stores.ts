@@ -3,7 +3,9 @@ import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { SharedCount, SharedStore } from './shared-counter.ts';
 
-/** Counts in PostgreSQL, all keys of a batch in one statement, in the table and manner of rate-limiter-flexible. */
+/**
+ * Counts in PostgreSQL, all keys of a batch in one statement, in rate-limiter-flexible's table and format.
+ */
 export function postgresStore(
   pool: () => Promise<Pool>,
   { keyPrefix, duration }: { keyPrefix: string; duration: number },

@@ -3,7 +3,7 @@ type Snake<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Snake<Rest>}`
   : Name;
 
-/** An object whose names, also of the objects in it, are written as JSON has them. What is left out may be undefined. */
+/** An object type with its keys in snake_case, nested objects included; absent fields may be undefined. */
 export type SnakeKeys<T> = T extends readonly (infer One)[]
   ? One[]
   : T extends object
@@ -17,7 +17,7 @@ type Widened<Value, T, Name extends keyof T> =
 export const snakeName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The same, named as JSON has it; without what is undefined. Lists are taken as they are. */
+/** The object in snake_case, without undefined fields. Lists are left as they are. */
 export const snakeKeys = <T extends object>(fields: T): SnakeKeys<T> =>
   renamed(fields, snakeName) as SnakeKeys<T>;
 

@@ -1,4 +1,4 @@
-/** A value of a body, and how it was come to: a path is written only where it is needed. */
+/** A value of a body, and its parents: a path is built only for a fault. */
 interface Visited {
   value: unknown;
   key?: PropertyKey;
@@ -6,10 +6,10 @@ interface Visited {
 }
 
 /**
- * The places of text that can be kept nowhere: NUL, which PostgreSQL refuses in text and jsonb alike, and half of a surrogate
- * pair, which is no character and cannot be written as UTF-8. Names of fields count too.
+ * Places of text that cannot be stored: NUL, which PostgreSQL refuses in text and jsonb, and lone
+ * surrogates, which UTF-8 cannot encode. Field names count too.
  *
- * @returns a path for each, at most ten; empty where all is well
+ * @returns a path for each, at most ten
  */
 export function unstorableText(value: unknown): PropertyKey[][] {
   const found: PropertyKey[][] = [];
@@ -22,7 +22,7 @@ export function unstorableText(value: unknown): PropertyKey[][] {
   return found;
 }
 
-/** Enough to see what is wrong; a body of nothing else must not make an answer of its size. */
+/** Enough to see the fault, without an answer as large as the body. */
 const most = 10;
 
 /** A text, or an object with a field of such a name: that would not be readable in the answer either. */

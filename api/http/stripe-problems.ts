@@ -2,9 +2,10 @@ import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { ApiProblem } from './api-problem.ts';
 
 /**
- * Runs calls of Stripe that the client waits for, and says what went wrong in our words.
+ * Runs Stripe calls that the client waits for, and translates failures.
  *
- * @throws ApiProblem `stripe_unavailable`; errors that are not Stripe's, and requests of ours that Stripe finds wrong, as they are.
+ * @throws ApiProblem `stripe_unavailable`; errors that are not Stripe's, and invalid requests of ours,
+ *   unchanged
  */
 export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -31,9 +32,10 @@ export async function withStripe<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * As {@link withStripe}, for a card that is tried. The bank's reason stays here: it would tell a thief which numbers are worth something.
+ * As {@link withStripe}, for testing a card. The bank's reason is not passed on: it would tell a thief
+ * which numbers work.
  *
- * @throws ApiProblem `payment_declined` beside
+ * @throws ApiProblem also `payment_declined`
  */
 export const withCardCheck = <T>(work: () => Promise<T>): Promise<T> =>
   withStripe(() =>

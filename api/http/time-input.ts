@@ -4,8 +4,8 @@ const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(9999, 0, 1);
 
 /**
- * Whether a time is one to reckon with. Beyond the years of four digits, which a step back or ahead of the first and the last leads to, a time
- * has another form, which neither PostgreSQL nor the answers' schemas take.
+ * Whether a time can be used. Years beyond four digits, or next to them, have another text form, which
+ * neither PostgreSQL nor the answers' schemas accept.
  */
 const isUsual = (text: string): boolean => {
   const at = Date.parse(text);

@@ -3,14 +3,13 @@ import { ApiProblem } from './api-problem.ts';
 import type { FieldProblem } from './api-problem.ts';
 import { unstorableText } from './storable-text.ts';
 
-/** Where a part of a request stands; decides how faults are pointed to. */
+/** Part of a request; decides how faults are pointed to. */
 export type RequestPart = 'body' | 'query' | 'params';
 
 /**
- * Checks one part of a request and returns it as its schema says. Text that cannot be stored is refused here, once for all
- * routes, whatever their schemas say of it.
+ * Validates one part of a request by its schema. Text that cannot be stored is refused here for all routes.
  *
- * @throws ApiProblem `invalid_request` (422) naming every fault.
+ * @throws ApiProblem `invalid_request` (422) with every fault
  */
 export function validate(schema: ZodType | undefined, value: unknown, part: RequestPart): unknown {
   if (schema === undefined) return undefined;
@@ -40,7 +39,7 @@ function invalid(errors: FieldProblem[]): ApiProblem {
   );
 }
 
-/** JSON pointers lead into the body; a parameter is named with its mark, since it has no place in the body. */
+/** JSON pointers lead into the body; a parameter has a mark of its own. */
 function pointer(part: RequestPart, path: PropertyKey[]): string {
   if (part === 'query') return `?${path.map(String).join('.')}`;
   if (part === 'params') return `:${path.map(String).join('.')}`;

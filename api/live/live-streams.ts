@@ -4,26 +4,26 @@ import { sessionEndedBy } from '../../db/change-notes.ts';
 import type { Change } from '../../db/change-notes.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 
-/** Who follows a stream. */
+/** A connected client. */
 export interface Follower {
   userId: string;
   /** Staff see everybody's changes. */
   all: boolean;
-  /** Customers that are the follower's own when the stream begins; those that come later are learnt from the changes. */
+  /** The client's own customers at the start; later ones are learnt from the changes. */
   customers: readonly string[];
   /** The stream ends with it at the latest; epoch milliseconds. */
   signedInUntil: number | undefined;
-  /** A browser's session, with whose end the stream ends at once. */
+  /** The browser's session; the stream ends with it. */
   session: string | undefined;
 }
 
 /** The server-sent events of this process. */
 export interface LiveStreams {
   /**
-   * A stream of changes that the follower may see. Ends with their sign-in, and by itself after a while: what is asked of them is asked
-   * again then.
+   * A stream of changes that the client may see. It ends with the sign-in, and after a while, so that
+   * permissions are checked again.
    *
-   * @throws ApiProblem `rate_limited` for more streams at once than a user may have, or all of them together
+   * @throws ApiProblem `rate_limited` over the limit of streams a user or a process
    */
   open: (follower: Follower) => Readable;
   /** How many are open. */
@@ -33,10 +33,10 @@ export interface LiveStreams {
 
 export interface LiveOptions {
   feed: ChangeFeed;
-  /** Changes of so many milliseconds are told together, each once. */
+  /** Changes within this many milliseconds are sent together, each once. */
   gatherMs?: number;
   heartbeatMs?: number;
-  /** After so long a stream ends and the browser comes back with its cookie. */
+  /** Maximum duration; then the browser reconnects with its cookie. */
   lifetimeMs?: number;
   perUser?: number;
   /** Streams of all users together: each costs a connection, and a little for each change. */
@@ -46,7 +46,10 @@ export interface LiveOptions {
   now?: () => number;
 }
 
-/** From here on one line says that much has changed: telling each would cost more than looking everything up again. */
+/**
+ * From this number on, one line says "much changed": naming each would cost more than reading everything
+ * again.
+ */
 const MANY = 100;
 /** A client that is so far behind is cut off; it comes back and looks everything up. */
 const MOST_BUFFERED_BYTES = 256 * 1024;
@@ -150,7 +153,7 @@ export function createLiveStreams({
         clearTimeout(lifetime);
         streams.delete(stream);
       });
-      // Sent at once, so that the browser has its headers also while the database is away.
+      // Sent at once, so that the browser has its headers even while the database is unavailable.
       write(stream, 'retry: 2000\n\n');
       if (ready) hello(stream);
       follow();
@@ -168,7 +171,7 @@ export function createLiveStreams({
 
 /** Whether a change is the follower's to see; a new customer of theirs is remembered. */
 function maySee({ follower, customers }: Stream, { what, customer, user }: Change): boolean {
-  // So much at once that it was not named: everybody looks.
+  // Too many to be named: every client reads again.
   if (follower.all || what === 'many') return true;
   if (user === follower.userId) {
     if (customer !== null) customers.add(customer);

@@ -40,7 +40,7 @@ export const listNotices = defineRoute({
   handler: async ({ query, principal, deps }) => {
     const em = deps.em();
     const customerId = await existingCustomerId(em, principal.userId);
-    // Nobody has the empty id; a cursor is judged for whoever sends it.
+    // Nobody has the empty id, so a cursor is validated for every caller.
     const { rows, total, nextCursor } = await noticesOfCustomer(em, customerId ?? '', query);
     return ok({
       notices: rows.map(({ id, kind, subject, body, at, state }) => ({

@@ -7,7 +7,7 @@ import { requireEngine } from '../temporal/require-engine.ts';
 import { startRun } from '../temporal/start-run.ts';
 import type { Principal } from '../auth/principal.ts';
 
-/** Whose data is wanted, and why where staff ask. */
+/** The person, and the reason when staff ask. */
 export interface ExportWish {
   userId: string | null;
   customerId: string | null;
@@ -22,7 +22,7 @@ export interface Asker {
 }
 
 /**
- * Writes down who wants whose data, and has it collected. Asked again within a day, the same archive is meant.
+ * Records the request and starts the export. A repeat within a day returns the same archive.
  * @throws ApiProblem `engine_unavailable`
  */
 export async function askForExport(

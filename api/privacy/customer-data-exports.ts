@@ -68,7 +68,7 @@ export const getCustomerExportFile = defineRoute({
   handler: ({ params, ...request }) => handOutExport(request, params.id),
 });
 
-/** The person that an id names: the user, and the Stripe customer where there is no user. @throws ApiProblem `not_found` */
+/** The person of an id: the user, or the Stripe customer without one. @throws ApiProblem `not_found` */
 export async function personBehind(
   em: EntityManager,
   id: string,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PersonExportRow } from '../../db/privacy/person-exports.ts';
 import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
 
-/** An archive of what is held of a person. */
+/** An archive of a person's data. */
 export const DataExportBody = z
   .object({
     id: z.string(),

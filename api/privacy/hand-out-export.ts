@@ -12,8 +12,8 @@ import type { Asker } from './ask-for-export.ts';
 export const archiveResponses = { 200: { contentType: 'application/json; charset=utf-8' } } as const;
 
 /**
- * The archive as one JSON file, to whoever asked for it and nobody else.
- * @throws ApiProblem `not_found` for what is not theirs or is over, `export_not_ready`
+ * The archive as one JSON file, for its requester only.
+ * @throws ApiProblem `not_found` for another's or an expired one, `export_not_ready`
  */
 export async function handOutExport(
   { deps, principal, requestId }: Asker,

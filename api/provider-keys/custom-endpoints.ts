@@ -21,7 +21,7 @@ const EndpointBody = z
 const id = z
   .string()
   .regex(/^custom-[a-z0-9][a-z0-9-]{0,40}$/, 'must be custom-… in lower case letters, digits and hyphens');
-/** Staff always say why; it stands in the audit log. */
+/** Staff always give a reason, which goes into the audit log. */
 const reason = shownText(500).min(3);
 
 /** GET /admin/byok/endpoints */

@@ -20,7 +20,7 @@ export async function knownProviders(em: EntityManager): Promise<KeyProvider[]> 
 }
 
 /**
- * The provider of this id, null where there is none or none any more.
+ * The provider of this id; null when there is none any more.
  * @param options.hold keeps an endpoint allowed until the transaction ends
  */
 export async function knownProvider(

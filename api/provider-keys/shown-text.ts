@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Text that people typed and people read: no control characters, and no half of a surrogate pair, of which PostgreSQL takes
- * neither. A refinement and no pattern, since readers of the OpenAPI document do not know Unicode classes.
+ * Text that people type and read: no control characters and no lone surrogates, which PostgreSQL refuses. A
+ * refinement instead of a pattern, since readers of the OpenAPI document do not know Unicode classes.
  * @param longest characters
  */
 export const shownText = (longest: number) =>

@@ -25,7 +25,7 @@ import { lastReconciliation } from './last-reconciliation.ts';
 import { runUrl } from '../temporal/present-run.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
-/** What is under way may take so long before it counts as drift. */
+/** How long work in progress may take before it counts as drift. */
 const PATIENCE_MS = 10 * MINUTE_MS;
 
 const run = { workflow_id: z.string().nullable(), workflow_url: z.string().nullable() };

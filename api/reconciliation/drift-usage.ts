@@ -18,7 +18,7 @@ import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
 import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
 
-/** Stripe or Lago may be away for so long before that counts as drift. */
+/** How long Stripe or Lago may be unavailable before it counts as drift. */
 const WAITS_TOO_LONG_MS = HOUR_MS;
 
 /** Usage that Stripe, Lago or an invoice does not have. */
@@ -69,7 +69,7 @@ export const UsageDriftBody = z
   })
   .meta({ id: 'UsageDrift' });
 
-/** What is wrong with usage, and whether anything is. */
+/** Faults of usage, and whether there are any. */
 export async function readUsageDrift(
   deps: Pick<ApiDeps, 'em' | 'now'>,
 ): Promise<{ body: z.input<typeof UsageDriftBody>; clean: boolean }> {

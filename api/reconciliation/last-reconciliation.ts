@@ -34,7 +34,7 @@ export async function lastReconciliation(
       return { engine: 'answers', run: null };
     });
   } catch {
-    // The report is of what is stored; that the engine cannot add to it is a part of it.
+    // The report is about stored rows; that Temporal cannot add to it is part of it.
     return { engine: 'unavailable', run: null };
   }
 }

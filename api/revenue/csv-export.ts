@@ -8,7 +8,7 @@ import { withoutSearchText } from '../http/without-search-text.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
 
-/** What every export says of itself in the document. */
+/** Common parts of every export in the document. */
 export const csvDescription =
   'UTF-8 with a header line; times are ISO 8601 UTC, money is in the major unit of the currency beside it. Who takes what along stands in the audit log.';
 
@@ -17,11 +17,11 @@ export const csvResponses = { 200: { contentType: 'text/csv; charset=utf-8' } } 
 /** A column of an export. */
 export interface CsvColumn<Row> {
   name: string;
-  /** What stands there; null and undefined are empty. */
+  /** The cell's value; null and undefined are empty. */
   of: (row: Row) => string | number | boolean | null | undefined;
 }
 
-/** What is handed out. */
+/** The exported rows. */
 interface CsvExport<Row> {
   /** Names the file and the entry in the audit log. */
   table: string;

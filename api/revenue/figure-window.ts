@@ -26,8 +26,8 @@ export const FigureWindowBody = z
   });
 
 /**
- * Figures that stand together go by one day: today, or that of the test clock which is furthest ahead, since what happened on it is
- * dated so.
+ * Figures that stand together use one day: today, or the date of the test clock that is furthest ahead,
+ * which dates what happened on it.
  */
 export async function figureWindow(em: EntityManager, now: number): Promise<FigureWindow> {
   const ahead = await furthestBillingTime(em);

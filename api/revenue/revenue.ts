@@ -10,7 +10,10 @@ import type { ApiDeps } from '../deps.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { FigureWindowBody, figureWindow } from './figure-window.ts';
 
-/** Amounts are in the default currency. What other currencies come to is added by the rate of the day; without a rate it is told apart. */
+/**
+ * Amounts are in the default currency. Other currencies are converted by the rate of the day; without a
+ * rate they are shown separately.
+ */
 export const moneyFields = {
   currency: z.string(),
   converted_currencies: z

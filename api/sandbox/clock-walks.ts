@@ -16,9 +16,9 @@ import { runRollup } from './run-rollup.ts';
 
 /** Moves of test clocks that are under way in this process. For the local sandbox. */
 export interface ClockWalks {
-  /** Begins to move a clock to `target`; false where it is on its way already. */
+  /** Starts to move a clock to `target`; false while it moves already. */
   begin: (clockId: string, from: number, target: number) => boolean;
-  /** Where the clock is going, null where it stands. */
+  /** The clock's target; null while it stands. */
   targetOf: (clockId: string) => number | null;
   stop: () => void;
 }
@@ -32,19 +32,22 @@ interface WalkDeps {
 }
 
 const POLL_MS = 50;
-/** How long events of a step may take to be followed before the next step is taken all the same. */
+/** How long to wait for a step's events before the next step. */
 const QUIET_LIMIT_MS = 3_000;
-/** How long what is due in a step may take to be done before the next step is taken all the same. */
+/** How long to wait for a step's due work before the next step. */
 const DUE_LIMIT_MS = 30_000;
 /** A step is given up after this: Stripe, or the workflows that must see it, do not get on. */
 const STEP_LIMIT_MS = 60_000;
-/** What is used is up to five minutes ahead of the clock, in windows of five minutes that are closed a minute after they are over. */
+/**
+ * Usage may be five minutes ahead of the clock, in windows of five minutes that close a minute after their
+ * end.
+ */
 const USAGE_CLOSED_MS = 12 * MINUTE_MS;
 
 /**
- * A clock is not moved in one jump: what is due on the way would then happen late, all at once. It stops at each thing that is ahead and
- * waits there until the workflows have seen the time, as they would in real life. What was used is told first: the rollup of every
- * five minutes would have come long before the next invoice.
+ * Moves a clock in steps, because in one jump everything due on the way would happen late and at once. It
+ * stops at each coming event until the workflows have seen the time. Usage is reported first, as the rollup
+ * of every five minutes would have done before the next invoice.
  */
 export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): ClockWalks {
   const targets = new Map<string, number>();

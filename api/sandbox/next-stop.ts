@@ -2,7 +2,7 @@ import { comingSteps } from '../../domain/subscriptions/coming.ts';
 import type { ComingStep, FutureFacts } from '../../domain/subscriptions/coming.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
 
-/** Stripe finalises and charges a renewal's invoice an hour after the period's end; this is just behind it. */
+/** Stripe finalises and charges a renewal's invoice an hour after the period's end; this is just after it. */
 const FINALISED_MS = HOUR_MS + 60_000;
 /** Before a trial ends its customer is reminded so many days ahead. */
 const REMINDERS_DAYS = [3, 1];
@@ -11,7 +11,7 @@ const IN_DUNNING: ReadonlySet<string> = new Set(['past_due', 'suspended']);
 
 const CHARGED: ReadonlySet<string> = new Set(['renews', 'trial_converts', 'pending_change']);
 
-/** What is ahead on a clock, with the time at which all that belongs to it has happened. */
+/** A coming event on a clock, with the time by which everything of it has happened. */
 export function stopsAhead(rows: readonly FutureFacts[], now: number): (ComingStep & { done: number })[] {
   return rows
     .flatMap((row) => [...comingSteps(row), ...remindersOf(row)])
@@ -25,8 +25,8 @@ export const nextStop = (rows: readonly FutureFacts[], now: number): number | nu
   stopsAhead(rows, now)[0]?.done ?? null;
 
 /**
- * Whether a dunning episode is being planned, or something of it was due by now and is not done. Both take a moment, and only then is
- * it known what comes next.
+ * Whether a dunning episode is being planned or has a due step. Both take a moment, and only then the next
+ * event is known.
  */
 export const isBehind = (rows: readonly FutureFacts[], now: number): boolean =>
   rows.some(

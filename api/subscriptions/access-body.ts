@@ -20,11 +20,11 @@ export const AccessBody = z
   })
   .meta({ id: 'Access' });
 
-/** Presents the access of a user, with what is left of the day. */
+/** Presents a user's access, with what is left of the day. */
 export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.input<typeof AccessBody>> {
   const em = deps.em();
   const now = deps.now();
-  // Of all subscriptions of the person, whichever customer of Stripe they are of: one may be known before its customer is.
+  // All subscriptions of the person, of any Stripe customer: one may be known before its customer.
   const [customer, row] = await Promise.all([deps.metered.ofUser(userId), deps.subscriptionOfUser(userId)]);
   const access = accessOf(row, await loadPlans(em), now);
   const usedToday =

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../http/problem-codes.ts';
 
-/** What a change of a subscription can be refused with whatever it asks for; for the `errors` of its routes. */
+/** Refusals of every change of a subscription; for the `errors` of its routes. */
 const ANY_CHANGE: readonly ProblemCode[] = [
   'not_found',
   'subscription_over',
@@ -53,7 +53,7 @@ const OF_UPDATE = {
 
 type ChangeName = keyof typeof OF_UPDATE;
 
-/** What staff's interventions can be refused with: they name a subscription, so that there is one or it is `not_found`. */
+/** Refusals of staff's interventions. They name a subscription, so a missing one is `not_found`. */
 export const interventionErrors = (...updates: ChangeName[]): ProblemCode[] => [
   ...new Set([...ANY_CHANGE, ...updates.flatMap((update): readonly ProblemCode[] => OF_UPDATE[update])]),
 ];

@@ -28,9 +28,9 @@ export interface ChangeContext {
 interface Change<I extends ChangeRequest, O> {
   subscriptionId: string | undefined;
   update: UpdateDefinition<O, [I]>;
-  /** What the Update takes beside key and actor. */
+  /** Input of the Update besides key and actor. */
   input: Omit<I, keyof ChangeRequest>;
-  /** Told by the customer; kept in the audit log with what they asked for. */
+  /** The customer's reason, stored in the audit log. */
   reason?: { action: string; text: string } | null;
   /** Default: the subscription's own run. */
   workflowId?: (subscriptionId: string) => string;
@@ -42,8 +42,8 @@ type StatusAnswer = { status: 200; body: z.input<typeof SubscriptionStatusBody> 
 type PendingAnswer = { status: 202; body: z.input<typeof PendingBody>; headers: Record<string, string> };
 
 /**
- * Asks the subscription's workflow for a change and answers with the status row after it.
- * The row is read from the projection, which the workflow has written before it answers.
+ * Asks the subscription's workflow for a change and answers with the status row after it. The row comes
+ * from the projection, which the workflow writes before it answers.
  *
  * @throws ApiProblem, see change-errors.ts
  */

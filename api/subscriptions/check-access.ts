@@ -109,7 +109,7 @@ export const checkAccess = defineRoute({
   },
 });
 
-/** Whoever is no customer has what everybody has. */
+/** People without a customer have the access of everybody. */
 async function withoutCustomer(
   deps: ApiDeps,
   service: string,

@@ -49,7 +49,7 @@ export const explainSubscription = defineRoute({
 });
 
 /**
- * Asks the run that knows: the episode of a subscription in dunning, the trial of one in its trial, else its own.
+ * Asks the responsible run: the dunning episode, the trial, or the subscription itself.
  *
  * @throws ApiProblem `subscription_over`, `engine_unavailable`
  */
@@ -73,7 +73,7 @@ export async function askExplanation(
               return askItsRun();
             throw error;
           });
-    // A trial that is decided has nothing ahead of itself; what follows it is the subscription's.
+    // A decided trial has no next event of its own; the subscription has.
     const next = explanation.next ?? (child === null ? null : (await askItsRun()).next);
     return presentExplanation({ ...explanation, next });
   } catch (error) {
@@ -81,7 +81,7 @@ export async function askExplanation(
   }
 }
 
-/** The run that decides what comes next, where it is not the subscription's own. */
+/** The run that decides what comes next, if it is not the subscription's own. */
 function childOf({
   id,
   dunning,
@@ -93,9 +93,9 @@ function childOf({
 }
 
 /**
- * Asks until the answer knows of a revision or the time (epoch milliseconds) is nearly up, and gives the last answer. News that comes in
- * just as a run hands over to the next one makes Temporal give its task out again; until that is done the run answers as it stood before,
- * although what it decided is written down.
+ * Asks until the answer has a revision, or the time (epoch milliseconds) is nearly up. A signal during
+ * continue-as-new makes Temporal retry the workflow task; until then the run answers with its earlier
+ * state, although its decision is recorded.
  */
 export async function asOfRevision(
   revision: number,

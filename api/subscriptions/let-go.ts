@@ -105,7 +105,10 @@ export const letGo = defineRoute({
     }),
 });
 
-/** What Stripe has of it; null where nothing on it is ours any more. @throws ApiProblem `stripe_unavailable` */
+/**
+ * The subscription at Stripe; null when nothing on it is ours any more. @throws ApiProblem
+ * `stripe_unavailable`
+ */
 async function readIfOurs(deps: ApiDeps, id: string): Promise<SubscriptionSnapshot | null> {
   const stripe = requireStripe(deps);
   const plans = await loadPlans(deps.em());

@@ -7,9 +7,9 @@ import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../auth/principal.ts';
 
 /**
- * The subscription that a caller means: the given one if it is theirs, else their current one.
+ * The caller's subscription: the given one if it is theirs, else their current one.
  *
- * @throws ApiProblem `no_subscription`; `not_found` for somebody else's, as for one that does not exist.
+ * @throws ApiProblem `no_subscription`; `not_found` for another's, as for a missing one
  */
 export async function ownedSubscription(
   em: EntityManager,

@@ -45,7 +45,7 @@ export function presentSubscription(row: SubscriptionRow | null): z.input<typeof
   };
 }
 
-/** The row of GET /billing/subscription-status. `now` is real time, used where no billing clock has been heard of. */
+/** The row of GET /billing/subscription-status. `now` is real time, used without a known billing time. */
 export function presentStatus(
   row: SubscriptionRow | null,
   plans: readonly Plan[],
@@ -130,7 +130,7 @@ function promiseDays(version: string): number {
   return promises === undefined || promises.most === 0 ? 0 : toMs(promises.maxAhead) / DAY_MS;
 }
 
-/** What the next renewal will ask for, before credits, coupons of limited time, usage and tax: those only Stripe knows. */
+/** Amount of the next renewal before credits, temporary coupons, usage and tax, which only Stripe knows. */
 function nextInvoice(
   row: SubscriptionRow,
   plans: readonly Plan[],

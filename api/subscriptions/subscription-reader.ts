@@ -10,8 +10,8 @@ export type SubscriptionReader = (userId: string) => Promise<SubscriptionRow | n
 const MOST_TOGETHER = 100;
 
 /**
- * A reader for this process. Requests that are read in the same turn of the event loop share a statement: for a read as small as this one, the
- * way to PostgreSQL and back costs more than the work. Nothing is kept: a read sees whatever was committed before it was asked for.
+ * A reader for this process. Requests of one turn of the event loop share a statement, because the round
+ * trip costs more than the work. Nothing is cached.
  */
 export function createSubscriptionReader(em: () => EntityManager): SubscriptionReader {
   const loader = new DataLoader<string, SubscriptionRow | null>(

@@ -5,7 +5,10 @@ const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 /** What proxies leave behind. One on this machine makes a loopback peer of the whole world. */
 const FORWARDED = ['x-forwarded-for', 'forwarded', 'via'];
 
-/** Whether who asks may know how the parts stand: with METRICS_TOKEN its bearer, else this machine, not by way of a proxy on it. */
+/**
+ * Whether the caller may see the state of the parts: with METRICS_TOKEN its bearer, else this machine, not
+ * through a proxy on it.
+ */
 export function isForOperators(ctx: Context, token: string | undefined): boolean {
   if (token === undefined) {
     const peer = ctx.req.socket.remoteAddress ?? '';

@@ -4,7 +4,7 @@ import { queryOne } from '../../db/sql.ts';
 import type { ApiDeps } from '../deps.ts';
 import { isForOperators } from './for-operators.ts';
 
-/** How one dependency stands. `detail` is for people and never holds an address or a secret. */
+/** State of a dependency. `detail` is for people and never holds an address or a secret. */
 interface Check {
   status: 'ok' | 'degraded' | 'down';
   detail?: string;
@@ -19,13 +19,13 @@ const rememberedMs = 250;
 const lateSeconds = 60;
 
 /**
- * Whether this process can do its work, each dependency named. Without the database it cannot (503); without Temporal or
- * Stripe it still takes webhooks and answers reads, so those only degrade it (200).
+ * Whether this process can work, by dependency. Without the database it cannot (503). Without Temporal or
+ * Stripe it still accepts webhooks and answers reads, so it is degraded (200).
  */
 export async function answerReadiness(ctx: Context, deps: ApiDeps): Promise<void> {
   const { status, dependencies } = await recently(deps);
   ctx.status = status === 'down' ? 503 : 200;
-  // An orchestrator needs the one word; how the parts stand is for who runs them.
+  // An orchestrator needs only the status; the parts are for operators.
   ctx.body = isForOperators(ctx, deps.settings.metricsToken) ? { status, dependencies } : { status };
 }
 
@@ -34,7 +34,7 @@ interface Readiness {
   dependencies: Record<string, Check>;
 }
 
-/** Looks of a process, by its dependencies: anybody may ask, so that many at once are one look. */
+/** Checks by dependency, shared by concurrent requests. */
 const looks = new WeakMap<ApiDeps, { look: Promise<Readiness>; at: number }>();
 
 function recently(deps: ApiDeps): Promise<Readiness> {

@@ -6,7 +6,8 @@ import { answerReadiness } from './readiness.ts';
 /** For orchestrators and scrapers, outside the API: /healthz, /readyz, /metrics. */
 export function serveSystem(deps: ApiDeps): Middleware {
   const paths: Record<string, (ctx: Context) => Promise<void> | void> = {
-    // The process answers; whether it can work is /readyz's matter, so that an outage elsewhere restarts nothing here.
+    // Liveness: the process answers. Readiness is /readyz, so that an outage elsewhere restarts nothing
+    // here.
     '/healthz': (ctx) => {
       ctx.body = { status: 'ok' };
     },
