@@ -9,6 +9,12 @@ const show = (billing: UsageBilling, time: string): [string, string] | null => {
   return period === null ? null : [new Date(period.start).toISOString(), new Date(period.end).toISOString()];
 };
 
+const DAYS = { day: 1, week: 7 };
+const endOf = (from: number, interval: UsageBilling['interval']): number =>
+  interval === 'month' || interval === 'year'
+    ? addInterval(from, interval, 1, anchorDayOf(from))
+    : from + DAYS[interval] * 86_400_000;
+
 const monthly: UsageBilling = {
   interval: 'month',
   createdAt: at('2026-01-31T10:00:00Z'),
@@ -45,6 +51,58 @@ describe('the usage period', () => {
       '2028-02-29T23:00:00.000Z',
       '2028-03-31T23:00:00.000Z',
     ]);
+  });
+
+  describe('of a plan that is paid by the week', () => {
+    const weekly = (start: string, end: string, before: UsageBilling['before'] = []): UsageBilling => ({
+      ...monthly,
+      interval: 'week',
+      createdAt: at('2026-01-10T10:00:00Z'),
+      currentPeriodStart: at(start),
+      currentPeriodEnd: at(end),
+      before,
+    });
+    const january = ['2026-01-10T10:00:00.000Z', '2026-02-10T10:00:00.000Z'];
+    const known = [{ start: at('2026-01-10T10:00:00Z'), end: at('2026-02-10T10:00:00Z') }];
+
+    it.each([
+      ['2026-01-10T10:00:00Z', '2026-01-17T10:00:00Z', '2026-01-12T00:00:00Z'],
+      ['2026-01-17T10:00:00Z', '2026-01-24T10:00:00Z', '2026-01-20T00:00:00Z'],
+      ['2026-01-31T10:00:00Z', '2026-02-07T10:00:00Z', '2026-02-01T00:00:00Z'],
+      ['2026-02-07T10:00:00Z', '2026-02-14T10:00:00Z', '2026-02-08T00:00:00Z'],
+    ])('is the month from its beginning, in the week from %s', (start, end, time) => {
+      expect(show(weekly(start, end), time)).toEqual(january);
+      expect(show(weekly(start, end, known), time)).toEqual(january);
+    });
+
+    it('is the next month within the week in which it begins', () => {
+      const week = weekly('2026-02-07T10:00:00Z', '2026-02-14T10:00:00Z', known);
+      expect(show(week, '2026-02-10T10:00:00Z')).toEqual([
+        '2026-02-10T10:00:00.000Z',
+        '2026-03-10T10:00:00.000Z',
+      ]);
+    });
+
+    it('stays on the 31st after February', () => {
+      const week: UsageBilling = {
+        ...weekly('2026-02-28T10:00:00Z', '2026-03-07T10:00:00Z'),
+        createdAt: at('2026-01-31T10:00:00Z'),
+        before: [{ start: at('2026-01-31T10:00:00Z'), end: at('2026-02-28T10:00:00Z') }],
+      };
+      expect(show(week, '2026-03-01T00:00:00Z')).toEqual([
+        '2026-02-28T10:00:00.000Z',
+        '2026-03-31T10:00:00.000Z',
+      ]);
+    });
+
+    it('goes on from the last period of the monthly plan that it was before', () => {
+      const before = [{ start: at('2026-01-15T10:00:00Z'), end: at('2026-02-12T09:00:00Z') }];
+      const week = weekly('2026-02-12T09:00:00Z', '2026-02-19T09:00:00Z', before);
+      expect(show(week, '2026-02-13T00:00:00Z')).toEqual([
+        '2026-02-12T09:00:00.000Z',
+        '2026-03-12T09:00:00.000Z',
+      ]);
+    });
   });
 
   it.each([
@@ -135,14 +193,14 @@ describe('the usage period', () => {
       fc.property(
         fc.integer({ min: at('2024-01-01T00:00:00Z') / 1000, max: at('2029-01-01T00:00:00Z') / 1000 }),
         fc.integer({ min: 0, max: 400 * 86_400 }),
-        fc.constantFrom('month' as const, 'year' as const),
+        fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'year' as const),
         (start, later, interval) => {
           const from = start * 1000;
           const billing: UsageBilling = {
             interval,
             createdAt: from,
             currentPeriodStart: from,
-            currentPeriodEnd: addInterval(from, interval, 1, anchorDayOf(from)),
+            currentPeriodEnd: endOf(from, interval),
             trialEnd: null,
             endedAt: null,
           };

@@ -48,6 +48,30 @@ const inLago = ({ customerId }: TestCustomer): unknown =>
 const mrrOf = async (id: string): Promise<number> =>
   Number((await system.rows<{ mrr: string }>('select mrr from subscriptions where id = $1', [id]))[0]?.mrr);
 
+describe('a subscription of an add-on alone', () => {
+  const alone = async (customer: TestCustomer): Promise<string> => {
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: speech.price }],
+      metadata: { user_id: customer.userId, managed_by: 'perennial' },
+    });
+    await untilStatus(system, id, 'active');
+    return id;
+  };
+
+  it('is no plan: it opens its own services, counts as revenue, and is shown by its name', async () => {
+    const customer = await newCustomer(system);
+    const id = await alone(customer);
+    expect(await mrrOf(id)).toBe(500);
+    expect(await mayUse(customer, 'tts')).toBe(true);
+    expect(await mayUse(customer, 'chat')).toBe(false);
+    const status = await read(customer, '/billing/subscription');
+    expect(status).toMatchObject({ status: 'active', add_ons: [{ name: 'Speech', services: ['tts', 'stt'] }] });
+    console.log(JSON.stringify(status), JSON.stringify(await projected(system, id)));
+    console.log(JSON.stringify(await read(customer, '/usage')));
+  });
+});
+
 describe('an add-on', () => {
   it('opens services of its own, is shown, kept and counted by a change, and goes with its item', async () => {
     const { customer, id } = await newSubscriber(system);
