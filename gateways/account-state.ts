@@ -3,7 +3,10 @@ import { isFinal } from '../domain/subscriptions/status.ts';
 import type { BillingStatus } from '../domain/subscriptions/status.ts';
 import { entitledTier } from '../domain/subscriptions/tiers.ts';
 
-/** What Keycloak and Lago are told of an account; a part of what the projection knows. Times are billing time, epoch milliseconds. */
+/**
+ * What Keycloak and Lago get of an account, from the projection. Times are billing time, epoch
+ * milliseconds.
+ */
 export interface AccountState {
   /** Stripe's customer. */
   customerId: string;
@@ -20,7 +23,7 @@ export interface AccountState {
   currentPeriodEnd: number | null;
   /** When access ends or ended, null while nothing ends it. */
   endsAt: number | null;
-  /** What is had beside the plan; null or left out: nothing. */
+  /** Add-ons; null or absent: none. */
   addOns?: readonly Pick<HeldAddOn, 'name' | 'status'>[] | null;
 }
 
@@ -33,7 +36,7 @@ export function isSubscribed(account: Pick<AccountState, 'status' | 'subscriptio
 export const tierOf = ({ status, tier }: Pick<AccountState, 'status' | 'tier'>): string =>
   entitledTier(tier === null ? null : { status, tier, trialTier: null });
 
-/** Names of the add-ons whose subscription gives access, each once, in order. */
+/** Names of open add-ons, each once, in order. */
 export const addOnNames = ({ addOns }: Pick<AccountState, 'addOns'>): string[] =>
   [
     ...new Set(

@@ -6,7 +6,7 @@ import { observedCall } from './observed-call.ts';
 export interface JsonCall {
   /** Named in errors: `Keycloak`, `Lago`. */
   system: string;
-  /** Variable that says where the system is, named in errors. */
+  /** Variable that holds the system's address, for error messages. */
   urlVariable: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;

@@ -1,12 +1,14 @@
 /**
- * Why a call to a system beside Stripe failed:
- * - `auth`: our credentials are not accepted or not sufficient; people must act.
- * - `unreachable`: no answer, or one that says "later"; try again.
- * - `refused`: the system understood and will not; the same call fails again.
+ * Why a call to a system other than Stripe failed:
+ * - `auth`: our credentials are refused or insufficient; people must act.
+ * - `unreachable`: no answer, or one that says "later"; retry.
+ * - `refused`: the system understood and refused; a retry fails again.
  */
 export type GatewayErrorKind = 'auth' | 'unreachable' | 'refused';
 
-/** An error of a system beside Stripe. The message says what to do; it holds no secret and nothing personal. */
+/**
+ * An error of a system other than Stripe. The message says what to do and holds no secret or personal data.
+ */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly system: string;

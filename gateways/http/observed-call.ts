@@ -10,6 +10,6 @@ export interface ObservedCall {
 
 const channel = tracingChannel<unknown, ObservedCall>('perennial:gateway-call');
 
-/** Lets whoever wants to know of calls know of this one. Costs nothing while nobody does. */
+/** Reports this call to observers. Costs nothing without any. */
 export const observedCall = <T>(call: ObservedCall, work: () => Promise<T>): Promise<T> =>
   channel.hasSubscribers ? channel.tracePromise(work, call) : work();

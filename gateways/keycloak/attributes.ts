@@ -2,7 +2,7 @@ import { isoDay } from '../../domain/period.ts';
 import type { AccountState } from '../account-state.ts';
 import { addOnNames, tierOf } from '../account-state.ts';
 
-/** The user attributes that are ours; all others belong to somebody else. */
+/** The user attributes that are ours; all others are left alone. */
 export const OUR_ATTRIBUTES = [
   'subscription_tier',
   'subscription_status',
@@ -16,7 +16,7 @@ export const OUR_ATTRIBUTES = [
 /** Those of several values; the profile must declare them as multivalued. */
 export const LISTS: readonly string[] = ['subscription_add_ons'];
 
-/** Attributes as Keycloak keeps them: a list of strings each. */
+/** Attributes as Keycloak stores them: a list of strings each. */
 export type UserAttributes = Record<string, string[]>;
 
 /** What our attributes are to hold; one without a value is to be absent. Dates are YYYY-MM-DD, UTC. */
@@ -38,7 +38,7 @@ export function attributesOf(account: AccountState): UserAttributes {
   };
 }
 
-/** Ours replaced, everybody else's kept. */
+/** Replaces our attributes and keeps all others. */
 export function mergeAttributes(present: UserAttributes, ours: UserAttributes): UserAttributes {
   const foreign = Object.entries(present).filter(([name]) => !isOurs(name));
   return { ...Object.fromEntries(foreign), ...ours };

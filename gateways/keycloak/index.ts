@@ -25,17 +25,17 @@ export type KeycloakSyncResult = 'written' | 'unchanged' | 'unknown_user';
 /** Keycloak as the billing engine uses it. */
 export interface Keycloak {
   /**
-   * Writes the subscription's attributes of a user, if they differ. Everything else about the user stays as it is.
+   * Writes a user's subscription attributes if they differ. Everything else about the user stays.
    * @throws GatewayError
    */
   syncUser(account: AccountState): Promise<KeycloakSyncResult>;
   /**
-   * All that Keycloak has of a user, null where it knows none of this id.
+   * Everything that Keycloak has of a user; null when it does not know the id.
    * @throws GatewayError
    */
   readUser(subject: string): Promise<Record<string, unknown> | null>;
   /**
-   * Removes a user with everything that Keycloak has of them; one that is gone already is no trouble.
+   * Deletes a user; one that is gone already is no error.
    * @throws GatewayError
    */
   deleteUser(subject: string): Promise<void>;
@@ -105,7 +105,7 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
       (user) => user.emailVerified && user.email?.toLowerCase() === email.toLowerCase(),
     );
     const [user] = same;
-    // Two users with one address: which is meant cannot be told.
+    // Two users with one address: it is ambiguous.
     return user !== undefined && same.length === 1 ? userById(user.id) : null;
   }
 
@@ -158,7 +158,7 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
   };
 }
 
-/** The body of a good answer. @throws GatewayError that says what is missing */
+/** The body of a successful answer. @throws GatewayError that says what is missing */
 function expectOk(what: string, status: number, body: unknown): unknown {
   if (status >= 200 && status < 300) return body;
   if (status === 403) {

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { callJson } from '../http/call-json.ts';
 import { GatewayError } from '../http/gateway-error.ts';
 
-/** Who speaks to Keycloak: a client's service account in the realm of the users, or an administrator of the master realm. */
+/**
+ * How we sign in to Keycloak: a client's service account in the users' realm, or an administrator of the
+ * master realm.
+ */
 export type KeycloakCredentials =
   | { kind: 'client'; clientId: string; clientSecret: string }
   | { kind: 'password'; username: string; password: string };

@@ -21,7 +21,7 @@ type Attribute = z.output<typeof profileShape>['attributes'][number];
 /** Policies under which an administrator may write attributes that the profile does not declare. */
 const OPEN_POLICIES = new Set(['ENABLED', 'ADMIN_EDIT']);
 
-/** Why a realm's user profile would drop or refuse our attributes, one sentence each; empty when it takes them all. */
+/** Why a realm's user profile would drop or refuse our attributes, one sentence each. */
 export function profileProblems(profile: unknown): string[] {
   const { attributes, unmanagedAttributePolicy = 'DISABLED' } = parsed(profile);
   const declared = new Map(attributes.map((attribute) => [attribute.name, attribute]));

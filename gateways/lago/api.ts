@@ -50,7 +50,7 @@ export function createLagoCall({ apiUrl, apiKey, timeoutMs = 5_000 }: LagoConfig
   };
 }
 
-/** The names of the fields at fault are told, their values are not. */
+/** Names the invalid fields, never their values. */
 export function lagoRefusal(method: string, path: string, { status, body }: JsonAnswer): GatewayError {
   if (status === 401 || status === 403) {
     const message = `Lago does not accept our key for ${method} ${path} (${status}); check LAGO_API_KEY.`;

@@ -24,7 +24,7 @@ const customerShape = z.object({
 });
 type LagoCustomer = z.output<typeof customerShape>['customer'];
 
-/** Metadata that is ours; other entries belong to somebody else. */
+/** Metadata that is ours; other entries are left alone. */
 const OUR_KEYS = ['tier', 'subscription_id', 'add_ons'];
 
 /** Longest value of metadata that Lago takes. */
@@ -33,7 +33,7 @@ const VALUE_LENGTH = 100;
 /** Longest name that Lago takes. */
 const NAME_LENGTH = 255;
 
-/** Makes the customer or brings it up to date. Metadata of others is kept. */
+/** Creates or updates the customer. Other metadata is kept. */
 export async function syncCustomer(call: LagoCall, account: AccountState): Promise<'written' | 'unchanged'> {
   const { status, body } = await call('GET', `/customers/${encodeURIComponent(account.customerId)}`);
   const present = status === 404 ? null : shaped('Lago', 'reading a customer', customerShape, body).customer;

@@ -13,7 +13,9 @@ export interface LagoUsageEvent {
   subscriptionId: string;
   /** Code of the billable metric. */
   code: string;
-  /** When it happened, epoch milliseconds. The same on each repeat: Lago tells repeats by id and time. */
+  /**
+   * Time of the usage, epoch milliseconds, the same on each repeat: Lago recognises repeats by id and time.
+   */
   at: number;
   properties: Record<string, string | number>;
 }
@@ -22,8 +24,8 @@ export interface LagoUsageEvent {
 export const LAGO_BATCH = 100;
 
 /**
- * Sends up to 100 events. A repeat of the whole batch is harmless: Lago refuses a batch in which it knows some of the events, and then
- * the others are sent without them.
+ * Sends up to 100 events. A repeat of the batch is harmless: Lago refuses a batch with known events, and
+ * then the others are sent without them.
  * @throws GatewayError; RangeError for a larger batch
  */
 export async function sendEvents(call: LagoCall, events: readonly LagoUsageEvent[]): Promise<void> {
@@ -80,7 +82,7 @@ const pageShape = z.object({
   meta: z.looseObject({ total_pages: z.number() }),
 });
 
-/** An event as Lago keeps it. */
+/** An event as Lago stores it. */
 export interface LagoStoredEvent {
   transactionId: string;
   code: string;

@@ -20,7 +20,8 @@ export type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
 /** Lago as the billing engine uses it. */
 export interface Lago {
   /**
-   * Brings a customer and its subscription in line with the account. Where a call fails, the next run does what is left.
+   * Syncs a customer and its subscription with the account. After a failed call the next run continues with
+   * the rest.
    * @throws GatewayError
    */
   syncAccount(account: AccountState): Promise<'written' | 'unchanged'>;
@@ -35,12 +36,13 @@ export interface Lago {
    */
   readEvents(input: { subscriptionId: string; from: number; to: number }): Promise<LagoStoredEvent[]>;
   /**
-   * All that Lago has of a customer beside usage events, which are ours; null where it knows none of this id.
+   * Everything that Lago has of a customer besides usage events, which are ours; null when it does not know
+   * the id.
    * @throws GatewayError
    */
   readPerson(customerId: string): Promise<LagoPerson | null>;
   /**
-   * Takes name, addresses and metadata from a customer and removes it; one that is gone already is no trouble.
+   * Clears name, addresses and metadata of a customer and deletes it; one that is gone already is no error.
    * @throws GatewayError
    */
   erasePerson(customerId: string): Promise<void>;

@@ -31,7 +31,10 @@ export async function readPerson(call: LagoCall, customerId: string): Promise<La
   return { customer, subscriptions };
 }
 
-/** What Lago may know of a person. Cleared first: a removed customer stays in Lago's database with what it had. */
+/**
+ * Personal fields in Lago. They are cleared first, because a deleted customer stays in Lago's database as
+ * it was.
+ */
 const CLEARED = [
   'name',
   'firstname',

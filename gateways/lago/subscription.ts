@@ -11,12 +11,12 @@ const subscriptionsShape = z.object({
 });
 type LagoSubscription = z.output<typeof subscriptionsShape>['subscriptions'][number];
 
-/** Subscriptions whose id in Lago is one of Stripe's are ours; others were made by people and are left alone. */
+/** Subscriptions whose id in Lago is one of Stripe's are ours; others are left alone. */
 const isOurs = ({ external_id: id }: LagoSubscription): boolean => id.startsWith('sub_');
 
 /**
- * Brings Lago's subscriptions of a customer in line: one under the id of Stripe's, on the plan whose code is the tier, while there is such a plan
- * and the subscription lives; none otherwise.
+ * Syncs Lago's subscriptions of a customer: one under Stripe's id, on the plan whose code is the tier,
+ * while that plan exists and the subscription is live; none otherwise.
  * @param planCodes codes of the plans that Lago has
  */
 export async function syncSubscription(
@@ -66,7 +66,7 @@ function wantedSubscription(
   return planCodes.has(planCode) ? { id: account.subscriptionId, planCode } : null;
 }
 
-/** Stripe settles the money of the unused time, so Lago must not credit it a second time. Gone already is as good. */
+/** Stripe settles unused time, so Lago must not credit it again. One that is gone already is as good. */
 async function terminate(call: LagoCall, id: string): Promise<void> {
   await call('DELETE', `/subscriptions/${encodeURIComponent(id)}`, {
     query: { on_termination_credit_note: 'skip' },

@@ -24,8 +24,9 @@ export interface MailMessage {
 /** Mail as the billing engine uses it. */
 export interface Mail {
   /**
-   * Hands a message to the mail server. Answers with the Message-ID once the server has taken it.
-   * @throws GatewayError: `unreachable` for what time may heal, `auth`, or `refused` for this recipient or content
+   * Sends a message to the mail server and returns its Message-ID once the server accepted it.
+   * @throws GatewayError: `unreachable` for temporary faults, `auth`, or `refused` for this recipient or
+   *   content
    */
   send(message: MailMessage): Promise<{ messageId: string }>;
   /**
@@ -37,7 +38,7 @@ export interface Mail {
   close(): void;
 }
 
-/** A gateway to an SMTP server. Connections are kept and shared. */
+/** A gateway to an SMTP server. Connections are kept open and shared. */
 export function createMail({ smtpUrl, from, timeoutMs = 10_000 }: MailConfig): Mail {
   const transport = createTransport({
     url: smtpUrl,

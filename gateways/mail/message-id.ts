@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The Message-ID of a message: the same for the same key, so that mail programs and logs show a repeat as what it is.
+ * The Message-ID of a message: the same for the same key, so that mail programs and logs recognise a
+ * repeat.
  * @param key the message's idempotency key
  * @param from the sender, whose domain the id carries
  */

@@ -32,7 +32,7 @@ export interface SignInChecks {
   codeVerifier: string;
 }
 
-/** Tokens of somebody who signed in. */
+/** Tokens of a person who signed in. */
 export interface GrantedTokens {
   accessToken: string;
   refreshToken: string | null;
@@ -66,7 +66,7 @@ export interface OpenId {
 /** Role and address come from the access token, which the API checks in the same way for every client. */
 const scope = 'openid email profile';
 
-/** The provider is asked for its addresses on first use, and again after a failure: the API starts without it. */
+/** The provider's addresses are read at first use, and again after a failure: the API starts without it. */
 export function createOpenId({ issuer, clientId, clientSecret, publicUrl }: OpenIdOptions): OpenId {
   let known: Promise<Configuration> | undefined;
   const discover = (): Promise<Configuration> =>

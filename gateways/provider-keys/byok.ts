@@ -4,7 +4,7 @@ import type { KeyVault } from './key-vault.ts';
 import { internet, probeKey } from './probe-key.ts';
 import type { ProviderNetwork } from './probe-key.ts';
 
-/** What users' own keys are kept and tried with. */
+/** How users' own keys are stored and tested. */
 export interface Byok {
   vault: KeyVault;
   /** One call to the provider, five seconds at most. Never throws. */

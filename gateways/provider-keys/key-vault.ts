@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { openBytes, sealBytes } from './aes-gcm.ts';
 import type { MasterKey, MasterKeys, WrappedKey } from './master-keys.ts';
 
-/** Whose key it is; bound into the seal, so that a row that was copied to another user or provider does not open. */
+/** The key's owner, bound into the seal: a row copied to another user or provider does not open. */
 export interface KeyOwner {
   userId: string;
   provider: string;

@@ -6,20 +6,20 @@ import type { LookupFunction } from 'node:net';
 /** One GET to an address that was looked at before. */
 export interface PinnedGet {
   url: URL;
-  /** The address that is connected to, whatever the name resolves to by now. */
+  /** The address to connect to, whatever the name resolves to by now. */
   address: string;
   headers: Readonly<Record<string, string>>;
   signal: AbortSignal;
 }
 
 /**
- * The status of one GET. The certificate is checked against the name, the connection goes to the address given; a redirect is an
- * answer like any other, and the body is never read.
+ * The status of one GET. The certificate is checked against the name, the connection goes to the given
+ * address; a redirect is an answer like any other, and the body is never read.
  */
 export async function pinnedGet({ url, address, headers, signal }: PinnedGet): Promise<number> {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    // No agent: a connection that is kept could have been opened to another address under the same name.
+    // No agent: a reused connection could lead to another address of the same name.
     const request = send(url, { method: 'GET', headers, signal, agent: false, lookup: always(address) });
     request.once('response', (response) => {
       resolve(response.statusCode ?? 0);

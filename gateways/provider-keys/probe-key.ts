@@ -8,7 +8,7 @@ import { isPublicAddress } from './public-address.ts';
 export interface ProviderNetwork {
   /** Every address of a name. */
   resolve: (hostname: string) => Promise<readonly string[]>;
-  /** Servers that stand in for hosts: `api.openai.com` → `http://127.0.0.1:4010`. They are called as they are. */
+  /** Replacement servers by host: `api.openai.com` → `http://127.0.0.1:4010`. They are called directly. */
   standIns?: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,10 @@ export const internet: ProviderNetwork = {
 /** How long the whole call may take, looking the name up included. */
 const PROBE_LIMIT_MS = 5_000;
 
-/** Asks a provider once whether it takes a key. Never throws: what goes wrong is an outcome, and no error can carry the key. */
+/**
+ * Asks a provider once whether it accepts a key. Never throws: a failure is an outcome, and no error can
+ * contain the key.
+ */
 export async function probeKey(
   network: ProviderNetwork,
   { probe }: Pick<KeyProvider, 'probe'>,
@@ -62,7 +65,7 @@ async function target(
   return addresses.every(isPublicAddress) ? { url, address } : { failure: 'address_refused' };
 }
 
-/** Addresses of a name; none where it has none, or where finding out takes too long. */
+/** Addresses of a name; none when it has none or the lookup takes too long. */
 async function resolved(
   network: ProviderNetwork,
   hostname: string,

@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
-/** IANA's special-purpose registries (RFC 6890) for IPv4, and Azure's in-guest service, which is at a public address. */
+/**
+ * IANA's special-purpose registries (RFC 6890) for IPv4, and Azure's in-guest service, which has a public
+ * address.
+ */
 const closed4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -20,7 +23,7 @@ const closed4: readonly [string, number][] = [
   ['240.0.0.0', 4],
 ];
 
-/** Of IPv6 only global unicast is called at all; these parts of it lead elsewhere, some to an IPv4 address. */
+/** IPv6 is called in global unicast only, without these parts, some of which lead to an IPv4 address. */
 const closed6: readonly [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -37,8 +40,8 @@ const globalUnicast = new BlockList();
 globalUnicast.addSubnet('2000::', 3, 'ipv6');
 
 /**
- * True for an address out on the internet. Loopback, private, link-local, carrier-grade NAT, metadata services, multicast,
- * IPv4 in IPv6 and everything that is no address are not.
+ * True for a public internet address. Loopback, private, link-local, carrier-grade NAT, metadata services,
+ * multicast, IPv4 in IPv6 and invalid addresses are not.
  */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {

@@ -22,18 +22,18 @@ export async function checkAccount({ stripe, mode, remember }: AccountCheck): Pr
   return found;
 }
 
-/** How long a start waits for the comparison, and how long after a try without an answer the next is made, milliseconds. */
+/** How long a start waits for the comparison, and when to repeat it after a failure, milliseconds. */
 const WAITS_MS = 5_000;
 const AGAIN_MS = 30_000;
 
-/** A comparison that goes on after the start where Stripe or the database did not answer. */
+/** A comparison that continues after the start because Stripe or the database did not answer. */
 export interface WatchedAccount {
   stop: () => void;
 }
 
 /**
- * Compares before anything is done. Where Stripe or the database does not answer in time, the process starts, since neither need be there yet,
- * and it is compared again until they do; `onOther` ends the process then.
+ * Compares the account before anything is done. If Stripe or the database does not answer in time, the
+ * process starts and the comparison repeats; `onOther` then ends the process.
  * @throws OtherStripeAccountError
  */
 export async function watchAccount(

@@ -13,13 +13,13 @@ export interface StripeConfig {
   timeoutMs?: number;
   /** What all processes share of the account's requests; left out, requests are sent as they come. */
   budget?: StripeBudget | undefined;
-  /** Whether changes are sent only after the guard was asked: in the API and the worker, not in commands and tests. */
+  /** Whether writes need the guard: in the API and the worker, not in commands and tests. */
   guarded?: boolean;
 }
 
 /**
- * Stripe's client. It does not retry by itself, since activities are retried by Temporal, with the same idempotency keys.
- * @throws Error when a live key is to be sent elsewhere than to Stripe.
+ * Stripe's client. It does not retry: Temporal retries activities with the same idempotency keys.
+ * @throws Error when a live key would be sent to another server than Stripe
  */
 export function createStripe({
   secretKey,
@@ -49,7 +49,7 @@ export function createStripe({
   });
 }
 
-/** The package's own client, whose calls can be seen and keep to the budget. */
+/** The package's client, observed and within the budget. */
 function observedClient(
   budget: StripeBudget | undefined,
   { isLive, guarded }: { isLive: boolean; guarded: boolean },
@@ -63,7 +63,7 @@ function observedClient(
       observedCall({ system: 'Stripe', method, path }, () =>
         makeRequest(host, port, withQuery, method, ...rest),
       );
-    // Live meter events have a limit of their own, which the rate of their queue keeps (worker/tuning.ts).
+    // Live meter events have their own limit, which the rate of their queue obeys (worker/tuning.ts).
     const isFree = isLive && path === '/v1/billing/meter_events';
     return budget === undefined || isFree ? send() : withinBudget(budget, { method, path }, send);
   };

@@ -1,15 +1,15 @@
 import Stripe from 'stripe';
 
 /**
- * What an error of a Stripe call means for what comes next:
- * - `declined`: the payment was refused; nothing was changed.
- * - `invalid`: the request can never succeed as it is.
- * - `not_found`: this key's account has no such object; with a wrong key that says nothing of the object.
- * - `not_allowed`: the key may not do it. People must put the key right; nothing is wrong with what was asked.
- * - `rate_limited`: nothing was done; the same call may be made again later.
- * - `provider_error`: the same call may be made again later. Nothing was done, unless {@link isKeptError} says otherwise.
- * - `unknown`: Stripe may or may not have done it. Look it up before doing it again.
- * - `idempotency`: the key was used before for another request; a defect of the caller.
+ * What an error of a Stripe call means:
+ * - `declined`: the payment was refused; nothing changed.
+ * - `invalid`: the request can never succeed.
+ * - `not_found`: this key's account has no such object; with a wrong key that proves nothing.
+ * - `not_allowed`: the key lacks a permission. People must change the key.
+ * - `rate_limited`: nothing was done; retry later.
+ * - `provider_error`: retry later. Nothing was done, unless {@link isKeptError} says otherwise.
+ * - `unknown`: Stripe may have done it. Look it up before a retry.
+ * - `idempotency`: the key was used for another request; a defect of the caller.
  */
 export type StripeFailureKind =
   | 'declined'
@@ -24,21 +24,21 @@ export type StripeFailureKind =
 /** A Stripe error without its raw request and answer. `message` holds no key and may be shown to staff. */
 export interface StripeFailure {
   kind: StripeFailureKind;
-  /** Stripe's error code (docs.stripe.com/error-codes), null where it gave none. */
+  /** Stripe's error code (docs.stripe.com/error-codes); null without one. */
   code: string | null;
   /** The issuer's reason (docs.stripe.com/declines/codes), for `declined` only. */
   declineCode: string | null;
   /** Stripe's advice on the decline: `try_again_later`, `do_not_try_again`, `confirm_card_data`. */
   advice: string | null;
   message: string;
-  /** How long Stripe asked to wait, null where it did not say. */
+  /** Delay that Stripe asked for; null without one. */
   retryAfterMs: number | null;
 }
 
 /** Codes of a connection that was never made, so that nothing can have happened. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** Codes by which Stripe says that the customer must confirm the payment. */
+/** Codes that ask the customer to confirm the payment. */
 const NEEDS_ACTION = new Set([
   'invoice_payment_intent_requires_action',
   'subscription_payment_intent_requires_action',
@@ -49,7 +49,7 @@ const NEEDS_ACTION = new Set([
 /** True when an error code asks for the customer's own confirmation (3-D Secure). */
 const needsAction = (code: string | null): boolean => code !== null && NEEDS_ACTION.has(code);
 
-/** Sorts anything that a Stripe call threw. Errors that are not Stripe's are thrown again: they are defects. */
+/** Classifies what a Stripe call threw. Other errors are thrown again: they are defects. */
 export function classifyStripeError(error: unknown): StripeFailure {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const failure: StripeFailure = {
@@ -69,8 +69,8 @@ export function classifyStripeError(error: unknown): StripeFailure {
 }
 
 /**
- * Whether Stripe gives this answer again to every repeat under the same key for a day, whatever became of the request: it keeps its
- * 500s like other answers (docs.stripe.com/error-low-level). Only a look at what there is tells.
+ * Whether Stripe replays this answer to every repeat of the key for a day: it stores its 500s like other
+ * answers (docs.stripe.com/error-low-level). Only a look-up shows what happened.
  */
 export const isKeptError = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.statusCode === 500;
@@ -86,7 +86,7 @@ function kindOf(error: InstanceType<typeof Stripe.errors.StripeError>): StripeFa
   if (error.code === 'idempotency_key_in_use') return 'unknown';
   if (error instanceof errors.StripeIdempotencyError) return 'idempotency';
   if (error instanceof errors.StripeCardError || needsAction(error.code ?? null)) return 'declined';
-  // A key that was rolled is put right by people, and the same call then works.
+  // People replace a rolled key, and then the same call works.
   if (error instanceof errors.StripeAuthenticationError) return 'provider_error';
   if (error.statusCode === 403) return 'not_allowed';
   if (error.statusCode === 404 || error.code === 'resource_missing') return 'not_found';

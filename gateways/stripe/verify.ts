@@ -38,7 +38,7 @@ export async function missingThinEvents(stripe: Stripe, addresses: readonly stri
   return sent.includes('*') ? [] : neededThinEvents.filter((type) => !sent.includes(type));
 }
 
-/** Whether the key's mode is the account's: Stripe tells it on every object. Null where there is none yet. */
+/** Whether the key's mode is the account's, from any object of Stripe's. Null without one. */
 export async function readMode(stripe: Stripe): Promise<'live' | 'test' | null> {
   const { data } = await stripe.products.list({ limit: 1 });
   const [product] = data;
@@ -46,8 +46,8 @@ export async function readMode(stripe: Stripe): Promise<'live' | 'test' | null> 
 }
 
 /**
- * Whether Stripe retries failed payments by itself. Its setting is in no API, but it shows on invoices whose payment failed: they
- * name the next attempt.
+ * Whether Stripe retries failed payments itself. No API has that setting, but failed invoices name the next
+ * attempt.
  */
 export async function readOwnRetries(stripe: Stripe): Promise<{ looked: number; retried: string[] }> {
   const { data } = await stripe.invoices.list({

@@ -12,8 +12,8 @@ export class ForeignPaymentMethodError extends Error {
 }
 
 /**
- * Gives a customer a payment method, as the default for invoices if asked to. One that is attached already is left so.
- * @returns the method's id, which is another one where a test card was attached by its name
+ * Attaches a payment method, as the default for invoices if requested. An attached one stays attached.
+ * @returns the method's id, which differs when a test card was attached by its name
  * @throws ForeignPaymentMethodError; Stripe's error, a decline above all; see `classifyStripeError`
  */
 export async function attachPaymentMethod(

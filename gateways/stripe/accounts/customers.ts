@@ -13,8 +13,9 @@ import { invoiceOfCharge, invoicePaymentOf, taxOfPaid, taxOfRefunds } from '../d
 import { fromStripeTime } from '../times.ts';
 
 /**
- * The Stripe customer of a user: one found by e-mail that carries the user's id, else a new one. Two calls at once make one customer, since
- * both send the same key. Where the key came with another address or name before, it is the customer that was made then.
+ * Finds a user's Stripe customer by e-mail and user id, or creates one. Two concurrent calls create one,
+ * since both send the same key. After a change of address or name the same key returns the customer created
+ * then.
  * @param idempotencyKey made of the user's id, not of the request
  * @throws Stripe's error; see `classifyStripeError`
  */
@@ -49,7 +50,7 @@ export async function findOrCreateCustomer(
 }
 
 /**
- * A customer with all payment methods. A deleted customer has none and says so.
+ * A customer with all payment methods; a deleted one is marked and has none.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readCustomer(
@@ -68,7 +69,7 @@ export async function readCustomer(
   };
 }
 
-/** The person behind a customer, as Stripe keeps it. `fullName` null: Stripe keeps the name it has. */
+/** A customer's person at Stripe. `fullName` null: Stripe keeps its name. */
 interface CustomerProfile {
   email: string;
   fullName: string | null;
@@ -87,7 +88,7 @@ export async function setCustomerProfile(
   );
 }
 
-/** Whether the customer has this address and name by now. @throws Stripe's error; see `classifyStripeError` */
+/** Whether the customer has this address and name. @throws Stripe's error; see `classifyStripeError` */
 export async function customerHasProfile(
   stripe: Stripe,
   customerId: string,
@@ -98,7 +99,10 @@ export async function customerHasProfile(
   return customer.email === email && (fullName === null || customer.name === fullName);
 }
 
-/** Writes down at Stripe in which time zone a customer is; null takes it away. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Stores a customer's time zone at Stripe; null clears it. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function setCustomerTimeZone(
   stripe: Stripe,
   input: { customerId: string; timeZone: string | null; idempotencyKey: string },
@@ -199,8 +203,8 @@ const refundsOf = (stripe: Stripe, { id, status }: Stripe.Charge): Promise<Strip
     : Promise.resolve([]);
 
 /**
- * Whether a customer is ours: made here, marked with a user of ours, or having a subscription that is. Asked of one that is not known yet; a
- * stranger's in the same account is not.
+ * Whether a customer is ours: made here, marked with one of our users, or with a subscription of ours.
+ * Asked for customers that are not known yet.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function isOurCustomer(
@@ -218,7 +222,7 @@ export async function isOurCustomer(
   return subscriptions.some((subscription) => modeOfSubscription(subscription, plans) !== 'foreign');
 }
 
-/** Whose charge it is, null for one without a customer. @throws Stripe's error; see `classifyStripeError` */
+/** A charge's customer; null without one. @throws Stripe's error; see `classifyStripeError` */
 export async function customerOfCharge(stripe: Stripe, chargeId: string): Promise<string | null> {
   return optionalIdOf((await stripe.charges.retrieve(chargeId)).customer);
 }

@@ -2,7 +2,10 @@ import type Stripe from 'stripe';
 import { classifyStripeError } from '../errors.ts';
 import { METADATA } from '../subscriptions/subscription-snapshot.ts';
 
-/** Redaction jobs are a public preview: the package has no types of them, and the version must be named (docs.stripe.com/privacy/redaction). */
+/**
+ * Redaction jobs are a public preview: the package has no types for them, and the version must be named
+ * (docs.stripe.com/privacy/redaction).
+ */
 const PREVIEW = '2026-08-26.preview';
 const JOBS = '/v1/privacy/redaction_jobs';
 
@@ -18,7 +21,7 @@ export interface RedactionJob {
 }
 
 /**
- * Begins the redaction of a customer and all that is theirs; null where this account has no part in the preview.
+ * Starts the redaction of a customer; null when this account is not in the preview.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function createRedaction(
@@ -82,11 +85,17 @@ async function call<T = RedactionJob>(
   return answer as T;
 }
 
-/** Stripe's document lets these fields be overwritten and not be emptied; `.invalid` is nobody's for ever (RFC 2606). */
+/**
+ * Stripe's document allows overwriting these fields, not clearing them; `.invalid` never belongs to anybody
+ * (RFC 2606).
+ */
 const ERASED = '[erased]';
 const NOBODY = 'nobody@erased.invalid';
 
-/** Takes everything personal from a customer that stays. A deleted or redacted one has nothing left. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Clears all personal fields of a customer. A deleted or redacted one has none. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function blankCustomer(
   stripe: Stripe,
   customerId: string,
@@ -121,13 +130,16 @@ export async function paymentMethodsOf(stripe: Stripe, customerId: string): Prom
   return methods.map(({ id }) => id);
 }
 
-/** Whether a customer has nothing left that names a person. @throws Stripe's error; see `classifyStripeError` */
+/** Whether a customer has no personal field left. @throws Stripe's error; see `classifyStripeError` */
 export async function isBlankCustomer(stripe: Stripe, customerId: string): Promise<boolean> {
   const customer = await stripe.customers.retrieve(customerId);
   return customer.deleted === true || (customer.email === NOBODY && customer.name === ERASED);
 }
 
-/** Whether there is nothing to redact: the customer is deleted, or unknown to this account. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Whether there is nothing to redact: the customer is deleted, or unknown to this account. @throws Stripe's
+ * error; see `classifyStripeError`
+ */
 export async function isGoneCustomer(stripe: Stripe, customerId: string): Promise<boolean> {
   try {
     return (await stripe.customers.retrieve(customerId)).deleted === true;
@@ -137,13 +149,16 @@ export async function isGoneCustomer(stripe: Stripe, customerId: string): Promis
   }
 }
 
-/** When a customer was charged last, epoch milliseconds; null for never. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Time of a customer's last charge, epoch milliseconds; null without one. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function lastChargeAt(stripe: Stripe, customerId: string): Promise<number | null> {
   const { data } = await stripe.charges.list({ customer: customerId, limit: 1 });
   return data[0] === undefined ? null : data[0].created * 1_000;
 }
 
-/** What Stripe itself says of obstacles, whatever product of the account they are of. @throws Stripe's error; see `classifyStripeError` */
+/** Obstacles at Stripe, from any product of the account. @throws Stripe's error; see `classifyStripeError` */
 export async function unsettledAtStripe(
   stripe: Stripe,
   customerId: string,

@@ -14,9 +14,10 @@ export function toPaymentMethodFacts(method: Stripe.PaymentMethod): PaymentMetho
 }
 
 /**
- * The method that the next renewal charges. Stripe looks at the subscription's own first, then at the customer's for invoices, each time at
- * the payment method before the source of older accounts (docs.stripe.com/api/subscriptions/object, default_source). All must be expanded.
- * One that was taken from its customer cannot be charged, whoever still names it.
+ * The payment method of the next renewal. Stripe checks the subscription's own, then the customer's for
+ * invoices, each time the payment method before the source of older accounts
+ * (docs.stripe.com/api/subscriptions/object, default_source). All must be expanded. A detached one cannot
+ * be charged, whoever still names it.
  */
 export function renewalPaymentMethod(subscription: Stripe.Subscription): PaymentMethodFacts | null {
   const customer = expanded<Stripe.Customer>(subscription.customer);
@@ -33,7 +34,7 @@ function ofMethod(given: string | Stripe.PaymentMethod | null): PaymentMethodFac
   return method === null || method.customer === null ? null : toPaymentMethodFacts(method);
 }
 
-/** A card or source of the older APIs: its id is taken wherever one of a payment method is. */
+/** A card or source of the older APIs: its id is accepted like a payment method's. */
 function ofSource(given: string | Stripe.CustomerSource | null): PaymentMethodFacts | null {
   const source = expanded<Stripe.CustomerSource>(given);
   if (source === null) return null;

@@ -7,7 +7,7 @@ export interface StripePart {
 }
 
 /**
- * All that Stripe has of a customer, kind by kind and a page at a time: it is theirs, and may be more than we store.
+ * Everything that Stripe has of a customer, by kind and page; it may be more than we store.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function* readStripePerson(stripe: Stripe, customer: string): AsyncGenerator<StripePart> {

@@ -9,8 +9,8 @@ interface ChosenCard {
 }
 
 /**
- * Makes a card the one that is charged: the customer's default, and that of each running subscription that has one of its own. Checkout gives a
- * subscription the card that it took, which comes before the customer's.
+ * Makes a card the default of the customer and of each live subscription with a card of its own. Checkout
+ * sets the card on the subscription, where it takes precedence over the customer's.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function replaceCard(
@@ -28,8 +28,8 @@ export async function replaceCard(
 }
 
 /**
- * Makes a card the customer's default. Where subscriptions of others run beside ours, those would be charged on it as well: then it becomes the
- * card of ours that have none of their own.
+ * Makes a card the customer's default. If other products' subscriptions run too, they would be charged as
+ * well: then it is set on our subscriptions without a card of their own.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function setDefaultCard(
@@ -66,7 +66,7 @@ async function setSubscriptionsCard(
   );
 }
 
-/** Whether the card is charged already, as {@link replaceCard} leaves it. @throws Stripe's error; see `classifyStripeError` */
+/** Whether {@link replaceCard} already set the card. @throws Stripe's error; see `classifyStripeError` */
 export async function isDefaultCard(
   stripe: Stripe,
   { customerId, paymentMethodId }: ChosenCard,

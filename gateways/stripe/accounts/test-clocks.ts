@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { fromStripeTime } from '../times.ts';
 
-/** Where a test clock stands, epoch milliseconds. */
+/** A test clock's frozen time, epoch milliseconds. */
 export interface ClockReading {
   id: string;
   now: number;
@@ -10,8 +10,9 @@ export interface ClockReading {
 }
 
 /**
- * Makes a test clock that stands at the minute of `now`. Two calls of one minute with the same key get the same clock, so that two clicks
- * at once make one customer: Stripe refuses a key that comes with another clock. @throws Stripe's error
+ * Creates a test clock at the minute of `now`. Two calls in one minute with the same key get the same
+ * clock, so that two clicks create one customer: Stripe refuses a key with another clock. @throws Stripe's
+ * error
  */
 export async function createClock(
   stripe: Stripe,
@@ -27,7 +28,7 @@ export async function createClock(
   return reading(clock);
 }
 
-/** Where the clock stands. @throws Stripe's error */
+/** The clock's frozen time. @throws Stripe's error */
 export async function readClock(stripe: Stripe, id: string): Promise<ClockReading> {
   return reading(await stripe.testHelpers.testClocks.retrieve(id));
 }

@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Where the budget of all processes stands: one moment for each key, until which all that was taken is used up (the generic cell rate
- * algorithm; a token bucket in one number). Nothing taken means a moment that is past.
+ * The shared budget: for each key one moment, until which everything taken is used up (the generic cell
+ * rate algorithm; a token bucket in one number). A past moment means nothing is taken.
  */
 export interface BudgetStore {
   /**
-   * Takes `costMs`, unless the moment would then lie further ahead than `aheadMs`.
-   * @returns 0 where it was taken, else how many milliseconds to wait before asking again
+   * Takes `costMs`, unless the moment would then be further ahead than `aheadMs`.
+   * @returns 0 when taken, else the milliseconds to wait before asking again
    */
   take: (key: string, costMs: number, aheadMs: number) => Promise<number>;
   /** Leaves nothing to take before `aheadMs` from now. */

@@ -8,11 +8,11 @@ import type { StripeBudget } from './stripe-budget.ts';
 /** What a process's budget is opened with. */
 export interface OpenBudgetOptions {
   secretKey: string | undefined;
-  /** Requests a second of all processes together; undefined: no budget is kept. */
+  /** Requests a second of all processes together; undefined: no budget. */
   requestsPerSecond: number | undefined;
-  /** Where there is Redis, the budget stands there. */
+  /** Store of the budget with Redis. */
   redisUrl: string | undefined;
-  /** Where it stands without Redis. */
+  /** Store of the budget without Redis. */
   database: BudgetStore;
   onStoreError: (error: unknown) => void;
 }
@@ -23,7 +23,7 @@ export interface OpenBudget {
   close: () => void;
 }
 
-/** Joins the budget that all processes with this key share. Keys are told apart by a hash: the key itself is written nowhere. */
+/** Joins the budget of all processes with this key. The store knows a hash of the key only. */
 export function openStripeBudget(options: OpenBudgetOptions): OpenBudget {
   const { secretKey, requestsPerSecond: perSecond, redisUrl, database, onStoreError } = options;
   if (perSecond === undefined || secretKey === undefined)

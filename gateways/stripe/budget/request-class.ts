@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** How much a request to Stripe matters, the most first: money, what somebody asked for, what rules go by, what only looks for differences. */
+/**
+ * Classes of requests to Stripe, most important first: charges, requested changes, reads for rules, sweeps.
+ */
 export type RequestClass = 'charge' | 'change' | 'read' | 'sweep';
 
 /**
- * How much of what may be taken at once each class may have taken when it asks for more. What is above that is kept for the classes before it: they
- * find their share however many of the later ones are on their way.
+ * The share of the burst that each class may use. The rest is reserved for more important classes, however
+ * many requests of lower ones wait.
  */
 export const SHARE_OF: Readonly<Record<RequestClass, number>> = {
   charge: 1,
@@ -16,7 +18,7 @@ export const SHARE_OF: Readonly<Record<RequestClass, number>> = {
 
 const background = new AsyncLocalStorage<RequestClass>();
 
-/** Runs what nobody waits for: all its requests are of the last class. */
+/** Runs background work: all its requests are of the lowest class. */
 export const asSweep = <T>(work: () => Promise<T>): Promise<T> => background.run('sweep', work);
 
 const CHARGES = /^\/v1\/(?:invoices\/[^/]+\/pay|payment_intents|refunds|charges)/;

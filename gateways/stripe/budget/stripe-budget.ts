@@ -8,7 +8,7 @@ import type { RequestClass } from './request-class.ts';
 export interface StripeBudget {
   /** Resolves when a request of this class may be sent. */
   take: (requestClass: RequestClass) => Promise<void>;
-  /** Stripe said that there were too many: nobody sends any for so long, milliseconds. */
+  /** Stripe answered 429: nobody sends for this long, milliseconds. */
   hold: (ms: number) => Promise<void>;
 }
 
@@ -18,20 +18,20 @@ export interface StripeBudgetOptions {
   store: BudgetStore;
   /** Budgets with one name are one budget: an account's of live or of test mode. */
   name: string;
-  /** Told when the store does not answer; the process then goes on with a quarter for itself. */
+  /** Called when the store does not answer; the process continues with a quarter of the budget. */
   onStoreError?: (error: unknown) => void;
 }
 
 const SECOND_MS = 1_000;
-/** Taken at once where nothing was taken before: with a second's worth after it, a quarter more than the rate, which is Stripe's own limit. */
+/** Burst: with a second's worth after it, a quarter more than the rate, which is Stripe's own limit. */
 const BURST_MS = 250;
-/** What one question to the store takes at most, as a part of what its class may take at once. */
+/** Maximum lease from the store, as a share of what the class may take at once. */
 const LEASE = 0.5;
 const SHARE_WITHOUT_STORE = 0.25;
 
 /**
- * The budget, leased from the store in batches: all requests of a class that wait while the store is asked share the next question, so that
- * a busy process asks it a few times a second and not once for each request.
+ * The budget, leased from the store in batches: requests of a class that wait while the store is asked
+ * share the next lease, so a busy process asks a few times a second.
  */
 export function createStripeBudget({
   perSecond,

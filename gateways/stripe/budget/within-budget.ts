@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { StripeBudget } from './stripe-budget.ts';
 import { classOf } from './request-class.ts';
 
-/** As much of an answer as says whether the same request should be sent again. */
+/** The part of an answer that decides about a retry. */
 interface Answer {
   getStatusCode: () => number;
   getHeaders: () => Record<string, unknown>;
@@ -11,12 +11,13 @@ interface Answer {
 
 /** Times that one request is sent again, and the pauses before where Stripe names none, milliseconds. */
 const PAUSES_MS = [250, 500, 1_000];
-/** Longer than this nobody who waits for an answer is kept: the caller's own retry takes over. */
+/** Longest wait inside a call; beyond it the caller's own retry takes over. */
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Sends a request when the budget has room for it. Too many requests (429) are our fault: everybody slows down for as long as Stripe asks, and
- * the same request, with its idempotency key, is sent again. `Stripe-Should-Retry` has the last word on whether to (docs.stripe.com/error-low-level).
+ * Sends a request when the budget allows it. 429 is our fault: every process slows down for as long as
+ * Stripe asks, and the same request, with its idempotency key, is repeated. `Stripe-Should-Retry` has
+ * precedence (docs.stripe.com/error-low-level).
  */
 export async function withinBudget<T extends Answer>(
   budget: StripeBudget,

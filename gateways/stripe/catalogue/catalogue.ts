@@ -22,10 +22,11 @@ export interface SetupReport {
 }
 
 /**
- * Brings Stripe's products, prices, meters and portal in line with the plans. Safe to run again: what fits is left alone, nothing is deleted.
- * @param options.apply false to look only
- * @param options.overage what the account has already for usage beyond the plans
- * @throws Stripe's error; see `classifyStripeError`. Error where `overage.priceId` cannot bill overage
+ * Creates and updates Stripe's products, prices, meters and portal from the plans. Safe to repeat: matching
+ * objects stay, nothing is deleted.
+ * @param options.apply false to preview only
+ * @param options.overage existing objects for overage
+ * @throws Stripe's error; see `classifyStripeError`. Error when `overage.priceId` cannot bill overage
  */
 export async function setupCatalogue(
   stripe: Stripe,
@@ -75,7 +76,7 @@ async function setupPlan(
 }
 
 /**
- * Brings the product and the prices of one plan in line; prices that it had before stay for those who pay them. Safe to run again.
+ * Creates and updates one plan's product and prices; earlier prices stay for their payers. Safe to repeat.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function putPlanOnSale(stripe: Stripe, plan: Plan): Promise<PlanMapping> {

@@ -6,11 +6,11 @@ export interface CatalogueChange {
   action: 'create' | 'update';
   /** Which one: a plan's code, a lookup key, an event name. */
   name: string;
-  /** What is different, for people. */
+  /** The difference, for people. */
   detail: string;
 }
 
-/** Which of Stripe's objects stand for a plan and its prices; a price that is still to be made is missing. */
+/** Stripe objects of a plan and its prices; a price that is still to be made is missing. */
 export interface PlanMapping {
   planCode: string;
   stripeProductId: string;

@@ -41,7 +41,7 @@ export async function setupEndpoint(
   return null;
 }
 
-/** What is to be added to a list of events and taken away from it, null where nothing is. */
+/** Events to add to and remove from a list; null when it matches. */
 export function listDifference(enabled: readonly string[], wanted: readonly string[]): string | null {
   const added = wanted.filter((type) => !enabled.includes(type));
   const removed = enabled.filter((type) => !wanted.includes(type));

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { SetupRun } from './change.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
 
-/** What of overage an account has already, made by somebody else. */
+/** Existing objects of an account for overage, made by somebody else. */
 export interface GivenOverage {
   /** Product that metered prices are hung on. */
   productId?: string | undefined;
@@ -11,9 +11,9 @@ export interface GivenOverage {
 }
 
 /**
- * Takes a price that is there over, so that everything finds it as if set-up had made it: by its lookup key and its metadata.
+ * Adopts an existing price by setting its lookup key and metadata, as if set-up had made it.
  * @returns the currency that needs no other price
- * @throws Error where it does not bill what is reported; Stripe's error where it does not exist
+ * @throws Error when it does not bill what is reported; Stripe's error when it does not exist
  */
 export async function adoptOveragePrice(
   stripe: Stripe,
@@ -37,7 +37,10 @@ export async function adoptOveragePrice(
   return currency;
 }
 
-/** Amounts are worked out here and reported in minor units, so the price is one of them a unit, each month, of that meter. */
+/**
+ * Amounts are computed here and reported in minor units, so the price is one minor unit a unit, monthly, of
+ * that meter.
+ */
 function whyUnfit(
   { active, currency, recurring, unit_amount: amount }: Stripe.Price,
   { currencies, meters }: { currencies: readonly string[]; meters: readonly Stripe.Billing.Meter[] },

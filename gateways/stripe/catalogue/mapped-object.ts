@@ -21,7 +21,10 @@ export interface SubscriptionIds {
 /** Prices of a product that are looked at, and subscriptions of all of them together. */
 const MOST = 1_000;
 
-/** Reads a product or price; null where this account has none of that id. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Reads a product or price; null when this account does not have it. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function readMappable(stripe: Stripe, id: string): Promise<MappableObject | null> {
   try {
     if (id.startsWith('price_') || id.startsWith('plan_')) {
@@ -48,7 +51,8 @@ const toPrice = (price: Stripe.Price): MappableObject['prices'][number] => ({
 });
 
 /**
- * Subscriptions that are not canceled with an item of one of these prices, at most a thousand. Those of test clocks are not listed by Stripe.
+ * Subscriptions that are not canceled with an item of these prices, at most a thousand. Stripe does not
+ * list those of test clocks.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function subscriptionsOfPrices(

@@ -1,4 +1,4 @@
-/** Metadata of what usage beyond the plans is sold by: the product, its prices, and the items of subscriptions. */
+/** Metadata of overage objects: the product, its prices, and items of subscriptions. */
 export const OVERAGE_MARK = { perennial: '1', usage: 'overage' } as const;
 
 /** Whether metadata are those of {@link OVERAGE_MARK}. */
@@ -10,7 +10,7 @@ const OVERAGE_PREFIX = 'perennial_overage_';
 /** Name of the meter events that say what overage costs, in minor units of the currency. */
 export const overageEventName = (currency: string): string => `${OVERAGE_PREFIX}${currency}`;
 
-/** The currency whose overage a meter event of this name tells; null for another one's. */
+/** Currency of an overage meter event by its name; null for other names. */
 export const overageCurrencyOf = (name: string): string | null =>
   name.startsWith(OVERAGE_PREFIX) ? name.slice(OVERAGE_PREFIX.length) : null;
 

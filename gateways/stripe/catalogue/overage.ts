@@ -8,8 +8,9 @@ import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } fro
 export { overageCurrencyOf, overageEventName, overageLookupKey } from './overage-names.ts';
 
 /**
- * Makes, for each currency that is sold in, the meter that overage is reported to and the price by which Stripe bills it once a month: one
- * minor unit for each that was reported. docs/adr/0009-usage-rollup.md says why amounts are worked out here and not at Stripe.
+ * Creates, for each sold currency, the meter for overage and the price that bills it monthly: one minor
+ * unit for each reported one. docs/adr/0009-usage-rollup.md says why amounts are computed here and not at
+ * Stripe.
  */
 export async function setupOverage(
   stripe: Stripe,
@@ -111,7 +112,7 @@ export interface OverageItem {
   periodEnd: number;
 }
 
-/** The metered item that overage of a subscription is billed by; null where it has none. @throws Stripe's error */
+/** The metered item that bills a subscription's overage; null without one. @throws Stripe's error */
 export async function findOverageItem(
   stripe: Stripe,
   subscriptionId: string,
@@ -125,8 +126,8 @@ export async function findOverageItem(
 }
 
 /**
- * Another running subscription of the customer that has such an item; null where there is none. Two would each bill all that the customer's
- * meter counts.
+ * Another live subscription of the customer with such an item; null without one. Two would each bill
+ * everything that the customer's meter counts.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function findOverageElsewhere(
@@ -144,7 +145,10 @@ export async function findOverageElsewhere(
   return other?.id ?? null;
 }
 
-/** Adds that item. Nothing is prorated: it bills what is reported. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Adds that item without proration: it bills what is reported. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function addOverageItem(
   stripe: Stripe,
   input: { subscriptionId: string; priceId: string; idempotencyKey: string },

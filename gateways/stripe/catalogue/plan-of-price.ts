@@ -2,12 +2,12 @@ import type Stripe from 'stripe';
 import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
 import { expanded, idOf } from '../references.ts';
 
-/** A price as it stands in an item: its id, or itself where the read expanded it. */
+/** A price in an item: its id, or the expanded object. */
 export type PriceReference = string | Stripe.Price | Stripe.DeletedPrice;
 
 /**
- * The plan that a price of Stripe stands for: the one that has the price, retired ones included, else the one whose product it is a
- * price of. Null for a price that no plan knows. An id alone (a price that was not expanded) has no product to go by.
+ * The plan of a Stripe price: the one with that price, retired ones included, else the one with its
+ * product. Null when no plan has either. An unexpanded price has no product.
  */
 export function planOfPrice(plans: readonly Plan[], price: PriceReference): Plan | null {
   const id = idOf(price);

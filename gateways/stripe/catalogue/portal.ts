@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
 import type { SetupRun } from './change.ts';
 
-/** What customers may do in Stripe's portal. Plan changes and cancellations go through our API, where the rules are. */
+/**
+ * What customers may do in Stripe's portal. Plan changes and cancellations use our API, where the rules
+ * are.
+ */
 const FEATURES = {
   payment_method_update: { enabled: true },
   invoice_history: { enabled: true },
@@ -10,7 +13,7 @@ const FEATURES = {
   subscription_update: { enabled: false },
 } satisfies Stripe.BillingPortal.ConfigurationCreateParams['features'];
 
-/** Our portal configuration, made or corrected. Null where it is missing and only looked for. */
+/** Our portal configuration, created or corrected. Null when it is missing in a preview. */
 export async function setupPortal(
   stripe: Stripe,
   returnUrl: string | undefined,

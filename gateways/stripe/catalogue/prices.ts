@@ -4,14 +4,12 @@ import { plainMoney } from '../../../domain/money.ts';
 import { idOf } from '../references.ts';
 import type { PlanMapping, SetupRun } from './change.ts';
 
-/** The name under which the current price of a kind is found in Stripe, whatever its id. */
+/** Lookup key of the current price of a kind. */
 export function lookupKey(planCode: string, price: Pick<PlanPrice, 'interval' | 'currency'>): string {
   return `${planCode}_${price.interval ?? 'once'}_${price.currency}`;
 }
 
-/**
- * Prices that Stripe is to have: those for sale. Metered ones need a meter and come with the usage that they bill.
- */
+/** Prices that Stripe should have: those on sale. Metered ones need a meter and are made with it. */
 export function pricesToSell(plan: Plan): PlanPrice[] {
   return plan.prices.filter((price) => price.active && price.kind !== 'metered');
 }
@@ -31,8 +29,8 @@ export async function pricesByLookupKey(
 }
 
 /**
- * Makes the price of a plan where it is missing or differs. Amounts in Stripe never change: a new price takes the lookup key over, and
- * the old one stays for those who subscribed to it. Null where it is missing and only looked for.
+ * Creates a plan's price if it is missing or differs. Amounts in Stripe never change: a new price takes the
+ * lookup key, and the old one stays for its payers. Null when it is missing in a preview.
  */
 export async function setupPrice(
   stripe: Stripe,

@@ -2,10 +2,13 @@ import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import type { SetupRun } from './change.ts';
 
-/** Metadata by which a product is known to stand for a plan. */
+/** Metadata that names a product's plan. */
 export const PLAN_CODE = 'plan_code';
 
-/** Our products by plan code, archived ones included. Of two for one plan the active, then the older one counts. */
+/**
+ * Our products by plan code, archived ones included. Of two for one plan the active, then the older one
+ * counts.
+ */
 export async function productsByPlan(stripe: Stripe): Promise<Map<string, Stripe.Product>> {
   const products = await stripe.products.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
   const ordered = products.sort((a, b) => Number(a.active) - Number(b.active) || b.created - a.created);
@@ -17,7 +20,7 @@ export async function productsByPlan(stripe: Stripe): Promise<Map<string, Stripe
   );
 }
 
-/** Makes or corrects the product of a plan. Null where it is missing and only looked for. */
+/** Creates or corrects a plan's product. Null when it is missing in a preview. */
 export async function setupProduct(
   stripe: Stripe,
   plan: Plan,

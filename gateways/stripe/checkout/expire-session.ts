@@ -5,8 +5,9 @@ import { classifyStripeError } from '../errors.ts';
 export type ExpiredSession = 'expired' | 'complete';
 
 /**
- * Closes a Checkout page, so that nobody can pay on it any more. One that is not open stays as it is
- * (docs.stripe.com/api/checkout/sessions/expire). A session that went with its test clock counts as expired.
+ * Expires a Checkout session. One that is not open stays as it is
+ * (docs.stripe.com/api/checkout/sessions/expire). One that was deleted with its test clock counts as
+ * expired.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function expireSession(stripe: Stripe, sessionId: string): Promise<ExpiredSession> {

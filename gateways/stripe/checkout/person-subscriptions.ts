@@ -15,7 +15,8 @@ export interface HeldSubscription {
 const HELD: readonly Stripe.Subscription.Status[] = ['trialing', 'active', 'past_due', 'unpaid', 'paused'];
 
 /**
- * The subscriptions to our plans that a person holds now, as Stripe has them. Those of another product in the same account do not count.
+ * A person's live subscriptions to our plans, as Stripe has them. Other products' subscriptions do not
+ * count.
  * @param customerIds every Stripe customer of the person
  * @throws Stripe's error; see `classifyStripeError`
  */
@@ -38,7 +39,10 @@ const isOfOurPlans = ({ metadata, items }: Stripe.Subscription, plans: readonly 
   metadata[METADATA.engine] !== undefined ||
   items.data.some(({ price }) => planOfPrice(plans, price.id) !== null);
 
-/** The card of a subscription that has free days, null where it has none. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * The card of a subscription with free days; null without one. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function readTrialCard(
   stripe: Stripe,
   subscriptionId: string,
@@ -51,7 +55,10 @@ export async function readTrialCard(
   return { fingerprint: method?.card?.fingerprint ?? null };
 }
 
-/** The Checkout session that made a subscription, null for one made otherwise. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * The Checkout session that made a subscription; null when it was made otherwise. @throws Stripe's error;
+ * see `classifyStripeError`
+ */
 export async function sessionOfSubscription(stripe: Stripe, subscription: string): Promise<string | null> {
   const { data } = await stripe.checkout.sessions.list({ subscription, limit: 1 });
   return data[0]?.id ?? null;

@@ -28,16 +28,18 @@ export interface SubscriptionCheckoutInput extends SessionBase {
   quantity: number;
   /** Free days before the first charge; 0 for none. */
   trialDays: number;
-  /** What the customer's code stands for (`resolveCode`), null for none. */
+  /** The customer's code after `resolveCode`; null without one. */
   discount: { promotion_code: string } | { coupon: string } | null;
 }
 
-/** For the Trial only the card is taken: whether its holder had a Trial before is looked at before anything is charged. */
+/**
+ * The Trial's page only takes the card: whether its holder had a Trial before is checked before any charge.
+ */
 export interface TrialCheckoutInput extends SessionBase {
   kind: 'trial';
-  /** Says what will be charged when, in full: it stands over the button. */
+  /** Says in full what will be charged and when, above the button. */
   chargeNotice: string;
-  /** Tier that the notice says it becomes. */
+  /** The tier that the notice names. */
   convertsTo: string;
 }
 
@@ -126,7 +128,7 @@ export interface CheckoutSessionReading {
   customerId: string | null;
   userId: string | null;
   tier: string | null;
-  /** Tier that the Trial was said to become; null where nothing was said. */
+  /** The tier that the page named for after the Trial; null without one. */
   convertsTo: string | null;
   subscriptionId: string | null;
   /** The card that a setup session took, null before and in other modes. */
@@ -158,7 +160,10 @@ export async function readCheckoutSession(
   };
 }
 
-/** Makes a portal session, where the customer changes cards and sees invoices. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Creates a portal session, where the customer changes cards and sees invoices. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function createPortalSession(
   stripe: Stripe,
   input: { customerId: string; returnUrl: string; configurationId?: string; idempotencyKey: string },
@@ -175,7 +180,8 @@ export async function createPortalSession(
 }
 
 /**
- * A way to leave another card: a secret for Stripe's own form, and a hosted page. Nothing is charged and the plan stays.
+ * Ways to set another card: a client secret for Stripe's form, and a hosted page. Nothing is charged and
+ * the plan stays.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function createCardSetupSession(

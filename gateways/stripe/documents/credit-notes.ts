@@ -7,7 +7,7 @@ import { fromStripeTime } from '../times.ts';
 /** Metadata by which a credit note is found again. */
 const EFFECT_KEY = 'effect_key';
 
-/** Where what was paid goes: to the card, to the balance that the next invoices use up, or by other means than Stripe's. */
+/** Where a paid amount goes: to the card, to the customer's balance, or outside of Stripe. */
 export type GiveBack = 'refund' | 'balance' | 'outside';
 
 /** What is to be credited. */
@@ -31,7 +31,7 @@ export class NothingToCreditError extends Error {
 }
 
 /**
- * Makes a credit note. What of the amount is not paid yet lowers what is due; what was paid is given back as asked.
+ * Creates a credit note. The unpaid part reduces what is due; the paid part is returned as requested.
  * @throws NothingToCreditError
  * @throws Stripe's error; see `classifyStripeError`
  */
@@ -62,7 +62,7 @@ const PARAMETER = {
   outside: 'out_of_band_amount',
 } as const satisfies Record<GiveBack, keyof Stripe.CreditNoteCreateParams>;
 
-/** The credit note that was made under a key, null where there is none. @throws Stripe's error; see `classifyStripeError` */
+/** The credit note of a key; null without one. @throws Stripe's error; see `classifyStripeError` */
 export async function findCreditNote(
   stripe: Stripe,
   { invoiceId, idempotencyKey }: { invoiceId: string; idempotencyKey: string },

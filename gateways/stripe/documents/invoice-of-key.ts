@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 /** Metadata by which an invoice of our own making is found again. */
 export const EFFECT_KEY = 'effect_key';
 
-/** The invoice that was made under a key, null where there is none. @throws Stripe's error; see `classifyStripeError` */
+/** The invoice of a key; null without one. @throws Stripe's error; see `classifyStripeError` */
 export async function findInvoiceOfKey(
   stripe: Stripe,
   { key, customerId }: { key: string; customerId: string },

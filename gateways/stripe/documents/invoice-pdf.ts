@@ -20,9 +20,10 @@ export class InvoicePdfError extends Error {
 }
 
 /**
- * Opens an invoice's PDF for streaming, by a link asked for now: links expire (docs.stripe.com/invoicing/hosted-invoice-page).
- * Whoever has the link can open the invoice, so it stays out of errors.
- * @param timeoutMs until the whole document must have come
+ * Streams an invoice's PDF by a fresh link, since links expire
+ * (docs.stripe.com/invoicing/hosted-invoice-page). Anybody with the link can open the invoice, so it stays
+ * out of errors.
+ * @param timeoutMs for the whole document
  * @throws InvoicePdfError, and Stripe's error; see `classifyStripeError`
  */
 export async function openPdf(

@@ -53,7 +53,7 @@ export function toInvoiceReading(
   };
 }
 
-/** The part of an invoice that the rules look at, without links that open it to whoever holds them. */
+/** An invoice for the rules, without links that open it to anybody. */
 export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
   return {
     id: reading.id,

@@ -9,7 +9,8 @@ export interface InvoiceToGiveBack {
 }
 
 /**
- * The invoices of a subscription that asked for money, paid or not: what is credited where it should never have been sold.
+ * A subscription's invoices with an amount, paid or not: what to credit when it should never have been
+ * sold.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function invoicesToGiveBack(stripe: Stripe, subscription: string): Promise<InvoiceToGiveBack[]> {

@@ -34,7 +34,8 @@ export interface GiveUpInput {
 }
 
 /**
- * Writes an open invoice off; the debt stays on record. `not_open` where it was paid or given up meanwhile.
+ * Marks an open invoice uncollectible; the debt stays on record. `not_open` when it was paid or closed
+ * meanwhile.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function markUncollectible(
@@ -48,7 +49,7 @@ export async function markUncollectible(
 }
 
 /**
- * Voids an open or uncollectible invoice, as if it had never been. `not_open` where it was paid or voided meanwhile, or is a draft.
+ * Voids an open or uncollectible invoice. `not_open` when it was paid or voided meanwhile, or is a draft.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function voidInvoice(

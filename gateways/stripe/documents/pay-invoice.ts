@@ -20,10 +20,11 @@ export interface PayInvoiceInput {
 
 /**
  * - `paid`: this attempt paid it. `already_paid`: it was paid before, nothing was charged.
- * - `processing`: a bank was asked, now or before; its answer takes days. Nothing more is charged until it comes.
+ * - `processing`: a bank was asked, now or before; its answer takes days, and nothing more is charged until
+ *   then.
  * - `not_payable`: the invoice is void, uncollectible or a draft; nothing was charged.
- * - `declined`, `requires_action`: the money did not come; `code` and `advice` say why.
- * - `provider_error`: Stripe did nothing and may be asked again. `unknown`: look it up (`readInvoicePaymentOutcome`) before anything else.
+ * - `declined`, `requires_action`: no money; `code` and `advice` say why.
+ * - `provider_error`: Stripe did nothing; retry. `unknown`: look it up (`readInvoicePaymentOutcome`) first.
  */
 export type PayInvoiceOutcome =
   | 'paid'
@@ -35,10 +36,10 @@ export type PayInvoiceOutcome =
   | 'provider_error'
   | 'unknown';
 
-/** What a look-up may say beside: nothing was tried, the attempt may be made (again). */
+/** A further look-up result: nothing was attempted, so the attempt may be made. */
 export type PaymentLookUpOutcome = PayInvoiceOutcome | 'not_attempted';
 
-/** What became of an attempt. `invoice` is as read afterwards, null where it could not be read. */
+/** Outcome of an attempt. `invoice` is read afterwards; null when that failed. */
 export interface PayInvoiceResult<Outcome = PayInvoiceOutcome> {
   outcome: Outcome;
   code: string | null;
@@ -50,8 +51,9 @@ export interface PayInvoiceResult<Outcome = PayInvoiceOutcome> {
 }
 
 /**
- * Charges an open invoice once. Reads it first, so that what was paid by another way is not charged again.
- * @throws Stripe's error where the request itself is wrong (an unknown invoice, a key used for something else)
+ * Charges an open invoice once. Reads it first, so that one paid by another way is not charged again.
+ * @throws Stripe's error when the request itself is invalid (an unknown invoice, a key used for something
+ *   else)
  */
 export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promise<PayInvoiceResult> {
   const { invoiceId, idempotencyKey, now } = input;
@@ -61,7 +63,7 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
     before = await retrieveInvoice(stripe, invoiceId, now);
     paymentMethodId ??= await methodForReturned(stripe, before.invoice);
   } catch (error) {
-    // Nothing was charged by a read, whatever became of it.
+    // A read charges nothing, whatever its outcome.
     const failure = classifyStripeError(error);
     if (isDefect(failure)) throw error;
     return { ...result('provider_error', failure, paymentMethodId), invoice: null };
@@ -93,10 +95,10 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
 }
 
 /**
- * What became of an attempt whose answer never came: looks at the invoice and its latest payment. Whether that attempt or another way paid it
- * cannot be told from the invoice, so that `already_paid` stands for both.
- * @param since real time of the attempt, epoch milliseconds: failures before it do not count. On a test clock, whose time says nothing about
- * it, every failure counts.
+ * Finds the outcome of an attempt without an answer, from the invoice and its latest payment. The invoice
+ * does not tell whether that attempt or another way paid it, so `already_paid` means both.
+ * @param since real time of the attempt, epoch milliseconds: earlier failures do not count. On a test
+ *   clock, whose time says nothing about it, every failure counts.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readInvoicePaymentOutcome(
@@ -124,7 +126,7 @@ export async function readInvoicePaymentOutcome(
   return { ...result('not_attempted', null, null), invoice };
 }
 
-/** The invoice, where a bank has been asked for its money and has not answered; null where it may be charged. */
+/** The invoice while a bank has not answered; null when it may be charged. */
 async function underWay(stripe: Stripe, read: InvoiceWithClock, now: number): Promise<InvoiceFacts | null> {
   const invoice = await factsOf(stripe, read, now).catch(() => null);
   return invoice?.payment?.state === 'processing' ? invoice : null;
@@ -136,7 +138,7 @@ async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown
   const invoice = read === null ? null : await factsOf(stripe, read, input.now).catch(() => null);
   const settled = read === null ? null : settledOutcome(read.invoice);
   const paymentMethodId = input.paymentMethodId ?? invoice?.lastFailure?.paymentMethodId ?? null;
-  // A refusal that names no card error, but of an invoice that is settled: somebody else was faster.
+  // A refusal without a card error about a closed invoice: somebody else was faster.
   if (failure.kind === 'invalid' && settled !== null)
     return { ...result(settled, null, paymentMethodId), invoice };
   if (invoice?.payment?.state === 'processing')
@@ -164,14 +166,17 @@ function isDefect({ kind }: StripeFailure): boolean {
   return kind === 'invalid' || kind === 'not_found' || kind === 'not_allowed' || kind === 'idempotency';
 }
 
-/** Stripe has no code of its own for a customer without any card: `resource_missing` stands for much else, so its words must tell. */
+/**
+ * Stripe has no code for a customer without any card: `resource_missing` means many things, so its message
+ * decides.
+ */
 function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
   return (
     code === 'missing' || /no (attached payment source|default payment method|payment method)/i.test(message)
   );
 }
 
-/** What an invoice that must not be charged stands for, null for one that is open. */
+/** The outcome for an invoice that must not be charged; null for an open one. */
 function settledOutcome({ status }: Stripe.Invoice): 'already_paid' | 'not_payable' | null {
   if (status === 'open') return null;
   return status === 'paid' ? 'already_paid' : 'not_payable';

@@ -6,7 +6,7 @@ import { takenBack } from './returned-payment.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { fromStripeTime } from '../times.ts';
 
-/** An invoice's latest payment through an intent, null where there is none. The invoice needs `payments` expanded. */
+/** An invoice's latest payment with an intent; null without one. The invoice needs `payments` expanded. */
 function latestPayment(invoice: Stripe.Invoice): Stripe.InvoicePayment | null {
   const payments = invoice.payments?.data ?? [];
   return payments
@@ -18,8 +18,9 @@ function latestPayment(invoice: Stripe.Invoice): Stripe.InvoicePayment | null {
 }
 
 /**
- * Why the latest attempt to pay an invoice failed, from its payment intent with `latest_charge` expanded; null when the latest did not fail.
- * `between` bounds the time of the attempt, since a charge may carry real time where the invoice hangs on a test clock.
+ * Why the latest attempt to pay an invoice failed, from its payment intent with `latest_charge` expanded;
+ * null when it did not fail. `between` bounds the attempt's time, since a charge may have real time on a
+ * test clock's invoice.
  */
 export function paymentFailureOf(
   intent: Stripe.PaymentIntent,
@@ -54,14 +55,17 @@ export function paymentFailureOf(
   };
 }
 
-/** How an open invoice's payment stands, and why its latest attempt failed. Null where it is not open, or nothing was tried. */
+/**
+ * State of an open invoice's payment, and why its latest attempt failed. Null when it is not open, or
+ * nothing was attempted.
+ */
 export interface InvoicePaymentReading {
   failure: PaymentFailure | null;
   payment: PaymentFacts | null;
 }
 
 /**
- * Reads how the payment of an invoice stands. Asks Stripe only where something was attempted and is still unpaid.
+ * Reads the state of an invoice's payment. Asks Stripe only for an attempted, unpaid one.
  * @param billingTime the customer's clock now, epoch milliseconds
  */
 export async function readInvoicePayment(

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 /** Metadata by which a refund is found again. */
 const EFFECT_KEY = 'effect_key';
 
-/** A refund as it is told of. Minor units. */
+/** A refund's result. Minor units. */
 export interface RefundReading {
   refundId: string;
   status: string;
@@ -31,7 +31,7 @@ export async function createRefund(
   return toReading(refund);
 }
 
-/** The refund that was made under a key, null where there is none. @throws Stripe's error; see `classifyStripeError` */
+/** The refund of a key; null without one. @throws Stripe's error; see `classifyStripeError` */
 export async function findRefund(
   stripe: Stripe,
   input: { chargeId: string; idempotencyKey: string },

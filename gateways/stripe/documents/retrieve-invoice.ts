@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { expanded } from '../references.ts';
 import { fromStripeTime } from '../times.ts';
 
-/** An invoice with the customer's clock beside it. */
+/** An invoice with its customer's clock. */
 export interface InvoiceWithClock {
   invoice: Stripe.Invoice;
   /** Billing time of the read, epoch milliseconds. */

@@ -2,8 +2,8 @@
 export const WEBHOOK_PATH = '/api/v1/billing/webhooks/stripe';
 
 /**
- * The events that the engine works with, in both modes: set-up makes the endpoint with exactly these, and the suites run with no others.
- * All are types of docs.stripe.com/api/events/types.
+ * The events that the engine needs in both modes: set-up creates the endpoint with exactly these, and the
+ * suites run with no others. All are types of docs.stripe.com/api/events/types.
  */
 const OF_ANY_MODE = [
   'charge.dispute.closed',

@@ -16,7 +16,7 @@ export type WebhookRefusal =
   | 'not_json'
   | 'not_an_event';
 
-/** A delivery that is not Stripe's, or not fresh. `message` says what to look at. */
+/** A delivery that is not Stripe's, or not fresh. `message` says what to check. */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError';
   readonly reason: WebhookRefusal;
@@ -54,7 +54,7 @@ export interface SignedEvent {
 /** Constant-time comparison and HMAC are the stripe package's own; it needs no key for them. */
 const { webhooks } = Stripe;
 
-/** What a delivery is held against beside its secrets. */
+/** What a delivery is checked against besides its secrets. */
 export interface WebhookChecks {
   /** How far the signature's time may lie from ours, before or after it. */
   toleranceSeconds: number;
@@ -92,7 +92,7 @@ export function verifyWebhook(
     } catch (error) {
       if (error instanceof WebhookError) throw error;
       const reason = refusalOf(error);
-      // A matching secret with another fault says more than the next secret that does not match.
+      // A matching secret with another fault is more specific than the next secret that does not match.
       if (reason !== 'wrong_signature') refusal = reason;
     }
   }

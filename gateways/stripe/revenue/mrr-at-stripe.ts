@@ -1,17 +1,17 @@
 import type Stripe from 'stripe';
 import type { ModeFacts } from '../../../domain/subscriptions/mode.ts';
 
-/* Written apart from what stores MRR, so that comparing the two tells something: it shares no arithmetic with it. */
+/** Shares no code with what stores MRR, so that a comparison of the two proves something. */
 
 /** What a subscription is worth a month by Stripe's own prices and discounts. */
 export interface MrrAtStripe {
   subscriptionId: string;
   currency: string;
-  /** Minor units; null where these two lists do not tell it: tiers, packages, a deleted coupon. */
+  /** Minor units; null when these lists do not contain it: tiers, packages, a deleted coupon. */
   amount: number | null;
   /** The latest invoice of a period that is no trial is paid. */
   isPaid: boolean;
-  /** What says whether it is ours. */
+  /** Facts that decide whether it is ours. */
   facts: ModeFacts;
 }
 
@@ -23,7 +23,8 @@ const EXPAND = [
 ];
 
 /**
- * Every subscription that is not canceled, 100 to a page. Those of a test clock are listed by Stripe only where it is named.
+ * Every subscription that is not canceled, 100 a page. Stripe lists those of a test clock only under its
+ * name.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function* mrrAtStripe(

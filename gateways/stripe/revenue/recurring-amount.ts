@@ -5,7 +5,7 @@ import { licensedItems } from '../subscriptions/plan-item.ts';
 import { planInterval } from '../catalogue/plan-of-price.ts';
 import { expanded, idOf } from '../references.ts';
 
-/** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up to whole minor units. */
+/** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up. */
 function itemAmount(item: Stripe.SubscriptionItem): number {
   if (!isPerUnit(item.price)) return 0;
   const { unit_amount: unitAmount, unit_amount_decimal: decimal } = item.price;
@@ -22,7 +22,7 @@ export function recurringAmountOf(subscription: Stripe.Subscription): number {
   return wholeAmount(recurringItems(subscription));
 }
 
-/** What the licensed items come to in an average month, minor units; null where all are paid by the same interval. */
+/** Licensed items in an average month, minor units; null when all have the same interval. */
 export function mixedMonthlyAmount(subscription: Stripe.Subscription): number | null {
   const groups = Map.groupBy(recurringItems(subscription), ({ every }) => every);
   if (groups.size < 2) return null;
@@ -33,7 +33,7 @@ export function mixedMonthlyAmount(subscription: Stripe.Subscription): number | 
   }, 0);
 }
 
-/** Licensed prices whose amount is not a price times a quantity: with tiers, or for packages of several units. */
+/** Licensed prices whose amount is not price × quantity: with tiers, or for packages. */
 export function uncountedPrices(subscription: Stripe.Subscription): string[] {
   return licensedItems(subscription)
     .filter((item) => !isPerUnit(item.price))
@@ -91,7 +91,7 @@ function foreverCoupons(discounts: readonly (string | Stripe.Discount)[]): Strip
   });
 }
 
-/** One coupon over all items it applies to: a percentage of each, an amount once, spread from the first item on. */
+/** Applies a coupon to its items: a percentage of each, or an amount once, from the first item on. */
 function discounted<T extends DiscountableAmount>(items: T[], coupon: Stripe.Coupon, currency: string): T[] {
   const products = coupon.applies_to?.products;
   let amountOff = amountOffIn(coupon, currency);

@@ -1,15 +1,19 @@
 import type Stripe from 'stripe';
 import { releaseScheduleOf } from './schedule.ts';
 
-/** Stands in the cancellation of a subscription that ended over a lost dispute: Stripe itself would call it requested. */
+/**
+ * Cancellation comment of a subscription that ended over a lost dispute; Stripe itself would call it
+ * requested.
+ */
 export const ENDED_BY_DISPUTE = 'Ended because a payment was disputed and the dispute was lost.';
 
-/** Stands in the cancellation of a second subscription that a person bought by accident. */
+/** Cancellation comment of a second subscription that a person bought by accident. */
 export const ENDED_AS_DUPLICATE = 'Ended because this customer already had a subscription.';
 
 /**
- * Ends a subscription at once, without refund. Open invoices stay as they are.
- * @param input.billUsage whether a last invoice bills the usage of the running period; a subscription without a metered item gets none
+ * Ends a subscription at once, without refund. Open invoices stay.
+ * @param input.billUsage whether a last invoice bills the running period's usage; none without a metered
+ *   item
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function cancelNow(
@@ -39,8 +43,8 @@ export async function cancelNow(
 const isMetered = ({ price }: Stripe.SubscriptionItem): boolean => price.recurring?.usage_type === 'metered';
 
 /**
- * Lets a subscription end with its period, or takes that back, also a `cancel_at` set elsewhere. A scheduled plan change is withdrawn first:
- * it would have no period to begin in.
+ * Ends a subscription with its period, or withdraws that, also a `cancel_at` set elsewhere. A scheduled
+ * plan change is withdrawn first, because its period would never begin.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function setCancelAtPeriodEnd(

@@ -8,7 +8,7 @@ import type { ChangeQuote } from './preview-change.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
 import { releaseScheduleOf } from './schedule.ts';
 
-/** The new plan. A null quantity keeps the current one. */
+/** The new plan. A null quantity keeps the present one. */
 export interface PlanTarget {
   subscriptionId: string;
   /** By which the item that is changed is found; all others, add-ons and metered ones, stay as they are. */
@@ -17,17 +17,17 @@ export interface PlanTarget {
   quantity: number | null;
 }
 
-/** Declined: the old plan still stands, nothing was charged. */
+/** Declined: the old plan stays, nothing was charged. */
 export type ChangePlanOutcome =
-  /** `charged`: what Stripe's invoice of the change says, null where none was made. */
+  /** `charged`: Stripe's invoice of the change; null without one. */
   | { outcome: 'changed'; charged: ChangeQuote | null }
   | { outcome: 'declined'; declineCode: string; advice: string | null; message: string };
 
 /**
- * Puts a subscription on another plan at once. What the rest of the period costs more is invoiced and charged now; if that payment fails,
- * Stripe changes nothing. A trial goes on to its end. A change that was scheduled is withdrawn first.
- * @param prorationDate the moment from which the difference counts, as in the preview; now where left out. Epoch milliseconds.
- * @param invoiceBefore the subscription's latest invoice before the first try; a repeat finds the change's own there already
+ * Changes the plan at once. The difference for the rest of the period is invoiced and charged now; if that
+ * payment fails, Stripe changes nothing. A trial keeps its end. A scheduled change is withdrawn first.
+ * @param prorationDate from when the difference counts, as in the preview; absent: now. Epoch milliseconds.
+ * @param invoiceBefore the latest invoice before the first attempt; a repeat finds the change's own instead
  * @throws Stripe's error for anything but a declined payment; see `classifyStripeError`
  */
 export async function changePlanNow(

@@ -1,4 +1,4 @@
-/** Every change of a subscription in Stripe. Each write takes the idempotency key under which a repeat is harmless. */
+/** All changes of a subscription at Stripe. Each takes the idempotency key that makes a repeat harmless. */
 export { changePlanNow, chargedSince } from './change-plan.ts';
 export type { ChangePlanOutcome, PlanTarget } from './change-plan.ts';
 export { previewChange } from './preview-change.ts';

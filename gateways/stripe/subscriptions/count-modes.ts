@@ -3,7 +3,7 @@ import type { Plan } from '../../../domain/catalogue/plan.ts';
 import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import { modeOfSubscription } from './subscription-snapshot.ts';
 
-/** Subscriptions of an account that are not over, by whose they are. */
+/** Number of an account's live subscriptions by mode. */
 export interface ModeCounts extends Record<SubscriptionMode, number> {
   /** False where the account has more than were looked at. */
   all: boolean;

@@ -19,7 +19,7 @@ export interface ResolvedCode {
   onlyFor: string | null;
 }
 
-/** A code to apply. Only staff may name a coupon by its id: a promotion code has limits that its coupon has not. */
+/** A code to apply. Only staff may name a coupon by id: a promotion code has limits that its coupon lacks. */
 export interface CodeInput {
   subscriptionId: string;
   code: string;
@@ -27,7 +27,7 @@ export interface CodeInput {
 }
 
 /**
- * Adds a discount to a subscription, beside those it has.
+ * Adds a discount to a subscription's discounts.
  * @throws Stripe's error for anything but a code that cannot be used; see `classifyStripeError`
  */
 export async function applyCoupon(
@@ -69,7 +69,7 @@ export async function applyCoupon(
 }
 
 /**
- * Looks a customer's code up: an active promotion code, null where there is none. The id of a coupon is no code.
+ * Finds a customer's code: an active promotion code, or null. A coupon's id is no code.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function resolveCode(stripe: Stripe, code: string): Promise<ResolvedCode | null> {
@@ -102,8 +102,8 @@ async function resolveCouponId(stripe: Stripe, id: string): Promise<ResolvedCode
 }
 
 /**
- * Whether the subscription has the discount of a code. Asked of the subscription and not of the code, since a code that could be used once
- * is not known any more when it has been.
+ * Whether the subscription has a code's discount. Read from the subscription, because a single-use code is
+ * no longer found after its use.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function hasDiscountOf(
@@ -116,7 +116,7 @@ export async function hasDiscountOf(
   return discounts.some((discount) => {
     const found = expanded<Stripe.Discount>(discount);
     const promotion = expanded<Stripe.PromotionCode>(found?.promotion_code);
-    // Codes are told apart without case (docs.stripe.com/api/promotion_codes/object), ids of coupons with it.
+    // Codes ignore case (docs.stripe.com/api/promotion_codes/object), coupon ids do not.
     return (
       promotion?.code.toLowerCase() === code.toLowerCase() ||
       (takesCouponIds && optionalIdOf(found?.source.coupon) === code)
@@ -125,8 +125,8 @@ export async function hasDiscountOf(
 }
 
 /**
- * Why Stripe refuses the discount of a request, null where it refuses something else: a code can be good and yet not for this customer,
- * this currency, or this purchase, which only Stripe knows.
+ * Why Stripe refuses a discount; null when it refuses something else. A valid code may not be for this
+ * customer, currency or purchase, which only Stripe knows.
  */
 export function refusedDiscount(error: unknown): string | null {
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return null;

@@ -8,8 +8,8 @@ const passed = new AsyncLocalStorage<true>();
 const CHANGES_NOTHING = /^\/v1\/(?:invoices\/create_preview$|test_helpers\/)/;
 
 /**
- * Runs calls that change something at Stripe. Only `performEffect` and `changeAtStripe` call this, after they have asked whether what is
- * changed is managed; and the few steps that say why they need not ask.
+ * Runs calls that change something at Stripe. Only `performEffect` and `changeAtStripe` call this, after
+ * the guard, and the few steps that say why they need none.
  */
 export const afterGuard = <T>(work: () => Promise<T>): Promise<T> => passed.run(true, work);
 
@@ -18,8 +18,8 @@ export const isLetThrough = (method: string, path: string): boolean =>
   method === 'GET' || CHANGES_NOTHING.test(path) || passed.getStore() === true;
 
 /**
- * The answer to a request that went past the guard, in Stripe's form. It is never sent: who adds a step or a route and forgets the guard
- * finds out with the first test.
+ * The answer to an unguarded write, in Stripe's form. The request is never sent: a step or route without
+ * the guard fails in its first test.
  */
 export function unguarded(
   method: string,

@@ -3,18 +3,22 @@ import { isMarked } from '../../../domain/subscriptions/mode.ts';
 import { optionalIdOf } from '../references.ts';
 import { subscriptionOfInvoice } from '../documents/returned-payment.ts';
 
-/** What a call to Stripe changes. `made_here`: it makes something of our own, or changes what belongs to no subscription. */
+/**
+ * What a call changes. `made_here`: it creates something of ours, or changes what belongs to no
+ * subscription.
+ */
 export type StripeSubject =
   | { subscriptionId: string }
   | { invoiceId: string }
   | { chargeId: string }
-  /** The customer itself, or what stands beside their subscriptions: address, cards, the portal. */
+  /** The customer, or things of the customer besides subscriptions: address, cards, the portal. */
   | { customerId: string }
   | 'made_here';
 
 /**
- * Why a subject must not be changed, null where it may. The mark is read from Stripe at that moment, since somebody may have taken it away in
- * the dashboard a second ago. A customer may be changed unless all that runs for them is in other hands.
+ * Why a subject must not be changed; null when it may. The mark is read from Stripe at that moment, since
+ * somebody may have removed it in the dashboard a second ago. A customer may be changed unless all their
+ * live subscriptions are not managed.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function whyNotManaged(stripe: Stripe, subject: StripeSubject): Promise<string | null> {
@@ -32,7 +36,7 @@ export async function whyNotManaged(stripe: Stripe, subject: StripeSubject): Pro
     : `${subscriptionId} is not managed here: it has no mark of ours. Nothing was changed.`;
 }
 
-/** Subscriptions of a customer that are not over: those with our mark, and those of others. @throws Stripe's error */
+/** A customer's live subscriptions, with and without our mark. @throws Stripe's error */
 export async function runningOf(
   stripe: Stripe,
   customerId: string,

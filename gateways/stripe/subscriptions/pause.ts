@@ -3,8 +3,8 @@ import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { toStripeTime } from '../times.ts';
 
 /**
- * Pauses collection: invoices of the time are voided, nobody is charged.
- * @param resumesAt billing time at which Stripe resumes by itself, null for until told otherwise
+ * Pauses collection: invoices of that time are voided, nobody is charged.
+ * @param resumesAt billing time at which Stripe resumes, null: when somebody resumes it
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function pauseCollection(
@@ -25,9 +25,10 @@ export async function pauseCollection(
 }
 
 /**
- * Takes a pause back: of collection, or of the subscription itself, which Stripe pauses at the end of a trial that leaves nothing to charge.
- * That one begins a new period with an invoice, whose payment is tried at once (docs.stripe.com/billing/subscriptions/pause).
- * @returns `paused` where there is nothing to charge, so that nothing was changed
+ * Resumes collection, or the subscription itself, which Stripe pauses at the end of a trial without a
+ * payment method. The latter begins a new period with an invoice, whose payment is attempted at once
+ * (docs.stripe.com/billing/subscriptions/pause).
+ * @returns `paused` when there is nothing to charge, so nothing changed
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function resumeCollection(

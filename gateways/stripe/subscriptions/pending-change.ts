@@ -12,8 +12,8 @@ export function isLive(schedule: Stripe.SubscriptionSchedule): boolean {
 }
 
 /**
- * The plan change that a schedule will carry out next: the first later phase whose plan item has another price or quantity than the current one.
- * Null when there is none.
+ * A schedule's next plan change: the first later phase whose plan item has another price or quantity. Null
+ * without one.
  */
 export function pendingChangeOf(
   schedule: Stripe.SubscriptionSchedule | null,

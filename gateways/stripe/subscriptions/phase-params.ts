@@ -6,8 +6,8 @@ export type PhaseItem = PhaseParams['items'][number];
 type Phase = Stripe.SubscriptionSchedule.Phase;
 
 /**
- * A phase as the parameters that write it again, whole. An update of a schedule replaces its phases: what a phase does not name is gone
- * (docs.stripe.com/api/subscription_schedules/update).
+ * A phase as the parameters that write it again, complete. An update of a schedule replaces its phases, and
+ * fields that are not sent are cleared (docs.stripe.com/api/subscription_schedules/update).
  */
 export function phaseParams(phase: Phase): PhaseParams {
   const { invoice_settings: invoices, transfer_data: transfer } = phase;
@@ -136,7 +136,7 @@ function invoiceParams(settings: {
   };
 }
 
-/** Whose the tax or the invoice is: the account's own, or a connected one's. */
+/** Liable account of the tax or the invoice: the account itself, or a connected one. */
 function party(one: { type: string; account?: string | { id: string } }): { type: string; account?: string } {
   return one.account === undefined ? { type: one.type } : { type: one.type, account: idOf(one.account) };
 }

@@ -21,8 +21,8 @@ export function licensedItems(subscription: Stripe.Subscription): Stripe.Subscri
 }
 
 /**
- * The item whose price is the plan, wherever it stands in the list: the first licensed one whose price, else product, a plan is mapped to,
- * else the first licensed one. Every other licensed item is an add-on.
+ * The plan item, wherever it is in the list: the first licensed one whose price, else product, is mapped to
+ * a plan, else the first licensed one. Every other licensed item is an add-on.
  * @throws UnbillableSubscription
  */
 export function planItem(subscription: Stripe.Subscription, plans: readonly Plan[]): Stripe.SubscriptionItem {
@@ -32,7 +32,7 @@ export function planItem(subscription: Stripe.Subscription, plans: readonly Plan
   return item;
 }
 
-/** Licensed items that are no plan's, by Stripe's ids: whether they are add-ons is for the mappings to say. */
+/** Licensed items other than the plan's, by Stripe's ids; mappings decide whether they are add-ons. */
 export function addOnItems(subscription: Stripe.Subscription, plans: readonly Plan[]): AddOnItem[] {
   const plan = planItem(subscription, plans);
   return licensedItems(subscription)
@@ -44,13 +44,13 @@ export function addOnItems(subscription: Stripe.Subscription, plans: readonly Pl
     }));
 }
 
-/** As {@link planItem}, of any list of items whose prices are expanded; null where none is licensed. */
+/** As {@link planItem}, for a list of items with expanded prices; null when none is licensed. */
 export function firstOfPlan<T extends PricedItem>(items: readonly T[], plans: readonly Plan[]): T | null {
   const licensed = items.filter(isLicensed);
   return licensed.find((item) => planOfItem(item, plans) !== null) ?? licensed[0] ?? null;
 }
 
-/** The plan that an item is of, null where it is of none. */
+/** An item's plan; null without one. */
 export function planOfItem({ price }: PricedItem, plans: readonly Plan[]): Plan | null {
   return planOfPrice(plans, price);
 }

@@ -5,18 +5,19 @@ import { toStripeTime } from '../times.ts';
 import type { PlanTarget } from './change-plan.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
 
-/** What a plan change costs at once. Minor units; `credit` is what the lines give back, as a positive number. */
+/** Immediate cost of a plan change. Minor units; `credit` is what lines return, as a positive number. */
 export interface ChangeQuote {
   amountDue: number;
   credit: number;
   currency: string;
   lines: { description: string; amount: number }[];
-  /** In `amountDue`, by name; what is inclusive is in the lines as well. */
+  /** Taxes in `amountDue`, by name; inclusive ones are in the lines as well. */
   taxes: NamedTax[];
 }
 
 /**
- * Asks Stripe what `changePlanNow` would charge. Changes nothing. During a trial, and for a change at the end of the period, nothing is due at once.
+ * Asks Stripe what `changePlanNow` would charge. Changes nothing. Nothing is due at once during a trial, or
+ * for a change at the period's end.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function previewChange(

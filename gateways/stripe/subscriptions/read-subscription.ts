@@ -10,12 +10,15 @@ import { billingTimeOf, modeOfSubscription, toSnapshot } from './subscription-sn
 import { readInvoiceTax } from '../documents/tax-of-payment.ts';
 import { fromOptionalStripeTime } from '../times.ts';
 
-/** This key's account does not know the subscription, which is no proof that it is gone: the key may be another account's. */
+/**
+ * This key's account does not have the subscription, which does not prove that it is gone: the key may be
+ * another account's.
+ */
 export class SubscriptionNotFound extends Error {
   override readonly name = 'SubscriptionNotFound';
 }
 
-/** Which invoices a read covers: the latest only; also all open ones where the subscription owes anything; or every one. */
+/** Invoices of a reading: the latest only, all open ones when money is owed, or every one. */
 export type InvoiceCoverage = 'latest' | 'open' | 'all';
 
 /** Options of a read. */
@@ -37,13 +40,13 @@ export class ForeignSubscription extends Error {
   }
 }
 
-/** One consistent look at a subscription. `invoices` holds what the projection stores, the snapshot what the rules see. */
+/** A consistent reading of a subscription: `invoices` for the projection, the snapshot for the rules. */
 export interface SubscriptionReading {
   snapshot: SubscriptionSnapshot;
   invoices: InvoiceReading[];
 }
 
-/** All that the snapshot needs, within Stripe's limit of four levels. */
+/** What the snapshot needs, within Stripe's limit of four levels. */
 const EXPAND = [
   'customer.invoice_settings.default_payment_method',
   'customer.discount.source.coupon',
@@ -58,9 +61,9 @@ const EXPAND = [
 ];
 
 /**
- * Reads a subscription with what belongs to it. One call in the usual case; a second one for the open invoices where money is owed, or for
- * all where asked; and one for each unpaid invoice whose payment failed, to learn why.
- * @throws ForeignSubscription; SubscriptionNotFound; any other of Stripe's errors, see `classifyStripeError`
+ * Reads a subscription. Usually one call; a second for open invoices when money is owed, or for all if
+ * asked; and one for each failed unpaid invoice, for the reason.
+ * @throws ForeignSubscription; SubscriptionNotFound; other Stripe errors, see `classifyStripeError`
  */
 export async function readSubscription(
   stripe: Stripe,
@@ -69,7 +72,7 @@ export async function readSubscription(
 ): Promise<SubscriptionReading> {
   const subscription = await retrieve(stripe, subscriptionId);
   const billingTime = billingTimeOf(subscription, now);
-  // Nothing more is read of what is not ours: a stranger's may have no items that could be understood.
+  // Nothing more is read of a foreign one, whose items may not be understood.
   if (modeOfSubscription(subscription, plans) === 'foreign')
     throw new ForeignSubscription(factsOfForeign(subscription, billingTime, now));
   await resolveItemCoupons(stripe, subscription);
@@ -108,10 +111,12 @@ const factsOfForeign = (
   readAt,
 });
 
-/** Statuses in which invoices other than the latest may be unpaid; a canceled subscription may leave a debt. */
+/**
+ * Statuses in which invoices other than the latest may be unpaid; a canceled subscription may leave a debt.
+ */
 const OWING = new Set(['past_due', 'unpaid', 'incomplete', 'canceled']);
 
-/** The latest invoice and, as far as `coverage` says, the others. Newest first. */
+/** The latest invoice and, by `coverage`, others. Newest first. */
 async function coveredInvoices(
   stripe: Stripe,
   subscription: Stripe.Subscription,

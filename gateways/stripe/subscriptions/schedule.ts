@@ -10,7 +10,10 @@ import type { PlanTarget } from './change-plan.ts';
 import { asDiscount, phaseItemOf, phaseParams, termsOf } from './phase-params.ts';
 import type { PhaseItem, PhaseParams } from './phase-params.ts';
 
-/** A schedule that says more than one coming change, or ends its subscription: it was not made here, and only its maker may change it. */
+/**
+ * A schedule with more than one coming change, or one that ends its subscription: not made here, and left
+ * to its maker.
+ */
 export class ScheduledElsewhere extends Error {
   override readonly name = 'ScheduledElsewhere';
   constructor({ id }: { id: string }) {
@@ -20,16 +23,17 @@ export class ScheduledElsewhere extends Error {
   }
 }
 
-/** Where a scheduled change stands. `effectiveAt` is billing time, epoch milliseconds. */
+/** State of a scheduled change. `effectiveAt` is billing time, epoch milliseconds. */
 export interface ScheduledChange {
   scheduleId: string;
   effectiveAt: number;
 }
 
 /**
- * Changes the plan at the end of the current period (of the trial, while one runs): a subscription schedule with what is now until then and the
- * new plan afterwards, released once that has begun. A change scheduled before is replaced.
- * @param interval how often the new price is paid
+ * Changes the plan at the end of the current period (or trial) by a subscription schedule: the present
+ * phase until then, the new plan afterwards, released once that began. Replaces an earlier scheduled
+ * change.
+ * @param interval of the new price
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function scheduleChange(
@@ -60,7 +64,8 @@ export async function scheduleChange(
           end_date: end,
           ...(isTrialing(subscription) ? { trial_end: end } : {}),
         },
-        // Without metadata: a phase would write it on the subscription again, also a mark that was taken away meanwhile.
+        // Without metadata: a phase would write it to the subscription again, also a mark that was removed
+        // meanwhile.
         {
           ...termsOf(subscription),
           start_date: end,
@@ -76,10 +81,10 @@ export async function scheduleChange(
 }
 
 /**
- * Moves the end of a trial that a schedule steers, and everything that the schedule has after it by as much.
+ * Moves the end of a trial in a schedule, and everything after it by as much.
  * @param subscription with `schedule` expanded
  * @param input.trialEnd seconds
- * @returns false where no change waits, so that the schedule has nothing to keep
+ * @returns false without a waiting change, when the schedule is not needed
  */
 export async function moveScheduledTrialEnd(
   stripe: Stripe,
@@ -112,8 +117,9 @@ export async function moveScheduledTrialEnd(
 }
 
 /**
- * Gives the change that waits the discounts that its subscription has now. A discount that came after the schedule was made is on the
- * subscription only, and would end with the running phase. Schedules made elsewhere are left alone.
+ * Copies the subscription's present discounts to the waiting change. One that was added after the schedule
+ * was made is on the subscription only, and would end with the current phase. Schedules made elsewhere are
+ * left alone.
  */
 export async function discountWaitingChange(
   stripe: Stripe,
@@ -137,8 +143,8 @@ export async function discountWaitingChange(
 }
 
 /**
- * The phase that runs, whole, with what the subscription has today: a coupon, an item or another card that came after the schedule was made
- * is on the subscription only.
+ * The current phase with the subscription's present fields: a coupon, item or card added after the schedule
+ * was made is on the subscription only.
  */
 function runningPhase(
   schedule: Stripe.SubscriptionSchedule,
@@ -163,7 +169,7 @@ function requireOneChange(schedule: Stripe.SubscriptionSchedule): void {
 }
 
 /**
- * Withdraws a scheduled change; the subscription stays as it is now. A schedule that is over already is left alone.
+ * Withdraws a scheduled change; the subscription stays as it is. A finished schedule is left alone.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function releaseSchedule(
@@ -178,8 +184,8 @@ export async function releaseSchedule(
 }
 
 /**
- * Releases the schedule of a subscription, where it has one: Stripe refuses other changes while it does.
- * @param whatever whether a schedule of several steps is released as well: where the subscription ends, nothing is left to schedule
+ * Releases a subscription's schedule, if any, because Stripe refuses other changes while it exists.
+ * @param whatever whether a schedule with several steps is released as well, because the subscription ends
  */
 export async function releaseScheduleOf(
   stripe: Stripe,

@@ -28,14 +28,14 @@ export const METADATA = {
   effect: 'effect',
 } as const;
 
-/** Stripe says something of a subscription in a word that this version does not know: nothing may be decided on it. */
+/** Stripe's value is unknown to this version: nothing may be decided on it. */
 export class UnknownToThisVersion extends Error {
   override readonly name = 'UnknownToThisVersion';
 }
 /** The mark of what the engine makes and manages. */
 export const MARKED = { [MANAGED_MARK.key]: MANAGED_MARK.value } as const;
 
-/** The mode of a subscription whose items' prices are expanded, as Stripe's answers have them. */
+/** Mode of a subscription, as Stripe answers it with expanded prices. */
 export const modeOfSubscription = (
   { metadata, items }: Pick<Stripe.Subscription, 'metadata' | 'items'>,
   plans: readonly Plan[],
@@ -48,16 +48,16 @@ export const modeOfSubscription = (
     plans,
   );
 
-/** Where the customer's clock stands: the test clock's frozen time (expanded on the subscription), else real time. */
+/** The customer's clock: the test clock's frozen time (expanded on the subscription), else real time. */
 export function billingTimeOf(subscription: Stripe.Subscription, now: number): number {
   const clock = expanded<Stripe.TestHelpers.TestClock>(subscription.test_clock);
   return clock === null ? now : fromStripeTime(clock.frozen_time);
 }
 
 /**
- * Turns Stripe's subscription into the snapshot that workflows work with. Expects the expansions of `readSubscription`.
- * @param invoices readings that cover at least the latest invoice and all open ones
- * @param readAt real time at which the read began, epoch milliseconds
+ * Turns Stripe's subscription into the snapshot for workflows. Needs the expansions of `readSubscription`.
+ * @param invoices readings of at least the latest invoice and all open ones
+ * @param readAt real time when the reading began, epoch milliseconds
  * @throws UnbillableSubscription
  * @throws UnknownToThisVersion
  */
@@ -140,7 +140,7 @@ function refuseUnknown(
   );
 }
 
-/** What is not as in a subscription whose items are all paid once an interval, at a price for each unit. */
+/** Deviations from the usual subscription, whose items have one interval and a price per unit. */
 function intervalsOf(
   subscription: Stripe.Subscription,
   { price }: Stripe.SubscriptionItem,

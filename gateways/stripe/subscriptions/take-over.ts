@@ -5,7 +5,10 @@ import type { TakeOverFacts } from '../../../domain/subscriptions/take-over.ts';
 import { licensedItems, planOfItem } from './plan-item.ts';
 import { METADATA, modeOfSubscription } from './subscription-snapshot.ts';
 
-/** Reads what decides whether a subscription can be taken over. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Reads the facts that decide whether a subscription can be taken over. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function readTakeOver(
   stripe: Stripe,
   subscriptionId: string,
@@ -20,7 +23,10 @@ export async function readTakeOver(
   };
 }
 
-/** Writes the mark, or removes it with the one that checkout wrote before. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * Writes the mark, or removes it together with checkout's earlier one. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function setManagedMark(
   stripe: Stripe,
   input: { subscriptionId: string; managed: boolean; idempotencyKey: string },
@@ -36,7 +42,10 @@ export async function setManagedMark(
 export const hasManagedMark = async (stripe: Stripe, subscriptionId: string): Promise<boolean> =>
   isMarked((await stripe.subscriptions.retrieve(subscriptionId)).metadata);
 
-/** What Stripe does at the end of a trial where there is no payment method. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * What Stripe does at the end of a trial without a payment method. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export const readTrialWithoutMethod = async (stripe: Stripe, subscriptionId: string): Promise<string> =>
   // Stripe's own default (docs.stripe.com/api/subscriptions/object#subscription_object-trial_settings).
   (await stripe.subscriptions.retrieve(subscriptionId)).trial_settings?.end_behavior.missing_payment_method ??

@@ -10,8 +10,9 @@ import { isTrialing } from './managed-items.ts';
 import { moveScheduledTrialEnd, releaseScheduleOf } from './schedule.ts';
 
 /**
- * Moves the end of a trial, or ends it at once with `'now'`, which makes the first full invoice. Billing time, epoch milliseconds. A plan change
- * scheduled for the end of the trial moves along; with `'now'` it is withdrawn.
+ * Moves the end of a trial, or ends it at once with `'now'`, which makes the first full invoice. Billing
+ * time, epoch milliseconds. A plan change scheduled for the trial's end moves along; with `'now'` it is
+ * withdrawn.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function setTrialEnd(
@@ -102,7 +103,8 @@ export async function createTrialSubscription(
 }
 
 /**
- * The Trial's subscription of a customer, whatever became of it; null where none was ever made. For looking up what a time-out left behind.
+ * A customer's Trial subscription, in any state; null when none was ever made. For looking up the result of
+ * a time-out.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function findTrialSubscription(stripe: Stripe, customerId: string): Promise<string | null> {

@@ -9,7 +9,10 @@ export interface MeterReport {
   customerId: string;
   /** A whole number; negative ones correct. */
   value: bigint;
-  /** When it was used, epoch milliseconds on the customer's clock: at most 35 days back and 5 minutes ahead. */
+  /**
+   * Time of the usage, epoch milliseconds on the customer's clock: at most 35 days back and 5 minutes
+   * ahead.
+   */
   at: number;
   /** Stripe counts one of an identifier, for at least 24 hours. */
   identifier: string;
@@ -39,7 +42,7 @@ export async function reportToMeter(stripe: Stripe, report: MeterReport): Promis
   } catch (error) {
     const { code } = classifyStripeError(error);
     if (code === 'duplicate_meter_event') return { outcome: 'duplicate' };
-    // A meter that is missing or switched off is put right, by set-up or by people, and the same report then works.
+    // Set-up or staff repair a missing or disabled meter, and then the same report works.
     const refusal = code === 'no_meter' ? null : finalRefusal(error);
     if (refusal === null) throw error;
     return { outcome: 'refused', ...refusal };
@@ -47,9 +50,9 @@ export async function reportToMeter(stripe: Stripe, report: MeterReport): Promis
 }
 
 /**
- * What Stripe refuses about a report or a question so that a repeat cannot help; null for what may pass, and for what a key with more rights
- * would be answered.
- * @throws whatever is no error of Stripe's
+ * Stripe's permanent refusal of a report or a read; null for a temporary one, and for a key without
+ * permission.
+ * @throws errors that are not Stripe's
  */
 export function finalRefusal(error: unknown): { code: string; message: string } | null {
   const { kind, code, message } = classifyStripeError(error);
@@ -67,8 +70,8 @@ export interface MeterSummary {
 }
 
 /**
- * Reads what a meter counted for a customer: in all where `by` is null, else by hours or days in UTC, those with nothing left out.
- * Stripe adds events up after a while: a report of the last minutes may be missing.
+ * Reads what a meter counted for a customer: the total when `by` is null, else by UTC hours or days,
+ * without empty ones. Stripe sums events with a delay, so reports of the last minutes may be missing.
  * @param from and `to`: epoch milliseconds on whole minutes (hours, days)
  * @throws Stripe's error; see `classifyStripeError`
  */

@@ -11,7 +11,7 @@ const CHARGE = 'usage_charge';
 /** Usage of one period of a subscription that is over. Times are epoch milliseconds. */
 export interface UsageInvoiceLine {
   chargeId: string;
-  /** Minor units; negative for what is taken back. */
+  /** Minor units; negative for a correction. */
   amount: number;
   start: number;
   end: number;
@@ -50,7 +50,7 @@ export async function makeUsageInvoice(stripe: Stripe, input: UsageInvoiceInput)
         currency,
         collection_method: 'charge_automatically',
         auto_advance: false,
-        // What waits for another subscription's invoice stays where it is.
+        // Pending items for another subscription's invoice stay where they are.
         pending_invoice_items_behavior: 'exclude',
         ...(await taxOfSubscription(stripe, subscriptionId)),
         description: input.description,
