@@ -103,6 +103,51 @@ describe('a renewal that fails for', () => {
     expect((await standing(id)).attempt).toBe(4);
   });
 
+  it('days that a test clock jumps while Stripe is asked are no outage: no deadline moves', async () => {
+    const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    const { startedAt, graceUntil } = await standing(id);
+    expect(graceUntil).toBe(startedAt + 7 * DAY);
+    const match = { method: 'POST', path: `^/v1/invoices/${invoiceId}/pay$` };
+    await sandbox(system, 'POST', 'faults', { kind: 'slow', match, delayMs: 4_000 });
+    await customer.advanceTo(startedAt + DAY + 60_000);
+    await until(async () => ((await sandbox(system, 'GET', 'faults'))['faults'] as unknown[]).length === 0, {
+      what: 'Stripe is being asked',
+    });
+    await customer.advanceTo(startedAt + 4 * DAY);
+    await episodeRests(system, customer, id);
+    expect(await standing(id)).toMatchObject({ attempt: 1, graceUntil, stage: 'grace' });
+  });
+
+  it('an operator finds the episode by where it stands now', async () => {
+    const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFailInsufficientFunds');
+    const run = episodeOf(system, id);
+    /** The episode's run, as Temporal's list has it. */
+    const listed = async (status: string) => {
+      const query = `WorkflowType = 'dunning' and StripeSubscriptionId = '${id}' and BillingStatus = '${status}'`;
+      for await (const found of system.temporal.workflow.list({ query })) return found;
+      return null;
+    };
+    const shows = async (status: string, next: number | null): Promise<void> => {
+      const shown = async (): Promise<boolean> => {
+        const attributes = (await listed(status))?.typedSearchAttributes;
+        return (
+          attributes !== undefined &&
+          (attributes.get(SEARCH_ATTRIBUTES.nextActionAt)?.getTime() ?? null) === next
+        );
+      };
+      await until(shown, { withinMs: 30_000, what: `the episode is listed as ${status}` });
+    };
+    await shows('past_due', at('2027-02-12T08:00:00Z'));
+    await toNextStep(system, customer, id);
+    await shows('past_due', at('2027-02-15T08:00:00Z'));
+    await customer.advanceTo(at('2027-02-18T12:00:00Z'));
+    await episodeRests(system, customer, id);
+    await shows('suspended', (await run.query(dunningExplainQuery)).next?.at ?? null);
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    await shows('active', null);
+  });
+
   it('suspected fraud is not tried again and asks for a person', async () => {
     const { id, customer } = await failedRenewal(system, 'pm_card_chargeCustomerFailFraudulent');
     expect((await standing(id)).nextAttemptAt).toBeNull();

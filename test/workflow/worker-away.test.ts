@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import {
   DUNNING,
@@ -13,25 +10,21 @@ import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newSubscriber } from '../support/customer.ts';
-import { testServers } from '../support/environment.ts';
+import { patchedBundle } from '../support/patched-bundle.ts';
+import type { PatchedBundle } from '../support/patched-bundle.ts';
 import { until } from '../support/until.ts';
 import { DAY, timeline, untilTold } from './story.ts';
 
 let system: BillingSystem;
-let folder: string;
+let bundle: PatchedBundle;
 beforeAll(async () => {
   // Nobody waits for a quarter of an hour: in this bundle a second is late.
-  folder = mkdtempSync(join(tmpdir(), 'perennial-bundle-'));
-  const code = readFileSync(testServers().workflowBundle, 'utf8');
-  const shipped = /lateAfter: \{\s*minutes: 15\s*\}/g;
-  expect(code.match(shipped)).toHaveLength(1);
-  const bundle = join(folder, 'workflow-bundle.js');
-  writeFileSync(bundle, code.replace(shipped, 'lateAfter: { minutes: 1 / 60 }'));
-  system = await startBillingSystem({}, { workflowBundle: bundle });
+  bundle = patchedBundle([[/lateAfter: \{\s*minutes: 15\s*\}/, 'lateAfter: { minutes: 1 / 60 }']]);
+  system = await startBillingSystem({}, { workflowBundle: bundle.path });
 }, 120_000);
 afterAll(async () => {
   await system.stop();
-  rmSync(folder, { recursive: true });
+  bundle.remove();
 });
 
 it('an episode that nobody could go on with while no worker ran has that much more time', async () => {

@@ -9,6 +9,9 @@ import { quickly } from '../temporal/activities.ts';
 import { Deadline } from '../temporal/billing-clock.ts';
 import { mailIsOnItsWay } from '../temporal/messages.ts';
 
+/** Older runs show what their subscription showed when they began. */
+const SHOWS_WHERE_IT_STANDS = '2026-11-episode-search-attributes';
+
 /**
  * From the first failed payment to recovery, suspension or the end. The plan is recomputed from the facts
  * after every step and every update; this code only waits for the next step and performs it.
@@ -34,7 +37,10 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
     const [next] = plan.steps;
     // Due steps run before the report: a report of what is about to change is useless and costs five
     // events.
-    if (!next || next.at > episode.clock.now()) await episode.report();
+    if (!next || next.at > episode.clock.now()) {
+      await episode.report();
+      if (patched(SHOWS_WHERE_IT_STANDS)) episode.publish();
+    }
     const skipped = plan.skippedMessage;
     if (skipped && skipped.at <= episode.clock.now()) {
       skipMessage(episode);
@@ -56,6 +62,7 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
   await condition(() => allHandlersFinished() && !mailIsOnItsWay());
   if (!episode.isOver) return continueAsNew<typeof dunning>(input, episode.state);
   await episode.report();
+  if (patched(SHOWS_WHERE_IT_STANDS)) episode.publish();
   if (episode.state.next) return continueAsNew<typeof dunning>(...nextEpisode(episode, episode.state.next));
 }
 

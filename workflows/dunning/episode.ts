@@ -1,4 +1,11 @@
-import { condition, getExternalWorkflowHandle, patched, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  condition,
+  getExternalWorkflowHandle,
+  patched,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { processingSince } from '../../domain/dunning/episode.ts';
@@ -10,8 +17,10 @@ import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
 import type { DunningStrategy, EpisodePlan } from '../../domain/dunning/types.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { Actor } from '../contracts/actor.ts';
 import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
+import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { dunningStandingSignal } from '../contracts/subscription-lifecycle.ts';
 import { quickly, refusalIn } from '../temporal/activities.ts';
 import { BillingClock } from '../temporal/billing-clock.ts';
@@ -19,6 +28,9 @@ import type { EpisodeState } from './state.ts';
 
 /** Stripe counts as unavailable after this real time without an answer. */
 const NO_ANSWER_MS = 15_000;
+
+/** Older runs count the days that a test clock jumps while Stripe is asked. */
+const JUMP_IS_NO_OUTAGE = '2026-11-jump-is-no-outage';
 
 const LACKS_PERMISSION =
   'The Stripe key may not charge invoices. Give it the permission; until then no retry counts and no deadline passes.';
@@ -173,7 +185,10 @@ export class Episode {
 
   /** Stripe answered a request made at `askedAt`; the clocks stood still meanwhile. */
   answered(askedAt: number): void {
-    this.state.outageSince ??= askedAt;
+    // Stripe moves a test clock itself: it was there, however many days have passed meanwhile.
+    const jumped =
+      this.clock.testClockId !== null && this.clock.now() > askedAt && patched(JUMP_IS_NO_OUTAGE);
+    if (!jumped) this.state.outageSince ??= askedAt;
     this.#contact();
   }
 
@@ -231,6 +246,19 @@ export class Episode {
     }
   }
 
+  /** Upserts the search attributes that changed: the run began with those of its subscription at that time. */
+  publish(): void {
+    const status = statusOf(this.standing);
+    const next = this.isOver ? undefined : this.plan.steps[0];
+    const published = JSON.stringify([status, next?.at]);
+    if (published === this.state.published) return;
+    this.state.published = published;
+    upsertSearchAttributes([
+      ...(status === null ? [] : [{ key: SEARCH_ATTRIBUTES.billingStatus, value: status }]),
+      { key: SEARCH_ATTRIBUTES.nextActionAt, value: next ? new Date(next.at) : null },
+    ]);
+  }
+
   /** Writes timeline entries: the action, its rule, its facts and its outcome. */
   async note(...notes: EpisodeNote[]): Promise<void> {
     const timeline = notes.map((note) => ({
@@ -244,5 +272,22 @@ export class Episode {
       customerId: this.input.customerId,
       timeline,
     });
+  }
+}
+
+/** Status of the subscription as far as its episode says; null where that is somebody else's to say. */
+function statusOf({ stage, outcome }: DunningStanding): BillingStatus | null {
+  if (stage !== 'ended') return stage === 'suspended' ? 'suspended' : 'past_due';
+  switch (outcome) {
+    case 'canceled':
+      return 'canceled';
+    case 'unpaid':
+      return 'suspended';
+    case 'recovered':
+    case 'downgraded':
+    case 'written_off':
+      return 'active';
+    default:
+      return null;
   }
 }

@@ -17,6 +17,8 @@ export interface EpisodeState {
   superseded: boolean;
   /** The state last reported to the lifecycle. */
   reported: string;
+  /** The search attributes last shown; left out by runs that show none. */
+  published?: string;
   /** Billing time since which Stripe could not be reached, null while it can. */
   outageSince: number | null;
   /** A debt after this episode's end, or another episode's: the next one begins with it. */
