@@ -1,7 +1,7 @@
-/** `npm run check`: format, lint, types and unit tests at once, each reported when it ends. */
+/** `npm run check`: format, lint, types, secrets and unit tests at once, each reported when it ends. */
 import { spawn } from 'node:child_process';
 
-const checks = ['check:format', 'check:lint', 'check:types', 'check:console', 'check:unit'];
+const checks = ['check:format', 'check:lint', 'check:types', 'check:console', 'check:secrets', 'check:unit'];
 
 /** Runs one npm script to its end; what it printed is shown only where it failed. */
 function run(script: string): Promise<boolean> {
