@@ -11,8 +11,12 @@ alter table audit_heads owner to perennial_audit;
 alter function audit_entry_text(audit_log) owner to perennial_audit;
 alter function seal_audit_entry() owner to perennial_audit;
 alter function refuse_audit_change() owner to perennial_audit;
+alter function refuse_audit_change_but_erasure() owner to perennial_audit;
+alter function commit_audit_reason() owner to perennial_audit;
 revoke all on audit_log, audit_seals, audit_heads from public, :"app";
 grant select, insert on audit_log, audit_heads to :"app";
+-- Only to null, where a person was erased: audit_log_erasure_only sees to it.
+grant update (reason, reason_salt) on audit_log to :"app";
 grant select on audit_seals to :"app";
 grant usage on all sequences in schema public to :"app";
 commit;

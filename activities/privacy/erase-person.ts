@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { erasureFacts, eraseRows, findErasure, noteErasure } from '../../db/privacy/person-erasures.ts';
 import type { PersonErasureRow } from '../../db/privacy/person-erasures.ts';
+import { eraseReasons } from '../../db/audit/erase-reasons.ts';
 import { personIds, subjectOf } from '../../db/accounts/person-ids.ts';
 import { erasureObstacles } from '../../domain/privacy/erasure-refusal.ts';
 import type { ErasureObstacle } from '../../domain/privacy/erasure-refusal.ts';
@@ -95,7 +96,11 @@ export const eraseHere =
     const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
     try {
       const ids = await personIds(em, erasure);
+      const reasons = await em.transactional((together) =>
+        eraseReasons(together, ids, { erasureId, now: deps.now() }),
+      );
       const rows = await eraseRows(em, ids);
+      if (reasons > 0) rows['audit_log'] = reasons;
       const runs = await removeRuns(deps, ids.customer);
       const counted = addedUp(erasure.receipt['rows'], rows);
       await noteErasure(em, erasureId, { receipt: { rows: counted }, now: deps.now() });

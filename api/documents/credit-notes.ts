@@ -79,7 +79,7 @@ export const createCreditNote = defineRoute({
     const invoice = await findInvoice(deps.em(), body.invoice_id);
     if (invoice === null) throw new ApiProblem('not_found', `There is no invoice ${body.invoice_id}.`);
     const amount = body.amount === undefined ? null : minorOf(body.amount, invoice);
-    const note = (after: unknown, action = 'invoice.credit'): Promise<void> =>
+    const note = (after: unknown, action = 'invoice.credit', reason = body.reason): Promise<void> =>
       appendAudit(deps.em(), {
         ...byStaff({ principal, requestId, deps }),
         action,
@@ -87,7 +87,7 @@ export const createCreditNote = defineRoute({
         subjectId: invoice.id,
         before: { status: invoice.status, amountDue: invoice.amountDue, amountPaid: invoice.amountPaid },
         after,
-        reason: body.reason,
+        reason,
       });
     const requestKey = `${principal.userId}/${idempotencyKey}`;
     const input = {
@@ -116,8 +116,8 @@ export const createCreditNote = defineRoute({
         before: { status: invoice.status, amountDue: invoice.amountDue, amountPaid: invoice.amountPaid },
       },
     );
-    // The run is given a reference to it: free text stays out of histories.
-    if (body.memo !== undefined) await note({ memo: body.memo }, CREDIT_NOTE_MEMO);
+    // The run is given a reference to it: free text stays out of histories. In the log it is where an erasure finds it.
+    if (body.memo !== undefined) await note(null, CREDIT_NOTE_MEMO, body.memo);
     if (asked.state !== 'not_needed' && asked.state !== 'approved') {
       const status = asked.state === 'waiting' ? 'waiting_for_approval' : asked.state;
       return {

@@ -23,9 +23,12 @@ export interface SealedEntry {
   hash: string;
   sealedAt: number;
   entryId: number;
-  /** Null when the entry is gone. */
+  /** Null where the entry is gone. In the place of its reason stands the reason's hash. */
   fields: (string | null)[] | null;
-  /** The entry's own time; null when it is gone. */
+  /** Null where there is none, or none any more. */
+  reason: string | null;
+  reasonSalt: string | null;
+  /** What the entry says of its time; null where it is gone. */
   at: number | null;
 }
 
@@ -70,15 +73,37 @@ const signatureOf = (
 export const sealsAfter = (em: EntityManager, position: number, limit: number): Promise<SealedEntry[]> =>
   query(
     em,
-    `select s.position, s.hash, s.sealed_at, s.entry_id, a.at,
+    `select s.position, s.hash, s.sealed_at, s.entry_id, a.at, a.reason, a.reason_salt,
        case when a.id is not null then array[
          a.id::text, a.actor_id, a.actor_kind, a.action, a.subject_type, a.subject_id, a.before::text, a.after::text,
-         a.reason, a.request_id, (extract(epoch from a.at) * 1000)::bigint::text
+         a.reason_hash, a.request_id, (extract(epoch from a.at) * 1000)::bigint::text
        ] end as fields
      from audit_seals s left join audit_log a on a.id = s.entry_id
      where s.position > $1 order by s.position limit $2`,
     [position, limit],
   );
+
+/** Where the chain changed from holding reasons to holding their hashes: the state of both at the last entry of the first kind. */
+export interface AuditBridge {
+  entryId: number;
+  position: number;
+  hash: string;
+  digest: string;
+}
+
+/** The first bridge, null where every entry was written with a hash. */
+export const auditBridge = (em: EntityManager): Promise<AuditBridge | null> =>
+  queryOne(
+    em,
+    `select id as entry_id, (after ->> 'position')::bigint as position, after ->> 'hash' as hash, after ->> 'digest' as digest
+     from audit_log where action = 'audit.bridged' order by id limit 1`,
+  );
+
+/** Erasures that somebody asked for. */
+export async function erasureIds(em: EntityManager): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(em, `select id from person_erasures where state <> 'refused'`);
+  return new Set(rows.map(({ id }) => id));
+}
 
 /** The heads, oldest first. */
 export const auditHeads = (em: EntityManager): Promise<AuditHeadRow[]> =>
@@ -105,7 +130,7 @@ export async function auditProtection(
     em,
     `select array(
          select expected from unnest(array[
-           'audit_log_seal', 'audit_log_append_only', 'audit_seals_append_only', 'audit_heads_append_only'
+           'audit_log_seal', 'audit_log_commit_reason', 'audit_log_append_only', 'audit_log_erasure_only', 'audit_seals_append_only', 'audit_heads_append_only'
          ]) expected
          where not exists (select from pg_trigger where tgname = expected and tgenabled in ('O', 'A'))
        ) as off,

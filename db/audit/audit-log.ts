@@ -38,7 +38,10 @@ export async function auditOf(
   );
 }
 
-/** Action of the entry that holds a credit note's text before its run starts: `after.memo`. */
+/** The entry of an erasure that names the entries whose reason it removed: `after.entries`. */
+export const REASONS_ERASED = 'person.reasons_erased';
+
+/** The action under which a credit note's text is kept before its run starts, as the reason; `after.memo` in older entries. */
 export const CREDIT_NOTE_MEMO = 'invoice.credit_memo';
 
 /** The text to print on a credit note; null without one. */
@@ -49,7 +52,7 @@ export async function creditNoteMemo(
 ): Promise<string | null> {
   const row = await queryOne<{ memo: string | null }>(
     em,
-    `select after ->> 'memo' as memo from audit_log
+    `select coalesce(after ->> 'memo', reason) as memo from audit_log
      where subject_type = 'invoice' and subject_id = $1 and action = $2 and request_id = $3
      order by at desc, id desc limit 1`,
     [invoiceId, CREDIT_NOTE_MEMO, requestId],

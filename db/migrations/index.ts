@@ -47,6 +47,7 @@ import { Migration20261123024851_renewal_answer_due } from './Migration202611230
 import { Migration20261123023436_late_failures } from './Migration20261123023436_late_failures.ts';
 import { Migration20261123030346_dispute_evidence_due } from './Migration20261123030346_dispute_evidence_due.ts';
 import { Migration20261123023852_tax_of_payments } from './Migration20261123023852_tax_of_payments.ts';
+import { Migration20261123031805_erasable_audit_reasons } from './Migration20261123031805_erasable_audit_reasons.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -100,4 +101,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123030346_dispute_evidence_due,
   Migration20261123023852_tax_of_payments,
   Migration20261123031424_session_proof,
+  Migration20261123031805_erasable_audit_reasons,
 ];

@@ -154,7 +154,13 @@ export async function eraseRows(
 export async function eraseTable(em: EntityManager, table: string, ids: PersonIds): Promise<number> {
   const rule = DATA_MAP[table];
   const found = rule === undefined ? null : isOfPerson(rule, ids);
-  if (rule === undefined || found === null || rule.erase === null || rule.erase === 'keep') return 0;
+  if (
+    rule === undefined ||
+    found === null ||
+    rule.erase === null ||
+    (typeof rule.erase === 'string' && rule.erase !== 'delete')
+  )
+    return 0;
   if (rule.erase === 'delete') return execute(em, `delete from "${table}" where ${found.sql}`, found.params);
   const { blank, only = 'true' } = rule.erase;
   const columns = Object.entries(blank);

@@ -16,10 +16,11 @@ export type PersonKey =
   | 'any';
 
 /**
- * What erasure does to a person's rows. `blank`: the SQL expression for each column; the rest is retained
- * by law or for accounting.
+ * What erasure does to a person's rows. `reasons`: only the texts go, so that the chain of audit entries
+ * still verifies. `blank`: the SQL expression for each column; the rest is retained by law or for accounting.
  */
-export type Erasure = 'delete' | 'keep' | { blank: Readonly<Record<string, string>>; only?: string };
+export type Erasure =
+  'delete' | 'keep' | 'reasons' | { blank: Readonly<Record<string, string>>; only?: string };
 
 /**
  * Retention of a row. `days` after the time in `column`, where `only` (SQL) holds: deleted by the nightly
@@ -71,9 +72,10 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
   },
   audit_log: {
     of: { actor_id: 'user', subject_id: 'any' },
-    erase: 'keep',
+    withheld: { reason_salt: 'goes with the reason: with it the hash could be tried' },
+    erase: 'reasons',
     retain: 'law',
-    why: 'proves who moved money; append-only, and holds ids, not names',
+    why: 'proves who moved money; append-only, and holds ids; an erasure removes the reasons',
   },
   approvals: {
     of: { customer_id: 'customer' },

@@ -6,6 +6,7 @@ import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { signAuditHead } from '../../db/audit/audit-chain.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
+import { eraseReasons } from '../../db/audit/erase-reasons.ts';
 import type { AuditRow } from '../../db/audit/audit-log.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
@@ -45,6 +46,18 @@ const write = (row: Partial<AuditRow> = {}): Promise<void> =>
     at: Date.now(),
     ...row,
   });
+
+const NOBODY = {
+  user: [],
+  customer: [],
+  person: [],
+  subscription: [],
+  invoice: [],
+  charge: [],
+  checkout: [],
+  export: [],
+  account: [],
+};
 
 /** A matcher of a sentence. */
 const saying = (part: string | RegExp): unknown => expect.stringMatching(part);
@@ -168,7 +181,7 @@ it('verify misses entries at the end that are gone with their seals, once they w
 it('verify names a chain that was rewritten from one entry on, once it was signed', async () => {
   await sign();
   await unseen(
-    `update audit_log set reason = 'another' where id = 4`,
+    `update audit_log set reason = 'another', reason_hash = encode(sha256(convert_to(reason_salt || E'\\nanother', 'UTF8')), 'hex') where id = 4`,
     `update audit_seals s set hash = encode(sha256(convert_to((select hash from audit_seals where position = s.position - 1) || E'\\n'
        || audit_entry_text(a), 'UTF8')), 'hex') from audit_log a where a.id = s.entry_id and s.position = 4`,
     `update audit_seals s set hash = encode(sha256(convert_to((select hash from audit_seals where position = s.position - 1) || E'\\n'
@@ -197,5 +210,118 @@ it('verify says so when the triggers are off', async () => {
   expect(await verified()).toMatchObject({
     outcome: 'failed',
     detail: saying('audit_log_append_only'),
+  });
+});
+
+/** As the step of an erasure does it, with an erasure that somebody asked for. */
+async function erase(subjectId: string): Promise<void> {
+  await superuser.query(
+    `insert into person_erasures (id, customer_ids, requested_by, state, receipt, requested_at)
+     values ('erasure-1', '[]', 'staff', 'running', '{}', now()) on conflict do nothing`,
+  );
+  const ids = { ...NOBODY, any: [subjectId] };
+  await orm.em
+    .fork()
+    .transactional((em) => eraseReasons(em, ids, { erasureId: 'erasure-1', now: Date.now() }));
+}
+
+it('an erasure takes the reasons out of the log, and the log still verifies', async () => {
+  await sign();
+  await erase('ch_2');
+  await erase('ch_3');
+  await sign();
+  const { rows } = await superuser.query(
+    'select id, reason, reason_salt, reason_hash is null as "hadNone" from audit_log where id in (1, 2, 3) order by id',
+  );
+  expect(rows).toEqual([
+    {
+      id: '1',
+      reason: expect.any(String) as string,
+      reason_salt: expect.any(String) as string,
+      hadNone: false,
+    },
+    { id: '2', reason: null, reason_salt: null, hadNone: false },
+    { id: '3', reason: null, reason_salt: null, hadNone: true },
+  ]);
+  expect(await verified()).toMatchObject({ outcome: 'ok', detail: saying('6 entries') });
+});
+
+it('verify names a reason that is gone without an erasure, and one that was exchanged', async () => {
+  await superuser.query('update audit_log set reason = null, reason_salt = null where id = 2');
+  expect((await verified()).detail).toBe(
+    'the reason of entry 2 is gone, and no erasure of a person names it',
+  );
+  await unseen(
+    `update audit_log set reason = 'another', reason_salt = 'x', reason_hash = encode(sha256('x\nanother'), 'hex') where id = 2`,
+  );
+  expect((await verified()).detail).toMatch(/entry 2 .* is not as it was written/);
+});
+
+it('an erasure that nobody asked for excuses nothing', async () => {
+  await superuser.query('update audit_log set reason = null, reason_salt = null where id = 2');
+  await write({
+    action: 'person.reasons_erased',
+    subjectId: 'made-up',
+    reason: null,
+    after: { entries: [2] },
+  });
+  expect((await verified()).detail).toContain('the reason of entry 2 is gone');
+});
+
+it('nothing but the reason can be taken out, and nothing be put in its place', async () => {
+  for (const statement of [
+    `update audit_log set reason = null where id = 1`,
+    `update audit_log set reason = null, reason_salt = null, reason_hash = null where id = 1`,
+    `update audit_log set reason = null, reason_salt = null, actor_id = 'nobody' where id = 1`,
+    `update audit_log set reason = 'x', reason_salt = null where id = 1`,
+  ])
+    await expect(superuser.query(statement)).rejects.toMatchObject({ code: '42501' });
+  // What a caller says of salt and hash is overwritten.
+  await superuser.query(
+    `insert into audit_log (actor_kind, action, subject_type, subject_id, reason, reason_salt, reason_hash, at)
+     values ('staff', 'x', 'y', 'z', 'why', 'known', 'made up', now())`,
+  );
+  await sign();
+  expect((await verified()).outcome).toBe('ok');
+});
+
+describe('entries from before reasons could be erased', () => {
+  beforeEach(async () => {
+    await sign();
+    const { migrator } = orm;
+    await migrator.down({ to: 'Migration20261123023643_data_keys' });
+    // As the release before wrote them, and signed.
+    await superuser.query(
+      `insert into audit_log (actor_kind, action, subject_type, subject_id, reason, at) values ('staff', 'x', 'charge', 'ch_9', 'Older', now())`,
+    );
+    await sign();
+    await migrator.up();
+    await write({ subjectId: 'ch_10', reason: 'Newer' });
+  });
+
+  it('verify as they did, and after an erasure too', async () => {
+    expect(await verified()).toMatchObject({ outcome: 'ok' });
+    for (const subject of ['ch_9', 'ch_10', 'ch_1']) await erase(subject);
+    await sign();
+    expect(await verified()).toMatchObject({ outcome: 'ok' });
+    const { rows } = await superuser.query(`select from audit_log where reason in ('Older', 'Newer')`);
+    expect(rows).toEqual([]);
+  });
+
+  it('are found changed, with their reason and without', async () => {
+    await unseen(`update audit_log set after = '{"amount": 1}' where subject_id = 'ch_1'`);
+    expect((await verified()).detail).toMatch(/entry 1 .* is not as it was written/);
+    await erase('ch_1');
+    expect((await verified()).detail).toContain('are not as they were when reasons became erasable');
+  });
+
+  it('a bridge that stands elsewhere excuses nothing', async () => {
+    await unseen(`update audit_log set action = 'gone' where action = 'audit.bridged'`);
+    await write({
+      action: 'audit.bridged',
+      reason: null,
+      after: { position: 7, hash: 'x', digest: 'y' },
+    });
+    expect((await verified()).outcome).toBe('failed');
   });
 });

@@ -43,6 +43,21 @@ it('names tests that exist', () => {
   expect(missing).toEqual([]);
 });
 
+it('names a test for every control, and quotes only titles that it has', () => {
+  const rows = rowsUnder('Controls');
+  expect(rows.length).toBeGreaterThan(25);
+  for (const [who = '', , shownBy = ''] of rows) {
+    const named = [...shownBy.matchAll(/`(test\/[\w-]+\/[\w-]+)`(?: “([^”]+)”)?/g)];
+    expect({ who, tests: named.length }).not.toEqual({ who, tests: 0 });
+    for (const [, path = '', title] of named) {
+      const source = readFileSync(`${path}.test.ts`, 'utf8');
+      expect({ path, hasTests: /^\s*it(?:\.each)?\b/m.test(source) }).toEqual({ path, hasTests: true });
+      if (title !== undefined)
+        expect({ title, isThere: source.includes(`it('${title}'`) }).toEqual({ title, isThere: true });
+    }
+  }
+});
+
 it('names every attack', () => {
   const files = readdirSync('test/attack').map((file) => file.replace(/\.test\.ts$/, ''));
   expect(files.filter((file) => !text.includes(`\`test/attack/${file}\``))).toEqual([]);

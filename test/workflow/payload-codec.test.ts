@@ -135,6 +135,33 @@ describe('the codec server', () => {
     ).toBeNull();
   });
 
+  it('is called by the Temporal UI as a page does: what it asks to send is allowed, and it may read answer and refusal', async () => {
+    const preflight = await fetch(`${system.api.url}/codec/decode`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: UI,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type,x-namespace',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('POST');
+    const allowed = preflight.headers.get('access-control-allow-headers')?.toLowerCase().split(',') ?? [];
+    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'x-namespace']));
+    const [staff, customer] = [await as('editor'), await as('viewer')];
+    for (const [headers, status] of [
+      [staff, 200],
+      [customer, 403],
+      [{}, 401],
+    ] as const) {
+      const answer = await decode(first(), { ...headers, origin: UI });
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('access-control-allow-origin')).toBe(UI);
+      expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
+      expect((await answer.text()).includes(subscriptionId)).toBe(status === 200);
+    }
+  });
+
   it('refuses what is no list of payloads, and what does not decrypt', async () => {
     const staff = { ...(await as('editor')), 'content-type': 'application/json' };
     const send = (body: string): Promise<Response> =>

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { loadEnv } from '../../config/env.ts';
 import { findDataKey } from '../../db/provider-keys/data-keys.ts';
 import { listProviderKeys } from '../../db/provider-keys/provider-keys.ts';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
 import { localMasterKeys } from '../../gateways/provider-keys/master-keys.ts';
+import { verifyAuditLog } from '../../scripts/verify.ts';
 import { PERSON_ERASURE, personErasureWorkflowId } from '../../workflows/contracts/person-erasure.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -78,6 +80,10 @@ async function formerCustomer(): Promise<Former> {
   ]))[0]?.s; // prettier-ignore
   await system.stripe.subscriptions.cancel(id);
   await untilStatus(system, id, 'canceled');
+  // Its event would write over what a test changes in the row.
+  await until(async () =>
+    (await system.rows(`select from customers where id = $1 and name like 'Ada %'`, [customer.customerId]))
+      .length === 1); // prettier-ignore
   await until(() => system.lago.recorded().customers[customer.customerId] !== undefined);
   const name = customer.email.split('@')[0] ?? '';
   const traces = [customer.email, name, `Ada ${customer.userId.slice(0, 8)}`, method?.id, keycloak];
@@ -138,6 +144,12 @@ it('nothing of the person is left in any table, at Stripe, Keycloak, Lago or in 
   const others = await newSubscriber(system);
   const before = await everything();
 
+  const said = `Ada ${customer.userId.slice(0, 8)} was rude on the phone`;
+  await system.api.call('PUT', `/admin/customers/${customer.customerId}/time-zone`, {
+    token: admin,
+    body: { time_zone: 'Europe/Berlin', reason: said },
+  });
+  expect(await placesOf(said)).toContain('audit_log');
   const asked = await erase(customer.customerId);
   expect(asked).toMatchObject({ status: 202, body: { state: 'running' } });
   const erasureId = String(asked.body['id']);
@@ -148,6 +160,13 @@ it('nothing of the person is left in any table, at Stripe, Keycloak, Lago or in 
     [`stripe/${customer.customerId}`]: { state: 'redacted' },
   });
   expect((await erase(customer.customerId)).body['id']).toBe(erasureId);
+  expect(await placesOf('rude on the phone')).toEqual([]);
+  const env = loadEnv({
+    ...system.variables,
+    DATABASE_URL: system.api.database.url,
+    OIDC_ISSUER: 'http://127.0.0.1:9',
+  });
+  expect(await verifyAuditLog(env)).toMatchObject([{ name: 'Audit log', outcome: 'note' }]);
   // Their provider key comes back from a backup: the data key that it needs is destroyed.
   if (inBackup === undefined) throw new Error('no provider key was planted');
   const dataKey = await findDataKey(em, customer.userId);
