@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../config/command-line.ts';
+import { hostile } from './hostile/hostile.ts';
 import { reads } from './reads/reads.ts';
 import { spine } from './spine/spine.ts';
 import type { Measurement, Size } from './suite.ts';
 import { usage as usageSuite } from './usage/usage.ts';
 
 /** The suites by name. */
-const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads, usage: usageSuite };
+const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads, usage: usageSuite, hostile };
 
 /** What is to be measured, and how it is told. */
 export interface BenchOptions {
@@ -17,7 +18,7 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench [-- suite] [options]
-  suite          spine (default), reads, usage
+  suite          spine (default), reads, usage, hostile
   --only a,b     these parts of the suite only
   --json         the report as one line of JSON on standard output
   --quick        small numbers and one repetition, to see that everything works; the figures say nothing

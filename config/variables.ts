@@ -533,7 +533,7 @@ export const variables = z.object({
     about({
       section: 'limits',
       description:
-        'Bytes of body a minute, client and process in requests that report or consume usage; one without Content-Length counts as the largest that is taken.',
+        'Bytes of body a minute, client and process in requests that report or consume usage for any customer; whoever reports for themselves has a sixteenth. One without Content-Length counts as the largest that is taken.',
     }),
   ),
   APPROVAL_ABOVE_REFUNDS: z.coerce

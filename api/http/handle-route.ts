@@ -10,8 +10,16 @@ import { hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
 import type { Principal } from '../auth/principal.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
 import { impliedErrors } from '../documentation/implied-errors.ts';
+import { measureJson } from './bound-json.ts';
 import { BODY_BYTES, readBody, readJson } from './read-json.ts';
 import { validate } from './validate.ts';
+import { seesAllUsage } from '../usage/ingest/owned-customer.ts';
+
+/** Whoever reports for one customer needs a small part of what a gateway needs. */
+const OWN_USAGE_SHARE = 16;
+const BYTES_OF_A_VALUE = 64;
+/** Beyond these a body is refused anyway. */
+const COUNTED_VALUES = { depth: Infinity, values: 100_000 };
 
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
@@ -24,6 +32,8 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
   const query = validate(route.query, { ...ctx.query }, 'query');
   const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
   const received = route.rawBody === undefined ? null : await readBody(ctx.req, route.rawBody);
+  if (received !== null && route.limit === 'usage')
+    await countUsageBytes(ctx, deps, principal, shortBy(received.bytes));
   const { key, given } = route.idempotent
     ? idempotencyKeyOf(ctx.get('idempotency-key'))
     : idempotencyKeyOf(undefined);
@@ -95,10 +105,24 @@ async function admitted(ctx: Context, route: Route, deps: ApiDeps): Promise<Prin
   if (principal !== null && changesSubscription(route)) await deps.limits.changes(ctx, principal.userId);
   if (principal !== null && route.probe !== undefined)
     await deps.limits.probes(ctx, route.probe, principal.userId);
-  if (route.limit === 'usage')
-    await deps.limits.usageBytes(ctx, principal?.userId ?? addressKey(ctx), bytesOf(ctx, route));
+  if (route.limit === 'usage') await countUsageBytes(ctx, deps, principal, bytesOf(ctx, route));
   return principal;
 }
+
+const countUsageBytes = (
+  ctx: Context,
+  { limits }: ApiDeps,
+  principal: Principal | null,
+  bytes: number,
+): Promise<void> =>
+  limits.usageBytes(ctx, principal?.userId ?? addressKey(ctx), {
+    bytes,
+    share: principal !== null && seesAllUsage(principal) ? 1 : OWN_USAGE_SHARE,
+  });
+
+/** Bytes missing from the usual size of its values: 1,000 empty events are as much work as 1,000 real ones. */
+const shortBy = (bytes: Buffer): number =>
+  Math.max(0, measureJson(bytes, COUNTED_VALUES).values * BYTES_OF_A_VALUE - bytes.length);
 
 /** Koa reads X-Forwarded-Proto only from the proxies of TRUST_PROXY. */
 function requireTls(ctx: Context, { settings }: ApiDeps): void {

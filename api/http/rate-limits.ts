@@ -35,8 +35,11 @@ export interface RateLimits {
   changes: (ctx: Context, userId: string) => Promise<void>;
   /** Reports of usage and checks that consume, by user. */
   usage: (ctx: Context, key: string) => Promise<void>;
-  /** Bytes of such requests, before they are read. Sets headers only when it refuses. */
-  usageBytes: (ctx: Context, key: string, bytes: number) => Promise<void>;
+  /**
+   * Bytes of such requests, before they are read. `share`: the caller gets this part of the limit, as a
+   * divisor. Sets headers only when it refuses.
+   */
+  usageBytes: (ctx: Context, key: string, of: { bytes: number; share: number }) => Promise<void>;
   /** Cards attached and provider keys tested, by user, an hour. Each kind is counted for itself. */
   probes: (ctx: Context, probe: Probe, userId: string) => Promise<void>;
   /** Deliveries of Stripe, by address. */
@@ -135,9 +138,9 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
     },
     webhook: (ctx, address) => count(ctx, limits.webhook, () => webhook.consume(address)),
     usage: (ctx, key) => count(ctx, limits.usage, () => usage.consume(key)),
-    usageBytes: async (ctx, key, bytes) => {
-      const { result, refused } = await outcomeOf(usageBytes.consume(key, bytes));
-      if (refused) refuse(ctx, limits.usageBytes, result, 'bytes of usage');
+    usageBytes: async (ctx, key, { bytes, share }) => {
+      const { result, refused } = await outcomeOf(usageBytes.consume(key, bytes * share));
+      if (refused) refuse(ctx, Math.floor(limits.usageBytes / share), result, 'bytes of usage');
     },
     stop: () => {
       clearInterval(sweeping);
@@ -146,6 +149,8 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
     },
   };
 }
+
+const DRAINED_BYTES = 64 * 1024;
 
 /** Key of a caller who is not signed in. */
 export const addressKey = (ctx: Context): string => `ip:${networkOf(ctx.ip)}`;
@@ -177,6 +182,9 @@ const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number =>
 function refuse(ctx: Context, limit: number, result: RateLimiterRes, what: string, per = 'a minute'): never {
   const seconds = secondsLeft(result);
   setRateLimit(ctx, { limit, remaining: 0, seconds });
+  // A body that is not wanted is not read to its end for the sake of the connection.
+  if (Number(ctx.get('content-length') || Infinity) > DRAINED_BYTES && ctx.method !== 'GET')
+    ctx.set('Connection', 'close');
   throw new ApiProblem('rate_limited', `Too many ${what}: ${limit} ${per}. Try again in ${seconds} s.`, {
     retryAfter: seconds,
   });

@@ -33,6 +33,8 @@ export class HttpConnection {
 
   /** Sends one request; resolves with the status once the whole answer is here. One at a time. */
   send(request: Buffer): Promise<number> {
+    // After an answer with `Connection: close` nothing would come of a request, not even an error.
+    if (!this.#socket.writable) return Promise.reject(new Error('the server has closed the connection'));
     return new Promise((resolve, reject) => {
       this.#answer = { resolve, reject };
       this.#socket.write(request);

@@ -23,8 +23,17 @@ export type LoadJob =
     }
   /** Inserts the same rows one at a time with `pg`, over as many connections, into `table`. */
   | { kind: 'insert'; databaseUrl: string; table: string; connections: number; events: EventBatch }
-  /** Sends ready HTTP requests in turn, for so long. */
-  | { kind: 'request'; port: number; connections: number; forMs: number; requests: string[] }
+  /** Sends ready HTTP requests in turn, for so long; as fast as it goes, or `perSecond`. */
+  | {
+      kind: 'request';
+      port: number;
+      connections: number;
+      forMs: number;
+      perSecond?: number;
+      requests: string[];
+    }
+  /** As `request`, whatever is answered: what one caller sends who means harm. */
+  | { kind: 'hostile'; port: number; connections: number; forMs: number; requests: string[] }
   /** Runs the statements of requests in turn with `pg`: again and again for so long. */
   | {
       kind: 'query';
@@ -53,4 +62,6 @@ export interface LoadResult {
   latencies: number[];
   /** Real time of the answer by event id; only for paced jobs. */
   answeredAt: [id: string, at: number][];
+  /** How many answers of each status; of hostile jobs. */
+  statuses?: Record<string, number>;
 }

@@ -3,6 +3,7 @@ import { insertRows } from './insert-rows.ts';
 import { insertUsage } from './insert-usage.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { postEvents } from './post-events.ts';
+import { sendHostile } from './send-hostile.ts';
 import { runStatements } from './run-statements.ts';
 import { sendRequests } from './send-requests.ts';
 import { sendUsage } from './send-usage.ts';
@@ -15,6 +16,8 @@ const doJob = (job: LoadJob): Promise<LoadResult> => {
       return insertRows(job);
     case 'request':
       return sendRequests(job);
+    case 'hostile':
+      return sendHostile(job);
     case 'query':
       return runStatements(job);
     case 'usage':

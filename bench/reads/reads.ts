@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { loadEnv } from '../../config/env.ts';
 import { createLogger } from '../../config/logger.ts';
+import { toRequest } from '../load/http-request.ts';
 import type { LoadResult } from '../load/job.ts';
 import { runLoad } from '../load/run-load.ts';
 import { toFigure } from '../report/figure.ts';
@@ -106,7 +107,9 @@ async function prepare(product: Product, readers: readonly Reader[], staff: stri
       }
       cases.push({
         read,
-        requests: tokens.map((token) => toRequest(read, token, product.webhook.port)),
+        requests: tokens.map((token) =>
+          toRequest(product.webhook.port, { ...read, path: `/api/v1${read.path}`, token }),
+        ),
         statements,
       });
     }
@@ -114,19 +117,6 @@ async function prepare(product: Product, readers: readonly Reader[], staff: stri
   } finally {
     await api.stop();
   }
-}
-
-function toRequest({ method, path, body }: Read, token: string, port: number): string {
-  const head = [
-    `${method} /api/v1${path} HTTP/1.1`,
-    `Host: 127.0.0.1:${port}`,
-    `Authorization: Bearer ${token}`,
-    'Accept: application/json',
-    ...(body === undefined
-      ? []
-      : ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`]),
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body ?? ''}`;
 }
 
 /** After a warm-up the API and the driver take turns; the first turn of each is not counted. */

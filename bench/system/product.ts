@@ -33,10 +33,26 @@ export interface Product {
   close: () => Promise<void>;
 }
 
+/** All load comes from one address: what is measured is the work, not its limit. */
+const NO_LIMITS = {
+  RATE_LIMIT_STANDARD: '100000000',
+  RATE_LIMIT_WEBHOOK: '100000000',
+  RATE_LIMIT_CHANGES: '100000000',
+  RATE_LIMIT_USAGE: '100000000',
+  RATE_LIMIT_USAGE_BYTES: '100000000000000',
+};
+
 const WEBHOOK_PATH = '/api/v1/billing/webhooks/stripe';
 
-/** Prepares database, plans and webhook endpoint; the processes are started by the figure, when it needs them. */
-export async function createProduct(system: BenchSystem, name: string): Promise<Product> {
+/**
+ * Prepares database, plans and webhook endpoint; the processes are started by the figure, when it needs them.
+ * @param options.limits `shipped`: the rate limits of a new installation
+ */
+export async function createProduct(
+  system: BenchSystem,
+  name: string,
+  { limits = 'none' }: { limits?: 'none' | 'shipped' } = {},
+): Promise<Product> {
   const { postgres, temporal: server, stripe, identity, folder, build } = system;
   const logFile = (part: string): string => join(folder, 'logs', `${name}-${part}.log`);
   await createDatabaseIfMissing(postgres.url(), name);
@@ -55,12 +71,7 @@ export async function createProduct(system: BenchSystem, name: string): Promise<
     LOG_LEVEL: 'info',
     HOST: '127.0.0.1',
     PORT: String(port),
-    // All load comes from one address: what is measured is the work, not its limit.
-    RATE_LIMIT_STANDARD: '100000000',
-    RATE_LIMIT_WEBHOOK: '100000000',
-    RATE_LIMIT_CHANGES: '100000000',
-    RATE_LIMIT_USAGE: '100000000',
-    RATE_LIMIT_USAGE_BYTES: '100000000000000',
+    ...(limits === 'none' ? NO_LIMITS : {}),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: postgres.url(name),
     TEMPORAL_ADDRESS: server.address,

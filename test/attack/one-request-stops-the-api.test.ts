@@ -6,7 +6,7 @@ import { event, meteredUser } from '../support/usage-calls.ts';
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9', RATE_LIMIT_USAGE_BYTES: '20000000' });
+  api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9', RATE_LIMIT_USAGE_BYTES: '320000000' });
 });
 afterAll(async () => {
   await api.stop();
@@ -45,6 +45,15 @@ it('a line of NDJSON that is nested deeply is refused, as are millions of empty 
   expect([empty.status, empty.body['code']]).toEqual([422, 'invalid_request']);
 });
 
+it('a thousand empty events count as much as a thousand full ones', async () => {
+  const eve = await meteredUser(api);
+  const empty = JSON.stringify(Array(1_000).fill({}));
+  const answers: number[] = [];
+  for (let n = 0; n < 170; n++) answers.push((await worst(eve.token, '/usage/events', empty)).status);
+  // 2,001 values of 64 bytes each, out of 20 MB: 156 of them.
+  expect([answers.filter((status) => status === 200).length, answers.at(-1)]).toEqual([156, 429]);
+});
+
 it('bodies of usage are counted by their bytes, before they are read', async () => {
   const eve = await meteredUser(api);
   const large = JSON.stringify(event({ properties: { text: 'x'.repeat(6_000_000) } }));
@@ -55,4 +64,11 @@ it('bodies of usage are counted by their bytes, before they are read', async () 
   expect(Number(answers[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
   const other = await meteredUser(api);
   expect((await worst(other.token, '/usage/events', JSON.stringify(event()))).status).toBe(200);
+  // A gateway reports for all customers, and has sixteen times as much.
+  const gateway = await api.issuer.token({
+    subject: 'gateway',
+    email: 'gateway@example.test',
+    roles: ['editor'],
+  });
+  for (let n = 0; n < 4; n++) expect((await worst(gateway, '/usage/events', large)).status).toBe(200);
 });

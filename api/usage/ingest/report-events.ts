@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { EVENT_TYPES } from '../../../domain/usage/ingest/event-types.ts';
 import { USAGE_REJECTION_CODES } from '../../../domain/usage/ingest/validate-event.ts';
 import { NDJSON_TYPE, readEvents } from './read-events.ts';
+import { oneBatchAtATime } from './one-batch-at-a-time.ts';
+import { seesAllUsage } from './owned-customer.ts';
 import { ingestEvents } from './ingest-events.ts';
+import type { EventResult } from './ingest-events.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
+import { nextTurn } from '../../http/next-turn.ts';
 
 const UsageEventBody = z
   .strictObject({
@@ -71,6 +75,9 @@ const EventResults = z
   )
   .meta({ id: 'UsageEventResults' });
 
+/** A body that is parsed within a millisecond waits for no turn. */
+const AT_ONCE_BYTES = 16 * 1024;
+
 /** POST /usage/events */
 export const reportEvents = defineRoute({
   method: 'post',
@@ -105,9 +112,13 @@ export const reportEvents = defineRoute({
   },
   errors: ['invalid_request', 'usage_not_available'],
   handler: async ({ received, principal, deps }) => {
-    // The route has a raw body, so there is one.
-    const events = received === null ? [] : readEvents(received);
-    const results = await ingestEvents(deps, principal, events);
+    const ingest = async (): Promise<EventResult[]> => {
+      // The route has a raw body, so there is one.
+      if (received !== null && received.bytes.length > AT_ONCE_BYTES) await nextTurn();
+      return ingestEvents(deps, principal, received === null ? [] : readEvents(received));
+    };
+    // A gateway sends for all customers, many batches at once.
+    const results = await (seesAllUsage(principal) ? ingest() : oneBatchAtATime(principal.userId, ingest));
     const count = (outcome: string): number => results.filter((result) => result.outcome === outcome).length;
     return ok({
       recorded: count('recorded'),
