@@ -13,8 +13,8 @@ const ZERO_DECIMAL: ReadonlySet<string> = new Set(
 const THREE_DECIMAL: ReadonlySet<string> = new Set('bhd jod kwd omr tnd'.split(' '));
 
 /**
- * How many digits of an amount are below the major unit, by Stripe's counting, which differs from ISO 4217 for ISK and UGX:
- * Stripe still wants those with two digits.
+ * Number of digits below the major unit, by Stripe's counting, which differs from ISO 4217 for ISK and UGX:
+ * Stripe still wants two digits.
  */
 export const minorUnitDigits = (currency: string): 0 | 2 | 3 => {
   const code = currency.toLowerCase();
@@ -23,19 +23,19 @@ export const minorUnitDigits = (currency: string): 0 | 2 | 3 => {
 };
 
 /**
- * What amounts that are charged are multiples of, in minor units: Stripe takes those of three-decimal currencies in tens only
+ * Charged amounts are multiples of this, in minor units: Stripe takes three-decimal currencies in tens only
  * (docs.stripe.com/currencies#three-decimal).
  */
 export const chargeStep = (currency: string): 1 | 10 => (minorUnitDigits(currency) === 3 ? 10 : 1);
 
 /**
- * The amount in the major unit: 4900 usd is 49. Exact as a decimal: one correctly rounded division of two integers gives
- * the very double that the decimal text stands for, so JSON shows `49.99` and never `49.990000000000002`.
+ * An amount in the major unit: 4900 usd is 49. One correctly rounded division of two integers gives the
+ * very double of the decimal text, so JSON shows `49.99`, never `49.990000000000002`.
  */
 export const toMajor = (amount: number, currency: string): number =>
   requireInteger(amount) / 10 ** minorUnitDigits(currency);
 
-/** The integer of minor units that a decimal amount stands for: 49.99 usd is 4999. Null where it has more digits than the currency. */
+/** Minor units of a decimal amount: 49.99 usd is 4999. Null when it has more digits than the currency. */
 export const toMinor = (amount: number, currency: string): number | null => {
   const minor = Math.round(amount * 10 ** minorUnitDigits(currency));
   return Number.isSafeInteger(minor) && toMajor(minor, currency) === amount ? minor : null;

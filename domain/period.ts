@@ -11,8 +11,8 @@ export const toMs = ({ minutes = 0, hours = 0, days = 0 }: Delay): number =>
   minutes * MINUTE_MS + hours * HOUR_MS + days * DAY_MS;
 
 /**
- * The time `count` intervals after `at`, in UTC as Stripe reckons. `anchorDay` (1 to 31) is the day of the month that the
- * subscription is billed on: a month too short for it is billed on its last day, and the next one on the anchor again.
+ * The time `count` intervals after `at`, in UTC like Stripe. `anchorDay` (1 to 31) is the billing day of
+ * the month: a shorter month is billed on its last day, and the next one on the anchor again.
  */
 export const addInterval = (
   at: number,

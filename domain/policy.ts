@@ -1,70 +1,74 @@
 import type { Delay } from './dunning/types.ts';
 
 /**
- * Every number the rules go by that is not part of a dunning strategy (`dunning/strategies.ts`). None is written in workflow
- * code. `DEFAULT_POLICY` holds the ones that ship. A plan may have its own of each (`catalogue/plan-policy.ts`), and of a
- * strategy's (`dunning/terms.ts`); where it may not, it says here why not.
+ * Every number of the rules outside dunning strategies (`dunning/strategies.ts`); workflow code has none.
+ * `DEFAULT_POLICY` holds the defaults. A plan may override each (`catalogue/plan-policy.ts`,
+ * `dunning/terms.ts`), unless a reason against it is given here.
  */
 export interface Policy {
   /**
-   * Version of the strategy that new episodes begin with; a running one keeps its own. One for all plans: what a plan has
-   * otherwise is written behind it.
+   * Strategy version of new episodes; a running one keeps its own. One for all plans: a plan's terms are
+   * appended.
    */
   dunningStrategy: string;
   trial: TrialPolicy;
   /** What a paused subscription opens: nothing more than a suspended one, or all of its tier. */
   pausedAccess: 'suspended' | 'full';
-  /** What a subscription opens whose first payment a bank is still asked for: nothing until it is there, or all of its tier. */
+  /** Access during a first payment by bank debit: none until it arrives, or the whole tier. */
   whileProcessing: 'wait' | 'grant';
-  /** The same for the payment of a period that follows: it stays open, or is closed until the payment is there. */
+  /** The same for a renewal: access stays open, or closes until the payment arrives. */
   renewalWhileProcessing: 'wait' | 'grant';
-  /** What a lost dispute does to the subscription that the charge paid for: ends it at once, or leaves it. */
+  /** What a lost dispute does to the subscription that the charge paid for: ends it at once, or nothing. */
   lostDispute: 'end' | 'keep';
   /**
-   * Tier that is shown and granted where there is no live subscription. One for all: without a subscription there is no plan
-   * to ask.
+   * Tier for people without a live subscription. One for all: without a subscription there is no plan to
+   * ask.
    */
   fallbackTier: string;
   /** An open checkout session is reminded of once, so many hours after it began; 0: never. */
   checkoutReminderHours: number;
-  /** A card that ends before the next renewal is told of so many days ahead of its end; none: never. */
+  /** Days before expiry at which a card that expires by the next renewal is announced; none: never. */
   cardExpiryDays: readonly number[];
-  /** A renewal of a period shorter than a year is told of so many days before it; 0: never. */
+  /** Days before the renewal of a period shorter than a year at which its notice is sent; 0: never. */
   renewalNoticeDays: number;
   /** The same of a period of a year or more, where laws of several countries ask for it; 0: never. */
   yearlyRenewalNoticeDays: number;
   /** Warnings are given when so much of the credits of a period is used, in percent; none: never. */
   usageWarningPercents: readonly number[];
   /**
-   * What is done with usage that became known after the last invoice of a subscription: it is invoiced by itself, or left to a person. One
-   * for all plans: it is decided on all periods of the subscription together, which may have been on several.
+   * When uninvoiced usage after a subscription's last invoice is billed automatically; otherwise staff
+   * decide. One for all plans: all periods of the subscription are decided together, and they may have been
+   * on several.
    */
   usageAfterEnd: 'invoice' | 'ask';
   /**
-   * Who loses all revenue of one subscription and begins another within this time has moved: one expansion or contraction, no churn. One
-   * for all plans, since a move is between two of them.
+   * Losing all revenue of one subscription and starting another within this time is a move: one expansion
+   * or contraction, no churn. One for all plans, since a move is between two of them.
    */
   moveWindow: Delay;
   /**
-   * An invoice that the customer pays by themselves is reminded of so long before it is due. One for all plans: how invoices are paid is agreed
-   * on with a customer.
+   * Reminder of a sent invoice, before its due date. One for all plans: payment by invoice is agreed with a
+   * customer.
    */
   invoiceReminderBefore: Delay;
   /**
-   * A step of an episode that is done so much later than planned, in real time, was late because no worker ran: the clocks of dunning and grace
-   * stood still for that time. One for all plans, since it is about our machines.
+   * A step this much later than planned, in real time, was late because no worker ran: the clocks of
+   * dunning and grace stood still for that time. One for all plans, since it is about our machines.
    */
   lateAfter: Delay;
-  /** One for all plans, since they are about the payment provider and its answers, not about what was sold. */
+  /** One for all plans, since they are about the payment provider's answers. */
   attempts: {
     /** A payment attempt that Stripe could not answer is made again after these; the last one repeats. */
     providerErrorDelays: readonly Delay[];
-    /** A retry that falls due this soon after another attempt is taken as done by it. */
+    /** A retry that is due this soon after another attempt counts as done by it. */
     retrySpacing: Delay;
   };
   /** One for all plans: they bound what a workflow carries, by how long Stripe repeats itself. */
   memory: {
-    /** Event ids a lifecycle workflow remembers, to drop what comes twice. Stripe repeats an event for at most 3 days. */
+    /**
+     * Number of event ids that a lifecycle remembers to drop duplicates. Stripe repeats an event for at
+     * most 3 days.
+     */
     seenEvents: number;
     /** Answered Update keys it remembers across continue-as-new. */
     doneUpdates: number;
@@ -75,20 +79,20 @@ export interface Policy {
 export interface TrialPolicy {
   /** Length of the paid Trial where its plan names none; a plan's own is its `trialDays`. */
   days: number;
-  /** Days of the automatic extension, given once to somebody who has no usable card but uses the product; 0: none. */
+  /** Days of the automatic extension, given once to an active user without a usable card; 0: none. */
   extensionDays: number;
-  /** Somebody seen within so many days before the decision counts as using the product. */
+  /** Activity within this many days before the decision makes an active user. */
   activeWithinDays: number;
   /** Reminders so many days before the end, the first one first. */
   reminderDays: readonly number[];
   /**
-   * A reminder that was sent up to this long before it falls due stands for it. One for all plans: it keeps a trial whose end is
-   * moved by hours from being told of twice; how far reminders lie apart is said by their days.
+   * A reminder sent this long before it is due replaces it. One for all plans: it keeps a trial whose end
+   * moves by hours from a second reminder.
    */
   reminderSpacing: Delay;
   /**
-   * The decision falls this long before the end, so that Stripe does what was decided and not its own default. One for all
-   * plans: it is the time that Stripe and we need, not a part of what was sold.
+   * The decision is made this long before the end, so that Stripe does what was decided and not its
+   * default. One for all plans: it is the time that Stripe and we need.
    */
   decideBefore: Delay;
   /** Most days that staff may add to one trial in all. */

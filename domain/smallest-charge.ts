@@ -1,6 +1,7 @@
 /**
- * What Stripe charges at the least, in minor units of the currency (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). What is
- * less stays on the customer's balance for the next invoice.
+ * Stripe's minimum charge, in minor units of the currency
+ * (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). Smaller amounts stay on the customer's
+ * balance for the next invoice.
  */
 const SMALLEST: Readonly<Record<string, number>> = {
   aed: 200,
@@ -19,7 +20,7 @@ const SMALLEST: Readonly<Record<string, number>> = {
   thb: 1000,
 };
 
-/** Half a dollar and what is like it; 50 yen. */
+/** About half a dollar; 50 yen. */
 const ELSEWHERE = 50;
 
 /** The smallest amount that can be charged in a currency, in minor units. */

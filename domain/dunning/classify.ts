@@ -3,7 +3,10 @@ import type { DeclineClass } from './types.ts';
 
 const codes = (list: string): readonly string[] => list.trim().split(/\s+/);
 
-/** lifecycle's table by Stripe's decline codes (docs.stripe.com/declines/codes). A code that is not here is `generic`. */
+/**
+ * The table of docs/rules.md by Stripe's decline codes (docs.stripe.com/declines/codes). Other codes are
+ * `generic`.
+ */
 const BY_CODE: ReadonlyMap<string, DeclineClass> = new Map(
   Object.entries({
     needs_new_method: codes(`
@@ -28,8 +31,8 @@ const BY_CODE: ReadonlyMap<string, DeclineClass> = new Map(
 );
 
 /**
- * Failure codes of bank debits that no other day helps (docs.stripe.com/payments/sepa-debit, /ach-direct-debit, /bacs-debit: failure
- * codes that cannot be retried).
+ * Failure codes of bank debits that no later attempt can succeed after
+ * (docs.stripe.com/payments/sepa-debit, /ach-direct-debit, /bacs-debit).
  */
 const DEBIT_NEEDS_NEW_METHOD: ReadonlySet<string> = new Set(
   codes(`
@@ -38,12 +41,13 @@ const DEBIT_NEEDS_NEW_METHOD: ReadonlySet<string> = new Set(
 );
 
 /**
- * Which treatment a failed payment gets. Stripe's advice on the charge beats the table, but for what the advice cannot change:
- * a fraud stop stays one, and a payment that lacks the customer's authentication is not helped by another card or another day.
+ * The class of a failed payment. Stripe's advice overrides the table, with two exceptions: a fraud stop
+ * stays one, and a payment without the customer's authentication is not helped by another card or another
+ * day.
  *
- * @param code Stripe's decline code, or the error code where there is none; null when nothing was tried
+ * @param code Stripe's decline code, else its error code; null when nothing was attempted
  * @param advice Stripe's `advice_code` of the charge
- * @param methodType type of the method that failed, where it is known
+ * @param methodType type of the failed payment method, if known
  */
 export const classifyDecline = (
   code: string | null,

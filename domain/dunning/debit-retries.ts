@@ -5,7 +5,10 @@ import type { DunningStrategy, RetryRule } from './types.ts';
 const SPACING_DAYS = 7;
 /** Days after the failure of the first try, where no payday is known. */
 const FIRST_WITHOUT_PAYDAY = 2;
-/** A returned ACH debit may be presented again twice (Nacha Operating Rules, "Reinitiation of Returned Entries"). */
+/**
+ * A returned ACH debit may be presented twice more (Nacha Operating Rules, "Reinitiation of Returned
+ * Entries").
+ */
 const MOST_OF_ACH = 2;
 
 /** Days after the failure by which so many tries can have been asked for, where no payday is known. */
@@ -19,8 +22,9 @@ function debitRule(tries: number): RetryRule {
 }
 
 /**
- * A strategy as it goes for the method that would be charged. Retries are the method's own, in the number that the plan allows; all else is the
- * plan's: a customer who changes from a card to a bank account in the middle of an episode keeps its deadlines.
+ * A strategy for the payment method to charge. Retries are the method's own, in the number that the plan
+ * allows; everything else is the plan's, so a customer who changes from a card to a bank account during an
+ * episode keeps its deadlines.
  */
 export function forMethod(strategy: DunningStrategy, methodType: string | null | undefined): DunningStrategy {
   if (!isBankDebit(methodType)) return strategy;

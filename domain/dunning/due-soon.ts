@@ -13,10 +13,11 @@ export interface DueReminder {
 const AHEAD_MS = toMs(DEFAULT_POLICY.invoiceReminderBefore);
 
 /**
- * The next reminder, null where none is to come: before the due date of an invoice that the customer pays by themselves. None for one that was
- * sent so shortly before its due date that the invoice itself is the reminder, and none once it is due: what comes then is dunning's.
- * @param sent ids of invoices that were reminded of
- * @param takenOverAt what was to be reminded of by then is not; left out: it was ours from the start
+ * The next reminder, before the due date of a sent invoice; null without one. None when the invoice was
+ * sent so shortly before its due date that it is the reminder itself, and none from the due date on, when
+ * dunning sends its own.
+ * @param sent ids of invoices with a reminder
+ * @param takenOverAt reminders due by then are not sent; absent: it was ours from the start
  */
 export function dueReminder(
   invoices: readonly InvoiceFacts[],

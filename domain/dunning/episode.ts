@@ -12,7 +12,7 @@ export interface Deadlines {
   finalActionAt: number;
 }
 
-/** The latest failure of an episode, wherever the attempt came from. */
+/** The latest failure of an episode, from any attempt. */
 export interface LatestFailure {
   at: number;
   code: string | null;
@@ -29,8 +29,9 @@ export const openInvoices = (facts: EpisodeFacts): InvoiceFacts[] =>
   oldestFirst(facts.invoices.filter(isOpen));
 
 /**
- * The moment that the strategy counts from: the first failure of the episode, or of the oldest invoice still unpaid once those
- * before it are settled. Outages of Stripe push it on, since the clocks stand still while nothing can be paid.
+ * The time that the strategy counts from: the first failure of the episode, or of the oldest unpaid invoice
+ * once earlier ones are paid. Outages of Stripe move it on, since the clocks stand still while nothing can
+ * be paid.
  */
 export const originOf = (facts: EpisodeFacts): number => {
   const oldest = Math.min(...openInvoices(facts).map(collectedSince));
@@ -46,8 +47,8 @@ export const processingSince = (invoices: readonly InvoiceFacts[]): number | nul
 };
 
 /**
- * Milliseconds by which the deadlines lie further off because a bank is being asked: until its answer is due, and, where it is
- * late, for as long as it is.
+ * Milliseconds by which deadlines move because a bank was asked: until its answer is due, and for as long
+ * as it is late.
  */
 const standstillMs = (facts: EpisodeFacts, now: number): number => {
   const since = processingSince(facts.invoices);
@@ -59,7 +60,7 @@ const standstillMs = (facts: EpisodeFacts, now: number): number => {
 /** Nothing is ended with the take-over itself, however old the debt: people see first what was taken over. */
 const AFTER_TAKE_OVER_MS = 7 * DAY_MS;
 
-/** When access and the episode end. The final action waits for a promised day and for a hold, since both were agreed to. */
+/** When access and the episode end. The final action waits for a promised day and for a hold. */
 export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy, now = 0): Deadlines => {
   const origin = originOf(facts) + facts.outageMs + standstillMs(facts, now);
   const finalAction = Math.max(
@@ -75,7 +76,7 @@ export const deadlinesOf = (facts: EpisodeFacts, strategy: DunningStrategy, now 
 export const isSuspended = (facts: EpisodeFacts, { graceUntil }: Deadlines, now: number): boolean =>
   facts.suspendedAt !== null && now >= graceUntil;
 
-/** Every failure known: our own declined attempts, and the latest that Stripe reports of each unpaid invoice. */
+/** All known failures: our declined attempts, and the latest that Stripe reports of each unpaid invoice. */
 const failuresOf = (facts: EpisodeFacts): LatestFailure[] => {
   const own = facts.attempts.filter(({ outcome }) => outcome === 'declined');
   const lastOwn = own.at(-1)?.at ?? -Infinity;
@@ -93,15 +94,15 @@ const concerns = (facts: EpisodeFacts, { paymentMethodId }: LatestFailure): bool
   paymentMethodId === null || paymentMethodId === facts.paymentMethodId;
 
 /**
- * The failure that the treatment goes by: the newest on the method that would be charged, or, where that one has not failed,
- * the newest on any. A card that the customer tried once in vain says nothing of the one on file.
+ * The failure that decides the treatment: the newest on the method to charge, or on any method if that one
+ * has not failed. A card that the customer tried once says nothing about the one on file.
  */
 export const latestFailure = (facts: EpisodeFacts): LatestFailure | null => {
   const failures = failuresOf(facts);
   return failures.findLast((failure) => concerns(facts, failure)) ?? failures.at(-1) ?? null;
 };
 
-/** The class of the latest failure; without any method to charge there is nothing to retry whatever the code was. */
+/** Class of the latest failure. Without any method to charge there is nothing to retry, whatever the code. */
 export const declineClassOf = (facts: EpisodeFacts): DeclineClass => {
   if (facts.paymentMethodId === null) return 'needs_new_method';
   const failure = latestFailure(facts);
@@ -109,13 +110,13 @@ export const declineClassOf = (facts: EpisodeFacts): DeclineClass => {
 };
 
 /**
- * True when the method to be charged has not failed in this episode. A failure that does not say which method it was on may have
- * been on this one; where none failed at all, the invoice was waiting for a method.
+ * True when the method to charge has not failed in this episode. A failure without a method may have been
+ * on it; without any failure the invoice waited for a method.
  */
 export const hasNewMethod = (facts: EpisodeFacts): boolean =>
   facts.paymentMethodId !== null && !failuresOf(facts).some((failure) => concerns(facts, failure));
 
-/** Counted attempts so far: of the invoice that was tried most often, so that a round over several invoices is one. */
+/** Counted attempts so far, of the most often tried invoice: a round over several invoices counts once. */
 export const countedRounds = (facts: EpisodeFacts): number => {
   const perInvoice = new Map<string, number>();
   for (const { invoiceId, counted, outcome } of facts.attempts) {

@@ -5,7 +5,10 @@ import { promisesLeft } from './interventions.ts';
 import { planEpisode } from './planner.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
-/** Why an episode stands as it does, what comes next, and what would change it. For people; nothing decides by it. */
+/**
+ * Explains an episode's state, what comes next, and what would change it. For people; nothing depends on
+ * it.
+ */
 export interface EpisodeExplanation {
   why: string;
   next: PlannedStep | null;

@@ -1,8 +1,8 @@
 import type { DunningStrategy } from './types.ts';
 
 /**
- * What becomes of a subscription when its episode comes to the end and nothing was paid, in one sentence for people; nothing
- * decides by it. `nameOf` names a tier as its readers know it.
+ * Describes in one sentence what happens to a subscription whose episode ends unpaid. For people; nothing
+ * depends on it. `nameOf` names a tier for its readers.
  */
 export const finalActionWords = (
   { action, debt, downgradeTo }: DunningStrategy['finalAction'],

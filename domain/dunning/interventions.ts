@@ -7,7 +7,10 @@ import { isOnItsWay, isSent } from './unpaid.ts';
 
 /** What staff and the customer may do to a running episode; each returns null or the reason against it. */
 
-/** A charge now, asked for by the customer (`pay now`) or by staff (`retry now`). Never while an outcome is unknown. */
+/**
+ * An immediate charge for the customer (`pay now`) or staff (`retry now`). Never while an outcome is
+ * unknown.
+ */
 export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
   if (openInvoices(facts).length === 0) return nothingUnpaid();
   if (facts.attempts.some(({ outcome }) => outcome === 'unknown')) {
@@ -29,7 +32,7 @@ export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
   return null;
 };
 
-/** A day on which the customer promises to have the money: as often and as far ahead as the strategy says. */
+/** A day on which the customer promises to pay, as often and as far ahead as the strategy allows. */
 export const refusePromise = (facts: EpisodeFacts, day: number, now: number): Refusal | null => {
   if (openInvoices(facts).length === 0) return nothingUnpaid();
   const { promises } = strategyOf(facts);

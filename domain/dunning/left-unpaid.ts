@@ -2,9 +2,9 @@ import type { InvoiceFacts } from '../subscriptions/snapshot.ts';
 import type { DunningStanding } from '../subscriptions/state.ts';
 
 /**
- * What is left of the debt of an episode that ended with `mark_unpaid`; null for any other episode. Stripe has no such status that
- * could be set: it calls the subscription active or past due, with its collection paused.
- * - `owed`: not paid, whatever Stripe calls the invoices. Unknown ones count as owed.
+ * The debt after an episode that ended with `mark_unpaid`; null for any other episode. That status cannot
+ * be set at Stripe, which calls the subscription active or past due, with its collection paused.
+ * - `owed`: unpaid, whatever Stripe calls the invoices. Unknown ones count as owed.
  * - `void`: nothing is owed any more, and nothing was paid.
  */
 export function debtLeft(

@@ -1,6 +1,6 @@
 import type { EpisodeFacts } from './types.ts';
 
-/** What is known when an episode begins. Times are billing time, epoch milliseconds. */
+/** Facts at an episode's start. Times are billing time, epoch milliseconds. */
 export interface EpisodeBeginning extends Pick<
   EpisodeFacts,
   'startedAt' | 'strategyVersion' | 'invoices' | 'paymentMethodId' | 'paymentMethodType'

@@ -7,8 +7,8 @@ export interface Payday {
 }
 
 /**
- * The first likely payday strictly after a time, at `hour` o'clock where the customer is; at most a week away, since Fridays are
- * among them. Null where the time zone is not one that IANA knows.
+ * The first likely payday after a time, at `hour` in the customer's time zone; at most a week away, since
+ * Fridays are among them. Null for a time zone that IANA does not have.
  */
 export const nextPayday = (after: number, timeZone: string, hour: number): Payday | null => {
   if (!IANAZone.isValidZone(timeZone)) return null;

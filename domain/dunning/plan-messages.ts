@@ -5,14 +5,14 @@ import type { DunningStrategy, EpisodeFacts, MessageKind, PlannedStep, RetryStat
 
 type MessageRule = DunningStrategy['messages'][number];
 
-/** Where retrying is no use, the customer is asked to act instead of being told that we try again. */
+/** When a retry cannot succeed, the message asks the customer to act instead of announcing a retry. */
 const ASKS_FOR_ACTION: ReadonlySet<RetryState> = new Set<RetryState>([
   'needs_new_method',
   'needs_authentication',
   'suspected_fraud',
 ]);
 
-/** The messages still to be sent, in time order; never two of a kind within the strategy's spacing. */
+/** The remaining messages in time order; never two of a kind within the strategy's spacing. */
 export const planMessages = (
   facts: EpisodeFacts,
   strategy: DunningStrategy,
@@ -26,11 +26,11 @@ export const planMessages = (
     )
     .toSorted((a, b) => a.at - b.at);
 
-/** Whether it was somebody else's to say: the debt was there before the subscription was taken over. */
+/** Whether somebody else was responsible: the debt is older than the take-over. */
 const wasDueBefore = ({ takenOver }: EpisodeFacts, due: number): boolean =>
   takenOver !== undefined && due <= takenOver.at;
 
-/** What was sent is reminded of on the day that it is due, and a week and two after it; a failed charge has nothing to be told of. */
+/** Sent invoices get reminders on the due date and one and two weeks later; failed charges get none. */
 const OVERDUE: readonly MessageRule[] = [{}, { days: 7 }, { days: 14 }].map((after) => ({
   kind: 'invoice_overdue',
   when: { after },
@@ -69,7 +69,7 @@ const firstWord = (kind: MessageKind, after: number, context: Context): PlannedS
   return at(kind, since + after, context, `${kind}_at_once`, 'the payment failed');
 };
 
-/** One of several: what was sent for a day before it does not stand for it. */
+/** One of several: a message for an earlier day does not replace it. */
 const overdue = (after: number, context: Context): PlannedStep[] => {
   const due = originOf(context.facts) + after;
   if (sentSince(context.facts, 'invoice_overdue', due)) return [];

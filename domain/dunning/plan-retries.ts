@@ -24,8 +24,8 @@ export interface RetryPlan {
 }
 
 /**
- * All retries to come. What is overdue, for whatever reason, collapses into one: a charge is never made several times at once
- * because a worker was down.
+ * All coming retries. Overdue ones collapse into one: a charge is never made several times at once because
+ * a worker was down.
  */
 export const planRetries = (
   facts: EpisodeFacts,
@@ -72,7 +72,7 @@ const collapse = (slots: Slot[]): Slot[] => {
   return kept;
 };
 
-/** Card networks fine those who keep trying: a counted retry over the limit waits until the window has room again. */
+/** Card networks fine excessive retries: a counted retry over the limit waits until the window has room. */
 const withinBudget = (
   slots: Slot[],
   facts: EpisodeFacts,
@@ -114,7 +114,8 @@ const countedOnThisMethod = (facts: EpisodeFacts): number[] => {
   const own = facts.attempts
     .filter((a) => a.counted && a.outcome !== 'provider_error' && a.paymentMethodId === facts.paymentMethodId)
     .map(({ at }) => at);
-  // The charge that failed first was an attempt on the card too, unless it is in the list or was on another one.
+  // The first failed charge was an attempt on the card too, unless it is in the list or was on another
+  // card.
   const listed = facts.attempts.some(({ at }) => Math.abs(at - facts.startedAt) <= SAME_ATTEMPT_MS);
   return listed || hasNewMethod(facts) ? own : [facts.startedAt, ...own];
 };

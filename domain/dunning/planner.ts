@@ -7,8 +7,9 @@ import { planRetries } from './plan-retries.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
 /**
- * Everything an episode will do from `now` on, if nothing new happens. Pure: the plan is made anew from the facts after every
- * step and every piece of news, and nothing of it is stored. `final` closes the episode; the message after it is its farewell.
+ * Plans everything that an episode will do from `now` on if nothing new happens. Pure: recomputed from the
+ * facts after every step and every update, never stored. `final` closes the episode; the message after it
+ * is its last.
  */
 export const planEpisode = (facts: EpisodeFacts, of: DunningStrategy, now: number): EpisodePlan => {
   const strategy = forMethod(of, facts.paymentMethodType);
@@ -58,7 +59,10 @@ const finalAction = (
   },
 ];
 
-/** At one moment: the last chance to pay before anything is taken away, the deed before the message about it. */
+/**
+ * At one moment: the last chance to pay comes before access is taken away, and an action before its
+ * message.
+ */
 const priority = ({ action }: PlannedStep): number => {
   switch (action.type) {
     case 'retry':

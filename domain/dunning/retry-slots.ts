@@ -18,8 +18,8 @@ export interface Slot {
 }
 
 /**
- * Every moment from `now` on at which something asks for a charge, in order of what gives the reason where several fall together:
- * an unanswered attempt, a new method, a promised day, the strategy's days.
+ * Every moment from `now` on at which a charge is due. If several coincide, the reason is the first of: an
+ * unanswered attempt, a new method, a promised day, the strategy's days.
  */
 export const wantedSlots = (
   facts: EpisodeFacts,
@@ -62,17 +62,23 @@ export const wantedSlots = (
   return slots;
 };
 
-/** A method that was there when the subscription was taken over is no news: it is charged a day later, not with the take-over. */
+/**
+ * A payment method that existed at the take-over is not new: it is charged a day later, not with the
+ * take-over.
+ */
 const notBefore = ({ takenOver, paymentMethodId }: EpisodeFacts): number =>
   takenOver !== undefined && takenOver.paymentMethodId === paymentMethodId ? takenOver.at + DAY_MS : 0;
 
-/** After attempts that Stripe could not answer: minutes, longer each time. The retry takes the place of the one that failed. */
+/**
+ * After attempts that Stripe could not answer: minutes, with growing intervals. The retry replaces the
+ * failed one.
+ */
 const providerBackoff = (facts: EpisodeFacts, isNew: boolean): Slot | null => {
   const answered = facts.attempts.findLastIndex(({ outcome }) => outcome !== 'provider_error');
   const errors = facts.attempts.slice(answered + 1);
   const latest = errors.at(-1);
   if (latest === undefined) return null;
-  // Several invoices tried in one round fail together: rounds are told apart by time.
+  // Several invoices of one round fail together: rounds are told apart by time.
   const rounds =
     1 + errors.filter((error, i) => error.at - (errors[i - 1]?.at ?? error.at) > MINUTE_MS).length;
   // Until people have given the key its permission, a look a day is enough.
@@ -94,7 +100,7 @@ const scheduled = (
 ): Slot[] => {
   const declineClass = declineClassOf(facts);
   const rule = strategy.retries[declineClass];
-  // After a new method has been tried its own answer decides; until then the plan shows what a common decline would bring.
+  // Once a new method was tried its answer decides; until then the plan assumes a common decline.
   const effective = rule.kind === 'never' ? strategy.retries.generic : rule;
   if (effective.kind === 'never') return [];
   if (effective.kind === 'delays') return delaySlots(facts, effective.after, declineClass);
@@ -135,7 +141,10 @@ const paydaySlots = (timeZone: string, hour: number, last: number, end: number):
   }
 };
 
-/** Few tries: the first payday after the failure, and so long after it. What was tried since uses them up. */
+/**
+ * Few attempts: the first payday after the failure, then a fixed interval. Attempts since the failure use
+ * them up.
+ */
 const paydayAndAfter = (
   facts: EpisodeFacts,
   { paydayHour }: DunningStrategy,
@@ -157,7 +166,7 @@ const paydayAndAfter = (
 const lastDefinitiveAt = (facts: EpisodeFacts): number =>
   Math.max(facts.startedAt, latestFailure(facts)?.at ?? 0, ...answered(facts).map(({ at }) => at));
 
-/** The same on the clock that stands still during outages, so that a slot which was used stays used when an outage follows. */
+/** The same on the clock that stands still during outages, so that a used slot stays used after an outage. */
 const elapsedAtLastAttempt = (facts: EpisodeFacts): number => {
   const own = answered(facts);
   const ownLatest = own.at(-1)?.at ?? facts.startedAt;

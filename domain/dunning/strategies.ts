@@ -3,8 +3,8 @@ import { termsIn, withTerms } from './terms.ts';
 import type { DunningStrategy } from './types.ts';
 
 /**
- * What most failures get: the standard strategy of docs/rules.md. A version is never edited once episodes run on it: a change is a new
- * version beside it, and `DEFAULT_POLICY.dunningStrategy` names the one for new episodes.
+ * The standard strategy of docs/rules.md. A version never changes once episodes run on it: a change is a
+ * new version, and `DEFAULT_POLICY.dunningStrategy` names the one for new episodes.
  */
 const standard202611: DunningStrategy = {
   version: 'standard-2026-11',
@@ -43,8 +43,8 @@ export const STRATEGIES: Readonly<Record<string, DunningStrategy>> = {
 };
 
 /**
- * A strategy by its version, with the terms of a plan where the version names any.
- * @throws RangeError for a version that does not exist: going on with another would change a running episode's deadlines
+ * A strategy by its version, with a plan's terms if the version names any.
+ * @throws RangeError for an unknown version: another one would change a running episode's deadlines
  */
 export const strategyFor = (version: string): DunningStrategy => {
   const { base, terms } = termsIn(version);
@@ -57,7 +57,7 @@ export const strategyFor = (version: string): DunningStrategy => {
   return base === version ? strategy : withTerms(strategy, terms);
 };
 
-/** The same for who only tells of an episode: null for a version that does not exist. */
+/** The same for pages about an episode: null for an unknown version. */
 export const findStrategy = (version: string): DunningStrategy | null => {
   try {
     return strategyFor(version);

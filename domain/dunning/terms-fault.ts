@@ -14,8 +14,8 @@ export interface TermsFault {
 const RETRIES = { retryDays: DAY_MS, temporaryRetryHours: HOUR_MS, fundsRetryDays: DAY_MS } as const;
 
 /**
- * Null where a strategy can be had with these terms.
- * @param tiers tiers that can be gone down to
+ * Null when a strategy can have these terms.
+ * @param tiers tiers that a downgrade may lead to
  */
 export function termsFault(
   strategy: DunningStrategy,

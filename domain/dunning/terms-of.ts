@@ -4,7 +4,7 @@ import { isWarning } from './terms.ts';
 import type { DunningTerms } from './terms.ts';
 import type { DunningStrategy, RetryRule } from './types.ts';
 
-/** All that a strategy says, as a plan would have to say it to have the same. */
+/** A strategy as a plan's complete terms. */
 export function termsOf(strategy: DunningStrategy): DunningTerms {
   const { finalAction, retries, maxCountedAttempts, messages, promises } = strategy;
   const warning = messages.find(isWarning);

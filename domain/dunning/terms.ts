@@ -1,7 +1,7 @@
 import { toMs } from '../period.ts';
 import type { Delay, DunningStrategy } from './types.ts';
 
-/** What a plan has otherwise than its strategy says. What is left out stays. */
+/** A plan's deviations from its strategy. Absent fields keep the strategy's. */
 export interface DunningTerms {
   /** Days from the first failure on in which access stays. */
   graceDays?: number;
@@ -18,7 +18,7 @@ export interface DunningTerms {
   temporaryRetryHours?: number[];
   /** Days after the failure on which a card without funds is tried again where no payday is known. */
   fundsRetryDays?: number[];
-  /** Counted attempts on one card within the strategy's window; never more than the strategy has. */
+  /** Counted attempts on one card within the strategy's window; never more than the strategy allows. */
   maxAttempts?: number;
   /** How often a bank debit that failed is tried again: on a payday, then a week after each. */
   debitTries?: number;
@@ -71,8 +71,8 @@ function numbersIn(text: string): number[] {
 }
 
 /**
- * The version of a strategy with terms in it, the same text for the same terms: `standard-2026-11?grace=3&debt=void`. An episode
- * keeps it, and with it what its plan said when it began.
+ * A strategy's version with terms, the same text for the same terms: `standard-2026-11?grace=3&debt=void`.
+ * An episode keeps it, and with it the plan's terms at its start.
  */
 export function versionWith(version: string, terms: DunningTerms | null | undefined): string {
   const parts = NAMES.flatMap((name) => {
@@ -130,7 +130,7 @@ export function withTerms(strategy: DunningStrategy, terms: DunningTerms): Dunni
           ? { ...message, when: { before: 'suspend' as const, by: inDays(terms.warningDays) } }
           : message,
       )
-      // A warning so long ahead that it would come with the failure itself says nothing that the first message does not.
+      // A warning that would come with the failure itself adds nothing to the first message.
       .filter((message) => !isWarning(message) || toMs(message.when.by) < graceUntil),
     finalAction: {
       after: daysOr(terms.finalAfterDays, finalAction.after),
@@ -152,7 +152,7 @@ export function withTerms(strategy: DunningStrategy, terms: DunningTerms): Dunni
 type MessageRule = DunningStrategy['messages'][number];
 type Warning = MessageRule & { when: { before: 'suspend'; by: Delay } };
 
-/** Told of ahead of the end of access. */
+/** Announced before access ends. */
 export const isWarning = (message: MessageRule): message is Warning =>
   'before' in message.when && message.when.before === 'suspend' && toMs(message.when.by) > 0;
 

@@ -19,7 +19,7 @@ export interface Delay {
   days?: number;
 }
 
-/** What a strategy says for one class of decline. */
+/** A strategy's treatment of one class of decline. */
 export type RetryRule =
   | { kind: 'never' }
   | { kind: 'delays'; after: readonly Delay[] }
@@ -48,13 +48,15 @@ export type MessageKind =
   | 'checkout_abandoned'
   | 'usage_warning';
 
-/** A versioned plan of what happens when payment fails: four independent lists. An episode keeps the version it began with. */
+/**
+ * A versioned plan for failed payments: four independent lists. An episode keeps the version it began with.
+ */
 export interface DunningStrategy {
   version: string;
   retries: Readonly<Record<DeclineClass, RetryRule>>;
   /**
-   * The window is the same for all: card networks count on a card, whatever it pays for. A plan may have fewer attempts, never
-   * more.
+   * The window is the same for all plans, because card networks count by card. A plan may have fewer
+   * attempts, never more.
    */
   maxCountedAttempts: { attempts: number; days: number };
   /** How often a bank debit that failed is tried again. */
@@ -71,7 +73,7 @@ export interface DunningStrategy {
     debt: 'keep' | 'void';
     downgradeTo: string | null;
   };
-  /** No two messages of one kind within this time. */
+  /** Minimum time between two messages of one kind. */
   messageSpacing: Delay;
   /** Hour of the customer's day, 0 to 23, at which a payday retry is made. */
   paydayHour: number;
@@ -93,11 +95,11 @@ export interface EpisodeFacts {
     invoiceId: string;
     paymentMethodId: string | null;
     counted: boolean;
-    /** `processing`: a bank was asked; what it answers stands in the invoice's facts, days later. */
+    /** `processing`: a bank was asked; its answer appears in the invoice's facts days later. */
     outcome: 'succeeded' | 'declined' | 'processing' | 'not_payable' | 'provider_error' | 'unknown';
     code: string | null;
     advice: string | null;
-    /** `EpisodeFacts.outageMs` when the attempt was made; left out, the outage is taken to have come later. */
+    /** `EpisodeFacts.outageMs` at the attempt; absent: the outage came later. */
     outageMs?: number;
   }[];
   messagesSent: { kind: MessageKind; at: number }[];
@@ -115,7 +117,7 @@ export interface EpisodeFacts {
   timeZone: string;
   suspendedAt: number | null;
   skipNextMessage: boolean;
-  /** Set where the debt was there before the subscription was managed: what was due until then was somebody else's to do. */
+  /** Set when the debt is older than the take-over: what was due until then was somebody else's. */
   takenOver?: { at: number; paymentMethodId: string | null };
 }
 
@@ -133,12 +135,18 @@ export interface PlannedStep {
   because: string;
 }
 
-/** Why retries are planned or not. `left_to_stripe`: Stripe has an attempt of its own scheduled on every unpaid invoice. */
+/**
+ * Why retries are planned or not. `left_to_stripe`: Stripe has scheduled an attempt on every unpaid
+ * invoice.
+ */
 export type RetryState =
   | 'planned'
   | 'exhausted'
   | 'left_to_stripe'
-  /** The outcome of the latest attempt is not known: look it up at Stripe, record it, and plan anew. Never charge again on a guess. */
+  /**
+   * The latest attempt's outcome is unknown: look it up at Stripe, record it, and plan again. Never charge
+   * on a guess.
+   */
   | 'unknown_outcome'
   /** Every unpaid invoice was sent to the customer, who pays it by themselves: we never charge it. */
   | 'sent'
@@ -149,12 +157,15 @@ export type RetryState =
   | 'suspected_fraud'
   | 'nothing_unpaid';
 
-/** The whole future of an episode as its facts stand. */
+/** The whole future of an episode by its present facts. */
 export interface EpisodePlan {
-  /** In time order, never in the past: what is overdue stands at `now`. The first is the next. Empty when nothing is unpaid. */
+  /**
+   * In time order, never in the past: overdue steps are at `now`. The first is the next. Empty when nothing
+   * is unpaid.
+   */
   steps: PlannedStep[];
   retries: { state: RetryState; declineClass: DeclineClass; code: string | null };
-  /** The message that staff asked to skip. When its time comes, note it as sent and clear `skipNextMessage`. */
+  /** The message that staff skip. At its time, record it as sent and clear `skipNextMessage`. */
   skippedMessage: PlannedStep | null;
   standing: {
     stage: 'grace' | 'suspended';

@@ -1,7 +1,7 @@
 import { isBankDebit } from '../documents/payment-methods.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from '../subscriptions/snapshot.ts';
 
-/** Money is owed on it. A draft is not asked for yet; paid, void and uncollectible ones are settled, whichever way. */
+/** Money is owed on it. A draft is not due yet; paid, void and uncollectible ones are closed. */
 export const isOpen = (invoice: InvoiceFacts): boolean =>
   invoice.status === 'open' && invoice.amountRemaining > 0;
 
@@ -15,11 +15,11 @@ const isReturned = ({ payment }: InvoiceFacts): boolean => payment?.state === 'r
 export const isSent = ({ collectionMethod }: InvoiceFacts): boolean => collectionMethod === 'send_invoice';
 
 /**
- * The invoices that dunning is about, the one that is asked for longest at the head: open ones whose payment failed. Where Stripe itself calls the subscription
- * past due, an open invoice counts without an attempt too, so that a customer without any card gets no endless grace. The
- * first invoice of a subscription that never began is checkout's business. A payment on its way has not failed;
- * an invoice that was sent is owed from its due date on.
- * @param inEpisode invoices of a running episode: they stay its own while a bank is asked for them again
+ * Invoices in dunning, the oldest first: open ones whose payment failed. If Stripe calls the subscription
+ * past due, an open invoice counts without an attempt, so that a customer without any card gets no endless
+ * grace. The first invoice of a subscription that never began belongs to checkout. A processing payment has
+ * not failed; a sent invoice is owed from its due date.
+ * @param inEpisode invoices of a running episode, which stay its own while a bank is asked again
  */
 export const unpaidInvoices = (
   snapshot: Pick<SubscriptionSnapshot, 'stripeStatus' | 'invoices' | 'billingTime'>,
@@ -46,15 +46,16 @@ export const oldestFirst = (invoices: readonly InvoiceFacts[]): InvoiceFacts[] =
 const byId = (a: InvoiceFacts, b: InvoiceFacts): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /**
- * Since when it is asked for: what was sent, from its due date on; what is charged, since Stripe has tried to collect it. Unlike the failure that Stripe reports, which is always the latest, it never moves
- * while retries go on, also not under manual ones, which leave Stripe's attempt count as it is.
+ * When collection began: the due date of a sent invoice, else Stripe's first attempt. Unlike the failure
+ * that Stripe reports, which is always the latest, it never moves during retries, also not manual ones,
+ * which leave Stripe's attempt count as it is.
  */
 export const collectedSince = (invoice: InvoiceFacts): number =>
   (isSent(invoice) ? invoice.dueAt : null) ?? invoice.finalizedAt ?? invoice.createdAt;
 
 /**
- * When payment of this invoice first failed, as seen by who meets it for the first time. A bank's refusal is dated when it is heard
- * of: Stripe dates it by the day that the bank was asked, and the customer's days of grace do not begin before they can know.
+ * When payment of this invoice first failed. A bank's refusal is dated when it arrives: Stripe dates it by
+ * the day that the bank was asked, but the customer's days of grace begin when they can know.
  */
 export const firstFailureAt = (invoice: InvoiceFacts, now: number): number =>
   isBankDebit(invoice.lastFailure?.methodType)
@@ -66,7 +67,10 @@ const firstAttemptAt = (invoice: InvoiceFacts): number =>
     ? invoice.lastFailure.at
     : collectedSince(invoice);
 
-/** True where a read shows these invoices and every one that it shows was voided or written off: settled, yet nothing was paid. */
+/**
+ * True when a reading has these invoices and all it shows were voided or written off: closed, but nothing
+ * was paid.
+ */
 export const settledWithoutMoney = (
   invoices: readonly Pick<InvoiceFacts, 'id'>[],
   snapshot: Pick<SubscriptionSnapshot, 'invoices'>,
