@@ -17,6 +17,7 @@ import type { ApiMetrics } from './http/metrics.ts';
 import type { Principal } from './auth/principal.ts';
 import type { NoteReading } from './auth/note-reading.ts';
 import type { RateLimits } from './http/rate-limits.ts';
+import type { LogoutTokenVerifier } from './auth/logout-token.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { SubscriptionReader } from './subscriptions/subscription-reader.ts';
@@ -82,6 +83,8 @@ export interface ApiDeps {
   /** Of browsers that signed in. */
   sessions: Sessions;
   openId: OpenId;
+  /** What a logout token of the identity provider says. Throws ApiProblem `logout_token_invalid` or `identity_unavailable`. */
+  logoutNotice: LogoutTokenVerifier;
   limits: RateLimits;
   noteReading: NoteReading;
   /** Null where no master key is set. */

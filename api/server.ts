@@ -40,7 +40,8 @@ import { startDispatcher } from './inbox/dispatcher.ts';
 import { inboxQueue } from './inbox/inbox-queue.ts';
 import { loadLookups } from './inbox/load-lookups.ts';
 import { createRequestOrigins } from './inbox/request-origins.ts';
-import { createTokenVerifier } from './auth/authenticate.ts';
+import { createTokenVerifier, discoveredKeys } from './auth/authenticate.ts';
+import { createLogoutTokenVerifier } from './auth/logout-token.ts';
 import { createProfileChanged } from './accounts/profile-changed.ts';
 import { createActivity, createIdentify } from './auth/identify.ts';
 import { consoleFolder } from './console/console-folder.ts';
@@ -187,7 +188,8 @@ function assemble(
   const now = (): number => Date.now();
   const metrics = createApiMetrics({ process: options.processMetrics ?? true });
   const origins = createRequestOrigins();
-  const verify = createTokenVerifier({ ...env.identity, clients: env.identity.allowedClients });
+  const keys = discoveredKeys(env.identity.issuer);
+  const verify = createTokenVerifier({ ...env.identity, clients: env.identity.allowedClients, keys });
   const profileChanged = createProfileChanged(temporal, logger);
   const openId = createOpenId({ ...env.identity, publicUrl: env.http.publicUrl });
   const stripe =
@@ -219,6 +221,7 @@ function assemble(
       seen: createActivity(em, now),
     }),
     openId,
+    logoutNotice: createLogoutTokenVerifier({ ...env.identity, keys }),
     noteReading: createNoteReading(),
     limits: createRateLimits({
       limits: env.limits,

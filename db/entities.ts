@@ -31,6 +31,7 @@ import { Refund } from './documents/refund.entity.ts';
 import { RevenueAtStripe } from './revenue/revenue-at-stripe.entity.ts';
 import { RevenueMovement } from './revenue/revenue-movement.entity.ts';
 import { Session } from './auth/session.entity.ts';
+import { LogoutToken } from './auth/logout-token.entity.ts';
 import { SignInAttempt } from './auth/sign-in-attempt.entity.ts';
 import { StripeAccount } from './accounts/stripe-account.entity.ts';
 import { StripeMapping } from './catalogue/stripe-mapping.entity.ts';
@@ -81,6 +82,7 @@ export const entities = [
   AuditSeal,
   AuditHead,
   Session,
+  LogoutToken,
   SignInAttempt,
   ApiKey,
   RateLimit,

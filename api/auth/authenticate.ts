@@ -27,15 +27,26 @@ export interface TokenVerifierOptions {
   clients: readonly string[];
   /** Dotted path of the role list in the token. */
   roleClaim: string;
-  /** Keys of the provider; default: those its discovery document names, cached. */
-  keys?: JWTVerifyGetKey;
+  /** Keys of the provider. */
+  keys: JWTVerifyGetKey;
 }
 
 /** Checks a bearer token and reads the identity from it. */
 export type TokenVerifier = (token: string) => Promise<Identity>;
 
 /** Only signatures that need the provider's private key: never `none`, never a shared secret. */
-const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+export const SIGNATURES = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+];
 
 /**
  * How long a verified token is cached, at most until it expires: far shorter than withdrawn provider keys
@@ -54,13 +65,12 @@ export function createTokenVerifier({
   roleClaim,
   keys,
 }: TokenVerifierOptions): TokenVerifier {
-  const getKey = keys ?? discoveredKeys(issuer);
   const known = new LRUCache<string, Identity>({ max: 10_000, ttl: rememberedMs });
   return async (token) => {
     const digest = hash('sha256', token);
     const remembered = known.get(digest);
     if (remembered !== undefined && Date.now() < remembered.expiresAt) return remembered;
-    const payload = await verified(token, getKey, { issuer, audience });
+    const payload = await verified(token, keys, { issuer, audience });
     requireClient(payload, clients);
     const identity = identityOf(payload, roleClaim);
     known.set(digest, identity);
@@ -97,7 +107,7 @@ async function verified(
   try {
     const { payload, protectedHeader } = await jwtVerify(token, getKey, {
       ...expected,
-      algorithms,
+      algorithms: SIGNATURES,
       clockTolerance: CLOCK_TOLERANCE_S,
       requiredClaims: ['exp', 'iat', 'sub'],
     });
@@ -108,23 +118,23 @@ async function verified(
     if (error instanceof joseErrors.JWTExpired) {
       throw new ApiProblem('unauthenticated', 'The token has expired; sign in again.', { cause: error });
     }
-    // A key set that cannot be fetched says nothing about the token.
-    if (
-      error instanceof joseErrors.JWKSTimeout ||
-      !(error instanceof joseErrors.JOSEError) ||
-      error.code === 'ERR_JOSE_GENERIC'
-    ) {
-      throw new ApiProblem(
-        'identity_unavailable',
-        'Tokens cannot be checked at the moment; try again shortly.',
-        { cause: error },
-      );
-    }
+    if (saysNothing(error)) throw cannotBeChecked(error);
     throw new ApiProblem('unauthenticated', 'The token is not valid here.', { cause: error });
   }
 }
 
-const CLOCK_TOLERANCE_S = 5;
+/** A set of keys that could not be fetched says nothing about the token. */
+export const saysNothing = (error: unknown): boolean =>
+  error instanceof joseErrors.JWKSTimeout ||
+  !(error instanceof joseErrors.JOSEError) ||
+  error.code === 'ERR_JOSE_GENERIC';
+
+export const cannotBeChecked = (cause: unknown): ApiProblem =>
+  new ApiProblem('identity_unavailable', 'Tokens cannot be checked at the moment; try again shortly.', {
+    cause,
+  });
+
+export const CLOCK_TOLERANCE_S = 5;
 
 /**
  * Accepts access tokens only: ID, refresh and logout tokens have the same signing key. RFC 9068 marks them
@@ -155,8 +165,8 @@ function requireClient(payload: JWTPayload, clients: readonly string[]): void {
     );
 }
 
-/** Fetches the discovery document on first use, and again after a failure. */
-function discoveredKeys(issuer: string): JWTVerifyGetKey {
+/** Keys of the provider: fetches the discovery document on first use, and again after a failure. */
+export function discoveredKeys(issuer: string): JWTVerifyGetKey {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   const discover = async (): Promise<JWTVerifyGetKey> => {
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {

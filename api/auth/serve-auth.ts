@@ -10,6 +10,7 @@ import { addressKey } from '../http/rate-limits.ts';
 import { hashToken, newToken } from './secret-token.ts';
 import { keepsCookies, readCookie, setAttemptCookie, setSessionCookies } from './session-cookies.ts';
 import { isRefusal } from './sessions.ts';
+import { BACKCHANNEL_LOGOUT, backchannelLogout } from './backchannel-logout.ts';
 import { RECENT_SIGN_IN_S } from './recent-sign-in.ts';
 import { returnPath } from './return-path.ts';
 import { signOut } from './sign-out.ts';
@@ -25,6 +26,7 @@ export function serveAuth(deps: ApiDeps): Middleware {
     'GET /auth/logout': (ctx) => signOut(ctx, deps),
     'POST /auth/logout': (ctx) => signOut(ctx, deps),
     'GET /auth/me': (ctx) => me(ctx, deps),
+    [`POST ${BACKCHANNEL_LOGOUT}`]: (ctx) => backchannelLogout(ctx, deps),
   };
   return async (ctx, next) => {
     const handle = handlers[`${ctx.method} ${ctx.path}`];
@@ -34,7 +36,8 @@ export function serveAuth(deps: ApiDeps): Middleware {
     }
     ctx.state.route = ctx.path;
     ctx.set('Cache-Control', 'no-store');
-    await deps.limits.standard(ctx, addressKey(ctx));
+    // The provider may have much to tell at once: it counts what is wrong only.
+    if (ctx.path !== BACKCHANNEL_LOGOUT) await deps.limits.standard(ctx, addressKey(ctx));
     await handle(ctx);
   };
 }

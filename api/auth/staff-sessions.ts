@@ -50,7 +50,8 @@ export const endAnySession = defineRoute({
   responses: { 204: null },
   errors: ['not_found'],
   handler: async ({ params, query, ...request }) => {
-    const ended = await endedSessions(request.deps, params, { ...byStaff(request), reason: query.reason });
+    const by = { ...byStaff(request), reason: query.reason };
+    const ended = await request.deps.em().transactional((em) => endedSessions(em, params, by));
     if (ended.length === 0)
       throw new ApiProblem('not_found', `There is no session ${params.id}; it may be over.`);
     return { status: 204 as const, body: undefined };
@@ -71,7 +72,8 @@ export const endSessionsOfUser = defineRoute({
   errors: [],
   handler: async ({ params, query, ...request }) => {
     const by = { ...byStaff(request), reason: query.reason };
-    const ended = await endedSessions(request.deps, { userId: params.id }, by);
+    const which = { userId: params.id };
+    const ended = await request.deps.em().transactional((em) => endedSessions(em, which, by));
     return ok({ ended: ended.length });
   },
 });

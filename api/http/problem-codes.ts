@@ -28,6 +28,7 @@ export const PROBLEMS = {
   sign_in_failed: code('malformed', 'The sign-in did not succeed'),
   unauthenticated: code('unauthenticated', 'Sign-in is needed'),
   address_taken: code('forbidden', 'The e-mail address belongs to another account'),
+  logout_token_invalid: code('malformed', 'The logout token is not valid here'),
   step_up_required: code('unauthenticated', 'The last sign-in is too long ago for this'),
   csrf_token_invalid: code('forbidden', 'The request does not prove where it comes from'),
   forbidden: code('forbidden', 'The role does not allow it'),

@@ -22,7 +22,6 @@ export interface SessionRow {
   /** What this sign-in gave. */
   role: UserRole;
   createdAt: number;
-  /** To the minute; null in older sessions. */
   /** When the person last proved to the provider who they are; null where it did not say. */
   authTime: number | null;
   /** To the minute; null where it was never noted. */
@@ -172,6 +171,10 @@ export async function listSessions(
 export interface SessionsToEnd {
   id?: string | undefined;
   userId?: string | undefined;
+  /** The person at the identity provider. */
+  subject?: string | undefined;
+  /** The provider's own session. */
+  providerSession?: string | undefined;
   /** The one that is left, by its hash. */
   except?: string | undefined;
 }
@@ -179,14 +182,16 @@ export interface SessionsToEnd {
 /** Ends sessions, and notifies every process. */
 export async function endSessions(
   em: EntityManager,
-  { id, userId, except }: SessionsToEnd,
+  { except, ...which }: SessionsToEnd,
 ): Promise<SessionRow[]> {
-  if (id === undefined && userId === undefined) throw new Error('whose sessions?');
+  const { id, userId, subject, providerSession } = which;
+  if (Object.values(which).every((part) => part === undefined)) throw new Error('whose sessions?');
   const ended = await query<SessionRow>(
     em,
     `delete from sessions where id = coalesce($1, id) and user_id = coalesce($2, user_id)
-       and token_hash is distinct from $3 returning *`,
-    [id ?? null, userId ?? null, except ?? null],
+       and token_hash is distinct from $3
+       and ($4::text is null or subject = $4) and ($5::text is null or provider_session = $5) returning *`,
+    [id ?? null, userId ?? null, except ?? null, subject ?? null, providerSession ?? null],
   );
   for (const session of ended) noteChange(em, endedSession(session));
   return ended;

@@ -1,5 +1,6 @@
 import { Migration20261123024028_sessions_of_owner } from './Migration20261123024028_sessions_of_owner.ts';
 import { Migration20261123031424_session_proof } from './Migration20261123031424_session_proof.ts';
+import { Migration20261123033730_logout_tokens } from './Migration20261123033730_logout_tokens.ts';
 import type { Migration } from '@mikro-orm/migrations';
 import { Migration20261121131353_first_tables } from './Migration20261121131353_first_tables.ts';
 import { Migration20261121134002_trial_claimed_by } from './Migration20261121134002_trial_claimed_by.ts';
@@ -102,4 +103,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123023852_tax_of_payments,
   Migration20261123031424_session_proof,
   Migration20261123031805_erasable_audit_reasons,
+  Migration20261123033730_logout_tokens,
 ];

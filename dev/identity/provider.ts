@@ -15,10 +15,17 @@ export interface ProviderOptions {
   users: UserStore;
   /** Where browsers reach the product, when that is not a loopback address. */
   publicUrl: string | undefined;
+  backchannelLogoutUri: string | undefined;
 }
 
 /** An OpenID provider for one machine: code flow with PKCE, access tokens as JWT, roles where Keycloak has them. */
-export function createProvider({ issuer, keys, users, publicUrl }: ProviderOptions): Provider {
+export function createProvider({
+  issuer,
+  keys,
+  users,
+  publicUrl,
+  backchannelLogoutUri,
+}: ProviderOptions): Provider {
   const addresses = ['http://127.0.0.1', ...(publicUrl?.startsWith('https:') === true ? [publicUrl] : [])];
   // The only client is ours, so nobody is asked for consent.
   const policy = interactionPolicy.base();
@@ -36,6 +43,9 @@ export function createProvider({ issuer, keys, users, publicUrl }: ProviderOptio
         response_types: ['code'],
         // As Keycloak does it: its tokens always say when somebody signed in.
         require_auth_time: true,
+        ...(backchannelLogoutUri === undefined
+          ? {}
+          : { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true }),
       },
     ],
     adapter: (createMemoryAdapter as () => AdapterFactory)(),
@@ -73,9 +83,13 @@ export function createProvider({ issuer, keys, users, publicUrl }: ProviderOptio
     interactions: { policy, url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
     // As Keycloak does it: with every sign-in, asked for or not.
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    // The package refuses to reach this machine, where the product is: without its agent it is reached.
+    fetch: (url, { dispatcher: _refusing, ...options }: RequestInit & { dispatcher?: unknown } = {}) =>
+      globalThis.fetch(url, options),
     loadExistingGrant: (ctx) => grantEverything(ctx),
     features: {
       devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => resource,

@@ -23,6 +23,8 @@ export interface IdentityOptions {
   dataDir: string;
   /** Where browsers reach the product, when that is not a loopback address. */
   publicUrl?: string;
+  /** Where the product is told that a session has ended; left out, it is not told. */
+  backchannelLogoutUri?: string;
 }
 
 /** The local OpenID provider, with its stand-in for Keycloak's admin API at the same address. */
@@ -41,14 +43,19 @@ export interface LocalIdentity {
 const tokenRequest = z.object({ email: z.email(), role: z.enum(roles).optional() });
 
 /** Starts the local identity provider. */
-export async function startIdentity({ port, dataDir, publicUrl }: IdentityOptions): Promise<LocalIdentity> {
+export async function startIdentity({
+  port,
+  dataDir,
+  publicUrl,
+  backchannelLogoutUri,
+}: IdentityOptions): Promise<LocalIdentity> {
   const keys = await identityKeys(dataDir);
   const users = new UserStore(dataDir, realmProfile);
   const realm = 'perennial';
   // The issuer is part of the provider's configuration, so the port must be known before it listens.
   const chosen = port === 0 ? await freePort() : port;
   const issuer = `http://127.0.0.1:${chosen}`;
-  const provider = createProvider({ issuer, keys, users, publicUrl });
+  const provider = createProvider({ issuer, keys, users, publicUrl, backchannelLogoutUri });
 
   const token: LocalIdentity['token'] = async ({ email, role, ...times }) =>
     accessToken({ issuer, keys, user: withRole(users, email, role), ...times });

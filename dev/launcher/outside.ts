@@ -144,7 +144,11 @@ async function localProvider({
   reporter,
   closeLater,
 }: Setting): Promise<{ env: Variables; identity: Facts['identity'] }> {
-  const identity = await startIdentity({ port: ports.identity, dataDir: join(options.dataDir, 'identity') });
+  const identity = await startIdentity({
+    port: ports.identity,
+    dataDir: join(options.dataDir, 'identity'),
+    backchannelLogoutUri: `http://127.0.0.1:${ports.api}/auth/backchannel-logout`,
+  });
   closeLater('identity', identity.stop);
   reporter.ready('Identity', identity.issuer);
   const { issuer, realm, clientId, clientSecret } = identity;

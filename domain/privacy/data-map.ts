@@ -264,6 +264,12 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: { days: 1, column: 'expires_at' },
     why: 'of no use once it has ended',
   },
+  logout_tokens: {
+    of: {},
+    erase: null,
+    retain: { days: 1, column: 'expires_at' },
+    why: 'a logout token counts once; nobody is in it',
+  },
   sign_in_attempts: {
     of: {},
     erase: null,

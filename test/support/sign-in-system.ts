@@ -27,7 +27,12 @@ export async function startSignInSystem(variables: Record<string, string> = {}):
   const folder = mkdtempSync(join(tmpdir(), 'perennial-identity-'));
   const port = await freePort();
   const publicUrl = variables['PUBLIC_URL'] ?? `http://127.0.0.1:${port}`;
-  const identity = await startIdentity({ port: 0, dataDir: folder, publicUrl });
+  const identity = await startIdentity({
+    port: 0,
+    dataDir: folder,
+    publicUrl,
+    backchannelLogoutUri: `http://127.0.0.1:${port}/auth/backchannel-logout`,
+  });
   const api = await startTestApi(
     { OIDC_ISSUER: identity.issuer, PUBLIC_URL: publicUrl, ...variables },
     { port },

@@ -38,6 +38,12 @@ export interface TokenClaims {
 export interface TestIssuer {
   url: string;
   token: (claims?: TokenClaims) => Promise<string>;
+  /** Signs exactly these claims. */
+  sign: (
+    claims: Record<string, unknown>,
+    header?: Record<string, unknown>,
+    forged?: boolean,
+  ) => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -97,6 +103,10 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         .setExpirationTime(now + (claims.expiresIn ?? 3_600))
         .sign(claims.forged === true ? stranger.privateKey : keys.privateKey);
     },
+    sign: (claims, header = {}, forged = false) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', kid: 'test', ...header })
+        .sign(forged ? stranger.privateKey : keys.privateKey),
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();

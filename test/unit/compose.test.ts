@@ -134,6 +134,7 @@ describe('what compose lets others reach', () => {
       secret?: string;
       directAccessGrantsEnabled: boolean;
       redirectUris?: string[];
+      attributes?: Record<string, string>;
     }[];
   }
   const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -161,6 +162,17 @@ describe('what compose lets others reach', () => {
       expect(secret).toMatch(/^\$\{\w+\}$/);
       for (const uri of redirectUris) expect(uri).toBe('${PERENNIAL_PUBLIC_URL}/auth/callback');
     }
+  });
+
+  it('tells the API of sessions that end at Keycloak, with the session that it is', () => {
+    const [client] = imported.clients.filter(({ redirectUris = [] }) => redirectUris.length > 0);
+    expect(client?.attributes).toMatchObject({
+      'backchannel.logout.url': '${PERENNIAL_BACKCHANNEL_LOGOUT_URL}',
+      'backchannel.logout.session.required': 'true',
+    });
+    expect(services['keycloak']?.environment?.['PERENNIAL_BACKCHANNEL_LOGOUT_URL']).toContain(
+      'http://api:8084/auth/backchannel-logout',
+    );
   });
 
   it('fills in every variable of the realm', () => {
