@@ -29,6 +29,7 @@ import { writeOff } from './dunning/write-off.ts';
 import { listAllApiKeys, revokeAnyApiKey } from './auth/staff-api-keys.ts';
 import { createApiKey, deleteApiKey, listOwnApiKeys } from './auth/api-keys.ts';
 import { applyCoupon } from './catalogue/apply-coupon.ts';
+import { applyCouponByStaff } from './catalogue/apply-coupon-by-staff.ts';
 import { cancelSubscription } from './subscriptions/cancel-subscription.ts';
 import { explainSubscription } from './subscriptions/explain-subscription.ts';
 import { getInvoicePdf } from './documents/get-invoice-pdf.ts';
@@ -162,6 +163,7 @@ export const allRoutes: readonly Route[] = [
   takeOver,
   previewLettingGo,
   letGo,
+  applyCouponByStaff,
   retryNow,
   holdDunning,
   skipMessage,

@@ -1862,6 +1862,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/coupons/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivates the codes of a coupon, or one of them
+         * @description Nobody can redeem them any more; who has the discount keeps it. Staff can still apply the coupon by its id.
+         */
+        post: operations["postAdminCouponsIdDeactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/events": {
         parameters: {
             query?: never;
@@ -2177,6 +2197,26 @@ export interface paths {
          * @description Removes the mark at Stripe. A trial run and a dunning episode end without another charge or message; nothing else changes at Stripe.
          */
         post: operations["postAdminSubscriptionsIdLetGo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/{id}/coupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a coupon to what comes next, by its id or by a promotion code
+         * @description Only staff may name a coupon by its id: a promotion code has limits that its coupon has not.
+         */
+        post: operations["postAdminSubscriptionsIdCoupon"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12284,7 +12324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19927,6 +19967,167 @@ export interface operations {
             };
         };
     };
+    postAdminCouponsIdDeactivate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "the campaign is over"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Only this one; left out: all */
+                    code?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "name": "Professional",
+                     *       "percent_off": 1,
+                     *       "amount_off": 1,
+                     *       "currency": "usd",
+                     *       "duration": "once",
+                     *       "months": 1,
+                     *       "redeemed": 1,
+                     *       "max_redemptions": 1,
+                     *       "redeem_by": "2026-12-01T09:00:00.000Z",
+                     *       "valid": true,
+                     *       "created": "2026-11-01T09:00:00.000Z",
+                     *       "codes": [
+                     *         {
+                     *           "code": "WELCOME10",
+                     *           "active": true,
+                     *           "redeemed": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminEvents: {
         parameters: {
             query?: {
@@ -22666,6 +22867,217 @@ export interface operations {
                 };
             };
             /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSubscriptionsIdCoupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SPRING20",
+                 *       "reason": "agreed with the customer"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "day",
+                     *       "interval_count": 1,
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "mode": "managed",
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionStatus"];
+                };
+            };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingOperation"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_coupon`: Invalid coupon; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -12,6 +12,10 @@ import {
   ForeignSubscription,
   readSubscription as readFromStripe,
 } from '../../gateways/stripe/subscriptions/read-subscription.ts';
+import type {
+  ReadSubscriptionOptions,
+  SubscriptionReading,
+} from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { UnbillableSubscription } from '../../gateways/stripe/subscriptions/plan-item.ts';
 import { UnknownToThisVersion } from '../../gateways/stripe/subscriptions/subscription-snapshot.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -45,7 +49,7 @@ export const readSubscription =
     const plans = await deps.plans({ afresh: plansAfresh });
     const { snapshot: read, invoices } = await readBillable(deps.stripe, customerId, async () => {
       const now = deps.now();
-      const reading = await readFromStripe(deps.stripe, subscriptionId, { plans, invoices: 'open', now });
+      const reading = await readHeld(deps, subscriptionId, { plans, invoices: 'open', now });
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
       const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
       const invoices = [...reading.invoices, ...more.flat()];
@@ -69,6 +73,22 @@ export const readSubscription =
     const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
     return terms === null ? snapshot : { ...snapshot, terms };
   };
+
+/** Reads it; if foreign, once more by the price that made it ours: its mapping may have been removed since. */
+async function readHeld(
+  deps: ActivityDeps,
+  subscriptionId: string,
+  options: ReadSubscriptionOptions,
+): Promise<SubscriptionReading> {
+  try {
+    return await readFromStripe(deps.stripe, subscriptionId, options);
+  } catch (error) {
+    if (!(error instanceof ForeignSubscription)) throw error;
+    const before = await findSubscription(deps.orm.em.fork(), subscriptionId);
+    if (before === null || before.mode === 'foreign' || before.tier === 'unknown') throw error;
+    return readFromStripe(deps.stripe, subscriptionId, { ...options, heldPriceId: before.priceId });
+  }
+}
 
 /** A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. */
 async function withTierKept(

@@ -3,6 +3,7 @@ import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import { toMajor, toMinor } from '../../domain/money.ts';
 import {
   createCoupon as makeCoupon,
+  deactivateCodes,
   isCodeFree,
   listCoupons as readCoupons,
 } from '../../gateways/stripe/catalogue/coupons.ts';
@@ -149,6 +150,52 @@ export const createCoupon = defineRoute({
       after: made,
     });
     return { status: 201 as const, body: present(made) };
+  },
+});
+
+/** POST /admin/coupons/:id/deactivate */
+export const deactivateCoupon = defineRoute({
+  method: 'post',
+  path: '/admin/coupons/:id/deactivate',
+  role: 'admin',
+  summary: 'Deactivates the codes of a coupon, or one of them',
+  description:
+    'Nobody can redeem them any more; who has the discount keeps it. Staff can still apply the coupon by its id.',
+  tags: ['Administration'],
+  params: z.object({ id: z.string().max(255) }),
+  body: z
+    .object({
+      code: z.string().min(1).max(200).optional().meta({ description: 'Only this one; left out: all' }),
+      reason,
+    })
+    .meta({ examples: [{ reason: 'the campaign is over' }] }),
+  responses: { 200: CouponBody },
+  errors: ['not_found', 'stripe_not_configured', 'stripe_unavailable'],
+  handler: async ({ params: { id }, body, principal, deps, requestId }) => {
+    const stripe = requireStripe(deps);
+    const { code = null } = body;
+    const note = {
+      ...byStaff({ principal, requestId, deps }),
+      subjectType: 'coupon',
+      subjectId: id,
+      before: null,
+      reason: body.reason,
+    };
+    await appendAudit(deps.em(), {
+      ...note,
+      action: requestedAction('coupon.deactivate'),
+      after: { code },
+    });
+    const coupon = await withStripe(() =>
+      changeAtStripe(stripe, 'made_here', () => deactivateCodes(stripe, id, code)),
+    );
+    if (coupon === null)
+      throw new ApiProblem(
+        'not_found',
+        code === null ? `There is no coupon ${id}.` : `There is no coupon ${id} with the code ${code}.`,
+      );
+    await appendAudit(deps.em(), { ...note, action: 'coupon.deactivate', after: coupon });
+    return ok(present(coupon));
   },
 });
 

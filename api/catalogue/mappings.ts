@@ -184,13 +184,18 @@ export const deleteStripeMapping = defineRoute({
   params,
   query: z.object({ reason: reason.optional() }),
   responses: { 200: MappingBody },
-  errors: ['not_found', 'mapping_refused'],
+  errors: ['not_found', 'mapping_refused', 'stripe_unavailable'],
   handler: async ({ params: { id }, query, principal, deps, requestId }) => {
     const em = deps.em();
     const before = await findMapping(em, id);
     if (before === null) throw new ApiProblem('not_found', `Nothing is mapped under ${id}.`);
     await refuseSold(em, id, null);
-    const touched = await subscriptionsWithItems(em, { stripeId: id, prices: [] });
+    const { stripe } = deps;
+    const object = stripe === null ? null : await withStripe(() => readMappable(stripe, id));
+    const touched =
+      object === null
+        ? await subscriptionsWithItems(em, { stripeId: id, prices: [] })
+        : await touchedBy(deps, object);
     await em.transactional(async (tx) => {
       await removeMapping(tx, id);
       await appendAudit(tx, {

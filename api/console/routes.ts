@@ -1,5 +1,5 @@
 import type { Route } from '../http/define-route.ts';
-import { createCoupon, listCoupons } from '../catalogue/coupons.ts';
+import { createCoupon, deactivateCoupon, listCoupons } from '../catalogue/coupons.ts';
 import { checkDrift, getDriftReport } from '../reconciliation/drift-report.ts';
 import { seeToRefusedUsage, seeToUsagePeriod } from '../reconciliation/drift-usage.ts';
 import { getDunningBoard } from '../dunning/dunning-board.ts';
@@ -33,6 +33,7 @@ export const consoleRoutes: readonly Route[] = [
   getRevenueSeries,
   listCoupons,
   createCoupon,
+  deactivateCoupon,
   listEvents,
   getEvent,
   replayEvent,

@@ -84,9 +84,12 @@ export async function askExplanation(
 /** The run that decides what comes next, if it is not the subscription's own. */
 function childOf({
   id,
+  mode,
   dunning,
   status,
 }: SubscriptionRow): { id: string; query: QueryDefinition<Explanation> } | null {
+  // Its runs are over, and answer as if they decided still.
+  if (mode !== 'managed') return null;
   if (dunning !== null && dunning.stage !== 'ended')
     return { id: dunningWorkflowId(id), query: dunningExplainQuery };
   return status === 'trialing' ? { id: trialWorkflowId(id), query: trialExplainQuery } : null;

@@ -18,6 +18,8 @@ const EARLIER_MARK = { key: 'perennial', value: '1' } as const;
 export interface ModeFacts {
   metadata: Readonly<Record<string, string>>;
   items: readonly { priceId: string; productId: string | null }[];
+  /** Price by which it was ours at the last read: who pays it still keeps what they had. Left out: none. */
+  heldPriceId?: string;
 }
 
 /** Whether metadata carries the mark. */
@@ -28,9 +30,13 @@ export const isMarked = (metadata: Readonly<Record<string, string>>): boolean =>
     : metadata[MANAGED_MARK.key] === MANAGED_MARK.value;
 
 /** The mode from facts alone. Plans name all their prices and products, retired ones included. */
-export const modeOf = ({ metadata, items }: ModeFacts, plans: readonly Plan[]): SubscriptionMode => {
+export const modeOf = (
+  { metadata, items, heldPriceId }: ModeFacts,
+  plans: readonly Plan[],
+): SubscriptionMode => {
   if (isMarked(metadata)) return 'managed';
   const isMapped = ({ priceId, productId }: ModeFacts['items'][number]): boolean =>
+    priceId === heldPriceId ||
     plans.some(
       ({ prices, stripeIds = [] }) =>
         prices.some(({ stripePriceId }) => stripePriceId === priceId) ||

@@ -217,6 +217,48 @@ it('makes a coupon', async () => {
   await admin.photograph('admin-coupons');
 });
 
+it('gives a customer a coupon by its id, and deactivates the code of one', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'starter');
+  const [row] = await visits.rows<{ id: string; customer: string }>(
+    'select s.id, s.customer_id as customer from subscriptions s join customers c on c.id = s.customer_id where c.email = $1',
+    [customer.email],
+  );
+  const coupon = await visits.stripe.coupons.create({
+    name: 'Two months',
+    percent_off: 10,
+    duration: 'forever',
+  });
+  await visits.stripe.promotionCodes.create({
+    code: 'TWOMONTHS',
+    promotion: { type: 'coupon', coupon: coupon.id },
+  });
+  const admin = await staff(`/admin/customers/${row?.customer ?? ''}`);
+  const { page } = admin;
+  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Apply a coupon…' }).click();
+  await page.getByLabel('Coupon id or promotion code').fill(coupon.id);
+  await reason(admin, 'Agreed with the customer');
+  expect(await admin.accessibility()).toEqual([]);
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await page.getByText('The discount applies from the next invoice.').waitFor();
+  const { discounts } = await visits.stripe.subscriptions.retrieve(row?.id ?? '');
+  expect(discounts).toHaveLength(1);
+
+  await admin.open('/admin/coupons');
+  await page.getByRole('button', { name: 'Deactivate the codes of Two months' }).click();
+  await reason(admin, 'Over');
+  expect(await admin.accessibility()).toEqual([]);
+  await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
+  await page.getByText('The codes are deactivated.').waitFor();
+  await page
+    .getByRole('row', { name: /Two months/ })
+    .getByText('By staff only')
+    .waitFor();
+  const { data } = await visits.stripe.promotionCodes.list({ code: 'TWOMONTHS' });
+  expect(data.map(({ active }) => active)).toEqual([false]);
+});
+
 it('makes a plan with two prices beyond its credits and rollover, which is on offer at once', async () => {
   const admin = await staff('/admin/plans');
   const { page } = admin;

@@ -171,6 +171,27 @@ describe('coupons', () => {
     expect(body['entries']).toEqual([expect.objectContaining({ reason: 'campaign' })]);
   });
 
+  it('are deactivated, code by code or all at once: no customer can redeem them, and it is written down', async () => {
+    const two = { ...coupon, name: 'Two codes', code: 'FIRST-OF-TWO' };
+    const made = await call('POST', '/admin/coupons', { body: two });
+    const id = made.body['id'] as string;
+    const off = (body: object, token?: string) =>
+      call('POST', `/admin/coupons/${id}/deactivate`, {
+        body: { reason: 'campaign is over', ...body },
+        ...(token === undefined ? {} : { token }),
+      });
+    expect((await off({}, editor)).status).toBe(403);
+    expect((await off({ code: 'SPRING20' })).body).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await off({ code: 'first-of-two' })).body['codes']).toEqual([
+      { code: 'FIRST-OF-TWO', active: false, redeemed: 0 },
+    ]);
+    // Free again, and off with all others.
+    await call('POST', '/admin/coupons', { body: { ...two, name: 'Later' } });
+    expect(await off({})).toMatchObject({ status: 200, body: { id, codes: [{ active: false }] } });
+    const { body } = await call('GET', '/admin/audit?action=coupon.deactivate');
+    expect(body['entries']).toContainEqual(expect.objectContaining({ reason: 'campaign is over' }));
+  });
+
   it('refuse a code that is taken: coupon_exists', async () => {
     const { status, body } = await call('POST', '/admin/coupons', { body: coupon });
     expect([status, body['code']]).toEqual([409, 'coupon_exists']);

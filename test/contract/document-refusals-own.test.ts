@@ -241,6 +241,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     invalid_until: by('active', { until: past }),
   },
   'POST /billing/subscription/coupon': { invalid_coupon: by('active', { code: 'NOSUCH' }) },
+  'POST /admin/subscriptions/{id}/coupon': { invalid_coupon: about('active', { code: 'NOSUCH' }) },
   'POST /billing/subscription/pay-now': { nothing_to_pay: by('active', {}) },
   'POST /billing/subscription/promise': {
     nothing_to_pay: by('active', { on: past }),

@@ -157,6 +157,8 @@ describe('a managed subscription whose mark is removed in Stripe', () => {
       { what: 'the trial run ends' },
     );
     expect((await timeline(system, id)).filter(({ kind }) => kind === 'mode_changed')).toHaveLength(1);
+    const { body } = await system.api.call('GET', '/billing/subscription/explain', { token: customer.token });
+    expect(body['would_change']).toEqual(['Whoever sold it changes it; nothing about it is changed here.']);
   });
 
   it('in the middle of dunning ends the episode without another charge or mail', async () => {

@@ -1,6 +1,6 @@
 import { classifyDecline } from '../../domain/dunning/classify.ts';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
-import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
+import { isKnownReason, isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
 import type { LifecycleState } from './state.ts';
 
 /**
@@ -12,6 +12,8 @@ export function attentionOf({ snapshot, trouble, standing }: LifecycleState): st
   if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;
   if (!isKnownStatus(snapshot.stripeStatus))
     return `Stripe's status "${String(snapshot.stripeStatus)}" is not known to this version; nothing was changed.`;
+  if (!isKnownReason(snapshot.cancellationReason))
+    return `Stripe gives "${String(snapshot.cancellationReason)}" as the reason for the cancellation, which this version does not know; it counts as asked for.`;
   if (standing.dunning?.trouble !== undefined) return standing.dunning.trouble;
   if (snapshot.tierKept === true)
     return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;

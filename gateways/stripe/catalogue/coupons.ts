@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { classifyStripeError } from '../errors.ts';
 import { fromOptionalStripeTime, fromStripeTime, toStripeTime } from '../times.ts';
 
 /** A discount that is on offer. Amounts are minor units, times epoch milliseconds. */
@@ -73,6 +74,30 @@ export async function createCoupon(
     { idempotencyKey: `${idempotencyKey}/code` },
   );
   return toReading(made, [code]);
+}
+
+/**
+ * Deactivates codes of a coupon, so that no customer can redeem them any more; whoever has the discount keeps it. A repeat changes nothing.
+ * @param code only this one, told apart without case; null: every active one
+ * @returns the coupon as it is then; null where there is no such coupon or code
+ * @throws Stripe's error
+ */
+export async function deactivateCodes(
+  stripe: Stripe,
+  couponId: string,
+  code: string | null,
+): Promise<CouponReading | null> {
+  const coupon = await stripe.coupons.retrieve(couponId).catch((error: unknown) => {
+    if (classifyStripeError(error).kind === 'not_found') return null;
+    throw error;
+  });
+  if (coupon === null) return null;
+  const codes = await stripe.promotionCodes.list({ coupon: couponId }).autoPagingToArray({ limit: 10_000 });
+  const meant = codes.filter((one) => code === null || one.code.toLowerCase() === code.toLowerCase());
+  if (code !== null && meant.length === 0) return null;
+  for (const one of meant)
+    if (one.active) Object.assign(one, await stripe.promotionCodes.update(one.id, { active: false }));
+  return toReading(coupon, codes);
 }
 
 /** Whether a code is to be had: no active one is the same. @throws Stripe's error */

@@ -27,6 +27,8 @@ export interface ReadSubscriptionOptions {
   invoices: InvoiceCoverage;
   /** Real time, epoch milliseconds. */
   now: number;
+  /** Price by which it was ours at the last read: while it is paid the subscription is not foreign. */
+  heldPriceId?: string;
 }
 
 /** A subscription on which nothing is ours: no mark, and no item of a plan. */
@@ -68,12 +70,12 @@ const EXPAND = [
 export async function readSubscription(
   stripe: Stripe,
   subscriptionId: string,
-  { plans, invoices: coverage, now }: ReadSubscriptionOptions,
+  { plans, invoices: coverage, now, heldPriceId }: ReadSubscriptionOptions,
 ): Promise<SubscriptionReading> {
   const subscription = await retrieve(stripe, subscriptionId);
   const billingTime = billingTimeOf(subscription, now);
   // Nothing more is read of a foreign one, whose items may not be understood.
-  if (modeOfSubscription(subscription, plans) === 'foreign')
+  if (modeOfSubscription(subscription, plans, heldPriceId) === 'foreign')
     throw new ForeignSubscription(factsOfForeign(subscription, billingTime, now));
   await resolveItemCoupons(stripe, subscription);
   const covered = await coveredInvoices(stripe, subscription, coverage);
@@ -83,7 +85,7 @@ export async function readSubscription(
       return toInvoiceReading(invoice, payment, await readInvoiceTax(stripe, invoice), now);
     }),
   );
-  return { snapshot: toSnapshot(subscription, plans, invoices, now), invoices };
+  return { snapshot: toSnapshot(subscription, plans, invoices, now, heldPriceId), invoices };
 }
 
 async function retrieve(stripe: Stripe, subscriptionId: string): Promise<Stripe.Subscription> {

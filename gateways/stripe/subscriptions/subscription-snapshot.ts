@@ -39,9 +39,11 @@ export const MARKED = { [MANAGED_MARK.key]: MANAGED_MARK.value } as const;
 export const modeOfSubscription = (
   { metadata, items }: Pick<Stripe.Subscription, 'metadata' | 'items'>,
   plans: readonly Plan[],
+  heldPriceId?: string,
 ): SubscriptionMode =>
   modeOf(
     {
+      ...(heldPriceId === undefined ? {} : { heldPriceId }),
       metadata,
       items: items.data.map(({ price }) => ({ priceId: price.id, productId: optionalIdOf(price.product) })),
     },
@@ -58,6 +60,7 @@ export function billingTimeOf(subscription: Stripe.Subscription, now: number): n
  * Turns Stripe's subscription into the snapshot for workflows. Needs the expansions of `readSubscription`.
  * @param invoices readings of at least the latest invoice and all open ones
  * @param readAt real time when the reading began, epoch milliseconds
+ * @param heldPriceId price by which it was ours at the last read; maybe no plan knows it now
  * @throws UnbillableSubscription
  * @throws UnknownToThisVersion
  */
@@ -66,6 +69,7 @@ export function toSnapshot(
   plans: readonly Plan[],
   invoices: readonly InvoiceReading[],
   readAt: number,
+  heldPriceId?: string,
 ): SubscriptionSnapshot {
   const item = planItem(subscription, plans);
   refuseUnknown(subscription, item, invoices);
@@ -116,7 +120,7 @@ export function toSnapshot(
     paymentMethod: renewalPaymentMethod(subscription),
     invoices: invoices.map(toInvoiceFacts),
     createdAt: fromStripeTime(subscription.created),
-    mode: modeOfSubscription(subscription, plans),
+    mode: modeOfSubscription(subscription, plans, heldPriceId),
     testClockId: optionalIdOf(subscription.test_clock),
     billingTime: billingTimeOf(subscription, readAt),
     readAt,
@@ -132,7 +136,6 @@ function refuseUnknown(
     status: subscription.status,
     interval: price.recurring?.interval,
     invoiceStatuses: invoices.map(({ status }) => status),
-    cancellationReason: subscription.cancellation_details?.reason ?? null,
   });
   if (word === null) return;
   throw new UnknownToThisVersion(

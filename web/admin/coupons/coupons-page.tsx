@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Code, Group, Stack, Text } from '@mantine/core';
+import { Badge, Button, Card, Code, Group, Select, Stack, Text } from '@mantine/core';
 import { IconDiscount2, IconPlus } from '@tabler/icons-react';
 import { Suspense, lazy, useState } from 'react';
 import type { ReactElement } from 'react';
@@ -6,8 +6,9 @@ import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Time } from '../../shared/time.tsx';
-import { useCoupons } from '../data/coupons.ts';
+import { deactivateCoupon, useCoupons } from '../data/coupons.ts';
 import type { Coupon } from '../data/coupons.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 
@@ -30,7 +31,7 @@ export function CouponsPage(): ReactElement {
           )
         }
       >
-        {() => <CouponList />}
+        {(session) => <CouponList isAdmin={session.role === 'admin'} />}
       </AdminPage>
       {making && (
         <Suspense>
@@ -41,67 +42,122 @@ export function CouponsPage(): ReactElement {
   );
 }
 
-function CouponList(): ReactElement {
+function CouponList({ isAdmin }: { isAdmin: boolean }): ReactElement {
+  const [ending, setEnding] = useState<Coupon | null>(null);
   return (
-    <Answer query={useCoupons()} loading={200}>
-      {(coupons) =>
-        coupons.length === 0 ? (
-          <Card>
-            <Nothing icon={<IconDiscount2 aria-hidden />} title="No coupon yet">
-              A coupon takes a share or an amount off, once, for some months, or for ever.
-            </Nothing>
-          </Card>
-        ) : (
-          <Card padding={0} pt="xs">
-            <PlainTable
-              label="Coupons"
-              rows={coupons}
-              rowKey={(coupon) => coupon.id}
-              empty=""
-              columns={[
-                {
-                  label: 'Name',
-                  cell: (coupon) => (
-                    <>
-                      <Text size="sm" fw={500}>
-                        {coupon.name ?? coupon.id}
-                      </Text>
-                      <Text size="xs" c="dimmed" ff="monospace">
-                        {coupon.id}
-                      </Text>
-                    </>
-                  ),
-                },
-                { label: 'Takes off', cell: takesOff },
-                { label: 'For', cell: lasts },
-                {
-                  label: 'Codes',
-                  cell: (coupon) => (
-                    <Stack gap={4} align="flex-start">
-                      {coupon.codes.map(({ code, active }) => (
-                        <Code key={code} td={active ? 'none' : 'line-through'}>
-                          {code}
-                        </Code>
-                      ))}
-                      {coupon.codes.length === 0 && '—'}
-                    </Stack>
-                  ),
-                },
-                {
-                  label: 'Used',
-                  right: true,
-                  cell: (coupon) =>
-                    coupon.max_redemptions === null
-                      ? coupon.redeemed
-                      : `${coupon.redeemed} of ${coupon.max_redemptions}`,
-                },
-                { label: 'State', cell: (coupon) => <State coupon={coupon} /> },
-              ]}
-            />
-          </Card>
-        )
-      }
-    </Answer>
+    <>
+      <Answer query={useCoupons()} loading={200}>
+        {(coupons) =>
+          coupons.length === 0 ? (
+            <Card>
+              <Nothing icon={<IconDiscount2 aria-hidden />} title="No coupon yet">
+                A coupon takes a share or an amount off, once, for some months, or for ever.
+              </Nothing>
+            </Card>
+          ) : (
+            <Card padding={0} pt="xs">
+              <PlainTable
+                label="Coupons"
+                rows={coupons}
+                rowKey={(coupon) => coupon.id}
+                empty=""
+                columns={[
+                  {
+                    label: 'Name',
+                    cell: (coupon) => (
+                      <>
+                        <Text size="sm" fw={500}>
+                          {coupon.name ?? coupon.id}
+                        </Text>
+                        <Text size="xs" c="dimmed" ff="monospace">
+                          {coupon.id}
+                        </Text>
+                      </>
+                    ),
+                  },
+                  { label: 'Takes off', cell: takesOff },
+                  { label: 'For', cell: lasts },
+                  {
+                    label: 'Codes',
+                    cell: (coupon) => (
+                      <Stack gap={4} align="flex-start">
+                        {coupon.codes.map(({ code, active }) => (
+                          <Code key={code} td={active ? 'none' : 'line-through'}>
+                            {code}
+                          </Code>
+                        ))}
+                        {coupon.codes.length === 0 && '—'}
+                      </Stack>
+                    ),
+                  },
+                  {
+                    label: 'Used',
+                    right: true,
+                    cell: (coupon) =>
+                      coupon.max_redemptions === null
+                        ? coupon.redeemed
+                        : `${coupon.redeemed} of ${coupon.max_redemptions}`,
+                  },
+                  { label: 'State', cell: (coupon) => <State coupon={coupon} /> },
+                  ...(isAdmin
+                    ? [
+                        {
+                          label: 'Codes off',
+                          cell: (coupon: Coupon) =>
+                            isOnOffer(coupon) ? (
+                              <Button
+                                variant="default"
+                                size="compact-sm"
+                                onClick={() => setEnding(coupon)}
+                                aria-label={`Deactivate the codes of ${coupon.name ?? coupon.id}`}
+                              >
+                                Deactivate…
+                              </Button>
+                            ) : (
+                              '—'
+                            ),
+                        },
+                      ]
+                    : []),
+                ]}
+              />
+            </Card>
+          )
+        }
+      </Answer>
+      {ending !== null && <DeactivateDialog coupon={ending} onClose={() => setEnding(null)} />}
+    </>
+  );
+}
+
+/** Whether customers can redeem it: they type codes only. */
+const isOnOffer = ({ valid, codes }: Coupon): boolean => valid && codes.some(({ active }) => active);
+
+function DeactivateDialog({ coupon, onClose }: { coupon: Coupon; onClose: () => void }): ReactElement {
+  const active = coupon.codes.filter((one) => one.active).map(({ code }) => code);
+  const [code, setCode] = useState<string | null>(null);
+  return (
+    <ActionDialog
+      title="Deactivate codes"
+      effect="Customers cannot redeem them any more. Who has the discount keeps it, and staff can still apply the coupon by its id."
+      confirm="Deactivate"
+      grave
+      run={async (reason) => {
+        await deactivateCoupon(coupon, { code, reason });
+        return code === null ? 'The codes are deactivated.' : `The code ${code} is deactivated.`;
+      }}
+      onClose={onClose}
+    >
+      <Select
+        label="Codes"
+        placeholder={`All (${active.join(', ')})`}
+        data={active}
+        value={code}
+        onChange={setCode}
+        clearable
+        clearButtonProps={{ 'aria-label': 'All codes' }}
+      />
+    </ActionDialog>
   );
 }
 
@@ -120,7 +176,9 @@ const lasts = ({ duration, months }: Coupon): string =>
 function State({ coupon }: { coupon: Coupon }): ReactElement {
   return (
     <Group gap={6}>
-      <Badge color={coupon.valid ? 'fern' : 'gray'}>{coupon.valid ? 'On offer' : 'Over'}</Badge>
+      <Badge color={isOnOffer(coupon) ? 'fern' : 'gray'}>
+        {isOnOffer(coupon) ? 'On offer' : coupon.valid ? 'By staff only' : 'Over'}
+      </Badge>
       {coupon.redeem_by !== null && (
         <Text size="xs" c="dimmed" component="div">
           until <Time at={coupon.redeem_by} />

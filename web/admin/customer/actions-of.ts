@@ -13,6 +13,7 @@ export type ActionName =
   | 'pause'
   | 'resume'
   | 'reset_usage'
+  | 'apply_coupon'
   | 'take_over'
   | 'let_go'
   | 'cancel';
@@ -84,6 +85,7 @@ function managedActions(subscription: Facts, admin: boolean): Action[] {
 const over = new Set(['canceled', 'expired', 'incomplete_expired']);
 const takeOver = action('take_over', 'Take over…');
 const letGo = action('let_go', 'Let go…', { grave: true });
+const applyCoupon = action('apply_coupon', 'Apply a coupon…');
 const resetUsage = action('reset_usage', 'Reset the usage…', { byEmail: true });
 const cancel = action('cancel', 'End it now…', { grave: true, byEmail: true });
 
@@ -95,6 +97,7 @@ function changes({ status, cancel_at_period_end: canceling, pending_change: pend
       : []),
     ...(scheduled ? [action('resume', 'Take back what is scheduled…', { byEmail: true })] : []),
     ...(status === 'active' ? [action('pause', 'Pause…', { byEmail: true })] : []),
+    applyCoupon,
     cancel,
   ];
 }

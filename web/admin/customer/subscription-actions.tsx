@@ -19,6 +19,7 @@ import { ActionDialog } from '../parts/action-dialog.tsx';
 import type { ActionDialogProps } from '../parts/action-dialog.tsx';
 import { actionsOf } from './actions-of.ts';
 import type { ActionName } from './actions-of.ts';
+import { CouponDialog } from './coupon-dialog.tsx';
 import { LetGoDialog } from './let-go-dialog.tsx';
 import { TakeOverDialog } from './take-over-dialog.tsx';
 
@@ -123,6 +124,8 @@ function Dialog(props: DialogProps): ReactElement {
       );
     case 'change_tier':
       return <TierDialog email={email} onClose={onClose} />;
+    case 'apply_coupon':
+      return <CouponDialog id={id} onClose={onClose} />;
     case 'take_over':
       return <TakeOverDialog id={id} onClose={onClose} />;
     case 'let_go':
@@ -134,7 +137,7 @@ function Dialog(props: DialogProps): ReactElement {
 
 type Plain = Exclude<
   ActionName,
-  'extend_trial' | 'extend_grace' | 'hold' | 'change_tier' | 'take_over' | 'let_go'
+  'extend_trial' | 'extend_grace' | 'hold' | 'change_tier' | 'apply_coupon' | 'take_over' | 'let_go'
 >;
 
 /** Actions that take nothing but a reason. */

@@ -68,6 +68,15 @@ export const writeOff = async (id: string, reason: string, key: string): Promise
   );
 };
 
+/** Applies a coupon by its id, or a promotion code. */
+export const applyCoupon = async (id: string, code: string, reason: string, key: string): Promise<void> => {
+  await settled(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/coupon', { ...bySubscription(id, key), body: { code, reason } }),
+    ),
+  );
+};
+
 /** Has Perennial manage what it only observes. */
 export const takeOver = async (id: string, reason: string, key: string): Promise<void> => {
   await settled(

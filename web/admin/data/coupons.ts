@@ -16,6 +16,18 @@ export const useCoupons = (): UseQueryResult<Coupon[]> =>
     queryFn: async ({ signal }) => (await unwrap(api.GET('/admin/coupons', { signal }))).coupons,
   });
 
+/** Deactivates the codes of one, or only `code`. */
+export const deactivateCoupon = (
+  { id }: Coupon,
+  { code, reason }: { code: string | null; reason: string },
+): Promise<Coupon> =>
+  unwrap(
+    api.POST('/admin/coupons/{id}/deactivate', {
+      params: { path: { id } },
+      body: { reason, ...(code === null ? {} : { code }) },
+    }),
+  );
+
 /** Makes one; a repeat with the same key makes no second. */
 export const createCoupon = (coupon: NewCoupon, key: string): Promise<Coupon> =>
   unwrap(api.POST('/admin/coupons', { params: { header: { 'Idempotency-Key': key } }, body: coupon }));

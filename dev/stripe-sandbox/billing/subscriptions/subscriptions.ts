@@ -7,6 +7,7 @@ import type { Resource } from '../../core/registry.ts';
 import type { Subscription } from '../types.ts';
 import { createSubscription } from './create.ts';
 import { cancelSubscription } from './end.ts';
+import type { EndOptions } from './end.ts';
 import { hasEnded } from './plan-ahead.ts';
 import { resumeSubscription } from './resume.ts';
 import { changeSubscription } from './save.ts';
@@ -52,6 +53,15 @@ export const subscriptions: Resource = (registry) => {
     '/v1/subscriptions/{subscription}/resume',
     (context, params, path) => resumeSubscription(context, path.subscription, params),
   );
+  registry.page('POST', '/_sandbox/subscriptions/{id}/end', (context, { path, fields }) => ({
+    headers: { 'content-type': 'application/json' },
+    // Stripe may add reasons at any time; a test names one.
+    body: JSON.stringify(
+      cancelSubscription(context, path['id'] ?? '', {
+        reason: String(fields['reason']) as EndOptions['reason'],
+      }),
+    ),
+  }));
   registry.onEvent<{ id: string }>('customer.deleted', (context, customer) => {
     for (const { id } of [...context.each('subscription', 'customer', customer.id)]) {
       if (!hasEnded(context.get('subscription', id)))

@@ -1,0 +1,32 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { applyCoupon } from '../data/actions.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+
+/** Gives a customer a discount. */
+export function CouponDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
+  const [code, setCode] = useState('');
+  return (
+    <ActionDialog
+      title="Apply a coupon"
+      effect="The discount applies from the next invoice, beside those that the subscription has. Nothing is charged or paid back now."
+      confirm="Apply"
+      ready={code.trim() !== ''}
+      run={async (reason, key) => {
+        await applyCoupon(id, code.trim(), reason, key);
+        return 'The discount applies from the next invoice.';
+      }}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Coupon id or promotion code"
+        maxLength={200}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+    </ActionDialog>
+  );
+}
