@@ -12,8 +12,9 @@ interface Registered {
 }
 
 /**
- * Has the sandbox deliver its events to the API, and answers the secrets that sign them, with commas between. A secret is shown at
- * creation only, so it is kept; over restarts endpoint and event destination stay and follow the API's address.
+ * Has the sandbox deliver its events to the API, and answers the secrets that sign them, with commas
+ * between. A secret is shown at creation only, so it is kept; over restarts endpoint and event destination
+ * stay and follow the API's address.
  */
 export async function registerWebhook(options: {
   apiBase: string;

@@ -24,6 +24,12 @@ const triggers = [
   'customer.subscription.trial_will_end',
   'invoice.paid',
   'invoice.payment_failed',
+  'customer.source.created',
+  'plan.created',
+  'plan.deleted',
+  'plan.updated',
+  'subscription_schedule.created',
+  'subscription_schedule.released',
 ];
 
 describe('stripe trigger', () => {

@@ -90,6 +90,79 @@ describe('an account that makes invoices final three days late', () => {
   });
 });
 
+describe('a customer of the Sources API', () => {
+  /** Somebody whose only method is a card of that API. */
+  async function withSource(token: string): Promise<{ customer: TestCustomer; id: string }> {
+    const customer = await newCustomer(system, { card: null });
+    await system.stripe.customers.createSource(customer.customerId, { source: token });
+    const id = await customer.subscribe('starter_month_usd');
+    await untilStatus(system, id, 'active');
+    return { customer, id };
+  }
+
+  it('renews and changes plans with the card that they have', async () => {
+    const { customer, id } = await withSource('tok_visa');
+    await play(system, customer, id, 15.5);
+    const { proration } = await change(system, id, changePlanUpdate, to('professional'));
+    expect(proration).toMatchObject({ amountDue: 1500 });
+    await play(system, customer, id, 16);
+    expect(await charged(system, customer)).toEqual([1900, 1500, 4900]);
+    expect(await projected(system, id)).toMatchObject({ status: 'active', tier: 'professional' });
+  });
+
+  it('is dunned on that card, which is charged again', async () => {
+    const { customer, id } = await withSource('tok_visa');
+    const [old] = (await system.stripe.customers.listSources(customer.customerId)).data;
+    const failing = await system.stripe.customers.createSource(customer.customerId, {
+      source: 'tok_chargeCustomerFail',
+    });
+    await system.stripe.customers.update(customer.customerId, { default_source: failing.id });
+    await play(system, customer, id, 31.2);
+    await untilStatus(system, id, 'past_due');
+    await system.stripe.customers.update(customer.customerId, { default_source: old?.id ?? '' });
+    await play(system, customer, id, 10, { stepDays: 1 });
+    await untilStatus(system, id, 'active');
+    expect(await charged(system, customer)).toEqual([1900, 1900]);
+  });
+});
+
+describe('a trial that ends without a payment method', () => {
+  const trial = async (behavior: 'create_invoice' | 'pause') => {
+    const customer = await newCustomer(system, { card: null });
+    const [price] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: price?.id ?? '' }],
+      trial_period_days: 3,
+      trial_settings: { end_behavior: { missing_payment_method: behavior } },
+      metadata: { user_id: customer.userId, managed_by: 'perennial' },
+    });
+    await untilStatus(system, id, 'trialing');
+    return { customer, id };
+  };
+
+  it('is owed with create_invoice, and paid with the card that comes', async () => {
+    const { customer, id } = await trial('create_invoice');
+    await play(system, customer, id, 3.2);
+    await untilStatus(system, id, 'past_due');
+    expect(await invoices(id)).toEqual(['paid', 'open']);
+    await customer.card('pm_card_visa');
+    await play(system, customer, id, 10, { stepDays: 1 });
+    await untilStatus(system, id, 'active');
+    expect(await charged(system, customer)).toEqual([1900]);
+  });
+
+  it('is paused with pause: nothing is charged, and nobody is dunned', async () => {
+    const { customer, id } = await trial('pause');
+    await play(system, customer, id, 3.2);
+    await untilStatus(system, id, 'paused');
+    await play(system, customer, id, 10);
+    expect(await projected(system, id)).toMatchObject({ status: 'paused' });
+    expect(await invoices(id)).toEqual(['paid']);
+    expect((await timeline(system, id)).map(({ kind }) => kind)).not.toContain('dunning_started');
+  });
+});
+
 describe.each(['classic', 'flexible'] as const)('in %s billing mode', (billingMode) => {
   it('upgrade, usage, renewal, downgrade and end cost what was quoted', async () => {
     await sandbox(system, 'POST', 'account', { billingMode });

@@ -12,8 +12,9 @@ import type { ActivityDeps } from '../../deps.ts';
 const SUBSCRIPTIONS_OF_A_RUN = 50;
 
 /**
- * Compares the last invoices of subscriptions with the charges that were reported for them. Stripe adds meter events up after a while: an
- * invoice that is made seconds after them may lack some. Those are taken back, and invoiced as usage after the end.
+ * Compares the last invoices of subscriptions with the charges that were reported for them. Stripe adds
+ * meter events up after a while: an invoice that is made seconds after them may lack some. Those are taken
+ * back, and invoiced as usage after the end.
  */
 export async function compareLastInvoices(deps: ActivityDeps): Promise<void> {
   for (const last of await lastCharges(deps.orm.em.fork(), SUBSCRIPTIONS_OF_A_RUN)) {

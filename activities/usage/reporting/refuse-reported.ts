@@ -10,8 +10,9 @@ import type { ActivityDeps } from '../../deps.ts';
 import { asActivityFailure } from '../../effects/stripe-failure.ts';
 
 /**
- * Takes in which meter events Stripe took and could not count: windows are refused, and charges are unbilled and need attention. A report names
- * samples only; what it does not name, the comparison of usage finds missing at the meter.
+ * Takes in which meter events Stripe took and could not count: windows are refused, and charges are
+ * unbilled and need attention. A report names samples only; what it does not name, the comparison of usage
+ * finds missing at the meter.
  */
 export const refuseReportedUsage =
   (deps: ActivityDeps) =>

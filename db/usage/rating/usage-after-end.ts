@@ -44,8 +44,8 @@ const ITS_LAST = `ch.subscription_id = s.id and ch.billed_end > s.ended_at - int
   and ch.state = 'reported' and ch.final_invoice is null`;
 
 /**
- * All charges that the last invoices of subscriptions should have, of those with a charge that was not compared with them. Only of those that
- * ended so lately that late usage is yet to be invoiced.
+ * All charges that the last invoices of subscriptions should have, of those with a charge that was not
+ * compared with them. Only of those that ended so lately that late usage is yet to be invoiced.
  * @param limit subscriptions
  */
 export async function lastCharges(em: EntityManager, limit: number): Promise<LastCharges[]> {

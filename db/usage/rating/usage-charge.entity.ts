@@ -27,7 +27,10 @@ export const UsageChargeSchema = defineEntity({
     error: p.text().nullable(),
     /** Key of the invoice for usage after a subscription's end; null for charges that go to the meter. */
     finalInvoice: p.text().nullable(),
-    /** That invoice, once it is made; or the last one of its subscription, once it was compared with the meter's charges. */
+    /**
+     * That invoice, once it is made; or the last one of its subscription, once it was compared with the
+     * meter's charges.
+     */
     invoiceId: p.text().nullable(),
     createdAt: time(),
     reportedAt: time().nullable(),

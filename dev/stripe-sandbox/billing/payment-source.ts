@@ -1,12 +1,21 @@
 import type { Context } from '../core/context.ts';
 import type { Customer, Invoice, Subscription } from './types.ts';
 
-/** The payment method a subscription is charged on: its own or the customer's default; null when there is none. */
+/**
+ * What a subscription is charged on: its own method or the customer's, each before the source of the older
+ * API (docs.stripe.com/api/subscriptions/object, default_source); null when there is none.
+ */
 export function subscriptionPaymentMethod(
   customer: Customer,
   subscription: Subscription | null,
 ): string | null {
-  return subscription?.default_payment_method ?? customer.invoice_settings.default_payment_method ?? null;
+  return (
+    subscription?.default_payment_method ??
+    subscription?.default_source ??
+    customer.invoice_settings.default_payment_method ??
+    customer.default_source ??
+    null
+  );
 }
 
 /** The payment method an invoice is charged on. */

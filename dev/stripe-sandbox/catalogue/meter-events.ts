@@ -35,7 +35,10 @@ export const meterEvents: Resource = (registry) => {
   );
 };
 
-/** Takes a meter event. What is wrong with it is answered, or reported later, as the account does; a repeat is always answered. */
+/**
+ * Takes a meter event. What is wrong with it is answered, or reported later, as the account does; a repeat
+ * is always answered.
+ */
 function record(context: Context, params: Wire<Stripe.Billing.MeterEventCreateParams>) {
   const identifier = params.identifier ?? context.newId('mevt');
   const { meterErrors, meterCounting } = accountSettings(context);

@@ -10,7 +10,8 @@ import { createProduct } from './products.ts';
 import { amountsOf, currencyOptionsOf, tiersOf } from './price-amounts.ts';
 
 export type Price = ObjectTypes['price'];
-type CreateParams = Wire<Stripe.PriceCreateParams>;
+/** A plan says its id itself. */
+type CreateParams = Wire<Stripe.PriceCreateParams> & { id?: string };
 type Recurring = NonNullable<Price['recurring']>;
 
 /** Prices: one-off, licensed and metered, flat and tiered. Tiers and other currencies are shown when expanded, as at Stripe. */
@@ -69,7 +70,7 @@ export function createPrice(context: Context, params: CreateParams): Price {
   const amounts = amountsOf(params);
   const tiered = params.billing_scheme === 'tiered';
   const price: Price = {
-    id: context.newId('price'),
+    id: params.id ?? context.newId('price'),
     object: 'price',
     active: params.active ?? true,
     billing_scheme: params.billing_scheme ?? 'per_unit',

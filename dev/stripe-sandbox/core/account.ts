@@ -18,13 +18,22 @@ export interface AccountSettings {
   redaction: boolean;
   /** Days after which a charge may be redacted; Stripe's are 90. */
   redactionAfterDays: number;
-  /** Whether what is wrong with a meter event is answered, or the event is taken and reported in a thin event. */
+  /**
+   * Whether what is wrong with a meter event is answered, or the event is taken and reported in a thin
+   * event.
+   */
   meterErrors: 'answered' | 'reported';
   /** Errors of a kind that such a report names one by one; it counts all. */
   meterErrorSamples: number;
-  /** Whether meter events are in summaries and invoices as they come. What comes while `held` counts once it is `at_once` again. */
+  /**
+   * Whether meter events are in summaries and invoices as they come. What comes while `held` counts once it
+   * is `at_once` again.
+   */
   meterCounting: 'at_once' | 'held';
-  /** Hours that an invoice stays a draft before it is final: Stripe's 1, or up to 72 while `invoice.created` is not taken. */
+  /**
+   * Hours that an invoice stays a draft before it is final: Stripe's 1, or up to 72 while `invoice.created`
+   * is not taken.
+   */
   draftHours: number;
   /** Billing mode of subscriptions that name none: `classic` for callers of old versions. */
   billingMode: 'classic' | 'flexible';

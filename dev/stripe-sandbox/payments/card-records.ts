@@ -84,9 +84,11 @@ export function createCardMethod(
     metadata?: Record<string, string>;
     allowRedisplay?: ObjectTypes['payment_method']['allow_redisplay'];
     customer?: string | null;
+    /** `card_…` for a card of the older Sources API. */
+    id?: string;
   } = {},
 ): ObjectTypes['payment_method'] {
-  const id = context.newId('pm');
+  const id = given.id ?? context.newId('pm');
   const created = context.now(given.customer ?? null);
   context.create('sandbox.card', {
     id,

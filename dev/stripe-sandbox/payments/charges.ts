@@ -105,7 +105,11 @@ function create(context: Context, params: Wire<Stripe.ChargeCreateParams>): Char
   if (params.currency === undefined) throw parameterMissing('currency');
   const customer =
     params.customer === undefined ? null : context.get('customer', params.customer, 'customer');
-  const source = params.source ?? customer?.invoice_settings.default_payment_method ?? undefined;
+  const source =
+    params.source ??
+    customer?.invoice_settings.default_payment_method ??
+    customer?.default_source ??
+    undefined;
   if (source === undefined) throw invalidRequest('Must provide source or customer.', 'source');
   const paymentMethod = resolvePaymentMethod(context, source, 'source');
   const { card } = cardRecordOf(context, paymentMethod.id);

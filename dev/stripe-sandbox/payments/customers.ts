@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Context } from '../core/context.ts';
 import { invalidRequest, resourceMissing } from '../core/errors.ts';
 import { randomText } from '../core/ids.ts';
-import { listOf, listPage } from '../core/list.ts';
+import { listPage } from '../core/list.ts';
 import { cleared, mergeMetadata } from '../core/metadata.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
@@ -10,6 +10,7 @@ import { hasTaxLocation } from '../billing/tax/automatic-tax.ts';
 import { createTaxId } from '../billing/tax/tax-ids.ts';
 import { emptyAddress } from './card-records.ts';
 import { adjustCustomerBalance } from './customer-balance.ts';
+import { addSource, sourceOf, sourcesOf } from './card-sources.ts';
 import { attachPaymentMethod, resolvePaymentMethod } from './resolve-payment-method.ts';
 import { cardOfToken } from './test-cards.ts';
 
@@ -50,7 +51,8 @@ export const customers: Resource = (registry) => {
     prefix: 'cus',
     indexes: { email: ({ email }) => email, test_clock: ({ test_clock }) => test_clock },
     expand: {
-      sources: (_context, { id }) => listOf([], `/v1/customers/${id}/sources`),
+      sources: (context, { id }) => sourcesOf(context, id),
+      default_source: (context, { default_source: id }) => sourceOf(context, id),
       tax_ids: (context, { id }) =>
         listPage(
           context,
@@ -181,6 +183,7 @@ function updateCustomer(context: Context, id: string, params: UpdateParams): Cus
   const method = takePaymentMethods(context, id, params);
   const after = context.update('customer', id, (draft) => {
     if (params.address !== undefined) draft.address = addressOf(params.address) ?? null;
+    if (params.default_source !== undefined) draft.default_source = params.default_source;
     draft.description = cleared(params.description, draft.description);
     draft.email = cleared(params.email, draft.email);
     if (params.invoice_prefix !== undefined) draft.invoice_prefix = params.invoice_prefix;
@@ -242,10 +245,14 @@ function takePaymentMethods(
     return id;
   };
   if (given.payment_method !== undefined) attach(given.payment_method);
-  // A card given as a source is what invoices are paid with by default.
-  const source = given.source === undefined ? undefined : attach(given.source);
+  if (given.source !== undefined) {
+    const source = addSource(context, customer, given.source);
+    context.update('customer', customer, (draft) => {
+      draft.default_source = source;
+    });
+  }
   const chosen = given.invoice_settings?.default_payment_method;
-  if (chosen === undefined) return source;
+  if (chosen === undefined) return undefined;
   if (chosen === '') return null;
   if (cardOfToken(chosen) !== undefined) return attach(chosen);
   checkDefault(context, customer, chosen);

@@ -1,6 +1,7 @@
 import type { Resource } from '../core/registry.ts';
 import { authenticationPages } from './authentication-pages.ts';
 import { balanceTransactions } from './balance-transactions.ts';
+import { cardSources } from './card-sources.ts';
 import { charges } from './charges.ts';
 import { customerBalance } from './customer-balance.ts';
 import { customers } from './customers.ts';
@@ -16,6 +17,7 @@ export const payments: readonly Resource[] = [
   customers,
   customerBalance,
   paymentMethods,
+  cardSources,
   paymentIntents,
   setupIntents,
   charges,

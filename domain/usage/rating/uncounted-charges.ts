@@ -4,7 +4,8 @@ interface Reported {
 }
 
 /**
- * The charges that an invoice was made without, since the meter had not counted them: the newest that come to what it lacks.
+ * The charges that an invoice was made without, since the meter had not counted them: the newest that come
+ * to what it lacks.
  * @param charges newest first
  * @param invoiced what the invoice asks for them, minor units; never below zero
  * @returns null where no such charges come to exactly that: a person should look

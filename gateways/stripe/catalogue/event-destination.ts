@@ -4,9 +4,11 @@ import type { SetupRun } from './change.ts';
 import { listDifference } from './endpoint.ts';
 
 /**
- * The event destination of this installation: events that Stripe sends as thin events only come by it, to the address of the others.
+ * The event destination of this installation: events that Stripe sends as thin events only come by it, to
+ * the address of the others.
  * @param publicUrl where Stripe reaches the API, without a trailing slash
- * @returns the secret that signs its deliveries, which Stripe shows once, when it makes the destination; null otherwise
+ * @returns the secret that signs its deliveries, which Stripe shows once, when it makes the destination;
+ * null otherwise
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function setupEventDestination(

@@ -1,7 +1,10 @@
 import Stripe from 'stripe';
 import { fromStripeTime } from '../times.ts';
 
-/** What a thin event calls itself: an event of version 2 of the API, which names what happened and holds no data. */
+/**
+ * What a thin event calls itself: an event of version 2 of the API, which names what happened and holds no
+ * data.
+ */
 export const THIN_EVENT = 'v2.core.event';
 
 /** Why a delivery was not accepted. */

@@ -12,8 +12,8 @@ export interface InvoicedOverage {
 }
 
 /**
- * Adds up the overage on a subscription's invoices for periods from `from` on (epoch milliseconds). Null while one of them is a draft: it
- * may still change.
+ * Adds up the overage on a subscription's invoices for periods from `from` on (epoch milliseconds). Null
+ * while one of them is a draft: it may still change.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readInvoicedOverage(

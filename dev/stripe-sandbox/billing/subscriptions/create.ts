@@ -86,6 +86,7 @@ export function newSubscription(
     customer: customer.id,
     days_until_due: params.days_until_due ?? null,
     default_payment_method: paymentMethodOf(context, params.default_payment_method, customer.id),
+    default_source: params.default_source ?? null,
     description: params.description ?? null,
     items: listOf(items, `/v1/subscription_items?subscription=${id}`),
     metadata: mergeMetadata({}, params.metadata),

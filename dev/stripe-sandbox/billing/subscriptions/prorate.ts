@@ -11,9 +11,11 @@ import { remainingAmount } from '../rules/proration.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
 
 /**
- * Credits for the time from `at` that was charged for items and is not used. In flexible billing mode their base is what was really charged,
- * net of discounts: time under a full discount gives nothing back. In classic mode it is what the item's price and the discounts come to
- * now (docs.stripe.com/billing/subscriptions/billing-mode/compare). Time in a trial gives nothing back in either.
+ * Credits for the time from `at` that was charged for items and is not used. In flexible billing mode their
+ * base is what was really charged, net of discounts: time under a full discount gives nothing back. In
+ * classic mode it is what the item's price and the discounts come to now
+ * (docs.stripe.com/billing/subscriptions/billing-mode/compare). Time in a trial gives nothing back in
+ * either.
  */
 export function creditUnused(
   context: Context,

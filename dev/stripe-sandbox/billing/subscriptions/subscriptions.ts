@@ -4,6 +4,7 @@ import { resourceMissing } from '../../core/errors.ts';
 import { listPage } from '../../core/list.ts';
 import type { Wire } from '../../core/object-types.ts';
 import type { Resource } from '../../core/registry.ts';
+import { sourceOf } from '../../payments/card-sources.ts';
 import type { Subscription } from '../types.ts';
 import { createSubscription } from './create.ts';
 import { cancelSubscription } from './end.ts';
@@ -24,6 +25,9 @@ export const subscriptions: Resource = (registry) => {
       setup: (subscription) => subscription.pending_setup_intent,
       payment_method: (subscription) => subscription.default_payment_method,
       live: (subscription) => (hasEnded(subscription) ? null : 'live'),
+    },
+    expand: {
+      default_source: (context, { default_source: id }) => sourceOf(context, id),
     },
     // What subscriptions had before they had items stands in Stripe's answers still, of one with a single item.
     present: (_context, subscription) => {

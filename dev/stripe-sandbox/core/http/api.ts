@@ -11,6 +11,7 @@ import { jsonAnswer, type Answer, type Exchange } from './exchange.ts';
 import { factsOf, goneFrom } from './facts.ts';
 import { decodeForm } from './form.ts';
 import { fingerprintOf, rememberAnswer, rememberedAnswer } from './idempotency.ts';
+import { modernise } from './older-parameters.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { Router, type Match } from './router.ts';
 
@@ -113,7 +114,7 @@ class Call {
     if (remembered !== undefined) {
       return { status: remembered.status, body: remembered.body, replayedFrom: remembered.requestId };
     }
-    const { expand, ...parameters } = this.#parameters();
+    const { expand, ...parameters } = this.#parameters(context);
     let answer: unknown;
     try {
       answer = this.#match.target.handle(context, parameters as never, this.#match.parameters as never);
@@ -125,7 +126,7 @@ class Call {
     return this.#remember(context, { status: 200, body: JSON.stringify(answer, null, 2) });
   }
 
-  #parameters(): Record<string, unknown> {
+  #parameters(context: Context): Record<string, unknown> {
     const { method, body, query } = this.#exchange;
     // Version 2 of the API takes JSON, and its parameters are in no document that is read here.
     if (this.#match.path.startsWith('/v2/') && body !== '')
@@ -140,6 +141,7 @@ class Call {
       if (name in tree)
         throw invalidRequest(`Received unknown parameter: ${name}`, name, 'parameter_unknown');
     }
+    if (version !== apiVersion) modernise(context, this.#match.path, tree);
     const fact = factsOf(method, this.#match.path);
     return fact === undefined ? tree : checkParameters(fact, tree);
   }

@@ -37,7 +37,9 @@ declare module '../object-types.ts' {
 const TYPE = 'v2.core.event_destination';
 const PATH = '/v2/core/event_destinations';
 
-/** Event destinations for thin events at a webhook address. Those for snapshots are webhook endpoints here. */
+/**
+ * Event destinations for thin events at a webhook address. Those for snapshots are webhook endpoints here.
+ */
 export const eventDestinations: Resource = (registry) => {
   registry.type(TYPE, {
     prefix: 'ed',
@@ -132,7 +134,10 @@ function change(
 /** `include` is a list in JSON, and a hash by places in a query. */
 const included = ({ include }: { include?: readonly string[] }): string[] => Object.values(include ?? []);
 
-/** What an answer shows: the secret is in no answer but the creation's, which is the only one that may ask for it. */
+/**
+ * What an answer shows: the secret is in no answer but the creation's, which is the only one that may ask
+ * for it.
+ */
 function shown({ url, secret, ...rest }: EventDestinationRecord, include: readonly string[]): object {
   return {
     ...rest,

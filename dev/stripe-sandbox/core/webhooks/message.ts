@@ -9,7 +9,10 @@ export interface Message {
   body: string;
 }
 
-/** A delivery's message: a snapshot event whole, a thin event without its data. Undefined where nobody takes it any more. */
+/**
+ * A delivery's message: a snapshot event whole, a thin event without its data. Undefined where nobody takes
+ * it any more.
+ */
 export function messageOf(store: Store, { endpoint: id, event: eventId }: Delivery): Message | undefined {
   const endpoint = store.get('webhook_endpoint', id);
   const event = store.get('event', eventId);
