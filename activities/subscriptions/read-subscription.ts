@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type Stripe from 'stripe';
+import { areAddOns } from '../../db/catalogue/stripe-mappings.ts';
 import { upsertInvoices } from '../../db/documents/invoices.ts';
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { runTermsOf } from '../../domain/catalogue/plan-policy.ts';
@@ -90,12 +91,16 @@ async function readHeld(
   }
 }
 
-/** A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. */
+/**
+ * A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. Who pays for add-ons alone pays for no
+ * plan, and keeps none.
+ */
 async function withTierKept(
   deps: ActivityDeps,
   snapshot: SubscriptionSnapshot,
 ): Promise<SubscriptionSnapshot> {
   if (snapshot.tier !== 'unknown') return snapshot;
+  if (await areAddOns(deps.orm.em.fork(), snapshot.addOns ?? [])) return { ...snapshot, addOnsAlone: true };
   const before = await findSubscription(deps.orm.em.fork(), snapshot.subscriptionId);
   return before === null || before.tier === 'unknown'
     ? snapshot

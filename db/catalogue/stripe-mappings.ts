@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { execute, json, query, queryOne } from '../sql.ts';
 
@@ -25,6 +26,18 @@ export async function listMappings(em: EntityManager): Promise<StripeMappingRow[
 /** One of them, null where nothing is mapped under that id. */
 export async function findMapping(em: EntityManager, stripeId: string): Promise<StripeMappingRow | null> {
   return queryOne(em, `select ${COLUMNS} from stripe_mappings where stripe_id = $1`, [stripeId]);
+}
+
+/** Whether there are items and each is mapped as an add-on, by its price or product. */
+export async function areAddOns(em: EntityManager, items: readonly AddOnItem[]): Promise<boolean> {
+  const ids = items.flatMap(({ priceId, productId }) => [priceId, productId]);
+  const mapped = await query<{ stripeId: string }>(
+    em,
+    'select stripe_id from stripe_mappings where plan_code is null and stripe_id = any($1::text[])',
+    [ids],
+  );
+  const known = new Set(mapped.map(({ stripeId }) => stripeId));
+  return items.length > 0 && items.every((item) => known.has(item.priceId) || known.has(item.productId));
 }
 
 /** Maps a product or price. */

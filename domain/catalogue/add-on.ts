@@ -50,5 +50,8 @@ export const openAddOns = (
 export function withAddOns(access: Access, held: readonly HeldAddOn[], terms: AddOnTerms): Access {
   const grants = openAddOns(held, terms).flatMap((one) => one.grants);
   const more = [...new Set(grants)].filter((service) => !access.services.includes(service)).sort();
-  return more.length === 0 ? access : { ...access, services: [...access.services, ...more] };
+  if (more.length === 0) return access;
+  // Who holds add-ons and no plan has what they pay for: that there is no plan is no fault.
+  const warning = access.tier === 'unknown' ? null : access.warning;
+  return { ...access, services: [...access.services, ...more], warning };
 }

@@ -102,6 +102,8 @@ export interface SubscriptionSnapshot {
   tier: string;
   /** True when `tier` is the earlier plan, because no plan has the price; absent otherwise. */
   tierKept?: true;
+  /** True where no item is a plan's and each is mapped as an add-on: `tier` is `unknown`, and nothing is wrong. Left out otherwise. */
+  addOnsAlone?: true;
   /** Tier shown and granted while trialing: `trial` for the paid Trial, else the tier itself. */
   trialTier: string | null;
   priceId: string;

@@ -65,10 +65,25 @@ describe('a subscription of an add-on alone', () => {
     expect(await mrrOf(id)).toBe(500);
     expect(await mayUse(customer, 'tts')).toBe(true);
     expect(await mayUse(customer, 'chat')).toBe(false);
-    const status = await read(customer, '/billing/subscription');
-    expect(status).toMatchObject({ status: 'active', add_ons: [{ name: 'Speech', services: ['tts', 'stt'] }] });
-    console.log(JSON.stringify(status), JSON.stringify(await projected(system, id)));
-    console.log(JSON.stringify(await read(customer, '/usage')));
+    expect(await read(customer, '/billing/subscription-status')).toMatchObject({
+      status: 'active',
+      access: { services: ['ops-center', 'stt', 'tts'], warning: null },
+      add_ons: [{ name: 'Speech', services: ['tts', 'stt'] }],
+    });
+    expect(await projected(system, id)).toMatchObject({ tier: 'unknown', attention: null });
+  });
+
+  it('that was a plan’s before keeps nothing of the plan', async () => {
+    const { customer, id } = await newSubscriber(system);
+    await system.stripe.subscriptionItems.create({ subscription: id, price: speech.price });
+    await until(async () => (await mayUse(customer, 'tts')) === true, { what: 'the add-on is open' });
+    expect(await mayUse(customer, 'chat')).toBe(true);
+    const { items } = await system.stripe.subscriptions.retrieve(id);
+    const plan = items.data.find(({ price }) => price.id !== speech.price);
+    await system.stripe.subscriptionItems.del(plan?.id ?? '');
+    await until(async () => (await mrrOf(id)) === 500, { what: 'only the add-on is paid' });
+    expect(await mayUse(customer, 'chat')).toBe(false);
+    expect(await mayUse(customer, 'tts')).toBe(true);
   });
 });
 

@@ -9,7 +9,8 @@ import type { LifecycleState } from './state.ts';
  */
 export function attentionOf({ snapshot, trouble, standing }: LifecycleState): string | null {
   if (trouble !== null || snapshot === null) return trouble;
-  if (snapshot.tier === 'unknown') return `The price ${snapshot.priceId} is not in the catalogue.`;
+  if (snapshot.tier === 'unknown' && snapshot.addOnsAlone !== true)
+    return `The price ${snapshot.priceId} is not in the catalogue.`;
   if (!isKnownStatus(snapshot.stripeStatus))
     return `Stripe's status "${String(snapshot.stripeStatus)}" is not known to this version; nothing was changed.`;
   if (!isKnownReason(snapshot.cancellationReason))

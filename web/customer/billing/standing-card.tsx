@@ -7,7 +7,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
-import { addOnInWords } from '../../shared/add-on.ts';
+import { addOnInWords, heldInWords } from '../../shared/add-on.ts';
 import { pace } from '../../shared/pace.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
@@ -35,7 +35,7 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
                 {status.status === 'none'
                   ? 'No plan yet'
                   : subscribed || owing
-                    ? planName(status.tier)
+                    ? heldInWords(status, planName)
                     : 'No plan'}
               </Title>
               {status.status !== 'none' && <StatusBadge status={status.status} />}

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useResume } from '../../data/changes.ts';
 import { usePlanName } from '../../data/plans.ts';
+import { heldInWords } from '../../shared/add-on.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { pace } from '../../shared/pace.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
@@ -35,7 +36,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
       <Group justify="space-between" p="lg">
         <div>
           <Group gap="sm">
-            <Title order={2}>{planName(status.tier)}</Title>
+            <Title order={2}>{heldInWords(status, planName)}</Title>
             <StatusBadge status={status.status} />
           </Group>
           {status.amount !== null && status.currency !== null && (
