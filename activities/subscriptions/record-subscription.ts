@@ -101,6 +101,7 @@ function toRow(
     interval: snapshot.interval,
     intervalCount: snapshot.intervalCount ?? 1,
     amount: snapshot.recurringAmount,
+    includedTax: snapshot.includedTax ?? 0,
     unitAmount: snapshot.unitAmount,
     quantity: snapshot.quantity,
     currency: snapshot.currency,

@@ -8,7 +8,7 @@ export interface PausedGroup {
   interval: PlanInterval;
   /** Intervals between two charges. */
   intervalCount: number;
-  /** What one period costs, minor units. */
+  /** What one period costs without tax, minor units. */
   amount: number;
   count: number;
 }
@@ -17,22 +17,26 @@ export interface PausedGroup {
 export async function pausedSubscriptions(em: EntityManager): Promise<PausedGroup[]> {
   return query(
     em,
-    `select currency, interval, interval_count, amount, count(*)::bigint as count from subscriptions
-     where status = 'paused' and ever_active and mode <> 'foreign' group by currency, interval, interval_count, amount`,
+    `select currency, interval, interval_count, amount - included_tax as amount, count(*)::bigint as count from subscriptions
+     where status = 'paused' and ever_active and mode <> 'foreign' group by 1, 2, 3, 4`,
   );
 }
 
-/** Overage charged between two UTC days (both included, YYYY-MM-DD, billing clock), by day and currency, minor units. */
+/**
+ * Overage charged between two UTC days (both included, YYYY-MM-DD, billing clock), by day and currency, minor units. Where the prices of a
+ * subscription include tax, so does its overage, and the same part of it is left out.
+ */
 export async function meteredRevenue(
   em: EntityManager,
   { from, to }: { from: string; to: string },
 ): Promise<{ day: string; currency: string; amount: number }[]> {
   return query(
     em,
-    `select to_char(dated_at at time zone 'utc', 'YYYY-MM-DD') as day, currency, sum(amount)::bigint as amount
-     from usage_charges where state in ('planned', 'reported')
-       and dated_at >= ($1::date)::timestamp at time zone 'utc'
-       and dated_at < ($2::date + 1)::timestamp at time zone 'utc'
+    `select to_char(c.dated_at at time zone 'utc', 'YYYY-MM-DD') as day, c.currency,
+       sum(c.amount - coalesce(round(c.amount::numeric * s.included_tax / nullif(s.amount, 0)), 0))::bigint as amount
+     from usage_charges c left join subscriptions s on s.id = c.subscription_id where c.state in ('planned', 'reported')
+       and c.dated_at >= ($1::date)::timestamp at time zone 'utc'
+       and c.dated_at < ($2::date + 1)::timestamp at time zone 'utc'
      group by 1, 2 order by 1, 2`,
     [from, to],
   );

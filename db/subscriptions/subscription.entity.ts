@@ -24,6 +24,7 @@ export const SubscriptionSchema = defineEntity({
     unitAmount: money(),
     quantity: p.integer(),
     currency: p.text(),
+    includedTax: money().default(0),
     mrr: money(),
     currentPeriodStart: time(),
     currentPeriodEnd: time(),

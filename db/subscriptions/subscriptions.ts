@@ -31,6 +31,8 @@ export interface SubscriptionRow {
   unitAmount: number;
   quantity: number;
   currency: string;
+  /** Of `amount`, tax that the prices include. */
+  includedTax: number;
   mrr: number;
   currentPeriodStart: number;
   currentPeriodEnd: number;

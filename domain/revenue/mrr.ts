@@ -36,10 +36,14 @@ export const contribution = (
   standing: Pick<SubscriptionStanding, 'status' | 'everActive'>,
   snapshot: Pick<
     SubscriptionSnapshot,
-    'recurringAmount' | 'interval' | 'intervalCount' | 'monthlyAmount' | 'mode'
+    'recurringAmount' | 'includedTax' | 'interval' | 'intervalCount' | 'monthlyAmount' | 'mode'
   >,
 ): number =>
   snapshot.mode !== 'foreign' && standing.everActive && COUNTED.includes(standing.status)
     ? (snapshot.monthlyAmount ??
-      monthlyAmount(snapshot.recurringAmount, snapshot.interval, snapshot.intervalCount))
+      monthlyAmount(
+        snapshot.recurringAmount - (snapshot.includedTax ?? 0),
+        snapshot.interval,
+        snapshot.intervalCount,
+      ))
     : 0;

@@ -110,7 +110,7 @@ export interface SubscriptionSnapshot {
   interval: PlanInterval;
   /** Intervals between two charges of the plan (3 with `month`: quarterly); left out: 1. */
   intervalCount?: number;
-  /** All licensed items in an average month, minor units; absent when all have the plan's interval. */
+  /** All licensed items in an average month, minor units, without tax; absent when all have the plan's interval. */
   monthlyAmount?: number;
   /**
    * Prices whose amount only an invoice shows (tiers, packages); no amount here includes them. Absent:
@@ -119,8 +119,12 @@ export interface SubscriptionSnapshot {
   uncountedPrices?: string[];
   /** Licensed items besides the plan's; absent: none. */
   addOns?: AddOnItem[];
-  /** Recurring licensed amount of one period for all units, after forever discounts, minor units, no tax. */
+  /** Recurring licensed amount of one period for all units, after forever discounts, without added tax, minor units. */
   recurringAmount: number;
+  /** Tax that the prices include, part of `recurringAmount`; absent: none. */
+  includedTax?: number;
+  /** Prices that may include tax that no invoice shows yet; MRR includes it. Absent: none. */
+  taxUnknownPrices?: string[];
   unitAmount: number;
   quantity: number;
   currency: string;

@@ -129,3 +129,24 @@ it('divides MRR by the customers who are in it, and shows the churn of the month
   expect(months.reduce((sum, { churn = 0 }) => sum + churn, 0)).toBe(-49);
   expect(months.at(-1)?.['end']).toBe(117);
 });
+
+it('counts usage and paused subscriptions without the tax that their prices include', async () => {
+  const before = await get('/admin/revenue');
+  const em = api.api.deps.em();
+  const user = await sampleUser(api);
+  const { id } = await storeSubscription(api, user, {
+    amount: 1_190,
+    includedTax: 190,
+    mrr: 0,
+    status: 'paused',
+  });
+  await execute(
+    em,
+    `insert into usage_charges (id, customer_id, subscription_id, period_start, amount, currency, billed_start, billed_end,
+       dated_at, state, created_at) values ('charge_taxed', $1, $2, $3, 119, 'usd', $3, $3, $3, 'reported', now())`,
+    [user.customerId, id, new Date(daysBefore(1))],
+  );
+  const after = await get('/admin/revenue');
+  const by = (key: string): number => Math.round((Number(after[key]) - Number(before[key])) * 100) / 100;
+  expect([by('paused_mrr'), by('metered_revenue_30d')]).toEqual([10, 1]);
+});

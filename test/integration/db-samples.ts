@@ -46,6 +46,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     unitAmount: 1900,
     quantity: 1,
     currency: 'usd',
+    includedTax: 0,
     mrr: 1900,
     currentPeriodStart: day(0),
     currentPeriodEnd: day(31),

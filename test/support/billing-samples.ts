@@ -74,6 +74,7 @@ export async function storeSubscription(
     unitAmount: 4_900,
     quantity: 1,
     currency: 'usd',
+    includedTax: 0,
     mrr: 4_900,
     currentPeriodStart: at('2027-01-10T09:00:00Z'),
     currentPeriodEnd: at('2027-02-10T09:00:00Z'),

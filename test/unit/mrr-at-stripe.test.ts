@@ -35,6 +35,8 @@ const subscription = (items: Item[], parts: object = {}): Stripe.Subscription =>
     currency: 'usd',
     status: 'active',
     pause_collection: null,
+    automatic_tax: { enabled: false },
+    default_tax_rates: [],
     trial_end: null,
     latest_invoice: { status: 'paid', created: 5 },
     discounts: [],

@@ -177,3 +177,26 @@ it('rows from before tax was kept are told as such, until Stripe was asked again
     { n: 0 },
   ]);
 });
+
+it('MRR holds no tax, where the price includes it as well', async () => {
+  const customer = await newCustomer(system);
+  const rate = await system.stripe.taxRates.create({ display_name: 'IVA', inclusive: true, percentage: 22 });
+  const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customer.customerId,
+    items: [{ price: data[0]?.id ?? '' }],
+    default_tax_rates: [rate.id],
+    metadata: { managed_by: 'perennial', user_id: customer.userId },
+  });
+  await untilStatus(system, id, 'active');
+  const [kept] = await system.rows<{ mrr: string; amount: string; included_tax: string }>(
+    'select mrr, amount, included_tax from subscriptions where id = $1',
+    [id],
+  );
+  expect([kept?.amount, kept?.included_tax, kept?.mrr].map(Number)).toEqual([1900, 343, 1557]);
+  const report: unknown = await system.temporal.workflow.execute('reconciliation', {
+    workflowId: 'reconciliation-net',
+    taskQueue: 'billing',
+  });
+  expect(report).toMatchObject({ revenueGaps: [], revenueUnlikeStripe: [] });
+});

@@ -32,18 +32,65 @@ export async function* mrrAtStripe(
   { testClockIds = [] }: { testClockIds?: readonly string[] } = {},
 ): AsyncGenerator<MrrAtStripe> {
   const coupons = new Map<string, Stripe.Coupon>();
+  const rates = new Map<string, Stripe.TaxRate>();
   const expand = ['data.applies_to', 'data.currency_options'];
   for await (const coupon of stripe.coupons.list({ limit: 100, expand })) coupons.set(coupon.id, coupon);
   for (const test_clock of [undefined, ...testClockIds]) {
     const params = { limit: 100, expand: EXPAND, ...(test_clock === undefined ? {} : { test_clock }) };
-    for await (const subscription of stripe.subscriptions.list(params)) yield worthOf(subscription, coupons);
+    for await (const subscription of stripe.subscriptions.list(params)) {
+      for (const { tax } of namedWithin(subscription))
+        if (tax !== undefined && !rates.has(tax)) rates.set(tax, await stripe.taxRates.retrieve(tax));
+      yield worthOf(subscription, coupons, rates);
+    }
   }
 }
 
-/** What one subscription is worth. Expects discounts, customer and latest invoice expanded. */
+/** Prices and rates of the taxes that stand within lines of the latest invoice; a rate only where it is not zero. */
+function namedWithin({
+  automatic_tax: automatic,
+  latest_invoice: invoice,
+}: Stripe.Subscription): { price: string; tax: string | undefined; isWhole: boolean }[] {
+  if (!automatic.enabled || invoice === null || typeof invoice === 'string') return [];
+  return invoice.lines.data.flatMap((line) => {
+    const price = line.pricing?.price_details?.price;
+    if (price === undefined || line.amount <= 0) return [];
+    const off = (line.discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+    return (line.taxes ?? []).map(
+      ({ amount, tax_behavior: how, tax_rate_details: rate, taxable_amount: of }) => ({
+        price: typeof price === 'string' ? price : price.id,
+        tax: how === 'inclusive' && amount > 0 ? rate?.tax_rate : undefined,
+        isWhole: how !== 'inclusive' || amount === 0 || (of ?? 0) + amount === line.amount - off,
+      }),
+    );
+  });
+}
+
+/** Percent of the net price that is tax within an item's price; null where Stripe's lists do not tell it. */
+function percentWithin(
+  subscription: Stripe.Subscription,
+  { price, tax_rates: own }: Stripe.SubscriptionItem,
+  rates: ReadonlyMap<string, Stripe.TaxRate>,
+): number | null {
+  if (!subscription.automatic_tax.enabled) {
+    const { customer } = subscription;
+    const exempt = typeof customer !== 'string' && !customer.deleted ? customer.tax_exempt : 'none';
+    if (exempt === 'exempt' || exempt === 'reverse') return 0;
+    const ofItem = own ?? [];
+    const fixed = ofItem.length > 0 ? ofItem : (subscription.default_tax_rates ?? []);
+    return fixed.reduce((sum, rate) => (rate.inclusive ? sum + rate.percentage : sum), 0);
+  }
+  if (price.tax_behavior === 'exclusive' && price.currency === subscription.currency) return 0;
+  const lines = namedWithin(subscription).filter((line) => line.price === price.id);
+  if (lines.length === 0 || lines.some(({ isWhole }) => !isWhole)) return null;
+  const named = new Set(lines.flatMap(({ tax }) => (tax === undefined ? [] : [tax])));
+  return [...named].reduce((sum, id) => sum + (rates.get(id)?.percentage ?? 0), 0);
+}
+
+/** What one subscription is worth. Expects discounts, customer and latest invoice expanded, and the rates that its lines name. */
 export function worthOf(
   subscription: Stripe.Subscription,
   coupons: ReadonlyMap<string, Stripe.Coupon>,
+  rates: ReadonlyMap<string, Stripe.TaxRate> = new Map(),
 ): MrrAtStripe {
   const { id: subscriptionId, currency, latest_invoice: latest, trial_end: trialEnd } = subscription;
   const isPaid =
@@ -55,7 +102,7 @@ export function worthOf(
   return {
     subscriptionId,
     currency,
-    amount: counts ? monthly(subscription, coupons) : 0,
+    amount: counts ? monthly(subscription, coupons, rates) : 0,
     isPaid,
     facts: {
       metadata: subscription.metadata,
@@ -70,6 +117,7 @@ export function worthOf(
 function monthly(
   subscription: Stripe.Subscription,
   coupons: ReadonlyMap<string, Stripe.Coupon>,
+  rates: ReadonlyMap<string, Stripe.TaxRate>,
 ): number | null {
   const items = subscription.items.data.filter(({ price }) => price.recurring?.usage_type === 'licensed');
   if (items.some(({ price }) => price.billing_scheme === 'tiered' || price.transform_quantity)) return null;
@@ -89,6 +137,12 @@ function monthly(
     coupons,
     subscription.currency,
   );
+  const percents = items.map((item) => percentWithin(subscription, item, rates));
+  if (percents.some((percent) => percent === null)) return null;
+  for (const [index, percent] of percents.entries()) {
+    const gross = halfUp(left[index] ?? 0);
+    left[index] = (left[index] ?? 0) - halfUp((gross * (percent ?? 0)) / (100 + (percent ?? 0)));
+  }
   // What one invoice of an interval comes to is a whole number; the month of it is rounded once.
   const periods = new Map<number, number>();
   for (const [index, item] of items.entries())

@@ -4,6 +4,7 @@ import { monthlyAmount } from '../../../domain/revenue/mrr.ts';
 import { licensedItems } from '../subscriptions/plan-item.ts';
 import { planInterval } from '../catalogue/plan-of-price.ts';
 import { expanded, idOf } from '../references.ts';
+import type { IncludedTax } from './included-tax.ts';
 
 /** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up. */
 function itemAmount(item: Stripe.SubscriptionItem): number {
@@ -22,14 +23,22 @@ export function recurringAmountOf(subscription: Stripe.Subscription): number {
   return wholeAmount(recurringItems(subscription));
 }
 
-/** Licensed items in an average month, minor units; null when all have the same interval. */
-export function mixedMonthlyAmount(subscription: Stripe.Subscription): number | null {
+/** The same by item. */
+export const itemAmounts = (subscription: Stripe.Subscription): Map<string, number> =>
+  new Map(recurringItems(subscription).map(({ id, amount }) => [id, Math.round(amount)]));
+
+/** Licensed items in an average month, minor units, without tax; null when all have the same interval. */
+export function mixedMonthlyAmount(
+  subscription: Stripe.Subscription,
+  included: IncludedTax = new Map(),
+): number | null {
   const groups = Map.groupBy(recurringItems(subscription), ({ every }) => every);
   if (groups.size < 2) return null;
   return [...groups.values()].reduce((sum, group) => {
     const [first] = group;
     if (first === undefined) return sum;
-    return sum + monthlyAmount(wholeAmount(group), first.interval, first.count);
+    const tax = group.reduce((total, { id }) => total + (included.get(id) ?? 0), 0);
+    return sum + monthlyAmount(wholeAmount(group) - tax, first.interval, first.count);
   }, 0);
 }
 
@@ -48,6 +57,7 @@ const wholeAmount = (items: readonly DiscountableAmount[]): number =>
 
 function recurringItems(subscription: Stripe.Subscription): RecurringItem[] {
   const items = licensedItems(subscription).map((item) => ({
+    id: item.id,
     amount: itemAmount(item),
     product: idOf(item.price.product),
     interval: planInterval(item.price.recurring?.interval),
@@ -72,6 +82,7 @@ interface DiscountableAmount {
 
 /** An item with how often it is paid; `every` is the same for the same interval. */
 interface RecurringItem extends DiscountableAmount {
+  id: string;
   interval: PlanInterval;
   count: number;
   every: string;

@@ -7,6 +7,7 @@ import { classifyStripeError } from '../errors.ts';
 import { readInvoicePayment } from '../documents/payment-failure.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { billingTimeOf, modeOfSubscription, toSnapshot } from './subscription-snapshot.ts';
+import { readIncludedTax } from '../revenue/included-tax.ts';
 import { readInvoiceTax } from '../documents/tax-of-payment.ts';
 import { fromOptionalStripeTime } from '../times.ts';
 
@@ -85,7 +86,8 @@ export async function readSubscription(
       return toInvoiceReading(invoice, payment, await readInvoiceTax(stripe, invoice), now);
     }),
   );
-  return { snapshot: toSnapshot(subscription, plans, invoices, now, heldPriceId), invoices };
+  const included = await readIncludedTax(stripe, subscription);
+  return { snapshot: toSnapshot(subscription, plans, invoices, now, heldPriceId, included), invoices };
 }
 
 async function retrieve(stripe: Stripe, subscriptionId: string): Promise<Stripe.Subscription> {

@@ -12,6 +12,7 @@ import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { isLive, pendingChangeOf } from './pending-change.ts';
 import { addOnItems, planItem, planOfItem } from './plan-item.ts';
 import { planInterval } from '../catalogue/plan-of-price.ts';
+import type { IncludedTax } from '../revenue/included-tax.ts';
 import { mixedMonthlyAmount, recurringAmountOf, uncountedPrices } from '../revenue/recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
@@ -61,6 +62,7 @@ export function billingTimeOf(subscription: Stripe.Subscription, now: number): n
  * @param invoices readings of at least the latest invoice and all open ones
  * @param readAt real time when the reading began, epoch milliseconds
  * @param heldPriceId price by which it was ours at the last read; maybe no plan knows it now
+ * @param included tax in the amounts of items
  * @throws UnbillableSubscription
  * @throws UnknownToThisVersion
  */
@@ -70,6 +72,7 @@ export function toSnapshot(
   invoices: readonly InvoiceReading[],
   readAt: number,
   heldPriceId?: string,
+  included: IncludedTax = new Map(),
 ): SubscriptionSnapshot {
   const item = planItem(subscription, plans);
   refuseUnknown(subscription, item, invoices);
@@ -91,7 +94,8 @@ export function toSnapshot(
     trialTier: status === 'trialing' ? (subscription.metadata[METADATA.trialTier] ?? null) : null,
     priceId: item.price.id,
     interval: planInterval(item.price.recurring?.interval),
-    ...intervalsOf(subscription, item),
+    ...intervalsOf(subscription, item, included),
+    ...taxesOf(subscription, included),
     ...(addOns.length === 0 ? {} : { addOns }),
     recurringAmount: recurringAmountOf(subscription),
     unitAmount: item.price.unit_amount ?? Math.round(Number(item.price.unit_amount_decimal ?? 0)),
@@ -147,14 +151,28 @@ function refuseUnknown(
 function intervalsOf(
   subscription: Stripe.Subscription,
   { price }: Stripe.SubscriptionItem,
+  included: IncludedTax,
 ): Pick<SubscriptionSnapshot, 'intervalCount' | 'monthlyAmount' | 'uncountedPrices'> {
   const count = price.recurring?.interval_count ?? 1;
-  const monthly = mixedMonthlyAmount(subscription);
+  const monthly = mixedMonthlyAmount(subscription, included);
   const uncounted = uncountedPrices(subscription);
   return {
     ...(count === 1 ? {} : { intervalCount: count }),
     ...(monthly === null ? {} : { monthlyAmount: monthly }),
     ...(uncounted.length === 0 ? {} : { uncountedPrices: uncounted }),
+  };
+}
+
+/** What of the amount is tax, and the prices of which no invoice tells it. */
+function taxesOf(
+  { items }: Stripe.Subscription,
+  included: IncludedTax,
+): Pick<SubscriptionSnapshot, 'includedTax' | 'taxUnknownPrices'> {
+  const sum = [...included.values()].reduce<number>((total, tax) => total + (tax ?? 0), 0);
+  const unknown = items.data.filter(({ id }) => included.get(id) === null).map(({ price }) => price.id);
+  return {
+    ...(sum === 0 ? {} : { includedTax: sum }),
+    ...(unknown.length === 0 ? {} : { taxUnknownPrices: unknown }),
   };
 }
 
