@@ -2741,6 +2741,7 @@ export interface components {
                 code: string;
                 status: number;
                 detail: string;
+                /** @description What the bank said; for staff only */
                 decline_code: string | null;
             } | null;
         };

@@ -8,6 +8,7 @@ import { isFile } from './define-route.ts';
 import type { AnyAnswer, Responses, Route } from './define-route.ts';
 import { hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
 import type { Principal } from '../auth/principal.ts';
+import { refusalFor } from './stripe-problems.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
 import { impliedErrors } from '../documentation/implied-errors.ts';
 import { measureJson } from './bound-json.ts';
@@ -39,7 +40,7 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
     : idempotencyKeyOf(undefined);
   const requestId = ctx.state.requestId as string;
   const run = async (): Promise<AnyAnswer> => {
-    const answer = await declared(route, deps, () =>
+    const answer = await declared(route, { deps, principal }, () =>
       route.handler({
         params,
         query,
@@ -145,12 +146,17 @@ function bytesOf(ctx: Context, { rawBody }: Route): number {
  * Blocks error codes that the route does not declare: an error outside production, a log line in
  * production.
  */
-async function declared(route: Route, deps: ApiDeps, work: () => Promise<AnyAnswer>): Promise<AnyAnswer> {
+async function declared(
+  route: Route,
+  { deps, principal }: { deps: ApiDeps; principal: Principal | null },
+  work: () => Promise<AnyAnswer>,
+): Promise<AnyAnswer> {
   try {
     return await work();
   } catch (error) {
     const { code } = toProblem(error);
-    if (route.errors.includes(code) || impliedErrors(route).includes(code)) throw error;
+    if (route.errors.includes(code) || impliedErrors(route).includes(code))
+      throw refusalFor(principal, error);
     return undeclared(route, deps, `error ${code}`, error);
   }
 }

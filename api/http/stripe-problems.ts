@@ -1,4 +1,6 @@
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { hasRole } from '../auth/principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { ApiProblem } from './api-problem.ts';
 
 /**
@@ -56,3 +58,17 @@ export const declined = (message: string, declineCode: string | null, cause: unk
     message,
     { cause, extensions: { decline_code: declineCode } },
   );
+
+const FOR_CUSTOMERS = {
+  payment_declined: 'The bank declined the payment, and nothing was changed. Use another payment method.',
+  payment_action_required:
+    'The bank wants the payment confirmed, and nothing was changed. Confirm it on the page of the invoice, or use another payment method.',
+} as const;
+
+/** A refusal as the caller may see it: the bank's code is for staff, since it tells a thief what is wrong with a card. */
+export function refusalFor<T>(principal: Principal | null, error: T): T | ApiProblem {
+  if (!(error instanceof ApiProblem) || (principal !== null && hasRole(principal, 'editor'))) return error;
+  if (error.code !== 'payment_declined' && error.code !== 'payment_action_required') return error;
+  if (error.extensions['decline_code'] === undefined) return error;
+  return new ApiProblem(error.code, FOR_CUSTOMERS[error.code], { cause: error });
+}

@@ -8,6 +8,7 @@ import { engineAnswers, requireEngine } from './require-engine.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { hasRole } from '../auth/principal.ts';
+import { refusalFor } from '../http/stripe-problems.ts';
 import type { Principal } from '../auth/principal.ts';
 import { statusOf } from '../http/problem-codes.ts';
 import { statusOfSubscription } from '../subscriptions/change-subscription.ts';
@@ -24,7 +25,7 @@ const OperationBody = z
         code: z.string(),
         status: z.number().int(),
         detail: z.string(),
-        decline_code: z.string().nullable(),
+        decline_code: z.string().nullable().meta({ description: 'What the bank said; for staff only' }),
       })
       .nullable()
       .meta({ description: 'What the change was refused with' }),
@@ -68,7 +69,11 @@ export const getOperation = defineRoute({
         return ok({ ...answer, status: 'pending' as const }, { 'Retry-After': '2' });
       const problem = toEngineProblem(error, unknownOperation(error));
       if (!(problem instanceof ApiProblem) || problem.code === 'engine_unavailable') throw problem;
-      return ok({ ...answer, status: 'failed' as const, error: presentRefusal(problem) });
+      return ok({
+        ...answer,
+        status: 'failed' as const,
+        error: presentRefusal(refusalFor(principal, problem)),
+      });
     }
   },
 });

@@ -51,3 +51,29 @@ it('a key is tried five times an hour, counted apart from cards', async () => {
   const body = { payment_method_id: 'pm_card_visa' };
   expect((await system.api.call('POST', '/stripe/attach_payment_method', { token, body })).status).toBe(200);
 });
+
+it('a payment that the bank refuses tells its customer no more than that, and staff the code', async () => {
+  const thief = await newCustomer(system);
+  await thief.subscribe('starter_month_usd');
+  const upgrade = async (card: string, headers: Record<string, string> = {}): Promise<CallResult> => {
+    await thief.card(card);
+    return system.api.call('POST', '/billing/subscription/upgrade', {
+      token: thief.token,
+      body: { new_tier_id: 'professional', billing_cycle: 'monthly' },
+      headers,
+    });
+  };
+  const key = { 'Idempotency-Key': 'try-the-card' };
+  const refused = await upgrade('pm_card_chargeCustomerFail', key);
+  const repeated = await upgrade('pm_card_chargeCustomerFail', key);
+  for (const { status, body } of [refused, repeated]) {
+    expect([status, body.code]).toEqual([402, 'payment_declined']);
+    expect(JSON.stringify(body)).not.toMatch(/decline_code|insufficient|lost|stolen|generic/i);
+  }
+  const staff = await system.identity.token({ email: 'ada@example.test', role: 'admin' });
+  const seen = await system.api.call('PATCH', `/admin/subscriptions/${thief.customerId}`, {
+    token: staff,
+    body: { tier: 'professional', reason: 'Asked by phone' },
+  });
+  expect([seen.status, seen.body['decline_code']]).toEqual([402, 'generic_decline']);
+});
