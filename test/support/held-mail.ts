@@ -7,7 +7,10 @@ export interface HeldMail {
   /** From now on mails are taken but not answered. */
   hold: () => void;
   held: () => number;
+  /** Those that are held are never answered. */
   release: () => void;
+  /** Those that are held are answered now. */
+  answer: () => void;
   /** Message ids of the mails that were answered. */
   taken: () => string[];
   stop: () => Promise<void>;
@@ -47,6 +50,10 @@ export async function startHeldMail(): Promise<HeldMail> {
     release: () => {
       holding = false;
       held = [];
+    },
+    answer: () => {
+      holding = false;
+      for (const answer of held.splice(0)) answer();
     },
     taken: () => taken,
     stop: () => new Promise((resolve) => server.close(() => resolve())),

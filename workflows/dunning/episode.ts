@@ -32,6 +32,9 @@ const NO_ANSWER_MS = 15_000;
 /** Older runs count the days that a test clock jumps while Stripe is asked. */
 const JUMP_IS_NO_OUTAGE = '2026-11-jump-is-no-outage';
 
+/** Older runs begin again over a reading from before their end. */
+const UNPAID_END_IS_FINAL = '2026-11-unpaid-end-is-final';
+
 const LACKS_PERMISSION =
   'The Stripe key may not charge invoices. Give it the permission; until then no retry counts and no deadline passes.';
 
@@ -92,8 +95,8 @@ export class Episode {
     const invoices = facts.invoices.filter(({ id }) => !paid.some(({ invoiceId }) => invoiceId === id));
     const isAnother = facts.episode !== null && facts.episode.episodeId !== this.input.episodeId;
     if (this.isOver || isAnother) {
-      const owes = !facts.ended && invoices.length > 0;
-      this.state.next = owes ? { ...facts, invoices } : null;
+      const owed = this.#notSetApart(invoices);
+      this.state.next = !facts.ended && owed.length > 0 ? { ...facts, invoices: owed } : null;
     }
     if (!this.isOver) {
       this.#standStill(invoices);
@@ -103,6 +106,14 @@ export class Episode {
       this.state.superseded ||= facts.ended || isAnother;
     }
     this.news = true;
+  }
+
+  /** Without the invoices that an end without payment dealt with: an older reading still shows them open. */
+  #notSetApart(invoices: DunningFacts['invoices']): DunningFacts['invoices'] {
+    const { outcome, facts } = this.state;
+    if (outcome === null || outcome === 'recovered' || outcome === 'superseded') return invoices;
+    const owed = invoices.filter(({ id }) => !facts.invoices.some((invoice) => invoice.id === id));
+    return owed.length < invoices.length && patched(UNPAID_END_IS_FINAL) ? owed : invoices;
   }
 
   /** A bank has answered: for as long as it was asked, the clocks stood still. */
