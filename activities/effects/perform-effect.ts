@@ -16,9 +16,11 @@ export interface Effect<T, I extends object = Record<string, unknown>> {
   kind: string;
   /**
    * Stored by the first attempt and used by every later one. A function is called only if nothing is
-   * stored.
+   * stored, or a row of older code lacks one of its `fields`.
    */
-  intent: I | (() => Promise<I>);
+  intent: I | ((isLaterTry: boolean) => Promise<I>);
+  /** Fields that older code did not store; what is stored stays. */
+  fields?: readonly (keyof I & string)[];
   /** Makes the call, with the key as Stripe's idempotency key. */
   call: (idempotencyKey: string, intent: I) => Promise<T>;
   /** Looks the effect up at Stripe: its result, or null when it did not happen. */
@@ -46,13 +48,15 @@ export async function performEffect<T, I extends object = Record<string, unknown
   effect: Effect<T, I>,
 ): Promise<T> {
   const { key } = effect;
-  const row = await intendEffect(deps.orm.em.fork(), {
+  const intent = await intentOf(deps, effect);
+  const stored = await intendEffect(deps.orm.em.fork(), {
     key,
     kind: effect.kind,
     provider: 'stripe',
-    intent: await intentOf(deps, effect),
+    intent,
     workflowId: Context.current().info.workflowExecution?.workflowId ?? null,
   });
+  const row = { ...stored, intent: { ...intent, ...stored.intent } };
   if (row.state === 'confirmed' || row.state === 'failed') return earlierAnswer(effect, row);
   const known = await lookUpIfOld(deps, effect, row);
   if (known !== null) return settle(deps, effect, known);
@@ -80,7 +84,10 @@ async function intentOf<T, I extends object>(deps: EffectDeps, effect: Effect<T,
   const { key, intent } = effect;
   if (typeof intent !== 'function') return intent;
   const known = await findEffect(deps.orm.em.fork(), key);
-  return known === null ? intent() : intendedBy(effect, known);
+  if (known === null) return intent(false);
+  const isWhole = (effect.fields ?? []).every((field) => field in known.intent);
+  const isOpen = known.state === 'intended' || known.state === 'unknown';
+  return isWhole || !isOpen ? intendedBy(effect, known) : { ...(await intent(true)), ...known.intent };
 }
 
 /** The ledger holds as JSON what an effect of this kind wrote there. */

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type Stripe from 'stripe';
 import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import {
   changePlanNow,
@@ -8,7 +9,7 @@ import {
   scheduleChange,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ChangeQuote } from '../../gateways/stripe/subscriptions/changes.ts';
-import { optionalIdOf } from '../../gateways/stripe/references.ts';
+import { expanded, optionalIdOf } from '../../gateways/stripe/references.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
@@ -44,7 +45,8 @@ export const changePlan =
       key: step.key,
       subject: { subscriptionId },
       kind: when === 'now' ? 'change_plan' : 'schedule_change',
-      intent: () => intendedChange(deps, step),
+      intent: (isLaterTry) => intendedChange(deps, step, isLaterTry),
+      fields: ['priceId', 'quote', 'invoiceBefore'],
       call: async (idempotencyKey, { priceId, quote, invoiceBefore }) => {
         const target = { subscriptionId, plans: await deps.plans(), priceId, quantity };
         if (when === 'period_end') {
@@ -75,14 +77,20 @@ export const changePlan =
     });
   };
 
-async function intendedChange(deps: ChangeDeps, step: ChangePlanStep): Promise<IntendedChange> {
+async function intendedChange(
+  deps: ChangeDeps,
+  step: ChangePlanStep,
+  isLaterTry: boolean,
+): Promise<IntendedChange> {
   const { subscriptionId, tier, interval, quantity, when } = step;
   const { latest_invoice: latest } = await callStripe(() =>
-    deps.stripe.subscriptions.retrieve(subscriptionId),
+    deps.stripe.subscriptions.retrieve(subscriptionId, { expand: ['latest_invoice'] }),
   );
   const priceId = await priceIdOf(deps, step);
   const quote = await previewChange(deps)(step);
-  const invoiceBefore = optionalIdOf(latest);
+  // An earlier try may have made it: then the latest invoice is its own.
+  const isItsOwn = isLaterTry && expanded<Stripe.Invoice>(latest)?.billing_reason === 'subscription_update';
+  const invoiceBefore = isItsOwn ? null : optionalIdOf(latest);
   return { subscriptionId, tier, interval, quantity, when, priceId, quote, invoiceBefore };
 }
 

@@ -123,3 +123,26 @@ it('recognises the schedule that it wrote, and writes nothing again', async () =
   expect(await scene.stripe.subscriptionSchedules.retrieve(before.id)).toEqual(before);
   await fetch(`${scene.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
 });
+
+it.each([
+  ['not made', false],
+  ['made, its answer lost', true],
+])('given a row of code that stored no price, an upgrade that was %s is there once', async (_how, made) => {
+  const { id } = await subscribed(cheap);
+  const upgrade = step(id, 'professional', 'now');
+  await cut(made ? 'timeout_after_effect' : 'timeout_before_effect', `^/v1/subscriptions/${id}$`);
+  await expect(perform(upgrade)).rejects.toThrow(/unknown/);
+  await orm.em
+    .fork()
+    .getConnection()
+    .execute(`update effects set intent = intent - 'priceId' - 'quote' - 'invoiceBefore' where key = ?`, [
+      upgrade.key,
+    ]);
+  expect(await perform(upgrade, NEXT_DAY)).toMatchObject({
+    outcome: 'changed',
+    proration: { amountDue: 1500 },
+  });
+  const { items } = await scene.stripe.subscriptions.retrieve(id);
+  expect(items.data.map(({ price }) => price.id)).toEqual([dear]);
+  expect(await latestInvoice(id)).toMatchObject({ billing_reason: 'subscription_update', amount_due: 1500 });
+});
