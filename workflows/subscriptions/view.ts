@@ -40,7 +40,7 @@ export function explain(life: Lifecycle): SubscriptionExplanation {
   const { state, clock } = life;
   const { status } = state.standing;
   return {
-    why: `The subscription is ${status} by the rule ${state.because.rule}.`,
+    why: `The subscription is ${status.replace('_', ' ')}.`,
     rule: state.because.rule,
     facts: state.because.facts,
     next: nextActionOf(state, clock.now()),
