@@ -45,5 +45,5 @@ export interface ActivityDeps {
   /** Real time, epoch milliseconds. */
   now: () => number;
   tax: TaxSetting;
-  urls: { billing: string; plans: string };
+  urls: { billing: string; plans: string; approvals: string };
 }

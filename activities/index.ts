@@ -2,6 +2,10 @@ import { readBillingProfile } from './accounts/billing-profile.ts';
 import { followCustomer } from './accounts/follow-customer.ts';
 import { sendProfile } from './accounts/send-profile.ts';
 import { syncAccount } from './accounts/sync-account.ts';
+import { expireApproval, mailApproval, readApproval } from './approvals/approval-run.ts';
+import { askWriteOff } from './approvals/ask-write-off.ts';
+import { grantCredits } from './approvals/grant-credits.ts';
+import { saveAskedPlan } from './approvals/save-asked-plan.ts';
 import { signAuditLog } from './audit/sign-audit-log.ts';
 import { resealProviderKeys } from './provider-keys/reseal-provider-keys.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
@@ -19,7 +23,8 @@ import {
 import { expireCheckout, fulfilCheckout, readCheckout } from './checkout/checkout.ts';
 import { chargeInvoice } from './dunning/charge-invoice.ts';
 import { endFirstUnpaid } from './dunning/end-first-unpaid.ts';
-import { endUnpaid, writeOff } from './dunning/end-unpaid.ts';
+import { endUnpaid } from './dunning/end-unpaid.ts';
+import { writeOff } from './dunning/write-off.ts';
 import { creditInvoice } from './documents/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
 import { settleLateFailure } from './documents/settle-late-failure.ts';
@@ -76,6 +81,7 @@ import { settleUsage } from './usage/rating/settle-usage.ts';
 export function createActivities(deps: ActivityDeps) {
   return {
     applyCoupon: applyCoupon(deps),
+    askWriteOff: askWriteOff(deps),
     beginErasure: beginErasure(deps),
     cancelSubscription: cancelSubscription(deps),
     changePlan: changePlan(deps),
@@ -97,6 +103,7 @@ export function createActivities(deps: ActivityDeps) {
     eraseAtStripe: eraseAtStripe(deps),
     eraseHere: eraseHere(deps),
     expireCheckout: expireCheckout(deps),
+    expireApproval: expireApproval(deps),
     exportKeycloak: exportKeycloak(deps),
     exportLago: exportLago(deps),
     exportRuns: exportRuns(deps),
@@ -110,13 +117,16 @@ export function createActivities(deps: ActivityDeps) {
     followCustomer: followCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),
     giveUpEvents: giveUpEvents(deps),
+    grantCredits: grantCredits(deps),
     invoiceUsageAfterEnd: invoiceUsageAfterEnd(deps),
     keepSubscription: keepSubscription(deps),
     keepUsage: keepUsage(deps),
+    mailApproval: mailApproval(deps),
     mailUsageWarnings: mailUsageWarnings(deps),
     passOnChargeEvents: passOnChargeEvents(deps),
     pauseCollection: pauseCollection(deps),
     previewChange: previewChange(deps),
+    readApproval: readApproval(deps),
     readBillingProfile: readBillingProfile(deps),
     readCheckout: readCheckout(deps),
     readPlans: deps.plans,
@@ -134,6 +144,7 @@ export function createActivities(deps: ActivityDeps) {
     retainData: retainData(deps),
     resealProviderKeys: resealProviderKeys(deps),
     resumeCollection: resumeCollection(deps),
+    saveAskedPlan: saveAskedPlan(deps),
     sendProfile: sendProfile(deps),
     setManagedMark: setManagedMark(deps),
     setTrialEnd: setTrialEnd(deps),

@@ -49,8 +49,12 @@ export interface ApiSettings {
   defaultCurrency: string;
   /** For totals of revenue over several currencies. */
   exchangeRates: readonly DatedRates[];
-  /** What one member of staff may move alone on a UTC day, major units of the default currency. */
-  approvalAbove: Readonly<Record<MoneyAction, number>>;
+  /** When a second person has to agree. `above`: what one member of staff may move alone on a UTC day, major units of the default currency. */
+  approvals: {
+    above: Readonly<Record<MoneyAction, number>>;
+    priceChanges: 'second_person' | 'alone';
+    waitsMs: number;
+  };
   temporalUiUrl: string | undefined;
   /** Whether a mail server is set. */
   sendsMail: boolean;

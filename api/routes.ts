@@ -3,7 +3,7 @@ import { checkAccess } from './subscriptions/check-access.ts';
 import { getMyAccess } from './subscriptions/get-my-access.ts';
 import { getUserAccess } from './subscriptions/get-user-access.ts';
 import { listServices } from './catalogue/list-services.ts';
-import { decide, getApprovals } from './approvals/approvals.ts';
+import { decide, getApproval, getApprovals } from './approvals/approvals.ts';
 import { createRefund } from './documents/create-refund.ts';
 import { createCreditNote, listCreditNotes } from './documents/credit-notes.ts';
 import { getAccount } from './accounts/get-account.ts';
@@ -143,6 +143,7 @@ export const allRoutes: readonly Route[] = [
   listBillingSubscriptions,
   listRecentCharges,
   getApprovals,
+  getApproval,
   decide,
   createRefund,
   createCreditNote,

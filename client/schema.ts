@@ -606,7 +606,10 @@ export interface paths {
         /** Lists the tiers on sale */
         get: operations["getSubscriptionsPlans"];
         put?: never;
-        /** Adds a tier, here and in Stripe */
+        /**
+         * Adds a tier, here and in Stripe
+         * @description Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.
+         */
         post: operations["postSubscriptionsPlans"];
         delete?: never;
         options?: never;
@@ -625,7 +628,7 @@ export interface paths {
         get: operations["getSubscriptionsPlansId"];
         /**
          * Changes a tier; fields that are left out stay
-         * @description A changed price is a new price in Stripe. Those who subscribed to the old one keep it until they are moved.
+         * @description A changed price is a new price in Stripe. Those who subscribed to the old one keep it until they are moved. A change of prices, included credits or overage waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.
          */
         put: operations["putSubscriptionsPlansId"];
         post?: never;
@@ -650,7 +653,7 @@ export interface paths {
         get: operations["getPlansId"];
         /**
          * Changes a tier; fields that are left out stay
-         * @description A changed price is a new price in Stripe. Those who subscribed to the old one keep it until they are moved.
+         * @description A changed price is a new price in Stripe. Those who subscribed to the old one keep it until they are moved. A change of prices, included credits or overage waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.
          */
         put: operations["putPlansId"];
         post?: never;
@@ -1071,7 +1074,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists money that waits for a second person, oldest first, or that was decided, newest first */
+        /** Lists what waits for a second person, oldest first, or what was decided or expired, newest first */
         get: operations["getAdminApprovals"];
         put?: never;
         post?: never;
@@ -1088,11 +1091,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Tells how money that staff asked for stands, whether or not it needed a second person */
+        get: operations["getAdminApprovalsId"];
         put?: never;
         /**
-         * Approves or refuses money that somebody else asked for, or withdraws what the caller asked for
-         * @description Approving and refusing need an administrator who neither asked for it nor is its customer. What is approved is carried out at once; approving it again begins it again where the engine was away, without a second effect.
+         * Approves or refuses what somebody else asked for, or withdraws what the caller asked for
+         * @description Approving and refusing need an administrator who neither asked for it nor is its customer. What is approved is carried out at once, by the run that waited for it; approving it again begins it again where the engine was away, without a second effect.
          */
         post: operations["postAdminApprovalsId"];
         delete?: never;
@@ -1112,7 +1116,7 @@ export interface paths {
         put?: never;
         /**
          * Gives back all or a part of a charge
-         * @description Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way; the same request with the same Idempotency-Key tells its outcome.
+         * @description Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.
          */
         post: operations["postAdminBillingRefunds"];
         delete?: never;
@@ -1133,7 +1137,7 @@ export interface paths {
         put?: never;
         /**
          * Credits an invoice, in full or in part
-         * @description What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next invoices use up (balance), or is given back by other means (outside). Without an amount, all that is left of the invoice. 202: it is under way; the same request with the same Idempotency-Key tells its outcome.
+         * @description What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next invoices use up (balance), or is given back by other means (outside). Without an amount, all that is left of the invoice. 202: it waits for a second person or is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.
          */
         post: operations["postAdminBillingCreditNotes"];
         delete?: never;
@@ -1511,7 +1515,7 @@ export interface paths {
         put?: never;
         /**
          * Gives credits to a customer
-         * @description They cover usage of the running period that nothing else covers, and of later ones until they end. A grant is never changed or taken back. Who gave it and why stands in the audit log.
+         * @description They cover usage of the running period that nothing else covers, and of later ones until they end. A grant is never changed or taken back. Who gave it and why stands in the audit log. Above what one person may give alone on a day, at the price of overage, it waits for a second one (202).
          */
         post: operations["postAdminSubscriptionsEmailCredits"];
         delete?: never;
@@ -2320,7 +2324,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives the outstanding invoices up */
+        /**
+         * Gives the outstanding invoices up
+         * @description Above what one person may write off alone on a day it waits for a second one (202, waiting_for_approval). Never more than what is owed when it is asked for.
+         */
         post: operations["postAdminSubscriptionsIdWriteOff"];
         delete?: never;
         options?: never;
@@ -2884,6 +2891,14 @@ export interface components {
             up_to: number | null;
             price_per_1k: number;
         };
+        /** @description Ask at Location for the outcome */
+        WaitingForApproval: {
+            /** @description waiting_for_approval: a second administrator has to agree; pending: agreed to, and under way; done, failed, refused, withdrawn, expired: how that ended */
+            status: string;
+            approval_id: string;
+            /** @description What it waits for and until when, for people */
+            detail: string | null;
+        };
         AdminPlanList: {
             plans: components["schemas"]["AdminPlan"][];
         };
@@ -3236,16 +3251,21 @@ export interface components {
         };
         ApprovalList: {
             approvals: components["schemas"]["Approval"][];
+            /** @description Requests that wait and that the caller did not make */
+            waiting_for_others: number;
         };
         Approval: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "plan.create" | "plan.update";
             subject: string;
             customer: string | null;
-            /** @description null: all that is left */
+            /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
             amount: number | null;
             currency: string;
+            /** @description What is done once it is approved, for people */
+            summary: string;
+            details: string[];
             /** @description What is carried out, exactly, once it is approved; amounts in minor units */
             effect: {
                 [key: string]: unknown;
@@ -3254,22 +3274,33 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "not_needed";
             asked_by: string;
+            asked_by_email: string | null;
             /** Format: date-time */
             asked_at: string;
             /** Format: date-time */
             expires_at: string;
             decided_by: string | null;
+            decided_by_email: string | null;
             decided_at: string | null;
+            /** @description What came of carrying it out; null before, and where it was not approved. Approving it again begins what an outage kept from beginning */
+            outcome: ("done" | "failed") | null;
+            /** @description Id of what was made, or the code of what stopped it */
+            outcome_detail: string | null;
+            /** @description What the caller may do */
+            may: ("approve" | "refuse" | "withdraw")[];
         };
-        ApprovalDecision: {
+        ApprovalStanding: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "plan.create" | "plan.update";
             subject: string;
             customer: string | null;
-            /** @description null: all that is left */
+            /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
             amount: number | null;
             currency: string;
+            /** @description What is done once it is approved, for people */
+            summary: string;
+            details: string[];
             /** @description What is carried out, exactly, once it is approved; amounts in minor units */
             effect: {
                 [key: string]: unknown;
@@ -3278,15 +3309,22 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "not_needed";
             asked_by: string;
+            asked_by_email: string | null;
             /** Format: date-time */
             asked_at: string;
             /** Format: date-time */
             expires_at: string;
             decided_by: string | null;
+            decided_by_email: string | null;
             decided_at: string | null;
-            /** @description Of what was approved; pending: approve it again to see, or to begin it again */
-            outcome: ("done" | "pending" | "failed") | null;
-            detail: string | null;
+            /** @description What came of carrying it out; null before, and where it was not approved. Approving it again begins what an outage kept from beginning */
+            outcome: ("done" | "failed") | null;
+            /** @description Id of what was made, or the code of what stopped it */
+            outcome_detail: string | null;
+            /** @description What the caller may do */
+            may: ("approve" | "refuse" | "withdraw")[];
+            /** @description How many others could decide it; at 0 nothing happens until there is one */
+            may_be_decided_by: number;
         };
         Refund: {
             /** @description null while it is under way */
@@ -3294,10 +3332,12 @@ export interface components {
             charge: string;
             amount: number;
             currency: string;
-            /** @description waiting_for_approval: a second person has to agree */
+            /** @description Stripe's; before there is one, or where a second person agreed: waiting_for_approval: a second administrator has to agree; pending: agreed to, and under way; done, failed, refused, withdrawn, expired: how that ended */
             status: string;
             /** @description What waits, under /admin/approvals */
             approval_id: string | null;
+            /** @description What it waits for and until when, for people */
+            detail: string | null;
         };
         CreditNote: {
             /** @description null while it is under way */
@@ -3316,10 +3356,12 @@ export interface components {
             outside: number;
             currency: string;
             refund_id: string | null;
-            /** @description waiting_for_approval: a second person has to agree */
+            /** @description Stripe's; before there is one, or where a second person agreed: waiting_for_approval: a second administrator has to agree; pending: agreed to, and under way; done, failed, refused, withdrawn, expired: how that ended */
             status: string;
             /** @description What waits, under /admin/approvals */
             approval_id: string | null;
+            /** @description What it waits for and until when, for people */
+            detail: string | null;
         };
         CreditNoteList: {
             credit_notes: components["schemas"]["ListedCreditNote"][];
@@ -4707,6 +4749,7 @@ export type EndedSessions = components['schemas']['EndedSessions'];
 export type PlanList = components['schemas']['PlanList'];
 export type Plan = components['schemas']['Plan'];
 export type OverageTier = components['schemas']['OverageTier'];
+export type WaitingForApproval = components['schemas']['WaitingForApproval'];
 export type AdminPlanList = components['schemas']['AdminPlanList'];
 export type AdminPlan = components['schemas']['AdminPlan'];
 export type PlanPreview = components['schemas']['PlanPreview'];
@@ -4730,7 +4773,7 @@ export type ChargeList = components['schemas']['ChargeList'];
 export type Charge = components['schemas']['Charge'];
 export type ApprovalList = components['schemas']['ApprovalList'];
 export type Approval = components['schemas']['Approval'];
-export type ApprovalDecision = components['schemas']['ApprovalDecision'];
+export type ApprovalStanding = components['schemas']['ApprovalStanding'];
 export type Refund = components['schemas']['Refund'];
 export type CreditNote = components['schemas']['CreditNote'];
 export type CreditNoteList = components['schemas']['CreditNoteList'];
@@ -9461,6 +9504,7 @@ export interface operations {
                  *       ],
                  *       "trial_days": 7,
                  *       "active": true,
+                 *       "reason": "asked for by the customer",
                  *       "id": "example"
                  *     }
                  */
@@ -9528,6 +9572,8 @@ export interface operations {
                     event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
+                    /** @description Why; needed where a second administrator has to agree */
+                    reason?: string;
                     id: string;
                 };
             };
@@ -9588,6 +9634,23 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
                 };
             };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
@@ -9671,7 +9734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9800,7 +9863,10 @@ export interface operations {
     putSubscriptionsPlansId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -9851,7 +9917,8 @@ export interface operations {
                  *         "images"
                  *       ],
                  *       "trial_days": 7,
-                 *       "active": true
+                 *       "active": true,
+                 *       "reason": "asked for by the customer"
                  *     }
                  */
                 "application/json": {
@@ -9918,6 +9985,8 @@ export interface operations {
                     event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
+                    /** @description Why; needed where a second administrator has to agree */
+                    reason?: string;
                 };
             };
         };
@@ -9979,7 +10048,24 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description `malformed_body`: The body is not valid JSON */
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10015,7 +10101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_led_to`: The rules of another plan lead to it */
+            /** @description `plan_led_to`: The rules of another plan lead to it; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10069,7 +10155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10342,7 +10428,10 @@ export interface operations {
     putPlansId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -10393,7 +10482,8 @@ export interface operations {
                  *         "images"
                  *       ],
                  *       "trial_days": 7,
-                 *       "active": true
+                 *       "active": true,
+                 *       "reason": "asked for by the customer"
                  *     }
                  */
                 "application/json": {
@@ -10460,6 +10550,8 @@ export interface operations {
                     event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
+                    /** @description Why; needed where a second administrator has to agree */
+                    reason?: string;
                 };
             };
         };
@@ -10521,7 +10613,24 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description `malformed_body`: The body is not valid JSON */
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10557,7 +10666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_led_to`: The rules of another plan lead to it */
+            /** @description `plan_led_to`: The rules of another plan lead to it; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10611,7 +10720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10940,6 +11049,7 @@ export interface operations {
                  *       ],
                  *       "trial_days": 7,
                  *       "active": true,
+                 *       "reason": "asked for by the customer",
                  *       "id": "example"
                  *     }
                  */
@@ -11007,6 +11117,8 @@ export interface operations {
                     event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
+                    /** @description Why; needed where a second administrator has to agree */
+                    reason?: string;
                     id: string;
                 };
             };
@@ -11272,7 +11384,8 @@ export interface operations {
                  *         "images"
                  *       ],
                  *       "trial_days": 7,
-                 *       "active": true
+                 *       "active": true,
+                 *       "reason": "asked for by the customer"
                  *     }
                  */
                 "application/json": {
@@ -11339,6 +11452,8 @@ export interface operations {
                     event_types?: string[];
                     trial_days?: number;
                     active?: boolean;
+                    /** @description Why; needed where a second administrator has to agree */
+                    reason?: string;
                 };
             };
         };
@@ -13944,18 +14059,30 @@ export interface operations {
                      *           "customer": "cus_Qexample000001",
                      *           "amount": 49,
                      *           "currency": "usd",
+                     *           "summary": "example",
+                     *           "details": [
+                     *             "example"
+                     *           ],
                      *           "effect": {
                      *             "name": {}
                      *           },
                      *           "reason": "asked for by the customer",
                      *           "state": "waiting",
                      *           "asked_by": "example",
+                     *           "asked_by_email": "example",
                      *           "asked_at": "2026-12-01T09:00:00.000Z",
                      *           "expires_at": "2027-02-01T09:00:00.000Z",
                      *           "decided_by": "example",
-                     *           "decided_at": "2026-12-01T09:00:00.000Z"
+                     *           "decided_by_email": "example",
+                     *           "decided_at": "2026-12-01T09:00:00.000Z",
+                     *           "outcome": "done",
+                     *           "outcome_detail": "example",
+                     *           "may": [
+                     *             "approve"
+                     *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "waiting_for_others": 1
                      *     }
                      */
                     "application/json": components["schemas"]["ApprovalList"];
@@ -13972,6 +14099,124 @@ export interface operations {
             };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminApprovalsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "action": "charge.refund",
+                     *       "subject": "example",
+                     *       "customer": "cus_Qexample000001",
+                     *       "amount": 49,
+                     *       "currency": "usd",
+                     *       "summary": "example",
+                     *       "details": [
+                     *         "example"
+                     *       ],
+                     *       "effect": {
+                     *         "name": {}
+                     *       },
+                     *       "reason": "asked for by the customer",
+                     *       "state": "waiting",
+                     *       "asked_by": "example",
+                     *       "asked_by_email": "example",
+                     *       "asked_at": "2026-12-01T09:00:00.000Z",
+                     *       "expires_at": "2027-02-01T09:00:00.000Z",
+                     *       "decided_by": "example",
+                     *       "decided_by_email": "example",
+                     *       "decided_at": "2026-12-01T09:00:00.000Z",
+                     *       "outcome": "done",
+                     *       "outcome_detail": "example",
+                     *       "may": [
+                     *         "approve"
+                     *       ],
+                     *       "may_be_decided_by": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalStanding"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14060,21 +14305,30 @@ export interface operations {
                      *       "customer": "cus_Qexample000001",
                      *       "amount": 49,
                      *       "currency": "usd",
+                     *       "summary": "example",
+                     *       "details": [
+                     *         "example"
+                     *       ],
                      *       "effect": {
                      *         "name": {}
                      *       },
                      *       "reason": "asked for by the customer",
                      *       "state": "waiting",
                      *       "asked_by": "example",
+                     *       "asked_by_email": "example",
                      *       "asked_at": "2026-12-01T09:00:00.000Z",
                      *       "expires_at": "2027-02-01T09:00:00.000Z",
                      *       "decided_by": "example",
+                     *       "decided_by_email": "example",
                      *       "decided_at": "2026-12-01T09:00:00.000Z",
                      *       "outcome": "done",
-                     *       "detail": "The provider accepted the key."
+                     *       "outcome_detail": "example",
+                     *       "may": [
+                     *         "approve"
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ApprovalDecision"];
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
@@ -14167,7 +14421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14221,7 +14475,8 @@ export interface operations {
                      *       "amount": 49,
                      *       "currency": "usd",
                      *       "status": "succeeded",
-                     *       "approval_id": "example"
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
                      *     }
                      */
                     "application/json": components["schemas"]["Refund"];
@@ -14241,7 +14496,8 @@ export interface operations {
                      *       "amount": 49,
                      *       "currency": "usd",
                      *       "status": "succeeded",
-                     *       "approval_id": "example"
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
                      *     }
                      */
                     "application/json": components["schemas"]["Refund"];
@@ -14513,7 +14769,8 @@ export interface operations {
                      *       "currency": "usd",
                      *       "refund_id": "re_3Qexample000000000000001",
                      *       "status": "active",
-                     *       "approval_id": "example"
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
                      *     }
                      */
                     "application/json": components["schemas"]["CreditNote"];
@@ -14539,7 +14796,8 @@ export interface operations {
                      *       "currency": "usd",
                      *       "refund_id": "re_3Qexample000000000000001",
                      *       "status": "active",
-                     *       "approval_id": "example"
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
                      *     }
                      */
                     "application/json": components["schemas"]["CreditNote"];
@@ -17268,6 +17526,23 @@ export interface operations {
                     "application/json": components["schemas"]["CreditGrant"];
                 };
             };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
             400: {
                 headers: {
@@ -17304,7 +17579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address is not verified and may mean several accounts; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `account_unclear`: The address may mean several customers; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17358,7 +17633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17460,7 +17735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address is not verified and may mean several accounts; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `account_unclear`: The address may mean several customers; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21792,7 +22067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address is not verified and may mean several accounts */
+            /** @description `account_unclear`: The address may mean several customers */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21995,7 +22270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address is not verified and may mean several accounts; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `already_paused`: It is paused already; `trial_extension_limit`: The trial cannot be extended further */
+            /** @description `account_unclear`: The address may mean several customers; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `already_paused`: It is paused already; `trial_extension_limit`: The trial cannot be extended further */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24213,7 +24488,7 @@ export interface operations {
                      *       "status": "pending"
                      *     }
                      */
-                    "application/json": components["schemas"]["PendingOperation"];
+                    "application/json": components["schemas"]["PendingOperation"] | components["schemas"]["WaitingForApproval"];
                 };
             };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */

@@ -75,8 +75,12 @@ export interface Env {
   /** undefined: nothing is synced to Lago. */
   lago: { apiUrl: string; apiKey: string } | undefined;
   mail: { /** undefined: outbox only. */ smtpUrl: string | undefined; from: string };
-  /** What one member of staff may move alone on a UTC day, major units of the default currency. */
-  approvalAbove: { refunds: number; credits: number };
+  /** When a second person has to agree. `above`: what one member of staff may move alone on a UTC day, major units of the default currency. */
+  approvals: {
+    above: { refunds: number; credits: number; grants: number; writeOffs: number };
+    priceChanges: Variables['APPROVAL_PRICE_CHANGES'];
+    hours: number;
+  };
   /** Newest first, 32 bytes each; empty: the audit log is chained but not signed. */
   audit: { keys: { id: string; key: Uint8Array }[] };
   /** undefined: users' own keys cannot be stored. Newest first, 32 bytes each. */
@@ -299,7 +303,16 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
         : { url: v.KEYCLOAK_URL, realm: v.KEYCLOAK_REALM, credentials: keycloakCredentials(v) },
     lago: v.LAGO_API_URL === undefined ? undefined : { apiUrl: v.LAGO_API_URL, apiKey: v.LAGO_API_KEY ?? '' },
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
-    approvalAbove: { refunds: v.APPROVAL_ABOVE_REFUNDS, credits: v.APPROVAL_ABOVE_CREDITS },
+    approvals: {
+      above: {
+        refunds: v.APPROVAL_ABOVE_REFUNDS,
+        credits: v.APPROVAL_ABOVE_CREDITS,
+        grants: v.APPROVAL_ABOVE_GRANTS,
+        writeOffs: v.APPROVAL_ABOVE_WRITE_OFFS,
+      },
+      priceChanges: v.APPROVAL_PRICE_CHANGES,
+      hours: v.APPROVAL_HOURS,
+    },
     audit: { keys: namedKeys(v.AUDIT_KEYS) ?? [] },
     byok:
       masterKeys === undefined && kmsModule === undefined

@@ -558,6 +558,50 @@ export const variables = z.object({
           'What one member of staff may credit by credit notes a UTC day without a second person, in the default currency.',
       }),
     ),
+  APPROVAL_ABOVE_GRANTS: z.coerce
+    .number()
+    .min(0)
+    .default(100)
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'What the usage credits may be worth that one member of staff grants a UTC day without a second person, in the default currency, at the price of overage; credits without such a price always need one.',
+      }),
+    ),
+  APPROVAL_ABOVE_WRITE_OFFS: z.coerce
+    .number()
+    .min(0)
+    .default(100)
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'What one member of staff may write off a UTC day without a second person, in the default currency.',
+      }),
+    ),
+  APPROVAL_PRICE_CHANGES: z
+    .enum(['second_person', 'alone'])
+    .default('second_person')
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'Who may add a plan or change what one costs: `second_person`, another administrator agrees; `alone`, one administrator.',
+      }),
+    ),
+  APPROVAL_HOURS: z.coerce
+    .number()
+    .positive()
+    .max(720)
+    .default(72)
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'How long a second person has to agree; administrators are reminded after two thirds of it.',
+      }),
+    ),
   RATE_LIMIT_PROBES: count.default(5).meta(
     about({
       section: 'limits',

@@ -114,7 +114,11 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     auditKey: env.audit.keys[0] ?? null,
     now: Date.now,
     tax: env.stripe.tax,
-    urls: { billing: `${env.http.publicUrl}/billing`, plans: `${env.http.publicUrl}/plans` },
+    urls: {
+      billing: `${env.http.publicUrl}/billing`,
+      plans: `${env.http.publicUrl}/plans`,
+      approvals: `${env.http.publicUrl}/admin/approvals`,
+    },
   });
   const traced = tracedWorker(tracing, code);
   const common = {

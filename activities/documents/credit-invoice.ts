@@ -15,8 +15,8 @@ import { chargeOfRefund } from '../../gateways/stripe/accounts/customers.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
 import type { CreditNoteInput, CreditNoteResult } from '../../workflows/contracts/credit-note.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { asAsked } from '../effects/as-asked.ts';
 import { performEffect } from '../effects/perform-effect.ts';
-import { requireRequest } from '../effects/require-request.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import { followCharge } from './follow-charge.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
@@ -28,23 +28,23 @@ export const creditInvoice =
   (deps: CreditDeps) =>
   (input: CreditNoteInput): Promise<CreditNoteResult> => {
     const { invoiceId: subjectId, key, amount, giveBack } = input;
-    return makeCreditNote(deps, input, () =>
-      requireRequest(deps, { action: 'invoice.credit', subjectId, key, amount, terms: { giveBack } }),
-    );
+    return asAsked(deps, {
+      action: 'invoice.credit',
+      subjectId,
+      key,
+      amount,
+      terms: { giveBack },
+      carryOut: () => makeCreditNote(deps, input),
+      made: ({ creditNoteId }) => creditNoteId,
+    });
   };
 
-/**
- * Makes a credit note, once for each key, and stores it with its invoice and the refunded charge.
- * @param mayBegin rejects when it must not be made; asked before the ledger, where a refusal would stay
- *   under the key
- */
+/** Makes a credit note, once for each key, and stores it with its invoice and the refunded charge. */
 export async function makeCreditNote(
   deps: CreditDeps,
   { key, staffId, ...input }: CreditNoteInput,
-  mayBegin: () => Promise<void> = () => Promise.resolve(),
 ): Promise<CreditNoteResult> {
   const { invoiceId, amount, giveBack } = input;
-  await mayBegin();
   const note = await performEffect<CreditNoteRecord>(deps, {
     key,
     subject: { invoiceId },

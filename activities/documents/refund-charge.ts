@@ -2,25 +2,30 @@ import { createRefund, findRefund } from '../../gateways/stripe/documents/refund
 import type { RefundInput, RefundResult } from '../../workflows/contracts/refund.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
-import { requireRequest } from '../effects/require-request.ts';
+import { asAsked } from '../effects/as-asked.ts';
 import { followCharge } from './follow-charge.ts';
 
 /** Gives back all or a part of a charge, once for each key, and writes the charge down as it is then. */
 export const refundCharge =
   (deps: ActivityDeps) =>
-  async ({ chargeId, amount, key, staffId }: RefundInput): Promise<RefundResult> => {
-    // Checked before the ledger: a run started by hand must not leave a failure under the key of a request
-    // that is approved later.
-    await requireRequest(deps, { action: 'charge.refund', subjectId: chargeId, key, amount });
-    const result = await performEffect<RefundResult>(deps, {
+  ({ chargeId, amount, key, staffId }: RefundInput): Promise<RefundResult> =>
+    asAsked(deps, {
+      action: 'charge.refund',
+      subjectId: chargeId,
       key,
-      subject: { chargeId },
-      kind: 'refund',
-      intent: { chargeId, amount, staffId },
-      call: (idempotencyKey) => createRefund(deps.stripe, { chargeId, amount, idempotencyKey }),
-      lookUp: () => findRefund(deps.stripe, { chargeId, idempotencyKey: key }),
-      providerId: ({ refundId }) => refundId,
+      amount,
+      made: ({ refundId }) => refundId,
+      carryOut: async () => {
+        const result = await performEffect<RefundResult>(deps, {
+          key,
+          subject: { chargeId },
+          kind: 'refund',
+          intent: { chargeId, amount, staffId },
+          call: (idempotencyKey) => createRefund(deps.stripe, { chargeId, amount, idempotencyKey }),
+          lookUp: () => findRefund(deps.stripe, { chargeId, idempotencyKey: key }),
+          providerId: ({ refundId }) => refundId,
+        });
+        await followCharge(deps, chargeId);
+        return result;
+      },
     });
-    await followCharge(deps, chargeId);
-    return result;
-  };

@@ -22,8 +22,6 @@ export interface EndUnpaidResult {
   outcome: 'ended' | 'paid';
 }
 
-type Done = Record<string, never>;
-
 /**
  * Ends the collection of a debt. `cancel` ends the subscription; `mark_unpaid` leaves it suspended and
  * stops further invoices (Stripe's own `unpaid` cannot be set through the API); `downgrade` moves it to a
@@ -64,26 +62,9 @@ export const endUnpaid =
       providerId: () => step.subscriptionId,
     });
 
-/** Staff give a debt up: the invoices become uncollectible and nothing else changes. */
-export const writeOff =
-  (deps: ActivityDeps) =>
-  (step: EffectInput & { invoiceIds: string[] }): Promise<Done> =>
-    performEffect<Done>(deps, {
-      key: step.key,
-      subject: { subscriptionId: step.subscriptionId },
-      kind: 'write_off',
-      intent: { subscriptionId: step.subscriptionId, invoiceIds: step.invoiceIds },
-      call: async (key) => {
-        await giveUp(deps, { ...step, debt: 'keep' }, key);
-        return {};
-      },
-      lookUp: () => Promise.resolve(null),
-      providerId: () => step.subscriptionId,
-    });
-
 /** An uncollectible invoice stays on record as a debt, a void one never was. */
-async function giveUp(
-  { stripe }: ActivityDeps,
+export async function giveUp(
+  { stripe }: Pick<ActivityDeps, 'stripe'>,
   { invoiceIds, debt }: Pick<EndUnpaidStep, 'invoiceIds' | 'debt'>,
   key: string,
 ): Promise<void> {

@@ -1,76 +1,159 @@
 import { z } from 'zod';
-import { decideApproval, findApproval, isOwnMoney, listApprovals } from '../../db/approvals/approvals.ts';
-import type { ApprovalRow } from '../../db/approvals/approvals.ts';
-import { appendAudit } from '../../db/audit/audit-log.ts';
+import {
+  countWaiting,
+  decideApproval,
+  findApproval,
+  isOwnMoney,
+  listApprovals,
+  whoMayDecide,
+} from '../../db/approvals/approvals.ts';
+import type { ListedApproval } from '../../db/approvals/approvals.ts';
+import { MONEY_SUBJECTS, appendAudit } from '../../db/audit/audit-log.ts';
+import type { MoneyAction } from '../../db/audit/audit-log.ts';
 import { toMajor } from '../../domain/money.ts';
-import type { CreditNoteInput } from '../../workflows/contracts/credit-note.ts';
-import type { RefundInput } from '../../workflows/contracts/refund.ts';
 import type { ApiDeps } from '../deps.ts';
-import { runCreditNote } from '../documents/run-credit-note.ts';
-import { runRefund } from '../documents/run-refund.ts';
+import { wakeApproval } from '../temporal/approval-run.ts';
+import { requireEngine } from '../temporal/require-engine.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { hasRole } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { effectWords } from './approval-words.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
 
 const ApprovalBody = z
   .object({
     id: z.string(),
-    action: z.enum(['charge.refund', 'invoice.credit']),
+    action: z.enum(Object.keys(MONEY_SUBJECTS) as [MoneyAction, ...MoneyAction[]]),
     subject: z.string(),
     customer: z.string().nullable(),
-    amount: z.number().nullable().meta({ description: 'null: all that is left' }),
+    amount: z.number().nullable().meta({
+      description:
+        'Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none',
+    }),
     currency: z.string(),
+    summary: z.string().meta({ description: 'What is done once it is approved, for people' }),
+    details: z.array(z.string()),
     effect: z
       .record(z.string(), z.unknown())
       .meta({ description: 'What is carried out, exactly, once it is approved; amounts in minor units' }),
     reason: z.string(),
     state: z.enum(['waiting', 'approved', 'refused', 'withdrawn', 'expired', 'not_needed']),
     asked_by: z.string(),
+    asked_by_email: z.string().nullable(),
     asked_at: z.iso.datetime(),
     expires_at: z.iso.datetime(),
     decided_by: z.string().nullable(),
+    decided_by_email: z.string().nullable(),
     decided_at: z.iso.datetime().nullable(),
+    outcome: z.enum(['done', 'failed']).nullable().meta({
+      description:
+        'What came of carrying it out; null before, and where it was not approved. Approving it again begins what an outage kept from beginning',
+    }),
+    outcome_detail: z
+      .string()
+      .nullable()
+      .meta({ description: 'Id of what was made, or the code of what stopped it' }),
+    may: z.array(z.enum(['approve', 'refuse', 'withdraw'])).meta({ description: 'What the caller may do' }),
   })
   .meta({ id: 'Approval' });
 
-const present = (row: ApprovalRow, now: number): z.input<typeof ApprovalBody> => ({
-  id: row.id,
-  action: row.action,
-  subject: row.subjectId,
-  customer: row.customerId,
-  amount: row.amount === null ? null : toMajor(row.amount, row.currency),
-  currency: row.currency,
-  effect: row.input,
-  reason: row.reason,
-  state: row.state === 'waiting' && row.expiresAt <= now ? 'expired' : row.state,
-  asked_by: row.askedBy,
-  asked_at: iso(row.askedAt),
-  expires_at: iso(row.expiresAt),
-  decided_by: row.decidedBy,
-  decided_at: isoOrNull(row.decidedAt),
-});
+type Decision = 'approve' | 'refuse' | 'withdraw';
+
+async function present(
+  deps: ApiDeps,
+  principal: Principal,
+  row: ListedApproval,
+): Promise<z.input<typeof ApprovalBody>> {
+  const state = stateOf(row, deps.now());
+  const may: Decision[] = [];
+  if (state === 'waiting')
+    for (const decision of ['approve', 'refuse', 'withdraw'] as const)
+      if ((await whyNot(deps, principal, row, decision)) === null) may.push(decision);
+  return {
+    id: row.id,
+    action: row.action,
+    subject: row.subjectId,
+    customer: row.customerId,
+    amount: row.amount === null ? null : toMajor(row.amount, row.currency),
+    currency: row.currency,
+    ...effectWords(row),
+    effect: row.input,
+    reason: row.reason,
+    state,
+    asked_by: row.askedBy,
+    asked_by_email: row.askedEmail,
+    asked_at: iso(row.askedAt),
+    expires_at: iso(row.expiresAt),
+    decided_by: row.decidedBy,
+    decided_by_email: row.decidedEmail,
+    decided_at: isoOrNull(row.decidedAt),
+    outcome: row.outcome,
+    outcome_detail: row.outcomeDetail,
+    may,
+  };
+}
+
+/** A request whose time is over has expired, also before its run has said so. */
+const stateOf = ({ state, expiresAt }: ListedApproval, now: number): ListedApproval['state'] =>
+  state === 'waiting' && expiresAt <= now ? 'expired' : state;
 
 /** GET /admin/approvals */
 export const getApprovals = defineRoute({
   method: 'get',
   path: '/admin/approvals',
   role: 'finance',
-  summary: 'Lists money that waits for a second person, oldest first, or that was decided, newest first',
+  summary: 'Lists what waits for a second person, oldest first, or what was decided or expired, newest first',
   tags: ['Administration'],
   query: z.object({
     waiting: z.enum(['true', 'false']).default('true'),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   }),
-  responses: { 200: z.object({ approvals: z.array(ApprovalBody) }).meta({ id: 'ApprovalList' }) },
+  responses: {
+    200: z
+      .object({
+        approvals: z.array(ApprovalBody),
+        waiting_for_others: z
+          .number()
+          .int()
+          .meta({ description: 'Requests that wait and that the caller did not make' }),
+      })
+      .meta({ id: 'ApprovalList' }),
+  },
   errors: [],
-  handler: async ({ query, deps }) => {
+  handler: async ({ query, principal, deps }) => {
     const now = deps.now();
     const rows = await listApprovals(deps.em(), { ...query, waiting: query.waiting === 'true', now });
-    return ok({ approvals: rows.map((row) => present(row, now)) });
+    const approvals = await Promise.all(rows.map((row) => present(deps, principal, row)));
+    return ok({ approvals, waiting_for_others: await countWaiting(deps.em(), principal.userId, now) });
+  },
+});
+
+const ApprovalParams = z.object({ id: z.string().max(64) });
+
+/** GET /admin/approvals/:id, where a 202 leads to. */
+export const getApproval = defineRoute({
+  method: 'get',
+  path: '/admin/approvals/:id',
+  role: 'finance',
+  summary: 'Tells how money that staff asked for stands, whether or not it needed a second person',
+  tags: ['Administration'],
+  params: ApprovalParams,
+  responses: {
+    200: ApprovalBody.extend({
+      may_be_decided_by: z
+        .number()
+        .int()
+        .meta({ description: 'How many others could decide it; at 0 nothing happens until there is one' }),
+    }).meta({ id: 'ApprovalStanding' }),
+  },
+  errors: ['not_found'],
+  handler: async ({ params, principal, deps }) => {
+    const row = await known(deps, params.id);
+    const deciders = await whoMayDecide(deps.em(), row);
+    return ok({ ...(await present(deps, principal, row)), may_be_decided_by: deciders.length });
   },
 });
 
@@ -80,36 +163,28 @@ export const decide = defineRoute({
   path: '/admin/approvals/:id',
   role: 'finance',
   recentSignIn: true,
-  summary: 'Approves or refuses money that somebody else asked for, or withdraws what the caller asked for',
+  summary: 'Approves or refuses what somebody else asked for, or withdraws what the caller asked for',
   description:
-    'Approving and refusing need an administrator who neither asked for it nor is its customer. What is approved is carried out at once; ' +
-    'approving it again begins it again where the engine was away, without a second effect.',
+    'Approving and refusing need an administrator who neither asked for it nor is its customer. What is approved is carried out at once, by the ' +
+    'run that waited for it; approving it again begins it again where the engine was away, without a second effect.',
   tags: ['Administration'],
-  params: z.object({ id: z.string().max(64) }),
+  params: ApprovalParams,
   body: z.object({ decision: z.enum(['approve', 'refuse', 'withdraw']), reason }),
-  responses: {
-    200: ApprovalBody.extend({
-      outcome: z.enum(['done', 'pending', 'failed']).nullable().meta({
-        description: 'Of what was approved; pending: approve it again to see, or to begin it again',
-      }),
-      detail: z.string().nullable(),
-    }).meta({ id: 'ApprovalDecision' }),
-  },
-  errors: ['not_found', 'approval_decided'],
+  responses: { 200: ApprovalBody },
+  errors: ['not_found', 'approval_decided', 'engine_unavailable'],
   handler: async ({ params, body, principal, deps, requestId }) => {
-    const asked = await findApproval(deps.em(), params.id);
-    if (asked === null || asked.state === 'not_needed')
-      throw new ApiProblem('not_found', `There is no request ${params.id} to decide.`);
-    await checkMayDecide(deps, principal, asked, body.decision);
+    await requireEngine(deps.temporal);
+    const asked = await known(deps, params.id);
+    const why = await whyNot(deps, principal, asked, body.decision);
+    if (why !== null) throw new ApiProblem('forbidden', why);
     const state = ({ approve: 'approved', refuse: 'refused', withdraw: 'withdrawn' } as const)[body.decision];
-    const isRepeat =
-      state === 'approved' && asked.state === 'approved' && asked.decidedBy === principal.userId;
+    const isRepeat = asked.state === state && asked.decidedBy === principal.userId;
     if (!isRepeat)
       await deps.em().transactional(async (em) => {
-        if (!(await decideApproval(em, asked.id, { state, by: principal.userId, at: deps.now() })))
+        if (!(await decideApproval(em, asked.id, { state, by: principal.userId })))
           throw new ApiProblem(
             'approval_decided',
-            `The request is ${present(asked, deps.now()).state}; ask for the money again where it is still wanted.`,
+            `The request is ${stateOf(asked, deps.now())}; ask again where it is still wanted.`,
           );
         await appendAudit(em, {
           ...byStaff({ principal, requestId, deps }),
@@ -121,51 +196,32 @@ export const decide = defineRoute({
           reason: body.reason,
         });
       });
-    const decided = (await findApproval(deps.em(), asked.id)) ?? asked;
-    const carriedOut = state === 'approved' ? await carryOut(deps, decided, requestId) : NOTHING;
-    return ok({ ...present(decided, deps.now()), ...carriedOut });
+    await wakeApproval(deps.temporal, asked, { requestId, waitMs: deps.settings.changeWaitMs });
+    if (MONEY_SUBJECTS[asked.action] === 'plan') deps.metered.forgetPlans();
+    return ok(await present(deps, principal, await known(deps, asked.id)));
   },
 });
 
-/** @throws ApiProblem `forbidden` */
-async function checkMayDecide(
+/** @throws ApiProblem `not_found` */
+async function known({ em }: ApiDeps, id: string): Promise<ListedApproval> {
+  const row = await findApproval(em(), id);
+  if (row === null) throw new ApiProblem('not_found', `There is no request ${id}.`);
+  return row;
+}
+
+/** Why somebody may not decide so; null where they may. */
+async function whyNot(
   deps: ApiDeps,
   principal: Principal,
-  asked: ApprovalRow,
-  decision: 'approve' | 'refuse' | 'withdraw',
-): Promise<void> {
+  asked: ListedApproval,
+  decision: Decision,
+): Promise<string | null> {
   const isAsker = asked.askedBy === principal.userId;
-  if (decision === 'withdraw') {
-    if (isAsker) return;
-    throw new ApiProblem('forbidden', 'Only who asked for it can withdraw it; refuse it instead.');
-  }
-  if (isAsker) throw new ApiProblem('forbidden', 'You asked for it yourself; somebody else has to decide.');
-  if (!hasRole(principal, 'admin'))
-    throw new ApiProblem('forbidden', 'Only an administrator can decide this.');
-  if (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
-    throw new ApiProblem('forbidden', 'It is your own money; somebody else has to decide.');
+  if (decision === 'withdraw')
+    return isAsker ? null : 'Only who asked for it can withdraw it; refuse it instead.';
+  if (isAsker) return 'You asked for it yourself; somebody else has to decide.';
+  if (!hasRole(principal, 'admin')) return 'Only an administrator can decide this.';
+  return (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
+    ? 'It is your own money; somebody else has to decide.'
+    : null;
 }
-
-const NOTHING = { outcome: null, detail: null };
-
-/** Begins what was approved and waits for it for a while. What stops it is told, and does not take the decision back. */
-async function carryOut(
-  { temporal, settings }: ApiDeps,
-  { action, input }: ApprovalRow,
-  requestId: string,
-): Promise<{ outcome: 'done' | 'pending' | 'failed'; detail: string | null }> {
-  const asking = { requestId, waitMs: settings.changeWaitMs };
-  // The row's `input` was written by the route of its action, as that action's run takes it.
-  try {
-    const result =
-      action === 'charge.refund'
-        ? await runRefund(temporal, { ...(input as unknown as Asked<RefundInput>), ...asking })
-        : await runCreditNote(temporal, { ...(input as unknown as Asked<CreditNoteInput>), ...asking });
-    return { outcome: result === null ? 'pending' : 'done', detail: null };
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    return { outcome: error.code === 'engine_unavailable' ? 'pending' : 'failed', detail: error.message };
-  }
-}
-
-type Asked<Input> = Omit<Input, 'key'> & { requestKey: string };

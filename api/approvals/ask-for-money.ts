@@ -1,75 +1,82 @@
 import { randomUUID } from 'node:crypto';
-import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
-import type { AuditRow, MoneyAction } from '../../db/audit/audit-log.ts';
-import { askForMoney, isOwnMoney } from '../../db/approvals/approvals.ts';
+import { z } from 'zod';
+import { askForMoney, isOwnMoney, whoMayDecide } from '../../db/approvals/approvals.ts';
 import type { ApprovalRow } from '../../db/approvals/approvals.ts';
+import { MONEY_SUBJECTS, appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
+import type { AuditRow, MoneyAction } from '../../db/audit/audit-log.ts';
 import { toMinor } from '../../domain/money.ts';
-import { DAY_MS } from '../../domain/period.ts';
 import { converted } from '../../domain/revenue/exchange-rates.ts';
 import type { ApiDeps } from '../deps.ts';
+import { startApproval } from '../temporal/approval-run.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../auth/principal.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
-/** How long a second person has to agree. */
-const WAITS_MS = 3 * DAY_MS;
-
 /** Money that staff ask for. */
 export interface MoneyAsked {
   action: MoneyAction;
-  subjectType: 'charge' | 'invoice';
   subjectId: string;
   customerId: string | null;
   key: string;
-  /** Minor units; null for all that is left. */
+  /** Minor units; null for all that is left, and for what has no amount. */
   amount: number | null;
-  /** The most that it can come to, minor units. */
-  most: number;
+  /** The most that it can come to, minor units; null where nobody can tell, which always needs a second person. */
+  most: number | null;
   currency: string;
-  /** What the workflow that moves it takes. */
+  /** What is carried out. */
   input: Record<string, unknown>;
   reason: string;
   before: AuditRow['before'];
 }
 
+/** The parts of a request that asks. */
+export interface AskingContext {
+  deps: ApiDeps;
+  principal: Principal;
+  requestId: string;
+}
+
 /**
  * Writes down that money is asked for, in the audit log and where the step that moves it looks, both or neither. Above what one person may move
- * alone on a day (`APPROVAL_ABOVE_…`) it waits for a second one.
+ * alone on a day (`APPROVAL_ABOVE_…`) it waits for a second one, and its run begins.
  *
- * @throws ApiProblem `forbidden` where the asker is the customer
+ * @throws ApiProblem `forbidden` where the asker is the customer, `engine_unavailable`
  */
 export async function askedForMoney(
-  { deps, principal, requestId }: { deps: ApiDeps; principal: Principal; requestId: string },
-  { most, before, subjectType, ...asked }: MoneyAsked,
+  { deps, principal, requestId }: AskingContext,
+  { most, before, ...asked }: MoneyAsked,
 ): Promise<ApprovalRow> {
   const now = deps.now();
-  const { defaultCurrency, exchangeRates, approvalAbove } = deps.settings;
+  const { defaultCurrency, exchangeRates, approvals } = deps.settings;
   if (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
     throw new ApiProblem('forbidden', 'This is your own money; another member of staff has to do it.');
-  const alone = approvalAbove[asked.action];
-  return deps.em().transactional(async (em) => {
+  const amount = asked.amount ?? most;
+  const row = await deps.em().transactional(async (em) => {
     const approval = await askForMoney(
       em,
       {
         ...asked,
         id: randomUUID(),
-        worth: converted(
-          { amount: asked.amount ?? most, currency: asked.currency },
-          defaultCurrency,
-          iso(now).slice(0, 10),
-          exchangeRates,
-        ),
+        worth:
+          amount === null
+            ? null
+            : converted(
+                { amount, currency: asked.currency },
+                defaultCurrency,
+                iso(now).slice(0, 10),
+                exchangeRates,
+              ),
         askedBy: principal.userId,
         askedAt: now,
-        expiresAt: now + WAITS_MS,
+        expiresAt: now + approvals.waitsMs,
       },
-      toMinor(alone, defaultCurrency) ?? 0,
+      toMinor(approvals.above[asked.action], defaultCurrency) ?? 0,
     );
     await appendAudit(em, {
       ...byStaff({ principal, requestId, deps }),
       action: requestedAction(asked.action),
-      subjectType,
+      subjectType: MONEY_SUBJECTS[asked.action],
       subjectId: asked.subjectId,
       before,
       after: { key: asked.key, amount: asked.amount, approval: approval.id, state: approval.state },
@@ -77,4 +84,65 @@ export async function askedForMoney(
     });
     return approval;
   });
+  const isOpen = row.state === 'waiting' || (row.state === 'approved' && row.outcome === null);
+  if (isOpen) await startApproval(deps.temporal, row, requestId);
+  return row;
 }
+
+/** An answer that is not the last one, and leads to the request; 200 once it has ended. */
+export const underWay = <B>(
+  { id, state, outcome }: ApprovalRow,
+  body: B,
+): { status: 200 | 202; body: B; headers: Record<string, string> } => ({
+  status:
+    state === 'waiting' || (outcome === null && (state === 'approved' || state === 'not_needed')) ? 202 : 200,
+  body,
+  headers: { Location: `/api/v1/admin/approvals/${id}` },
+});
+
+/** Fields of every answer to a request that may wait for a second person. */
+export const waitingFields = {
+  status: z.string().meta({
+    description:
+      'waiting_for_approval: a second administrator has to agree; pending: agreed to, and under way; done, failed, refused, withdrawn, expired: how that ended',
+  }),
+  approval_id: z.string().nullable().meta({ description: 'What waits, under /admin/approvals' }),
+  detail: z.string().nullable().meta({ description: 'What it waits for and until when, for people' }),
+};
+
+/** Answer where nothing but the request is known yet. */
+export const WaitingBody = z
+  .object({ ...waitingFields, approval_id: z.string() })
+  .meta({ id: 'WaitingForApproval', description: 'Ask at Location for the outcome' });
+
+/** How a request that needs a second person stands, for `waitingFields`. */
+export async function standing(
+  { em }: Pick<ApiDeps, 'em'>,
+  asked: ApprovalRow,
+): Promise<{ status: string; approval_id: string; detail: string | null }> {
+  return { status: statusOf(asked), approval_id: asked.id, detail: await detailOf(em(), asked) };
+}
+
+function statusOf({ state, outcome }: ApprovalRow): string {
+  if (state === 'waiting') return 'waiting_for_approval';
+  return state === 'approved' ? (outcome ?? 'pending') : state;
+}
+
+async function detailOf(em: ReturnType<ApiDeps['em']>, asked: ApprovalRow): Promise<string | null> {
+  if (asked.state !== 'waiting') return null;
+  const until = iso(asked.expiresAt);
+  const { length } = await whoMayDecide(em, asked);
+  return length > 0
+    ? `Needs a second administrator, until ${until}. ${length} may approve it.`
+    : `Nobody can approve this yet: it needs a second administrator with a verified e-mail address who has signed in. ` +
+        `Give somebody the role admin at the identity provider, or raise ${SETTINGS[asked.action]}. It expires ${until}.`;
+}
+
+const SETTINGS: Readonly<Record<MoneyAction, string>> = {
+  'charge.refund': 'APPROVAL_ABOVE_REFUNDS',
+  'invoice.credit': 'APPROVAL_ABOVE_CREDITS',
+  'usage.grant_credits': 'APPROVAL_ABOVE_GRANTS',
+  'dunning.write_off': 'APPROVAL_ABOVE_WRITE_OFFS',
+  'plan.create': 'APPROVAL_PRICE_CHANGES (to alone)',
+  'plan.update': 'APPROVAL_PRICE_CHANGES (to alone)',
+};

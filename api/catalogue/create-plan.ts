@@ -5,6 +5,8 @@ import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute } from '../http/define-route.ts';
+import { WaitingBody, standing, underWay } from '../approvals/ask-for-money.ts';
+import { askedForPrices } from './ask-for-prices.ts';
 import { PlanBody } from './plan-body.ts';
 import { PlanFields, changedPlan, planName } from './edit-plan.ts';
 import { CATALOGUE_ERRORS, savePlan } from './save-plan.ts';
@@ -52,10 +54,14 @@ export const createPlan = defineRoute({
   summary: 'Adds a tier, here and in Stripe',
   tags: ['Plans'],
   body: NewPlanFields,
-  responses: { 201: PlanBody },
-  errors: ['plan_exists', ...CATALOGUE_ERRORS],
+  description: 'Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.',
+  responses: { 201: PlanBody, 202: WaitingBody },
+  errors: ['plan_exists', 'engine_unavailable', ...CATALOGUE_ERRORS],
   handler: async ({ body, ...context }) => {
     const after = await newPlan(context.deps, body);
+    const asked = await askedForPrices(context, { before: null, after, reason: body.reason });
+    if (asked !== null)
+      return { ...underWay(asked, await standing(context.deps, asked)), status: 202 as const };
     return {
       status: 201 as const,
       body: await savePlan(context, { before: null, after, action: 'plan.create' }),

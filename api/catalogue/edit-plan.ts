@@ -5,6 +5,7 @@ import { toMinor } from '../../domain/money.ts';
 import { overageCurrencyOf, overageTiersFault } from '../../domain/usage/rating/overage.ts';
 import type { OverageTier } from '../../domain/usage/rating/overage.ts';
 import { ApiProblem } from '../http/api-problem.ts';
+import { reason } from '../dunning/intervene.ts';
 
 const price = z
   .number('must be a price')
@@ -119,6 +120,7 @@ export const PlanFields = z.object({
     .max(730, 'must be at most 730 days')
     .optional(),
   active: z.boolean().optional(),
+  reason: reason.optional().meta({ description: 'Why; needed where a second administrator has to agree' }),
 });
 
 type Fields = z.output<typeof PlanFields>;

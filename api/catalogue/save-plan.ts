@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
-import { loadPlans, upsertPlan } from '../../db/catalogue/plans.ts';
-import { savePriceMapping } from '../../db/catalogue/price-mappings.ts';
+import { loadPlans, savePlanOnSale } from '../../db/catalogue/plans.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { putPlanOnSale } from '../../gateways/stripe/catalogue/catalogue.ts';
@@ -51,8 +50,7 @@ export async function savePlan(
     changeAtStripe(stripe, 'made_here', () => putPlanOnSale(stripe, after)),
   );
   await deps.em().transactional(async (em) => {
-    await upsertPlan(em, after);
-    await savePriceMapping(em, mapping);
+    await savePlanOnSale(em, after, mapping);
     await appendAudit(em, entry);
   });
   deps.metered.forgetPlans();

@@ -1,16 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
+import { approvalOfKey } from '../../db/approvals/approvals.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { findCharge, paidChargeOfInvoice } from '../../db/documents/charges.ts';
 import type { ChargeRow } from '../../db/documents/charges.ts';
 import { plainMoney, toMajor, toMinor } from '../../domain/money.ts';
 import { refundWorkflowId } from '../../workflows/contracts/refund.ts';
-import type { ApiDeps } from '../deps.ts';
-import { isRefundBegun, runRefund } from './run-refund.ts';
+import { runRefund } from './run-refund.ts';
 import { ApiProblem } from '../http/api-problem.ts';
-import { defineRoute } from '../http/define-route.ts';
+import { defineRoute, ok } from '../http/define-route.ts';
 import { requireStripe } from '../http/require-stripe.ts';
-import { askedForMoney } from '../approvals/ask-for-money.ts';
+import { askedForMoney, standing, underWay, waitingFields } from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
@@ -20,8 +20,10 @@ const RefundBody = z
     charge: z.string(),
     amount: z.number(),
     currency: z.string(),
-    status: z.string().meta({ description: 'waiting_for_approval: a second person has to agree' }),
-    approval_id: z.string().nullable().meta({ description: 'What waits, under /admin/approvals' }),
+    ...waitingFields,
+    status: z.string().meta({
+      description: `Stripe's; before there is one, or where a second person agreed: ${waitingFields.status.description ?? ''}`,
+    }),
   })
   .meta({ id: 'Refund' });
 
@@ -33,7 +35,7 @@ export const createRefund = defineRoute({
   recentSignIn: true,
   summary: 'Gives back all or a part of a charge',
   description:
-    'Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way; the same request with the same Idempotency-Key tells its outcome.',
+    'Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.',
   tags: ['Administration'],
   body: z
     .object({
@@ -70,7 +72,8 @@ export const createRefund = defineRoute({
     requireStripe(deps);
     const charge = await chargeToRefund(deps.em(), body);
     const requestKey = `${principal.userId}/${idempotencyKey}`;
-    const amount = await amountOf(deps, charge, { wanted: body.amount, requestKey });
+    const key = refundWorkflowId(charge.id, requestKey);
+    const amount = await amountOf(deps.em(), charge, { wanted: body.amount, key });
     const note = (after: unknown): Promise<void> =>
       appendAudit(deps.em(), {
         ...byStaff({ principal, requestId, deps }),
@@ -87,10 +90,9 @@ export const createRefund = defineRoute({
       { deps, principal, requestId },
       {
         action: 'charge.refund',
-        subjectType: 'charge',
         subjectId: charge.id,
         customerId: charge.customerId,
-        key: refundWorkflowId(charge.id, requestKey),
+        key,
         amount,
         most: amount,
         currency: charge.currency,
@@ -99,18 +101,12 @@ export const createRefund = defineRoute({
         before: { amount: charge.amount, amountRefunded: charge.amountRefunded },
       },
     );
-    if (asked.state !== 'not_needed' && asked.state !== 'approved')
-      return {
-        status: 202 as const,
-        body: {
-          charge: charge.id,
-          currency: charge.currency,
-          amount: toMajor(amount, charge.currency),
-          refund_id: null,
-          status: asked.state === 'waiting' ? 'waiting_for_approval' : asked.state,
-          approval_id: asked.id,
-        },
-      };
+    const { currency } = charge;
+    const common = { charge: charge.id, currency, amount: toMajor(asked.amount ?? amount, currency) };
+    if (asked.state !== 'not_needed') {
+      const refundId = asked.outcome === 'done' ? asked.outcomeDetail : null;
+      return underWay(asked, { ...common, refund_id: refundId, ...(await standing(deps, asked)) });
+    }
     const result = await runRefund(deps.temporal, {
       ...input,
       requestId,
@@ -120,16 +116,10 @@ export const createRefund = defineRoute({
       throw error;
     });
     await note({ outcome: result === null ? 'pending' : 'done', amount, refundId: result?.refundId ?? null });
-    const { currency } = charge;
-    const told = {
-      approval_id: null,
-      charge: charge.id,
-      currency,
-      amount: toMajor(result?.amount ?? amount, currency),
-    };
-    return result === null
-      ? { status: 202 as const, body: { ...told, refund_id: null, status: 'pending' } }
-      : { status: 200 as const, body: { ...told, refund_id: result.refundId, status: result.status } };
+    const alone = { ...common, approval_id: null, detail: null };
+    if (result === null) return underWay(asked, { ...alone, refund_id: null, status: 'pending' });
+    const { refundId, status } = result;
+    return ok({ ...alone, amount: toMajor(result.amount, currency), refund_id: refundId, status });
   },
 });
 
@@ -149,22 +139,14 @@ async function chargeToRefund(
   );
 }
 
-/**
- * The amount to refund. A refund that this request already began is asked for its outcome, whatever is left
- * of the charge.
- */
+/** The amount to refund. A repeat of a request is about what it asked for, whatever is left of the charge. */
 async function amountOf(
-  { temporal }: Pick<ApiDeps, 'temporal'>,
+  em: EntityManager,
   charge: ChargeRow,
-  { wanted, requestKey }: { wanted: number | undefined; requestKey: string },
+  { wanted, key }: { wanted: number | undefined; key: string },
 ): Promise<number> {
-  try {
-    return amountToRefund(charge, wanted);
-  } catch (error) {
-    const begun = await isRefundBegun(temporal, { chargeId: charge.id, requestKey }).catch(() => false);
-    if (!begun) throw error;
-    return wanted === undefined ? charge.amount : (toMinor(wanted, charge.currency) ?? charge.amount);
-  }
+  const asked = await approvalOfKey(em, key);
+  return asked?.amount ?? amountToRefund(charge, wanted);
 }
 
 /** Minor units; never over what was paid and is not given back yet. Stripe looks at it again. */

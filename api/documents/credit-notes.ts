@@ -13,7 +13,7 @@ import { pageQuery } from '../http/pagination.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
 import { pageFields } from '../http/admin-bodies.ts';
-import { askedForMoney } from '../approvals/ask-for-money.ts';
+import { askedForMoney, standing, underWay, waitingFields } from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
@@ -35,8 +35,10 @@ const CreditNoteBody = z
     ...amounts,
     currency: z.string(),
     refund_id: z.string().nullable(),
-    status: z.string().meta({ description: 'waiting_for_approval: a second person has to agree' }),
-    approval_id: z.string().nullable().meta({ description: 'What waits, under /admin/approvals' }),
+    ...waitingFields,
+    status: z.string().meta({
+      description: `Stripe's; before there is one, or where a second person agreed: ${waitingFields.status.description ?? ''}`,
+    }),
   })
   .meta({ id: 'CreditNote' });
 
@@ -50,7 +52,7 @@ export const createCreditNote = defineRoute({
   description:
     'What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next ' +
     'invoices use up (balance), or is given back by other means (outside). Without an amount, all that is left of the invoice. ' +
-    '202: it is under way; the same request with the same Idempotency-Key tells its outcome.',
+    '202: it waits for a second person or is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.',
   tags: ['Administration'],
   body: z.object({
     invoice_id: InvoiceId,
@@ -104,7 +106,6 @@ export const createCreditNote = defineRoute({
       { deps, principal, requestId },
       {
         action: 'invoice.credit',
-        subjectType: 'invoice',
         subjectId: invoice.id,
         customerId: invoice.customerId,
         key: creditNoteWorkflowId(invoice.id, requestKey),
@@ -118,12 +119,13 @@ export const createCreditNote = defineRoute({
     );
     // The run is given a reference to it: free text stays out of histories. In the log it is where an erasure finds it.
     if (body.memo !== undefined) await note(null, CREDIT_NOTE_MEMO, body.memo);
-    if (asked.state !== 'not_needed' && asked.state !== 'approved') {
-      const status = asked.state === 'waiting' ? 'waiting_for_approval' : asked.state;
-      return {
-        status: 202 as const,
-        body: { ...underWay(invoice, body.amount ?? null), status, approval_id: asked.id },
-      };
+    if (asked.state !== 'not_needed') {
+      const made = asked.outcome === 'done' ? asked.outcomeDetail : null;
+      return underWay(asked, {
+        ...present(invoice, null, body.amount),
+        credit_note_id: made,
+        ...(await standing(deps, asked)),
+      });
     }
     const result = await runCreditNote(deps.temporal, {
       ...input,
@@ -138,47 +140,37 @@ export const createCreditNote = defineRoute({
       amount,
       creditNoteId: result?.creditNoteId ?? null,
     });
-    return result === null
-      ? { status: 202 as const, body: underWay(invoice, body.amount ?? null) }
-      : { status: 200 as const, body: presentResult(result, invoice.id) };
+    const answer = present(invoice, result, body.amount);
+    return result === null ? underWay(asked, answer) : ok(answer);
   },
 });
 
-function presentResult(result: CreditNoteResult, invoice: string): z.input<typeof CreditNoteBody> {
-  const { currency } = result;
+/** @param asked major units; left out for all that is left */
+function present(
+  { id: invoice, currency }: InvoiceRow,
+  result: CreditNoteResult | null,
+  asked: number | undefined,
+): z.input<typeof CreditNoteBody> {
+  const major = (amount: number | undefined): number => toMajor(amount ?? 0, currency);
   return {
-    credit_note_id: result.creditNoteId,
-    number: result.number,
+    credit_note_id: result?.creditNoteId ?? null,
+    number: result?.number ?? null,
     invoice,
-    amount: toMajor(result.amount, currency),
-    tax: majorOrNull(result.tax ?? null, currency),
-    refunded: toMajor(result.refunded, currency),
-    credited: toMajor(result.credited, currency),
-    outside: toMajor(result.outside, currency),
+    amount: result === null ? (asked ?? null) : major(result.amount),
+    tax: result?.tax == null ? null : major(result.tax),
+    refunded: major(result?.refunded),
+    credited: major(result?.credited),
+    outside: major(result?.outside),
     currency,
-    refund_id: result.refundId,
-    status: result.status,
+    refund_id: result?.refundId ?? null,
+    status: result?.status ?? 'pending',
     approval_id: null,
+    detail: null,
   };
 }
 
 const majorOrNull = (amount: number | null, currency: string): number | null =>
   amount === null ? null : toMajor(amount, currency);
-
-const underWay = ({ id, currency }: InvoiceRow, amount: number | null): z.input<typeof CreditNoteBody> => ({
-  credit_note_id: null,
-  number: null,
-  invoice: id,
-  amount,
-  tax: null,
-  refunded: 0,
-  credited: 0,
-  outside: 0,
-  currency,
-  refund_id: null,
-  status: 'pending',
-  approval_id: null,
-});
 
 /** @throws ApiProblem `invalid_amount` for more digits than the currency has; Stripe refuses more than is left */
 function minorOf(amount: number, { currency }: InvoiceRow): number {

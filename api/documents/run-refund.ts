@@ -1,4 +1,3 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { REFUND, refundWorkflowId } from '../../workflows/contracts/refund.ts';
 import type { RefundInput, RefundResult } from '../../workflows/contracts/refund.ts';
@@ -30,18 +29,4 @@ export async function runRefund(
     refused: 'refund_refused',
     refusal: `The refund of ${input.chargeId} was not made`,
   });
-}
-
-/** Whether this request began its refund already. @throws the client's error when Temporal does not answer */
-export async function isRefundBegun(
-  client: Client,
-  { chargeId, requestKey }: Pick<RefundInput, 'chargeId'> & Pick<Asking, 'requestKey'>,
-): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(refundWorkflowId(chargeId, requestKey)).describe();
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
@@ -50,7 +51,7 @@ export async function intervene<I extends ChangeRequest, O>(
   const { deps, principal, requestId } = context;
   const { subscriptionId, update } = intervention;
   requireStripe(deps);
-  const before = await existing(context, subscriptionId);
+  const before = await runningSubscription(deps.em(), subscriptionId);
   const input = {
     ...intervention.input,
     // A key of staff's own: a customer's request with the same key is another request.
@@ -84,8 +85,12 @@ export async function intervene<I extends ChangeRequest, O>(
   return { status: 200, body: await statusOfSubscription(deps, subscriptionId) };
 }
 
-async function existing({ deps }: ChangeContext, subscriptionId: string): Promise<SubscriptionRow> {
-  const row = await findSubscription(deps.em(), subscriptionId);
+/** A subscription that is not over. @throws ApiProblem `not_found`, `subscription_over` */
+export async function runningSubscription(
+  em: EntityManager,
+  subscriptionId: string,
+): Promise<SubscriptionRow> {
+  const row = await findSubscription(em, subscriptionId);
   if (row === null) throw new ApiProblem('not_found', `There is no subscription ${subscriptionId}.`);
   if (isFinal(row.status)) throw subscriptionOver(row.id);
   return row;

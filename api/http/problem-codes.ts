@@ -52,7 +52,7 @@ export const PROBLEMS = {
   not_at_stripe: code('invalid', 'Stripe has no such product or price'),
   payment_declined: code('payment_required', 'The payment was declined'),
   payment_action_required: code('payment_required', 'The payment must be confirmed by the customer'),
-  account_unclear: code('conflict', 'The address is not verified and may mean several accounts'),
+  account_unclear: code('conflict', 'The address may mean several customers'),
   idempotency_conflict: code('conflict', 'The Idempotency-Key was used for another request'),
   idempotency_in_progress: code('conflict', 'A request with this Idempotency-Key is being worked on'),
   trial_already_used: code('conflict', 'The trial was used before'),

@@ -43,7 +43,7 @@ export const resendMessage = defineRoute({
       );
     if (isOutdated(message, subscription, deps.now()))
       throw new ApiProblem('message_outdated', 'The message is not true any more; nothing was sent.');
-    const customer = await findCustomer(em, message.customerId);
+    const customer = message.customerId === null ? null : await findCustomer(em, message.customerId);
     const user = customer?.userId ? await findUser(em, customer.userId) : null;
     const recipient = [user?.email, customer?.email, message.recipient].find((one) => one) ?? '';
     if (!deps.settings.sendsMail || recipient === '')

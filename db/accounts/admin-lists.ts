@@ -167,16 +167,15 @@ export interface FoundAccount {
 }
 
 /**
- * The people an e-mail address or customer id may mean: whoever verified the address, else everybody who
- * claims it.
+ * The people an e-mail address or customer id may mean: whoever verified the address, with each of their
+ * customers where the account names none, else everybody who claims it.
  */
 export async function findAccounts(em: EntityManager, addressOrId: string): Promise<FoundAccount[]> {
   const found = await query<FoundAccount>(
     em,
     `select u.id as user_id, coalesce(u.stripe_customer_id, c.id) as customer_id, u.email, u.full_name as name,
          u.email_verified as verified
-       from users u left join lateral (
-         select id from customers where user_id = u.id and not deleted order by updated_at desc limit 1) c on true
+       from users u left join customers c on u.stripe_customer_id is null and c.user_id = u.id and not c.deleted
        where u.email = lower($1)
      union all
      select c.user_id, c.id, c.email, c.name, false from customers c

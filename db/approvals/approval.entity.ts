@@ -7,25 +7,30 @@ export const ApprovalSchema = defineEntity({
   properties: {
     id: p.text().primary(),
     action: p.text(),
-    /** What the money is of: a charge or an invoice. */
+    /** What it is about: a charge, an invoice, a customer, a subscription or a plan. */
     subjectId: p.text(),
     customerId: p.text().nullable(),
     /** Key of the effect that it allows; one request, one row. */
     key: p.text().unique(),
-    /** Minor units of `currency`; null for all that is left. */
+    /** Minor units of `currency`; null for all that is left, and for a change of prices. */
     amount: money().nullable(),
     currency: p.text(),
     /** Minor units of the default currency, by the day's rate; null where there is none. */
     worth: money().nullable(),
-    /** What is done once it is approved: the input of the workflow. */
+    /** What is done once it is approved. */
     input: p.json<Record<string, unknown>>(),
     reason: p.text(),
-    state: p.enum(['not_needed', 'waiting', 'approved', 'refused', 'withdrawn']),
+    state: p.enum(['not_needed', 'waiting', 'approved', 'refused', 'withdrawn', 'expired']),
     askedBy: p.text(),
     askedAt: time(),
     expiresAt: time(),
     decidedBy: p.text().nullable(),
     decidedAt: time().nullable(),
+    /** What came of carrying it out; null before. */
+    outcome: p.enum(['done', 'failed']).nullable(),
+    /** Id of what was made, or the code of what stopped it. */
+    outcomeDetail: p.text().nullable(),
+    carriedOutAt: time().nullable(),
   },
   indexes: [
     { name: 'approvals_asked_index', properties: ['askedBy', 'action', 'askedAt'] },
@@ -36,6 +41,6 @@ export const ApprovalSchema = defineEntity({
   ],
 });
 
-/** A trigger refuses rows that their asker decided (approvals_second_person). Money that a member of staff asked to move, and whether a second one has to agree. */
+/** Money that a member of staff asked to move. Triggers hold what may change in a row, and db/audit-owner.sql who may change it (ADR 30). */
 export class Approval extends ApprovalSchema.class {}
 ApprovalSchema.setClass(Approval);

@@ -3,7 +3,8 @@ import { ApprovalSchema } from './approval.entity.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 import type { MoneyAction } from '../audit/audit-log.ts';
 
-export type ApprovalState = 'not_needed' | 'waiting' | 'approved' | 'refused' | 'withdrawn';
+/** Where a request stands. `not_needed`: its asker may do it alone. */
+export type ApprovalState = 'not_needed' | 'waiting' | 'approved' | 'refused' | 'withdrawn' | 'expired';
 
 /** Money that a member of staff asked to move. Times are epoch milliseconds. */
 export interface ApprovalRow {
@@ -12,7 +13,7 @@ export interface ApprovalRow {
   subjectId: string;
   customerId: string | null;
   key: string;
-  /** Minor units of `currency`; null for all that is left. */
+  /** Minor units of `currency`; null for all that is left, and for a change of prices. */
   amount: number | null;
   currency: string;
   /** Minor units of the default currency; null where no rate is known. */
@@ -25,10 +26,20 @@ export interface ApprovalRow {
   expiresAt: number;
   decidedBy: string | null;
   decidedAt: number | null;
+  outcome: 'done' | 'failed' | null;
+  /** Id of what was made, or the code of what stopped it. */
+  outcomeDetail: string | null;
+  carriedOutAt: number | null;
 }
 
 /** What is asked for, before it is known whether somebody has to agree. */
-export type AskedMoney = Omit<ApprovalRow, 'state' | 'decidedBy' | 'decidedAt'>;
+export type AskedMoney = Omit<
+  ApprovalRow,
+  'state' | 'decidedBy' | 'decidedAt' | 'outcome' | 'outcomeDetail' | 'carriedOutAt'
+>;
+
+/** A request with the addresses of who asked and who decided. */
+export type ListedApproval = ApprovalRow & { askedEmail: string | null; decidedEmail: string | null };
 
 /**
  * Writes down money that is asked for. It waits for a second person where what its asker moved alone on that UTC day, this included, is
@@ -54,30 +65,36 @@ export async function askForMoney(em: EntityManager, asked: AskedMoney, alone: n
     state: isAlone ? 'not_needed' : 'waiting',
     decidedBy: null,
     decidedAt: null,
+    outcome: null,
+    outcomeDetail: null,
+    carriedOutAt: null,
   };
   await insertRows(em, ApprovalSchema, [row], '');
   return row;
 }
 
-/** A request by its id. */
-export const findApproval = (em: EntityManager, id: string): Promise<ApprovalRow | null> =>
-  queryOne(em, 'select * from approvals where id = $1', [id]);
+const WITH_ADDRESSES = `select p.*, asker.email as asked_email, decider.email as decided_email from approvals p
+  left join users asker on asker.id = p.asked_by left join users decider on decider.id = p.decided_by`;
 
-const approvalOfKey = (em: EntityManager, key: string): Promise<ApprovalRow | null> =>
+/** A request by its id. */
+export const findApproval = (em: EntityManager, id: string): Promise<ListedApproval | null> =>
+  queryOne(em, `${WITH_ADDRESSES} where p.id = $1`, [id]);
+
+/** A request by the key of its effect. */
+export const approvalOfKey = (em: EntityManager, key: string): Promise<ApprovalRow | null> =>
   queryOne(em, 'select * from approvals where key = $1', [key]);
 
-/** Requests that wait, oldest first, or those that somebody decided, newest first. */
+/** Requests that wait, oldest first, or those that somebody decided or nobody in time, newest first. */
 export const listApprovals = (
   em: EntityManager,
   { waiting, now, limit }: { waiting: boolean; now: number; limit: number },
-): Promise<(ApprovalRow & { askedEmail: string | null })[]> =>
+): Promise<ListedApproval[]> =>
   query(
     em,
     waiting
-      ? `select p.*, u.email as asked_email from approvals p left join users u on u.id = p.asked_by
-         where state = 'waiting' and expires_at > $1 order by asked_at limit $2`
-      : `select p.*, u.email as asked_email from approvals p left join users u on u.id = p.asked_by
-         where state <> 'not_needed' and not (state = 'waiting' and expires_at > $1) order by asked_at desc limit $2`,
+      ? `${WITH_ADDRESSES} where state = 'waiting' and expires_at > $1 order by asked_at limit $2`
+      : `${WITH_ADDRESSES} where state <> 'not_needed' and not (state = 'waiting' and expires_at > $1)
+         order by asked_at desc limit $2`,
     [timestamp(now), limit],
   );
 
@@ -91,26 +108,61 @@ export async function waitingOnSubscription(
     em,
     `select count(*)::int as waiting from approvals p where state = 'waiting' and expires_at > $2
        and exists (select from invoices i left join charges c on c.invoice_id = i.id
-         where i.subscription_id = $1 and p.subject_id in (i.id, c.id))`,
+         where i.subscription_id = $1 and p.subject_id in (i.id, c.id, $1))`,
     [subscriptionId, timestamp(now)],
   );
   return row?.waiting ?? 0;
 }
 
-/** Decides a request that still waits. @returns false where it does not */
-export async function decideApproval(
+/** How many requests wait for a decision that a user may take: not their own. */
+export async function countWaiting(em: EntityManager, userId: string, now: number): Promise<number> {
+  const row = await queryOne<{ count: number }>(
+    em,
+    `select count(*)::int as count from approvals where state = 'waiting' and expires_at > $1 and asked_by <> $2`,
+    [timestamp(now), userId],
+  );
+  return row?.count ?? 0;
+}
+
+/**
+ * Decides a request that still waits, by the only function that may (db/audit-owner.sql).
+ * @returns false where it does not wait any more
+ */
+export const decideApproval = (
   em: EntityManager,
   id: string,
-  decision: { state: 'approved' | 'refused' | 'withdrawn'; by: string; at: number },
-): Promise<boolean> {
-  const decided = await execute(
-    em,
-    `update approvals set state = $2, decided_by = $3, decided_at = $4
-     where id = $1 and state = 'waiting' and expires_at > $4`,
-    [id, decision.state, decision.by, timestamp(decision.at)],
-  );
-  return decided === 1;
+  { state, by }: { state: 'approved' | 'refused' | 'withdrawn'; by: string },
+): Promise<boolean> => said(em, 'select decide_approval($1, $2, $3) as so', [id, state, by]);
+
+/** Ends a request that nobody decided in time. @returns false where it is decided, or its time is not over by the database's clock */
+export const expireApproval = (em: EntityManager, id: string): Promise<boolean> =>
+  said(em, 'select expire_approval($1) as so', [id]);
+
+/** Writes down what came of a request, once. @returns false where that stands there already */
+export const endApproval = (
+  em: EntityManager,
+  key: string,
+  { outcome, detail }: { outcome: 'done' | 'failed'; detail: string | null },
+): Promise<boolean> => said(em, 'select end_approval($1, $2, $3) as so', [key, outcome, detail]);
+
+async function said(em: EntityManager, text: string, params: unknown[]): Promise<boolean> {
+  const row = await queryOne<{ so: boolean }>(em, text, params);
+  return row?.so === true;
 }
+
+/** Administrators who may decide a request: with a verified address, neither its asker nor its customer. */
+export const whoMayDecide = (
+  em: EntityManager,
+  { askedBy, customerId }: Pick<ApprovalRow, 'askedBy' | 'customerId'>,
+): Promise<{ id: string; email: string }[]> =>
+  query(
+    em,
+    `select id, email from users where role = 'admin' and email_verified and id <> $1
+       and ($2::text is null or stripe_customer_id is distinct from $2)
+       and not exists (select from customers where id = $2 and user_id = users.id)
+     order by id limit 100`,
+    [askedBy, customerId],
+  );
 
 /** Whether a user is the customer whom money is of. */
 export async function isOwnMoney(

@@ -60,10 +60,18 @@ export async function creditNoteMemo(
   return row?.memo ?? null;
 }
 
-/**
- * Actions that move money. The requesting entry ends in `.requested` and is written before anything moves.
- */
-export type MoneyAction = 'charge.refund' | 'invoice.credit';
+/** What staff may ask for that a second person agrees to, with what it is about. Its entry has `.requested` behind it, and stands before it is done. */
+export const MONEY_SUBJECTS = {
+  'charge.refund': 'charge',
+  'invoice.credit': 'invoice',
+  'usage.grant_credits': 'customer',
+  'dunning.write_off': 'subscription',
+  'plan.create': 'plan',
+  'plan.update': 'plan',
+} as const;
+
+/** Name of such a request. */
+export type MoneyAction = keyof typeof MONEY_SUBJECTS;
 
 /** What was asked for, exactly: an entry for one key and amount allows no other. */
 export interface MoneyRequest {
@@ -71,8 +79,8 @@ export interface MoneyRequest {
   subjectId: string;
   /** Key of the effect, which is the same on each retry. */
   key: string;
-  /** Minor units; null for all that is left. */
-  amount: number | null;
+  /** Minor units, null for all that is left; left out where the caller compares it by itself. */
+  amount?: number | null;
   /** What else of the input was agreed to. */
   terms?: Record<string, unknown>;
 }
@@ -80,29 +88,40 @@ export interface MoneyRequest {
 /** Action of the requesting entry. When money moves, its `after` holds key and amount. */
 export const requestedAction = (action: string): string => `${action}.requested`;
 
-/** Whether exactly this was requested through the API, and approved by a second person if needed. */
-export async function isRequested(
+/** A request that may be carried out. */
+export interface AgreedMoney {
+  id: string;
+  state: 'not_needed' | 'approved';
+  /** Minor units of `currency`; null for all that is left. */
+  amount: number | null;
+  currency: string;
+  input: Record<string, unknown>;
+}
+
+/** What was asked for through the API, exactly so, and needed no second person or has one who agreed; null where there is no such request. */
+export async function requestedMoney(
   em: EntityManager,
   { action, subjectId, key, amount, terms = {} }: MoneyRequest,
-): Promise<boolean> {
-  const row = await queryOne(
+): Promise<AgreedMoney | null> {
+  return queryOne(
     em,
-    `select id from audit_log a
-     where exists (
-         select from approvals p where p.key = $4 and p.action = $6 and p.subject_id = $2
-           and p.amount is not distinct from $5::bigint and p.state in ('not_needed', 'approved')
-           and p.input @> $7::jsonb
-       ) and subject_type = $1 and subject_id = $2 and action = $3 and after ->> 'key' = $4
-       and (after ->> 'amount')::bigint is not distinct from $5::bigint limit 1`,
+    `select p.id, p.state, p.amount, p.currency, p.input from approvals p
+     where p.key = $1 and p.action = $2 and p.subject_id = $3 and p.state in ('not_needed', 'approved')
+       and ($4 or p.amount is not distinct from $5::bigint) and p.input @> $6::jsonb
+       and exists (
+         select from audit_log a
+         where a.subject_type = $7 and a.subject_id = $3 and a.action = $8 and a.after ->> 'key' = $1
+           and (a.after ->> 'amount')::bigint is not distinct from p.amount
+       )`,
     [
-      action === 'charge.refund' ? 'charge' : 'invoice',
-      subjectId,
-      requestedAction(action),
       key,
-      amount,
       action,
+      subjectId,
+      amount === undefined,
+      amount ?? null,
       json(terms),
+      MONEY_SUBJECTS[action],
+      requestedAction(action),
     ],
   );
-  return row !== null;
 }

@@ -5,7 +5,8 @@ import type { Rollover } from '../../domain/usage/credits/credits.ts';
 import type { OverageTier } from '../../domain/usage/rating/overage.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { execute, json, query } from '../sql.ts';
-import { SAME_PRICE, insertPrice } from './price-mappings.ts';
+import { SAME_PRICE, insertPrice, savePriceMapping } from './price-mappings.ts';
+import type { PriceMapping } from './price-mappings.ts';
 
 interface PlanRecord extends Omit<
   Plan,
@@ -157,4 +158,10 @@ export async function seedPlans(em: EntityManager, plans: readonly Plan[]): Prom
   const missing = plans.filter(({ code }) => !known.has(code));
   for (const plan of missing) await upsertPlan(em, plan);
   return missing.map(({ code }) => code);
+}
+
+/** Saves a plan with what stands for it in Stripe. */
+export async function savePlanOnSale(em: EntityManager, plan: Plan, mapping: PriceMapping): Promise<void> {
+  await upsertPlan(em, plan);
+  await savePriceMapping(em, mapping);
 }

@@ -7,7 +7,9 @@ export const OutboxMessageSchema = defineEntity({
   properties: {
     id: p.text().primary(),
     key: p.text().unique(),
-    customerId: p.text(),
+    /** Null where it goes to one of the staff: `userId`. */
+    customerId: p.text().nullable(),
+    userId: p.text().nullable(),
     subscriptionId: p.text().nullable().index(),
     kind: p.text(),
     recipient: p.text(),
@@ -30,6 +32,6 @@ export const OutboxMessageSchema = defineEntity({
   ],
 });
 
-/** A message to a customer, recorded whether or not a mail server is set. */
+/** A message to a customer or to one of the staff, recorded whether or not a mail server is set. */
 export class OutboxMessage extends OutboxMessageSchema.class {}
 OutboxMessageSchema.setClass(OutboxMessage);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MessageKind } from '../../domain/dunning/types.ts';
+import type { ApprovalMailKind } from '../../domain/messages/approval-mail.ts';
 import { OutboxMessageSchema } from './outbox-message.entity.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
@@ -8,13 +9,15 @@ import type { PageRequest } from '../cursor.ts';
 import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
 
-/** A message to a customer that is to be sent. */
+/** A message that is to be sent. */
 export interface NewMessage {
   /** One message a key, ever. */
   key: string;
-  customerId: string;
+  /** Null where it goes to one of the staff: `userId`. */
+  customerId: string | null;
+  userId?: string | null;
   subscriptionId: string | null;
-  kind: MessageKind;
+  kind: MessageKind | ApprovalMailKind;
   /** Mail address. */
   recipient: string;
   subject: string;
@@ -37,6 +40,7 @@ export interface MessageRow extends NewMessage {
 export async function recordMessage(em: EntityManager, message: NewMessage): Promise<{ created: boolean }> {
   const row: MessageRow = {
     ...message,
+    userId: message.userId ?? null,
     id: randomUUID(),
     state: 'recorded',
     error: null,

@@ -50,6 +50,7 @@ import { Migration20261123030346_dispute_evidence_due } from './Migration2026112
 import { Migration20261123023852_tax_of_payments } from './Migration20261123023852_tax_of_payments.ts';
 import { Migration20261123031805_erasable_audit_reasons } from './Migration20261123031805_erasable_audit_reasons.ts';
 import { Migration20261123034015_tax_in_prices } from './Migration20261123034015_tax_in_prices.ts';
+import { Migration20261123023800_approvals_decided } from './Migration20261123023800_approvals_decided.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -106,4 +107,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123031805_erasable_audit_reasons,
   Migration20261123033730_logout_tokens,
   Migration20261123034015_tax_in_prices,
+  Migration20261123023800_approvals_decided,
 ];

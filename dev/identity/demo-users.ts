@@ -16,6 +16,7 @@ export interface DemoUser {
 /** The demo users; the Keycloak realm has the same ones, with their user name as password. */
 export const demoUsers: readonly DemoUser[] = [
   { username: 'admin', email: 'admin@perennial.test', firstName: 'Ada', lastName: 'Admin', role: 'admin' },
+  { username: 'second', email: 'second@perennial.test', firstName: 'Otto', lastName: 'Owner', role: 'admin' },
   {
     username: 'support',
     email: 'support@perennial.test',

@@ -1,6 +1,7 @@
 import type { MessageKind } from '../dunning/types.ts';
 import { DAY_MS } from '../period.ts';
 import type { DunningStanding } from '../subscriptions/state.ts';
+import type { ApprovalMailKind } from './approval-mail.ts';
 
 /** Age after which any message is outdated. */
 const OLDEST_MS = 30 * DAY_MS;
@@ -19,7 +20,7 @@ export interface Today {
  * @param now real time, epoch milliseconds
  */
 export function isOutdated(
-  { kind, at, createdAt }: { kind: MessageKind; at: number; createdAt: number },
+  { kind, at, createdAt }: { kind: MessageKind | ApprovalMailKind; at: number; createdAt: number },
   today: Today | null,
   now: number,
 ): boolean {
@@ -46,6 +47,9 @@ export function isOutdated(
     // The invoice's status is unknown here, and a checkout page is open for a day only.
     case 'invoice_due_soon':
     case 'checkout_abandoned':
+    // To staff: what waits is on the page of approvals.
+    case 'approval_waiting':
+    case 'approval_reminder':
       return true;
     case 'recovered':
     case 'ended':

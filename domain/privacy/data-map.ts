@@ -197,7 +197,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     why: LEDGER,
   },
   outbox_messages: {
-    of: { customer_id: 'customer', subscription_id: 'subscription' },
+    of: { customer_id: 'customer', subscription_id: 'subscription', user_id: 'user' },
     erase: 'delete',
     retain: { days: 730, column: 'created_at' },
     why: 'what a customer was told may be disputed for two years',

@@ -80,6 +80,7 @@ it('what is above the day of one person waits, whoever begins its run, until ano
   expect(await refunded(charge)).toBe(1900);
   // Who approves again, or asks again, moves nothing more.
   expect((await decide(second, id, 'approve')).body).toMatchObject({ outcome: 'done' });
+  expect((await refund(admin, charge, 19, 'one')).body).toMatchObject({ status: 'done', approval_id: id });
   expect((await decide(second, id, 'refuse')).body['code']).toBe('approval_decided');
   expect(await refunded(charge)).toBe(1900);
 });
@@ -110,18 +111,43 @@ it('nobody gives themselves money back, nor approves it', async () => {
   expect(await refunded(charge)).toBe(0);
 });
 
-it('what was refused, withdrawn or left for three days moves nothing', async () => {
+it('what was refused or withdrawn moves nothing, and nobody writes the decision into the table', async () => {
   const admin = await staff('patient');
   const { charge } = await charged();
   const ids: unknown[] = [];
   for (let n = 0; n < 3; n++) ids.push((await refund(admin, charge, 15)).body['approval_id']);
   expect((await decide(second, ids[0], 'refuse')).body).toMatchObject({ state: 'refused', outcome: null });
   expect((await decide(admin, ids[1], 'withdraw')).body).toMatchObject({ state: 'withdrawn' });
-  await system.rows(`update approvals set expires_at = now() - interval '1 second' where id = $1`, [ids[2]]);
-  for (const id of ids) expect((await decide(second, id, 'approve')).body['code']).toBe('approval_decided');
+  for (const id of ids.slice(0, 2))
+    expect((await decide(second, id, 'approve')).body['code']).toBe('approval_decided');
+  for (const [change, constraint] of [
+    [`state = 'approved', decided_by = asked_by`, 'approvals_second_person_check'],
+    [`state = 'approved'`, 'approvals_second_person_check'],
+    [`state = 'withdrawn', decided_by = 'x'`, 'approvals_in_time_check'],
+    [`amount = 1`, 'approvals_unchanged_check'],
+    [`asked_by = 'x'`, 'approvals_unchanged_check'],
+    [`expires_at = now() + interval '1 year'`, 'approvals_unchanged_check'],
+    [`outcome = 'done'`, 'approvals_unchanged_check'],
+  ])
+    await expect(system.rows(`update approvals set ${change} where id = $1`, [ids[2]])).rejects.toMatchObject(
+      { constraint },
+    );
+  for (const state of ['waiting', 'approved'])
+    await expect(
+      system.rows(`update approvals set state = $2, decided_by = 'x' where id = $1`, [ids[0], state]),
+    ).rejects.toMatchObject({ constraint: 'approvals_decided_once_check' });
   await expect(
-    system.rows(`update approvals set state = 'approved', decided_by = asked_by where id = $1`, [ids[2]]),
-  ).rejects.toMatchObject({ constraint: 'approvals_second_person_check' });
+    system.rows(
+      `insert into approvals select (jsonb_populate_record(a, '{"id": "n", "key": "n", "state": "approved"}')).* from approvals a where id = $1`,
+      [ids[2]],
+    ),
+  ).rejects.toMatchObject({ constraint: 'approvals_undecided_check' });
+  await expect(system.rows('delete from approvals')).rejects.toMatchObject({
+    constraint: 'approvals_kept_check',
+  });
+  await expect(system.rows('truncate approvals')).rejects.toMatchObject({
+    constraint: 'approvals_kept_check',
+  });
   expect(await refunded(charge)).toBe(0);
 });
 
@@ -137,9 +163,10 @@ it('a credit note above it waits as well', async () => {
   expect((await system.stripe.creditNotes.list({ invoice })).data).toEqual([]);
   const id = asked.body['approval_id'];
   const [row] = await system.rows<{ key: string; input: Record<string, unknown> }>(
-    `update approvals set state = 'approved', decided_by = 'x' where id = $1 returning key, input`,
+    'select key, input from approvals where id = $1',
     [id],
   );
+  expect((await decide(second, id, 'approve')).body).toMatchObject({ outcome: 'done' });
   // What was agreed to is money on the balance, not back to a card.
   const byHand = system.temporal.workflow.execute(CREDIT_NOTE, {
     workflowId: 'by-hand-on-other-terms',
@@ -147,7 +174,5 @@ it('a credit note above it waits as well', async () => {
     args: [{ ...row?.input, key: row?.key, giveBack: 'refund' }],
   });
   await expect(byHand).rejects.toMatchObject({ cause: { type: 'not_requested' } });
-  await system.rows(`update approvals set state = 'waiting', decided_by = null where id = $1`, [id]);
-  expect((await decide(second, id, 'approve')).body).toMatchObject({ outcome: 'done' });
   expect((await system.stripe.creditNotes.list({ invoice })).data).toMatchObject([{ memo: 'Sorry' }]);
 });

@@ -76,6 +76,21 @@ it('a customer who writes the address of another into Stripe is not meant by it'
   expect(await grantedTo(await grant(owned))).toBe(owner.customerId);
 });
 
+it('credits for somebody with two customers reach neither before staff name one', async () => {
+  const email = newAddress();
+  const owner = await meteredUser(api, {}, { email });
+  const other = await meteredUser(api);
+  const em = api.api.deps.em();
+  // Two customers at Stripe name the user, and the user names neither.
+  await execute(em, 'update customers set user_id = $1 where id = $2', [owner.userId, other.customerId]);
+  await execute(em, 'update users set stripe_customer_id = null where id = $1', [owner.userId]);
+  const answer = await grant(email);
+  expect([answer.status, answer.body['code']]).toEqual([409, 'account_unclear']);
+  for (const { customerId } of [owner, other]) expect(answer.body['detail']).toContain(customerId);
+  expect(answer.body['detail']).not.toContain('Nobody has verified');
+  expect(await grantedTo(await grant(owner.customerId))).toBe(owner.customerId);
+});
+
 it('the owner of an address is let in, although somebody else wrote it into their account first', async () => {
   const email = newAddress();
   const eve = await api.issuer.token({ email, emailVerified: false });

@@ -46,6 +46,7 @@ describe('POST /admin/billing/refunds', () => {
     expect(part.status).toBe(200);
     expect(part.body).toEqual({
       approval_id: null,
+      detail: null,
       refund_id: expect.stringMatching(/^re_/) as string,
       charge: id,
       amount: 5.5,

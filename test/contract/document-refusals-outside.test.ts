@@ -372,13 +372,20 @@ describe('without', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:9',
       // Without a rate, a credit of the invoice in yen waits for a second person.
       EXCHANGE_RATES: '2020-01-01:jpy=0.0067',
+      // Credits and prices need the engine only to wait for a second person.
+      APPROVAL_ABOVE_GRANTS: '0',
+      APPROVAL_PRICE_CHANGES: 'second_person',
     });
     try {
       await expectOf(ofEngine, 'engine_unavailable', without, {
         token: ({ name }) => {
           if (name === 'POST /billing/checkout/create') return without.bare;
-          return name.startsWith('POST /admin/billing/') ? without.colleague : without.root;
+          return name.startsWith('POST /admin/billing/') || name.endsWith('/credits')
+            ? without.colleague
+            : without.root;
         },
+        body: ({ path }, usual) =>
+          path.includes('plans') ? { ...(usual as object), price_monthly: 77, reason } : usual,
       });
     } finally {
       await without.api.stop();

@@ -452,7 +452,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       await execute(
         system.api.api.deps.em(),
         `insert into approvals (id, action, subject_id, key, currency, input, reason, state, asked_by, asked_at, expires_at)
-         values ('decided', 'charge.refund', 'ch_x', 'decided', 'usd', '{}', 'x', 'withdrawn', 'somebody', now(), now())`,
+         values ('decided', 'charge.refund', 'ch_x', 'decided', 'usd', '{}', 'x', 'waiting', 'somebody', now(), now())`,
       );
       return { token: admin, body: { decision: 'approve', reason }, place: { id: 'decided' } };
     },

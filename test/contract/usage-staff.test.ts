@@ -142,6 +142,12 @@ describe('POST /admin/subscriptions/:email/credits', () => {
     expect(forStaff.body).toEqual(list.body);
     expect(await auditOf(ada.customerId)).toMatchObject([
       {
+        action: 'usage.grant_credits.requested',
+        actorId: admin.userId,
+        reason,
+        after: { state: 'not_needed' },
+      },
+      {
         action: 'usage.grant_credits',
         actorId: admin.userId,
         reason,

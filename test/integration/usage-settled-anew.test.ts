@@ -11,7 +11,6 @@ import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { appendTimeline } from '../../db/timeline/timeline.ts';
 import { meteredCustomers } from '../../db/usage/ingest/usage-customers.ts';
 import type { MeteredCustomer } from '../../db/usage/ingest/usage-customers.ts';
-import { insertGrant } from '../../db/usage/credits/usage-grants.ts';
 import { cutPeriods, reopenPeriods } from '../../db/usage/rating/usage-periods.ts';
 import { runningPeriods } from '../../db/usage/reporting/usage-warnings.ts';
 import { beginClose, closeWindows } from '../../db/usage/rating/usage-windows.ts';
@@ -117,18 +116,13 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
           actor: null,
         },
       ]),
-    grant: (at, units) =>
-      insertGrant(orm.em.fork(), {
-        id: randomUUID(),
-        customerId,
-        amount: BigInt(units) * UNIT,
-        priority: 1,
-        expiresAt: null,
-        source: 'staff',
-        reason: 'For the trouble',
-        createdBy: 'test',
-        createdAt: at,
-      }),
+    grant: async (at, units) => {
+      await orm.em.fork().execute(
+        `insert into credit_grants (id, customer_id, amount, priority, source, reason, created_by, created_at)
+         values (?, ?, ?, 1, 'staff', 'For the trouble', 'test', ?)`,
+        [randomUUID(), customerId, units, new Date(at)],
+      );
+    },
     use: async (at, units) => {
       const periodStart = usagePeriodAt(subscription, at)?.start ?? null;
       const event = {

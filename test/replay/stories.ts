@@ -29,6 +29,7 @@ import {
   runOf,
   sandbox,
 } from '../workflow/story.ts';
+import { moneyApproved } from './approval-story.ts';
 import { keysSealedAnew } from './byok-story.ts';
 import { mailSentAgain } from './message-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
@@ -271,4 +272,5 @@ export const STORIES: readonly Story[] = [
   mailSentAgain,
   usageToldAndCharged,
   usageRefusedLater,
+  moneyApproved,
 ];

@@ -54,7 +54,12 @@ export const GUARDED: Partial<Record<keyof Activities, Call>> = {
   setManagedMark: (a, scene) => a.setManagedMark({ ...about(scene), managed: false }),
   setTrialEnd: (a, scene) => a.setTrialEnd({ ...about(scene), trialEnd: Date.parse('2028-01-01') }),
   withdrawPendingChange: (a, scene) => a.withdrawPendingChange(about(scene)),
-  writeOff: (a, scene) => a.writeOff({ ...about(scene), invoiceIds: [scene.invoiceId] }),
+  writeOff: (a, scene) =>
+    a.writeOff({
+      ...about(scene),
+      invoiceIds: [scene.invoiceId],
+      approvalKey: moneyKey(scene.subscriptionId),
+    }),
 };
 
 /** How an activity that goes by rows is led to a subscription: rows that say it is managed, as before the mark was removed. */

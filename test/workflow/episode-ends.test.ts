@@ -6,7 +6,6 @@ import {
   holdUpdate,
   payNowUpdate,
   promiseUpdate,
-  writeOffUpdate,
 } from '../../workflows/contracts/dunning.ts';
 import { refreshUpdate, resumeUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -35,6 +34,7 @@ import {
   sandbox,
   timeline,
   untilTold,
+  writeOff,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -70,7 +70,7 @@ it('is one row with one outcome, however it ends', async () => {
   await system.stripe.invoices.voidInvoice(voided.invoiceId);
   const givenUp = await failedRenewal(system, 'pm_card_chargeCustomerFail');
   await episodeRests(system, givenUp.customer, givenUp.id);
-  await intervene(system, givenUp.id, writeOffUpdate, askedByStaff());
+  await writeOff(system, givenUp.id);
   const lost = await failedRenewal(system, 'pm_card_chargeCustomerFail');
   await playEpisode(system, lost.customer, lost.id, 30);
   await untilStatus(system, lost.id, 'canceled');
@@ -93,7 +93,7 @@ describe('an episode', () => {
   it('whose debt staff give up thanks nobody for paying', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     await episodeRests(system, customer, id);
-    await intervene(system, id, writeOffUpdate, askedByStaff());
+    await writeOff(system, id);
     await until(async () => (await state(id)) === 'COMPLETED');
     expect((await standing(id)).outcome).toBe('written_off');
     expect(await messageKinds(system, customer)).not.toContain('recovered');

@@ -7,7 +7,7 @@ import type { ActivityDeps } from '../../activities/deps.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { askForMoney } from '../../db/approvals/approvals.ts';
-import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
+import { MONEY_SUBJECTS, appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import type { MoneyAction } from '../../db/audit/audit-log.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
@@ -78,26 +78,25 @@ async function sceneOf(subscriptionId: string, customerId: string): Promise<Guar
   const [charge] = (await system.stripe.charges.list({ customer: customerId })).data;
   const [invoiceId, chargeId] = [idOf(invoice ?? ''), charge?.id ?? ''];
   // Staff asked for it as they should: only the guard is left to refuse it.
-  await askedFor({ action: 'charge.refund', subjectType: 'charge', subjectId: chargeId, amount: null });
-  await askedFor({ action: 'invoice.credit', subjectType: 'invoice', subjectId: invoiceId, amount: 100 });
+  await askedFor('charge.refund', chargeId, null, {});
+  await askedFor('invoice.credit', invoiceId, 100, { giveBack: 'refund', reason: null, memo: null });
+  await askedFor('dunning.write_off', subscriptionId, 1_000_000, { invoiceIds: [invoiceId] });
   return { customerId, subscriptionId, invoiceId, chargeId };
 }
 
-interface MoneyAsked {
-  action: MoneyAction;
-  subjectType: string;
-  subjectId: string;
-  amount: number | null;
-}
-
-async function askedFor({ action, subjectType, subjectId, amount }: MoneyAsked): Promise<void> {
+async function askedFor(
+  action: MoneyAction,
+  subjectId: string,
+  amount: number | null,
+  input: Record<string, unknown>,
+): Promise<void> {
   const key = moneyKey(subjectId);
   const [em, at, reason] = [orm.em.fork(), Date.now(), 'the customer asked'];
   await appendAudit(em, {
     actorId: 'staff',
     actorKind: 'staff',
     action: requestedAction(action),
-    subjectType,
+    subjectType: MONEY_SUBJECTS[action],
     subjectId,
     before: null,
     after: { key, amount },
@@ -105,7 +104,6 @@ async function askedFor({ action, subjectType, subjectId, amount }: MoneyAsked):
     requestId: key,
     at,
   });
-  const input = action === 'charge.refund' ? {} : { giveBack: 'refund', reason: null, memo: null };
   const asked = { id: key, action, subjectId, customerId: null, key, amount, currency: 'usd', input, reason };
   const approval = await em.transactional((inside) =>
     askForMoney(inside, { ...asked, worth: 0, askedBy: 'staff', askedAt: at, expiresAt: at + 1_000_000 }, 1),

@@ -53,6 +53,16 @@ export const intervene = <I extends ChangeRequest, O>(
   input: I,
 ): Promise<O> => made(episodeOf(system, subscriptionId), update, input);
 
+/** Has staff give up what a subscription owes. */
+export async function writeOff(system: BillingSystem, subscriptionId: string): Promise<void> {
+  const token = await system.identity.token({ email: 'write-offs@example.com', role: 'admin' });
+  const { status, body } = await system.api.call('POST', `/admin/subscriptions/${subscriptionId}/write-off`, {
+    token,
+    body: { reason: 'Not worth a letter' },
+  });
+  if (status !== 200) throw new Error(`the write-off is answered ${status}: ${JSON.stringify(body)}`);
+}
+
 /** As the API makes it. */
 function made<I extends ChangeRequest, O>(
   run: WorkflowHandle,

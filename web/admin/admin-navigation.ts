@@ -1,5 +1,6 @@
 import {
   IconChartHistogram,
+  IconChecks,
   IconClipboardList,
   IconDevices,
   IconDiscount2,
@@ -19,6 +20,7 @@ export const adminNavigation: readonly NavigationEntry[] = [
   { to: '/admin/customers', label: 'Customers', icon: IconUsers, needs: 'editor' },
   { to: '/admin/subscriptions', label: 'Subscriptions', icon: IconRepeat, needs: 'editor' },
   { to: '/admin/dunning', label: 'Dunning', icon: IconReceiptRefund, needs: 'editor' },
+  { to: '/admin/approvals', label: 'Approvals', icon: IconChecks, needs: 'finance', counts: 'approvals' },
   { to: '/admin/plans', label: 'Plan editor', icon: IconPackage, needs: 'editor' },
   { to: '/admin/coupons', label: 'Coupons', icon: IconDiscount2, needs: 'editor' },
   { to: '/admin/events', label: 'Webhook inbox', icon: IconInbox, needs: 'editor' },

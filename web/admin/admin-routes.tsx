@@ -40,6 +40,10 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./plans/policy-page.tsx')).PolicyPage }),
       },
       {
+        path: 'approvals',
+        lazy: async () => ({ Component: (await import('./approvals/approvals-page.tsx')).ApprovalsPage }),
+      },
+      {
         path: 'coupons',
         lazy: async () => ({ Component: (await import('./coupons/coupons-page.tsx')).CouponsPage }),
       },

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import { notifications } from '@mantine/notifications';
 import { explainTrouble } from './trouble.ts';
 
 /** Says that something was done. The same `id` is said once while it is shown. */
-export function told(message: string, id?: string): void {
+export function told(message: ReactNode, id?: string): void {
   notifications.show({ ...(id === undefined ? {} : { id }), message, color: 'fern', withBorder: true });
 }
 

@@ -47,6 +47,10 @@ export interface HoldInput extends ChangeRequest {
 export interface ExtendGraceInput extends ChangeRequest {
   days: number;
 }
+export interface WriteOffInput extends ChangeRequest {
+  /** Key of the request in `approvals`: nothing is given up without one. */
+  approvalKey: string;
+}
 export interface PromiseInput extends ChangeRequest {
   /** Billing time of the day the customer promises to pay on. */
   on: number;
@@ -66,7 +70,7 @@ export const holdUpdate = defineUpdate<DunningStanding, [HoldInput]>('hold');
 export const skipMessageUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('skipMessage');
 export const extendGraceUpdate = defineUpdate<DunningStanding, [ExtendGraceInput]>('extendGrace');
 /** Gives the debt up: the unpaid invoices become uncollectible and the episode ends. */
-export const writeOffUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('writeOff');
+export const writeOffUpdate = defineUpdate<DunningStanding, [WriteOffInput]>('writeOff');
 
 export const dunningStandingQuery = defineQuery<DunningStanding>('standing');
 export const dunningExplainQuery = defineQuery<Explanation>('explain');

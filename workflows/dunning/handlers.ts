@@ -125,10 +125,15 @@ export function registerEpisodeHandlers(episode: Episode): void {
     writeOffUpdate,
     'Staff: give the debt up',
     () => refuseWriteOff(facts),
-    async ({ actor }) => {
+    async ({ actor, approvalKey }) => {
       const invoiceIds = facts.invoices.map((invoice) => invoice.id);
       await durable.writeOff.executeWithOptions({ summary: `Write off ${invoiceIds.join(', ')}` }, [
-        { key: episode.nextKey('write-off'), subscriptionId: episode.input.subscriptionId, invoiceIds },
+        {
+          key: episode.nextKey('write-off'),
+          subscriptionId: episode.input.subscriptionId,
+          invoiceIds,
+          approvalKey,
+        },
       ]);
       await noteOf(actor, 'written_off', `Staff gave up ${invoiceIds.join(', ')}.`);
       state.outcome = 'written_off';

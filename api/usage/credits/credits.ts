@@ -1,20 +1,33 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { endApproval } from '../../../db/approvals/approvals.ts';
 import { appendAudit } from '../../../db/audit/audit-log.ts';
 import { decodeCursor } from '../../../db/cursor.ts';
-import { countGrants, insertGrant, listGrants } from '../../../db/usage/credits/usage-grants.ts';
-import type { CreditGrantStanding } from '../../../db/usage/credits/usage-grants.ts';
-import { isQuantity, parseQuantity, quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
+import {
+  countGrants,
+  findGrant,
+  grantAskedCredits,
+  listGrants,
+} from '../../../db/usage/credits/usage-grants.ts';
+import type { AskedGrant, CreditGrantStanding } from '../../../db/usage/credits/usage-grants.ts';
+import { creditsWorth } from '../../../domain/usage/credits/credits-worth.ts';
+import {
+  formatQuantity,
+  isQuantity,
+  parseQuantity,
+  quantityToNumber,
+} from '../../../domain/usage/ingest/quantity.ts';
 import { judgeQuantity } from '../../../domain/usage/ingest/validate-event.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { accountParameter } from '../../accounts/account-asked-for.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
 import { timeInput } from '../../http/time-input.ts';
+import { termsOf } from './credit-view.ts';
 import { clockOf } from '../ingest/customer-clock.ts';
 import { customerFor } from '../ingest/owned-customer.ts';
 import { customerOfAddress } from '../ingest/customer-of-address.ts';
 import { iso, isoOrNull } from '../../subscriptions/present-subscription.ts';
+import { WaitingBody, askedForMoney, standing, underWay } from '../../approvals/ask-for-money.ts';
 import { reason } from '../../dunning/intervene.ts';
 import { askedQuantity, customerParameter } from '../reporting/usage-bodies.ts';
 import { byStaff } from '../../audit/by-staff.ts';
@@ -93,7 +106,8 @@ export const grantCredits = defineRoute({
   summary: 'Gives credits to a customer',
   description:
     'They cover usage of the running period that nothing else covers, and of later ones until they end. A grant is never changed ' +
-    'or taken back. Who gave it and why stands in the audit log.',
+    'or taken back. Who gave it and why stands in the audit log. Above what one person may give alone on a day, at the price of overage, it ' +
+    'waits for a second one (202).',
   tags: ['Administration'],
   params: accountParameter,
   body: z.object({
@@ -106,9 +120,9 @@ export const grantCredits = defineRoute({
     source: z.enum(['top_up', 'promotion', 'support', 'contract']).default('support'),
     reason,
   }),
-  responses: { 201: CreditGrantBody },
-  errors: ['not_found', 'account_unclear', 'invalid_quantity', 'invalid_until'],
-  handler: async ({ params, body, principal, deps, requestId }) => {
+  responses: { 201: CreditGrantBody, 202: WaitingBody },
+  errors: ['not_found', 'account_unclear', 'invalid_quantity', 'invalid_until', 'engine_unavailable'],
+  handler: async ({ params, body, principal, deps, requestId, idempotencyKey }) => {
     const customer = await customerOfAddress(deps, params.email);
     const amount = parseQuantity(body.amount);
     const fault = judgeQuantity(amount);
@@ -122,29 +136,46 @@ export const grantCredits = defineRoute({
       const detail = `expires_at is after ${iso(at)}, where the customer's clock stands.`;
       throw new ApiProblem('invalid_until', detail, { errors: [{ pointer: '/expires_at', detail }] });
     }
-    const grant = {
-      id: randomUUID(),
-      customerId: customer.id,
-      amount,
+    const plans = await deps.metered.plans();
+    const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
+    const worth = creditsWorth(amount, terms.currency, { plan: terms.plan, plans });
+    const input = {
+      credits: formatQuantity(amount),
       priority: body.priority,
       expiresAt,
       source: body.source,
-      reason: body.reason,
-      createdBy: principal.userId,
-      createdAt: at,
-    };
-    await deps.em().transactional(async (em) => {
-      await insertGrant(em, grant);
-      await appendAudit(em, {
-        ...byStaff({ principal, requestId, deps }),
+    } satisfies AskedGrant;
+    const asked = await askedForMoney(
+      { deps, principal, requestId },
+      {
         action: 'usage.grant_credits',
-        subjectType: 'customer',
         subjectId: customer.id,
-        before: null,
-        after: { grantId: grant.id, amount: quantityToNumber(amount), expiresAt, source: body.source },
+        customerId: customer.id,
+        key: `grant:${customer.id}:${principal.userId}/${idempotencyKey}`,
+        amount: worth,
+        most: null,
+        currency: terms.currency,
+        input,
         reason: body.reason,
+        before: null,
+      },
+    );
+    if (asked.state === 'not_needed')
+      await deps.em().transactional(async (em) => {
+        await grantAskedCredits(em, asked.id, at);
+        if (!(await endApproval(em, asked.key, { outcome: 'done', detail: asked.id }))) return;
+        await appendAudit(em, {
+          ...byStaff({ principal, requestId, deps }),
+          action: 'usage.grant_credits',
+          subjectType: 'customer',
+          subjectId: customer.id,
+          before: null,
+          after: { grantId: asked.id, amount: quantityToNumber(amount), expiresAt, source: body.source },
+          reason: body.reason,
+        });
       });
-    });
-    return { status: 201 as const, body: present({ ...grant, used: 0n }, at) };
+    const grant = await findGrant(deps.em(), asked.id);
+    if (grant !== null) return { status: 201 as const, body: present(grant, at) };
+    return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
   },
 });

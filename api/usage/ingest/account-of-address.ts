@@ -5,7 +5,8 @@ import { ApiProblem } from '../../http/api-problem.ts';
 
 /**
  * Resolves an address or customer id for staff. Anybody can write any address into an account, so an
- * unverified one identifies nobody, even if it is the only match.
+ * unverified one identifies nobody, even if it is the only match. Nor does one of somebody with several
+ * customers.
  *
  * @throws ApiProblem `not_found`; `account_unclear` with the candidates
  */
@@ -16,9 +17,8 @@ export async function accountOfAddress(em: EntityManager, addressOrId: string): 
   const byId = only.customerId === addressOrId;
   if (others.length === 0 && (byId || only.verified)) return only;
   const candidates = accounts.map(({ customerId, userId }) => customerId ?? `user ${userId ?? ''}`);
-  throw new ApiProblem(
-    'account_unclear',
-    `Nobody has verified ${addressOrId}; name the customer instead: ${candidates.join(', ')}.`,
-    { errors: candidates.map((detail) => ({ pointer: ':email', detail })) },
-  );
+  const why = only.verified ? `${addressOrId} has several customers` : `Nobody has verified ${addressOrId}`;
+  throw new ApiProblem('account_unclear', `${why}; name the customer instead: ${candidates.join(', ')}.`, {
+    errors: candidates.map((detail) => ({ pointer: ':email', detail })),
+  });
 }

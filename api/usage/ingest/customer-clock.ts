@@ -4,11 +4,7 @@ import type { CounterStarts } from '../../../domain/usage/rating/counter-starts.
 import { usagePeriodAt } from '../../../domain/usage/rating/period.ts';
 import type { UsageBilling, UsagePeriod } from '../../../domain/usage/rating/period.ts';
 
-/** The customer's billing clock: its test clock's time, else real time. Epoch milliseconds. */
-export function clockOf({ billingTime, subscription }: MeteredCustomer, now: number): number {
-  if (billingTime !== null) return billingTime;
-  return subscription !== null && subscription.testClockId !== null ? subscription.billingTime : now;
-}
+export { clockOf } from '../../../domain/usage/ingest/clock-of.ts';
 
 /** A usage period and its subscription. */
 export interface SubscribedPeriod {

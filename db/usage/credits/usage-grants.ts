@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CreditGrant } from '../../../domain/usage/credits/credits.ts';
-import { formatQuantity, quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
+import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';
 import { pageOf, pageStart } from '../../cursor.ts';
@@ -28,24 +28,36 @@ export interface CreditGrantStanding extends CreditGrantRow {
 
 type Stored = Omit<CreditGrantStanding, 'amount' | 'used'> & { amount: string; used: string };
 
-/** Adds a grant. Nothing changes or removes one. */
-export async function insertGrant(em: EntityManager, row: CreditGrantRow): Promise<void> {
+/** Terms of a grant that staff ask for, as `approvals.input` holds them. */
+export interface AskedGrant {
+  /** Credits, as a decimal number. */
+  credits: string;
+  priority: number;
+  expiresAt: number | null;
+  source: string;
+}
+
+/**
+ * Gives the credits of a request for which no second person was needed or one agreed: the row of the request is looked at in the same
+ * statement. Once for each request, whose id the grant has.
+ * @param at the customer's clock, epoch milliseconds
+ */
+export async function grantAskedCredits(em: EntityManager, approvalId: string, at: number): Promise<void> {
   await execute(
     em,
     `insert into credit_grants (id, customer_id, amount, priority, expires_at, source, reason, created_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      row.id,
-      row.customerId,
-      formatQuantity(row.amount),
-      row.priority,
-      timestamp(row.expiresAt),
-      row.source,
-      row.reason,
-      row.createdBy,
-      timestamp(row.createdAt),
-    ],
+     select id, customer_id, (input ->> 'credits')::numeric, (input ->> 'priority')::int,
+       to_timestamp((input ->> 'expiresAt')::numeric / 1000), input ->> 'source', reason, asked_by, $2
+     from approvals where id = $1 and action = 'usage.grant_credits' and state in ('not_needed', 'approved')
+     on conflict (id) do nothing`,
+    [approvalId, timestamp(at)],
   );
+}
+
+/** One grant, null where there is none. */
+export async function findGrant(em: EntityManager, id: string): Promise<CreditGrantStanding | null> {
+  const [row] = await query<Stored>(em, `${WITH_USED} where g.id = $1`, [id]);
+  return row === undefined ? null : toGrant(row);
 }
 
 const WITH_USED = `select g.*, coalesce((select sum(b.amount) from credit_burns b where b.grant_id = g.id), 0) as used

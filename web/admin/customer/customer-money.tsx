@@ -9,6 +9,7 @@ import { refund } from '../data/actions.ts';
 import type { CustomerCharge, CustomerPageData } from '../data/customer-page.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { DisputeLink, EvidenceDue } from '../parts/dispute-facts.tsx';
+import { waits } from '../parts/waits.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
 
@@ -173,7 +174,7 @@ function RefundDialog({ charge, onClose }: { charge: CustomerCharge; onClose: ()
   return (
     <ActionDialog
       title="Refund"
-      effect={`Stripe gives the amount back to the card, which takes some days to show. The subscription goes on; end it separately. At most ${formatMoney(refundable, currency)}.`}
+      effect={`Stripe gives the amount back to the card, which takes some days to show. The subscription goes on; end it separately. At most ${formatMoney(refundable, currency)}. A larger sum needs a second administrator first.`}
       confirm={valid ? `Refund ${formatMoney(amount, currency)}` : 'Refund'}
       grave
       ready={valid}
@@ -181,7 +182,7 @@ function RefundDialog({ charge, onClose }: { charge: CustomerCharge; onClose: ()
         const sum = formatMoney(Number(amount), currency);
         return (await refund(charge.id, Number(amount), reason, key))
           ? `${sum} is given back.`
-          : `${sum} waits for a second administrator. Nothing is given back yet.`;
+          : waits(`The refund of ${sum}`);
       }}
       onClose={onClose}
     >

@@ -16,6 +16,7 @@ import {
 } from '../data/actions.ts';
 import type { CustomerSubscription } from '../data/customer-page.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { waits } from '../parts/waits.tsx';
 import type { ActionDialogProps } from '../parts/action-dialog.tsx';
 import { actionsOf } from './actions-of.ts';
 import type { ActionName } from './actions-of.ts';
@@ -171,10 +172,11 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
       return {
         title: 'Write the debt off',
         effect:
-          'All unpaid invoices become uncollectible and the episode ends. This cannot be taken back; the customer owes nothing any more.',
+          'All unpaid invoices become uncollectible and the episode ends. This cannot be taken back; the customer owes nothing any more. A larger sum needs a second administrator first.',
         confirm: 'Write it off',
         grave: true,
-        run: done((reason, key) => writeOff(id, reason, key), 'The debt is written off.'),
+        run: async (reason, key) =>
+          (await writeOff(id, reason, key)) ? 'The debt is written off.' : waits('The write-off'),
       };
     case 'reset_usage':
       return {

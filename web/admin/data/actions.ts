@@ -59,13 +59,14 @@ export const extendGrace = async (id: string, days: number, reason: string, key:
   );
 };
 
-/** Gives the debt up. */
-export const writeOff = async (id: string, reason: string, key: string): Promise<void> => {
-  await settled(
-    await unwrap(
-      api.POST('/admin/subscriptions/{id}/write-off', { ...bySubscription(id, key), body: { reason } }),
-    ),
+/** Gives the debt up. @returns false where a second person has to agree first */
+export const writeOff = async (id: string, reason: string, key: string): Promise<boolean> => {
+  const answer = await unwrap(
+    api.POST('/admin/subscriptions/{id}/write-off', { ...bySubscription(id, key), body: { reason } }),
   );
+  if ('approval_id' in answer) return false;
+  await settled(answer);
+  return true;
 };
 
 /** Applies a coupon by its id, or a promotion code. */

@@ -11,15 +11,21 @@ export type AdminPlan = Schemas['AdminPlan'];
 export type PlanPreview = Schemas['PlanPreview'];
 
 /** What of a plan is sent. */
-export type PlanFields = NonNullable<
-  paths['/subscriptions/plans/{id}']['put']['requestBody']
->['content']['application/json'];
+export type PlanFields = Omit<
+  NonNullable<paths['/subscriptions/plans/{id}']['put']['requestBody']>['content']['application/json'],
+  'reason'
+>;
 
 /** A plan as it is to be: of a new one the id is chosen, a name is needed. */
 export interface PlanRequest {
   id: string;
   isNew: boolean;
   fields: PlanFields;
+}
+
+/** The same with why, which a second administrator reads. */
+export interface PlanToSave extends PlanRequest {
+  reason: string;
 }
 
 /** Every tier, archived ones too. */
@@ -45,18 +51,22 @@ export const usePlanPreview = (request: PlanRequest | undefined): UseQueryResult
     gcTime: 0,
   });
 
-/** Makes or changes a plan; here and in Stripe. */
-export function useSavePlan(): UseMutationResult<Plan, Error, PlanRequest> {
+/** Makes or changes a plan; here and in Stripe. Null where a second administrator has to agree first. */
+export function useSavePlan(): UseMutationResult<Plan | null, Error, PlanToSave> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, isNew, fields }: PlanRequest) =>
-      isNew
-        ? unwrap(api.POST('/subscriptions/plans', { body: newBody(id, fields) }))
-        : unwrap(api.PUT('/subscriptions/plans/{id}', { params: { path: { id } }, body: fields })),
+    mutationFn: async ({ id, isNew, fields: given, reason }: PlanToSave) => {
+      const fields = { ...given, ...(reason === '' ? {} : { reason }) };
+      const answer = isNew
+        ? await unwrap(api.POST('/subscriptions/plans', { body: newBody(id, fields) }))
+        : await unwrap(api.PUT('/subscriptions/plans/{id}', { params: { path: { id } }, body: fields }));
+      return 'approval_id' in answer ? null : answer;
+    },
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.plans }),
         client.invalidateQueries({ queryKey: ['admin', 'plans'] }),
+        client.invalidateQueries({ queryKey: ['admin', 'approvals'] }),
       ]),
   });
 }

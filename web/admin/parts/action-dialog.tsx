@@ -20,7 +20,7 @@ export interface ActionDialogProps {
   /** False while a field is not filled in. */
   ready?: boolean;
   /** Does it; the text is told afterwards. The key stays the same while it is not known whether an earlier try was heard. */
-  run: (reason: string, key: string) => Promise<string>;
+  run: (reason: string, key: string) => Promise<ReactNode>;
   onClose: () => void;
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, Grid, Text } from '@mantine/core';
+import { Anchor, Box, Button, Grid, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -13,6 +13,7 @@ import { told } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { useAllPlans, usePlanPreview, useSavePlan } from '../data/plans.ts';
 import type { AdminPlan, PlanPreview as Preview, PlanRequest } from '../data/plans.ts';
+import { waits } from '../parts/waits.tsx';
 import { ChangesColumn } from './changes-column.tsx';
 import { fieldErrors, isOfFields } from './field-errors.ts';
 import { NoPlan } from './no-plan.tsx';
@@ -44,6 +45,7 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
   const [draft, setDraft] = useState(first);
   const leave = useLeaveGuard(JSON.stringify(draft) !== JSON.stringify(first));
   const [tried, setTried] = useState(false);
+  const [reason, setReason] = useState('');
   const save = useSavePlan();
   const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
@@ -68,10 +70,10 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
   const submit = (): void => {
     setTried(true);
     if (draft.overage === 'flat' && draft.flatPrice === '') return;
-    onceDone(save.mutateAsync(request), (saved) => {
-      told(`${saved.display_name} is saved.`);
+    onceDone(save.mutateAsync({ ...request, reason: reason.trim() }), (saved) => {
+      told(saved === null ? waits('The new price') : `${saved.display_name} is saved.`);
       leave.done();
-      void navigate('/admin/plans');
+      void navigate(saved === null ? '/admin/approvals' : '/admin/plans');
     });
   };
 
@@ -115,6 +117,19 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
             }
           >
             <PreviewState query={preview} />
+            <Textarea
+              label="Reason"
+              description="New prices need a second administrator, who reads it."
+              autosize
+              minRows={2}
+              maxLength={500}
+              value={reason}
+              error={errors('/reason')}
+              onChange={(event) => {
+                save.reset();
+                setReason(event.currentTarget.value);
+              }}
+            />
             {error !== null && !isOfFields(error) && <TroubleAlert error={error} />}
           </ChangesColumn>
         </Grid>

@@ -10,4 +10,6 @@ export interface NavigationEntry {
   needs: 'nobody' | Role;
   /** Marked on this very address only, not on those below it. */
   exact?: boolean;
+  /** What of it is counted beside the label. */
+  counts?: 'approvals';
 }

@@ -1,7 +1,8 @@
-import { NavLink, ScrollArea, Stack, Text } from '@mantine/core';
+import { Badge, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Link, useLocation } from 'react-router';
 import { adminNavigation } from '../../admin/admin-navigation.ts';
+import { useWaitingCount } from '../../admin/data/approvals.ts';
 import { includesRole } from '../../data/session.ts';
 import type { Session } from '../../data/session.ts';
 import { customerNavigation } from '../../customer/customer-navigation.ts';
@@ -40,7 +41,7 @@ function Section({
           {label}
         </Text>
       )}
-      {entries.map(({ to, label: text, icon: Icon, exact }) => {
+      {entries.map(({ to, label: text, icon: Icon, exact, counts }) => {
         const active = exact === true ? pathname === to : pathname === to || pathname.startsWith(`${to}/`);
         return (
           <NavLink
@@ -49,6 +50,7 @@ function Section({
             to={to}
             label={text}
             leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
+            rightSection={counts === undefined ? undefined : <WaitingCount />}
             active={active}
             aria-current={active ? 'page' : undefined}
             className={classes['link'] ?? ''}
@@ -56,5 +58,15 @@ function Section({
         );
       })}
     </Stack>
+  );
+}
+
+/** How many requests wait that the reader did not make. */
+function WaitingCount(): ReactElement | null {
+  const count = useWaitingCount() ?? 0;
+  return count === 0 ? null : (
+    <Badge size="sm" circle={count < 10} aria-label={`${count} waiting`}>
+      {count}
+    </Badge>
   );
 }

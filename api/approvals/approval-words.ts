@@ -1,0 +1,133 @@
+import type { ApprovalRow } from '../../db/approvals/approvals.ts';
+import { planChanges } from '../../domain/catalogue/plan-changes.ts';
+import type { PlanField } from '../../domain/catalogue/plan-changes.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import { plainMoney } from '../../domain/money.ts';
+import { iso } from '../subscriptions/present-subscription.ts';
+
+/** What is done once a request is approved: a line, and the particulars that whoever approves has to know. */
+export interface EffectWords {
+  summary: string;
+  details: string[];
+}
+
+const GIVEN_BACK: Readonly<Record<string, string>> = {
+  refund: 'What was paid goes back to the card.',
+  balance: 'What was paid goes onto the balance that the next invoices use up.',
+  outside: 'What was paid is given back by other means.',
+};
+
+/** The exact effect of a request, in words. Its input was written by the route of its action. */
+export function effectWords({ action, subjectId, amount, currency, input }: ApprovalRow): EffectWords {
+  const sum = amount === null ? null : plainMoney({ amount, currency });
+  switch (action) {
+    case 'charge.refund':
+      return { summary: `Refund ${sum ?? 'all that is left'} of charge ${subjectId}`, details: [] };
+    case 'invoice.credit':
+      return {
+        summary: `Credit note of ${sum ?? 'all that is left'} on invoice ${subjectId}`,
+        details: [GIVEN_BACK[String(input['giveBack'])] ?? ''].filter((line) => line !== ''),
+      };
+    case 'usage.grant_credits': {
+      const { credits, expiresAt } = input as { credits: string; expiresAt: number | null };
+      return {
+        summary: `Grant ${credits} credits to ${subjectId}`,
+        details: [
+          sum === null ? 'No price says what they are worth.' : `Worth ${sum} as overage.`,
+          expiresAt === null ? 'They do not expire.' : `They expire at ${iso(expiresAt)}.`,
+        ],
+      };
+    }
+    case 'dunning.write_off': {
+      const { invoiceIds } = input as { invoiceIds: string[] };
+      return {
+        summary: `Write off ${sum ?? 'the debt'} of ${subjectId}`,
+        details: invoiceIds.map((id) => `Invoice ${id} becomes uncollectible.`),
+      };
+    }
+    case 'plan.create':
+    case 'plan.update': {
+      const { before, after } = input as unknown as { before: Plan | null; after: Plan };
+      return before === null
+        ? { summary: `New plan ${after.displayName} (${subjectId})`, details: planLines(after) }
+        : {
+            summary: `Change plan ${before.displayName} (${subjectId})`,
+            details: planChanges(before, after).map(
+              ({ field, reaches }) =>
+                `${NAMES[field]}: ${shown(before, field)} → ${shown(after, field)}` +
+                (reaches === 'all_subscribers' ? ', for all subscribers' : ', for new subscribers'),
+            ),
+          };
+    }
+  }
+}
+
+const NAMES: Readonly<Record<PlanField, string>> = {
+  displayName: 'Name',
+  rank: 'Rank',
+  active: 'On sale',
+  prices: 'Prices',
+  trialDays: 'Trial days',
+  features: 'Features',
+  services: 'Services',
+  limits: 'Limits',
+  includedCredits: 'Included credits',
+  pricePer1k: 'Price of 1,000 credits',
+  overageTiers: 'Overage tiers',
+  rollover: 'Rollover',
+  eventTypes: 'Event types',
+};
+
+const planLines = (plan: Plan): string[] =>
+  (['prices', 'includedCredits', 'pricePer1k', 'overageTiers', 'services'] as const).map(
+    (field) => `${NAMES[field]}: ${shown(plan, field)}`,
+  );
+
+/** A field of a plan as it is read out; amounts in major units. */
+function shown(plan: Plan, field: PlanField): string {
+  const own = plan.overageCurrency ?? plan.prices.find(({ active }) => active)?.currency ?? null;
+  const money = (amount: number, currency: string | null): string =>
+    currency === null ? `${amount} minor units` : plainMoney({ amount, currency });
+  const active = plan.prices.filter((price) => price.active);
+  switch (field) {
+    case 'prices':
+      return listed(
+        active
+          .filter(({ kind }) => kind !== 'metered')
+          .map((price) => `${money(price.amount, price.currency)} ${per(price.interval)}`),
+      );
+    case 'pricePer1k':
+      return listed([
+        ...(plan.pricePer1k === null ? [] : [money(plan.pricePer1k, own)]),
+        ...active
+          .filter(({ kind }) => kind === 'metered')
+          .map((price) => money(price.amount, price.currency)),
+      ]);
+    case 'overageTiers':
+      return listed(
+        (plan.overageTiers ?? []).map(
+          ({ upTo, pricePer1k }) => `${money(pricePer1k, own)} up to ${upTo ?? 'any number'}`,
+        ),
+      );
+    case 'rollover':
+      return plan.rollover == null ? 'none' : `up to ${plan.rollover.upTo}`;
+    case 'limits': {
+      const { callsPerDay, callsPerMinute } = plan.limits;
+      return `${callsPerDay ?? 'any number of'} calls a day, ${callsPerMinute ?? 'any number'} a minute`;
+    }
+    case 'active':
+      return plan.active ? 'yes' : 'no';
+    case 'features':
+    case 'services':
+    case 'eventTypes':
+      return listed([...(plan[field] ?? [])]);
+    case 'displayName':
+    case 'rank':
+    case 'trialDays':
+    case 'includedCredits':
+      return String(plan[field]);
+  }
+}
+
+const per = (interval: string | null): string => (interval === null ? 'once' : `a ${interval}`);
+const listed = (parts: string[]): string => (parts.length === 0 ? 'none' : parts.join(', '));

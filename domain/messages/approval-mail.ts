@@ -1,0 +1,50 @@
+import { DateTime } from 'luxon';
+import { formatMoney } from '../money.ts';
+import type { RenderedMessage } from './render-message.ts';
+
+/** A mail to administrators: somebody asked, or the time is nearly over. */
+export type ApprovalMailKind = 'approval_waiting' | 'approval_reminder';
+
+/** What a request is, as its mail says it. */
+export interface ApprovalMailFacts {
+  action: string;
+  /** Minor units; null where it has none. */
+  amount: number | null;
+  currency: string;
+  expiresAt: number;
+  /** Page of the console. */
+  url: string;
+}
+
+/** What is asked for, by action. */
+const THINGS: Readonly<Record<string, string>> = {
+  'charge.refund': 'A refund',
+  'invoice.credit': 'A credit note',
+  'usage.grant_credits': 'A grant of credits',
+  'dunning.write_off': 'A write-off',
+  'plan.create': 'A new plan',
+  'plan.update': 'A price change',
+};
+
+/** The mail to administrators about a request. It names nobody: who asked, for whom and why is on the page. */
+export function renderApprovalMail(
+  kind: ApprovalMailKind,
+  { action, amount, currency, expiresAt, url }: ApprovalMailFacts,
+): RenderedMessage {
+  const thing = THINGS[action] ?? 'A request';
+  const worth = amount === null ? thing : `${thing} of ${formatMoney({ amount, currency })}`;
+  const until = DateTime.fromMillis(expiresAt, { zone: 'utc', locale: 'en-US' }).toLocaleString(
+    DateTime.DATETIME_FULL,
+  );
+  const subject =
+    kind === 'approval_waiting'
+      ? `${thing} needs your approval`
+      : `Reminder: ${thing[0]?.toLowerCase() ?? ''}${thing.slice(1)} still needs approval`;
+  const body = [
+    'Hello,',
+    `${worth} needs a second administrator. Nothing happens until somebody approves it.`,
+    `It expires on ${until}.`,
+    `Approve or refuse it:\n${url}`,
+  ];
+  return { subject, text: `${body.join('\n\n')}\n` };
+}
