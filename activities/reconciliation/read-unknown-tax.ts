@@ -20,9 +20,8 @@ const AT_ONCE = 50;
 type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'now'>;
 
 /**
- * Reads again what was written before tax was kept: paid invoices, charges with their refunds, disputes and credit notes. A run reads a few
- * of each and the next one goes on; what Stripe does not show any more, as of a deleted test clock, stays unknown and is asked for again
- * once the others were.
+ * Reads rows again that were written before tax was kept: paid invoices, charges with refunds, disputes, credit notes.
+ * A run reads a few of each; the next one goes on. What Stripe no longer shows (a deleted test clock) stays unknown.
  */
 export const readUnknownTax = (deps: ActivityDeps) => async (): Promise<void> => {
   for (const table of TAXED_TABLES) await readTable(deps, table);

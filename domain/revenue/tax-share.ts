@@ -1,5 +1,5 @@
 /**
- * The part of a tax that falls on a part of what it was charged with, minor units, rounded half up: the whole tax for the whole and more.
+ * Share of a tax for a part of the taxed amount, minor units, rounded half up. At most the whole tax.
  * @param tax null where it is not known
  */
 export function taxShare(tax: number, part: number, whole: number): number;

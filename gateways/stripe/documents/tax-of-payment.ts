@@ -3,7 +3,7 @@ import { taxShare } from '../../../domain/revenue/tax-share.ts';
 import { expanded, idOf } from '../references.ts';
 import { OWED_AGAIN } from './owed-again.ts';
 
-/* Which part of what was paid, given back or taken back is tax: as Stripe's invoice or credit note says, and of a part of it in proportion. */
+/* How much of a payment, refund or dispute is tax: by Stripe's invoice or credit note, and of a part in proportion. */
 
 /** Tax of an invoice, minor units; null where Stripe does not tell it. */
 export interface InvoiceTax {
@@ -16,15 +16,15 @@ export interface InvoiceTax {
 /** What Stripe says of the tax of an invoice or a credit note. */
 type Taxed = Pick<Stripe.Invoice, 'total' | 'total_excluding_tax' | 'total_taxes'>;
 
-/** The tax in a total, whether in its amounts or added to them; null where Stripe does not tell it. Minor units. */
+/** Tax in a total, included or added, minor units; null when Stripe does not tell it. */
 export function statedTax({ total, total_excluding_tax: net, total_taxes: taxes }: Taxed): number | null {
   if (taxes !== null) return taxes.reduce((sum, { amount }) => sum + amount, 0);
   return net === null ? null : total - net;
 }
 
 /**
- * The tax of an invoice. One that asks again for a payment that was taken back has the tax of that payment: Stripe is told no tax for it,
- * which would be owed twice.
+ * Tax of an invoice. One that asks again for a returned payment has the tax of that payment: at Stripe it has
+ * none, since the tax would be owed twice.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readInvoiceTax(stripe: Stripe, invoice: Stripe.Invoice): Promise<InvoiceTax> {
@@ -87,8 +87,8 @@ async function prePaymentTax(stripe: Stripe, invoiceId: string): Promise<number 
 }
 
 /**
- * The tax in each refund of a charge. One that belongs to a credit note has what the note says; others have their part of what was paid,
- * worked out over all of them, so that the last one gives back what is left. One that failed has none.
+ * Tax in each refund of a charge. A credit note's refund has the tax that the note says. Other refunds share the
+ * invoice's tax, so that all of them give back all of it. A failed refund has none.
  */
 export async function taxOfRefunds(
   stripe: Stripe,

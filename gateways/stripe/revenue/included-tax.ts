@@ -5,7 +5,7 @@ import { expanded } from '../references.ts';
 import { licensedItems } from '../subscriptions/plan-item.ts';
 import { itemAmounts } from './recurring-amount.ts';
 
-/** Tax in one period's amount of each item whose price may include tax, minor units; null when no invoice shows it. */
+/** Tax in one period's amount, by item, of prices that may include tax. Minor units; null when no invoice shows it. */
 export type IncludedTax = ReadonlyMap<string, number | null>;
 
 /** What an invoice asks for one price, after discounts. */
@@ -20,7 +20,7 @@ interface TaxedLine {
 
 /**
  * Reads how much of each item's amount is tax: from the latest invoice (expanded). If it has no line of the
- * whole amount, from a preview of the next one. A reverse-charge customer pays the whole price; none of it is tax.
+ * whole amount, from a preview of the next one. Under reverse charge none of the price is tax.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readIncludedTax(

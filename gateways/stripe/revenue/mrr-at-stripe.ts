@@ -45,7 +45,7 @@ export async function* mrrAtStripe(
   }
 }
 
-/** Prices and rates of the taxes that stand within lines of the latest invoice; a rate only where it is not zero. */
+/** Prices of the latest invoice's lines, each with the rate of a tax that it includes. */
 function namedWithin({
   automatic_tax: automatic,
   latest_invoice: invoice,
@@ -86,7 +86,7 @@ function percentWithin(
   return [...named].reduce((sum, id) => sum + (rates.get(id)?.percentage ?? 0), 0);
 }
 
-/** What one subscription is worth. Expects discounts, customer and latest invoice expanded, and the rates that its lines name. */
+/** What one subscription is worth. Expects discounts, customer and latest invoice expanded; `rates` that its lines name. */
 export function worthOf(
   subscription: Stripe.Subscription,
   coupons: ReadonlyMap<string, Stripe.Coupon>,
