@@ -64,3 +64,51 @@ it.each([
   });
   expect(lines.data.map(({ amount }) => amount)).toEqual([credit, 3000]);
 });
+
+it.each([
+  // 5 at 7.00 and 2 at 5.00.
+  [
+    'graduated tiers',
+    {
+      billing_scheme: 'tiered',
+      tiers_mode: 'graduated',
+      tiers: [
+        { up_to: 5, unit_amount: 700 },
+        { up_to: 'inf', unit_amount: 500 },
+      ],
+    },
+    4500,
+  ],
+  // All 7 at the price of the second tier.
+  [
+    'volume tiers',
+    {
+      billing_scheme: 'tiered',
+      tiers_mode: 'volume',
+      tiers: [
+        { up_to: 5, unit_amount: 700 },
+        { up_to: 'inf', unit_amount: 500 },
+      ],
+    },
+    3500,
+  ],
+  // Two packages of five.
+  ['packages', { unit_amount: 900, transform_quantity: { divide_by: 5, round: 'up' } }, 1800],
+] as const)('previews %s with the amount that is then charged', async (_, terms, amount) => {
+  const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+  const { id: price } = await stripe.prices.create({
+    currency: 'usd',
+    recurring: { interval: 'month' },
+    product_data: { name: 'Seats' },
+    ...(terms as unknown as Partial<Stripe.PriceCreateParams>),
+  });
+  const items = [{ price, quantity: 7 }];
+  const preview = await stripe.invoices.createPreview({ customer, subscription_details: { items } });
+  expect(preview.total).toBe(amount);
+  const { latest_invoice: invoice } = await stripe.subscriptions.create({
+    customer,
+    items,
+    expand: ['latest_invoice'],
+  });
+  expect((invoice as Stripe.Invoice).amount_paid).toBe(amount);
+});

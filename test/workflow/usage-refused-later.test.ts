@@ -5,6 +5,7 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { createReporter, moveClock, rollUp } from '../support/usage.ts';
+import { sandbox } from './story.ts';
 
 const DAY = 86_400_000;
 
@@ -24,14 +25,7 @@ afterAll(async () => {
 });
 
 /** How the account at Stripe behaves. */
-async function account(settings: object): Promise<void> {
-  const { status } = await fetch(`${system.sandbox.url}/_sandbox/account`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(settings),
-  });
-  expect(status).toBe(200);
-}
+const account = (settings: object) => sandbox(system, 'POST', 'account', settings);
 
 interface Drift {
   refused: { customer: string; stripe: string | null; quantity: number }[];
