@@ -7,11 +7,11 @@ import { fuzz, installSchemathesis } from './fuzz/schemathesis.ts';
 
 const usage = `npm run fuzz [-- options]
   --examples <n>      random requests per operation (default 200)
-  --roles <a,b>       of viewer, editor, admin (default all three)
+  --roles <a,b>       of viewer (a customer), editor, finance, admin, key (an administrator's API key); default all
   --path <regex>      only paths that match
   --seed <n>          the same requests as a run before`;
 
-const roles = ['viewer', 'editor', 'finance', 'admin'] as const;
+const roles = ['viewer', 'editor', 'finance', 'admin', 'key'] as const;
 const write = (text: string): void => void process.stdout.write(text);
 
 interface Options {

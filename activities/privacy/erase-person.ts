@@ -1,6 +1,12 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { erasureFacts, eraseRows, findErasure, noteErasure } from '../../db/privacy/person-erasures.ts';
+import {
+  countErased,
+  erasureFacts,
+  eraseRows,
+  findErasure,
+  noteErasure,
+} from '../../db/privacy/person-erasures.ts';
 import type { PersonErasureRow } from '../../db/privacy/person-erasures.ts';
 import { eraseReasons } from '../../db/audit/erase-reasons.ts';
 import { personIds, subjectOf } from '../../db/accounts/person-ids.ts';
@@ -96,15 +102,14 @@ export const eraseHere =
     const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
     try {
       const ids = await personIds(em, erasure);
-      const reasons = await em.transactional((together) =>
-        eraseReasons(together, ids, { erasureId, now: deps.now() }),
-      );
-      const rows = await eraseRows(em, ids);
-      if (reasons > 0) rows['audit_log'] = reasons;
+      const reasons = await em.transactional(async (together) => {
+        const count = await eraseReasons(together, ids, { erasureId, now: deps.now() });
+        await countErased(together, erasureId, { table: 'audit_log', count });
+        return count;
+      });
+      const rows = await eraseRows(em, ids, erasureId);
       const runs = await removeRuns(deps, ids.customer);
-      const counted = addedUp(erasure.receipt['rows'], rows);
-      await noteErasure(em, erasureId, { receipt: { rows: counted }, now: deps.now() });
-      return Object.values(rows).reduce((sum, count) => sum + count, runs);
+      return reasons + rows + runs;
     } finally {
       clearInterval(beat);
     }
@@ -119,12 +124,6 @@ export const finishErasure =
       receipt: {},
       now: now(),
     });
-
-function addedUp(before: unknown, now: Record<string, number>): Record<string, number> {
-  const sum = { ...(before as Record<string, number> | undefined) };
-  for (const [table, count] of Object.entries(now)) sum[table] = (sum[table] ?? 0) + count;
-  return sum;
-}
 
 /** Runs that are still open are few, hold ids only, and go with Temporal's own retention. */
 async function removeRuns({ temporal }: ActivityDeps, customerIds: readonly string[]): Promise<number> {

@@ -131,22 +131,37 @@ export async function erasureFacts(em: EntityManager, ids: PersonIds): Promise<E
   };
 }
 
+/** Adds to the rows that a receipt counts. In the transaction that erased them, a kill loses no count. */
+export async function countErased(
+  em: EntityManager,
+  id: string,
+  { table, count }: { table: string; count: number },
+): Promise<void> {
+  if (count === 0) return;
+  await execute(
+    em,
+    `update person_erasures set receipt = receipt || jsonb_build_object('rows',
+       coalesce(receipt -> 'rows', '{}') ||
+       jsonb_build_object($2::text, coalesce((receipt -> 'rows' ->> $2::text)::bigint, 0) + $3::bigint))
+     where id = $1`,
+    [id, table, count],
+  );
+}
+
 /**
  * Deletes or blanks a person's rows in every table, by the data map; users last, because other rows are
- * found by them. One statement a table. Returns the number of changed rows: 0 the second time.
+ * found by them. Each table and its count in the receipt are one transaction. Returns the number of changed
+ * rows: 0 the second time.
  */
-export async function eraseRows(
-  em: EntityManager,
-  ids: PersonIds,
-  onTable: () => void = () => undefined,
-): Promise<Record<string, number>> {
-  const changed: Record<string, number> = {};
+export async function eraseRows(em: EntityManager, ids: PersonIds, erasureId: string): Promise<number> {
+  let changed = 0;
   const tables = Object.keys(DATA_MAP).sort((a, b) => Number(a === 'users') - Number(b === 'users'));
-  for (const table of tables) {
-    const count = await eraseTable(em, table, ids);
-    if (count > 0) changed[table] = count;
-    onTable();
-  }
+  for (const table of tables)
+    changed += await em.transactional(async (together) => {
+      const count = await eraseTable(together, table, ids);
+      await countErased(together, erasureId, { table, count });
+      return count;
+    });
   return changed;
 }
 

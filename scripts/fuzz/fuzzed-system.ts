@@ -8,11 +8,13 @@ import { createPerennialClient } from '../../client/perennial-client.ts';
 import { unwrap } from '../../client/unwrap.ts';
 import { readFacts } from '../../dev/launcher/facts.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { SCOPES } from '../../api/auth/principal.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type FuzzRole = 'viewer' | 'editor' | 'finance' | 'admin';
+/** `key`: an administrator's API key with every scope. */
+export type FuzzRole = 'viewer' | 'editor' | 'finance' | 'admin' | 'key';
 
 /** A whole system on free ports, with data of its own that is thrown away. */
 export interface FuzzedSystem {
@@ -63,11 +65,13 @@ async function signIn(dataDir: string, role: FuzzRole): Promise<string> {
   const answer = await fetch(`${identity.issuer}/_tokens`, {
     method: 'POST',
     headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `fuzz-${role}@perennial.test`, role }),
+    body: JSON.stringify({ email: `fuzz-${role}@perennial.test`, role: role === 'key' ? 'admin' : role }),
   });
   const { access_token: token } = (await answer.json()) as { access_token: string };
-  await subscribe(createPerennialClient({ baseUrl: api, token }), env);
-  return token;
+  const client = createPerennialClient({ baseUrl: api, token });
+  await subscribe(client, env);
+  if (role !== 'key') return token;
+  return (await unwrap(client.POST('/api-keys', { body: { name: 'fuzz', scopes: [...SCOPES] } }))).key;
 }
 
 /** Behind a 404 for want of a subscription, little would be looked at. */
