@@ -20766,6 +20766,8 @@ export interface operations {
                 /** @description An action, or its beginning and a star: dunning.* */
                 action?: string;
                 actor_kind?: "customer" | "staff" | "system";
+                /** @description false: without what staff only looked at */
+                reads?: "true" | "false";
                 /** @description Part of the actor's address, or the subject's whole id */
                 q?: string;
             };

@@ -37,6 +37,9 @@ export const listAudit = defineRoute({
       .optional()
       .meta({ description: 'An action, or its beginning and a star: dunning.*' }),
     actor_kind: z.enum(['customer', 'staff', 'system']).optional(),
+    reads: z.enum(['true', 'false']).default('true').meta({
+      description: 'false: without what staff only looked at',
+    }),
     q: z
       .string()
       .trim()
@@ -47,8 +50,12 @@ export const listAudit = defineRoute({
   }),
   responses: { 200: z.object({ entries: z.array(AuditBody), ...pageFields }).meta({ id: 'AuditList' }) },
   errors: [],
-  handler: async ({ query: { actor_kind: actorKind, ...query }, deps }) => {
-    const { rows, total, nextCursor } = await readAudit(deps.em(), { ...query, actorKind });
+  handler: async ({ query: { actor_kind: actorKind, reads, ...query }, deps }) => {
+    const { rows, total, nextCursor } = await readAudit(deps.em(), {
+      ...query,
+      actorKind,
+      reads: reads === 'true',
+    });
     return ok({ entries: rows.map(presentAudit), total, next_cursor: nextCursor });
   },
 });

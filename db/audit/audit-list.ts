@@ -18,6 +18,8 @@ export interface AuditFilter extends PageRequest {
   /** A name, or with a star at its end the beginning of one: `dunning.*`. */
   action?: string | undefined;
   actorKind?: AuditRow['actorKind'] | undefined;
+  /** False: without what staff only looked at. */
+  reads?: boolean | undefined;
   /** Part of the address of who did it, or the id of what it was done to. */
   q?: string | undefined;
 }
@@ -25,7 +27,7 @@ export interface AuditFilter extends PageRequest {
 /** The audit log, newest first. @throws InvalidCursorError */
 export async function listAudit(
   em: EntityManager,
-  { limit, cursor, action, actorKind, q }: AuditFilter,
+  { limit, cursor, action, actorKind, reads, q }: AuditFilter,
 ): Promise<CountedPage<ListedAudit>> {
   const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
@@ -34,6 +36,7 @@ export async function listAudit(
     parts.push(`a.action like ${bind(likePattern(action.slice(0, -1)).slice(1))}`);
   else if (action !== undefined) parts.push(`a.action = ${bind(action)}`);
   if (actorKind !== undefined) parts.push(`a.actor_kind = ${bind(actorKind)}`);
+  if (reads === false) parts.push(`a.action <> 'read'`);
   if (q !== undefined) {
     parts.push(
       `(a.subject_id = ${bind(q)} or a.actor_id in (select id from users where email ilike ${bind(likePattern(q))}))`,

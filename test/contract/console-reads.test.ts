@@ -428,6 +428,12 @@ describe('GET /admin/audit', () => {
 
   it('finds nothing where nothing matches', async () => {
     expect((await get('/admin/audit?action=nothing')).body).toMatchObject({ total: 0, entries: [] });
+    const actions = async (more: string): Promise<unknown[]> =>
+      rows(await get(`/admin/audit?limit=100${more}`), 'entries').map((one) => one['action']);
+    expect(await actions('')).toContain('read');
+    const changes = await actions('&reads=false');
+    expect(changes).not.toContain('read');
+    expect(changes.length).toBeGreaterThan(0);
     expect((await get('/admin/audit?actor_kind=system')).body).toMatchObject({ total: 0 });
   });
 });

@@ -1,4 +1,4 @@
-import { Badge, Code, Drawer, Group, Select, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Code, Drawer, Group, Select, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
@@ -83,12 +83,17 @@ const columns = (open: (entry: AuditEntry) => void): ListColumn<AuditEntry>[] =>
 ];
 
 function AuditList(): ReactElement {
-  const filters = useFilters(['q', 'action', 'kind']);
+  const filters = useFilters(['q', 'action', 'kind', 'reads']);
   const [opened, setOpened] = useState<AuditEntry | null>(null);
   const query = useAudit(
     given({
       q: filters.get('q'),
       action: filters.get('action'),
+      // What is looked for by name is shown, whatever it is.
+      reads:
+        filters.get('reads') === 'shown' || filters.get('action') !== undefined
+          ? undefined
+          : ('false' as const),
       actor_kind: oneOf(
         filters.get('kind'),
         kinds.map(({ value }) => value),
@@ -117,6 +122,11 @@ function AuditList(): ReactElement {
           clearable
           clearButtonProps={{ 'aria-label': 'Done by anybody' }}
           w={{ base: '100%', xs: 180 }}
+        />
+        <Switch
+          label="Show what staff looked at"
+          checked={filters.get('reads') === 'shown'}
+          onChange={(event) => filters.set({ reads: event.currentTarget.checked ? 'shown' : undefined })}
         />
       </Group>
       <ScrollList
