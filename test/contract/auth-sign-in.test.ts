@@ -195,6 +195,7 @@ describe('signing out', () => {
     browser.setCookie(home, 'session_token', token);
     expect((await me(browser)).status).toBe(401);
 
+    expect(new URL(String(url)).searchParams.get('id_token_hint')).toMatch(/^ey[\w-]+\.[\w-]+\.[\w-]+$/);
     // The provider asks once more, as its standard allows; after that it knows the browser no longer.
     const confirm = await browser.follow(String(url));
     const form = await confirm.response.text();
