@@ -3,7 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type Stripe from 'stripe';
 import type { Plan } from '../domain/catalogue/plan.ts';
 import type { AuditKey } from '../db/audit/audit-chain.ts';
-import type { AccountState } from '../db/accounts/account-sync.ts';
+import type { StoredAccountState } from '../db/accounts/account-sync.ts';
 import type { RetentionPolicy } from '../db/usage/retention/usage-retention.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import type { KeyVault } from '../gateways/provider-keys/key-vault.ts';
@@ -13,7 +13,7 @@ import type { Lago } from '../gateways/lago/index.ts';
 /** A system that accounts are synced to. `unknown_user` needs a person, not a retry. */
 export interface AccountTarget {
   /** The name of the target in the account-sync table. */
-  sync: (account: AccountState) => Promise<'written' | 'unchanged' | 'unknown_user'>;
+  sync: (account: StoredAccountState) => Promise<'written' | 'unchanged' | 'unknown_user'>;
 }
 
 /** What activities are built on; put together in `worker/main.ts` only. */

@@ -1,5 +1,5 @@
 import { readBillingProfile } from './accounts/billing-profile.ts';
-import { followCustomer } from './accounts/follow-customer.ts';
+import { syncCustomer } from './accounts/sync-customer.ts';
 import { sendProfile } from './accounts/send-profile.ts';
 import { syncAccount } from './accounts/sync-account.ts';
 import { expireApproval, mailApproval, readApproval } from './approvals/approval-run.ts';
@@ -8,13 +8,13 @@ import { grantCredits } from './approvals/grant-credits.ts';
 import { saveAskedPlan } from './approvals/save-asked-plan.ts';
 import { signAuditLog } from './audit/sign-audit-log.ts';
 import { resealProviderKeys } from './provider-keys/reseal-provider-keys.ts';
-import { followCatalogue } from './catalogue/follow-catalogue.ts';
+import { syncCatalogue } from './catalogue/sync-catalogue.ts';
 import { changePlan, previewChange } from './subscriptions/change-plan.ts';
 import { setManagedMark } from './subscriptions/managed-mark.ts';
 import {
   applyCoupon,
   cancelSubscription,
-  keepSubscription,
+  withdrawCancellation,
   pauseCollection,
   resumeCollection,
   setTrialEnd,
@@ -27,8 +27,8 @@ import { endUnpaid } from './dunning/end-unpaid.ts';
 import { writeOff } from './dunning/write-off.ts';
 import { creditInvoice } from './documents/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
-import { settleLateFailure } from './documents/settle-late-failure.ts';
-import { settleLostDispute } from './documents/settle-lost-dispute.ts';
+import { resolveLateFailure } from './documents/resolve-late-failure.ts';
+import { resolveLostDispute } from './documents/resolve-lost-dispute.ts';
 import { passOnChargeEvents } from './documents/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { resendMessage } from './messages/resend-message.ts';
@@ -54,11 +54,7 @@ import { compareRevenue } from './reconciliation/compare-revenue.ts';
 import { readUnknownTax } from './reconciliation/read-unknown-tax.ts';
 import { wakeUnsentProfiles } from './reconciliation/wake-unsent-profiles.ts';
 import { compareUsage } from './reconciliation/compare-usage.ts';
-import {
-  countUnsettledEffects,
-  findMissedEvents,
-  takeUpUnanswered,
-} from './reconciliation/reconciliation.ts';
+import { countOpenEffects, findMissedEvents, takeUpUnanswered } from './reconciliation/reconciliation.ts';
 import { refundCharge } from './documents/refund-charge.ts';
 import { giveUpEvents } from './subscriptions/give-up-events.ts';
 import { previewRenewal } from './subscriptions/preview-renewal.ts';
@@ -68,14 +64,14 @@ import { recordSubscription } from './subscriptions/record-subscription.ts';
 import { recordTimeline } from './timeline/record-timeline.ts';
 import { closeUsageWindows } from './usage/rating/close-windows.ts';
 import { invoiceUsageAfterEnd } from './usage/rating/invoice-usage-after-end.ts';
-import { keepUsage } from './usage/rating/keep-usage.ts';
+import { runUsageUpkeep } from './usage/retention/run-usage-upkeep.ts';
 import { mailUsageWarnings } from './usage/reporting/mail-usage-warnings.ts';
 import { ensureOverageItems } from './usage/rating/overage-items.ts';
 import { refuseReportedUsage } from './usage/reporting/refuse-reported.ts';
 import { reportUsageCharges } from './usage/reporting/report-charges.ts';
 import { reportUsageToLago } from './usage/reporting/report-to-lago.ts';
 import { reportUsageToStripe } from './usage/reporting/report-to-stripe.ts';
-import { settleUsage } from './usage/rating/settle-usage.ts';
+import { rateClosedUsage } from './usage/rating/rate-closed-usage.ts';
 
 /** All steps that workflows may ask for, over what they are built on. Each may be repeated safely. */
 export function createActivities(deps: ActivityDeps) {
@@ -91,7 +87,7 @@ export function createActivities(deps: ActivityDeps) {
     creditInvoice: creditInvoice(deps),
     compareRevenue: compareRevenue(deps),
     compareUsage: compareUsage(deps),
-    countUnsettledEffects: countUnsettledEffects(deps),
+    countUnsettledEffects: countOpenEffects(deps),
     readUnknownTax: readUnknownTax(deps),
     deliverMessage: deliverMessage(deps),
     endFirstUnpaid: endFirstUnpaid(deps),
@@ -113,14 +109,14 @@ export function createActivities(deps: ActivityDeps) {
     finishErasure: finishErasure(deps),
     finishPersonExport: finishPersonExport(deps),
     wakeUnsentProfiles: wakeUnsentProfiles(deps),
-    followCatalogue: followCatalogue(deps),
-    followCustomer: followCustomer(deps),
+    followCatalogue: syncCatalogue(deps),
+    followCustomer: syncCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),
     giveUpEvents: giveUpEvents(deps),
     grantCredits: grantCredits(deps),
     invoiceUsageAfterEnd: invoiceUsageAfterEnd(deps),
-    keepSubscription: keepSubscription(deps),
-    keepUsage: keepUsage(deps),
+    keepSubscription: withdrawCancellation(deps),
+    keepUsage: runUsageUpkeep(deps),
     mailApproval: mailApproval(deps),
     mailUsageWarnings: mailUsageWarnings(deps),
     passOnChargeEvents: passOnChargeEvents(deps),
@@ -148,9 +144,9 @@ export function createActivities(deps: ActivityDeps) {
     sendProfile: sendProfile(deps),
     setManagedMark: setManagedMark(deps),
     setTrialEnd: setTrialEnd(deps),
-    settleUsage: settleUsage(deps),
-    settleLateFailure: settleLateFailure(deps),
-    settleLostDispute: settleLostDispute(deps),
+    settleUsage: rateClosedUsage(deps),
+    settleLateFailure: resolveLateFailure(deps),
+    settleLostDispute: resolveLostDispute(deps),
     signAuditLog: signAuditLog(deps),
     syncAccount: syncAccount(deps),
     takeUpUnanswered: takeUpUnanswered(deps),

@@ -1,7 +1,7 @@
 import type { PlanInterval } from '../domain/catalogue/plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
 import type { SubscriptionSnapshot } from '../domain/subscriptions/snapshot.ts';
-import type { DunningStanding, SubscriptionStanding } from '../domain/subscriptions/state.ts';
+import type { DunningReport, SubscriptionState } from '../domain/subscriptions/state.ts';
 import type { Actor } from '../workflows/contracts/actor.ts';
 
 /** A timeline entry. `at` is billing time, epoch milliseconds. */
@@ -23,9 +23,9 @@ export interface TimelineEntry {
 export interface SubscriptionRecord {
   revision: number;
   snapshot: SubscriptionSnapshot;
-  standing: SubscriptionStanding;
+  standing: SubscriptionState;
   /** The last known episode that `standing` no longer has; absent when none was dropped. */
-  endedDunning?: DunningStanding;
+  endedDunning?: DunningReport;
   nextAction: { at: number; what: string } | null;
   attention: string | null;
   timeline: TimelineEntry[];

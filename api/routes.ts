@@ -1,182 +1,186 @@
 import type { Route } from './http/define-route.ts';
-import { checkAccess } from './subscriptions/check-access.ts';
-import { getMyAccess } from './subscriptions/get-my-access.ts';
-import { getUserAccess } from './subscriptions/get-user-access.ts';
-import { listServices } from './catalogue/list-services.ts';
-import { decide, getApproval, getApprovals } from './approvals/approvals.ts';
-import { createRefund } from './documents/create-refund.ts';
-import { createCreditNote, listCreditNotes } from './documents/credit-notes.ts';
-import { getAccount } from './accounts/get-account.ts';
-import { listCustomers } from './accounts/list-customers.ts';
-import { listRecentCharges } from './documents/list-recent-charges.ts';
+import { checkAccessRoute } from './subscriptions/check-access.ts';
+import { getMyAccessRoute } from './subscriptions/get-my-access.ts';
+import { getUserAccessRoute } from './subscriptions/get-user-access.ts';
+import { listServicesRoute } from './catalogue/list-services.ts';
+import { decideRoute, getApprovalRoute, getApprovalsRoute } from './approvals/approvals.ts';
+import { createRefundRoute } from './documents/create-refund.ts';
+import { createCreditNoteRoute, listCreditNotesRoute } from './documents/credit-notes.ts';
+import { getAccountRoute } from './accounts/get-account.ts';
+import { listCustomersRoute } from './accounts/list-customers.ts';
+import { listRecentChargesRoute } from './documents/list-recent-charges.ts';
 import {
-  listAccounts,
+  listAccountsRoute,
   listAllSubscriptions,
   listBillingSubscriptions,
 } from './subscriptions/list-subscriptions.ts';
-import { getRevenue } from './revenue/get-revenue.ts';
-import { getAnalyticsOverview, getBillingStats, getRevenueByTier } from './revenue/revenue.ts';
-import { patchAccount } from './accounts/patch-account.ts';
-import { extendGrace } from './dunning/extend-grace.ts';
-import { extendTrial } from './trials/extend-trial.ts';
-import { letGo, previewLettingGo } from './subscriptions/let-go.ts';
-import { previewTakingOver, takeOver } from './subscriptions/take-over.ts';
-import { holdDunning } from './dunning/hold-dunning.ts';
-import { resendMessage } from './messages/resend-message.ts';
-import { retryNow } from './dunning/retry-now.ts';
-import { skipMessage } from './dunning/skip-message.ts';
-import { writeOff } from './dunning/write-off.ts';
-import { listAllApiKeys, revokeAnyApiKey } from './auth/staff-api-keys.ts';
-import { createApiKey, deleteApiKey, listOwnApiKeys } from './auth/api-keys.ts';
-import { applyCoupon } from './catalogue/apply-coupon.ts';
-import { applyCouponByStaff } from './catalogue/apply-coupon-by-staff.ts';
-import { cancelSubscription } from './subscriptions/cancel-subscription.ts';
-import { explainSubscription } from './subscriptions/explain-subscription.ts';
-import { getInvoicePdf } from './documents/get-invoice-pdf.ts';
-import { getPaymentPage } from './documents/get-payment-page.ts';
-import { getOperation } from './temporal/get-operation.ts';
-import { getSubscriptionStatus } from './subscriptions/get-subscription-status.ts';
-import { getSubscription } from './subscriptions/get-subscription.ts';
-import { listInvoices } from './documents/list-invoices.ts';
-import { listNotices } from './messages/list-notices.ts';
-import { listPaymentMethods } from './accounts/list-payment-methods.ts';
-import { pauseSubscription } from './subscriptions/pause-subscription.ts';
-import { payNow } from './dunning/pay-now.ts';
-import { promisePayment } from './dunning/promise-payment.ts';
-import { resumeSubscription } from './subscriptions/resume-subscription.ts';
-import { setupPaymentMethod } from './accounts/setup-payment-method.ts';
-import { upgradeSubscription } from './subscriptions/upgrade-subscription.ts';
-import { addKey } from './provider-keys/add-key.ts';
-import { allowEndpoint, listEndpoints, removeEndpoint } from './provider-keys/custom-endpoints.ts';
-import { keyStats } from './provider-keys/key-stats.ts';
-import { listKeys } from './provider-keys/list-keys.ts';
-import { listProviders } from './provider-keys/list-providers.ts';
-import { removeKey } from './provider-keys/remove-key.ts';
-import { resolveKey } from './provider-keys/resolve-key.ts';
-import { testKey } from './provider-keys/test-key.ts';
+import { getRevenueRoute } from './revenue/get-revenue.ts';
+import { getAnalyticsOverviewRoute, getBillingStatsRoute, getRevenueByTierRoute } from './revenue/revenue.ts';
+import { patchAccountRoute } from './accounts/patch-account.ts';
+import { extendGraceRoute } from './dunning/extend-grace.ts';
+import { extendTrialRoute } from './trials/extend-trial.ts';
+import { letGoRoute, previewLettingGoRoute } from './subscriptions/let-go.ts';
+import { previewTakingOverRoute, takeOverRoute } from './subscriptions/take-over.ts';
+import { holdDunningRoute } from './dunning/hold-dunning.ts';
+import { resendMessageRoute } from './messages/resend-message.ts';
+import { retryNowRoute } from './dunning/retry-now.ts';
+import { skipMessageRoute } from './dunning/skip-message.ts';
+import { writeOffRoute } from './dunning/write-off.ts';
+import { listAllApiKeysRoute, revokeAnyApiKeyRoute } from './auth/staff-api-keys.ts';
+import { createApiKeyRoute, deleteApiKeyRoute, listOwnApiKeysRoute } from './auth/api-keys.ts';
+import { applyCouponRoute } from './catalogue/apply-coupon.ts';
+import { applyCouponByStaffRoute } from './catalogue/apply-coupon-by-staff.ts';
+import { cancelSubscriptionRoute } from './subscriptions/cancel-subscription.ts';
+import { explainSubscriptionRoute } from './subscriptions/explain-subscription.ts';
+import { getInvoicePdfRoute } from './documents/get-invoice-pdf.ts';
+import { getPaymentPageRoute } from './documents/get-payment-page.ts';
+import { getOperationRoute } from './temporal/get-operation.ts';
+import { getSubscriptionStatusRoute } from './subscriptions/get-subscription-status.ts';
+import { getSubscriptionRoute } from './subscriptions/get-subscription.ts';
+import { listInvoicesRoute } from './documents/list-invoices.ts';
+import { listNoticesRoute } from './messages/list-notices.ts';
+import { listPaymentMethodsRoute } from './accounts/list-payment-methods.ts';
+import { pauseSubscriptionRoute } from './subscriptions/pause-subscription.ts';
+import { payNowRoute } from './dunning/pay-now.ts';
+import { promisePaymentRoute } from './dunning/promise-payment.ts';
+import { resumeSubscriptionRoute } from './subscriptions/resume-subscription.ts';
+import { setupPaymentMethodRoute } from './accounts/setup-payment-method.ts';
+import { upgradeSubscriptionRoute } from './subscriptions/upgrade-subscription.ts';
+import { addKeyRoute } from './provider-keys/add-key.ts';
 import {
-  deleteStripeMapping,
-  listStripeMappings,
-  previewStripeMapping,
-  putStripeMapping,
+  allowEndpointRoute,
+  listEndpointsRoute,
+  removeEndpointRoute,
+} from './provider-keys/custom-endpoints.ts';
+import { keyStatsRoute } from './provider-keys/key-stats.ts';
+import { listKeysRoute } from './provider-keys/list-keys.ts';
+import { listProvidersRoute } from './provider-keys/list-providers.ts';
+import { removeKeyRoute } from './provider-keys/remove-key.ts';
+import { resolveKeyRoute } from './provider-keys/resolve-key.ts';
+import { testKeyRoute } from './provider-keys/test-key.ts';
+import {
+  deleteStripeMappingRoute,
+  listStripeMappingsRoute,
+  previewStripeMappingRoute,
+  putStripeMappingRoute,
 } from './catalogue/mappings.ts';
 import { consoleRoutes } from './console/routes.ts';
-import { createCheckout } from './checkout/create-checkout.ts';
-import { getCheckout } from './checkout/get-checkout.ts';
-import { createPortal } from './checkout/create-portal.ts';
+import { createCheckoutRoute } from './checkout/create-checkout.ts';
+import { getCheckoutRoute } from './checkout/get-checkout.ts';
+import { createPortalRoute } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './catalogue/get-plan.ts';
-import { listAllPlans, previewNewPlan, previewPlan } from './catalogue/admin-plans.ts';
-import { createPlan } from './catalogue/create-plan.ts';
+import { listAllPlansRoute, previewNewPlanRoute, previewPlanRoute } from './catalogue/admin-plans.ts';
+import { createPlanRoute } from './catalogue/create-plan.ts';
 import { deletePlan, deletePlanShort } from './catalogue/delete-plan.ts';
-import { listPlans } from './catalogue/list-plans.ts';
-import { getPlanPolicy, putPlanPolicy } from './catalogue/plan-policy.ts';
+import { listPlansRoute } from './catalogue/list-plans.ts';
+import { getPlanPolicyRoute, putPlanPolicyRoute } from './catalogue/plan-policy.ts';
 import { updatePlan, updatePlanShort } from './catalogue/update-plan.ts';
 import { privacyRoutes } from './privacy/routes.ts';
-import { endOtherSessions, endOwnSession, listOwnSessions } from './auth/own-sessions.ts';
-import { endAnySession, endSessionsOfUser, listAllSessions } from './auth/staff-sessions.ts';
+import { endOtherSessionsRoute, endOwnSessionRoute, listOwnSessionsRoute } from './auth/own-sessions.ts';
+import { endAnySessionRoute, endSessionsOfUserRoute, listAllSessionsRoute } from './auth/staff-sessions.ts';
 import { usageRoutes } from './usage/routes.ts';
-import { attachPaymentMethod } from './accounts/attach-payment-method.ts';
-import { createCustomer } from './accounts/create-customer.ts';
-import { getCustomer } from './accounts/get-own-customer.ts';
+import { attachPaymentMethodRoute } from './accounts/attach-payment-method.ts';
+import { createCustomerRoute } from './accounts/create-customer.ts';
+import { getCustomerRoute } from './accounts/get-own-customer.ts';
 
 /** Every operation of the API, in the order of its document. */
 export const allRoutes: readonly Route[] = [
-  getSubscription,
-  getSubscriptionStatus,
-  listInvoices,
-  getInvoicePdf,
-  getPaymentPage,
-  listPaymentMethods,
-  setupPaymentMethod,
-  listNotices,
-  createCheckout,
-  getCheckout,
-  createPortal,
-  upgradeSubscription,
-  cancelSubscription,
-  resumeSubscription,
-  pauseSubscription,
-  applyCoupon,
-  payNow,
-  promisePayment,
-  explainSubscription,
-  getOperation,
-  createCustomer,
-  attachPaymentMethod,
-  getCustomer,
-  createApiKey,
-  listOwnApiKeys,
-  deleteApiKey,
-  listOwnSessions,
-  endOwnSession,
-  endOtherSessions,
-  listPlans,
+  getSubscriptionRoute,
+  getSubscriptionStatusRoute,
+  listInvoicesRoute,
+  getInvoicePdfRoute,
+  getPaymentPageRoute,
+  listPaymentMethodsRoute,
+  setupPaymentMethodRoute,
+  listNoticesRoute,
+  createCheckoutRoute,
+  getCheckoutRoute,
+  createPortalRoute,
+  upgradeSubscriptionRoute,
+  cancelSubscriptionRoute,
+  resumeSubscriptionRoute,
+  pauseSubscriptionRoute,
+  applyCouponRoute,
+  payNowRoute,
+  promisePaymentRoute,
+  explainSubscriptionRoute,
+  getOperationRoute,
+  createCustomerRoute,
+  attachPaymentMethodRoute,
+  getCustomerRoute,
+  createApiKeyRoute,
+  listOwnApiKeysRoute,
+  deleteApiKeyRoute,
+  listOwnSessionsRoute,
+  endOwnSessionRoute,
+  endOtherSessionsRoute,
+  listPlansRoute,
   getPlan,
   getPlanShort,
-  createPlan,
+  createPlanRoute,
   updatePlan,
   updatePlanShort,
   deletePlan,
   deletePlanShort,
-  listAllPlans,
-  previewNewPlan,
-  previewPlan,
-  getPlanPolicy,
-  putPlanPolicy,
-  listStripeMappings,
-  previewStripeMapping,
-  putStripeMapping,
-  deleteStripeMapping,
-  listServices,
-  getMyAccess,
-  checkAccess,
-  getUserAccess,
-  listProviders,
-  listKeys,
-  addKey,
-  removeKey,
-  testKey,
-  keyStats,
-  resolveKey,
-  getBillingStats,
-  listCustomers,
+  listAllPlansRoute,
+  previewNewPlanRoute,
+  previewPlanRoute,
+  getPlanPolicyRoute,
+  putPlanPolicyRoute,
+  listStripeMappingsRoute,
+  previewStripeMappingRoute,
+  putStripeMappingRoute,
+  deleteStripeMappingRoute,
+  listServicesRoute,
+  getMyAccessRoute,
+  checkAccessRoute,
+  getUserAccessRoute,
+  listProvidersRoute,
+  listKeysRoute,
+  addKeyRoute,
+  removeKeyRoute,
+  testKeyRoute,
+  keyStatsRoute,
+  resolveKeyRoute,
+  getBillingStatsRoute,
+  listCustomersRoute,
   listBillingSubscriptions,
-  listRecentCharges,
-  getApprovals,
-  getApproval,
-  decide,
-  createRefund,
-  createCreditNote,
-  listCreditNotes,
+  listRecentChargesRoute,
+  getApprovalsRoute,
+  getApprovalRoute,
+  decideRoute,
+  createRefundRoute,
+  createCreditNoteRoute,
+  listCreditNotesRoute,
   listAllSubscriptions,
-  listAccounts,
-  getAnalyticsOverview,
-  getRevenueByTier,
-  getRevenue,
+  listAccountsRoute,
+  getAnalyticsOverviewRoute,
+  getRevenueByTierRoute,
+  getRevenueRoute,
   ...usageRoutes,
   ...privacyRoutes,
   ...consoleRoutes,
   // After its neighbours of fixed names, which it would match as well.
-  getAccount,
-  patchAccount,
-  extendTrial,
-  previewTakingOver,
-  takeOver,
-  previewLettingGo,
-  letGo,
-  applyCouponByStaff,
-  retryNow,
-  holdDunning,
-  skipMessage,
-  resendMessage,
-  extendGrace,
-  writeOff,
-  listEndpoints,
-  allowEndpoint,
-  removeEndpoint,
-  listAllApiKeys,
-  revokeAnyApiKey,
-  listAllSessions,
-  endAnySession,
-  endSessionsOfUser,
+  getAccountRoute,
+  patchAccountRoute,
+  extendTrialRoute,
+  previewTakingOverRoute,
+  takeOverRoute,
+  previewLettingGoRoute,
+  letGoRoute,
+  applyCouponByStaffRoute,
+  retryNowRoute,
+  holdDunningRoute,
+  skipMessageRoute,
+  resendMessageRoute,
+  extendGraceRoute,
+  writeOffRoute,
+  listEndpointsRoute,
+  allowEndpointRoute,
+  removeEndpointRoute,
+  listAllApiKeysRoute,
+  revokeAnyApiKeyRoute,
+  listAllSessionsRoute,
+  endAnySessionRoute,
+  endSessionsOfUserRoute,
 ];

@@ -46,7 +46,7 @@ const traceHeader = (place: string | undefined): Headers =>
   place === undefined ? {} : { [TRACE_HEADER]: defaultPayloadConverter.toPayload(place) };
 
 /** The place that a header names. */
-export function placeIn(headers: Headers): string | undefined {
+export function traceContextIn(headers: Headers): string | undefined {
   const payload = headers[TRACE_HEADER];
   return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<string>(payload);
 }

@@ -120,7 +120,7 @@ function gather(em: EntityManager, changes: readonly Change[]): void {
       .catch(() => null);
     setTimeout(() => {
       waiting.delete(database);
-      void tell(pool, [...gathered.values()]);
+      void notify(pool, [...gathered.values()]);
     }, GATHER_MS).unref();
   }
   for (const change of changes)
@@ -131,7 +131,7 @@ function gather(em: EntityManager, changes: readonly Change[]): void {
  * Never fails: a client that missed a change reads it later. Uses the pool itself, since a closed one
  * refuses; Kysely would lose the connection it just got, and the pool would wait for it for ever.
  */
-async function tell(pool: Promise<Pool | null>, changes: readonly Change[]): Promise<void> {
+async function notify(pool: Promise<Pool | null>, changes: readonly Change[]): Promise<void> {
   const told: readonly Change[] =
     changes.length > MOST_NAMED ? [{ what: 'many', id: null, customer: null }] : changes;
   try {

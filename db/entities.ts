@@ -7,23 +7,23 @@ import { AuditSeal } from './audit/audit-seal.entity.ts';
 import { Charge } from './documents/charge.entity.ts';
 import { Checkout } from './checkout/checkout.entity.ts';
 import { CreditNote } from './documents/credit-note.entity.ts';
-import { CustomEndpoint } from './provider-keys/custom-endpoint.entity.ts';
+import { CustomEndpointEntity } from './provider-keys/custom-endpoint.entity.ts';
 import { CustomerTurn } from './usage/rating/customer-turn.entity.ts';
 import { Customer } from './accounts/customer.entity.ts';
 import { Dispute } from './documents/dispute.entity.ts';
 import { DunningEpisode } from './dunning/dunning-episode.entity.ts';
-import { Effect } from './effects/effect.entity.ts';
+import { EffectEntity } from './effects/effect.entity.ts';
 import { FigureChange, FigureTotal } from './revenue/figure.entity.ts';
 import { IdempotencyKey } from './http/idempotency-key.entity.ts';
 import { InboxEvent } from './inbox/inbox-event.entity.ts';
 import { Invoice } from './documents/invoice.entity.ts';
-import { MrrChange } from './revenue/mrr-change.entity.ts';
+import { MrrChangeEntity } from './revenue/mrr-change.entity.ts';
 import { OutboxMessage } from './messages/outbox-message.entity.ts';
 import { PaymentMethod } from './accounts/payment-method.entity.ts';
 import { PersonErasure } from './privacy/person-erasure.entity.ts';
 import { PersonExport, PersonExportPart } from './privacy/person-export.entity.ts';
-import { PlanPrice } from './catalogue/plan-price.entity.ts';
-import { Plan } from './catalogue/plan.entity.ts';
+import { PlanPriceEntity } from './catalogue/plan-price.entity.ts';
+import { PlanEntity } from './catalogue/plan.entity.ts';
 import { RateLimit } from './http/rate-limit.entity.ts';
 import { DataKey } from './provider-keys/data-key.entity.ts';
 import { ProviderKey } from './provider-keys/provider-key.entity.ts';
@@ -33,20 +33,20 @@ import { RevenueMovement } from './revenue/revenue-movement.entity.ts';
 import { Session } from './auth/session.entity.ts';
 import { LogoutToken } from './auth/logout-token.entity.ts';
 import { SignInAttempt } from './auth/sign-in-attempt.entity.ts';
-import { StripeAccount } from './accounts/stripe-account.entity.ts';
+import { StripeAccountEntity } from './accounts/stripe-account.entity.ts';
 import { StripeMapping } from './catalogue/stripe-mapping.entity.ts';
 import { Subscription } from './subscriptions/subscription.entity.ts';
-import { SweepPlace } from './reconciliation/sweep-place.entity.ts';
-import { TimelineEntry } from './timeline/timeline-entry.entity.ts';
+import { SweepCursorEntity } from './reconciliation/sweep-cursor.entity.ts';
+import { TimelineEntryEntity } from './timeline/timeline-entry.entity.ts';
 import { TrialRedemption } from './trials/trial-redemption.entity.ts';
-import { CreditBurn } from './usage/credits/credit-burn.entity.ts';
-import { CreditGrant } from './usage/credits/credit-grant.entity.ts';
+import { CreditBurnEntity } from './usage/credits/credit-burn.entity.ts';
+import { CreditGrantEntity } from './usage/credits/credit-grant.entity.ts';
 import { UsageCharge } from './usage/rating/usage-charge.entity.ts';
 import { UsageClosing } from './usage/rating/usage-closing.entity.ts';
 import { UsageDay } from './usage/ingest/usage-day.entity.ts';
 import { UsageKey } from './usage/ingest/usage-key.entity.ts';
 import { UsageOpenWindow } from './usage/rating/usage-open-window.entity.ts';
-import { UsagePeriod } from './usage/rating/usage-period.entity.ts';
+import { UsagePeriodEntity } from './usage/rating/usage-period.entity.ts';
 import { UsageReservation } from './usage/ingest/usage-reservation.entity.ts';
 import { UsageSettings } from './usage/reporting/usage-settings.entity.ts';
 import { UsageWarning } from './usage/reporting/usage-warning.entity.ts';
@@ -58,8 +58,8 @@ import { User } from './accounts/user.entity.ts';
 export const entities = [
   User,
   Customer,
-  Plan,
-  PlanPrice,
+  PlanEntity,
+  PlanPriceEntity,
   StripeMapping,
   Subscription,
   Invoice,
@@ -68,10 +68,10 @@ export const entities = [
   Dispute,
   DunningEpisode,
   InboxEvent,
-  TimelineEntry,
+  TimelineEntryEntity,
   RevenueMovement,
-  MrrChange,
-  Effect,
+  MrrChangeEntity,
+  EffectEntity,
   OutboxMessage,
   AccountSync,
   TrialRedemption,
@@ -91,7 +91,7 @@ export const entities = [
   PersonErasure,
   DataKey,
   ProviderKey,
-  CustomEndpoint,
+  CustomEndpointEntity,
   Refund,
   CreditNote,
   FigureTotal,
@@ -100,17 +100,17 @@ export const entities = [
   UsageKey,
   UsageDay,
   UsageWindow,
-  UsagePeriod,
+  UsagePeriodEntity,
   UsageCharge,
-  CreditBurn,
+  CreditBurnEntity,
   UsageOpenWindow,
   UsageClosing,
-  CreditGrant,
+  CreditGrantEntity,
   UsageReservation,
   UsageSettings,
   UsageWarning,
   UsageZoneChange,
   RevenueAtStripe,
-  SweepPlace,
-  StripeAccount,
+  SweepCursorEntity,
+  StripeAccountEntity,
 ];

@@ -11,7 +11,7 @@ export interface Ordering {
 }
 
 /** Where a page begins: after the row of this value and id. */
-interface Place {
+interface Position {
   value: string;
   id: string;
 }
@@ -68,7 +68,7 @@ const SHAPES: Record<Ordering['type'], RegExp> = {
   text: /^[^\0]{0,400}$/s,
 };
 
-function read(name: string, type: Ordering['type'], cursor: string | null | undefined): Place | null {
+function read(name: string, type: Ordering['type'], cursor: string | null | undefined): Position | null {
   if (cursor === null || cursor === undefined) return null;
   try {
     const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

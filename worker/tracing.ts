@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ActivityInterceptorsFactory, InjectedSinks, WorkerOptions } from '@temporalio/worker';
-import { placeIn } from '../config/trace-temporal-calls.ts';
+import { traceContextIn } from '../config/trace-temporal-calls.ts';
 import type { Tracing } from '../config/tracing.ts';
 import type { TracingSinks } from '../workflows/temporal/interceptors.ts';
 
@@ -37,7 +37,7 @@ const traceActivities =
   ({ info }) => ({
     inbound: {
       execute: (input, next) => {
-        const parent = placeIn(input.headers);
+        const parent = traceContextIn(input.headers);
         // Work without a caller, such as that of schedules, is not traced.
         if (parent === undefined) return next(input);
         const attributes = {

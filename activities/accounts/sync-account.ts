@@ -4,7 +4,7 @@ import { findCustomer } from '../../db/accounts/customers.ts';
 import { erasureOf } from '../../db/privacy/person-erasures.ts';
 import type { SyncTarget } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { followCustomer } from './follow-customer.ts';
+import { syncCustomer } from './sync-customer.ts';
 
 /** Outcome of syncing one target. */
 export interface SyncAccountResult {
@@ -24,7 +24,7 @@ export const syncAccount =
     if ((await erasureOf(em, { userId: null, customerIds: [customerId] })) !== null)
       return { state: 'off', error: null };
     // The customer of a subscription made elsewhere may have had no event yet.
-    if ((await findCustomer(em, customerId)) === null) await followCustomer(deps)({ customerId, events: [] });
+    if ((await findCustomer(em, customerId)) === null) await syncCustomer(deps)({ customerId, events: [] });
     const account = await readAccount(em, customerId, target);
     if (!account) return { state: 'off', error: null };
     const system = deps[target];

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { expireApproval as expire, findApproval, whoMayDecide } from '../../db/approvals/approvals.ts';
 import type { ApprovalRow, ListedApproval } from '../../db/approvals/approvals.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
-import { findMessage, recordMessage } from '../../db/messages/outbox.ts';
+import { findMessage, insertMessage } from '../../db/messages/outbox.ts';
 import { renderApprovalMail } from '../../domain/messages/approval-mail.ts';
 import type { ApprovalMailKind } from '../../domain/messages/approval-mail.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -63,7 +63,7 @@ export const mailApproval =
     const keys: string[] = [];
     for (const { id, email } of await whoMayDecide(orm.em.fork(), asked)) {
       const key = `approval/${approvalId}/${kind}/${id}`;
-      await recordMessage(orm.em.fork(), {
+      await insertMessage(orm.em.fork(), {
         key,
         customerId: null,
         userId: id,

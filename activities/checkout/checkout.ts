@@ -1,4 +1,4 @@
-import { findCheckout, settleCheckout } from '../../db/checkout/checkouts.ts';
+import { findCheckout, recordCheckoutOutcome } from '../../db/checkout/checkouts.ts';
 import { findCustomer } from '../../db/accounts/customers.ts';
 import { markProcessed } from '../../db/inbox/inbox.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
@@ -11,7 +11,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import { claimFreeTrial } from '../trials/claim-free-trial.ts';
-import { closeOtherPages, holdsSubscription, settleBought } from './second-subscription.ts';
+import { closeOtherPages, holdsSubscription, resolvePurchase } from './second-subscription.ts';
 import { startTrial } from '../trials/start-trial.ts';
 
 /** A Checkout session for the workflow. Times are epoch milliseconds, Stripe's on the billing clock. */
@@ -88,14 +88,14 @@ export const fulfilCheckout =
     const { subscriptionId } = session;
     if (subscriptionId !== null && !(await claimFreeTrial(deps, row, subscriptionId)))
       return { status: 'refused', reason: 'trial_already_used', subscriptionId };
-    return settleBought(deps, row, subscriptionId);
+    return resolvePurchase(deps, row, subscriptionId);
   };
 
 /** Closes an abandoned checkout. */
 export const expireCheckout =
   (deps: ActivityDeps) =>
   async ({ sessionId }: { sessionId: string }): Promise<void> => {
-    await settleCheckout(deps.orm.em.fork(), sessionId, { status: 'expired' });
+    await recordCheckoutOutcome(deps.orm.em.fork(), sessionId, { status: 'expired' });
   };
 
 /**

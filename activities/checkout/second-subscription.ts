@@ -3,7 +3,7 @@ import {
   checkoutsOfUser,
   lockCheckouts,
   openCheckoutsOfUser,
-  settleCheckout,
+  recordCheckoutOutcome,
 } from '../../db/checkout/checkouts.ts';
 import type { CheckoutRow } from '../../db/checkout/checkouts.ts';
 import { customerIdsOfUser } from '../../db/accounts/customers.ts';
@@ -63,12 +63,12 @@ async function heldBy(deps: ActivityDeps, { userId, customerId }: Person): Promi
  * Resolves a checkout whose subscription exists. A person has one: if they hold another, this one is ended
  * and its payment refunded. Of two paid at once, the first to be resolved stays.
  */
-export async function settleBought(
+export async function resolvePurchase(
   deps: ActivityDeps,
   row: CheckoutRow,
   subscriptionId: string | null,
 ): Promise<CheckoutOutcome> {
-  const isSecond = subscriptionId !== null && (await settleInTurn(deps, row, subscriptionId));
+  const isSecond = subscriptionId !== null && (await resolveInOrder(deps, row, subscriptionId));
   if (!isSecond) return { status: 'fulfilled', reason: null, subscriptionId };
   const refunded = await endDuplicate(deps, subscriptionId);
   return {
@@ -87,7 +87,11 @@ const DUPLICATE = 'duplicate_subscription';
  * read before the lock is taken, and again if another checkout was resolved meanwhile.
  * @returns whether the subscription is a second one
  */
-async function settleInTurn(deps: ActivityDeps, row: CheckoutRow, subscriptionId: string): Promise<boolean> {
+async function resolveInOrder(
+  deps: ActivityDeps,
+  row: CheckoutRow,
+  subscriptionId: string,
+): Promise<boolean> {
   for (;;) {
     const before = await checkoutsOfUser(deps.orm.em.fork(), row.userId);
     const others = await sessionsOfOthers(deps, row, subscriptionId);
@@ -96,13 +100,13 @@ async function settleInTurn(deps: ActivityDeps, row: CheckoutRow, subscriptionId
       const own = rows.find(({ sessionId }) => sessionId === row.sessionId);
       if (own?.status === 'refused') return own.reason === DUPLICATE;
       if (own?.status === 'fulfilled') return false;
-      if (settledOf(rows) !== settledOf(before)) return null;
+      if (completedOf(rows) !== completedOf(before)) return null;
       const undecided = new Set(
         rows.filter(({ status }) => status === 'open').map(({ sessionId }) => sessionId),
       );
       // Paid at the same time and not resolved yet: its own run will find this one fulfilled.
       const isSecond = others.some((session) => session === null || !undecided.has(session));
-      await settleCheckout(em, row.sessionId, {
+      await recordCheckoutOutcome(em, row.sessionId, {
         status: isSecond ? 'refused' : 'fulfilled',
         reason: isSecond ? DUPLICATE : null,
         subscriptionId,
@@ -123,7 +127,7 @@ async function sessionsOfOthers(
   return Promise.all(others.map(({ id }) => callStripe(() => sessionOfSubscription(deps.stripe, id))));
 }
 
-const settledOf = (rows: readonly CheckoutRow[]): string =>
+const completedOf = (rows: readonly CheckoutRow[]): string =>
   rows
     .filter(({ status }) => status !== 'open')
     .map(({ sessionId }) => sessionId)

@@ -7,7 +7,7 @@ import { plainMoney } from '../../domain/money.ts';
 import type { CreditNoteRecord } from '../../domain/documents/credit-note.ts';
 import {
   NothingToCreditError,
-  createCreditNote,
+  createCreditNoteAtStripe,
   findCreditNote,
   readCreditNote,
 } from '../../gateways/stripe/documents/credit-notes.ts';
@@ -18,7 +18,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { asAsked } from '../effects/as-asked.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { followCharge } from './follow-charge.ts';
+import { syncCharge } from './sync-charge.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 
 type CreditDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'now'>;
@@ -52,7 +52,7 @@ export async function makeCreditNote(
     intent: { invoiceId, amount, giveBack, staffId },
     call: (idempotencyKey) =>
       printedText(deps, input)
-        .then((memo) => createCreditNote(deps.stripe, { ...input, memo, idempotencyKey }))
+        .then((memo) => createCreditNoteAtStripe(deps.stripe, { ...input, memo, idempotencyKey }))
         .catch((error: unknown) => {
           if (!(error instanceof NothingToCreditError)) throw error;
           throw ApplicationFailure.nonRetryable(error.message, 'nothing_to_credit');
@@ -94,7 +94,7 @@ async function writeDown(
   const invoice = await callStripe(() => readInvoice(deps.stripe, note.invoiceId, readAt));
   const { refundId } = note;
   const chargeId = refundId === null ? null : await callStripe(() => chargeOfRefund(deps.stripe, refundId));
-  if (chargeId !== null) await followCharge(deps, chargeId);
+  if (chargeId !== null) await syncCharge(deps, chargeId);
   await deps.orm.em.fork().transactional(async (em) => {
     await upsertCreditNotes(em, [{ ...asItIs, readAt }]);
     await upsertInvoices(em, [{ ...invoice, updatedAt: readAt }]);

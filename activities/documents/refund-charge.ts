@@ -1,9 +1,9 @@
-import { createRefund, findRefund } from '../../gateways/stripe/documents/refunds.ts';
+import { createRefundAtStripe, findRefund } from '../../gateways/stripe/documents/refunds.ts';
 import type { RefundInput, RefundResult } from '../../workflows/contracts/refund.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { asAsked } from '../effects/as-asked.ts';
-import { followCharge } from './follow-charge.ts';
+import { syncCharge } from './sync-charge.ts';
 
 /** Gives back all or a part of a charge, once for each key, and writes the charge down as it is then. */
 export const refundCharge =
@@ -21,11 +21,11 @@ export const refundCharge =
           subject: { chargeId },
           kind: 'refund',
           intent: { chargeId, amount, staffId },
-          call: (idempotencyKey) => createRefund(deps.stripe, { chargeId, amount, idempotencyKey }),
+          call: (idempotencyKey) => createRefundAtStripe(deps.stripe, { chargeId, amount, idempotencyKey }),
           lookUp: () => findRefund(deps.stripe, { chargeId, idempotencyKey: key }),
           providerId: ({ refundId }) => refundId,
         });
-        await followCharge(deps, chargeId);
+        await syncCharge(deps, chargeId);
         return result;
       },
     });

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
-import { cancelNow, pauseCollection } from '../../gateways/stripe/subscriptions/changes.ts';
+import { cancelNow, pauseCollectionAtStripe } from '../../gateways/stripe/subscriptions/changes.ts';
 import { markUncollectible, voidInvoice } from '../../gateways/stripe/documents/invoices.ts';
 import { planItem } from '../../gateways/stripe/subscriptions/plan-item.ts';
 import { planInterval } from '../../gateways/stripe/catalogue/plan-of-price.ts';
@@ -47,7 +47,7 @@ export const endUnpaid =
             billUsage: step.debt === 'keep',
           });
         if (step.action === 'mark_unpaid') {
-          await pauseCollection(deps.stripe, {
+          await pauseCollectionAtStripe(deps.stripe, {
             subscriptionId,
             resumesAt: null,
             idempotencyKey: `${key}/pause`,

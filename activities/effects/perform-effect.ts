@@ -1,7 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { findEffect, intendEffect, settleEffect } from '../../db/effects/effects.ts';
+import { findEffect, intendEffect, recordEffectOutcome } from '../../db/effects/effects.ts';
 import type { EffectRow } from '../../db/effects/effects.ts';
-import { isKeptError } from '../../gateways/stripe/errors.ts';
+import { isReplayedError } from '../../gateways/stripe/errors.ts';
 import { afterGuard } from '../../gateways/stripe/subscriptions/guarded-writes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { requireManaged } from './require-managed.ts';
@@ -59,23 +59,23 @@ export async function performEffect<T, I extends object = Record<string, unknown
   const row = { ...stored, intent: { ...intent, ...stored.intent } };
   if (row.state === 'confirmed' || row.state === 'failed') return earlierAnswer(effect, row);
   const known = await lookUpIfOld(deps, effect, row);
-  if (known !== null) return settle(deps, effect, known);
+  if (known !== null) return recordOutcome(deps, effect, known);
   try {
     await requireManaged(deps.stripe, effect.subject);
     const result = await afterGuard(() => effect.call(key, intendedBy(effect, row)));
     const isUnsure = row.attempts > 1 && effect.isOfThisTry?.(result) === true;
-    return await settle(deps, effect, (isUnsure ? await lookUp(effect, row) : null) ?? result);
+    return await recordOutcome(deps, effect, (isUnsure ? await lookUp(effect, row) : null) ?? result);
   } catch (error) {
     const failure = asActivityFailure(error);
     const happened = mayHaveHappened(row, error, failure) ? await lookUp(effect, row) : null;
-    if (happened !== null) return settle(deps, effect, happened);
+    if (happened !== null) return recordOutcome(deps, effect, happened);
     if (!isRefusal(failure)) {
-      await settleEffect(deps.orm.em.fork(), key, { state: 'unknown', error: messageOf(failure) });
+      await recordEffectOutcome(deps.orm.em.fork(), key, { state: 'unknown', error: messageOf(failure) });
       throw failure;
     }
     const { type, message, details } = failure;
     const result: Refused = { refused: { type: type ?? null, message, details: details ?? [] } };
-    await settleEffect(deps.orm.em.fork(), key, { state: 'failed', error: message, result });
+    await recordEffectOutcome(deps.orm.em.fork(), key, { state: 'failed', error: message, result });
     throw failure;
   }
 }
@@ -129,7 +129,7 @@ const isRefusal = (failure: unknown): failure is ApplicationFailure =>
  * stores a 500 under the key.
  */
 const mayHaveHappened = ({ attempts }: EffectRow, error: unknown, failure: unknown): boolean =>
-  isRefusal(failure) ? attempts > 1 || isOfKnownKey(failure) : attempts > 1 && isKeptError(error);
+  isRefusal(failure) ? attempts > 1 || isOfKnownKey(failure) : attempts > 1 && isReplayedError(error);
 
 /** Stripe saw another request under this key. The ledger may have lost its last rows. */
 const isOfKnownKey = ({ type }: ApplicationFailure): boolean => type === 'stripe_idempotency';
@@ -155,8 +155,12 @@ async function lookUp<T, I extends object>(effect: Effect<T, I>, row: EffectRow)
   }
 }
 
-async function settle<T, I extends object>(deps: EffectDeps, effect: Effect<T, I>, result: T): Promise<T> {
-  await settleEffect(deps.orm.em.fork(), effect.key, {
+async function recordOutcome<T, I extends object>(
+  deps: EffectDeps,
+  effect: Effect<T, I>,
+  result: T,
+): Promise<T> {
+  await recordEffectOutcome(deps.orm.em.fork(), effect.key, {
     state: effect.isFailure?.(result) === true ? 'failed' : 'confirmed',
     providerId: effect.providerId?.(result) ?? null,
     result: result ?? {},

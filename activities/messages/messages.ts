@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { findCheckout } from '../../db/checkout/checkouts.ts';
 import { findCustomer } from '../../db/accounts/customers.ts';
 import { findInvoice } from '../../db/documents/invoices.ts';
-import { findMessage, markMessage, recordMessage as storeMessage } from '../../db/messages/outbox.ts';
+import { findMessage, markMessage, insertMessage as storeMessage } from '../../db/messages/outbox.ts';
 import { findPaymentMethod } from '../../db/accounts/payment-methods.ts';
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { findUser } from '../../db/accounts/users.ts';

@@ -12,7 +12,7 @@ import { eraseReasons } from '../../db/audit/erase-reasons.ts';
 import { personIds, subjectOf } from '../../db/accounts/person-ids.ts';
 import { erasureObstacles } from '../../domain/privacy/erasure-refusal.ts';
 import type { ErasureObstacle } from '../../domain/privacy/erasure-refusal.ts';
-import { unsettledAtStripe } from '../../gateways/stripe/accounts/erase-customer.ts';
+import { stillOpenAtStripe } from '../../gateways/stripe/accounts/erase-customer.ts';
 import type { StripeErasure } from '../../workflows/contracts/person-erasure.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -32,11 +32,11 @@ export const beginErasure =
   (deps: ActivityDeps) =>
   async ({ erasureId }: Input): Promise<{ customerIds: string[]; obstacles: ErasureObstacle[] }> => {
     const em = deps.orm.em.fork();
-    const ids = await personIds(em, await wishOf(em, erasureId));
+    const ids = await personIds(em, await requestOf(em, erasureId));
     const facts = await erasureFacts(em, ids);
     const atStripe = await callStripe(async () => {
       const all = [];
-      for (const customerId of ids.customer) all.push(await unsettledAtStripe(deps.stripe, customerId));
+      for (const customerId of ids.customer) all.push(await stillOpenAtStripe(deps.stripe, customerId));
       return all;
     });
     const obstacles = erasureObstacles({
@@ -56,7 +56,7 @@ export const eraseAtKeycloak =
   (deps: ActivityDeps) =>
   async ({ erasureId }: Input): Promise<void> => {
     const em = deps.orm.em.fork();
-    const { userId } = await wishOf(em, erasureId);
+    const { userId } = await requestOf(em, erasureId);
     const subject = userId === null ? null : await subjectOf(em, userId);
     const { keycloak } = deps.people;
     if (subject !== null) await keycloak?.deleteUser(subject);
@@ -69,7 +69,7 @@ export const eraseAtStripe =
   (deps: ActivityDeps) =>
   async (step: StripeErasureStep): Promise<StripeErasure> => {
     const em = deps.orm.em.fork();
-    await wishOf(em, step.erasureId);
+    await requestOf(em, step.erasureId);
     const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
     try {
       const done = await redactAtStripe(deps, step);
@@ -87,7 +87,7 @@ export const eraseAtLago =
   (deps: ActivityDeps) =>
   async ({ erasureId }: Input): Promise<void> => {
     const em = deps.orm.em.fork();
-    const { customer } = await personIds(em, await wishOf(em, erasureId));
+    const { customer } = await personIds(em, await requestOf(em, erasureId));
     for (const customerId of customer) await deps.people.lago?.erasePerson(customerId);
     const lago = deps.people.lago === null ? 'not set up' : 'deleted';
     await noteErasure(em, erasureId, { receipt: { lago }, now: deps.now() });
@@ -98,7 +98,7 @@ export const eraseHere =
   (deps: ActivityDeps) =>
   async ({ erasureId }: Input): Promise<number> => {
     const em = deps.orm.em.fork();
-    const erasure = await wishOf(em, erasureId);
+    const erasure = await requestOf(em, erasureId);
     const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
     try {
       const ids = await personIds(em, erasure);
@@ -143,7 +143,7 @@ async function removeRuns({ temporal }: ActivityDeps, customerIds: readonly stri
 }
 
 /** @throws ApplicationFailure `not_requested`, not retryable: a run started by hand erases nobody */
-async function wishOf(em: EntityManager, erasureId: string): Promise<PersonErasureRow> {
+async function requestOf(em: EntityManager, erasureId: string): Promise<PersonErasureRow> {
   const wish = await findErasure(em, erasureId);
   if (wish !== null && wish.state !== 'refused') return wish;
   throw ApplicationFailure.nonRetryable(

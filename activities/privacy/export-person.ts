@@ -115,7 +115,7 @@ async function collect(
   from: (collecting: Collecting) => Promise<void>,
 ): Promise<void> {
   const em = orm.em.fork();
-  const wish = await wishOf(em, exportId);
+  const wish = await requestOf(em, exportId);
   const ids = await personIds(em, personOfExport(wish));
   const own: Own = { userIds: ids.user, addresses: await addressesOf(em, ids) };
   await clearParts(em, exportId, origin);
@@ -138,7 +138,7 @@ async function collect(
 }
 
 /** @throws ApplicationFailure `not_requested`, not retryable: a run started by hand collects nothing */
-async function wishOf(em: EntityManager, exportId: string): Promise<PersonExportRow> {
+async function requestOf(em: EntityManager, exportId: string): Promise<PersonExportRow> {
   const wish = await findExport(em, exportId);
   if (wish !== null) return wish;
   throw ApplicationFailure.nonRetryable(

@@ -6,13 +6,13 @@ import { listProviderKeys, replaceSeal } from '../../db/provider-keys/provider-k
 import type { ProviderKeyRow } from '../../db/provider-keys/provider-keys.ts';
 import { KeyVaultError } from '../../gateways/provider-keys/key-vault.ts';
 import type { KeyVault } from '../../gateways/provider-keys/key-vault.ts';
-import type { RotationPlace } from '../../workflows/contracts/byok-rotation.ts';
+import type { RotationCursor } from '../../workflows/contracts/byok-rotation.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** One step of a rotation. */
 export interface ResealStep {
   masterKeyId: string;
-  after: RotationPlace | null;
+  after: RotationCursor | null;
   /** Users a step. */
   limit: number;
 }
@@ -22,7 +22,7 @@ export interface ResealOutcome {
   /** Data keys wrapped anew, and provider keys that came under one. */
   resealed: number;
   unreadable: number;
-  next: RotationPlace | null;
+  next: RotationCursor | null;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   readRevenueAtStripe,
   saveRevenueAtStripe,
   testClocksInUse,
-  worthKept,
+  projectedMrrOf,
 } from '../../db/revenue/revenue-at-stripe.ts';
 import type { RevenueAtStripeRow } from '../../db/revenue/revenue-at-stripe.ts';
 import { sumOfMovements } from '../../db/revenue/revenue.ts';
@@ -68,13 +68,14 @@ export async function revenueAtStripe(
   for (let left = LOOKS; ; left--) {
     const rows = await asSweep(() => look(deps, onPage));
     if (!rows.some(differs) || left === 1) return rows;
-    if (before !== null && JSON.stringify(told(before)) === JSON.stringify(told(rows))) return rows;
+    if (before !== null && JSON.stringify(comparable(before)) === JSON.stringify(comparable(rows)))
+      return rows;
     before = rows;
     await delay(BETWEEN_LOOKS_MS);
   }
 }
 
-const told = (rows: readonly RevenueAtStripeRow[]): unknown =>
+const comparable = (rows: readonly RevenueAtStripeRow[]): unknown =>
   rows.map(({ currency, atStripe, movements, differing }) => [currency, atStripe, movements, differing]);
 
 async function look(
@@ -103,7 +104,7 @@ async function look(
   const add = async (page: readonly MrrAtStripe[]): Promise<void> => {
     const kept = new Map(
       (
-        await worthKept(
+        await projectedMrrOf(
           em,
           page.map(({ subscriptionId }) => subscriptionId),
         )

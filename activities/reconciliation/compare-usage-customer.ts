@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { tellAgain, toldOverage, toldWindows } from '../../db/usage/reporting/usage-comparison.ts';
-import type { ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
+import { reportAgain, reportedOverage, reportedWindows } from '../../db/usage/reporting/usage-comparison.ts';
+import type { ReportedWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { isoDay } from '../../domain/period.ts';
 import { overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -31,8 +31,8 @@ export async function compareCustomer(
   question: CustomerQuestion,
 ): Promise<{ resent: number; differences: UsageDifference[] }> {
   const { stripe, lago, differences } = await lookAt(deps, question);
-  await tellAgain(deps.orm.em.fork(), 'stripe', stripe);
-  await tellAgain(deps.orm.em.fork(), 'lago', lago);
+  await reportAgain(deps.orm.em.fork(), 'stripe', stripe);
+  await reportAgain(deps.orm.em.fork(), 'lago', lago);
   const resent = stripe.length + lago.length;
   if (differences.length === 0) return { resent, differences };
   const again = new Set((await lookAt(deps, question)).differences.map(({ text }) => text));
@@ -45,7 +45,7 @@ async function lookAt(
   question: CustomerQuestion,
 ): Promise<{ stripe: string[]; lago: string[]; differences: UsageDifference[] }> {
   const { customerId } = question;
-  const told = await toldWindows(deps.orm.em.fork(), customerId, question);
+  const told = await reportedWindows(deps.orm.em.fork(), customerId, question);
   const stripe = await compareWithStripe(deps, question, told);
   const lago = await compareWithLago(deps, { ...question, told });
   return {
@@ -62,7 +62,7 @@ async function lookAt(
 async function compareWithStripe(
   deps: ActivityDeps,
   question: CustomerQuestion,
-  told: readonly ToldWindow[],
+  told: readonly ReportedWindow[],
 ): Promise<SystemComparison> {
   const { customerId, meters } = question;
   try {
@@ -87,7 +87,7 @@ async function compareOverage(
   { customerId, days, quietMs }: CustomerQuestion,
   counted: CountedDays,
 ): Promise<UsageDifference[]> {
-  const charged = await toldOverage(deps.orm.em.fork(), customerId, { days, quietMs });
+  const charged = await reportedOverage(deps.orm.em.fork(), customerId, { days, quietMs });
   return charged.flatMap(({ day, currency, amount }) => {
     const atStripe = counted.get(overageEventName(currency))?.get(day) ?? 0n;
     // The meter never shows less than nothing, which credits of a day may come to.

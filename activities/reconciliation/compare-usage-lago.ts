@@ -1,5 +1,5 @@
 import { recentSpan, unknownIdentifiers } from '../../db/usage/reporting/usage-comparison.ts';
-import type { ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
+import type { ReportedWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { DAY_MS, isoDay, utcMidnight } from '../../domain/period.ts';
 import { formatQuantity, isQuantity, parseQuantity } from '../../domain/usage/ingest/quantity.ts';
 import { meterEventName } from '../../gateways/stripe/catalogue/catalogue.ts';
@@ -12,7 +12,7 @@ import type { UsageDifference } from './compare-usage.ts';
 interface LagoQuestion {
   customerId: string;
   /** Reported windows, without days that have a very recent report. */
-  told: readonly ToldWindow[];
+  told: readonly ReportedWindow[];
   /** Days read from Lago even if nothing was reported. */
   days: number;
   /** Stripe's meters, which identify our event types. Other metrics are not compared. */
@@ -51,7 +51,7 @@ type Span = Parameters<NonNullable<ActivityDeps['lagoUsage']>['readEvents']>[0];
  */
 async function spansToRead(
   { orm }: ActivityDeps,
-  told: readonly ToldWindow[],
+  told: readonly ReportedWindow[],
   { customerId, days }: LagoQuestion,
 ): Promise<Span[]> {
   const recent = await recentSpan(orm.em.fork(), customerId, days);
@@ -74,10 +74,10 @@ async function spansToRead(
   return [...spans.values()].flat();
 }
 
-const isSame = ({ quantity, eventType }: ToldWindow, { properties, code }: LagoStoredEvent): boolean =>
+const isSame = ({ quantity, eventType }: ReportedWindow, { properties, code }: LagoStoredEvent): boolean =>
   String(properties['quantity']) === formatQuantity(quantity) && code === eventType;
 
-const changed = (window: ToldWindow, { properties, code }: LagoStoredEvent): UsageDifference => ({
+const changed = (window: ReportedWindow, { properties, code }: LagoStoredEvent): UsageDifference => ({
   customerId: window.customerId,
   at: window.windowStart,
   text: `${window.identifier}: ${formatQuantity(window.quantity)} ${window.eventType} told, Lago has ${String(properties['quantity'])} ${code}`,

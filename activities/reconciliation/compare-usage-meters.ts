@@ -1,4 +1,4 @@
-import type { ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
+import type { ReportedWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { DAY_MS, HOUR_MS, isoDay, MINUTE_MS } from '../../domain/period.ts';
 import { formatQuantity } from '../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../domain/usage/ingest/quantity.ts';
@@ -15,7 +15,7 @@ export interface SystemComparison {
   differences: UsageDifference[];
 }
 
-type DatedWindow = ToldWindow & { datedAt: number };
+type DatedWindow = ReportedWindow & { datedAt: number };
 
 /**
  * Compares reported windows with what Stripe's meters count: by day, and where a day differs by hour and
@@ -24,7 +24,7 @@ type DatedWindow = ToldWindow & { datedAt: number };
 export async function compareWithMeters(
   deps: ActivityDeps,
   meters: ReadonlyMap<string, string>,
-  { told, counted }: { told: readonly ToldWindow[]; counted: CountedDays },
+  { told, counted }: { told: readonly ReportedWindow[]; counted: CountedDays },
 ): Promise<SystemComparison> {
   const result: SystemComparison = { missing: [], differences: [] };
   const dated = told.filter((window): window is DatedWindow => window.datedAt !== null);

@@ -1,5 +1,5 @@
 import { datedDays, recentSpan } from '../../db/usage/reporting/usage-comparison.ts';
-import type { DatedDay, ToldWindow } from '../../db/usage/reporting/usage-comparison.ts';
+import type { DatedDay, ReportedWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { DAY_MS, isoDay, utcMidnight } from '../../domain/period.ts';
 import { formatQuantity } from '../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../domain/usage/ingest/quantity.ts';
@@ -20,7 +20,7 @@ export type CountedDays = ReadonlyMap<string, ReadonlyMap<number, Quantity>>;
 export async function readCountedDays(
   { orm, stripe }: ActivityDeps,
   { customerId, meters, days }: { customerId: string; meters: ReadonlyMap<string, string>; days: number },
-  told: readonly ToldWindow[],
+  told: readonly ReportedWindow[],
 ): Promise<CountedDays> {
   const recent = await recentSpan(orm.em.fork(), customerId, days);
   const dates = told.flatMap(({ datedAt }) => datedAt ?? []);

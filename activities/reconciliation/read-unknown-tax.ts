@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { upsertCreditNotes } from '../../db/documents/credit-notes.ts';
 import { upsertDispute } from '../../db/documents/disputes.ts';
 import { upsertInvoices } from '../../db/documents/invoices.ts';
-import { readSweepPlace, saveSweepPlace } from '../../db/reconciliation/sweep-places.ts';
+import { readSweepCursor, saveSweepCursor } from '../../db/reconciliation/sweep-cursors.ts';
 import { TAXED_TABLES, withUnknownTax } from '../../db/reconciliation/tax-unknown.ts';
 import type { TaxedTable } from '../../db/reconciliation/tax-unknown.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
@@ -12,7 +12,7 @@ import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
-import { followCharge } from '../documents/follow-charge.ts';
+import { syncCharge } from '../documents/sync-charge.ts';
 
 /** Rows of each table that one run reads again. */
 const AT_ONCE = 50;
@@ -30,14 +30,14 @@ export const readUnknownTax = (deps: ActivityDeps) => async (): Promise<void> =>
 async function readTable(deps: Deps, table: TaxedTable): Promise<void> {
   const em = deps.orm.em.fork();
   const name = `tax of ${table}`;
-  const place = await readSweepPlace(em, name);
+  const place = await readSweepCursor(em, name);
   const ids = await withUnknownTax(em, table, { after: place?.['after'] ?? null, limit: AT_ONCE });
   for (const id of ids) {
     Context.current().heartbeat({ table, id });
     await readAgain(deps, table, id);
   }
   const after = ids.length === AT_ONCE ? (ids.at(-1) ?? null) : null;
-  if (place !== null || after !== null) await saveSweepPlace(em, name, { after });
+  if (place !== null || after !== null) await saveSweepCursor(em, name, { after });
 }
 
 async function readAgain(deps: Deps, table: TaxedTable, id: string): Promise<void> {
@@ -56,7 +56,7 @@ const READ: Record<TaxedTable, (deps: Deps, id: string) => Promise<void>> = {
     const invoice = await readInvoice(stripe, id, readAt);
     await upsertInvoices(orm.em.fork(), [{ ...invoice, updatedAt: readAt }]);
   },
-  charges: followCharge,
+  charges: syncCharge,
   disputes: async ({ orm, stripe }, id) => upsertDispute(orm.em.fork(), await readDispute(stripe, id)),
   credit_notes: async ({ orm, stripe, now }, id) => {
     const readAt = now();

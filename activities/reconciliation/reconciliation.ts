@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type Stripe from 'stripe';
-import { listUnsettledEffects } from '../../db/effects/effects.ts';
+import { listOpenEffects } from '../../db/effects/effects.ts';
 import { createInboxWriter, knownEventIds, releaseUnanswered } from '../../db/inbox/inbox.ts';
-import { readSweepPlace, saveSweepPlace } from '../../db/reconciliation/sweep-places.ts';
+import { readSweepCursor, saveSweepCursor } from '../../db/reconciliation/sweep-cursors.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -27,13 +27,13 @@ const UNSETTLED_AFTER_MS = 10 * 60_000;
  * Progress through Stripe's events: the newest of the last pass, the newest of this one, and its current
  * position.
  */
-interface EventsPlace {
+interface EventsCursor {
   checked: string | null;
   newest: string | null;
   after: string | null;
 }
 
-const FROM_THE_START: EventsPlace = { checked: null, newest: null, after: null };
+const FROM_THE_START: EventsCursor = { checked: null, newest: null, after: null };
 
 /**
  * Reads Stripe's events, newest first, back to the newest of the previous pass plus one page, and inserts
@@ -46,7 +46,7 @@ export const findMissedEvents =
   (deps: ActivityDeps) =>
   async ({ mostPages = MOST_PAGES }: { mostPages?: number } = {}): Promise<number> => {
     const until = deps.now() + LOOK_MS;
-    let place = { ...FROM_THE_START, ...(await readSweepPlace(deps.orm.em.fork(), EVENTS)) };
+    let place = { ...FROM_THE_START, ...(await readSweepCursor(deps.orm.em.fork(), EVENTS)) };
     let missed = 0;
     for (let pages = 0; pages < mostPages && deps.now() < until; pages++) {
       const page = await eventsAfter(deps, place.after);
@@ -57,8 +57,8 @@ export const findMissedEvents =
       }
       missed += await putIntoInbox(deps, page.data);
       const wasBehind = place.after === place.checked && place.checked !== null;
-      place = nextPlace(place, page, wasBehind);
-      await saveSweepPlace(deps.orm.em.fork(), EVENTS, { ...place });
+      place = nextCursor(place, page, wasBehind);
+      await saveSweepCursor(deps.orm.em.fork(), EVENTS, { ...place });
       Context.current().heartbeat({ pages, missed });
       if (place.after === null) break;
     }
@@ -108,11 +108,11 @@ async function putIntoInbox({ orm }: ActivityDeps, events: readonly Stripe.Event
  * The next position; `after` null ends the pass. Stripe may list an event a little late, so one page more
  * is read.
  */
-function nextPlace(
-  place: EventsPlace,
+function nextCursor(
+  place: EventsCursor,
   { data, has_more: hasMore }: Stripe.ApiList<Stripe.Event>,
   wasBehind: boolean,
-): EventsPlace {
+): EventsCursor {
   const newest = place.newest ?? data[0]?.id ?? place.checked;
   const meets = place.checked !== null && data.some(({ id }) => id === place.checked);
   if (!hasMore || wasBehind) return { checked: newest, newest: null, after: null };
@@ -140,8 +140,8 @@ export const takeUpUnanswered = (deps: ActivityDeps) => async (): Promise<Unansw
 };
 
 /** Effects that are neither confirmed nor failed after ten minutes (docs/runbooks/stuck-effect.md). */
-export const countUnsettledEffects = (deps: ActivityDeps) => async (): Promise<number> => {
-  const rows = await listUnsettledEffects(deps.orm.em.fork(), { before: deps.now() - UNSETTLED_AFTER_MS });
+export const countOpenEffects = (deps: ActivityDeps) => async (): Promise<number> => {
+  const rows = await listOpenEffects(deps.orm.em.fork(), { before: deps.now() - UNSETTLED_AFTER_MS });
   for (const { key, kind, state } of rows) {
     Context.current().log.warn('an effect of unknown outcome', { key, kind, state });
   }

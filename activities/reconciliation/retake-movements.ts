@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { settleMrrChange } from '../../db/revenue/mrr-changes.ts';
+import { recordMrrChange } from '../../db/revenue/mrr-changes.ts';
 import { customersToRetake } from '../../db/revenue/persons.ts';
 import { subscriptionsForUpdate } from '../../db/subscriptions/subscriptions.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -25,7 +25,7 @@ async function retakeCustomer(em: EntityManager, customerId: string): Promise<vo
     const { id: subscriptionId, revision, mrr, currency, tier, billingTime: at, status } = row;
     const key = `${subscriptionId}/${revision}/again`;
     const voluntary = status !== 'suspended';
-    await settleMrrChange(em, { key, customerId, subscriptionId, at, mrr, currency, tier, voluntary });
+    await recordMrrChange(em, { key, customerId, subscriptionId, at, mrr, currency, tier, voluntary });
   }
   await retakeMovements(em, customerId);
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { changesOfCustomers, settleMrrChange } from '../../db/revenue/mrr-changes.ts';
+import { changesOfCustomers, recordMrrChange } from '../../db/revenue/mrr-changes.ts';
 import type { MrrRecord } from '../../db/revenue/mrr-changes.ts';
 import { customersOfPerson, lockPerson, personOfCustomer } from '../../db/revenue/persons.ts';
 import { replaceMovements } from '../../db/revenue/revenue.ts';
@@ -12,7 +12,7 @@ import { movementsOfPerson } from '../../domain/revenue/person-movements.ts';
  * that writes the projection, whose row the caller holds.
  */
 export async function recordMrr(em: EntityManager, record: MrrRecord): Promise<void> {
-  if (await settleMrrChange(em, record)) await retakeMovements(em, record.customerId);
+  if (await recordMrrChange(em, record)) await retakeMovements(em, record.customerId);
 }
 
 /**

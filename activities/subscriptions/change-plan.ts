@@ -5,7 +5,7 @@ import {
   changePlanNow,
   chargedSince,
   isScheduledUnder,
-  previewChange as previewAtStripe,
+  previewChangeAtStripe as previewAtStripe,
   scheduleChange,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ChangeQuote } from '../../gateways/stripe/subscriptions/changes.ts';

@@ -3,7 +3,7 @@ import { refuseTakeOver } from '../../domain/subscriptions/take-over.ts';
 import {
   hasManagedMark,
   readTakeOver,
-  setManagedMark as setAtStripe,
+  setManagedMarkAtStripe as setAtStripe,
 } from '../../gateways/stripe/subscriptions/take-over.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';

@@ -11,7 +11,7 @@ import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/documents/inv
 import {
   SubscriptionNotFound,
   ForeignSubscription,
-  readSubscription as readFromStripe,
+  readSubscriptionAtStripe as readFromStripe,
 } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import type {
   ReadSubscriptionOptions,
@@ -69,7 +69,7 @@ export const readSubscription =
       deps.orm.em.fork(),
       invoices.map((invoice) => ({ ...invoice, updatedAt })),
     );
-    const snapshot = await withTierKept(deps, read);
+    const snapshot = await withUnchangedTier(deps, read);
     const { tier, trialTier } = snapshot;
     const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
     return terms === null ? snapshot : { ...snapshot, terms };
@@ -95,7 +95,7 @@ async function readHeld(
  * A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. Who pays for add-ons alone pays for no
  * plan, and keeps none.
  */
-async function withTierKept(
+async function withUnchangedTier(
   deps: ActivityDeps,
   snapshot: SubscriptionSnapshot,
 ): Promise<SubscriptionSnapshot> {

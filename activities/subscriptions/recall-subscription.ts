@@ -1,11 +1,11 @@
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
-import type { SubscriptionStanding } from '../../domain/subscriptions/state.ts';
+import type { SubscriptionState } from '../../domain/subscriptions/state.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** What an earlier run of a subscription has written down. */
 export interface RecalledSubscription {
   revision: number;
-  standing: SubscriptionStanding;
+  standing: SubscriptionState;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { rewriteTimeline } from '../../db/timeline/timeline.ts';
 import { isVoluntary } from '../../domain/revenue/movements.ts';
 import { wakeAccountSync } from '../accounts/wake-account-sync.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import { answerAwaited, renewalAnswerAwaited } from '../../domain/documents/answer-awaited.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -79,7 +79,7 @@ export const recordSubscription =
  * How the episode ended that this record ends; null without one. The episode's own report takes precedence;
  * the rules only know whether it was paid.
  */
-function endOfEpisode({ timeline, endedDunning }: SubscriptionRecord): DunningStanding['outcome'] {
+function endOfEpisode({ timeline, endedDunning }: SubscriptionRecord): DunningReport['outcome'] {
   const entry = timeline.find(({ kind }) => kind === 'dunning_ended');
   if (endedDunning === undefined && entry === undefined) return null;
   return endedDunning?.outcome ?? (entry?.outcome === 'recovered' ? 'recovered' : 'superseded');

@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type Stripe from 'stripe';
 import {
-  applyCoupon as applyAtStripe,
+  applyCouponAtStripe as applyAtStripe,
   cancelNow,
   hasDiscountOf,
-  pauseCollection as pauseAtStripe,
+  pauseCollectionAtStripe as pauseAtStripe,
   releaseSchedule,
-  resumeCollection as resumeAtStripe,
+  resumeCollectionAtStripe as resumeAtStripe,
   setCancelAtPeriodEnd,
-  setTrialEnd as setTrialEndAtStripe,
+  setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { refuseScheduled } from './refuse-scheduled.ts';
@@ -43,7 +43,7 @@ export const cancelSubscription =
     });
 
 /** Takes a cancellation back. */
-export const keepSubscription =
+export const withdrawCancellation =
   (deps: ActivityDeps) =>
   (step: EffectInput): Promise<Done> =>
     simply(deps, step, {

@@ -1,5 +1,5 @@
 import { claimTrial } from '../../db/trials/trial-redemptions.ts';
-import { settleCheckout } from '../../db/checkout/checkouts.ts';
+import { recordCheckoutOutcome } from '../../db/checkout/checkouts.ts';
 import type { CheckoutRow } from '../../db/checkout/checkouts.ts';
 import { findUser } from '../../db/accounts/users.ts';
 import { cancelNow } from '../../gateways/stripe/subscriptions/changes.ts';
@@ -27,7 +27,7 @@ export async function claimFreeTrial(
   if (claimed !== 'already_used') return true;
   const { sessionId } = row;
   const reason = 'trial_already_used';
-  await settleCheckout(deps.orm.em.fork(), sessionId, { status: 'refused', reason, subscriptionId });
+  await recordCheckoutOutcome(deps.orm.em.fork(), sessionId, { status: 'refused', reason, subscriptionId });
   await performEffect(deps, {
     key: `second-trial/${subscriptionId}/cancel`,
     subject: { subscriptionId },

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { settleCheckout } from '../../db/checkout/checkouts.ts';
+import { recordCheckoutOutcome } from '../../db/checkout/checkouts.ts';
 import type { CheckoutRow } from '../../db/checkout/checkouts.ts';
 import { claimTrial, releaseTrial } from '../../db/trials/trial-redemptions.ts';
 import { findUser } from '../../db/accounts/users.ts';
@@ -10,12 +10,12 @@ import {
   createTrialSubscription,
   findTrialSubscription,
 } from '../../gateways/stripe/subscriptions/changes.ts';
-import type { CreateTrialOutcome, TrialInput } from '../../gateways/stripe/subscriptions/changes.ts';
+import type { CreateTrialOutcome, NewTrial } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { CheckoutSessionReading } from '../../gateways/stripe/checkout/sessions.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import type { CheckoutOutcome } from '../checkout/checkout.ts';
-import { holdsSubscription, settleBought } from '../checkout/second-subscription.ts';
+import { holdsSubscription, resolvePurchase } from '../checkout/second-subscription.ts';
 import { claimOf } from './trial-claim.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function startTrial(
 ): Promise<CheckoutOutcome> {
   const { sessionId, customerId, userId, paymentMethod } = session;
   const refuse = async (reason: string): Promise<CheckoutOutcome> => {
-    await settleCheckout(deps.orm.em.fork(), sessionId, { status: 'refused', reason });
+    await recordCheckoutOutcome(deps.orm.em.fork(), sessionId, { status: 'refused', reason });
     return { status: 'refused', reason, subscriptionId: null };
   };
   const user = userId === null ? null : await findUser(deps.orm.em.fork(), userId);
@@ -53,7 +53,7 @@ export async function startTrial(
     return refuse(created.declineCode);
   }
   const { subscriptionId } = created;
-  const outcome = await settleBought(deps, row, subscriptionId);
+  const outcome = await resolvePurchase(deps, row, subscriptionId);
   if (outcome.status === 'refused') await release();
   else await deps.orm.em.fork().transactional((em) => claimTrial(em, { ...claim, subscriptionId }));
   return outcome;
@@ -63,7 +63,7 @@ export async function startTrial(
 async function createTrial(
   deps: ActivityDeps,
   key: string,
-  input: Omit<TrialInput, 'idempotencyKey'>,
+  input: Omit<NewTrial, 'idempotencyKey'>,
 ): Promise<CreateTrialOutcome> {
   const { customerId, paymentMethodId, priceId } = input;
   try {

@@ -3,7 +3,7 @@ import { upsertCustomer } from '../../db/accounts/customers.ts';
 import { findPaymentMethod, replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
 import {
   ForeignPaymentMethodError,
-  attachPaymentMethod as attachAtStripe,
+  attachPaymentMethodAtStripe as attachAtStripe,
 } from '../../gateways/stripe/accounts/attach-payment-method.ts';
 import { readCustomer } from '../../gateways/stripe/accounts/customers.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
@@ -17,7 +17,7 @@ import { PaymentMethodBody, presentPaymentMethod } from './list-payment-methods.
 import { existingCustomerId } from './stripe-customer.ts';
 
 /** POST /stripe/attach_payment_method */
-export const attachPaymentMethod = defineRoute({
+export const attachPaymentMethodRoute = defineRoute({
   method: 'post',
   path: '/stripe/attach_payment_method',
   role: 'viewer',

@@ -6,7 +6,7 @@ import { withStripe } from '../http/stripe-problems.ts';
 import { ensureCustomer } from './stripe-customer.ts';
 
 /** POST /stripe/create_customer */
-export const createCustomer = defineRoute({
+export const createCustomerRoute = defineRoute({
   method: 'post',
   path: '/stripe/create_customer',
   role: 'viewer',

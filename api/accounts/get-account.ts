@@ -21,7 +21,7 @@ const TimelineBody = z
   .meta({ id: 'TimelineEntry' });
 
 /** GET /admin/subscriptions/:email */
-export const getAccount = defineRoute({
+export const getAccountRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/:email',
   role: 'editor',

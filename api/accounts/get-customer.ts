@@ -7,7 +7,7 @@ import { CustomerPageBody } from './customer-page-body.ts';
 import { presentCustomerPage } from './present-customer-page.ts';
 
 /** GET /admin/customers/:id */
-export const getCustomerPage = defineRoute({
+export const getCustomerPageRoute = defineRoute({
   method: 'get',
   path: '/admin/customers/:id',
   role: 'editor',

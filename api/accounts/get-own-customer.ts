@@ -52,7 +52,7 @@ export function presentCustomer(
 }
 
 /** GET /stripe/customer */
-export const getCustomer = defineRoute({
+export const getCustomerRoute = defineRoute({
   method: 'get',
   path: '/stripe/customer',
   role: 'viewer',

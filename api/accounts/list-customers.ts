@@ -17,7 +17,7 @@ const AdminCustomerBody = z
   .meta({ id: 'AdminCustomer' });
 
 /** GET /admin/billing/customers */
-export const listCustomers = defineRoute({
+export const listCustomersRoute = defineRoute({
   method: 'get',
   path: '/admin/billing/customers',
   role: 'editor',

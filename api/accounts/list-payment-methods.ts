@@ -24,7 +24,7 @@ export const PaymentMethodBody = z
   .meta({ id: 'PaymentMethod' });
 
 /** GET /billing/payment-methods */
-export const listPaymentMethods = defineRoute({
+export const listPaymentMethodsRoute = defineRoute({
   method: 'get',
   path: '/billing/payment-methods',
   role: 'viewer',

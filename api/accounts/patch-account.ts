@@ -23,7 +23,7 @@ import { intervene, reason } from '../dunning/intervene.ts';
 type Answer = Awaited<ReturnType<typeof intervene>>;
 
 /** PATCH /admin/subscriptions/:email */
-export const patchAccount = defineRoute({
+export const patchAccountRoute = defineRoute({
   method: 'patch',
   path: '/admin/subscriptions/:email',
   role: 'editor',

@@ -41,7 +41,7 @@ export const CustomerFilters = z.object({
 });
 
 /** GET /admin/customers */
-export const searchCustomers = defineRoute({
+export const searchCustomersRoute = defineRoute({
   method: 'get',
   path: '/admin/customers',
   role: 'editor',

@@ -36,7 +36,7 @@ const description =
   'credits and invoices, do not depend on it.';
 
 /** PATCH /stripe/customer */
-export const setTimeZone = defineRoute({
+export const setTimeZoneRoute = defineRoute({
   method: 'patch',
   path: '/stripe/customer',
   role: 'viewer',
@@ -68,7 +68,7 @@ export const setTimeZone = defineRoute({
 });
 
 /** PUT /admin/customers/:id/time-zone */
-export const setTimeZoneForStaff = defineRoute({
+export const setTimeZoneForStaffRoute = defineRoute({
   method: 'put',
   path: '/admin/customers/:id/time-zone',
   role: 'editor',

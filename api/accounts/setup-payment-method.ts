@@ -8,7 +8,7 @@ import { withStripe } from '../http/stripe-problems.ts';
 import { customerFor } from './stripe-customer.ts';
 
 /** POST /billing/payment-methods/setup */
-export const setupPaymentMethod = defineRoute({
+export const setupPaymentMethodRoute = defineRoute({
   method: 'post',
   path: '/billing/payment-methods/setup',
   role: 'viewer',

@@ -101,7 +101,7 @@ const stateOf = ({ state, expiresAt }: ListedApproval, now: number): ListedAppro
   state === 'waiting' && expiresAt <= now ? 'expired' : state;
 
 /** GET /admin/approvals */
-export const getApprovals = defineRoute({
+export const getApprovalsRoute = defineRoute({
   method: 'get',
   path: '/admin/approvals',
   role: 'finance',
@@ -134,7 +134,7 @@ export const getApprovals = defineRoute({
 const ApprovalParams = z.object({ id: z.string().max(64) });
 
 /** GET /admin/approvals/:id, where a 202 leads to. */
-export const getApproval = defineRoute({
+export const getApprovalRoute = defineRoute({
   method: 'get',
   path: '/admin/approvals/:id',
   role: 'finance',
@@ -158,7 +158,7 @@ export const getApproval = defineRoute({
 });
 
 /** POST /admin/approvals/:id */
-export const decide = defineRoute({
+export const decideRoute = defineRoute({
   method: 'post',
   path: '/admin/approvals/:id',
   role: 'finance',

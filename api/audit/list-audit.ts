@@ -22,7 +22,7 @@ export const AuditBody = z
   .meta({ id: 'AuditEntry' });
 
 /** GET /admin/audit */
-export const listAudit = defineRoute({
+export const listAuditRoute = defineRoute({
   method: 'get',
   path: '/admin/audit',
   role: 'editor',

@@ -23,7 +23,7 @@ const createBody = z.object({
 });
 
 /** Creates a key. Only this answer ever contains it, so it is not stored under an Idempotency-Key either. */
-export const createApiKey = defineRoute({
+export const createApiKeyRoute = defineRoute({
   method: 'post',
   path: '/api-keys',
   role: 'viewer',
@@ -70,7 +70,7 @@ export const createApiKey = defineRoute({
   },
 });
 
-export const listOwnApiKeys = defineRoute({
+export const listOwnApiKeysRoute = defineRoute({
   method: 'get',
   path: '/api-keys',
   role: 'viewer',
@@ -85,7 +85,7 @@ export const listOwnApiKeys = defineRoute({
   },
 });
 
-export const deleteApiKey = defineRoute({
+export const deleteApiKeyRoute = defineRoute({
   method: 'delete',
   path: '/api-keys/:id',
   role: 'viewer',

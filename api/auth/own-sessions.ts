@@ -14,7 +14,7 @@ const OwnSessionBody = SessionBody.extend({
 }).meta({ id: 'OwnSession' });
 
 /** GET /sessions */
-export const listOwnSessions = defineRoute({
+export const listOwnSessionsRoute = defineRoute({
   method: 'get',
   path: '/sessions',
   role: 'viewer',
@@ -40,7 +40,7 @@ export const listOwnSessions = defineRoute({
 });
 
 /** DELETE /sessions/:id */
-export const endOwnSession = defineRoute({
+export const endOwnSessionRoute = defineRoute({
   method: 'delete',
   path: '/sessions/:id',
   role: 'viewer',
@@ -60,7 +60,7 @@ export const endOwnSession = defineRoute({
 });
 
 /** DELETE /sessions */
-export const endOtherSessions = defineRoute({
+export const endOtherSessionsRoute = defineRoute({
   method: 'delete',
   path: '/sessions',
   role: 'viewer',

@@ -20,7 +20,7 @@ const StaffKeyBody = ApiKeyBody.extend({
 }).meta({ id: 'StaffApiKey' });
 
 /** GET /admin/api-keys */
-export const listAllApiKeys = defineRoute({
+export const listAllApiKeysRoute = defineRoute({
   method: 'get',
   path: '/admin/api-keys',
   role: 'admin',
@@ -45,7 +45,7 @@ export const listAllApiKeys = defineRoute({
 });
 
 /** DELETE /admin/api-keys/:id */
-export const revokeAnyApiKey = defineRoute({
+export const revokeAnyApiKeyRoute = defineRoute({
   method: 'delete',
   path: '/admin/api-keys/:id',
   role: 'admin',

@@ -18,7 +18,7 @@ const id = z.string().min(1).max(100);
 const because = z.object({ reason: z.string().trim().min(3).max(500) });
 
 /** GET /admin/sessions */
-export const listAllSessions = defineRoute({
+export const listAllSessionsRoute = defineRoute({
   method: 'get',
   path: '/admin/sessions',
   role: 'admin',
@@ -39,7 +39,7 @@ export const listAllSessions = defineRoute({
 });
 
 /** DELETE /admin/sessions/:id */
-export const endAnySession = defineRoute({
+export const endAnySessionRoute = defineRoute({
   method: 'delete',
   path: '/admin/sessions/:id',
   role: 'admin',
@@ -59,7 +59,7 @@ export const endAnySession = defineRoute({
 });
 
 /** DELETE /admin/users/:id/sessions */
-export const endSessionsOfUser = defineRoute({
+export const endSessionsOfUserRoute = defineRoute({
   method: 'delete',
   path: '/admin/users/:id/sessions',
   role: 'admin',

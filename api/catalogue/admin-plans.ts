@@ -27,7 +27,7 @@ async function subscribersByTier(em: EntityManager): Promise<Map<string, number>
 const subscribers = z.number().int().meta({ description: 'Subscriptions of it that are not over' });
 
 /** GET /admin/plans */
-export const listAllPlans = defineRoute({
+export const listAllPlansRoute = defineRoute({
   method: 'get',
   path: '/admin/plans',
   role: 'editor',
@@ -106,7 +106,7 @@ async function preview(
 }
 
 /** POST /admin/plans/preview */
-export const previewNewPlan = defineRoute({
+export const previewNewPlanRoute = defineRoute({
   method: 'post',
   path: '/admin/plans/preview',
   role: 'admin',
@@ -119,7 +119,7 @@ export const previewNewPlan = defineRoute({
 });
 
 /** POST /admin/plans/:id/preview */
-export const previewPlan = defineRoute({
+export const previewPlanRoute = defineRoute({
   method: 'post',
   path: '/admin/plans/:id/preview',
   role: 'admin',

@@ -10,7 +10,7 @@ import { CHANGE_RESPONSES } from '../subscriptions/change-subscription.ts';
 import { subscriptionOver } from '../subscriptions/owned-subscription.ts';
 
 /** POST /admin/subscriptions/:id/coupon */
-export const applyCouponByStaff = defineRoute({
+export const applyCouponByStaffRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/coupon',
   role: 'admin',

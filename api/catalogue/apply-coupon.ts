@@ -5,7 +5,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from '../subscriptions/change-subscription.ts';
 
 /** POST /billing/subscription/coupon */
-export const applyCoupon = defineRoute({
+export const applyCouponRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/coupon',
   role: 'viewer',

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import { toMajor, toMinor } from '../../domain/money.ts';
 import {
-  createCoupon as makeCoupon,
+  createCouponAtStripe as makeCoupon,
   deactivateCodes,
   isCodeFree,
-  listCoupons as readCoupons,
+  listCouponsAtStripe as readCoupons,
 } from '../../gateways/stripe/catalogue/coupons.ts';
 import type { CouponReading } from '../../gateways/stripe/catalogue/coupons.ts';
 import { ApiProblem } from '../http/api-problem.ts';
@@ -37,7 +37,7 @@ const CouponBody = z
   .meta({ id: 'Coupon' });
 
 /** GET /admin/coupons */
-export const listCoupons = defineRoute({
+export const listCouponsRoute = defineRoute({
   method: 'get',
   path: '/admin/coupons',
   role: 'editor',
@@ -53,7 +53,7 @@ export const listCoupons = defineRoute({
 });
 
 /** POST /admin/coupons */
-export const createCoupon = defineRoute({
+export const createCouponRoute = defineRoute({
   method: 'post',
   path: '/admin/coupons',
   role: 'admin',
@@ -154,7 +154,7 @@ export const createCoupon = defineRoute({
 });
 
 /** POST /admin/coupons/:id/deactivate */
-export const deactivateCoupon = defineRoute({
+export const deactivateCouponRoute = defineRoute({
   method: 'post',
   path: '/admin/coupons/:id/deactivate',
   role: 'admin',

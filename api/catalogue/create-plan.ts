@@ -46,7 +46,7 @@ export async function newPlan(
 }
 
 /** POST /subscriptions/plans */
-export const createPlan = defineRoute({
+export const createPlanRoute = defineRoute({
   method: 'post',
   path: '/subscriptions/plans',
   role: 'admin',

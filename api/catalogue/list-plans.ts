@@ -4,7 +4,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { PlanBody, presentPlan } from './plan-body.ts';
 
 /** GET /subscriptions/plans */
-export const listPlans = defineRoute({
+export const listPlansRoute = defineRoute({
   method: 'get',
   path: '/subscriptions/plans',
   role: 'public',

@@ -13,7 +13,7 @@ const ServiceBody = z
   .meta({ id: 'Service' });
 
 /** GET /subscriptions/services */
-export const listServices = defineRoute({
+export const listServicesRoute = defineRoute({
   method: 'get',
   path: '/subscriptions/services',
   role: 'viewer',

@@ -81,7 +81,7 @@ async function present(em: EntityManager, row: StripeMappingRow): Promise<z.inpu
 }
 
 /** GET /admin/catalogue/mappings */
-export const listStripeMappings = defineRoute({
+export const listStripeMappingsRoute = defineRoute({
   method: 'get',
   path,
   role: 'editor',
@@ -99,7 +99,7 @@ export const listStripeMappings = defineRoute({
 });
 
 /** POST /admin/catalogue/mappings/:id/preview */
-export const previewStripeMapping = defineRoute({
+export const previewStripeMappingRoute = defineRoute({
   method: 'post',
   path: `${path}/:id/preview`,
   role: 'admin',
@@ -128,7 +128,7 @@ export const previewStripeMapping = defineRoute({
 });
 
 /** PUT /admin/catalogue/mappings/:id */
-export const putStripeMapping = defineRoute({
+export const putStripeMappingRoute = defineRoute({
   method: 'put',
   path: `${path}/:id`,
   role: 'admin',
@@ -166,13 +166,13 @@ export const putStripeMapping = defineRoute({
         reason: body.reason,
       });
     });
-    await follow(deps, touched);
+    await refreshSubscriptions(deps, touched);
     return ok(await present(em, (await findMapping(em, id)) ?? { ...after, createdAt: deps.now() }));
   },
 });
 
 /** DELETE /admin/catalogue/mappings/:id */
-export const deleteStripeMapping = defineRoute({
+export const deleteStripeMappingRoute = defineRoute({
   method: 'delete',
   path: `${path}/:id`,
   role: 'admin',
@@ -208,7 +208,7 @@ export const deleteStripeMapping = defineRoute({
         reason: query.reason ?? null,
       });
     });
-    await follow(deps, touched);
+    await refreshSubscriptions(deps, touched);
     return ok(await present(em, before));
   },
 });
@@ -270,7 +270,7 @@ async function touchedBy(deps: ApiDeps, { id, prices }: MappableObject): Promise
 }
 
 /** Keycloak, Lago and the subscriptions' runs go by the mapping as it is now. */
-async function follow(deps: ApiDeps, touched: readonly SubscriptionIds[]): Promise<void> {
+async function refreshSubscriptions(deps: ApiDeps, touched: readonly SubscriptionIds[]): Promise<void> {
   deps.metered.forgetPlans();
   for (const { customerId } of touched) {
     deps.metered.forget(customerId);

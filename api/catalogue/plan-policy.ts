@@ -56,7 +56,7 @@ const present = (plan: Plan): z.input<typeof PlanPolicyBody> => ({
 });
 
 /** GET /admin/plans/:id/policy */
-export const getPlanPolicy = defineRoute({
+export const getPlanPolicyRoute = defineRoute({
   method: 'get',
   path,
   role: 'editor',
@@ -69,7 +69,7 @@ export const getPlanPolicy = defineRoute({
 });
 
 /** PUT /admin/plans/:id/policy */
-export const putPlanPolicy = defineRoute({
+export const putPlanPolicyRoute = defineRoute({
   method: 'put',
   path,
   role: 'admin',

@@ -42,7 +42,7 @@ const CheckoutRequest = z.object({
 });
 
 /** POST /billing/checkout/create */
-export const createCheckout = defineRoute({
+export const createCheckoutRoute = defineRoute({
   method: 'post',
   path: '/billing/checkout/create',
   role: 'viewer',

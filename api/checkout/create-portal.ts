@@ -8,7 +8,7 @@ import { withStripe } from '../http/stripe-problems.ts';
 import { existingCustomerId } from '../accounts/stripe-customer.ts';
 
 /** POST /billing/portal/create */
-export const createPortal = defineRoute({
+export const createPortalRoute = defineRoute({
   method: 'post',
   path: '/billing/portal/create',
   role: 'viewer',

@@ -5,7 +5,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
 
 /** GET /billing/checkout/:session_id, for the page that a customer comes back to. */
-export const getCheckout = defineRoute({
+export const getCheckoutRoute = defineRoute({
   method: 'get',
   path: '/billing/checkout/:session_id',
   role: 'viewer',

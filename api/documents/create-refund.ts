@@ -28,7 +28,7 @@ const RefundBody = z
   .meta({ id: 'Refund' });
 
 /** POST /admin/billing/refunds */
-export const createRefund = defineRoute({
+export const createRefundRoute = defineRoute({
   method: 'post',
   path: '/admin/billing/refunds',
   role: 'finance',

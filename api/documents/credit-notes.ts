@@ -43,7 +43,7 @@ const CreditNoteBody = z
   .meta({ id: 'CreditNote' });
 
 /** POST /admin/billing/credit-notes */
-export const createCreditNote = defineRoute({
+export const createCreditNoteRoute = defineRoute({
   method: 'post',
   path: '/admin/billing/credit-notes',
   role: 'finance',
@@ -198,7 +198,7 @@ const ListedCreditNoteBody = z
   .meta({ id: 'ListedCreditNote' });
 
 /** GET /admin/billing/credit-notes */
-export const listCreditNotes = defineRoute({
+export const listCreditNotesRoute = defineRoute({
   method: 'get',
   path: '/admin/billing/credit-notes',
   role: 'editor',

@@ -8,7 +8,7 @@ import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 
 /** GET /billing/invoice/:stripe_invoice_id/pdf */
-export const getInvoicePdf = defineRoute({
+export const getInvoicePdfRoute = defineRoute({
   method: 'get',
   path: '/billing/invoice/:stripe_invoice_id/pdf',
   role: 'viewer',

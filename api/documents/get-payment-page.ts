@@ -14,7 +14,7 @@ const PaymentPageBody = z
   .meta({ id: 'PaymentPage' });
 
 /** GET /billing/invoice/:stripe_invoice_id/payment-page */
-export const getPaymentPage = defineRoute({
+export const getPaymentPageRoute = defineRoute({
   method: 'get',
   path: '/billing/invoice/:stripe_invoice_id/payment-page',
   role: 'viewer',

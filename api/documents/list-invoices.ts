@@ -25,7 +25,7 @@ export const InvoiceBody = z
   .meta({ id: 'Invoice' });
 
 /** GET /billing/invoices */
-export const listInvoices = defineRoute({
+export const listInvoicesRoute = defineRoute({
   method: 'get',
   path: '/billing/invoices',
   role: 'viewer',

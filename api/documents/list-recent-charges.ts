@@ -22,7 +22,7 @@ const ChargeBody = z
   .meta({ id: 'Charge' });
 
 /** GET /admin/billing/recent-charges */
-export const listRecentCharges = defineRoute({
+export const listRecentChargesRoute = defineRoute({
   method: 'get',
   path: '/admin/billing/recent-charges',
   role: 'editor',

@@ -60,7 +60,7 @@ const DunningBody = z
   .meta({ id: 'DunningEntry' });
 
 /** GET /admin/dunning */
-export const getDunningBoard = defineRoute({
+export const getDunningBoardRoute = defineRoute({
   method: 'get',
   path: '/admin/dunning',
   role: 'editor',

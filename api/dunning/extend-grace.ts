@@ -7,7 +7,7 @@ import { nothingToPay } from './pay-now.ts';
 import { SubscriptionParams, intervene, reason } from './intervene.ts';
 
 /** POST /admin/subscriptions/:id/extend-grace */
-export const extendGrace = defineRoute({
+export const extendGraceRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/extend-grace',
   role: 'editor',

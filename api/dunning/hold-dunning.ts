@@ -8,7 +8,7 @@ import { nothingToPay } from './pay-now.ts';
 import { SubscriptionParams, intervene, reason } from './intervene.ts';
 
 /** POST /admin/subscriptions/:id/hold */
-export const holdDunning = defineRoute({
+export const holdDunningRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/hold',
   role: 'editor',

@@ -10,7 +10,7 @@ import { CHANGE_RESPONSES, changeSubscription } from '../subscriptions/change-su
 export const nothingToPay = (): ApiProblem => new ApiProblem('nothing_to_pay', 'No payment is outstanding.');
 
 /** POST /billing/subscription/pay-now */
-export const payNow = defineRoute({
+export const payNowRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/pay-now',
   role: 'viewer',

@@ -7,7 +7,7 @@ import { CHANGE_RESPONSES, changeSubscription } from '../subscriptions/change-su
 import { nothingToPay } from './pay-now.ts';
 
 /** POST /billing/subscription/promise */
-export const promisePayment = defineRoute({
+export const promisePaymentRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/promise',
   role: 'viewer',

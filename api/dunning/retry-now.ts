@@ -7,7 +7,7 @@ import { nothingToPay } from './pay-now.ts';
 import { SubscriptionParams, intervene, reason } from './intervene.ts';
 
 /** POST /admin/subscriptions/:id/retry-now */
-export const retryNow = defineRoute({
+export const retryNowRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/retry-now',
   role: 'editor',

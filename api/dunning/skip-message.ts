@@ -7,7 +7,7 @@ import { nothingToPay } from './pay-now.ts';
 import { SubscriptionParams, intervene, reason } from './intervene.ts';
 
 /** POST /admin/subscriptions/:id/skip-message */
-export const skipMessage = defineRoute({
+export const skipMessageRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/skip-message',
   role: 'editor',

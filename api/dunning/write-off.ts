@@ -14,7 +14,7 @@ import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask
 import { SubscriptionParams, intervene, reason, runningSubscription } from './intervene.ts';
 
 /** POST /admin/subscriptions/:id/write-off */
-export const writeOff = defineRoute({
+export const writeOffRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/write-off',
   role: 'admin',

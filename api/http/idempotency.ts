@@ -6,7 +6,7 @@ import { ApiProblem } from './api-problem.ts';
 import type { AnyAnswer } from './define-route.ts';
 
 /** A stored answer besides its status. */
-interface KeptResponse {
+interface StoredResponse {
   body: unknown;
   contentType: string;
   headers: Record<string, string>;
@@ -79,8 +79,12 @@ export async function once(
     throw error;
   }
   const { answer, contentType } = done;
-  if (isSettled(answer.status)) {
-    const response: KeptResponse = { body: answer.body ?? null, contentType, headers: answer.headers ?? {} };
+  if (isFinalAnswer(answer.status)) {
+    const response: StoredResponse = {
+      body: answer.body ?? null,
+      contentType,
+      headers: answer.headers ?? {},
+    };
     await finishKey(em, claim, { statusCode: answer.status, response });
   } else {
     await releaseKey(em, claim);
@@ -95,7 +99,7 @@ export interface KeyedAnswer {
 }
 
 /** A repeat after one of these may get further. */
-const isSettled = (status: number): boolean => status < 500 && status !== 202 && status !== 429;
+const isFinalAnswer = (status: number): boolean => status < 500 && status !== 202 && status !== 429;
 
 /** Null when the request is this caller's to carry out, else the answer of the first one. */
 async function take(em: EntityManager, claim: Claim, now: number): Promise<KeyedAnswer | null> {
@@ -109,7 +113,7 @@ async function take(em: EntityManager, claim: Claim, now: number): Promise<Keyed
         'This Idempotency-Key was used for another request; take a new one.',
       );
     case 'finished': {
-      const { body, contentType, headers } = known.response as KeptResponse;
+      const { body, contentType, headers } = known.response as StoredResponse;
       return { answer: { status: known.statusCode, body, headers }, contentType };
     }
     case 'started':

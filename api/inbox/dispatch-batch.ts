@@ -66,7 +66,7 @@ export async function dispatchBatch(limit: number, deps: BatchDeps): Promise<Bat
 
     const rerouted = new Set(closed.map(({ event }) => event.id));
     const final = [...routed.filter(({ event }) => !rerouted.has(event.id)), ...second.routed];
-    const settled = settle(final, outcomes);
+    const settled = markOutcome(final, outcomes);
     const allIgnored = [...ignored, ...second.ignored, ...settled.ignored];
     await deps.inbox.delivered(settled.delivered);
     await deps.inbox.ignored(allIgnored);
@@ -163,7 +163,7 @@ function withOver(lookups: Lookups, outcomes: ReadonlyMap<string, DeliveryOutcom
  * An event is delivered when all its workflows got it; until then it stays pending and is sent to all
  * again.
  */
-function settle(
+function markOutcome(
   routed: readonly Routed[],
   outcomes: ReadonlyMap<string, DeliveryOutcome>,
 ): {

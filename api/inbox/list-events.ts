@@ -37,7 +37,7 @@ const EventBody = z
 const EventParams = z.object({ id: z.string().max(255).meta({ description: 'Stripe event, evt_…' }) });
 
 /** GET /admin/events */
-export const listEvents = defineRoute({
+export const listEventsRoute = defineRoute({
   method: 'get',
   path: '/admin/events',
   role: 'editor',
@@ -71,7 +71,7 @@ export const listEvents = defineRoute({
 });
 
 /** GET /admin/events/:id */
-export const getEvent = defineRoute({
+export const getEventRoute = defineRoute({
   method: 'get',
   path: '/admin/events/:id',
   role: 'editor',
@@ -99,7 +99,7 @@ const ReplayBody = z
   .meta({ id: 'EventReplay' });
 
 /** POST /admin/events/:id/replay */
-export const replayEvent = defineRoute({
+export const replayEventRoute = defineRoute({
   method: 'post',
   path: '/admin/events/:id/replay',
   role: 'admin',

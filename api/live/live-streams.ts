@@ -5,7 +5,7 @@ import type { Change } from '../../db/change-notes.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 
 /** A connected client. */
-export interface Follower {
+export interface StreamClient {
   userId: string;
   /** Staff see everybody's changes. */
   all: boolean;
@@ -25,7 +25,7 @@ export interface LiveStreams {
    *
    * @throws ApiProblem `rate_limited` over the limit of streams a user or a process
    */
-  open: (follower: Follower) => Readable;
+  open: (follower: StreamClient) => Readable;
   /** How many are open. */
   count: () => number;
   stop: () => void;
@@ -56,7 +56,7 @@ const MOST_BUFFERED_BYTES = 256 * 1024;
 
 interface Stream {
   readable: Readable;
-  follower: Follower;
+  follower: StreamClient;
   customers: Set<string>;
   /** Its end is written. */
   over: boolean;

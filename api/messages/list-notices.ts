@@ -7,7 +7,7 @@ import { existingCustomerId } from '../accounts/stripe-customer.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
 
 /** GET /billing/notices */
-export const listNotices = defineRoute({
+export const listNoticesRoute = defineRoute({
   method: 'get',
   path: '/billing/notices',
   role: 'viewer',

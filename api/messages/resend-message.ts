@@ -15,7 +15,7 @@ import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
 
 /** POST /admin/messages/:id/resend */
-export const resendMessage = defineRoute({
+export const resendMessageRoute = defineRoute({
   method: 'post',
   path: '/admin/messages/:id/resend',
   role: 'editor',

@@ -8,7 +8,7 @@ import { startRun } from '../temporal/start-run.ts';
 import type { Principal } from '../auth/principal.ts';
 
 /** The person, and the reason when staff ask. */
-export interface ExportWish {
+export interface ExportRequest {
   userId: string | null;
   customerId: string | null;
   reason: string | null;
@@ -27,7 +27,7 @@ export interface Asker {
  */
 export async function askForExport(
   { deps, principal, requestId }: Asker,
-  { userId, customerId, reason }: ExportWish,
+  { userId, customerId, reason }: ExportRequest,
 ): Promise<PersonExportRow> {
   await requireEngine(deps.temporal);
   const now = deps.now();

@@ -18,7 +18,7 @@ const byId = z.object({
 });
 
 /** POST /admin/customers/:id/data-exports */
-export const createCustomerExport = defineRoute({
+export const createCustomerExportRoute = defineRoute({
   method: 'post',
   path: '/admin/customers/:id/data-exports',
   role: 'admin',
@@ -39,7 +39,7 @@ export const createCustomerExport = defineRoute({
 });
 
 /** GET /admin/customers/:id/data-exports */
-export const listCustomerExports = defineRoute({
+export const listCustomerExportsRoute = defineRoute({
   method: 'get',
   path: '/admin/customers/:id/data-exports',
   role: 'admin',
@@ -56,7 +56,7 @@ export const listCustomerExports = defineRoute({
 });
 
 /** GET /admin/data-exports/:id/file */
-export const getCustomerExportFile = defineRoute({
+export const getCustomerExportFileRoute = defineRoute({
   method: 'get',
   path: '/admin/data-exports/:id/file',
   role: 'admin',

@@ -42,7 +42,7 @@ const present = (row: PersonErasureRow): z.input<typeof ErasureBody> => ({
 });
 
 /** POST /admin/customers/:id/erasure */
-export const createErasure = defineRoute({
+export const createErasureRoute = defineRoute({
   method: 'post',
   path: '/admin/customers/:id/erasure',
   role: 'admin',
@@ -67,7 +67,7 @@ export const createErasure = defineRoute({
 });
 
 /** GET /admin/erasures/:id */
-export const getErasure = defineRoute({
+export const getErasureRoute = defineRoute({
   method: 'get',
   path: '/admin/erasures/:id',
   role: 'admin',

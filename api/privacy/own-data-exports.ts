@@ -6,7 +6,7 @@ import { DataExportBody, DataExportListBody, presentExport } from './data-export
 import { archiveResponses, handOutExport } from './hand-out-export.ts';
 
 /** POST /billing/data-exports */
-export const createOwnExport = defineRoute({
+export const createOwnExportRoute = defineRoute({
   method: 'post',
   path: '/billing/data-exports',
   role: 'viewer',
@@ -25,7 +25,7 @@ export const createOwnExport = defineRoute({
 });
 
 /** GET /billing/data-exports */
-export const listOwnExports = defineRoute({
+export const listOwnExportsRoute = defineRoute({
   method: 'get',
   path: '/billing/data-exports',
   role: 'viewer',
@@ -41,7 +41,7 @@ export const listOwnExports = defineRoute({
 });
 
 /** GET /billing/data-exports/:id/file */
-export const getOwnExportFile = defineRoute({
+export const getOwnExportFileRoute = defineRoute({
   method: 'get',
   path: '/billing/data-exports/:id/file',
   role: 'viewer',

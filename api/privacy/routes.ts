@@ -1,16 +1,20 @@
 import type { Route } from '../http/define-route.ts';
-import { createCustomerExport, getCustomerExportFile, listCustomerExports } from './customer-data-exports.ts';
-import { createErasure, getErasure } from './erase-person.ts';
-import { createOwnExport, getOwnExportFile, listOwnExports } from './own-data-exports.ts';
+import {
+  createCustomerExportRoute,
+  getCustomerExportFileRoute,
+  listCustomerExportsRoute,
+} from './customer-data-exports.ts';
+import { createErasureRoute, getErasureRoute } from './erase-person.ts';
+import { createOwnExportRoute, getOwnExportFileRoute, listOwnExportsRoute } from './own-data-exports.ts';
 
 /** What a person may have of their own data, and what staff do for them. */
 export const privacyRoutes: readonly Route[] = [
-  createOwnExport,
-  listOwnExports,
-  getOwnExportFile,
-  createCustomerExport,
-  listCustomerExports,
-  getCustomerExportFile,
-  createErasure,
-  getErasure,
+  createOwnExportRoute,
+  listOwnExportsRoute,
+  getOwnExportFileRoute,
+  createCustomerExportRoute,
+  listCustomerExportsRoute,
+  getCustomerExportFileRoute,
+  createErasureRoute,
+  getErasureRoute,
 ];

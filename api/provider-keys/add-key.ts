@@ -18,7 +18,7 @@ const Body = z.object({
 });
 
 /** POST /byok/keys/add */
-export const addKey = defineRoute({
+export const addKeyRoute = defineRoute({
   method: 'post',
   path: '/byok/keys/add',
   role: 'viewer',

@@ -25,7 +25,7 @@ const id = z
 const reason = shownText(500).min(3);
 
 /** GET /admin/byok/endpoints */
-export const listEndpoints = defineRoute({
+export const listEndpointsRoute = defineRoute({
   method: 'get',
   path: '/admin/byok/endpoints',
   role: 'admin',
@@ -37,7 +37,7 @@ export const listEndpoints = defineRoute({
 });
 
 /** POST /admin/byok/endpoints */
-export const allowEndpoint = defineRoute({
+export const allowEndpointRoute = defineRoute({
   method: 'post',
   path: '/admin/byok/endpoints',
   role: 'admin',
@@ -72,7 +72,7 @@ export const allowEndpoint = defineRoute({
 });
 
 /** DELETE /admin/byok/endpoints/:id */
-export const removeEndpoint = defineRoute({
+export const removeEndpointRoute = defineRoute({
   method: 'delete',
   path: '/admin/byok/endpoints/:id',
   role: 'admin',

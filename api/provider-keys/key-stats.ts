@@ -5,7 +5,7 @@ import { iso } from '../subscriptions/present-subscription.ts';
 import { requireByok } from './require-byok.ts';
 
 /** GET /byok/stats */
-export const keyStats = defineRoute({
+export const keyStatsRoute = defineRoute({
   method: 'get',
   path: '/byok/stats',
   role: 'viewer',

@@ -5,7 +5,7 @@ import { KeyBody, presentKey } from './provider-key-body.ts';
 import { requireByok } from './require-byok.ts';
 
 /** GET /byok/keys */
-export const listKeys = defineRoute({
+export const listKeysRoute = defineRoute({
   method: 'get',
   path: '/byok/keys',
   role: 'viewer',

@@ -5,7 +5,7 @@ import { knownProviders } from './known-provider.ts';
 import { requireByok } from './require-byok.ts';
 
 /** GET /byok/providers */
-export const listProviders = defineRoute({
+export const listProvidersRoute = defineRoute({
   method: 'get',
   path: '/byok/providers',
   role: 'viewer',

@@ -5,7 +5,7 @@ import { ProviderParams } from './known-provider.ts';
 import { requireByok } from './require-byok.ts';
 
 /** DELETE /byok/keys/:provider */
-export const removeKey = defineRoute({
+export const removeKeyRoute = defineRoute({
   method: 'delete',
   path: '/byok/keys/:provider',
   role: 'viewer',

@@ -11,7 +11,7 @@ import { openedKey } from './opened-key.ts';
 import { requireByok } from './require-byok.ts';
 
 /** POST /byok/resolve */
-export const resolveKey = defineRoute({
+export const resolveKeyRoute = defineRoute({
   method: 'post',
   path: '/byok/resolve',
   role: 'viewer',

@@ -8,7 +8,7 @@ import { noKey } from './remove-key.ts';
 import { requireByok } from './require-byok.ts';
 
 /** POST /byok/keys/test/:provider */
-export const testKey = defineRoute({
+export const testKeyRoute = defineRoute({
   method: 'post',
   path: '/byok/keys/test/:provider',
   role: 'viewer',

@@ -5,7 +5,7 @@ import {
   subscriptionsNeedingAttention,
 } from '../../db/reconciliation/drift.ts';
 import { disputesNeedingEvidence } from '../../db/documents/disputes.ts';
-import { listUnsettledEffects } from '../../db/effects/effects.ts';
+import { listOpenEffects } from '../../db/effects/effects.ts';
 import { NEEDS_ATTENTION, catalogueAttention, inboxBacklog, inboxUnanswered } from '../../db/inbox/inbox.ts';
 import { differs, readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
@@ -140,7 +140,7 @@ const DriftBody = z
   .meta({ id: 'DriftReport' });
 
 /** GET /admin/drift */
-export const getDriftReport = defineRoute({
+export const getDriftReportRoute = defineRoute({
   method: 'get',
   path: '/admin/drift',
   role: 'editor',
@@ -160,7 +160,7 @@ export const getDriftReport = defineRoute({
     });
     const revenue = await revenueDrift(em);
     const accounts = await accountsBehind(em, { before });
-    const effects = await listUnsettledEffects(em, { before });
+    const effects = await listOpenEffects(em, { before });
     const attention = await subscriptionsNeedingAttention(em);
     const disputes = await disputesNeedingEvidence(em);
     const atStripe = await readRevenueAtStripe(em);
@@ -262,7 +262,7 @@ export const getDriftReport = defineRoute({
 });
 
 /** POST /admin/drift/check */
-export const checkDrift = defineRoute({
+export const checkDriftRoute = defineRoute({
   method: 'post',
   path: '/admin/drift/check',
   role: 'admin',

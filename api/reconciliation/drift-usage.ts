@@ -109,7 +109,7 @@ export async function readUsageDrift(
 }
 
 /** POST /admin/drift/usage */
-export const seeToRefusedUsage = defineRoute({
+export const seeToRefusedUsageRoute = defineRoute({
   method: 'post',
   path: '/admin/drift/usage',
   role: 'admin',
@@ -158,7 +158,7 @@ export const seeToRefusedUsage = defineRoute({
 });
 
 /** POST /admin/drift/usage-periods */
-export const seeToUsagePeriod = defineRoute({
+export const seeToUsagePeriodRoute = defineRoute({
   method: 'post',
   path: '/admin/drift/usage-periods',
   role: 'admin',

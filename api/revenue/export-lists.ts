@@ -11,7 +11,7 @@ import { CustomerFilters } from '../accounts/search-customers.ts';
 import { SubscriptionFilters, subscriptionSearch } from '../subscriptions/search-subscriptions.ts';
 
 /** GET /admin/exports/subscriptions */
-export const exportSubscriptions = defineRoute({
+export const exportSubscriptionsRoute = defineRoute({
   method: 'get',
   path: '/admin/exports/subscriptions',
   role: 'finance',
@@ -31,7 +31,7 @@ export const exportSubscriptions = defineRoute({
 });
 
 /** GET /admin/exports/customers */
-export const exportCustomers = defineRoute({
+export const exportCustomersRoute = defineRoute({
   method: 'get',
   path: '/admin/exports/customers',
   role: 'finance',

@@ -9,7 +9,7 @@ import { csvDescription, csvResponses, handOut } from './csv-export.ts';
 import type { CsvColumn } from './csv-export.ts';
 
 /** GET /admin/exports/:table */
-export const exportTable = defineRoute({
+export const exportTableRoute = defineRoute({
   method: 'get',
   path: '/admin/exports/:table',
   role: 'finance',

@@ -9,7 +9,7 @@ import { FigureWindowBody, figureWindow } from './figure-window.ts';
 import { counted, figuresOf, moneyFields, ratio } from './revenue.ts';
 
 /** GET /admin/revenue */
-export const getRevenue = defineRoute({
+export const getRevenueRoute = defineRoute({
   method: 'get',
   path: '/admin/revenue',
   role: 'finance',

@@ -34,7 +34,7 @@ const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 
 /** GET /admin/revenue/movements */
-export const getMovements = defineRoute({
+export const getMovementsRoute = defineRoute({
   method: 'get',
   path: '/admin/revenue/movements',
   role: 'finance',
@@ -88,7 +88,7 @@ function monthsBefore(month: string, count: number): string {
 }
 
 /** GET /admin/revenue/series */
-export const getRevenueSeries = defineRoute({
+export const getRevenueSeriesRoute = defineRoute({
   method: 'get',
   path: '/admin/revenue/series',
   role: 'finance',

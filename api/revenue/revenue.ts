@@ -88,7 +88,7 @@ export const counted = (rows: readonly SubscriptionFigure[], status: Subscriptio
 export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** GET /admin/billing/stats */
-export const getBillingStats = defineRoute({
+export const getBillingStatsRoute = defineRoute({
   method: 'get',
   path: '/admin/billing/stats',
   role: 'finance',
@@ -135,7 +135,7 @@ export const getBillingStats = defineRoute({
 });
 
 /** GET /admin/subscriptions/analytics/overview */
-export const getAnalyticsOverview = defineRoute({
+export const getAnalyticsOverviewRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/analytics/overview',
   role: 'finance',
@@ -178,7 +178,7 @@ export const getAnalyticsOverview = defineRoute({
 });
 
 /** GET /admin/subscriptions/analytics/revenue-by-tier */
-export const getRevenueByTier = defineRoute({
+export const getRevenueByTierRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/analytics/revenue-by-tier',
   role: 'finance',

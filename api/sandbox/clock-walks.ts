@@ -5,7 +5,7 @@ import type { Stripe } from 'stripe';
 import type { Logger } from '../../config/logger.ts';
 import {
   haveCustomersReached,
-  isInboxQuiet,
+  isInboxIdle,
   isUsageOpen,
   liveSubscriptionsOnClock,
 } from '../../db/accounts/test-clocks.ts';
@@ -73,7 +73,7 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
       return rows.every((row) => row.billingTime >= to);
     });
     const quietBy = Date.now() + QUIET_LIMIT_MS;
-    await settled('following its events', async () => Date.now() > quietBy || (await isInboxQuiet(em())));
+    await settled('following its events', async () => Date.now() > quietBy || (await isInboxIdle(em())));
     const doneBy = Date.now() + DUE_LIMIT_MS;
     await settled('doing what is due', async () => {
       const rows = await liveSubscriptionsOnClock(em(), clockId);

@@ -42,7 +42,7 @@ const customer = z
 const BY = { day: DAY_MS, week: 7 * DAY_MS } as const;
 
 /** GET /sandbox/clock */
-export const getSandboxClock = defineRoute({
+export const getSandboxClockRoute = defineRoute({
   method: 'get',
   path: '/sandbox/clock',
   role: 'viewer',
@@ -59,7 +59,7 @@ export const getSandboxClock = defineRoute({
 });
 
 /** POST /sandbox/clock */
-export const advanceSandboxClock = defineRoute({
+export const advanceSandboxClockRoute = defineRoute({
   method: 'post',
   path: '/sandbox/clock',
   role: 'viewer',

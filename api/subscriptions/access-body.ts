@@ -3,7 +3,7 @@ import { loadPlans } from '../../db/catalogue/plans.ts';
 import { remainingToday } from '../../domain/usage/ingest/limits.ts';
 import type { ApiDeps } from '../deps.ts';
 import { clockOf } from '../usage/ingest/customer-clock.ts';
-import { numberOrNull, readStanding } from '../usage/ingest/read-standing.ts';
+import { numberOrNull, readUsageTotals } from '../usage/ingest/read-usage-totals.ts';
 import { accessOf, isoOrNull } from './present-subscription.ts';
 
 /** What a user may use now. */
@@ -30,7 +30,7 @@ export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.inp
   const usedToday =
     customer === null
       ? 0n
-      : (await readStanding(em, customer, clockOf(customer, now), now)).standing.usedToday;
+      : (await readUsageTotals(em, customer, clockOf(customer, now), now)).standing.usedToday;
   return {
     tier: access.tier,
     status: row?.status ?? 'none',

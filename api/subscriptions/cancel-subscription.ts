@@ -5,7 +5,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
 /** POST /billing/subscription/cancel */
-export const cancelSubscription = defineRoute({
+export const cancelSubscriptionRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/cancel',
   role: 'viewer',

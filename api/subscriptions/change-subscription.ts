@@ -62,7 +62,7 @@ export async function changeSubscription<I extends ChangeRequest, O>(
     waitMs: deps.settings.changeWaitMs,
     closed: change.closed ?? subscriptionOver(id),
   });
-  if (change.reason) await keepReason(context, id, change.reason);
+  if (change.reason) await recordReason(context, id, change.reason);
   if (!outcome.settled) return pending(outcome.operationId);
   return { status: 200, body: await statusOfSubscription(deps, id), result: outcome.result };
 }
@@ -90,7 +90,7 @@ function customerActor({ principal, requestId }: ChangeContext): Actor {
   return { kind: 'customer', id: principal.userId, requestId };
 }
 
-async function keepReason(
+async function recordReason(
   { deps, principal, requestId }: ChangeContext,
   subscriptionId: string,
   { action, text }: { action: string; text: string },

@@ -9,9 +9,9 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { checkedProperties, checkedQuantity, checkedType } from '../usage/ingest/asked-usage.ts';
 import { consumeUsage } from '../usage/ingest/consume-usage.ts';
-import { termsOf } from '../usage/credits/credit-view.ts';
-import { customerFor } from '../usage/ingest/owned-customer.ts';
-import { numberOrNull, readStanding } from '../usage/ingest/read-standing.ts';
+import { creditTermsOf } from '../usage/credits/credit-view.ts';
+import { meteredCustomerFor } from '../usage/ingest/owned-customer.ts';
+import { numberOrNull, readUsageTotals } from '../usage/ingest/read-usage-totals.ts';
 import { usageRules } from '../usage/ingest/usage-rules.ts';
 import { isoOrNull } from './present-subscription.ts';
 import { askedQuantity, customerParameter, idempotencyKey } from '../usage/reporting/usage-bodies.ts';
@@ -36,7 +36,7 @@ const CheckBody = z
   .meta({ id: 'AccessCheck' });
 
 /** POST /subscriptions/check-access/:service */
-export const checkAccess = defineRoute({
+export const checkAccessRoute = defineRoute({
   method: 'post',
   path: '/subscriptions/check-access/:service',
   role: 'viewer',
@@ -86,15 +86,15 @@ export const checkAccess = defineRoute({
       (await deps.metered.ofUser(principal.userId)) === null
     )
       return ok(await withoutCustomer(deps, service, quantity));
-    const customer = await customerFor(deps, principal, body.customer);
+    const customer = await meteredCustomerFor(deps, principal, body.customer);
     // Nothing is nothing to record.
     if (!body.consume || quantity === 0n) {
       const rules = await usageRules(deps, customer, service);
-      const { standing } = await readStanding(deps.em(), customer, rules.now, deps.now());
+      const { standing } = await readUsageTotals(deps.em(), customer, rules.now, deps.now());
       return ok(present(decideUsage(rules, standing, quantity), rules.access.tier, 'asked'));
     }
     const plans = await deps.metered.plans();
-    const callsPerMinute = termsOf(customer, plans, deps.settings.defaultCurrency).plan?.limits
+    const callsPerMinute = creditTermsOf(customer, plans, deps.settings.defaultCurrency).plan?.limits
       .callsPerMinute;
     if (callsPerMinute != null) await deps.throttle(customer.id, callsPerMinute);
     const { outcome, decision, tier } = await consumeUsage(deps, customer, {

@@ -5,7 +5,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { ExplanationBody, askExplanation } from './explain-subscription.ts';
 
 /** GET /admin/subscriptions/:id/explain */
-export const explainForStaff = defineRoute({
+export const explainForStaffRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/:id/explain',
   role: 'editor',

@@ -32,7 +32,7 @@ const timeLimitMs = 5_000;
 const PAUSE_MS = 50;
 
 /** GET /billing/subscription/explain */
-export const explainSubscription = defineRoute({
+export const explainSubscriptionRoute = defineRoute({
   method: 'get',
   path: '/billing/subscription/explain',
   role: 'viewer',

@@ -2,7 +2,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { AccessBody, accessOfUser } from './access-body.ts';
 
 /** GET /subscriptions/my-access */
-export const getMyAccess = defineRoute({
+export const getMyAccessRoute = defineRoute({
   method: 'get',
   path: '/subscriptions/my-access',
   role: 'viewer',

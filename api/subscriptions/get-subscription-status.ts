@@ -4,7 +4,7 @@ import { presentStatus } from './present-subscription.ts';
 import { SubscriptionStatusBody } from './subscription-body.ts';
 
 /** GET /billing/subscription-status */
-export const getSubscriptionStatus = defineRoute({
+export const getSubscriptionStatusRoute = defineRoute({
   method: 'get',
   path: '/billing/subscription-status',
   role: 'viewer',

@@ -3,7 +3,7 @@ import { presentSubscription } from './present-subscription.ts';
 import { SubscriptionBody } from './subscription-body.ts';
 
 /** GET /billing/subscription */
-export const getSubscription = defineRoute({
+export const getSubscriptionRoute = defineRoute({
   method: 'get',
   path: '/billing/subscription',
   role: 'viewer',

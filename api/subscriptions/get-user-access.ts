@@ -5,7 +5,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { AccessBody, accessOfUser } from './access-body.ts';
 
 /** GET /subscriptions/admin/user-access/:user_id */
-export const getUserAccess = defineRoute({
+export const getUserAccessRoute = defineRoute({
   method: 'get',
   path: '/subscriptions/admin/user-access/:user_id',
   role: 'admin',

@@ -11,7 +11,7 @@ import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.t
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import {
   ForeignSubscription,
-  readSubscription,
+  readSubscriptionAtStripe,
 } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { readTrialWithoutMethod } from '../../gateways/stripe/subscriptions/take-over.ts';
 import { letGoUpdate, subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -43,7 +43,7 @@ const PreviewBody = z
   .meta({ id: 'LetGoPreview' });
 
 /** GET /admin/subscriptions/:id/let-go */
-export const previewLettingGo = defineRoute({
+export const previewLettingGoRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/:id/let-go',
   role: 'editor',
@@ -81,7 +81,7 @@ export const previewLettingGo = defineRoute({
 });
 
 /** POST /admin/subscriptions/:id/let-go */
-export const letGo = defineRoute({
+export const letGoRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/let-go',
   role: 'admin',
@@ -113,7 +113,7 @@ async function readIfOurs(deps: ApiDeps, id: string): Promise<SubscriptionSnapsh
   const stripe = requireStripe(deps);
   const plans = await loadPlans(deps.em());
   return withStripe(() =>
-    readSubscription(stripe, id, { plans, invoices: 'open', now: deps.now() }).then(
+    readSubscriptionAtStripe(stripe, id, { plans, invoices: 'open', now: deps.now() }).then(
       ({ snapshot }) => snapshot,
       (error: unknown) => {
         if (error instanceof ForeignSubscription) return null;

@@ -47,7 +47,7 @@ export const listAllSubscriptions = listRoute(
 );
 
 /** GET /admin/subscriptions/list */
-export const listAccounts = defineRoute({
+export const listAccountsRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/list',
   role: 'editor',

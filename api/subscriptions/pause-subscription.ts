@@ -6,7 +6,7 @@ import { timeInput } from '../http/time-input.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
 /** POST /billing/subscription/pause */
-export const pauseSubscription = defineRoute({
+export const pauseSubscriptionRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/pause',
   role: 'viewer',

@@ -5,7 +5,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { CHANGE_RESPONSES, changeSubscription } from './change-subscription.ts';
 
 /** POST /billing/subscription/resume */
-export const resumeSubscription = defineRoute({
+export const resumeSubscriptionRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/resume',
   role: 'viewer',

@@ -49,7 +49,7 @@ export const subscriptionSearch = ({
 });
 
 /** GET /admin/subscriptions/search */
-export const searchSubscriptions = defineRoute({
+export const searchSubscriptionsRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/search',
   role: 'editor',

@@ -4,7 +4,7 @@ import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { previewTakeOver } from '../../domain/subscriptions/take-over-preview.ts';
 import { refuseTakeOver } from '../../domain/subscriptions/take-over.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
-import { readSubscription } from '../../gateways/stripe/subscriptions/read-subscription.ts';
+import { readSubscriptionAtStripe } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { readTakeOver } from '../../gateways/stripe/subscriptions/take-over.ts';
 import { subscriptionWorkflowId, takeOverUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -45,7 +45,7 @@ const MANAGED = [
 ];
 
 /** GET /admin/subscriptions/:id/take-over */
-export const previewTakingOver = defineRoute({
+export const previewTakingOverRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/:id/take-over',
   role: 'editor',
@@ -62,7 +62,7 @@ export const previewTakingOver = defineRoute({
     const read =
       refusal === null
         ? await withStripe(() =>
-            readSubscription(stripe, params.id, { plans, invoices: 'open', now: deps.now() }),
+            readSubscriptionAtStripe(stripe, params.id, { plans, invoices: 'open', now: deps.now() }),
           )
         : null;
     const preview = read && previewTakeOver(read.snapshot);
@@ -78,7 +78,7 @@ export const previewTakingOver = defineRoute({
 });
 
 /** POST /admin/subscriptions/:id/take-over */
-export const takeOver = defineRoute({
+export const takeOverRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/take-over',
   role: 'admin',

@@ -24,7 +24,7 @@ const Proration = z
   .meta({ description: 'What the change costs now; null where nothing is due until the period ends' });
 
 /** POST /billing/subscription/upgrade: upgrades and downgrades alike. */
-export const upgradeSubscription = defineRoute({
+export const upgradeSubscriptionRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/upgrade',
   role: 'viewer',

@@ -36,7 +36,7 @@ const OperationBody = z
 const waitMs = 3_000;
 
 /** GET /billing/operations/:id, where a 202 leads to. */
-export const getOperation = defineRoute({
+export const getOperationRoute = defineRoute({
   method: 'get',
   path: '/billing/operations/:id',
   role: 'viewer',

@@ -10,7 +10,7 @@ import { subscriptionOver } from '../subscriptions/owned-subscription.ts';
 import { SubscriptionParams, intervene, reason } from '../dunning/intervene.ts';
 
 /** POST /admin/subscriptions/:id/extend-trial */
-export const extendTrial = defineRoute({
+export const extendTrialRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/extend-trial',
   role: 'editor',

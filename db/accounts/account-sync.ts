@@ -23,7 +23,7 @@ export interface AccountSyncRow {
 }
 
 /** What Keycloak and Lago get of an account, read at the moment of writing. Times are billing time. */
-export interface AccountState {
+export interface StoredAccountState {
   /** For Keycloak the customer of the deciding subscription, since a person may have two Stripe customers. */
   customerId: string;
   userId: string | null;
@@ -84,7 +84,7 @@ export async function readAccount(
   em: EntityManager,
   customerId: string,
   target: SyncTarget,
-): Promise<AccountState | null> {
+): Promise<StoredAccountState | null> {
   return queryOne(
     em,
     `select case when $2 then coalesce(s.customer_id, u.stripe_customer_id, c.id) else c.id end as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,

@@ -14,5 +14,5 @@ export const StripeAccountSchema = defineEntity({
 });
 
 /** The Stripe account that everything in this database is of; written at the first start. */
-export class StripeAccount extends StripeAccountSchema.class {}
-StripeAccountSchema.setClass(StripeAccount);
+export class StripeAccountEntity extends StripeAccountSchema.class {}
+StripeAccountSchema.setClass(StripeAccountEntity);

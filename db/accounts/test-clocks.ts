@@ -61,7 +61,7 @@ export async function isUsageOpen(em: EntityManager, testClockId: string): Promi
 }
 
 /** Whether every event of the last minute is processed. Real time. */
-export async function isInboxQuiet(em: EntityManager): Promise<boolean> {
+export async function isInboxIdle(em: EntityManager): Promise<boolean> {
   const row = await queryOne<{ busy: boolean }>(
     em,
     `select exists (select from inbox_events

@@ -42,7 +42,7 @@ export class ErasedPersonError extends Error {
 }
 
 /** A user as a token describes them. */
-export interface Identity {
+export interface UserIdentity {
   subject: string;
   email: string;
   emailVerified: boolean;
@@ -68,11 +68,11 @@ export interface EnsuredUser extends UserRow {
  * @throws AddressTakenError when the identity provider verified one address for two subjects
  * @throws ErasedPersonError
  */
-export async function ensureUser(em: EntityManager, given: Identity): Promise<EnsuredUser> {
+export async function ensureUser(em: EntityManager, given: UserIdentity): Promise<EnsuredUser> {
   const identity = { ...given, email: given.email.toLowerCase() };
   // Nothing is written where nothing has changed: this runs with every request.
   const known = await userOfSubject(em, identity.subject);
-  if (known !== null) return saysTheSame(known, identity) ? known : follow(em, known, identity);
+  if (known !== null) return saysTheSame(known, identity) ? known : updateIdentity(em, known, identity);
   if (await isErasedSubject(em, identity.subject)) throw new ErasedPersonError();
   const made = (await claimUser(em, identity)) ?? (await insertUser(em, identity));
   if (made !== null) return { ...made, profilePending: false };
@@ -90,14 +90,18 @@ const userOfSubject = (em: EntityManager, subject: string): Promise<EnsuredUser 
     [subject],
   );
 
-const saysTheSame = (known: UserRow, { email, emailVerified, fullName, role }: Identity): boolean =>
+const saysTheSame = (known: UserRow, { email, emailVerified, fullName, role }: UserIdentity): boolean =>
   known.email === email &&
   known.emailVerified === emailVerified &&
   (fullName ?? known.fullName) === known.fullName &&
   known.role === role;
 
 /** One statement: a new address is never stored without requesting its sync to Stripe, Keycloak and Lago. */
-async function follow(em: EntityManager, known: EnsuredUser, identity: Identity): Promise<EnsuredUser> {
+async function updateIdentity(
+  em: EntityManager,
+  known: EnsuredUser,
+  identity: UserIdentity,
+): Promise<EnsuredUser> {
   const { fullName, role, email, emailVerified } = identity;
   const updated = await queryOne<UserRow>(
     em,
@@ -129,7 +133,7 @@ async function follow(em: EntityManager, known: EnsuredUser, identity: Identity)
 /** No conflict target: concurrent first requests may collide at either unique index, address or subject. */
 const insertUser = (
   em: EntityManager,
-  { subject, email, emailVerified, fullName, role }: Identity,
+  { subject, email, emailVerified, fullName, role }: UserIdentity,
 ): Promise<UserRow | null> =>
   queryOne<UserRow>(
     em,
@@ -139,7 +143,7 @@ const insertUser = (
   );
 
 /** The row of a verified address without a subject. */
-async function claimUser(em: EntityManager, identity: Identity): Promise<UserRow | null> {
+async function claimUser(em: EntityManager, identity: UserIdentity): Promise<UserRow | null> {
   const { subject, email, emailVerified, fullName, role } = identity;
   if (!emailVerified) return null;
   return queryOne<UserRow>(

@@ -1,13 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { money, time } from '../columns.ts';
-import { Plan } from './plan.entity.ts';
+import { PlanEntity } from './plan.entity.ts';
 
 export const PlanPriceSchema = defineEntity({
   name: 'PlanPrice',
   tableName: 'plan_prices',
   properties: {
     id: p.text().primary(),
-    planCode: () => p.manyToOne(Plan).fieldName('plan_code').mapToPk().deleteRule('cascade').index(),
+    planCode: () => p.manyToOne(PlanEntity).fieldName('plan_code').mapToPk().deleteRule('cascade').index(),
     kind: p.enum(['recurring', 'oneTime', 'metered']),
     interval: p.enum(['month', 'year']).nullable(),
     currency: p.text(),
@@ -19,5 +19,5 @@ export const PlanPriceSchema = defineEntity({
 });
 
 /** One price of a plan; a change of price adds a row and leaves the old one to those who pay it. */
-export class PlanPrice extends PlanPriceSchema.class {}
-PlanPriceSchema.setClass(PlanPrice);
+export class PlanPriceEntity extends PlanPriceSchema.class {}
+PlanPriceSchema.setClass(PlanPriceEntity);

@@ -37,5 +37,5 @@ export const PlanSchema = defineEntity({
 });
 
 /** A tier as sold. */
-export class Plan extends PlanSchema.class {}
-PlanSchema.setClass(Plan);
+export class PlanEntity extends PlanSchema.class {}
+PlanSchema.setClass(PlanEntity);

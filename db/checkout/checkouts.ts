@@ -56,7 +56,7 @@ export async function lockCheckouts(em: EntityManager, userId: string): Promise<
 }
 
 /** Records a checkout's outcome; the first one stays. A second call may add the subscription. */
-export async function settleCheckout(
+export async function recordCheckoutOutcome(
   em: EntityManager,
   sessionId: string,
   outcome: {

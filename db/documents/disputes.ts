@@ -50,7 +50,7 @@ export async function disputesNeedingEvidence(em: EntityManager, limit = 100): P
 }
 
 /** Records what was done about a lost dispute; the first record stays. */
-export async function settleDispute(
+export async function recordDisputeOutcome(
   em: EntityManager,
   id: string,
   outcome: string,

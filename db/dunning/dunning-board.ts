@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PaymentFailure } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import { query } from '../sql.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
@@ -19,7 +19,7 @@ export interface DunningRow {
   status: BillingStatus;
   tier: string;
   currency: string;
-  dunning: DunningStanding;
+  dunning: DunningReport;
   attention: string | null;
   nextActionAt: number | null;
   nextAction: string | null;

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import { DunningEpisodeSchema } from './dunning-episode.entity.ts';
 import { execute, insertRows, query } from '../sql.ts';
 
@@ -7,9 +7,9 @@ import { execute, insertRows, query } from '../sql.ts';
 export interface RecordedDunning {
   subscriptionId: string;
   customerId: string;
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
   /** How the episodes ended that the record no longer carries; null where none ended. */
-  ended: DunningStanding['outcome'];
+  ended: DunningReport['outcome'];
   /** Whether the subscription has ended: then an outcome reported before the final action is real. */
   isOver: boolean;
   at: number;

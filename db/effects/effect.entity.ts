@@ -29,5 +29,5 @@ export const EffectSchema = defineEntity({
 });
 
 /** A call that changes something outside, written down before it is made. */
-export class Effect extends EffectSchema.class {}
-EffectSchema.setClass(Effect);
+export class EffectEntity extends EffectSchema.class {}
+EffectSchema.setClass(EffectEntity);

@@ -89,7 +89,11 @@ export interface EffectOutcome {
  *
  * @returns whether it was written
  */
-export async function settleEffect(em: EntityManager, key: string, outcome: EffectOutcome): Promise<boolean> {
+export async function recordEffectOutcome(
+  em: EntityManager,
+  key: string,
+  outcome: EffectOutcome,
+): Promise<boolean> {
   const touched = await execute(
     em,
     `update effects set state = $2, provider_id = coalesce($3, provider_id), result = coalesce($4, result), error = $5,
@@ -119,7 +123,7 @@ export async function findEffect(em: EntityManager, key: string): Promise<Effect
 }
 
 /** Effects with an unknown outcome and no attempt since `before`, longest first. */
-export async function listUnsettledEffects(
+export async function listOpenEffects(
   em: EntityManager,
   { before, limit = 100 }: { before: number; limit?: number },
 ): Promise<EffectRow[]> {

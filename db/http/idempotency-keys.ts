@@ -76,6 +76,6 @@ export async function releaseKey(
 }
 
 /** Removes keys older than `before` (epoch milliseconds). */
-export async function forgetKeys(em: EntityManager, before: number): Promise<number> {
+export async function forgetIdempotencyKeys(em: EntityManager, before: number): Promise<number> {
   return execute(em, 'delete from idempotency_keys where created_at < $1', [timestamp(before)]);
 }

@@ -37,7 +37,7 @@ export interface MessageRow extends NewMessage {
 }
 
 /** Records a message, once a key. */
-export async function recordMessage(em: EntityManager, message: NewMessage): Promise<{ created: boolean }> {
+export async function insertMessage(em: EntityManager, message: NewMessage): Promise<{ created: boolean }> {
   const row: MessageRow = {
     ...message,
     userId: message.userId ?? null,

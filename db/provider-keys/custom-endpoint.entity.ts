@@ -13,5 +13,5 @@ export const CustomEndpointSchema = defineEntity({
 });
 
 /** An OpenAI-compatible endpoint that an administrator has allowed. */
-export class CustomEndpoint extends CustomEndpointSchema.class {}
-CustomEndpointSchema.setClass(CustomEndpoint);
+export class CustomEndpointEntity extends CustomEndpointSchema.class {}
+CustomEndpointSchema.setClass(CustomEndpointEntity);

@@ -21,5 +21,5 @@ export const MrrChangeSchema = defineEntity({
 });
 
 /** A change of one subscription's monthly recurring revenue; the movements of persons are made of these. */
-export class MrrChange extends MrrChangeSchema.class {}
-MrrChangeSchema.setClass(MrrChange);
+export class MrrChangeEntity extends MrrChangeSchema.class {}
+MrrChangeSchema.setClass(MrrChangeEntity);

@@ -15,7 +15,7 @@ export interface MrrRecord extends Omit<MrrChange, 'amount'> {
  * subscription's row, so nobody else writes of it meanwhile. A change is never dated before the one that it follows.
  * @returns whether anything changed
  */
-export async function settleMrrChange(
+export async function recordMrrChange(
   em: EntityManager,
   { key, at, ...record }: MrrRecord,
 ): Promise<boolean> {

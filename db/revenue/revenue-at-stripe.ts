@@ -38,7 +38,7 @@ export async function readRevenueAtStripe(em: EntityManager): Promise<RevenueAtS
 }
 
 /** What our rows say of a subscription that Stripe cannot. */
-export interface KeptWorth {
+export interface ProjectedMrr {
   id: string;
   mode: string;
   currency: string;
@@ -48,7 +48,7 @@ export interface KeptWorth {
 }
 
 /** As many of these subscriptions as have a row. */
-export async function worthKept(em: EntityManager, ids: readonly string[]): Promise<KeptWorth[]> {
+export async function projectedMrrOf(em: EntityManager, ids: readonly string[]): Promise<ProjectedMrr[]> {
   return query(
     em,
     `select id, mode, currency, status = 'suspended' as suspended, ever_active, mrr from subscriptions where id = any($1)`,
@@ -57,7 +57,7 @@ export async function worthKept(em: EntityManager, ids: readonly string[]): Prom
 }
 
 /** Subscriptions that count and are not among `seen`: Stripe does not list them any more. */
-export async function countedBeside(em: EntityManager, seen: readonly string[]): Promise<KeptWorth[]> {
+export async function countedBeside(em: EntityManager, seen: readonly string[]): Promise<ProjectedMrr[]> {
   return query(
     em,
     `select id, mode, currency, false as suspended, ever_active, mrr from subscriptions

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
 import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import { money, time } from '../columns.ts';
 
 export const SubscriptionSchema = defineEntity({
@@ -43,7 +43,7 @@ export const SubscriptionSchema = defineEntity({
     /** Licensed items besides the plan's; null without any. */
     addOns: p.json<AddOnItem[]>().nullable(),
     pendingChange: p.json<PendingChange>().nullable(),
-    dunning: p.json<DunningStanding>().nullable(),
+    dunning: p.json<DunningReport>().nullable(),
     paymentMethodId: p.text().nullable(),
     nextActionAt: time().nullable(),
     nextAction: p.text().nullable(),

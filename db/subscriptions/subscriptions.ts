@@ -3,7 +3,7 @@ import type { AddOnItem, HeldAddOn } from '../../domain/catalogue/add-on.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { SubscriptionMode } from '../../domain/subscriptions/mode.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import { SubscriptionSchema } from './subscription.entity.ts';
 import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
@@ -49,7 +49,7 @@ export interface SubscriptionRow {
   /** The same of a renewal alone. */
   renewalAnswerDueAt: number | null;
   pendingChange: PendingChange | null;
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
   paymentMethodId: string | null;
   nextActionAt: number | null;
   nextAction: string | null;

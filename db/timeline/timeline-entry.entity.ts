@@ -29,5 +29,5 @@ export const TimelineEntrySchema = defineEntity({
 });
 
 /** One sentence of what happened to a subscription, with the rule and the facts behind it. */
-export class TimelineEntry extends TimelineEntrySchema.class {}
-TimelineEntrySchema.setClass(TimelineEntry);
+export class TimelineEntryEntity extends TimelineEntrySchema.class {}
+TimelineEntrySchema.setClass(TimelineEntryEntity);

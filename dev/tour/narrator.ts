@@ -2,7 +2,7 @@
 export type Write = (line: string) => void;
 
 /** One step as it is told. */
-export interface Told {
+export interface NarratedStep {
   /** Billing time, epoch milliseconds. */
   at: number;
   name: string;
@@ -33,7 +33,7 @@ export class Narrator {
     this.#write(text);
   }
 
-  tell({ at, name, title, lines, link, verdict }: Told): void {
+  tell({ at, name, title, lines, link, verdict }: NarratedStep): void {
     this.#write(`${clockTime(at)}  ${name.padEnd(NAME_WIDTH)}  ${title}`);
     for (const line of lines) this.#write(`${MARGIN}${line}`);
     if (link !== null) this.#write(`${MARGIN}${link}`);

@@ -1,5 +1,5 @@
 import type { InvoiceFacts } from '../subscriptions/snapshot.ts';
-import type { DunningStanding } from '../subscriptions/state.ts';
+import type { DunningReport } from '../subscriptions/state.ts';
 
 /**
  * The debt after an episode that ended with `mark_unpaid`; null for any other episode. That status cannot
@@ -8,7 +8,7 @@ import type { DunningStanding } from '../subscriptions/state.ts';
  * - `void`: nothing is owed any more, and nothing was paid.
  */
 export function debtLeft(
-  dunning: DunningStanding | null,
+  dunning: DunningReport | null,
   invoices: readonly Pick<InvoiceFacts, 'id' | 'status'>[],
 ): 'owed' | 'void' | 'paid' | null {
   if (dunning?.outcome !== 'unpaid') return null;

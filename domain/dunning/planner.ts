@@ -15,7 +15,7 @@ export const planEpisode = (facts: EpisodeFacts, of: DunningStrategy, now: numbe
   const strategy = forMethod(of, facts.paymentMethodType);
   const deadlines = deadlinesOf(facts, strategy, now);
   const { steps: retrySteps, retries } = planRetries(facts, strategy, now, deadlines);
-  const standing = standingOf(facts, now, deadlines, retrySteps);
+  const standing = reportOf(facts, now, deadlines, retrySteps);
   // While a bank is asked nothing happens by itself: no charge, no message, no step towards the end.
   if (retries.state === 'nothing_unpaid' || retries.state === 'processing')
     return { steps: [], retries, skippedMessage: null, standing };
@@ -79,7 +79,7 @@ const priority = ({ action }: PlannedStep): number => {
 const inOrder = (steps: PlannedStep[]): PlannedStep[] =>
   steps.toSorted((a, b) => a.at - b.at || priority(a) - priority(b));
 
-const standingOf = (
+const reportOf = (
   facts: EpisodeFacts,
   now: number,
   deadlines: Deadlines,

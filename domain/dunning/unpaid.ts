@@ -71,7 +71,7 @@ const firstAttemptAt = (invoice: InvoiceFacts): number =>
  * True when a reading has these invoices and all it shows were voided or written off: closed, but nothing
  * was paid.
  */
-export const settledWithoutMoney = (
+export const closedWithoutPayment = (
   invoices: readonly Pick<InvoiceFacts, 'id'>[],
   snapshot: Pick<SubscriptionSnapshot, 'invoices'>,
 ): boolean => {

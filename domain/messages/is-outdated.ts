@@ -1,6 +1,6 @@
 import type { MessageKind } from '../dunning/types.ts';
 import { DAY_MS } from '../period.ts';
-import type { DunningStanding } from '../subscriptions/state.ts';
+import type { DunningReport } from '../subscriptions/state.ts';
 import type { ApprovalMailKind } from './approval-mail.ts';
 
 /** Age after which any message is outdated. */
@@ -9,7 +9,7 @@ const OLDEST_MS = 30 * DAY_MS;
 /** Present state of the subscription that a message is about; null without one. */
 export interface Today {
   status: string;
-  dunning: Pick<DunningStanding, 'startedAt' | 'stage' | 'outcome'> | null;
+  dunning: Pick<DunningReport, 'startedAt' | 'stage' | 'outcome'> | null;
   currentPeriodStart: number;
 }
 

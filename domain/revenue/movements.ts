@@ -1,4 +1,4 @@
-import type { SubscriptionStanding } from '../subscriptions/state.ts';
+import type { SubscriptionState } from '../subscriptions/state.ts';
 
 /** What a change of a person's MRR is called. */
 export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
@@ -8,7 +8,7 @@ export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reac
  * voluntary.
  */
 export const isVoluntary = (
-  standing: Pick<SubscriptionStanding, 'status' | 'endRequestedBy' | 'dunning'>,
+  standing: Pick<SubscriptionState, 'status' | 'endRequestedBy' | 'dunning'>,
   cancellationReason: string | null = null,
 ): boolean => {
   if (standing.status === 'suspended' || standing.endRequestedBy === 'dunning') return false;

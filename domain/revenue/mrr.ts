@@ -1,6 +1,6 @@
 import type { PlanInterval } from '../catalogue/plan.ts';
 import type { SubscriptionSnapshot } from '../subscriptions/snapshot.ts';
-import type { SubscriptionStanding } from '../subscriptions/state.ts';
+import type { SubscriptionState } from '../subscriptions/state.ts';
 import type { BillingStatus } from '../subscriptions/status.ts';
 
 /** Average month of the Gregorian calendar in units of each interval, as a fraction: 365.2425 days a year. */
@@ -33,7 +33,7 @@ const COUNTED: readonly BillingStatus[] = ['active', 'past_due'];
  * after a trial is a missed conversion, not churn.
  */
 export const contribution = (
-  standing: Pick<SubscriptionStanding, 'status' | 'everActive'>,
+  standing: Pick<SubscriptionState, 'status' | 'everActive'>,
   snapshot: Pick<
     SubscriptionSnapshot,
     'recurringAmount' | 'includedTax' | 'interval' | 'intervalCount' | 'monthlyAmount' | 'mode'

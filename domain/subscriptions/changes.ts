@@ -7,13 +7,13 @@ import { DEFAULT_POLICY } from '../policy.ts';
 import type { Refusal } from '../refusal.ts';
 import { endOf, endsWithPeriod } from './ends-at.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import type { SubscriptionStanding } from './state.ts';
+import type { SubscriptionState } from './state.ts';
 import { isFinal } from './status.ts';
 
 export type { Refusal };
 
 /** A requested plan change. Without `when`: see `defaultTiming`. */
-export interface PlanChange {
+export interface PlanChangeRequest {
   tier: string;
   interval: PlanInterval;
   quantity: number;
@@ -24,7 +24,7 @@ export interface PlanChange {
 export const defaultTiming = (
   plans: readonly Plan[],
   snapshot: Pick<SubscriptionSnapshot, 'tier' | 'trialTier' | 'interval' | 'intervalCount' | 'quantity'>,
-  change: Pick<PlanChange, 'tier' | 'interval' | 'quantity'>,
+  change: Pick<PlanChangeRequest, 'tier' | 'interval' | 'quantity'>,
 ): 'now' | 'period_end' => {
   const order = compareTiers(plans, change.tier, snapshot.trialTier ?? snapshot.tier);
   if (order !== 0) return order > 0 ? 'now' : 'period_end';
@@ -34,9 +34,9 @@ export const defaultTiming = (
 
 /** Null when the plan may be changed so. */
 export const refuseChangePlan = (
-  standing: SubscriptionStanding,
+  standing: SubscriptionState,
   snapshot: SubscriptionSnapshot,
-  change: PlanChange,
+  change: PlanChangeRequest,
   plans: readonly Plan[],
 ): Refusal | null => {
   if (standing.status === 'past_due' || standing.status === 'suspended') return pastDue('changing the plan');
@@ -61,7 +61,7 @@ export const refuseChangePlan = (
 
 const alreadyThere = (
   snapshot: SubscriptionSnapshot,
-  change: PlanChange,
+  change: PlanChangeRequest,
   timing: 'now' | 'period_end',
   plan: Plan,
 ): Refusal | null => {
@@ -82,8 +82,8 @@ const alreadyThere = (
 };
 
 const samePlan = (
-  a: Pick<PlanChange, 'tier' | 'quantity'> & Pace,
-  b: Pick<PlanChange, 'tier' | 'quantity'> & Pace,
+  a: Pick<PlanChangeRequest, 'tier' | 'quantity'> & Pace,
+  b: Pick<PlanChangeRequest, 'tier' | 'quantity'> & Pace,
 ): boolean => a.tier === b.tier && samePace(a, b) && a.quantity === b.quantity;
 
 /** Plans are sold for one month or one year: a quarterly price is paid otherwise than a monthly one. */
@@ -97,7 +97,7 @@ interface Pace {
 
 /** Null when the cancellation is allowed. An immediate one replaces one at the period's end. */
 export const refuseCancel = (
-  standing: SubscriptionStanding,
+  standing: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   { atPeriodEnd }: { atPeriodEnd: boolean },
 ): Refusal | null => {
@@ -110,10 +110,7 @@ export const refuseCancel = (
 };
 
 /** Null when there is a cancellation to take back or a pause to end. */
-export const refuseResume = (
-  standing: SubscriptionStanding,
-  snapshot: SubscriptionSnapshot,
-): Refusal | null => {
+export const refuseResume = (standing: SubscriptionState, snapshot: SubscriptionSnapshot): Refusal | null => {
   if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'resumed');
   if (standing.status === 'suspended' && debtLeft(standing.dunning, snapshot.invoices) === 'owed') {
     const message = 'The subscription is suspended until what is owed is paid; then it resumes by itself.';
@@ -126,7 +123,7 @@ export const refuseResume = (
 
 /** Null when the subscription may be paused. `until` null is until resumed. */
 export const refusePause = (
-  standing: SubscriptionStanding,
+  standing: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   { until }: { until: number | null },
   now: number,
@@ -149,7 +146,7 @@ export const refusePause = (
 
 /** Null when staff may extend the trial by these days. `alreadyExtendedDays`: what staff added before. */
 export const refuseExtendTrial = (
-  standing: SubscriptionStanding,
+  standing: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   { days, alreadyExtendedDays }: { days: number; alreadyExtendedDays: number },
   policy: TrialPolicy = DEFAULT_POLICY.trial,
@@ -171,7 +168,7 @@ export const refuseExtendTrial = (
   return null;
 };
 
-const illegal = ({ status }: SubscriptionStanding, deed: string): Refusal => ({
+const illegal = ({ status }: SubscriptionState, deed: string): Refusal => ({
   code: 'illegal_transition',
   message: `A subscription that is ${status.replaceAll('_', ' ')} cannot be ${deed}.`,
 });

@@ -3,7 +3,7 @@ import { findStrategy } from '../dunning/strategies.ts';
 import { endsAt, endsWithTrial } from './ends-at.ts';
 import type { PendingChange } from './snapshot.ts';
 import type { BillingStatus } from './status.ts';
-import type { DunningStanding } from './state.ts';
+import type { DunningReport } from './state.ts';
 
 /** As much of a subscription as its future is read from. Times are billing time, epoch milliseconds. */
 export interface FutureFacts {
@@ -17,7 +17,7 @@ export interface FutureFacts {
   /** When a bank that is asked for a payment usually answers; null while none is asked. */
   paymentAnswerDueAt: number | null;
   pendingChange: PendingChange | null;
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
 }
 
 /** Something that will happen by itself unless something changes before. */
@@ -90,7 +90,7 @@ function stepsOfActive(facts: FutureFacts): ComingStep[] {
   return [change, renewal];
 }
 
-function stepsOfDunning(dunning: DunningStanding | null): ComingStep[] {
+function stepsOfDunning(dunning: DunningReport | null): ComingStep[] {
   if (dunning === null || dunning.stage === 'ended') return [];
   const { nextAttemptAt, graceUntil, finalActionAt, stage, strategy } = dunning;
   const finalAction = findStrategy(strategy)?.finalAction;

@@ -2,7 +2,7 @@ import { HOUR_MS } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { FirstPayment } from './first-payment.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
-import type { DunningStanding, SubscriptionStanding } from './state.ts';
+import type { DunningReport, SubscriptionState } from './state.ts';
 import type { BillingStatus } from './status.ts';
 
 /** A status with the rule that gave it, a stable snake_case name for the timeline. */
@@ -18,17 +18,17 @@ const TRIAL_END_TOLERANCE_MS = HOUR_MS;
  * Outcomes of an episode after which access continues although an invoice may be open: the debt is set
  * apart.
  */
-const SET_APART: readonly DunningStanding['outcome'][] = ['downgraded', 'written_off'];
+const SET_APART: readonly DunningReport['outcome'][] = ['downgraded', 'written_off'];
 
 /** Facts besides Stripe's snapshot. */
 export interface StatusInput {
   snapshot: SubscriptionSnapshot;
   /** Open invoices with a failed payment that no ended episode has handled. */
   unpaid: readonly InvoiceFacts[];
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
   everActive: boolean;
   firstPayment: FirstPayment | null;
-  endRequestedBy: SubscriptionStanding['endRequestedBy'];
+  endRequestedBy: SubscriptionState['endRequestedBy'];
   suspendsUntilPaid: boolean;
 }
 

@@ -1,15 +1,15 @@
-import { collectedSince, firstFailureAt, settledWithoutMoney, unpaidInvoices } from '../dunning/unpaid.ts';
+import { collectedSince, firstFailureAt, closedWithoutPayment, unpaidInvoices } from '../dunning/unpaid.ts';
 import { debtLeft } from '../dunning/left-unpaid.ts';
 import { graceMs, strategyFor } from '../dunning/strategies.ts';
 import type { DunningStrategy } from '../dunning/types.ts';
 import { toMs } from '../period.ts';
 import type { FirstPayment } from './first-payment.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
-import type { DunningStanding, SubscriptionStanding, TransitionEffect } from './state.ts';
+import type { DunningReport, SubscriptionState, TransitionEffect } from './state.ts';
 
 /** What the invoices of a snapshot mean for the episode. */
 export interface FoldedDunning {
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
   /** Unpaid invoices that an ended episode has not dealt with already. */
   unpaid: InvoiceFacts[];
   effects: TransitionEffect[];
@@ -18,8 +18,8 @@ export interface FoldedDunning {
 interface FoldInput {
   /** Its invoice begins no episode: without it the subscription never began. */
   firstPayment: FirstPayment | null;
-  dunning: DunningStanding | null;
-  endRequestedBy: SubscriptionStanding['endRequestedBy'];
+  dunning: DunningReport | null;
+  endRequestedBy: SubscriptionState['endRequestedBy'];
   snapshot: SubscriptionSnapshot;
   /** Version for a new episode. */
   strategy: string;
@@ -48,7 +48,7 @@ export const foldDunning = (input: FoldInput): FoldedDunning => {
   return {
     dunning: null,
     unpaid,
-    effects: [{ type: 'end_dunning', outcome: settledHow(dunning, snapshot) }],
+    effects: [{ type: 'end_dunning', outcome: howClosed(dunning, snapshot) }],
   };
 };
 
@@ -78,7 +78,7 @@ const begin = (
  * Suspended until paid, whatever Stripe calls it; if the debt was voided, until somebody resumes
  * collection.
  */
-const leftUnpaid = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): FoldedDunning => {
+const leftUnpaid = (dunning: DunningReport, snapshot: SubscriptionSnapshot): FoldedDunning => {
   const left = debtLeft(dunning, snapshot.invoices);
   const isPaused = snapshot.pause !== null;
   // The run that reported its final action has not ended yet.
@@ -93,7 +93,7 @@ const leftUnpaid = (dunning: DunningStanding, snapshot: SubscriptionSnapshot): F
 
 /** A debt that an episode left open on purpose is not dunned again; a later failure is a new episode. */
 const afterEnd = (
-  ended: DunningStanding,
+  ended: DunningReport,
   snapshot: SubscriptionSnapshot,
   unpaid: InvoiceFacts[],
   version: string,
@@ -112,7 +112,7 @@ const afterEnd = (
  * Deadlines count from the oldest unpaid invoice. Once it is paid and others are not, they move to the next
  * one and keep every extension.
  */
-const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning => {
+const goOn = (dunning: DunningReport, unpaid: InvoiceFacts[]): FoldedDunning => {
   const invoiceIds = unpaid.map(({ id }) => id);
   const first = unpaid[0];
   if (first === undefined || sameList(invoiceIds, dunning.invoiceIds))
@@ -132,7 +132,7 @@ const goOn = (dunning: DunningStanding, unpaid: InvoiceFacts[]): FoldedDunning =
   };
 };
 
-const outOfOurHands = (dunning: DunningStanding | null): FoldedDunning => ({
+const outOfOurHands = (dunning: DunningReport | null): FoldedDunning => ({
   dunning: null,
   unpaid: [],
   effects:
@@ -140,8 +140,8 @@ const outOfOurHands = (dunning: DunningStanding | null): FoldedDunning => ({
 });
 
 const subscriptionOver = (
-  dunning: DunningStanding | null,
-  endRequestedBy: SubscriptionStanding['endRequestedBy'],
+  dunning: DunningReport | null,
+  endRequestedBy: SubscriptionState['endRequestedBy'],
 ): FoldedDunning => {
   if (dunning === null) return { dunning: null, unpaid: [], effects: [] };
   if (dunning.stage === 'ended' || endRequestedBy === 'dunning') return { dunning, unpaid: [], effects: [] };
@@ -153,7 +153,7 @@ const openEpisode = (
   startedAt: number,
   invoiceIds: string[],
   strategy: DunningStrategy,
-): DunningStanding => {
+): DunningReport => {
   const finalActionAt = startedAt + toMs(strategy.finalAction.after);
   return {
     episodeId,
@@ -170,11 +170,11 @@ const openEpisode = (
   };
 };
 
-const settledHow = (
-  { invoiceIds }: DunningStanding,
+const howClosed = (
+  { invoiceIds }: DunningReport,
   snapshot: SubscriptionSnapshot,
 ): 'recovered' | 'superseded' =>
-  settledWithoutMoney(
+  closedWithoutPayment(
     invoiceIds.map((id) => ({ id })),
     snapshot,
   )

@@ -3,7 +3,7 @@ import { plainMoney } from '../money.ts';
 import type { Money } from '../money.ts';
 import { endOf } from './ends-at.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
-import type { DunningStanding } from './state.ts';
+import type { DunningReport } from './state.ts';
 import type { BillingStatus } from './status.ts';
 
 /** What a preview of letting go looks at. Amounts are minor units. */
@@ -12,7 +12,7 @@ export interface LetGoFacts {
   snapshot: SubscriptionSnapshot;
   /** What the engine holds of it. */
   status: BillingStatus;
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
   /** Overage that was not reported to Stripe. */
   unchargedUsage: Money;
   /** Refunds and credit notes on it that wait for a second person. */
@@ -40,7 +40,7 @@ export const previewLetGo = (facts: LetGoFacts): LetGoPreview => ({
   ),
 });
 
-const isRunning = (dunning: DunningStanding | null): dunning is DunningStanding =>
+const isRunning = (dunning: DunningReport | null): dunning is DunningReport =>
   dunning !== null && dunning.stage !== 'ended';
 
 function endsOf({ snapshot, status, dunning }: LetGoFacts): string[] {

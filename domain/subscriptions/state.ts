@@ -7,7 +7,7 @@ import type { SubscriptionSnapshot } from './snapshot.ts';
  * State of a subscription's dunning episode, as its workflow last reported it. Times are epoch milliseconds
  * on the billing clock.
  */
-export interface DunningStanding {
+export interface DunningReport {
   episodeId: string;
   startedAt: number;
   strategy: string;
@@ -32,11 +32,11 @@ export interface DunningStanding {
  * What the engine remembers of a subscription besides Stripe's snapshot. Input and output of the
  * transition.
  */
-export interface SubscriptionStanding {
+export interface SubscriptionState {
   status: BillingStatus;
   /** True from the first successful recurring payment on, which tells churn from a missed conversion. */
   everActive: boolean;
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
   /** Set when a cancellation through the engine begins, to tell voluntary from involuntary ends. */
   endRequestedBy: 'customer' | 'staff' | 'trial' | 'dunning' | null;
   /** Monthly recurring revenue last written as movements, minor units of `currency`. */
@@ -91,13 +91,13 @@ export type TransitionEffect =
 
 /** Result of the transition. Each command carries its `facts` for the timeline. */
 export interface TransitionResult {
-  standing: SubscriptionStanding;
+  standing: SubscriptionState;
   effects: TransitionEffect[];
 }
 
 /** Inputs of the pure transition (`domain/subscriptions/transition.ts`). */
 export interface TransitionInput {
-  standing: SubscriptionStanding;
+  standing: SubscriptionState;
   previous: SubscriptionSnapshot | null;
   snapshot: SubscriptionSnapshot;
   /** Billing time, epoch milliseconds. */

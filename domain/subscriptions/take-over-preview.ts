@@ -5,7 +5,7 @@ import type { PlannedStep } from '../dunning/types.ts';
 import { isOpen, unpaidInvoices } from '../dunning/unpaid.ts';
 import { endOf } from './ends-at.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import { initialStanding, transition } from './transition.ts';
+import { initialState, transition } from './transition.ts';
 
 /** What a take-over would bring. Times are billing time, epoch milliseconds. */
 export interface TakeOverPreview {
@@ -20,7 +20,7 @@ export const previewTakeOver = (read: SubscriptionSnapshot): TakeOverPreview => 
   const snapshot = { ...read, mode: 'managed' as const };
   const { billingTime: now, paymentMethod } = snapshot;
   const { standing } = transition({
-    standing: initialStanding(snapshot.currency),
+    standing: initialState(snapshot.currency),
     previous: null,
     snapshot,
     now,

@@ -5,11 +5,11 @@ import { firstPaymentOf } from './first-payment.ts';
 import { foldDunning } from './fold-dunning.ts';
 import { isKnownStatus } from './known-to-us.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import type { SubscriptionStanding, TransitionEffect, TransitionInput, TransitionResult } from './state.ts';
+import type { SubscriptionState, TransitionEffect, TransitionInput, TransitionResult } from './state.ts';
 import { isFinal } from './status.ts';
 
 /** State of a subscription of which nothing is known yet. */
-export const initialStanding = (currency: string): SubscriptionStanding => ({
+export const initialState = (currency: string): SubscriptionState => ({
   status: 'none',
   everActive: false,
   dunning: null,
@@ -48,7 +48,7 @@ export const transition = (input: TransitionInput): TransitionResult => {
     everActive,
     endRequestedBy: standing.endRequestedBy,
   });
-  const next: SubscriptionStanding = {
+  const next: SubscriptionState = {
     ...standing,
     status: derived.status,
     everActive,
@@ -83,8 +83,8 @@ const hasPaidRecurring = ({ stripeStatus, trialEnd, invoices }: SubscriptionSnap
   invoices.some(({ status, createdAt }) => status === 'paid' && (trialEnd === null || createdAt >= trialEnd));
 
 const statusChanged = (
-  before: SubscriptionStanding,
-  after: SubscriptionStanding,
+  before: SubscriptionState,
+  after: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   rule: string,
 ): TransitionEffect[] =>
@@ -150,8 +150,8 @@ const periodRolled = (
     : [];
 
 const trialEffects = (
-  before: SubscriptionStanding,
-  after: SubscriptionStanding,
+  before: SubscriptionState,
+  after: SubscriptionState,
   previous: SubscriptionSnapshot | null,
   snapshot: SubscriptionSnapshot,
 ): TransitionEffect[] => {
@@ -167,7 +167,7 @@ const trialEffects = (
 
 const trialOutcome = ({
   status,
-}: SubscriptionStanding): 'converted' | 'expired' | 'canceled' | 'payment_failed' => {
+}: SubscriptionState): 'converted' | 'expired' | 'canceled' | 'payment_failed' => {
   switch (status) {
     case 'active':
       return 'converted';
@@ -184,8 +184,8 @@ const trialOutcome = ({
 
 /** What Keycloak or Lago show: status, tier, owner and the dates of the period. */
 const mustSync = (
-  before: SubscriptionStanding,
-  after: SubscriptionStanding,
+  before: SubscriptionState,
+  after: SubscriptionState,
   previous: SubscriptionSnapshot | null,
   now: SubscriptionSnapshot,
 ): boolean =>

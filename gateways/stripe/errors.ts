@@ -7,7 +7,7 @@ import Stripe from 'stripe';
  * - `not_found`: this key's account has no such object; with a wrong key that proves nothing.
  * - `not_allowed`: the key lacks a permission. People must change the key.
  * - `rate_limited`: nothing was done; retry later.
- * - `provider_error`: retry later. Nothing was done, unless {@link isKeptError} says otherwise.
+ * - `provider_error`: retry later. Nothing was done, unless {@link isReplayedError} says otherwise.
  * - `unknown`: Stripe may have done it. Look it up before a retry.
  * - `idempotency`: the key was used for another request; a defect of the caller.
  */
@@ -72,7 +72,7 @@ export function classifyStripeError(error: unknown): StripeFailure {
  * Whether Stripe replays this answer to every repeat of the key for a day: it stores its 500s like other
  * answers (docs.stripe.com/error-low-level). Only a look-up shows what happened.
  */
-export const isKeptError = (error: unknown): boolean =>
+export const isReplayedError = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.statusCode === 500;
 
 function kindOf(error: InstanceType<typeof Stripe.errors.StripeError>): StripeFailureKind {

@@ -37,7 +37,7 @@ export function setupTax(tax: TaxSetting): Partial<Stripe.Checkout.SessionCreate
  * Writes the address of a card at its customer, where none stands there yet: Stripe Tax goes by the customer's.
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function keepBillingAddress(
+export async function saveBillingAddress(
   stripe: Stripe,
   input: { customerId: string; paymentMethodId: string; idempotencyKey: string },
 ): Promise<void> {

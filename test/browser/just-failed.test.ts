@@ -1,7 +1,7 @@
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { query } from '../../db/sql.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import { storeCustomer, storeSubscription } from '../support/billing-samples.ts';
 import { createConsoleApi } from '../support/console-api.ts';
 import type { ConsoleApi } from '../support/console-api.ts';
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const em = () => orm.em.fork();
 const failedAt = Date.parse('2027-01-10T09:00:00Z');
-const standing: DunningStanding = {
+const standing: DunningReport = {
   episodeId: 'sub_1/in_1',
   startedAt: failedAt,
   strategy: 'standard-2026-11?action=downgrade&to=starter',

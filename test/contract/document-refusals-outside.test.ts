@@ -7,7 +7,7 @@ import { ApplicationFailure, WorkflowUpdateFailedError } from '@temporalio/clien
 import { operationId } from '../../api/temporal/operation-id.ts';
 import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { allRoutes } from '../../api/routes.ts';
-import { findMessage, recordMessage } from '../../db/messages/outbox.ts';
+import { findMessage, insertMessage } from '../../db/messages/outbox.ts';
 import { execute } from '../../db/sql.ts';
 import { sampleUser, storeCharge, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
@@ -70,7 +70,7 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
   );
   const text = { kind: 'recovered', recipient: email, subject: 'S', body: 'B', at: Date.now() } as const;
   const key = 'message';
-  await recordMessage(em, { key, customerId: root.customerId, subscriptionId: subscription, ...text });
+  await insertMessage(em, { key, customerId: root.customerId, subscriptionId: subscription, ...text });
   const message = (await findMessage(em, key))?.id ?? '';
   const operation = operationId({ workflowId: `subscription:${subscription}`, runId: null, updateId: 'one' });
   const bodies: Record<string, unknown> = {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { allRoutes } from '../../api/routes.ts';
-import { findMessage, recordMessage } from '../../db/messages/outbox.ts';
+import { findMessage, insertMessage } from '../../db/messages/outbox.ts';
 import { loadPlans, upsertPlan } from '../../db/catalogue/plans.ts';
 import { claimTrial } from '../../db/trials/trial-redemptions.ts';
 import { execute } from '../../db/sql.ts';
@@ -176,7 +176,7 @@ async function messageOf(kind: 'checkout_abandoned' | 'recovered'): Promise<Atte
   const { customerId, email } = people.active;
   const key = randomUUID();
   const text = { kind, recipient: email, subject: 'S', body: 'B', at: Date.now() };
-  await recordMessage(em, { key, customerId, subscriptionId: null, ...text });
+  await insertMessage(em, { key, customerId, subscriptionId: null, ...text });
   const { id } = (await findMessage(em, key)) ?? { id: '' };
   return { token: admin, body: { reason }, place: { id } };
 }

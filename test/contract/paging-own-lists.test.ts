@@ -1,4 +1,4 @@
-import { recordMessage } from '../../db/messages/outbox.ts';
+import { insertMessage } from '../../db/messages/outbox.ts';
 import { sampleUser } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
@@ -17,7 +17,7 @@ it('notices come page by page, the newest first, none twice and none left out', 
   const at = Date.UTC(2026, 1, 1);
   // Two of the same moment.
   for (const [n, day] of [0, 1, 1, 2, 3].entries())
-    await recordMessage(api.api.deps.em(), {
+    await insertMessage(api.api.deps.em(), {
       key: `notice-${n}`,
       customerId,
       subscriptionId: null,

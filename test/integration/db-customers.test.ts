@@ -15,7 +15,7 @@ import {
 import { listPaymentMethodsOfUser, replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
 import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
 import { ensureUser, findUser, lastActiveAt, touchActivity } from '../../db/accounts/users.ts';
-import type { Identity, UserRow } from '../../db/accounts/users.ts';
+import type { UserIdentity, UserRow } from '../../db/accounts/users.ts';
 import { day, openDatabase, sampleCustomer, sampleInvoice, samplePaymentMethod } from './db-samples.ts';
 
 let orm: MikroORM;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => close());
 
-const identity = (changes: Partial<Identity> = {}): Identity => {
+const identity = (changes: Partial<UserIdentity> = {}): UserIdentity => {
   const subject = randomUUID();
   return {
     subject,

@@ -3,8 +3,8 @@ import type { MikroORM } from '../../db/orm.ts';
 import { appendAudit, auditOf } from '../../db/audit/audit-log.ts';
 import { findCharge, upsertCharge, writeCharge } from '../../db/documents/charges.ts';
 import { findDispute, upsertDispute } from '../../db/documents/disputes.ts';
-import { findEffect, intendEffect, listUnsettledEffects, settleEffect } from '../../db/effects/effects.ts';
-import { findMessage, markMessage, messagesOfCustomer, recordMessage } from '../../db/messages/outbox.ts';
+import { findEffect, intendEffect, listOpenEffects, recordEffectOutcome } from '../../db/effects/effects.ts';
+import { findMessage, markMessage, messagesOfCustomer, insertMessage } from '../../db/messages/outbox.ts';
 import { sumOfMovements, sumOfSubscriptions, writeMovements } from '../../db/revenue/revenue.ts';
 import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { appendTimeline, rewriteTimeline, timelineOf } from '../../db/timeline/timeline.ts';
@@ -44,14 +44,14 @@ describe('effects', () => {
     const em = orm.em.fork();
     const intended = effect();
     await intendEffect(em, intended);
-    await settleEffect(em, intended.key, { state: 'unknown', error: 'timed out' });
+    await recordEffectOutcome(em, intended.key, { state: 'unknown', error: 'timed out' });
     expect(await intendEffect(em, intended)).toMatchObject({
       state: 'unknown',
       error: 'timed out',
       attempts: 2,
     });
     expect(
-      await settleEffect(em, intended.key, {
+      await recordEffectOutcome(em, intended.key, {
         state: 'confirmed',
         providerId: 'ch_1',
         result: { paid: true },
@@ -71,10 +71,10 @@ describe('effects', () => {
     const em = orm.em.fork();
     const intended = effect();
     await intendEffect(em, intended);
-    await settleEffect(em, intended.key, { state: 'confirmed' });
-    expect(await settleEffect(em, intended.key, { state: 'unknown' })).toBe(false);
+    await recordEffectOutcome(em, intended.key, { state: 'confirmed' });
+    expect(await recordEffectOutcome(em, intended.key, { state: 'unknown' })).toBe(false);
     expect((await findEffect(em, intended.key))?.state).toBe('confirmed');
-    expect(await settleEffect(em, 'no such key', { state: 'failed' })).toBe(false);
+    expect(await recordEffectOutcome(em, 'no such key', { state: 'failed' })).toBe(false);
   });
 
   it('stay failed when a lost try ends later, unless that one was made', async () => {
@@ -82,28 +82,28 @@ describe('effects', () => {
     const intended = effect();
     await intendEffect(em, intended);
     const result = { outcome: 'declined' };
-    await settleEffect(em, intended.key, { state: 'failed', result });
-    expect(await settleEffect(em, intended.key, { state: 'unknown', error: 'timed out' })).toBe(false);
+    await recordEffectOutcome(em, intended.key, { state: 'failed', result });
+    expect(await recordEffectOutcome(em, intended.key, { state: 'unknown', error: 'timed out' })).toBe(false);
     expect(await findEffect(em, intended.key)).toMatchObject({ state: 'failed', error: null, result });
-    expect(await settleEffect(em, intended.key, { state: 'confirmed' })).toBe(true);
+    expect(await recordEffectOutcome(em, intended.key, { state: 'confirmed' })).toBe(true);
   });
 
   it('of unknown end are listed, settled and fresh ones are not', async () => {
     const em = orm.em.fork();
     const [open, unknown, failed, confirmed] = [effect(), effect(), effect(), effect()];
     for (const each of [open, unknown, failed, confirmed]) await intendEffect(em, each);
-    await settleEffect(em, unknown.key, { state: 'unknown' });
-    await settleEffect(em, failed.key, { state: 'failed', error: 'declined' });
-    await settleEffect(em, confirmed.key, { state: 'confirmed' });
+    await recordEffectOutcome(em, unknown.key, { state: 'unknown' });
+    await recordEffectOutcome(em, failed.key, { state: 'failed', error: 'declined' });
+    await recordEffectOutcome(em, confirmed.key, { state: 'confirmed' });
     const mine = new Set<string>([open, unknown, failed, confirmed].map(({ key }) => key));
-    const listed = await listUnsettledEffects(em, { before: Date.now() + 60_000 });
+    const listed = await listOpenEffects(em, { before: Date.now() + 60_000 });
     expect(
       listed
         .map(({ key }) => key)
         .filter((key) => mine.has(key))
         .toSorted(),
     ).toEqual([open.key, unknown.key].toSorted());
-    expect(await listUnsettledEffects(em, { before: Date.now() - 600_000 })).toEqual([]);
+    expect(await listOpenEffects(em, { before: Date.now() - 600_000 })).toEqual([]);
   });
 });
 
@@ -187,7 +187,7 @@ describe('messages', () => {
 
   it('are recorded once, also by several at once', async () => {
     const results = await Promise.all(
-      Array.from({ length: 5 }, () => recordMessage(orm.em.fork(), message('once'))),
+      Array.from({ length: 5 }, () => insertMessage(orm.em.fork(), message('once'))),
     );
     expect(results.filter(({ created }) => created)).toHaveLength(1);
     expect(await messagesOfCustomer(orm.em.fork(), 'cus_m')).toHaveLength(1);
@@ -195,7 +195,7 @@ describe('messages', () => {
 
   it('stay sent once sent', async () => {
     const em = orm.em.fork();
-    await recordMessage(em, message('sent'));
+    await insertMessage(em, message('sent'));
     await markMessage(em, 'sent', 'failed', 'mail server is down');
     expect(await findMessage(em, 'sent')).toMatchObject({
       ...message('sent'),

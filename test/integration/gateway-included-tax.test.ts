@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
 import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
-import { readSubscription } from '../../gateways/stripe/subscriptions/read-subscription.ts';
+import { readSubscriptionAtStripe } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { advance, customerOnClock, planPrice, useScene } from '../sandbox/billing-scene.ts';
 
 /* MRR of prices that include their tax: 19.00 and 49.00, by what keeps it and by what compares it with Stripe. */
@@ -53,7 +53,7 @@ async function subscribed(params: Partial<Stripe.SubscriptionCreateParams>, term
 
 /** By what the engine keeps, and by Stripe's lists. */
 async function mrrOf({ id, clock }: { id: string; clock: string }) {
-  const { snapshot } = await readSubscription(scene.stripe, id, {
+  const { snapshot } = await readSubscriptionAtStripe(scene.stripe, id, {
     plans: SEED_PLANS,
     invoices: 'open',
     now: Date.now(),

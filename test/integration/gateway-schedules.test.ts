@@ -4,12 +4,12 @@ import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import {
-  applyCoupon,
+  applyCouponAtStripe,
   changePlanNow,
   releaseSchedule,
   scheduleChange,
   setCancelAtPeriodEnd,
-  setTrialEnd,
+  setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { advance, at, customerOnClock, planPrice } from '../sandbox/billing-scene.ts';
@@ -147,13 +147,15 @@ it('keeps a coupon that is applied while a change waits, also after the change',
     promotion: { type: 'coupon', coupon: more.id },
   });
   const apply = { subscriptionId: id, code, takesCouponIds: false, idempotencyKey: key() };
-  expect((await applyCoupon(stripe, apply)).outcome).toBe('applied');
+  expect((await applyCouponAtStripe(stripe, apply)).outcome).toBe('applied');
   const couponsOf = async (): Promise<unknown[]> =>
     (await stripe.subscriptions.retrieve(id, { expand: ['discounts'] })).discounts.map((one) =>
       typeof one === 'string' ? one : one.source.coupon,
     );
   expect(await couponsOf()).toEqual([coupon, more.id]);
-  expect((await applyCoupon(stripe, { ...apply, idempotencyKey: key() })).outcome).toBe('already_applied');
+  expect((await applyCouponAtStripe(stripe, { ...apply, idempotencyKey: key() })).outcome).toBe(
+    'already_applied',
+  );
   await advance(stripe, clock, '2026-02-11T00:00:00Z');
   expect(await prices(id)).toEqual([cheap, addOn]);
   expect(await couponsOf()).toEqual([coupon, more.id]);
@@ -246,7 +248,7 @@ it('moves every later phase along with the end of a trial, whoever made them', a
   const { id } = await grown({ trial_end: END });
   const before = await dashboardSchedule(id);
   const DAY = 86_400;
-  await setTrialEnd(stripe, {
+  await setTrialEndAtStripe(stripe, {
     plans,
     subscriptionId: id,
     trialEnd: (END + 3 * DAY) * 1000,

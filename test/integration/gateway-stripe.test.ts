@@ -5,18 +5,18 @@ import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import {
-  applyCoupon,
+  applyCouponAtStripe,
   cancelNow,
   changePlanNow,
   createTrialSubscription,
   findTrialSubscription,
-  pauseCollection,
-  previewChange,
+  pauseCollectionAtStripe,
+  previewChangeAtStripe,
   releaseSchedule,
-  resumeCollection,
+  resumeCollectionAtStripe,
   scheduleChange,
   setCancelAtPeriodEnd,
-  setTrialEnd,
+  setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { findOrCreateCustomer, readCustomer } from '../../gateways/stripe/accounts/customers.ts';
@@ -28,7 +28,7 @@ import {
   readInvoicePaymentOutcome,
   voidInvoice,
 } from '../../gateways/stripe/documents/invoices.ts';
-import { readSubscription } from '../../gateways/stripe/subscriptions/read-subscription.ts';
+import { readSubscriptionAtStripe } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 
 const DAY = 86_400_000;
 
@@ -106,7 +106,7 @@ async function advance(clockId: string, to: number): Promise<void> {
 }
 
 const read = (id: string, invoices: 'latest' | 'open' | 'all' = 'open') =>
-  readSubscription(stripe, id, { plans, invoices, now: Date.now() });
+  readSubscriptionAtStripe(stripe, id, { plans, invoices, now: Date.now() });
 
 /** Requests that the sandbox has had since, by path. */
 async function requestsTo(path: string): Promise<number> {
@@ -182,7 +182,7 @@ describe('reading a subscription', () => {
     });
     await stripe.coupons.create({ id: `ever-${subscriptionId}`, percent_off: 10, duration: 'forever' });
     const apply = (code: string) =>
-      applyCoupon(stripe, { subscriptionId, code, takesCouponIds: true, idempotencyKey: key() });
+      applyCouponAtStripe(stripe, { subscriptionId, code, takesCouponIds: true, idempotencyKey: key() });
     expect((await apply(`once-${subscriptionId}`)).outcome).toBe('applied');
     expect((await read(subscriptionId)).snapshot.recurringAmount).toBe(4900);
     expect((await apply(`other-${subscriptionId}`)).outcome).toBe('applied');
@@ -199,7 +199,7 @@ describe('changing the plan', () => {
     const { subscriptionId, clockId } = await subscribed('starter');
     await advance(clockId, Date.UTC(2026, 0, 20));
     const target = { plans, subscriptionId, priceId: priceOf('professional', 'month'), quantity: null };
-    const quote = await previewChange(stripe, { ...target, when: 'now' });
+    const quote = await previewChangeAtStripe(stripe, { ...target, when: 'now' });
     expect(quote.amountDue).toBeGreaterThan(0);
     expect(quote.credit).toBeGreaterThan(0);
     expect(quote.lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(quote.amountDue);
@@ -327,7 +327,7 @@ describe('a subscription with an add-on that Stripe lists first', () => {
     const { subscriptionId, clockId } = await withAddOn('starter');
     await advance(clockId, Date.UTC(2026, 0, 20));
     const target = { plans, subscriptionId, priceId: priceOf('professional', 'month'), quantity: null };
-    const quote = await previewChange(stripe, { ...target, when: 'now' });
+    const quote = await previewChangeAtStripe(stripe, { ...target, when: 'now' });
     // 21 of 31 days are left: 49.00 less 19.00, and nothing for the seats.
     expect(Math.abs(quote.amountDue - Math.round(((4900 - 1900) * 21) / 31))).toBeLessThanOrEqual(1);
     expect(await changePlanNow(stripe, { ...target, idempotencyKey: key() })).toEqual({
@@ -430,7 +430,7 @@ describe('the Trial', () => {
       trialEnd: Date.UTC(2026, 0, 17),
     });
     expect(snapshot.invoices[0]).toMatchObject({ status: 'paid', amountPaid: 100 });
-    await setTrialEnd(stripe, {
+    await setTrialEndAtStripe(stripe, {
       plans,
       subscriptionId: made.subscriptionId,
       trialEnd: Date.UTC(2026, 0, 20),
@@ -474,7 +474,7 @@ describe('the Trial', () => {
       idempotencyKey: key(),
     });
     expect(effectiveAt).toBe(Date.UTC(2026, 0, 17));
-    await setTrialEnd(stripe, {
+    await setTrialEndAtStripe(stripe, {
       plans,
       subscriptionId,
       trialEnd: effectiveAt + 3 * DAY,
@@ -508,9 +508,9 @@ describe('ending and pausing', () => {
   it('pauses until a day and resumes', async () => {
     const { subscriptionId } = await subscribed('starter');
     const until = Date.UTC(2026, 3, 1);
-    await pauseCollection(stripe, { subscriptionId, resumesAt: until, idempotencyKey: key() });
+    await pauseCollectionAtStripe(stripe, { subscriptionId, resumesAt: until, idempotencyKey: key() });
     expect((await read(subscriptionId)).snapshot.pause).toEqual({ resumesAt: until });
-    await resumeCollection(stripe, { subscriptionId, idempotencyKey: key() });
+    await resumeCollectionAtStripe(stripe, { subscriptionId, idempotencyKey: key() });
     expect((await read(subscriptionId)).snapshot.pause).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import { createCreditNote, readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
+import { createCreditNoteAtStripe, readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
 import { readCharge, readDispute } from '../../gateways/stripe/accounts/customers.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
-import { createRefund } from '../../gateways/stripe/documents/refunds.ts';
+import { createRefundAtStripe } from '../../gateways/stripe/documents/refunds.ts';
 import { optionalIdOf } from '../../gateways/stripe/references.ts';
 import { invoiceReturnedPayment } from '../../gateways/stripe/documents/returned-payment.ts';
 import { advance, customerOnClock, planPrice, useScene } from '../sandbox/billing-scene.ts';
@@ -33,7 +33,7 @@ async function paid(
 }
 
 const refund = (chargeId: string, amount: number | null, key: string) =>
-  createRefund(scene.stripe, { chargeId, amount, idempotencyKey: `${key}/${chargeId}` });
+  createRefundAtStripe(scene.stripe, { chargeId, amount, idempotencyKey: `${key}/${chargeId}` });
 
 it.each([
   ['on top', () => [vat], { amountPaid: 2280, tax: 380, taxPaid: 380 }],
@@ -134,7 +134,7 @@ it('a credit note before payment leaves its tax out of what is paid', async () =
     tax: 380,
     taxPaid: 380,
   });
-  const note = await createCreditNote(scene.stripe, {
+  const note = await createCreditNoteAtStripe(scene.stripe, {
     invoiceId,
     amount: 600,
     giveBack: 'balance',

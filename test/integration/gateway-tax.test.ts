@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
-import { createCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
+import { createCreditNoteAtStripe } from '../../gateways/stripe/documents/credit-notes.ts';
 import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
 import { makeUsageInvoice } from '../../gateways/stripe/usage/usage-invoice.ts';
 import { at, customerOnClock, planPrice, useScene } from '../sandbox/billing-scene.ts';
@@ -66,7 +66,7 @@ it.each([
 it('a refund of part gives its part of the tax back, and all of it the rest', async () => {
   const { invoice } = await subscribed({ default_tax_rates: [vat] });
   const credit = (amount: number | null, idempotencyKey: string) =>
-    createCreditNote(scene.stripe, {
+    createCreditNoteAtStripe(scene.stripe, {
       invoiceId: invoice.id,
       amount,
       giveBack: 'refund',

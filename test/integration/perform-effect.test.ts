@@ -6,7 +6,7 @@ import Stripe from 'stripe';
 import { performEffect } from '../../activities/effects/perform-effect.ts';
 import type { Effect } from '../../activities/effects/perform-effect.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { findEffect, intendEffect, settleEffect } from '../../db/effects/effects.ts';
+import { findEffect, intendEffect, recordEffectOutcome } from '../../db/effects/effects.ts';
 import type { EffectRow } from '../../db/effects/effects.ts';
 import { execute } from '../../db/sql.ts';
 import { openDatabase } from './db-samples.ts';
@@ -60,7 +60,7 @@ const perform = (effect: Effect<Result>): Promise<Result> =>
 async function triedBefore({ key }: Effect<Result>, hoursAgo = 0): Promise<void> {
   const em = orm.em.fork();
   await intendEffect(em, { key, kind: 'test', provider: 'stripe', intent, workflowId: null });
-  await settleEffect(em, key, { state: 'unknown', error: 'timed out' });
+  await recordEffectOutcome(em, key, { state: 'unknown', error: 'timed out' });
   await execute(em, 'update effects set created_at = now() - make_interval(hours => $2) where key = $1', [
     key,
     hoursAgo,

@@ -14,7 +14,7 @@ import { execute, query } from '../../db/sql.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
-import { initialStanding } from '../../domain/subscriptions/transition.ts';
+import { initialState } from '../../domain/subscriptions/transition.ts';
 import { snapshot } from '../support/domain-fixtures.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 import { day, openDatabase, sampleCustomer } from './db-samples.ts';
@@ -55,7 +55,7 @@ async function record(life: Omit<Life, 'moments'>, revision: number, moment: Mom
     readAt: at,
     endedAt,
   });
-  const standing = { ...initialStanding(life.currency), status, everActive: true };
+  const standing = { ...initialState(life.currency), status, everActive: true };
   const written: SubscriptionRecord = {
     revision,
     snapshot: read,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { keepUsage as keepUsageStep } from '../../activities/usage/rating/keep-usage.ts';
+import { runUsageUpkeep as keepUsageStep } from '../../activities/usage/retention/run-usage-upkeep.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { claimKey } from '../../db/http/idempotency-keys.ts';
 import { moveOldKeys } from '../../db/usage/ingest/usage-keys.ts';
@@ -18,7 +18,7 @@ import { windowsForStripe } from '../../db/usage/reporting/usage-reports.ts';
 import { beginClose, closeWindows } from '../../db/usage/rating/usage-windows.ts';
 import { execute, query } from '../../db/sql.ts';
 import { exportMonth } from '../../db/usage/retention/usage-export.ts';
-import { keepUsage } from '../../db/usage/retention/usage-retention.ts';
+import { retainUsage } from '../../db/usage/retention/usage-retention.ts';
 import { createUsageWriter } from '../../db/usage/ingest/usage-writer.ts';
 import { NOON, usageEvent } from '../support/usage-events.ts';
 import { countedUsage, storedUsage } from '../support/usage-totals.ts';
@@ -110,7 +110,7 @@ describe('retention', () => {
     ]);
     await rollUp(july);
     await reported();
-    const report = await keepUsage(orm, { months: 2, exportTo: folder }, july);
+    const report = await retainUsage(orm, { months: 2, exportTo: folder }, july);
     expect(report).toMatchObject({
       dropped: ['usage_events_2026_03'],
       waiting: [],
@@ -129,7 +129,7 @@ describe('retention', () => {
     expect(await storedUsage(em())).toMatchObject({ events: 1 });
     expect(await countedUsage(em(), 'month')).toMatchObject({ events: 3 });
     expect(await query(em(), 'select count(*) as n from usage_windows')).toEqual([{ n: 3 }]);
-    expect(await keepUsage(orm, { months: 2, exportTo: folder }, july)).toMatchObject({
+    expect(await retainUsage(orm, { months: 2, exportTo: folder }, july)).toMatchObject({
       dropped: [],
       exported: [],
     });
@@ -138,7 +138,7 @@ describe('retention', () => {
   it('waits while late usage may come, is not in a window yet, or is not reported', async () => {
     const writer = createUsageWriter(orm);
     await writer.record([usageEvent('a')]);
-    const keep = (now: number) => keepUsage(orm, { months: 2, exportTo: null }, now);
+    const keep = (now: number) => retainUsage(orm, { months: 2, exportTo: null }, now);
     const waits = { dropped: [], waiting: ['usage_events_2026_03'] };
     await rollUp(july);
     await reported();
@@ -161,7 +161,7 @@ describe('retention', () => {
     await writer.record([usageEvent('a')]);
     const end = Date.UTC(2026, 3, 1);
     await rollUp(july);
-    const keep = (now: number) => keepUsage(orm, { months: 2, exportTo: folder }, now);
+    const keep = (now: number) => retainUsage(orm, { months: 2, exportTo: folder }, now);
     expect(await keep(end + REPORTS_WAIT_MS - 1)).toMatchObject({ waiting: ['usage_events_2026_03'] });
     const report = await keep(end + REPORTS_WAIT_MS);
     expect(report.dropped).toContain('usage_events_2026_03');
@@ -198,7 +198,7 @@ describe('retention', () => {
   });
 
   it('keeps at least the months that may still get usage', async () => {
-    await expect(keepUsage(orm, { months: 1, exportTo: null }, july)).rejects.toThrow('at least 2 months');
+    await expect(retainUsage(orm, { months: 1, exportTo: null }, july)).rejects.toThrow('at least 2 months');
   });
 });
 
@@ -241,14 +241,14 @@ describe('keys', () => {
     await writer.record([usageEvent('a'), usageEvent('b', { occurredAt: Date.UTC(2026, 6, 5) })]);
     await rollUp(july);
     await reported();
-    expect(await keepUsage(orm, { months: 2, exportTo: null }, july + DAY)).toMatchObject({
+    expect(await retainUsage(orm, { months: 2, exportTo: null }, july + DAY)).toMatchObject({
       keysMoved: 0,
       dropped: ['usage_events_2026_03'],
     });
-    expect(await keepUsage(orm, { months: 2, exportTo: null }, july + 2 * DAY)).toMatchObject({
+    expect(await retainUsage(orm, { months: 2, exportTo: null }, july + 2 * DAY)).toMatchObject({
       keysMoved: 2,
     });
-    await keepUsage(orm, { months: 2, exportTo: null }, july + 200 * DAY);
+    await retainUsage(orm, { months: 2, exportTo: null }, july + 200 * DAY);
     expect(await query(em(), 'select id from usage_old_keys')).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findMessage, recordMessage } from '../../db/messages/outbox.ts';
+import { findMessage, insertMessage } from '../../db/messages/outbox.ts';
 import { MESSAGE_RESEND, messageResendWorkflowId } from '../../workflows/contracts/message-resend.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -11,7 +11,7 @@ import type { RecordedRun } from './stories.ts';
 export async function mailSentAgain(system: BillingSystem): Promise<RecordedRun[]> {
   const { customerId, email } = await newCustomer(system);
   const key = randomUUID();
-  await recordMessage(system.api.api.deps.em(), {
+  await insertMessage(system.api.api.deps.em(), {
     key,
     customerId,
     subscriptionId: null,

@@ -1,4 +1,4 @@
-import { dunningStandingQuery, dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
+import { dunningReportQuery, dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import type { BillingSystem } from './billing-system.ts';
 import { newCustomer, untilStatus } from './customer.ts';
 import type { TestCustomer } from './customer.ts';
@@ -49,7 +49,7 @@ export async function peopleOf(system: BillingSystem): Promise<People> {
     await untilStatus(system, who.subscription, 'past_due');
     // The episode is a run of its own, which is begun after that.
     const episode = system.temporal.workflow.getHandle(dunningWorkflowId(who.subscription));
-    await until(() => episode.query(dunningStandingQuery).catch(() => null), { what: 'the episode answers' });
+    await until(() => episode.query(dunningReportQuery).catch(() => null), { what: 'the episode answers' });
     return who;
   };
   const zero = async (): Promise<People[Standing]> => {

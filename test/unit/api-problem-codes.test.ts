@@ -18,13 +18,14 @@ it('every error code is brought about, or made from what stands for it, by some 
 
 it('every error code is declared by some operation', () => {
   const declared = new Set(allRoutes.flatMap((route) => [...route.errors, ...impliedErrors(route)]));
-  // Of what is no route: paths that are none, Stripe's deliveries, sign-in.
+  // Outside of routes: unknown paths, Stripe's deliveries, sign-in, and logout by the identity provider.
   const elsewhere = [
     'not_found',
     'method_not_allowed',
     'signature_invalid',
     'other_stripe_account',
     'sign_in_failed',
+    'logout_token_invalid',
   ];
   const undeclared = Object.keys(PROBLEMS).filter(
     (code) => !declared.has(code as never) && !elsewhere.includes(code),

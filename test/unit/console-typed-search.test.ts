@@ -1,4 +1,4 @@
-import { askFor, beginSearch, hearAddress } from '../../web/admin/parts/typed-search.ts';
+import { askFor, beginSearch, onAddressChange } from '../../web/admin/parts/typed-search.ts';
 import type { TypedSearch } from '../../web/admin/parts/typed-search.ts';
 
 const type = (search: TypedSearch, text: string): TypedSearch => ({ ...search, text });
@@ -6,24 +6,24 @@ const textOf = ({ text }: TypedSearch): string => text;
 
 it('what is typed on stays while the address follows, one step behind or several at once', () => {
   const first = type(askFor(type(beginSearch(undefined), 'Cust'), 'Cust'), 'Custom');
-  expect(textOf(hearAddress(first, 'Cust'))).toBe('Custom');
+  expect(textOf(onAddressChange(first, 'Cust'))).toBe('Custom');
   const second = type(askFor(first, 'Custom'), 'Customer');
-  const behind = hearAddress(second, 'Cust');
+  const behind = onAddressChange(second, 'Cust');
   expect(textOf(behind)).toBe('Customer');
-  expect(hearAddress(behind, 'Custom')).toEqual({ text: 'Customer', seen: 'Custom', asked: [] });
-  expect(hearAddress(second, 'Custom')).toEqual({ text: 'Customer', seen: 'Custom', asked: [] });
+  expect(onAddressChange(behind, 'Custom')).toEqual({ text: 'Customer', seen: 'Custom', asked: [] });
+  expect(onAddressChange(second, 'Custom')).toEqual({ text: 'Customer', seen: 'Custom', asked: [] });
 });
 
 it('what comes to the address by another way is shown', () => {
-  const searched = hearAddress(askFor(type(beginSearch(undefined), 'ada'), 'ada'), 'ada');
-  expect(textOf(hearAddress(searched, undefined))).toBe('');
-  expect(textOf(hearAddress(searched, 'bob'))).toBe('bob');
+  const searched = onAddressChange(askFor(type(beginSearch(undefined), 'ada'), 'ada'), 'ada');
+  expect(textOf(onAddressChange(searched, undefined))).toBe('');
+  expect(textOf(onAddressChange(searched, 'bob'))).toBe('bob');
   // Asked for once more where it stands already, which the address does not tell: going there later is news.
   const same = askFor(searched, 'ada');
-  expect(textOf(hearAddress(hearAddress(same, undefined), 'ada'))).toBe('ada');
+  expect(textOf(onAddressChange(onAddressChange(same, undefined), 'ada'))).toBe('ada');
 });
 
 it('a space at the end of what is typed is kept', () => {
   const typed = type(beginSearch('ada'), 'ada b ');
-  expect(textOf(hearAddress(typed, 'ada b'))).toBe('ada b ');
+  expect(textOf(onAddressChange(typed, 'ada b'))).toBe('ada b ');
 });

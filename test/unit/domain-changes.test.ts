@@ -1,5 +1,5 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import type { PlanChange } from '../../domain/subscriptions/changes.ts';
+import type { PlanChangeRequest } from '../../domain/subscriptions/changes.ts';
 import {
   defaultTiming,
   refuseCancel,
@@ -18,10 +18,10 @@ import {
 import { DAY_MS } from '../../domain/period.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
-import { initialStanding } from '../../domain/subscriptions/transition.ts';
+import { initialState } from '../../domain/subscriptions/transition.ts';
 import { attempt, DAY_ZERO, day, episode, paid, snapshot } from '../support/domain-fixtures.ts';
 
-const standing = (status: BillingStatus = 'active') => ({ ...initialStanding('usd'), status });
+const standing = (status: BillingStatus = 'active') => ({ ...initialState('usd'), status });
 const scheduled = { tier: 'starter', interval: 'month', quantity: 1, effectiveAt: day(30) } as const;
 const codeOf = (refusal: { code: string; message: string } | null): string | null => {
   if (refusal !== null) expect(refusal.message).toMatch(/^[A-Z].*\.$|^Invalid tier: /);
@@ -71,7 +71,7 @@ describe('refuseChangePlan', () => {
     ['later, with an end by date', 'active', { endsAt: day(20) }, { tier: 'starter' }, 'illegal_transition'],
     ['before an end by date', 'active', { endsAt: day(20) }, { tier: 'enterprise' }, null],
   ] as const)('%s (%s)', (_name, status, facts, change, code) => {
-    const wished: PlanChange = { tier: 'professional', interval: 'month', quantity: 1, ...change };
+    const wished: PlanChangeRequest = { tier: 'professional', interval: 'month', quantity: 1, ...change };
     expect(codeOf(refuseChangePlan(standing(status), snapshot(facts), wished, SEED_PLANS))).toBe(code);
   });
 });

@@ -4,22 +4,18 @@ import type {
   StripeStatus,
   SubscriptionSnapshot,
 } from '../../domain/subscriptions/snapshot.ts';
-import type {
-  DunningStanding,
-  SubscriptionStanding,
-  TransitionEffect,
-} from '../../domain/subscriptions/state.ts';
-import { initialStanding, transition } from '../../domain/subscriptions/transition.ts';
+import type { DunningReport, SubscriptionState, TransitionEffect } from '../../domain/subscriptions/state.ts';
+import { initialState, transition } from '../../domain/subscriptions/transition.ts';
 import { DAY_ZERO, day, failure, invoice, paid, snapshot } from '../support/domain-fixtures.ts';
 
-const standing = (over: Partial<SubscriptionStanding> = {}): SubscriptionStanding => ({
-  ...initialStanding('usd'),
+const standing = (over: Partial<SubscriptionState> = {}): SubscriptionState => ({
+  ...initialState('usd'),
   status: 'active',
   everActive: true,
   ...over,
 });
 
-const dunning = (over: Partial<DunningStanding> = {}): DunningStanding => ({
+const dunning = (over: Partial<DunningReport> = {}): DunningReport => ({
   episodeId: 'sub_1/in_1',
   startedAt: DAY_ZERO,
   strategy: 'standard-2026-11',
@@ -34,7 +30,7 @@ const dunning = (over: Partial<DunningStanding> = {}): DunningStanding => ({
 });
 
 const run = (
-  before: SubscriptionStanding,
+  before: SubscriptionState,
   now: SubscriptionSnapshot,
   previous: SubscriptionSnapshot | null = snapshot({ readAt: DAY_ZERO - 1 }),
 ) => transition({ standing: before, previous, snapshot: now, now: now.billingTime });
@@ -146,7 +142,7 @@ describe('status', () => {
   ] as const)('%s', (_name, facts, before, status, rule) => {
     // From `none`, so that every status is a change and its rule shows.
     const result = run(
-      standing({ status: 'none', ...(before as Partial<SubscriptionStanding>) }),
+      standing({ status: 'none', ...(before as Partial<SubscriptionState>) }),
       snapshot(facts as Partial<SubscriptionSnapshot>),
     );
     expect(result.standing.status).toBe(status);
@@ -218,10 +214,7 @@ describe('dunning', () => {
       stripeStatus: 'incomplete',
       invoices: [invoice({ billingReason: 'subscription_create' })],
     });
-    expect(types(run(initialStanding('usd'), first, null).effects)).toEqual([
-      'status_changed',
-      'sync_account',
-    ]);
+    expect(types(run(initialState('usd'), first, null).effects)).toEqual(['status_changed', 'sync_account']);
   });
 
   it('goes on while it is unpaid and hears of further invoices', () => {
@@ -323,7 +316,7 @@ describe('trial, period, plan, end', () => {
   });
 
   it('starts a trial, hears of a moved end, and tells how it ended', () => {
-    const first = run(initialStanding('usd'), trialing, null);
+    const first = run(initialState('usd'), trialing, null);
     expect(types(first.effects)).toEqual(['status_changed', 'start_trial', 'sync_account']);
     const moved = run(
       first.standing,
@@ -431,8 +424,8 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
         readAt: DAY_ZERO + readAt,
       }),
     );
-  const follow = (start: SubscriptionStanding, reads: SubscriptionSnapshot[]) =>
-    reads.reduce<{ standing: SubscriptionStanding; previous: SubscriptionSnapshot | null }>(
+  const follow = (start: SubscriptionState, reads: SubscriptionSnapshot[]) =>
+    reads.reduce<{ standing: SubscriptionState; previous: SubscriptionSnapshot | null }>(
       ({ standing: before, previous }, now) => {
         const newest = previous === null || now.readAt >= previous.readAt ? now : previous;
         return {
@@ -443,7 +436,7 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
       { standing: start, previous: null },
     );
   /** What history may leave behind: who once paid, and the name and version that the episode was opened under. */
-  const withoutHistory = (after: SubscriptionStanding) => ({
+  const withoutHistory = (after: SubscriptionState) => ({
     ...after,
     everActive: null,
     mrr: null,
@@ -454,9 +447,9 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
     fc.assert(
       fc.property(fc.array(anySnapshot, { maxLength: 8 }), anySnapshot, (reads, last) => {
         const final = { ...last, readAt: DAY_ZERO + 100 };
-        const before = follow(initialStanding('usd'), reads);
+        const before = follow(initialState('usd'), reads);
         const long = follow(before.standing, [final]).standing;
-        const fresh = follow({ ...initialStanding('usd'), everActive: before.standing.everActive }, [
+        const fresh = follow({ ...initialState('usd'), everActive: before.standing.everActive }, [
           final,
         ]).standing;
         expect(withoutHistory(long)).toEqual(withoutHistory(fresh));
@@ -469,7 +462,7 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
     fc.assert(
       fc.property(fc.array(anySnapshot, { maxLength: 5 }), anySnapshot, (reads, last) => {
         const final = { ...last, readAt: DAY_ZERO + 100 };
-        const { standing: before, previous } = follow(initialStanding('usd'), reads);
+        const { standing: before, previous } = follow(initialState('usd'), reads);
         const once = transition({ standing: before, previous, snapshot: final, now: DAY_ZERO });
         const twice = transition({
           standing: once.standing,
@@ -486,7 +479,7 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
   it('starts an episode exactly where one begins, and never two at once', () => {
     fc.assert(
       fc.property(fc.array(anySnapshot, { maxLength: 8 }), (reads) => {
-        let before = initialStanding('usd');
+        let before = initialState('usd');
         let previous: SubscriptionSnapshot | null = null;
         let live = false;
         for (const [i, read] of reads.entries()) {

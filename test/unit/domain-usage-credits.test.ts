@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { carryOver, compareGrants, settlePeriod } from '../../domain/usage/credits/credits.ts';
+import { carryOver, compareGrants, allocateCredits } from '../../domain/usage/credits/credits.ts';
 import type { CreditGrant, UsageSlice } from '../../domain/usage/credits/credits.ts';
 
 const credits = (count: number): bigint => BigInt(Math.round(count * 1e6));
@@ -55,7 +55,7 @@ describe('the order in which credits are used', () => {
   });
 
   it('takes what was carried over, then what is included, then grants; the rest is overage', () => {
-    const settled = settlePeriod(
+    const settled = allocateCredits(
       { carried: credits(50), included: credits(500), grants: [grant('a', 100), grant('b', 100)] },
       [slice(1, 60), slice(2, 700)],
     );
@@ -72,7 +72,7 @@ describe('the order in which credits are used', () => {
   });
 
   it('uses no grant from its end on, and keeps what was left of it unused', () => {
-    const settled = settlePeriod(
+    const settled = allocateCredits(
       { carried: 0n, included: 0n, grants: [grant('short', 100, { expiresAt: day(2) })] },
       [slice(1, 40), slice(2, 40)],
     );
@@ -82,15 +82,15 @@ describe('the order in which credits are used', () => {
 
   it('takes back what was corrected, and never below nothing', () => {
     const own = { carried: 0n, included: credits(10), grants: [] };
-    expect(settlePeriod(own, [slice(1, 30), slice(2, -5)])).toMatchObject({ overage: credits(15) });
-    expect(settlePeriod(own, [slice(1, -5), slice(2, 30)])).toMatchObject({ overage: credits(15) });
-    expect(settlePeriod(own, [slice(1, 5), slice(2, -30)])).toEqual({ used: 0n, burns: [], overage: 0n });
+    expect(allocateCredits(own, [slice(1, 30), slice(2, -5)])).toMatchObject({ overage: credits(15) });
+    expect(allocateCredits(own, [slice(1, -5), slice(2, 30)])).toMatchObject({ overage: credits(15) });
+    expect(allocateCredits(own, [slice(1, 5), slice(2, -30)])).toEqual({ used: 0n, burns: [], overage: 0n });
   });
 
   it('covers every credit of usage once: burns and overage add up to what was used', () => {
     fc.assert(
       fc.property(period, slices, (sources, usage) => {
-        const { used, burns, overage } = settlePeriod(sources, usage);
+        const { used, burns, overage } = allocateCredits(sources, usage);
         const raw = usage.reduce((sum, { quantity }) => sum + quantity, 0n);
         expect(used).toBe(raw > 0n ? raw : 0n);
         expect(burns.reduce((sum, { amount }) => sum + amount, overage)).toBe(used);
@@ -109,7 +109,7 @@ describe('the order in which credits are used', () => {
             .filter(({ expiresAt }) => expiresAt === null || expiresAt > day(0))
             .map(({ id, left }): [string, bigint] => [`grant ${id}`, left]),
         ]);
-        for (const { kind, grantId, amount } of settlePeriod(sources, usage).burns) {
+        for (const { kind, grantId, amount } of allocateCredits(sources, usage).burns) {
           expect(amount <= (held.get(grantId === null ? kind : `grant ${grantId}`) ?? 0n)).toBe(true);
         }
       }),
@@ -125,7 +125,7 @@ describe('the order in which credits are used', () => {
           quantity: group.reduce((sum, { quantity }) => sum + quantity, 0n),
         }));
         const turned = { ...sources, grants: sources.grants.toReversed() };
-        expect(settlePeriod(turned, sums.toReversed())).toEqual(settlePeriod(sources, sums));
+        expect(allocateCredits(turned, sums.toReversed())).toEqual(allocateCredits(sources, sums));
       }),
     );
   });
@@ -148,7 +148,7 @@ describe('rollover', () => {
   it('never takes over more than was included, nor what was carried itself', () => {
     fc.assert(
       fc.property(period, slices, fc.nat(20_000), (sources, usage, upTo) => {
-        const { burns: used } = settlePeriod(sources, usage);
+        const { burns: used } = allocateCredits(sources, usage);
         const carried = carryOver({ upTo }, sources.included, used);
         expect(carried >= 0n && carried <= sources.included && carried <= credits(upTo)).toBe(true);
       }),

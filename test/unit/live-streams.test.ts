@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createLiveStreams } from '../../api/live/live-streams.ts';
-import type { Follower, LiveOptions, LiveStreams } from '../../api/live/live-streams.ts';
+import type { StreamClient, LiveOptions, LiveStreams } from '../../api/live/live-streams.ts';
 import { endedSession } from '../../db/change-notes.ts';
 import type { Change } from '../../db/change-notes.ts';
 import type { FeedEvent } from '../../db/change-feed.ts';
@@ -38,7 +38,7 @@ function follow(options: Partial<LiveOptions> = {}): {
   };
 }
 
-const staff: Follower = {
+const staff: StreamClient = {
   userId: 'staff',
   all: true,
   customers: [],

@@ -26,7 +26,7 @@ function scanned(folder: string): Promise<{ code: number; text: string }> {
   const args = ['--secretlintrc', join(root, '.secretlintrc.json'), '**/*'];
   return new Promise((resolve) => {
     execFile(secretlint, args, { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr });
+      resolve({ code: error === null ? 0 : Number(error.code), text: stdout + stderr });
     });
   });
 }

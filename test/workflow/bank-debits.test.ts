@@ -1,8 +1,4 @@
-import {
-  payNowUpdate,
-  dunningExplainQuery,
-  dunningStandingQuery,
-} from '../../workflows/contracts/dunning.ts';
+import { payNowUpdate, dunningExplainQuery, dunningReportQuery } from '../../workflows/contracts/dunning.ts';
 import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
 import type { CheckoutView } from '../../workflows/contracts/checkout.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -108,7 +104,7 @@ describe('a renewal by bank debit', () => {
     // The bank answers on Tuesday the 16th. The days of grace begin with its answer.
     await playTo(customer, id, '2027-02-16T12:00:00');
     expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
-    const begun = await episodeOf(system, id).query(dunningStandingQuery);
+    const begun = await episodeOf(system, id).query(dunningReportQuery);
     expect(day(begun.startedAt)).toBe('2027-02-16');
     expect(day(begun.nextAttemptAt ?? 0)).toBe('2027-02-19');
     expect(day(begun.graceUntil)).toBe('2027-02-23');
@@ -116,7 +112,7 @@ describe('a renewal by bank debit', () => {
 
     // Friday: asked again, and nothing more is done until the answer, due on Thursday the 25th.
     await toNextStep(system, customer, id);
-    const under = await episodeOf(system, id).query(dunningStandingQuery);
+    const under = await episodeOf(system, id).query(dunningReportQuery);
     expect(under).toMatchObject({ attempt: 1, nextAttemptAt: null, stage: 'grace' });
     expect(day(under.graceUntil)).toBe('2027-03-01');
     expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toMatch(
@@ -128,12 +124,12 @@ describe('a renewal by bank debit', () => {
     expect(await charges(customer)).toEqual(['succeeded', 'failed', 'pending']);
 
     await playTo(customer, id, '2027-02-25T12:00:00');
-    const second = await episodeOf(system, id).query(dunningStandingQuery);
+    const second = await episodeOf(system, id).query(dunningReportQuery);
     expect(day(second.nextAttemptAt ?? 0)).toBe('2027-02-26');
     await toNextStep(system, customer, id);
     expect(await charges(customer)).toEqual(['succeeded', 'failed', 'failed', 'pending']);
     await playTo(customer, id, '2027-03-04T12:00:00');
-    const last = await episodeOf(system, id).query(dunningStandingQuery);
+    const last = await episodeOf(system, id).query(dunningReportQuery);
     expect(last).toMatchObject({ attempt: 2, nextAttemptAt: null });
     expect(await charges(customer)).toEqual(['succeeded', 'failed', 'failed', 'failed']);
 
@@ -154,7 +150,7 @@ describe('a renewal by bank debit', () => {
     const { why, wouldChange } = await episodeOf(system, id).query(dunningExplainQuery);
     expect(why).toContain(`last answer ${code}, treated as needs_new_method`);
     expect(wouldChange).toContain('a new payment method is charged at once');
-    expect(await episodeOf(system, id).query(dunningStandingQuery)).toMatchObject({ nextAttemptAt: null });
+    expect(await episodeOf(system, id).query(dunningReportQuery)).toMatchObject({ nextAttemptAt: null });
   });
 
   it('that is on its way when the episode would end does not lose its subscription', async () => {
@@ -322,7 +318,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     await untilStatus(system, id, 'past_due');
     expect(await netPaid()).toBe(before - 1900);
     await untilTold(system, customer, 'payment_failed');
-    const begun = await episodeOf(system, id).query(dunningStandingQuery);
+    const begun = await episodeOf(system, id).query(dunningReportQuery);
     expect(day(begun.startedAt)).toBe('2027-02-18');
     expect(day(begun.graceUntil)).toBe('2027-02-25');
     // Friday: tried as a debit is, on a payday.
@@ -354,7 +350,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     await untilTold(system, customer, 'payment_failed');
     expect(await netPaid()).toBe(before - 1900);
     expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
-    const begun = await episodeOf(system, id).query(dunningStandingQuery);
+    const begun = await episodeOf(system, id).query(dunningReportQuery);
     expect(day(begun.startedAt)).toBe('2027-02-16');
     expect(day(begun.nextAttemptAt ?? 0)).toBe('2027-02-19');
 
@@ -372,7 +368,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     await customer.advanceTo(Date.parse('2027-02-17T12:00:00Z'));
     await untilStatus(system, id, 'past_due');
     await untilTold(system, customer, 'action_required');
-    const standing = await episodeOf(system, id).query(dunningStandingQuery);
+    const standing = await episodeOf(system, id).query(dunningReportQuery);
     expect(standing).toMatchObject({ nextAttemptAt: null, stage: 'grace' });
     expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('active');
   });
@@ -382,7 +378,7 @@ it('3-D Secure on a renewal asks the customer at once and never charges behind t
   const { customer, id } = await renewing('pm_card_authenticationRequired');
   await episodeRests(system, customer, id);
   await untilTold(system, customer, 'action_required');
-  const standing = await episodeOf(system, id).query(dunningStandingQuery);
+  const standing = await episodeOf(system, id).query(dunningReportQuery);
   expect(standing.nextAttemptAt).toBeNull();
   expect(day(standing.graceUntil)).toBe('2027-02-17');
   await playTo(customer, id, '2027-02-14T12:00:00');

@@ -1,6 +1,6 @@
 import {
   dunningExplainQuery,
-  dunningStandingQuery,
+  dunningReportQuery,
   extendGraceUpdate,
   holdUpdate,
   payNowUpdate,
@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 const explained = (id: string) => episodeOf(system, id).query(dunningExplainQuery);
-const standing = (id: string) => episodeOf(system, id).query(dunningStandingQuery);
+const standing = (id: string) => episodeOf(system, id).query(dunningReportQuery);
 const at = (iso: string): number => Date.parse(iso);
 
 describe('a renewal that fails for', () => {

@@ -2,7 +2,7 @@ import { dunningOutcomes } from '../../db/dunning/dunning-episodes.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import {
-  dunningStandingQuery,
+  dunningReportQuery,
   holdUpdate,
   payNowUpdate,
   promiseUpdate,
@@ -48,7 +48,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-const standing = (id: string) => episodeOf(system, id).query(dunningStandingQuery);
+const standing = (id: string) => episodeOf(system, id).query(dunningReportQuery);
 /** The rows of a subscription's episodes, as the dunning board counts them. */
 const episodes = async (id: string): Promise<{ outcome: string | null; ended: boolean }[]> =>
   system.rows(

@@ -1,4 +1,4 @@
-import { dunningStandingQuery } from '../../workflows/contracts/dunning.ts';
+import { dunningReportQuery } from '../../workflows/contracts/dunning.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
@@ -85,11 +85,11 @@ describe('a subscription that Stripe does not know', () => {
 
 it('a key that may not charge is no decline: nothing counts, and somebody is asked to look', async () => {
   const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
-  const before = await episodeOf(system, id).query(dunningStandingQuery);
+  const before = await episodeOf(system, id).query(dunningReportQuery);
   await fault('403', { method: 'POST', path: '/pay$' });
   await toNextStep(system, customer, id);
   await until(async () => String((await projected(system, id))['attention']).includes('permission'));
-  const after = await episodeOf(system, id).query(dunningStandingQuery);
+  const after = await episodeOf(system, id).query(dunningReportQuery);
   expect(after.attempt).toBe(before.attempt);
   expect(after.graceUntil).toBeGreaterThanOrEqual(before.graceUntil);
 });

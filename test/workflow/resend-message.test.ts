@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findMessage, markMessage, recordMessage } from '../../db/messages/outbox.ts';
+import { findMessage, markMessage, insertMessage } from '../../db/messages/outbox.ts';
 import type { MessageRow, NewMessage } from '../../db/messages/outbox.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -33,7 +33,7 @@ async function written(
 ): Promise<MessageRow> {
   const { state = 'failed', ...rest } = more;
   const key = randomUUID();
-  await recordMessage(em(), {
+  await insertMessage(em(), {
     key,
     customerId,
     subscriptionId: null,

@@ -8,7 +8,7 @@ import { untilTaken } from '../../api/temporal/until-taken.ts';
 import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
 import {
   dunningExplainQuery,
-  dunningStandingQuery,
+  dunningReportQuery,
   dunningWorkflowId,
   payNowUpdate,
 } from '../../workflows/contracts/dunning.ts';
@@ -270,7 +270,7 @@ export async function failedRenewal(
   await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
   await untilStatus(system, id, 'past_due');
   await episodeRests(system, customer, id);
-  const standing = await episodeOf(system, id).query(dunningStandingQuery);
+  const standing = await episodeOf(system, id).query(dunningReportQuery);
   return { customer, id, invoiceId: standing.invoiceIds[0] ?? '' };
 }
 

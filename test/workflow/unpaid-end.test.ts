@@ -1,4 +1,4 @@
-import { dunningFactsSignal, dunningStandingQuery } from '../../workflows/contracts/dunning.ts';
+import { dunningFactsSignal, dunningReportQuery } from '../../workflows/contracts/dunning.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { untilStatus } from '../support/customer.ts';
@@ -24,14 +24,14 @@ it('given an episode ended unpaid and its last mail is on its way, when an older
   await episodeRests(system, customer, id);
   const run = episodeOf(system, id);
   const { runId } = await run.describe();
-  const { episodeId, startedAt, strategy } = await run.query(dunningStandingQuery);
+  const { episodeId, startedAt, strategy } = await run.query(dunningReportQuery);
   const before = await messageKinds(system, customer);
 
   mail.hold();
   await customer.advanceTo(startedAt + 21 * DAY + 60_000);
   await untilStatus(system, id, 'canceled');
   await until(() => Promise.resolve(mail.held() > 0), { what: 'the last mail is on its way' });
-  await until(async () => (await run.query(dunningStandingQuery)).stage === 'ended');
+  await until(async () => (await run.query(dunningReportQuery)).stage === 'ended');
   // Read before the end, and told after it.
   await run.signal(dunningFactsSignal, {
     invoices: [

@@ -2,7 +2,7 @@ import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import {
   DUNNING,
   dunningExplainQuery,
-  dunningStandingQuery,
+  dunningReportQuery,
   dunningWorkflowId,
 } from '../../workflows/contracts/dunning.ts';
 import type { DunningInput } from '../../workflows/contracts/dunning.ts';
@@ -70,7 +70,7 @@ it('an episode that nobody could go on with while no worker ran has that much mo
   await until(
     async () => (await run.query(dunningExplainQuery)).next?.rule === 'suspension_warning_before_suspension',
   );
-  const { graceUntil, finalActionAt } = await run.query(dunningStandingQuery);
+  const { graceUntil, finalActionAt } = await run.query(dunningReportQuery);
   expect(graceUntil).toBe(startedAt + 7 * DAY);
 
   await system.stopWorker();
@@ -81,7 +81,7 @@ it('an episode that nobody could go on with while no worker ran has that much mo
 
   await untilTold(system, customer, 'action_required', 'suspension_warning');
   expect((await timeline(system, id)).map(({ rule }) => rule)).toContain('late_is_an_outage');
-  const after = await run.query(dunningStandingQuery);
+  const after = await run.query(dunningReportQuery);
   expect(after.stage).toBe('grace');
   expect(after.graceUntil).toBeGreaterThanOrEqual(graceUntil + 5_000);
   expect(after.finalActionAt - finalActionAt).toBe(after.graceUntil - graceUntil);

@@ -6,7 +6,7 @@ import { useAdvance, useClock } from '../data/clock.ts';
 import type { Clock, Step } from '../data/clock.ts';
 import { useSession } from '../data/session.ts';
 import { formatTime } from '../shared/time.tsx';
-import { toldTrouble } from '../shared/toast.ts';
+import { notifyTrouble } from '../shared/toast.ts';
 import { useCustomerPage } from './data/customer-page.ts';
 
 const steps: readonly { by: Step; label: string }[] = [
@@ -42,7 +42,7 @@ function ClockOf({ customer }: { customer: string | null }): ReactElement {
   const advance = useAdvance(customer);
   if (clock == null) return <OnRealTime />;
   const moving = clock.status === 'advancing' || advance.isPending;
-  const move = (by: Step): void => advance.mutate(by, { onError: toldTrouble });
+  const move = (by: Step): void => advance.mutate(by, { onError: notifyTrouble });
   return (
     <Menu position="bottom-end" width={280} closeOnItemClick={false}>
       <Menu.Target>
@@ -58,7 +58,7 @@ function ClockOf({ customer }: { customer: string | null }): ReactElement {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          <Standing clock={clock} />
+          <ClockState clock={clock} />
         </Menu.Label>
         {steps.map(({ by, label }) => (
           <Menu.Item key={by} disabled={moving} onClick={() => move(by)}>
@@ -79,7 +79,7 @@ function ClockOf({ customer }: { customer: string | null }): ReactElement {
   );
 }
 
-function Standing({ clock }: { clock: Clock }): ReactElement {
+function ClockState({ clock }: { clock: Clock }): ReactElement {
   return (
     <span role="status">
       Sandbox time: {formatTime(clock.now, 'moment')}

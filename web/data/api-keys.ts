@@ -8,7 +8,9 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 type Page = components['schemas']['ApiKeyList'];
 /** What a key is made of. */
-export type KeyWish = NonNullable<operations['postApiKeys']['requestBody']>['content']['application/json'];
+export type ApiKeyRequest = NonNullable<
+  operations['postApiKeys']['requestBody']
+>['content']['application/json'];
 
 const name = ['keys', 'api'];
 
@@ -38,8 +40,8 @@ function useKeyChange<Input, Result>(
 }
 
 /** Makes a key; the answer is the only one that holds it. */
-export const useCreateApiKey = (): UseMutationResult<NewApiKey, Error, KeyWish> =>
-  useKeyChange((body: KeyWish) => unwrap(api.POST('/api-keys', { body })));
+export const useCreateApiKey = (): UseMutationResult<NewApiKey, Error, ApiKeyRequest> =>
+  useKeyChange((body: ApiKeyRequest) => unwrap(api.POST('/api-keys', { body })));
 
 /** Makes a key worthless. */
 export const useRevokeApiKey = (): UseMutationResult<unknown, Error, string> =>

@@ -7,7 +7,7 @@ import { leaveFor } from './checkout.ts';
 import { api } from './client.ts';
 import { keys } from './keys.ts';
 import type { BillingCycle } from './plans.ts';
-import { settled } from './settled.ts';
+import { operationResult } from './operation-result.ts';
 
 type PendingOperation = components['schemas']['PendingOperation'];
 export type PlanChange = components['schemas']['PlanChange'];
@@ -20,7 +20,7 @@ function useChange<Input>(
 ): Change<Input> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (input: Input) => settled(await change(input)),
+    mutationFn: async (input: Input) => operationResult(await change(input)),
     onSuccess: (status) => {
       client.setQueryData(keys.status, status);
       // The one that is shown is of a change that is made: asked again, it would be refused.

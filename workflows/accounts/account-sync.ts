@@ -8,10 +8,10 @@ import {
 } from '../contracts/account-sync.ts';
 import type { AccountSyncInput, AccountSyncView, SyncTarget } from '../contracts/account-sync.ts';
 import type { BillingEvent } from '../contracts/billing-event.ts';
-import { durable, quickly, refusalIn, sync } from '../temporal/activities.ts';
+import { durable, localThenDurable, refusalIn, sync } from '../temporal/activities.ts';
 
 /** Progress of one target: numbers of the newest requested and the newest written change. */
-interface Following {
+interface TargetProgress {
   asked: number;
   written: number;
   state: AccountSyncView['targets'][SyncTarget]['state'];
@@ -25,8 +25,11 @@ interface Following {
  */
 export async function accountSync({ customerId }: AccountSyncInput): Promise<void> {
   const events: BillingEvent[] = [];
-  const targets: Record<SyncTarget, Following> = { keycloak: newFollowing(), lago: newFollowing() };
-  const profile = newFollowing();
+  const targets: Record<SyncTarget, TargetProgress> = {
+    keycloak: newTargetProgress(),
+    lago: newTargetProgress(),
+  };
+  const profile = newTargetProgress();
   let finished = false;
 
   setHandler(accountChangedSignal, () => ask(targets));
@@ -43,7 +46,10 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
     targets: { keycloak: view(targets.keycloak), lago: view(targets.lago) },
   }));
 
-  const follow = async (following: Following, write: () => Promise<SyncAccountResult>): Promise<void> => {
+  const follow = async (
+    following: TargetProgress,
+    write: () => Promise<SyncAccountResult>,
+  ): Promise<void> => {
     for (;;) {
       await condition(() => finished || following.asked > following.written);
       if (following.asked === following.written) return;
@@ -80,7 +86,7 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
       changed,
       lostDisputes = [],
       lateFailures = [],
-    } = await quickly('followCustomer', `Read ${customerId} from Stripe`, {
+    } = await localThenDurable('followCustomer', `Read ${customerId} from Stripe`, {
       customerId,
       events: batch,
     });
@@ -105,13 +111,14 @@ function unlessRefused(error: unknown): void {
   if (refusalIn(error) === null) throw error;
 }
 
-const newFollowing = (): Following => ({ asked: 0, written: 0, state: 'synced', error: null });
+const newTargetProgress = (): TargetProgress => ({ asked: 0, written: 0, state: 'synced', error: null });
 
-const ask = (targets: Record<SyncTarget, Following>): void => {
+const ask = (targets: Record<SyncTarget, TargetProgress>): void => {
   targets.keycloak.asked += 1;
   targets.lago.asked += 1;
 };
 
-const upToDate = (all: readonly Following[]): boolean => all.every(({ asked, written }) => asked === written);
+const upToDate = (all: readonly TargetProgress[]): boolean =>
+  all.every(({ asked, written }) => asked === written);
 
-const view = ({ state, error }: Following): AccountSyncView['targets'][SyncTarget] => ({ state, error });
+const view = ({ state, error }: TargetProgress): AccountSyncView['targets'][SyncTarget] => ({ state, error });

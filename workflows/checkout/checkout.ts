@@ -5,7 +5,7 @@ import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { checkoutEventsSignal, checkoutViewQuery } from '../contracts/checkout.ts';
 import type { CheckoutInput, CheckoutView } from '../contracts/checkout.ts';
 import type { BillingEvent } from '../contracts/billing-event.ts';
-import { durable, quickly } from '../temporal/activities.ts';
+import { durable, localThenDurable } from '../temporal/activities.ts';
 import { BillingClock, Deadline } from '../temporal/billing-clock.ts';
 import { mailIsOnItsWay, sendMessage } from '../temporal/messages.ts';
 
@@ -30,7 +30,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
     const eventIds = events.slice(seen).map(({ id }) => id);
     seen = events.length;
     const input = { sessionId, eventIds, ...(withSubscriptions && { withSubscriptions }) };
-    return quickly('readCheckout', `Read ${sessionId} from Stripe`, input);
+    return localThenDurable('readCheckout', `Read ${sessionId} from Stripe`, input);
   };
   let session = await read();
   const clock = new BillingClock({ testClockId: session.testClockId, billingTime: session.billingTime });
@@ -100,7 +100,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
     }
   } else {
     view.status = 'expired';
-    await quickly('expireCheckout', 'The session expired', { sessionId });
+    await localThenDurable('expireCheckout', 'The session expired', { sessionId });
   }
   await condition(() => !mailIsOnItsWay());
   // The event of an end that was read before it came is answered too.

@@ -7,7 +7,7 @@ export const BYOK_ROTATION = 'byokRotation';
 export const byokRotationWorkflowId = (masterKeyId: string): string => `byok-rotation/${masterKeyId}`;
 
 /** A place in the order of all keys. */
-export interface RotationPlace {
+export interface RotationCursor {
   userId: string;
   provider: string;
 }
@@ -19,7 +19,7 @@ export interface RotationInput {
   /** Keys a step. */
   batchSize: number;
   /** The position when its history was continued as new. */
-  from?: RotationProgress & { after: RotationPlace | null; sealedInPass: number };
+  from?: RotationProgress & { after: RotationCursor | null; sealedInPass: number };
 }
 
 /** How far a rotation is. */

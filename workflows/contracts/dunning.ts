@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { InvoiceFacts } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { ChangeRequest } from './actor.ts';
 import type { Explanation } from './subscription-lifecycle.ts';
 
@@ -60,17 +60,16 @@ export interface PromiseInput extends ChangeRequest {
 export const dunningFactsSignal = defineSignal<[DunningFacts]>('facts');
 
 /** Charges what is due now on the customer's request. Does not count as an attempt. */
-export const payNowUpdate = defineUpdate<
-  DunningStanding,
-  [ChangeRequest & { paymentMethodId: string | null }]
->('payNow');
-export const promiseUpdate = defineUpdate<DunningStanding, [PromiseInput]>('promise');
-export const retryNowUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('retryNow');
-export const holdUpdate = defineUpdate<DunningStanding, [HoldInput]>('hold');
-export const skipMessageUpdate = defineUpdate<DunningStanding, [ChangeRequest]>('skipMessage');
-export const extendGraceUpdate = defineUpdate<DunningStanding, [ExtendGraceInput]>('extendGrace');
+export const payNowUpdate = defineUpdate<DunningReport, [ChangeRequest & { paymentMethodId: string | null }]>(
+  'payNow',
+);
+export const promiseUpdate = defineUpdate<DunningReport, [PromiseInput]>('promise');
+export const retryNowUpdate = defineUpdate<DunningReport, [ChangeRequest]>('retryNow');
+export const holdUpdate = defineUpdate<DunningReport, [HoldInput]>('hold');
+export const skipMessageUpdate = defineUpdate<DunningReport, [ChangeRequest]>('skipMessage');
+export const extendGraceUpdate = defineUpdate<DunningReport, [ExtendGraceInput]>('extendGrace');
 /** Gives the debt up: the unpaid invoices become uncollectible and the episode ends. */
-export const writeOffUpdate = defineUpdate<DunningStanding, [WriteOffInput]>('writeOff');
+export const writeOffUpdate = defineUpdate<DunningReport, [WriteOffInput]>('writeOff');
 
-export const dunningStandingQuery = defineQuery<DunningStanding>('standing');
+export const dunningReportQuery = defineQuery<DunningReport>('standing');
 export const dunningExplainQuery = defineQuery<Explanation>('explain');

@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { ChangeRequest } from './actor.ts';
 import type { BillingEvent } from './billing-event.ts';
@@ -36,7 +36,7 @@ export interface SubscriptionView {
   cancelAtPeriodEnd: boolean;
   pausedUntil: number | null;
   pendingChange: PendingChange | null;
-  dunning: DunningStanding | null;
+  dunning: DunningReport | null;
   nextAction: { at: number; what: string } | null;
   billingTime: number;
   testClockId: string | null;
@@ -109,7 +109,7 @@ export interface ApplyCouponInput extends ChangeRequest {
 export const billingEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
 
 /** The dunning child reports its state. */
-export const dunningStandingSignal = defineSignal<[DunningStanding]>('dunningStanding');
+export const dunningReportSignal = defineSignal<[DunningReport]>('dunningStanding');
 /** The trial child reports its decision. */
 export const trialOutcomeSignal =
   defineSignal<[{ outcome: 'converted' | 'expired' | 'extended'; trialEnd: number }]>('trialOutcome');

@@ -28,7 +28,7 @@ export interface TrialInput {
 }
 
 /** What the lifecycle has just read from Stripe, as far as a trial cares. */
-export interface TrialFacts {
+export interface SubscriptionTrialFacts {
   trialEnd: number | null;
   hasUsablePaymentMethod: boolean;
   /** The customer asked to end with the trial: nothing converts and nothing is extended. */
@@ -38,5 +38,5 @@ export interface TrialFacts {
   ended: boolean;
 }
 
-export const trialFactsSignal = defineSignal<[TrialFacts]>('facts');
+export const trialFactsSignal = defineSignal<[SubscriptionTrialFacts]>('facts');
 export const trialExplainQuery = defineQuery<Explanation>('explain');

@@ -2,7 +2,7 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { BillingEvent } from '../contracts/billing-event.ts';
 import { chargeEventsSignal } from '../contracts/charge-events.ts';
 import type { ChargeEventsInput } from '../contracts/charge-events.ts';
-import { quickly } from '../temporal/activities.ts';
+import { localThenDurable } from '../temporal/activities.ts';
 
 /**
  * Reads the customer of a disputed or refunded charge and passes the events to that customer's account
@@ -16,7 +16,10 @@ export async function chargeEvents({ chargeId }: ChargeEventsInput): Promise<voi
   await condition(() => events.length > 0);
   while (events.length > 0) {
     const batch = [...events];
-    await quickly('passOnChargeEvents', `Read whose charge ${chargeId} is`, { chargeId, events: batch });
+    await localThenDurable('passOnChargeEvents', `Read whose charge ${chargeId} is`, {
+      chargeId,
+      events: batch,
+    });
     events.splice(0, batch.length);
   }
 }

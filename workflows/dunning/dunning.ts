@@ -4,8 +4,8 @@ import { Episode } from './episode.ts';
 import { registerEpisodeHandlers } from './handlers.ts';
 import { newEpisode } from './state.ts';
 import type { EpisodeState } from './state.ts';
-import { perform, tell } from './steps.ts';
-import { quickly } from '../temporal/activities.ts';
+import { perform, messageCustomer } from './steps.ts';
+import { localThenDurable } from '../temporal/activities.ts';
 import { Deadline } from '../temporal/billing-clock.ts';
 import { mailIsOnItsWay } from '../temporal/messages.ts';
 
@@ -20,7 +20,7 @@ export async function dunning(input: DunningInput, carried?: EpisodeState): Prom
   const episode = new Episode(input, carried ?? newEpisode(input));
   registerEpisodeHandlers(episode);
   if (!carried) {
-    const profile = await quickly('readBillingProfile', 'Read the time zone', {
+    const profile = await localThenDurable('readBillingProfile', 'Read the time zone', {
       customerId: input.customerId,
     });
     episode.state.facts.timeZone = profile.timeZone;
@@ -96,7 +96,10 @@ async function conclude(episode: Episode): Promise<void> {
   const outcome = state.superseded ? 'superseded' : 'recovered';
   const told = state.facts.messagesSent.length > 0;
   if (outcome === 'recovered' && told) {
-    await tell(episode, 'recovered', { rule: 'paid', because: 'everything that was unpaid is paid' });
+    await messageCustomer(episode, 'recovered', {
+      rule: 'paid',
+      because: 'everything that was unpaid is paid',
+    });
   }
   // There may be a new debt by the time the message is written.
   if (!state.superseded && episode.plan.retries.state !== 'nothing_unpaid') return;

@@ -12,17 +12,17 @@ import { processingSince } from '../../domain/dunning/episode.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { strategyFor } from '../../domain/dunning/strategies.ts';
-import { settledWithoutMoney, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { closedWithoutPayment, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
 import type { DunningStrategy, EpisodePlan } from '../../domain/dunning/types.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { Actor } from '../contracts/actor.ts';
 import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
-import { dunningStandingSignal } from '../contracts/subscription-lifecycle.ts';
-import { quickly, refusalIn } from '../temporal/activities.ts';
+import { dunningReportSignal } from '../contracts/subscription-lifecycle.ts';
+import { localThenDurable, refusalIn } from '../temporal/activities.ts';
 import { BillingClock } from '../temporal/billing-clock.ts';
 import type { EpisodeState } from './state.ts';
 
@@ -39,7 +39,7 @@ const LACKS_PERMISSION =
   'The Stripe key may not charge invoices. Give it the permission; until then no retry counts and no deadline passes.';
 
 /** An episode's timeline entry, without the common fields. */
-export type EpisodeNote = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
+export type EpisodeEntry = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
 
 /**
  * A running dunning episode: facts, plan and reports. `steps.ts` has its actions, `handlers.ts` those of
@@ -150,7 +150,7 @@ export class Episode {
       ended:
         snapshot.stripeStatus === 'canceled' ||
         snapshot.stripeStatus === 'incomplete_expired' ||
-        settledWithoutMoney(this.state.facts.invoices, snapshot),
+        closedWithoutPayment(this.state.facts.invoices, snapshot),
       episode: null,
     });
   }
@@ -163,7 +163,7 @@ export class Episode {
     const { subscriptionId, customerId } = this.input;
     for (;;) {
       try {
-        return await quickly('readSubscription', 'Read the invoices again', {
+        return await localThenDurable('readSubscription', 'Read the invoices again', {
           subscriptionId,
           customerId,
           invoiceIds: this.state.facts.invoices.map((invoice) => invoice.id),
@@ -227,7 +227,7 @@ export class Episode {
     this.state.outageSince = null;
   }
 
-  get standing(): DunningStanding {
+  get standing(): DunningReport {
     const { standing } = this.plan;
     const { outcome, facts } = this.state;
     return {
@@ -251,7 +251,7 @@ export class Episode {
     if (told === this.state.reported) return;
     this.state.reported = told;
     try {
-      await getExternalWorkflowHandle(this.input.parentWorkflowId).signal(dunningStandingSignal, standing);
+      await getExternalWorkflowHandle(this.input.parentWorkflowId).signal(dunningReportSignal, standing);
     } catch {
       // The subscription and its run have ended; nobody needs the report.
     }
@@ -271,14 +271,14 @@ export class Episode {
   }
 
   /** Writes timeline entries: the action, its rule, its facts and its outcome. */
-  async note(...notes: EpisodeNote[]): Promise<void> {
+  async note(...notes: EpisodeEntry[]): Promise<void> {
     const timeline = notes.map((note) => ({
       ...note,
       actor: note.actor ?? null,
       key: this.nextKey('note'),
       at: this.clock.now(),
     }));
-    await quickly('recordTimeline', notes.map((note) => note.summary).join(' '), {
+    await localThenDurable('recordTimeline', notes.map((note) => note.summary).join(' '), {
       subscriptionId: this.input.subscriptionId,
       customerId: this.input.customerId,
       timeline,
@@ -287,7 +287,7 @@ export class Episode {
 }
 
 /** Status of the subscription as far as its episode says; null where that is somebody else's to say. */
-function statusOf({ stage, outcome }: DunningStanding): BillingStatus | null {
+function statusOf({ stage, outcome }: DunningReport): BillingStatus | null {
   if (stage !== 'ended') return stage === 'suspended' ? 'suspended' : 'past_due';
   switch (outcome) {
     case 'canceled':

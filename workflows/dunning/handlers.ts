@@ -11,13 +11,13 @@ import {
 } from '../../domain/dunning/interventions.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Actor, ChangeRequest } from '../contracts/actor.ts';
 import {
   dunningExplainQuery,
   dunningFactsSignal,
-  dunningStandingQuery,
+  dunningReportQuery,
   extendGraceUpdate,
   holdUpdate,
   payNowUpdate,
@@ -38,12 +38,12 @@ export function registerEpisodeHandlers(episode: Episode): void {
   const { facts } = state;
   const answered = (): typeof state.answered => state.answered;
   const onUpdate = <I extends ChangeRequest>(
-    update: UpdateDefinition<DunningStanding, [I]>,
+    update: UpdateDefinition<DunningReport, [I]>,
     description: string,
     refusal: (input: I) => Refusal | null,
     make: (input: I) => Promise<void> | void,
   ): void => {
-    const handle = (input: I): Promise<DunningStanding> =>
+    const handle = (input: I): Promise<DunningReport> =>
       episode.exclusively(async () => {
         refuse(over(episode) ?? refusal(input));
         await make(input);
@@ -72,7 +72,7 @@ export function registerEpisodeHandlers(episode: Episode): void {
     });
 
   setHandler(dunningFactsSignal, (news) => episode.hear(news));
-  setHandler(dunningStandingQuery, () => episode.standing);
+  setHandler(dunningReportQuery, () => episode.standing);
   setHandler(dunningExplainQuery, () => explain(episode));
 
   onUpdate(payNowUpdate, 'The customer pays now', mayCharge, (input) =>

@@ -1,6 +1,6 @@
 import { newEpisodeFacts } from '../../domain/dunning/new-episode.ts';
 import type { EpisodeFacts } from '../../domain/dunning/types.ts';
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
 import type { Answered } from '../temporal/answer-once.ts';
 import type { ClockState } from '../temporal/billing-clock.ts';
@@ -12,7 +12,7 @@ export interface EpisodeState {
   /** Attempts and messages made, counted: part of each effect's key. */
   effects: number;
   /** How it ended, null while it runs. */
-  outcome: DunningStanding['outcome'];
+  outcome: DunningReport['outcome'];
   /** The subscription ended or changed so that nothing is left to collect. */
   superseded: boolean;
   /** The state last reported to the lifecycle. */

@@ -24,7 +24,7 @@ export async function perform(episode: Episode, step: PlannedStep): Promise<void
       });
       return;
     case 'message':
-      await tell(episode, step.action.kind, step);
+      await messageCustomer(episode, step.action.kind, step);
       return;
     case 'suspend':
       await suspend(episode, step);
@@ -66,7 +66,7 @@ export async function collect(
       advice: last.advice,
       outageMs: facts.outageMs,
     });
-    if (outcome === 'succeeded') settle(episode, invoiceId);
+    if (outcome === 'succeeded') removeInvoice(episode, invoiceId);
     if (isGivenUp) state.superseded ||= facts.invoices.length === 0 && !hasPaid(episode);
     if (outcome === 'processing') awaitBank(episode, invoiceId);
     await episode.note({
@@ -118,7 +118,7 @@ const hasPaid = ({ state }: Episode): boolean =>
   state.facts.attempts.some(({ outcome }) => outcome === 'succeeded');
 
 /** Removes a paid invoice at once, without waiting for Stripe's event. */
-function settle(episode: Episode, invoiceId: string): void {
+function removeInvoice(episode: Episode, invoiceId: string): void {
   const { facts } = episode.state;
   facts.invoices = facts.invoices.filter((invoice) => invoice.id !== invoiceId);
 }
@@ -140,7 +140,7 @@ function awaitBank(episode: Episode, invoiceId: string): void {
 }
 
 /** Writes to the customer about the episode. */
-export async function tell(
+export async function messageCustomer(
   episode: Episode,
   kind: MessageKind,
   step: Pick<PlannedStep, 'rule' | 'because'>,
@@ -212,7 +212,7 @@ async function finish(
     facts: { because: step.because },
     outcome,
   });
-  await tell(episode, 'ended', step);
+  await messageCustomer(episode, 'ended', step);
   episode.state.outcome = outcome;
 }
 

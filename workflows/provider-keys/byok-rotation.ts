@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { rotationProgressQuery, stopRotationSignal } from '../contracts/byok-rotation.ts';
-import type { RotationInput, RotationPlace, RotationResult } from '../contracts/byok-rotation.ts';
+import type { RotationInput, RotationCursor, RotationResult } from '../contracts/byok-rotation.ts';
 import { sync } from '../temporal/activities.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function byokRotation(input: RotationInput): Promise<RotationResult
   let stopped = false;
   let { resealed, unreadable } = input.from ?? { resealed: 0, unreadable: 0 };
   let sealedInPass = input.from?.sealedInPass ?? 0;
-  let after: RotationPlace | null = input.from?.after ?? null;
+  let after: RotationCursor | null = input.from?.after ?? null;
   setHandler(stopRotationSignal, () => {
     stopped = true;
   });

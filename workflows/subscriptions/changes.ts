@@ -13,7 +13,7 @@ import type {
   PauseInput,
   SubscriptionView,
 } from '../contracts/subscription-lifecycle.ts';
-import { durable, quickly } from '../temporal/activities.ts';
+import { durable, localThenDurable } from '../temporal/activities.ts';
 import { refuse } from '../temporal/answer-once.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import {
@@ -49,7 +49,7 @@ async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
 }
 
 /** Upgrade or downgrade: now, prorated and paid at once, or at the period's end by a schedule. */
-export async function changePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
+export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step, fromTier } = await planChangeStep(life, input);
   const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
   const result = await durable.changePlan.executeWithOptions({ summary }, [step]);
@@ -70,7 +70,7 @@ export async function changePlan(life: Lifecycle, input: ChangePlanInput): Promi
 }
 
 /** What the change would cost now, from Stripe's invoice preview; nothing is changed. */
-export async function previewChange(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
+export async function onPreviewChange(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step } = await planChangeStep(life, input);
   const proration = await durable.previewChange.executeWithOptions({ summary: `Preview ${step.tier}` }, [
     step,
@@ -83,7 +83,7 @@ async function planChangeStep(
   input: ChangePlanInput,
 ): Promise<{ step: ChangePlanStep; fromTier: string }> {
   const snapshot = await known(life);
-  const plans = await quickly('readPlans', 'Read the plans');
+  const plans = await localThenDurable('readPlans', 'Read the plans');
   const quantity = input.quantity ?? snapshot.quantity;
   const wanted = { tier: input.tier, interval: input.interval, quantity };
   const change = { ...wanted, when: input.when ?? defaultTiming(plans, snapshot, wanted) };
@@ -164,7 +164,7 @@ export async function pause(life: Lifecycle, input: PauseInput): Promise<Subscri
 }
 
 /** Moves the end of a running trial, by staff and with a reason. */
-export async function extendTrial(life: Lifecycle, input: ExtendTrialInput): Promise<SubscriptionView> {
+export async function onExtendTrial(life: Lifecycle, input: ExtendTrialInput): Promise<SubscriptionView> {
   const snapshot = await known(life);
   refuse(refusalOfExtendTrial(life, input));
   const trialEnd = (snapshot.trialEnd ?? life.clock.now()) + input.days * DAY_MS;
@@ -181,7 +181,7 @@ export async function extendTrial(life: Lifecycle, input: ExtendTrialInput): Pro
 }
 
 /** Applies a promotion code, or a coupon that staff name, to what comes next. */
-export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Promise<SubscriptionView> {
+export async function onApplyCoupon(life: Lifecycle, input: ApplyCouponInput): Promise<SubscriptionView> {
   await known(life);
   refuse(refusalOfAnyChange(life));
   await durable.applyCoupon.executeWithOptions({ summary: `Apply ${input.code}` }, [
@@ -197,7 +197,7 @@ export async function applyCoupon(life: Lifecycle, input: ApplyCouponInput): Pro
  * Staff take an observed subscription over: the mark is written, and from the next reading on the engine
  * manages it.
  */
-export async function takeOver(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+export async function onTakeOver(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   await known(life);
   refuse(refusalOfTakeOver(life));
   await durable.setManagedMark.executeWithOptions({ summary: 'Take the subscription over' }, [
@@ -211,7 +211,7 @@ export async function takeOver(life: Lifecycle, input: ChangeRequest): Promise<S
  * Staff let a subscription go: the mark is removed. Trial and episode end without another step, as when it
  * is removed at Stripe.
  */
-export async function letGo(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
+export async function onLetGo(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   await known(life);
   refuse(refusalOfLetGo(life));
   await durable.setManagedMark.executeWithOptions({ summary: 'Let the subscription go' }, [

@@ -10,12 +10,12 @@ import type { SignalDefinition } from '@temporalio/common';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import { endsWithTrial } from '../../domain/subscriptions/ends-at.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningStanding, TransitionEffect } from '../../domain/subscriptions/state.ts';
+import type { DunningReport, TransitionEffect } from '../../domain/subscriptions/state.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import { DUNNING, dunningFactsSignal, dunningWorkflowId } from '../contracts/dunning.ts';
 import type { DunningFacts, DunningInput } from '../contracts/dunning.ts';
 import { TRIAL, trialFactsSignal, trialWorkflowId } from '../contracts/trial.ts';
-import type { TrialFacts, TrialInput } from '../contracts/trial.ts';
+import type { SubscriptionTrialFacts, TrialInput } from '../contracts/trial.ts';
 import type { BillingClock } from '../temporal/billing-clock.ts';
 import type { LifecycleState } from './state.ts';
 
@@ -32,7 +32,9 @@ const READ_BEFORE_ANOTHER_RUN = '2026-11-read-before-another-run';
  * Sent only for methods other than cards: facts are compared as text with those sent before, and older runs
  * sent no type.
  */
-function toldMethodType({ paymentMethod }: SubscriptionSnapshot): Pick<DunningFacts, 'paymentMethodType'> {
+function reportedMethodType({
+  paymentMethod,
+}: SubscriptionSnapshot): Pick<DunningFacts, 'paymentMethodType'> {
   const type = paymentMethod?.type ?? 'card';
   return type !== 'card' && patched(TELL_METHOD_TYPE) ? { paymentMethodType: type } : {};
 }
@@ -106,7 +108,7 @@ export class Children {
    */
   async #startAnother(
     snapshot: SubscriptionSnapshot,
-    episode: DunningStanding,
+    episode: DunningReport,
     readBefore: boolean,
   ): Promise<void> {
     if (readBefore && patched(READ_BEFORE_ANOTHER_RUN)) this.#state.stale = true;
@@ -115,7 +117,7 @@ export class Children {
 
   async #startDunning(
     snapshot: SubscriptionSnapshot,
-    episode: DunningStanding,
+    episode: DunningReport,
     isTakenOver = false,
   ): Promise<void> {
     const { subscriptionId, children } = this.#state;
@@ -150,7 +152,7 @@ export class Children {
 
   async #tellTrial(snapshot: SubscriptionSnapshot, told: string): Promise<string | null> {
     const ended = snapshot.stripeStatus !== 'trialing' || !isManaged(snapshot);
-    const facts: TrialFacts = {
+    const facts: SubscriptionTrialFacts = {
       trialEnd: snapshot.trialEnd,
       hasUsablePaymentMethod: snapshot.paymentMethod !== null,
       cancelAtPeriodEnd: endsWithTrial(snapshot),
@@ -175,7 +177,7 @@ export class Children {
     const facts: DunningFacts = {
       invoices: unpaidInvoices(snapshot, dunning?.invoiceIds),
       paymentMethodId: snapshot.paymentMethod?.id ?? null,
-      ...toldMethodType(snapshot),
+      ...reportedMethodType(snapshot),
       billingTime: this.#clock.now(),
       ended,
       episode: dunning && {
@@ -225,7 +227,7 @@ export class Children {
     };
   }
 
-  #dunningInput(snapshot: SubscriptionSnapshot, episode: DunningStanding): DunningInput {
+  #dunningInput(snapshot: SubscriptionSnapshot, episode: DunningReport): DunningInput {
     return {
       ...this.#common(),
       episodeId: episode.episodeId,

@@ -12,20 +12,20 @@ import { transition } from '../../domain/subscriptions/transition.ts';
 import { MAPPING_CHANGED } from '../contracts/billing-event.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
-import { durable, quickly, refusalIn } from '../temporal/activities.ts';
+import { durable, localThenDurable, refusalIn } from '../temporal/activities.ts';
 import { BillingClock, Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
 import { attentionOf } from './attention.ts';
 import { Children, becameManaged } from './children.ts';
 import { nextActionOf } from './next-action.ts';
 import type { LifecycleState } from './state.ts';
-import { storyOf } from './story.ts';
+import { timelineEntryOf } from './timeline-entries.ts';
 
 /** Runs that are older take a subscription that was marked unpaid for paused. */
 const SUSPENDED_UNTIL_PAID = '2026-11-suspended-until-paid';
 
 /** Timeline entries besides the transition's own. */
-type Note = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome' | 'actor'>;
+type LifecycleEntry = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' | 'outcome' | 'actor'>;
 
 /** Runs that are older forget a subscription that is not found. */
 const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
@@ -121,7 +121,7 @@ export class Lifecycle {
   }
 
   /** Reads Stripe and continues from there. `notes` are recorded besides what the rules decide. */
-  async follow(notes: Note[]): Promise<void> {
+  async follow(notes: LifecycleEntry[]): Promise<void> {
     if (!this.state.snapshot) await this.#recall();
     const events = [...this.state.inbox];
     const { standing, snapshot: previous } = this.state;
@@ -154,7 +154,7 @@ export class Lifecycle {
   async #read(invoiceIds: string[], plansAfresh: boolean): Promise<SubscriptionSnapshot> {
     const { subscriptionId, snapshot } = this.state;
     try {
-      return await quickly('readSubscription', `Read ${subscriptionId} from Stripe`, {
+      return await localThenDurable('readSubscription', `Read ${subscriptionId} from Stripe`, {
         subscriptionId,
         customerId: this.state.customerId,
         invoiceIds,
@@ -173,7 +173,13 @@ export class Lifecycle {
     const eventIds = state.inbox.map((event) => event.id);
     const reason = `${state.subscriptionId} is not ours`;
     const { subscriptionId, customerId } = state;
-    await quickly('giveUpEvents', reason, { subscriptionId, customerId, eventIds, reason, entry: null });
+    await localThenDurable('giveUpEvents', reason, {
+      subscriptionId,
+      customerId,
+      eventIds,
+      reason,
+      entry: null,
+    });
     state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
     state.reconsider = false;
     state.stale = false;
@@ -187,7 +193,7 @@ export class Lifecycle {
    */
   async #recall(): Promise<void> {
     const { state } = this;
-    const known = await quickly('recallSubscription', `Recall ${state.subscriptionId}`, {
+    const known = await localThenDurable('recallSubscription', `Recall ${state.subscriptionId}`, {
       subscriptionId: state.subscriptionId,
     });
     if (!known || known.revision <= state.revision) return;
@@ -215,7 +221,7 @@ export class Lifecycle {
     state.stale = false;
     this.#notBefore = this.clock.now() + DAY_MS;
     const { workflowId, runId } = workflowInfo();
-    await quickly('giveUpEvents', state.trouble, {
+    await localThenDurable('giveUpEvents', state.trouble, {
       subscriptionId: state.subscriptionId,
       customerId: state.customerId,
       eventIds,
@@ -252,7 +258,7 @@ export class Lifecycle {
   async #decide(
     snapshot: NonNullable<LifecycleState['snapshot']>,
     eventIds: string[],
-    notes: Note[],
+    notes: LifecycleEntry[],
   ): Promise<void> {
     const { state } = this;
     state.reconsider = false;
@@ -278,7 +284,7 @@ export class Lifecycle {
     state.attention = attentionOf(state);
     state.revision += 1;
     const status = `${state.standing.status}, revision ${state.revision}`;
-    const written = await quickly('recordSubscription', `Write down ${status}`, {
+    const written = await localThenDurable('recordSubscription', `Write down ${status}`, {
       revision: state.revision,
       snapshot,
       standing: state.standing,
@@ -345,9 +351,9 @@ export class Lifecycle {
     }
   }
 
-  #timeline(effects: TransitionEffect[], notes: Note[]): TimelineEntry[] {
+  #timeline(effects: TransitionEffect[], notes: LifecycleEntry[]): TimelineEntry[] {
     const { workflowId } = workflowInfo();
-    return [...notes, ...effects.flatMap((effect) => storyOf(effect) ?? [])].map((entry, index) => ({
+    return [...notes, ...effects.flatMap((effect) => timelineEntryOf(effect) ?? [])].map((entry, index) => ({
       ...entry,
       key: `${workflowId}/${this.state.revision}/${index}`,
       at: this.clock.now(),
@@ -355,7 +361,7 @@ export class Lifecycle {
   }
 
   /** Timeline entry of a requested change. */
-  note(kind: string, summary: string, actor: Actor, facts: Note['facts'] = {}): Note {
+  note(kind: string, summary: string, actor: Actor, facts: LifecycleEntry['facts'] = {}): LifecycleEntry {
     return { kind, summary, rule: 'requested', facts, outcome: 'done', actor };
   }
 

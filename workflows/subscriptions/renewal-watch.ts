@@ -1,7 +1,7 @@
 import { patched } from '@temporalio/workflow';
 import { renewalNotice } from '../../domain/subscriptions/renewal-notice.ts';
 import type { RenewalNotice } from '../../domain/subscriptions/renewal-notice.ts';
-import { quickly } from '../temporal/activities.ts';
+import { localThenDurable } from '../temporal/activities.ts';
 import { Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -43,7 +43,7 @@ export class RenewalWatch {
     const { periodStart, renewsAt, nextTier } = this.#next;
     state.renewalToldOf = periodStart;
     const { subscriptionId, customerId } = state;
-    const renewal = await quickly('previewRenewal', `Ask Stripe what ${subscriptionId} renews for`, {
+    const renewal = await localThenDurable('previewRenewal', `Ask Stripe what ${subscriptionId} renews for`, {
       subscriptionId,
     });
     if (renewal === null) return;

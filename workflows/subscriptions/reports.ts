@@ -1,8 +1,8 @@
-import type { DunningStanding } from '../../domain/subscriptions/state.ts';
+import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The dunning episode's report; the status follows from it. */
-export function hearDunning(life: Lifecycle, report: DunningStanding): void {
+export function onDunningUpdate(life: Lifecycle, report: DunningReport): void {
   const { state } = life;
   const { standing } = state;
   const goesOn = standing.dunning !== null && standing.dunning.stage !== 'ended';
@@ -25,6 +25,9 @@ export function hearDunning(life: Lifecycle, report: DunningStanding): void {
 }
 
 /** The trial reports its decision before carrying it out, so that the end that follows is recognised. */
-export function hearTrial(life: Lifecycle, report: { outcome: 'converted' | 'expired' | 'extended' }): void {
+export function onTrialUpdate(
+  life: Lifecycle,
+  report: { outcome: 'converted' | 'expired' | 'extended' },
+): void {
   if (report.outcome === 'expired') life.state.standing.endRequestedBy = 'trial';
 }

@@ -1,5 +1,5 @@
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
-import type { SubscriptionStanding } from '../../domain/subscriptions/state.ts';
+import type { SubscriptionState } from '../../domain/subscriptions/state.ts';
 import type { BillingEvent } from '../contracts/billing-event.ts';
 import type { Answered } from '../temporal/answer-once.ts';
 import type { ClockState } from '../temporal/billing-clock.ts';
@@ -13,7 +13,7 @@ export interface LifecycleState {
   customerId: string;
   /** Counts the records written; the key of every row of a record, so that a repeat writes nothing. */
   revision: number;
-  standing: SubscriptionStanding;
+  standing: SubscriptionState;
   /** The last reading of Stripe; null before the first. */
   snapshot: SubscriptionSnapshot | null;
   /** The rule and facts behind the present status. */
@@ -61,7 +61,7 @@ export interface Because {
 export function newLifecycle(
   subscriptionId: string,
   customerId: string,
-  standing: SubscriptionStanding,
+  standing: SubscriptionState,
 ): LifecycleState {
   return {
     subscriptionId,
@@ -87,7 +87,7 @@ export function newLifecycle(
 }
 
 /** Takes in events that did not come before; the rest are repeats. */
-export function takeIn(state: LifecycleState, events: BillingEvent[], remember: number): void {
+export function enqueueEvents(state: LifecycleState, events: BillingEvent[], remember: number): void {
   // Signals are not validated by anybody: one that is no list of events must not stop the workflow.
   if (!Array.isArray(events)) return;
   for (const event of events) {

@@ -8,13 +8,13 @@ import {
 import type { UpdateDefinition } from '@temporalio/common';
 import { DAY_MS } from '../../domain/period.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { initialStanding } from '../../domain/subscriptions/transition.ts';
+import { initialState } from '../../domain/subscriptions/transition.ts';
 import {
   applyCouponUpdate,
   billingEventsSignal,
   cancelUpdate,
   changePlanUpdate,
-  dunningStandingSignal,
+  dunningReportSignal,
   explainQuery,
   extendTrialUpdate,
   letGoUpdate,
@@ -29,15 +29,15 @@ import {
 import type { SubscriptionLifecycleInput } from '../contracts/subscription-lifecycle.ts';
 import type { ChangeRequest } from '../contracts/actor.ts';
 import {
-  applyCoupon,
+  onApplyCoupon,
   cancel,
-  changePlan,
-  extendTrial,
-  letGo,
+  onChangePlan,
+  onExtendTrial,
+  onLetGo,
   pause,
-  previewChange,
+  onPreviewChange,
   resume,
-  takeOver,
+  onTakeOver,
 } from './changes.ts';
 import {
   refusalOfAnyChange,
@@ -52,8 +52,8 @@ import { DueWatch } from './due-watch.ts';
 import { CardWatch } from './card-watch.ts';
 import { RenewalWatch } from './renewal-watch.ts';
 import { Lifecycle } from './lifecycle.ts';
-import { hearDunning, hearTrial } from './reports.ts';
-import { newLifecycle, takeIn } from './state.ts';
+import { onDunningUpdate, onTrialUpdate } from './reports.ts';
+import { newLifecycle, enqueueEvents } from './state.ts';
 import type { LifecycleState } from './state.ts';
 import { explain, viewOf } from './view.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -72,7 +72,7 @@ export async function subscriptionLifecycle(
   carried?: LifecycleState,
 ): Promise<void> {
   const life = new Lifecycle(
-    carried ?? newLifecycle(input.subscriptionId, input.customerId, initialStanding('usd')),
+    carried ?? newLifecycle(input.subscriptionId, input.customerId, initialState('usd')),
   );
   registerHandlers(life);
   const cards = new CardWatch(life);
@@ -139,25 +139,29 @@ function registerHandlers(life: Lifecycle): void {
     });
   };
 
-  setHandler(billingEventsSignal, (events) => takeIn(state, events, DEFAULT_POLICY.memory.seenEvents), {
-    description: 'Stripe events of this subscription',
-  });
-  setHandler(dunningStandingSignal, (standing) => hearDunning(life, standing));
-  setHandler(trialOutcomeSignal, (outcome) => hearTrial(life, outcome));
-  onUpdate(changePlanUpdate, 'Upgrade or downgrade, now or at period end', changePlan, refusalOfAnyChange);
+  setHandler(
+    billingEventsSignal,
+    (events) => enqueueEvents(state, events, DEFAULT_POLICY.memory.seenEvents),
+    {
+      description: 'Stripe events of this subscription',
+    },
+  );
+  setHandler(dunningReportSignal, (standing) => onDunningUpdate(life, standing));
+  setHandler(trialOutcomeSignal, (outcome) => onTrialUpdate(life, outcome));
+  onUpdate(changePlanUpdate, 'Upgrade or downgrade, now or at period end', onChangePlan, refusalOfAnyChange);
   onUpdate(
     previewChangeUpdate,
     'What a plan change would cost; changes nothing',
-    previewChange,
+    onPreviewChange,
     refusalOfAnyChange,
   );
   onUpdate(cancelUpdate, 'End it, now or at period end', cancel, refusalOfCancel);
   onUpdate(resumeUpdate, 'Take back a cancellation, a pause or a scheduled change', resume, refusalOfResume);
   onUpdate(pauseUpdate, 'Stop collection for a while', pause, refusalOfPause);
-  onUpdate(extendTrialUpdate, 'Staff: move the end of the trial', extendTrial, refusalOfExtendTrial);
-  onUpdate(applyCouponUpdate, 'Apply a coupon or promotion code', applyCoupon, refusalOfAnyChange);
-  onUpdate(takeOverUpdate, 'Staff: manage it from now on', takeOver, refusalOfTakeOver);
-  onUpdate(letGoUpdate, 'Staff: only observe it from now on', letGo, refusalOfLetGo);
+  onUpdate(extendTrialUpdate, 'Staff: move the end of the trial', onExtendTrial, refusalOfExtendTrial);
+  onUpdate(applyCouponUpdate, 'Apply a coupon or promotion code', onApplyCoupon, refusalOfAnyChange);
+  onUpdate(takeOverUpdate, 'Staff: manage it from now on', onTakeOver, refusalOfTakeOver);
+  onUpdate(letGoUpdate, 'Staff: only observe it from now on', onLetGo, refusalOfLetGo);
   onUpdate(refreshUpdate, 'Read Stripe again now', async () => {
     await life.follow([]);
     return viewOf(life);

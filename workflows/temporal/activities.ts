@@ -36,7 +36,7 @@ type Step = Activities[keyof Activities];
  * Runs a step as a local activity and, if it fails, as a durable activity until it succeeds. A refusal (a
  * non-retryable ApplicationFailure) is not retried.
  */
-export async function quickly<K extends keyof Activities>(
+export async function localThenDurable<K extends keyof Activities>(
   step: K,
   summary: string,
   ...args: Parameters<Activities[K]>

@@ -2,7 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Headers } from '@temporalio/common';
 import { AsyncLocalStorage, proxySinks, workflowInfo } from '@temporalio/workflow';
 import type { Sinks, WorkflowInterceptors } from '@temporalio/workflow';
-import { placeBelow } from './place.ts';
+import { childTraceContext } from './trace-context.ts';
 
 /** How spans leave a workflow. The worker sends them on; while a history is replayed they are dropped. */
 export interface TracingSinks extends Sinks {
@@ -22,7 +22,7 @@ export interface TracingSinks extends Sinks {
 const HEADER = 'traceparent';
 
 /** Later work leaves the caller's trace. */
-const heardForMs = 60_000;
+const signalsKeptMs = 60_000;
 
 /**
  * Carries the trace context from the caller of a workflow to the activities that the call causes.
@@ -39,7 +39,7 @@ export function interceptors(): WorkflowInterceptors {
 
   const place = (): string | undefined =>
     handler.getStore() ??
-    (heard !== undefined && Date.now() - heard.at < heardForMs ? heard.place : undefined);
+    (heard !== undefined && Date.now() - heard.at < signalsKeptMs ? heard.place : undefined);
 
   /** Runs a handler as a span of its caller's trace. */
   function handled<T>(
@@ -48,7 +48,7 @@ export function interceptors(): WorkflowInterceptors {
     parent: string,
     work: (own: string) => Promise<T>,
   ): Promise<T> {
-    const own = placeBelow(parent, `${workflowInfo().runId}/${id}`);
+    const own = childTraceContext(parent, `${workflowInfo().runId}/${id}`);
     const startedAt = Date.now();
     const told = (failure: string | null): void =>
       tracing.span({ name, place: own, parent, startedAt, endedAt: Date.now(), failure });
@@ -72,7 +72,7 @@ export function interceptors(): WorkflowInterceptors {
     inbound: [
       {
         execute: (input, next) => {
-          const parent = placeIn(input.headers);
+          const parent = traceContextIn(input.headers);
           if (parent === undefined) return next(input);
           return handled(`run ${workflowInfo().workflowType}`, 'run', parent, (own) => {
             heard = { place: own, at: Date.now() };
@@ -80,13 +80,13 @@ export function interceptors(): WorkflowInterceptors {
           });
         },
         handleUpdate: (input, next) => {
-          const parent = placeIn(input.headers);
+          const parent = traceContextIn(input.headers);
           if (parent === undefined) return next(input);
           const name = `handle ${input.name}`;
           return handled(name, input.updateId, parent, (own) => handler.run(own, () => next(input)));
         },
         handleSignal: (input, next) => {
-          const parent = placeIn(input.headers);
+          const parent = traceContextIn(input.headers);
           if (parent === undefined) return next(input);
           signals += 1;
           return handled(`handle ${input.signalName}`, `signal-${signals}`, parent, (own) => {
@@ -108,7 +108,7 @@ export function interceptors(): WorkflowInterceptors {
   };
 }
 
-function placeIn(headers: Headers): string | undefined {
+function traceContextIn(headers: Headers): string | undefined {
   const payload = headers[HEADER];
   return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<string>(payload);
 }

@@ -1,5 +1,5 @@
 import type { MessageStep } from '../../activities/types.ts';
-import { quickly, sync } from './activities.ts';
+import { localThenDurable, sync } from './activities.ts';
 
 /** Mails that are on their way. A run must not end before them, since an activity ends with its workflow. */
 const onTheirWay = new Set<Promise<void>>();
@@ -9,7 +9,7 @@ const onTheirWay = new Set<Promise<void>>();
  * mail server that is down must not delay a subscription.
  */
 export async function sendMessage(message: MessageStep): Promise<void> {
-  const { deliver } = await quickly('recordMessage', `Message ${message.kind}`, message);
+  const { deliver } = await localThenDurable('recordMessage', `Message ${message.kind}`, message);
   if (!deliver) return;
   const delivery = sync.deliverMessage
     .executeWithOptions(

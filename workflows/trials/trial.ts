@@ -17,7 +17,7 @@ import type { Explanation } from '../contracts/subscription-lifecycle.ts';
 import { trialOutcomeSignal } from '../contracts/subscription-lifecycle.ts';
 import { trialExplainQuery, trialExtensionKey, trialFactsSignal } from '../contracts/trial.ts';
 import type { TrialInput } from '../contracts/trial.ts';
-import { durable, quickly, refusalIn } from '../temporal/activities.ts';
+import { durable, localThenDurable, refusalIn } from '../temporal/activities.ts';
 import { BillingClock, Deadline } from '../temporal/billing-clock.ts';
 import type { ClockState } from '../temporal/billing-clock.ts';
 import { mailIsOnItsWay, sendMessage } from '../temporal/messages.ts';
@@ -46,7 +46,7 @@ export async function trial(input: TrialInput, carried?: TrialState): Promise<vo
 
   setHandler(trialFactsSignal, (facts) => {
     clock.hear(facts.billingTime);
-    if (facts.trialEnd !== null && facts.trialEnd !== state.trialEnd) hearNewEnd(state, facts.trialEnd);
+    if (facts.trialEnd !== null && facts.trialEnd !== state.trialEnd) onNewEnd(state, facts.trialEnd);
     state.hasUsablePaymentMethod = facts.hasUsablePaymentMethod;
     state.cancelAtPeriodEnd = facts.cancelAtPeriodEnd;
     state.ended ||= facts.ended;
@@ -84,7 +84,7 @@ const newTrial = (input: TrialInput): TrialState => ({
 });
 
 /** An end that moved without us was moved by staff. */
-function hearNewEnd(state: TrialState, trialEnd: number): void {
+function onNewEnd(state: TrialState, trialEnd: number): void {
   if (state.decision?.decision !== 'extend' || state.decidedFor !== state.trialEnd) {
     state.staffExtensionDays += Math.max(0, Math.round((trialEnd - state.trialEnd) / DAY_MS));
   }
@@ -114,7 +114,7 @@ async function perform(
     return;
   }
   state.remindersSent.push({ action: step.action, at: clock.now() });
-  await tell(input, state, clock, 'trial_ending', step.action);
+  await messageCustomer(input, state, clock, 'trial_ending', step.action);
   await note(
     input,
     clock,
@@ -136,7 +136,7 @@ const READ_BEFORE_DECIDING = '2026-11-read-before-deciding';
 async function readAgain(input: TrialInput, state: TrialState): Promise<boolean> {
   const { subscriptionId } = input;
   try {
-    const snapshot = await quickly('readSubscription', `Read ${subscriptionId} before deciding`, {
+    const snapshot = await localThenDurable('readSubscription', `Read ${subscriptionId} before deciding`, {
       subscriptionId,
       invoiceIds: [],
     });
@@ -144,7 +144,7 @@ async function readAgain(input: TrialInput, state: TrialState): Promise<boolean>
     state.cancelAtPeriodEnd = endsWithTrial(snapshot);
     const { trialEnd } = snapshot;
     if (snapshot.stripeStatus === 'trialing' && trialEnd !== null && trialEnd !== state.trialEnd) {
-      hearNewEnd(state, trialEnd);
+      onNewEnd(state, trialEnd);
       return false;
     }
     if (snapshot.stripeStatus === 'trialing') return !state.cancelAtPeriodEnd;
@@ -159,7 +159,7 @@ async function readAgain(input: TrialInput, state: TrialState): Promise<boolean>
 
 async function decide(input: TrialInput, state: TrialState, clock: BillingClock): Promise<void> {
   if (patched(READ_BEFORE_DECIDING) && !(await readAgain(input, state))) return;
-  const { lastActiveAt, trialExtended } = await quickly(
+  const { lastActiveAt, trialExtended } = await localThenDurable(
     'readBillingProfile',
     'When the user was last active',
     { customerId: input.customerId, subscriptionId: input.subscriptionId },
@@ -218,8 +218,8 @@ async function extend(
   ]);
   state.extended = true;
   state.trialEnd = trialEnd;
-  await tellLifecycle(input, 'extended', trialEnd);
-  await tell(input, state, clock, 'trial_extended', 'extended', { extensionDays: days });
+  await reportToLifecycle(input, 'extended', trialEnd);
+  await messageCustomer(input, state, clock, 'trial_extended', 'extended', { extensionDays: days });
 }
 
 /** The lifecycle is told first, so that it recognises the end. */
@@ -229,7 +229,7 @@ async function expire(
   clock: BillingClock,
   why: TrialDecision,
 ): Promise<void> {
-  await tellLifecycle(input, 'expired', state.trialEnd);
+  await reportToLifecycle(input, 'expired', state.trialEnd);
   await durable.cancelSubscription.executeWithOptions({ summary: why.because }, [
     {
       key: `${workflowInfo().workflowId}/expire/${state.trialEnd}`,
@@ -237,10 +237,10 @@ async function expire(
       atPeriodEnd: false,
     },
   ]);
-  await tell(input, state, clock, 'trial_expired', 'expired');
+  await messageCustomer(input, state, clock, 'trial_expired', 'expired');
 }
 
-async function tellLifecycle(
+async function reportToLifecycle(
   input: TrialInput,
   outcome: 'expired' | 'extended',
   trialEnd: number,
@@ -252,7 +252,7 @@ async function tellLifecycle(
   }
 }
 
-const tell = (
+const messageCustomer = (
   input: TrialInput,
   state: TrialState,
   clock: BillingClock,
@@ -277,7 +277,7 @@ const note = (
   because: string,
   step: string,
 ): Promise<void> =>
-  quickly('recordTimeline', summary, {
+  localThenDurable('recordTimeline', summary, {
     subscriptionId: input.subscriptionId,
     customerId: input.customerId,
     timeline: [

@@ -1,7 +1,7 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { BillingEvent } from '../contracts/billing-event.ts';
 import { meterErrorsSignal } from '../contracts/meter-errors.ts';
-import { quickly } from '../temporal/activities.ts';
+import { localThenDurable } from '../temporal/activities.ts';
 
 /** Marks usage as refused that Stripe took and then could not count; ends when there is no report left. */
 export async function meterErrors(): Promise<void> {
@@ -12,7 +12,9 @@ export async function meterErrors(): Promise<void> {
   await condition(() => events.length > 0);
   while (events.length > 0) {
     const batch = [...events];
-    await quickly('refuseReportedUsage', 'Read which meter events Stripe refused', { events: batch });
+    await localThenDurable('refuseReportedUsage', 'Read which meter events Stripe refused', {
+      events: batch,
+    });
     events.splice(0, batch.length);
   }
 }

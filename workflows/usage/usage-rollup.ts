@@ -5,7 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { LaneProgress } from '../../activities/usage/rating/lanes.ts';
+import type { ShardProgress } from '../../activities/usage/rating/shards.ts';
 import { usageRollupReportQuery } from '../contracts/usage-rollup.ts';
 import type { UsageRollupInput, UsageRollupReport } from '../contracts/usage-rollup.ts';
 import { meters, usage, warnings } from '../temporal/usage-activities.ts';
@@ -44,10 +44,10 @@ export async function usageRollup(input?: UsageRollupInput): Promise<UsageRollup
     lagoDone: false,
   };
   setHandler(usageRollupReportQuery, () => state.report);
-  if (input === undefined) await closeAndSettle(state.report);
+  if (input === undefined) await closeAndRate(state.report);
   await Promise.all([
-    ...state.lanesDone.map((_, lane) => tellStripe(state, lane)),
-    tellLago(state),
+    ...state.lanesDone.map((_, lane) => reportToStripe(state, lane)),
+    reportToLago(state),
     // Once for all runs that hand over to each other.
     ...(input === undefined ? [mailWarnings(), invoiceAfterEnd(state.report)] : []),
   ]);
@@ -56,7 +56,7 @@ export async function usageRollup(input?: UsageRollupInput): Promise<UsageRollup
   return continueAsNew<typeof usageRollup>(state);
 }
 
-async function closeAndSettle(report: UsageRollupReport): Promise<void> {
+async function closeAndRate(report: UsageRollupReport): Promise<void> {
   for (let after: string | null = ''; after !== null;) {
     const step: { after: string | null; closed: number } = await usage.closeUsageWindows.executeWithOptions(
       { summary: 'Close the windows that are over' },
@@ -75,7 +75,7 @@ async function closeAndSettle(report: UsageRollupReport): Promise<void> {
 }
 
 /** One shard to its end: usage, metered items, charges. */
-async function tellStripe(state: UsageRollupInput, lane: number): Promise<void> {
+async function reportToStripe(state: UsageRollupInput, lane: number): Promise<void> {
   const steps = [
     ['reportUsageToStripe', 'stripe', "Tell Stripe's meters"],
     ['ensureOverageItems', null, 'Make sure that overage can be billed'],
@@ -87,7 +87,7 @@ async function tellStripe(state: UsageRollupInput, lane: number): Promise<void> 
     for (const [step, counter, summary] of steps) {
       for (let after: string | null = ''; after !== null;) {
         if (workflowInfo().continueAsNewSuggested) return;
-        const done: LaneProgress = await meters[step].executeWithOptions({ summary }, [{ ...page, after }]);
+        const done: ShardProgress = await meters[step].executeWithOptions({ summary }, [{ ...page, after }]);
         if (counter !== null) state.report[counter] += done.reported;
         count(state.report, 'stripe', done);
         after = done.after;
@@ -99,12 +99,12 @@ async function tellStripe(state: UsageRollupInput, lane: number): Promise<void> 
   state.lanesDone[lane] = true;
 }
 
-async function tellLago(state: UsageRollupInput): Promise<void> {
+async function reportToLago(state: UsageRollupInput): Promise<void> {
   if (state.lagoDone) return;
   try {
     for (let after: string | null = ''; after !== null;) {
       if (workflowInfo().continueAsNewSuggested) return;
-      const done: LaneProgress = await usage.reportUsageToLago.executeWithOptions({ summary: 'Tell Lago' }, [
+      const done: ShardProgress = await usage.reportUsageToLago.executeWithOptions({ summary: 'Tell Lago' }, [
         { lane: 0, lanes: 1, after, limit: LAGO_PAGE },
       ]);
       state.report.lago += done.reported;
@@ -142,7 +142,7 @@ async function mailWarnings(): Promise<void> {
   }
 }
 
-function count(report: UsageRollupReport, system: 'stripe' | 'lago', done: LaneProgress): void {
+function count(report: UsageRollupReport, system: 'stripe' | 'lago', done: ShardProgress): void {
   report.refused += done.refused;
   if (done.waits) noteWaiting(report, system);
 }

@@ -4,8 +4,8 @@ import type { UsagePeriodRow } from '../../../db/usage/rating/usage-periods.ts';
 import { carriedCredits } from '../../../domain/usage/credits/carried-credits.ts';
 import type { CreditGrant } from '../../../domain/usage/credits/credits.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
-import type { PlanTerms } from '../../../domain/usage/rating/settle-usage.ts';
-import type { SettleFacts } from '../rating/settle-facts.ts';
+import type { PlanTerms } from '../../../domain/usage/rating/rate-usage.ts';
+import type { RatingFacts } from '../rating/rating-facts.ts';
 
 /** Returns what periods burned of grants before those periods are rated again, earliest first. */
 export function releaseBurns(
@@ -47,7 +47,7 @@ export function grantsFor(
 }
 
 /** Records what a period burns, so that the customer's next period sees what remains. */
-export function noteBurns(facts: SettleFacts, period: UsagePeriodRow, burns: readonly CreditBurnRow[]): void {
+export function noteBurns(facts: RatingFacts, period: UsagePeriodRow, burns: readonly CreditBurnRow[]): void {
   for (const grant of facts.grants.get(period.customerId) ?? []) {
     const own = burns.filter(({ grantId }) => grantId === grant.id);
     grant.left -= sumOf(own);
@@ -57,7 +57,7 @@ export function noteBurns(facts: SettleFacts, period: UsagePeriodRow, burns: rea
 
 /** Credits that went over from the period before, by the terms that the period begins with. */
 export function carriedInto(
-  facts: SettleFacts,
+  facts: RatingFacts,
   { subscriptionId, startsAt }: UsagePeriodRow,
   terms: PlanTerms | null,
 ): Quantity {

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { addToPeriods, unsettledUsage, usageSubscriptions } from '../../../db/usage/rating/usage-periods.ts';
+import { addToPeriods, unratedUsage, usageSubscriptions } from '../../../db/usage/rating/usage-periods.ts';
 import type { UsageSubscription } from '../../../db/usage/rating/usage-periods.ts';
 import { usagePeriodAt } from '../../../domain/usage/rating/period.ts';
 
@@ -11,7 +11,7 @@ export async function addClosedUsage(
   customers: readonly string[],
   now: number,
 ): Promise<Map<string, UsageSubscription>> {
-  const usage = await unsettledUsage(em, customers);
+  const usage = await unratedUsage(em, customers);
   const subscriptions = await usageSubscriptions(em, [...new Set(usage.map((one) => one.subscriptionId))]);
   await addToPeriods(
     em,

@@ -1,7 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { plannedFinalInvoices, settleFinalInvoice } from '../../../db/usage/rating/usage-after-end.ts';
+import { plannedFinalInvoices, confirmFinalInvoice } from '../../../db/usage/rating/usage-after-end.ts';
 import type { PlannedFinalInvoice } from '../../../db/usage/rating/usage-after-end.ts';
-import { settleCharge } from '../../../db/usage/rating/usage-charges.ts';
+import { recordChargeOutcome } from '../../../db/usage/rating/usage-charges.ts';
 import { isoDay } from '../../../domain/period.ts';
 import { findUsageInvoice, makeUsageInvoice } from '../../../gateways/stripe/usage/usage-invoice.ts';
 import type { MadeUsageInvoice } from '../../../gateways/stripe/usage/usage-invoice.ts';
@@ -86,12 +86,12 @@ async function invoice(deps: ActivityDeps, planned: PlannedFinalInvoice): Promis
     // Declined or without a card, the invoice stays open and Stripe keeps collecting it.
     if (status === 'open')
       await chargeInvoice(deps)({ key: `${key}/pay`, subscriptionId, invoiceId, paymentMethodId });
-    await settleFinalInvoice(deps.orm.em.fork(), key, invoiceId);
+    await confirmFinalInvoice(deps.orm.em.fork(), key, invoiceId);
     return 'invoiced';
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
     for (const charge of charges)
-      await settleCharge(deps.orm.em.fork(), charge, {
+      await recordChargeOutcome(deps.orm.em.fork(), charge, {
         state: 'refused',
         error: `${error.type ?? 'refused'}: ${error.message}`,
       });

@@ -21,7 +21,7 @@ import type { OverageItem } from '../../../gateways/stripe/catalogue/overage.ts'
 import type { ActivityDeps } from '../../deps.ts';
 import { performEffect } from '../../effects/perform-effect.ts';
 import { callStripe } from '../../effects/stripe-failure.ts';
-import { nextCustomer, oneAtATime } from './lanes.ts';
+import { nextCustomer, oneAtATime } from './shards.ts';
 
 /** In the ledger of effects. */
 const KIND = 'usage.item';

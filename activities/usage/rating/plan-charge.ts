@@ -2,7 +2,7 @@ import type { UsageChargeRow } from '../../../db/usage/rating/usage-charges.ts';
 import type { UsagePeriodRow } from '../../../db/usage/rating/usage-periods.ts';
 import { afterTheLast, finalInvoiceAt, isAfterTheLast } from '../../../domain/usage/rating/final-invoice.ts';
 import type { BilledOn } from '../../../domain/usage/rating/rollup.ts';
-import type { SettleFacts } from './settle-facts.ts';
+import type { RatingFacts } from './rating-facts.ts';
 
 /**
  * The charge for the difference between a period's amount and what was charged; null without one. Updates
@@ -10,7 +10,7 @@ import type { SettleFacts } from './settle-facts.ts';
  * for later usage. Without a next invoice, `invoiceUsageAfterEnd` makes one.
  */
 export function chargeFor(
-  { totals, subscriptions }: SettleFacts,
+  { totals, subscriptions }: RatingFacts,
   period: UsagePeriodRow,
   billed: BilledOn | null,
   now: number,

@@ -98,7 +98,7 @@ async function planOne(
     await planCharges(em, await chargesFor(em, ended, { left, now, decision }));
     await chargedInFull(em, subscriptionId, left);
   }
-  await tell(em, ended, { amount, now, decision });
+  await recordOnTimeline(em, ended, { amount, now, decision });
   return decision.action;
 }
 
@@ -134,7 +134,7 @@ const WORDS = {
   ask: 'is left to a person',
 } as const satisfies Record<AfterEndDecision['action'], string>;
 
-async function tell(
+async function recordOnTimeline(
   em: EntityManager,
   { subscriptionId, customerId, currency }: EndedWithUsage,
   { amount, now, decision }: { amount: number; now: number; decision: AfterEndDecision },

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { markIgnored, markProcessed } from '../../../db/inbox/inbox.ts';
-import { reportedCharges, settleCharge } from '../../../db/usage/rating/usage-charges.ts';
+import { reportedCharges, recordChargeOutcome } from '../../../db/usage/rating/usage-charges.ts';
 import { countOurs, refuseReported } from '../../../db/usage/reporting/usage-refused.ts';
 import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
 import { readMeterErrors } from '../../../gateways/stripe/usage/meter-errors.ts';
@@ -42,7 +42,7 @@ async function refuse(deps: ActivityDeps, event: BillingEvent): Promise<string |
     await refuseReported(em, named, event.createdAt);
     const refusals = new Map(named.map(({ identifier, refusal }) => [identifier, refusal]));
     for (const charge of await reportedCharges(em, ids))
-      await settleCharge(em, charge, { state: 'refused', error: refusals.get(charge.id) ?? null });
+      await recordChargeOutcome(em, charge, { state: 'refused', error: refusals.get(charge.id) ?? null });
   });
   Context.current().log.warn('Stripe refused usage that it had taken', { eventId: event.id, ours });
   return null;

@@ -4,7 +4,7 @@ import {
   moveCharge,
   plannedCharges,
   reportedOverage,
-  settleCharge,
+  recordChargeOutcome,
   withdrawCharge,
 } from '../../../db/usage/rating/usage-charges.ts';
 import type { UsageChargeRow } from '../../../db/usage/rating/usage-charges.ts';
@@ -18,8 +18,8 @@ import type { MeterReportOutcome } from '../../../gateways/stripe/usage/meters.t
 import type { ActivityDeps } from '../../deps.ts';
 import { performEffect } from '../../effects/perform-effect.ts';
 import { callStripe } from '../../effects/stripe-failure.ts';
-import { EMPTY_PAGE, nextCustomer, oneAtATime, tellPage, workOff } from '../rating/lanes.ts';
-import type { LaneStep, PageOutcome } from '../rating/lanes.ts';
+import { EMPTY_PAGE, nextCustomer, oneAtATime, reportPage, workOff } from '../rating/shards.ts';
+import type { ShardStep, PageOutcome } from '../rating/shards.ts';
 import { ensureItem } from '../rating/overage-items.ts';
 
 const AT_ONCE = 5;
@@ -28,9 +28,9 @@ type PlannedCharge = Awaited<ReturnType<typeof plannedCharges>>[number];
 
 /** Sends one page of planned charges to Stripe, each through the effect ledger, one customer's in order. */
 export const reportUsageCharges = (deps: ActivityDeps) =>
-  oneAtATime(deps, (step) => tellPage(step, (page) => tellCharges(deps, page)));
+  oneAtATime(deps, (step) => reportPage(step, (page) => sendCharges(deps, page)));
 
-async function tellCharges(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
+async function sendCharges(deps: ActivityDeps, step: ShardStep): Promise<PageOutcome> {
   const charges = await plannedCharges(deps.orm.em.fork(), step);
   if (charges.length === 0) return EMPTY_PAGE;
   let [reported, refused, withdrawn, waiting] = [0, 0, 0, 0];
@@ -98,13 +98,13 @@ async function report(deps: ActivityDeps, planned: PlannedCharge): Promise<Becam
     throw error;
   });
   if (outcome.outcome === 'refused') return refuse(deps, charge, `${outcome.code}: ${outcome.message}`);
-  await settleCharge(deps.orm.em.fork(), charge, { state: 'reported', error: null });
+  await recordChargeOutcome(deps.orm.em.fork(), charge, { state: 'reported', error: null });
   return 'reported';
 }
 
 async function refuse(deps: ActivityDeps, charge: UsageChargeRow, error: string): Promise<'refused'> {
   Context.current().log.warn('a charge for usage cannot be made', { charge: charge.id, error });
-  await settleCharge(deps.orm.em.fork(), charge, { state: 'refused', error });
+  await recordChargeOutcome(deps.orm.em.fork(), charge, { state: 'refused', error });
   return 'refused';
 }
 

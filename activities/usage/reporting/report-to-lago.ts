@@ -9,13 +9,13 @@ import { formatQuantity } from '../../../domain/usage/ingest/quantity.ts';
 import { GatewayError } from '../../../gateways/http/gateway-error.ts';
 import type { LagoUsageEvent } from '../../../gateways/lago/index.ts';
 import type { ActivityDeps } from '../../deps.ts';
-import { LANE_DONE, nextCustomer } from '../rating/lanes.ts';
-import type { LaneProgress, LaneStep } from '../rating/lanes.ts';
+import { LANE_DONE, nextCustomer } from '../rating/shards.ts';
+import type { ShardProgress, ShardStep } from '../rating/shards.ts';
 
 /** Sends one page of closed windows (at most 100) to Lago. Transaction ids equal Stripe's identifiers. */
 export const reportUsageToLago =
   (deps: ActivityDeps) =>
-  async (step: LaneStep): Promise<LaneProgress> => {
+  async (step: ShardStep): Promise<ShardProgress> => {
     const { lagoUsage } = deps;
     if (lagoUsage === null) {
       // Of the time when there was a Lago: their month would wait for ever.

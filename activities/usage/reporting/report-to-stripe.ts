@@ -23,8 +23,8 @@ import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
 import { afterGuard } from '../../../gateways/stripe/subscriptions/guarded-writes.ts';
 import type { ActivityDeps } from '../../deps.ts';
 import { STRIPE_REMEMBERS_MS } from '../../effects/stripe-failure.ts';
-import { EMPTY_PAGE, nextCustomer, oneAtATime, tellPage, workOff } from '../rating/lanes.ts';
-import type { LaneStep, PageOutcome } from '../rating/lanes.ts';
+import { EMPTY_PAGE, nextCustomer, oneAtATime, reportPage, workOff } from '../rating/shards.ts';
+import type { ShardStep, PageOutcome } from '../rating/shards.ts';
 
 /**
  * Stripe's code for a timestamp more than 35 days ago, which a report has when its first attempt was long
@@ -41,9 +41,9 @@ const AT_ONCE = 10;
  * call and equal on each repeat. Customers run in parallel, each customer's windows in order.
  */
 export const reportUsageToStripe = (deps: ActivityDeps) =>
-  oneAtATime(deps, (step) => tellPage(step, (page) => tellWindows(deps, page)));
+  oneAtATime(deps, (step) => reportPage(step, (page) => sendWindows(deps, page)));
 
-async function tellWindows(deps: ActivityDeps, step: LaneStep): Promise<PageOutcome> {
+async function sendWindows(deps: ActivityDeps, step: ShardStep): Promise<PageOutcome> {
   const windows = await windowsForStripe(deps.orm.em.fork(), step);
   if (windows.length === 0) return EMPTY_PAGE;
   const elsewhere = windows.filter(isBilledElsewhere);
@@ -88,7 +88,7 @@ async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOu
   const { identifier } = window;
   try {
     if (await wasCountedLongAgo(deps, window)) return { identifier, refusal: null };
-    const outcome = await tell(deps, window);
+    const outcome = await sendWindow(deps, window);
     if (outcome.outcome === 'refused' && outcome.code === TOO_OLD) {
       await dateAnew(deps.orm.em.fork(), identifier);
       throw new Error(`${inWords(outcome)} It is dated anew.`);
@@ -104,7 +104,7 @@ async function report(deps: ActivityDeps, window: DatedWindow): Promise<WindowOu
 const inWords = ({ code, message }: { code: string; message: string }): string => `${code}: ${message}`;
 
 /** Sends to one meter and creates it if missing. Not guarded: a meter of ours changes no subscription. */
-const tell = (deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> =>
+const sendWindow = (deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> =>
   afterGuard(() => send(deps, window));
 
 async function send(deps: ActivityDeps, window: DatedWindow): Promise<MeterReportOutcome> {

@@ -20,7 +20,7 @@ export async function warnOfUsage(deps: ActivityDeps, customers: readonly string
   const periods = await runningPeriods(deps.orm.em.fork(), customers, deps.now());
   for (const period of periods) {
     const reached = await newlyReached(deps, period);
-    if (reached !== null) await tell(deps, period, reached);
+    if (reached !== null) await recordUsageWarning(deps, period, reached);
   }
 }
 
@@ -50,7 +50,7 @@ async function newlyReached(deps: ActivityDeps, period: RunningPeriod): Promise<
 }
 
 /** Stores the message before the mark: a crash between the two repeats the first, which changes nothing. */
-async function tell(
+async function recordUsageWarning(
   deps: ActivityDeps,
   period: RunningPeriod,
   { threshold, allowance }: Reached,

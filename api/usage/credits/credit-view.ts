@@ -11,8 +11,8 @@ import {
   coverUsage,
   creditsLeft,
   withCoverage,
-} from '../../../domain/usage/credits/credit-standing.ts';
-import type { CreditStanding } from '../../../domain/usage/credits/credit-standing.ts';
+} from '../../../domain/usage/credits/credit-balance.ts';
+import type { CreditBalance } from '../../../domain/usage/credits/credit-balance.ts';
 import { overageTiersOf, priceOverage, stopsAtCredits } from '../../../domain/usage/rating/overage.ts';
 import type { OverageTier } from '../../../domain/usage/rating/overage.ts';
 import { isFreeUsage } from '../../../domain/usage/rating/free-usage.ts';
@@ -21,7 +21,7 @@ import { UNIT } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { displayedTier } from '../../../domain/subscriptions/tiers.ts';
 import { periodOf } from '../ingest/customer-clock.ts';
-import { earlierOverage, settledTier } from '../rating/earlier-plans.ts';
+import { earlierOverage, ratedTier } from '../rating/earlier-plans.ts';
 
 /** A tier's terms for usage. */
 export interface UsageTerms {
@@ -56,7 +56,7 @@ export interface CreditView {
 }
 
 /** The terms that a customer's usage is under. */
-export function termsOf(
+export function creditTermsOf(
   { subscription, currency: own }: MeteredCustomer,
   plans: readonly Plan[],
   defaultCurrency: string,
@@ -94,9 +94,9 @@ export async function readCredits(
       : await findUsagePeriod(em, subscription.id, period.start);
   const carried = settled?.carried ?? (await carriedInto(em, customer, plan, period));
   // A new plan's credits apply at once.
-  const isOfPlan = subscription !== null && settled?.tier === settledTier(subscription);
+  const isOfPlan = subscription !== null && settled?.tier === ratedTier(subscription);
   const included = isOfPlan ? settled.included : BigInt(plan?.includedCredits ?? 0) * UNIT;
-  const start: CreditStanding = {
+  const start: CreditBalance = {
     included: included + carried,
     includedUsed: settled === null ? 0n : settled.includedUsed + settled.carriedUsed,
     grants: await grantsLeft(em, customer.id, period?.end ?? at),

@@ -8,7 +8,7 @@ import {
   grantAskedCredits,
   listGrants,
 } from '../../../db/usage/credits/usage-grants.ts';
-import type { AskedGrant, CreditGrantStanding } from '../../../db/usage/credits/usage-grants.ts';
+import type { AskedGrant, CreditGrantBalance } from '../../../db/usage/credits/usage-grants.ts';
 import { creditsWorth } from '../../../domain/usage/credits/credits-worth.ts';
 import {
   formatQuantity,
@@ -22,9 +22,9 @@ import { accountParameter } from '../../accounts/account-asked-for.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
 import { timeInput } from '../../http/time-input.ts';
-import { termsOf } from './credit-view.ts';
+import { creditTermsOf } from './credit-view.ts';
 import { clockOf } from '../ingest/customer-clock.ts';
-import { customerFor } from '../ingest/owned-customer.ts';
+import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { customerOfAddress } from '../ingest/customer-of-address.ts';
 import { iso, isoOrNull } from '../../subscriptions/present-subscription.ts';
 import { WaitingBody, askedForMoney, standing, underWay } from '../../approvals/ask-for-money.ts';
@@ -49,7 +49,7 @@ const CreditGrantBody = z
   .meta({ id: 'CreditGrant' });
 
 /** Presents a grant. Of one that has ended nothing remains. */
-const present = (grant: CreditGrantStanding, at: number): z.input<typeof CreditGrantBody> => ({
+const present = (grant: CreditGrantBalance, at: number): z.input<typeof CreditGrantBody> => ({
   id: grant.id,
   amount: quantityToNumber(grant.amount),
   used: quantityToNumber(grant.used),
@@ -63,7 +63,7 @@ const present = (grant: CreditGrantStanding, at: number): z.input<typeof CreditG
 });
 
 /** GET /billing/credits */
-export const getCredits = defineRoute({
+export const getCreditsRoute = defineRoute({
   method: 'get',
   path: '/billing/credits',
   role: 'viewer',
@@ -85,7 +85,7 @@ export const getCredits = defineRoute({
   errors: ['not_found', 'no_stripe_customer'],
   handler: async ({ query, principal, deps }) => {
     decodeCursor(query.cursor);
-    const customer = await customerFor(deps, principal, query.customer);
+    const customer = await meteredCustomerFor(deps, principal, query.customer);
     const em = deps.em();
     const page = await listGrants(em, customer.id, query);
     const at = clockOf(customer, deps.now());
@@ -98,7 +98,7 @@ export const getCredits = defineRoute({
 });
 
 /** POST /admin/subscriptions/:email/credits */
-export const grantCredits = defineRoute({
+export const grantCreditsRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:email/credits',
   role: 'admin',
@@ -137,7 +137,7 @@ export const grantCredits = defineRoute({
       throw new ApiProblem('invalid_until', detail, { errors: [{ pointer: '/expires_at', detail }] });
     }
     const plans = await deps.metered.plans();
-    const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
+    const terms = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
     const worth = creditsWorth(amount, terms.currency, { plan: terms.plan, plans });
     const input = {
       credits: formatQuantity(amount),

@@ -6,10 +6,10 @@ import { toMajor, toMinor } from '../../../domain/money.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
-import { readCredits, termsOf } from './credit-view.ts';
+import { readCredits, creditTermsOf } from './credit-view.ts';
 import { clockOf } from '../ingest/customer-clock.ts';
-import { customerFor } from '../ingest/owned-customer.ts';
-import { readStanding } from '../ingest/read-standing.ts';
+import { meteredCustomerFor } from '../ingest/owned-customer.ts';
+import { readUsageTotals } from '../ingest/read-usage-totals.ts';
 import { isoOrNull } from '../../subscriptions/present-subscription.ts';
 
 const SpendLimitBody = z
@@ -27,8 +27,8 @@ const SpendLimitBody = z
 async function present(deps: ApiDeps, customer: MeteredCustomer): Promise<z.input<typeof SpendLimitBody>> {
   const em = deps.em();
   const at = clockOf(customer, deps.now());
-  const terms = termsOf(customer, await deps.metered.plans(), deps.settings.defaultCurrency);
-  const { period } = await readStanding(em, customer, at, deps.now());
+  const terms = creditTermsOf(customer, await deps.metered.plans(), deps.settings.defaultCurrency);
+  const { period } = await readUsageTotals(em, customer, at, deps.now());
   const credits = await readCredits(em, customer, terms, period, at);
   return {
     amount: customer.spendLimit === null ? null : toMajor(customer.spendLimit, terms.currency),
@@ -39,7 +39,7 @@ async function present(deps: ApiDeps, customer: MeteredCustomer): Promise<z.inpu
 }
 
 /** GET /billing/spend-limit */
-export const getSpendLimit = defineRoute({
+export const getSpendLimitRoute = defineRoute({
   method: 'get',
   path: '/billing/spend-limit',
   role: 'viewer',
@@ -49,11 +49,11 @@ export const getSpendLimit = defineRoute({
   responses: { 200: SpendLimitBody },
   errors: ['no_stripe_customer'],
   handler: async ({ principal, deps }) =>
-    ok(await present(deps, await customerFor(deps, principal, undefined))),
+    ok(await present(deps, await meteredCustomerFor(deps, principal, undefined))),
 });
 
 /** PUT /billing/spend-limit */
-export const putSpendLimit = defineRoute({
+export const putSpendLimitRoute = defineRoute({
   method: 'put',
   path: '/billing/spend-limit',
   role: 'viewer',
@@ -73,8 +73,8 @@ export const putSpendLimit = defineRoute({
   responses: { 200: SpendLimitBody },
   errors: ['no_stripe_customer', 'invalid_amount'],
   handler: async ({ body, principal, deps, requestId }) => {
-    const customer = await customerFor(deps, principal, undefined);
-    const { currency } = termsOf(customer, await deps.metered.plans(), deps.settings.defaultCurrency);
+    const customer = await meteredCustomerFor(deps, principal, undefined);
+    const { currency } = creditTermsOf(customer, await deps.metered.plans(), deps.settings.defaultCurrency);
     const spendLimit = body.amount === null ? null : toMinor(body.amount, currency);
     if (body.amount !== null && spendLimit === null) {
       const detail = `${body.amount} has more digits than ${currency.toUpperCase()}.`;

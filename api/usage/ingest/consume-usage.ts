@@ -1,14 +1,14 @@
 import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
-import type { UsageStandingNow } from '../../../db/usage/ingest/usage-standing.ts';
+import type { CurrentUsage } from '../../../db/usage/ingest/current-usage.ts';
 import { findUsageRecord } from '../../../db/usage/ingest/usage-records.ts';
 import type { AcceptedEvent } from '../../../db/usage/ingest/usage-record.ts';
 import { decideUsage } from '../../../domain/usage/ingest/limits.ts';
-import type { UsageDecision, UsageStanding } from '../../../domain/usage/ingest/limits.ts';
+import type { UsageDecision, UsageTotals } from '../../../domain/usage/ingest/limits.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { clockOf } from './customer-clock.ts';
-import { idOf, isOthers, refuseConflict, scoped } from './record-usage.ts';
+import { usageEventIdOf, isOthers, refuseConflict, scoped } from './record-usage.ts';
 import { usageRules } from './usage-rules.ts';
 import { withUsage } from './with-usage.ts';
 
@@ -61,7 +61,7 @@ export async function consumeUsage(
     refused: asked,
   };
   return {
-    id: idOf(event),
+    id: usageEventIdOf(event),
     outcome,
     decision: decided[outcome],
     tier: rules.access.tier,
@@ -72,18 +72,18 @@ export async function consumeUsage(
 async function underOwnKey<Decision extends { allowed: boolean }>(
   deps: ApiDeps,
   event: AcceptedEvent,
-  decide: (standing: UsageStandingNow) => Decision,
+  decide: (standing: CurrentUsage) => Decision,
 ): Promise<{ event: AcceptedEvent; outcome: Consumed['outcome']; decision: Decision }> {
   const result = await withUsage(() => deps.usage.consume({ event, decide }));
   if (result.outcome !== 'duplicate') return { event, ...result };
-  const first = await findUsageRecord(deps.em(), event.customerId, idOf(event));
+  const first = await findUsageRecord(deps.em(), event.customerId, usageEventIdOf(event));
   if (event.keyScope === undefined && isOthers(first, event)) return underOwnKey(deps, scoped(event), decide);
   refuseConflict(first, event);
   return { event, ...result };
 }
 
 /** The sums that limits go by. */
-const sums = ({ today, inPeriod, held }: UsageStandingNow): UsageStanding => ({
+const sums = ({ today, inPeriod, held }: CurrentUsage): UsageTotals => ({
   usedToday: today + held,
   usedInPeriod: inPeriod + held,
 });

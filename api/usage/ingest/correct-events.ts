@@ -5,12 +5,12 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { checkedQuantity } from './asked-usage.ts';
 import { correctUsage } from './correct-usage.ts';
-import { correctsAllUsage, customerFor, seesAllUsage } from './owned-customer.ts';
+import { correctsAllUsage, meteredCustomerFor, seesAllUsage } from './owned-customer.ts';
 import { reason } from '../../dunning/intervene.ts';
 import { askedQuantity, customerParameter } from '../reporting/usage-bodies.ts';
 
 /** POST /usage/corrections */
-export const correctEvents = defineRoute({
+export const correctEventsRoute = defineRoute({
   method: 'post',
   path: '/usage/corrections',
   role: 'viewer',
@@ -54,7 +54,7 @@ export const correctEvents = defineRoute({
       throw new ApiProblem('forbidden', 'Usage is put right by staff or by the gateway that reported it.');
     if (principal.scopes === undefined) requireRecentSignIn(principal, deps.now());
     const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: true });
-    const customer = await customerFor(deps, principal, body.customer);
+    const customer = await meteredCustomerFor(deps, principal, body.customer);
     const { id, outcome, was, is } = await correctUsage(deps, customer, {
       corrects: body.corrects,
       quantity,

@@ -26,7 +26,7 @@ export const mayReportFor = (principal: Principal, customer: MeteredCustomer): b
  *
  * @throws ApiProblem `not_found` for a customer that is not there or not the caller's, `no_stripe_customer`
  */
-export async function customerFor(
+export async function meteredCustomerFor(
   deps: Pick<ApiDeps, 'metered'>,
   principal: Principal,
   named: string | undefined,

@@ -38,7 +38,7 @@ export const isOthers = (first: UsageRecordRow | null, event: AcceptedEvent | un
 export const scoped = (event: AcceptedEvent): AcceptedEvent => ({ ...event, keyScope: event.reportedBy });
 
 /** The id under which an event is stored. */
-export const idOf = ({ customerId, idempotencyKey, keyScope }: AcceptedEvent): string =>
+export const usageEventIdOf = ({ customerId, idempotencyKey, keyScope }: AcceptedEvent): string =>
   usageEventId(customerId, idempotencyKey, keyScope);
 
 /** Explains why a repeat differs from the key's first use; null when it is the same. */
@@ -65,7 +65,7 @@ async function recordAll(
   if (events.length === 0) return [];
   const outcomes = await withUsage(() => deps.usage.record(events));
   const known = events.map((event, index) => ({
-    id: idOf(event),
+    id: usageEventIdOf(event),
     customerId: event.customerId,
     outcome: outcomes[index] ?? 'duplicate',
   }));

@@ -79,7 +79,7 @@ const EventResults = z
 const AT_ONCE_BYTES = 16 * 1024;
 
 /** POST /usage/events */
-export const reportEvents = defineRoute({
+export const reportEventsRoute = defineRoute({
   method: 'post',
   path: '/usage/events',
   role: 'viewer',

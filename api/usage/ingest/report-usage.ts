@@ -9,12 +9,12 @@ import { defineRoute, ok } from '../../http/define-route.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { checkedProperties, checkedQuantity, checkedType, propertiesOf } from './asked-usage.ts';
 import { clockOf } from './customer-clock.ts';
-import { customerFor } from './owned-customer.ts';
+import { meteredCustomerFor } from './owned-customer.ts';
 import { recordUsage, refuseConflict } from './record-usage.ts';
 import { askedQuantity, idempotencyKey } from '../reporting/usage-bodies.ts';
 
 /** POST /billing/report_usage */
-export const reportUsage = defineRoute({
+export const reportUsageRoute = defineRoute({
   method: 'post',
   path: '/billing/report_usage',
   role: 'viewer',
@@ -66,7 +66,7 @@ export const reportUsage = defineRoute({
       body.metadata === undefined
         ? null
         : checkedProperties(propertiesOf(body.metadata, 'metadata'), 'metadata');
-    const customer = await customerFor(deps, principal, undefined);
+    const customer = await meteredCustomerFor(deps, principal, undefined);
     await checkItem(deps, customer, body.subscription_item_id);
     const key = body.idempotency_key ?? ownKey;
     const occurredAt = clockOf(customer, deps.now());

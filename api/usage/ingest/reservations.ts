@@ -7,7 +7,7 @@ import {
   countHeld,
   findReservation,
   listHeld,
-  settleReservation,
+  resolveReservation,
 } from '../../../db/usage/ingest/usage-reservations.ts';
 import type { UsageReservationRow } from '../../../db/usage/ingest/usage-reservations.ts';
 import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
@@ -18,8 +18,8 @@ import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { checkedProperties, checkedQuantity, checkedType } from './asked-usage.ts';
-import { customerFor, mayReportFor } from './owned-customer.ts';
-import { numberOrNull } from './read-standing.ts';
+import { meteredCustomerFor, mayReportFor } from './owned-customer.ts';
+import { numberOrNull } from './read-usage-totals.ts';
 import { confirmReservation, reserveUsage } from './reserve-usage.ts';
 import { iso, isoOrNull } from '../../subscriptions/present-subscription.ts';
 import { askedQuantity, customerParameter, idempotencyKey } from '../reporting/usage-bodies.ts';
@@ -70,7 +70,7 @@ async function ownedReservation(
 }
 
 /** POST /usage/reservations */
-export const reserve = defineRoute({
+export const reserveRoute = defineRoute({
   method: 'post',
   path: '/usage/reservations',
   role: 'viewer',
@@ -125,7 +125,7 @@ export const reserve = defineRoute({
       throw new ApiProblem('not_found', `There is no service "${service}".`);
     const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: false });
     const eventType = checkedType(body.event_type ?? eventTypeOf(service ?? ''), await deps.metered.plans());
-    const customer = await customerFor(deps, principal, body.customer);
+    const customer = await meteredCustomerFor(deps, principal, body.customer);
     const wanted = {
       service,
       eventType,
@@ -149,7 +149,7 @@ export const reserve = defineRoute({
 });
 
 /** GET /usage/reservations */
-export const listReservations = defineRoute({
+export const listReservationsRoute = defineRoute({
   method: 'get',
   path: '/usage/reservations',
   role: 'viewer',
@@ -170,7 +170,7 @@ export const listReservations = defineRoute({
   errors: ['not_found', 'no_stripe_customer'],
   handler: async ({ query, principal, deps }) => {
     decodeCursor(query.cursor);
-    const customer = await customerFor(deps, principal, query.customer);
+    const customer = await meteredCustomerFor(deps, principal, query.customer);
     const em = deps.em();
     const now = deps.now();
     const page = await listHeld(em, customer.id, now, query);
@@ -184,7 +184,7 @@ export const listReservations = defineRoute({
 });
 
 /** POST /usage/reservations/:id/confirm */
-export const confirm = defineRoute({
+export const confirmRoute = defineRoute({
   method: 'post',
   path: '/usage/reservations/:id/confirm',
   role: 'viewer',
@@ -215,7 +215,7 @@ export const confirm = defineRoute({
 });
 
 /** POST /usage/reservations/:id/release */
-export const release = defineRoute({
+export const releaseRoute = defineRoute({
   method: 'post',
   path: '/usage/reservations/:id/release',
   role: 'viewer',
@@ -229,7 +229,7 @@ export const release = defineRoute({
   errors: ['not_found', 'reservation_over'],
   handler: async ({ params: { id }, principal, deps }) => {
     const { row } = await ownedReservation(deps, principal, id);
-    await settleReservation(deps.em(), row.id, { state: 'released' }, deps.now());
+    await resolveReservation(deps.em(), row.id, { state: 'released' }, deps.now());
     const settled = (await findReservation(deps.em(), id)) ?? row;
     if (settled.state === 'confirmed')
       throw new ApiProblem(

@@ -4,7 +4,7 @@ import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.t
 import {
   findReservationByKey,
   insertReservation,
-  settleReservation,
+  resolveReservation,
 } from '../../../db/usage/ingest/usage-reservations.ts';
 import type { UsageReservationRow } from '../../../db/usage/ingest/usage-reservations.ts';
 import { decideUsage } from '../../../domain/usage/ingest/limits.ts';
@@ -16,7 +16,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import type { Consumption } from './consume-usage.ts';
 import { clockOf } from './customer-clock.ts';
-import { readStanding } from './read-standing.ts';
+import { readUsageTotals } from './read-usage-totals.ts';
 import { recordUsage } from './record-usage.ts';
 import { usageRules } from './usage-rules.ts';
 
@@ -45,7 +45,7 @@ export async function reserveUsage(
   return deps.em().transactional(async (em): Promise<Reserved> => {
     await lockUsage(em, customer.id);
     const now = deps.now();
-    const { standing } = await readStanding(em, customer, rules.now, now);
+    const { standing } = await readUsageTotals(em, customer, rules.now, now);
     const known = await findReservationByKey(em, customer.id, wanted);
     if (known !== null) {
       checkRepeat(known, wanted, now);
@@ -126,7 +126,7 @@ export async function confirmReservation(
   const [stored] = await recordUsage(deps, [event]);
   const recorded = stored?.first?.quantity ?? quantity;
   // Between the two both count, which refuses too much for a moment rather than too little.
-  await settleReservation(deps.em(), reservation.id, { state: 'confirmed', quantity: recorded }, deps.now());
+  await resolveReservation(deps.em(), reservation.id, { state: 'confirmed', quantity: recorded }, deps.now());
   if (recorded !== quantity) {
     throw new ApiProblem(
       'reservation_over',

@@ -5,13 +5,13 @@ import { accountParameter } from '../../accounts/account-asked-for.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { clockOf, countersOf } from './customer-clock.ts';
 import { customerOfAddress } from './customer-of-address.ts';
-import { byType, readStanding } from './read-standing.ts';
+import { byType, readUsageTotals } from './read-usage-totals.ts';
 import { reason } from '../../dunning/intervene.ts';
 import { ByType } from '../reporting/usage-bodies.ts';
 import { byStaff } from '../../audit/by-staff.ts';
 
 /** POST /admin/subscriptions/:email/reset-usage */
-export const resetUsage = defineRoute({
+export const resetUsageRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:email/reset-usage',
   role: 'editor',
@@ -33,7 +33,7 @@ export const resetUsage = defineRoute({
     const customer = await customerOfAddress(deps, params.email);
     const at = clockOf(customer, deps.now());
     const previous = await deps.em().transactional(async (em) => {
-      const { readings } = await readStanding(em, customer, at, deps.now());
+      const { readings } = await readUsageTotals(em, customer, at, deps.now());
       const before = { today: byType(readings, 'day'), month: byType(readings, 'month') };
       await resetCounters(em, customer.id, countersOf(customer, at).monthStart);
       await appendAudit(em, {

@@ -2,7 +2,7 @@ import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.t
 import type { UsageRules } from '../../../domain/usage/ingest/limits.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { accessOf } from '../../subscriptions/present-subscription.ts';
-import { readCredits, termsOf } from '../credits/credit-view.ts';
+import { readCredits, creditTermsOf } from '../credits/credit-view.ts';
 import { clockOf, periodOf } from './customer-clock.ts';
 
 /** What rules are read with. */
@@ -19,7 +19,7 @@ export async function usageRules(
 ): Promise<UsageRules> {
   const plans = await deps.metered.plans();
   const at = clockOf(customer, deps.now());
-  const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
+  const terms = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
   // Credits matter only if they, or the overage, can run out.
   const isLimited = terms.creditsOnly || (terms.overage !== null && customer.spendLimit !== null);
   const credits = isLimited ? await readCredits(deps.em(), customer, terms, null, at) : null;

@@ -2,14 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { planChangesOf, windowSums } from '../../../db/usage/rating/usage-periods.ts';
 import type { UsagePeriodRow } from '../../../db/usage/rating/usage-periods.ts';
 import type { SubscriptionRow } from '../../../db/subscriptions/subscriptions.ts';
-import type { CreditStanding } from '../../../domain/usage/credits/credit-standing.ts';
+import type { CreditBalance } from '../../../domain/usage/credits/credit-balance.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import {
   grantedBy,
-  planStretches,
-  settleUsage,
-  usageOfStretches,
-} from '../../../domain/usage/rating/settle-usage.ts';
+  planSegments,
+  rateUsage,
+  usageOfSegments,
+} from '../../../domain/usage/rating/rate-usage.ts';
 
 /** Overage of earlier plans in the current period. It keeps its price. */
 export interface EarlierOverage {
@@ -21,7 +21,7 @@ export interface EarlierOverage {
 const NONE: EarlierOverage = { quantity: 0n, amount: 0 };
 
 /** The plan that rates a subscription's usage now. */
-export const settledTier = ({ trialTier, tier }: Pick<SubscriptionRow, 'trialTier' | 'tier'>): string =>
+export const ratedTier = ({ trialTier, tier }: Pick<SubscriptionRow, 'trialTier' | 'tier'>): string =>
   trialTier ?? tier;
 
 /**
@@ -34,17 +34,17 @@ export async function earlierOverage(
   em: EntityManager,
   subscription: SubscriptionRow,
   settled: UsagePeriodRow,
-  { grants, burns }: Pick<CreditStanding, 'grants' | 'burns'>,
+  { grants, burns }: Pick<CreditBalance, 'grants' | 'burns'>,
 ): Promise<EarlierOverage> {
   const all = { quantity: settled.overage, amount: settled.amount };
-  const tier = settledTier(subscription);
+  const tier = ratedTier(subscription);
   if (settled.tier !== tier) return all;
   const terms = settled.terms ?? {};
   if (Object.keys(terms).length < 2) return NONE;
   const changes = (await planChangesOf(em, [subscription.id])).get(subscription.id) ?? [];
-  const stretches = planStretches({ start: settled.startsAt, end: settled.endsAt }, changes, tier);
-  const used = usageOfStretches(stretches, await windowSums(em, settled));
-  const before = settleUsage(
+  const stretches = planSegments({ start: settled.startsAt, end: settled.endsAt }, changes, tier);
+  const used = usageOfSegments(stretches, await windowSums(em, settled));
+  const before = rateUsage(
     stretches.slice(0, -1).flatMap((stretch, place) => {
       const of = terms[stretch.tier];
       return of === undefined ? [] : [{ ...grantedBy(of), slices: used[place] ?? [] }];

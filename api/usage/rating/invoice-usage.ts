@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { findInvoice, findInvoiceOfUser } from '../../../db/documents/invoices.ts';
 import { eventsOfInvoice, usageOfInvoice } from '../../../db/usage/rating/usage-invoice.ts';
 import type {
-  EventPlace,
+  EventCursor,
   InvoiceKey,
   InvoiceUsage,
   InvoiceUsageEvent,
@@ -82,7 +82,7 @@ async function invoiceKey(deps: ApiDeps, principal: Principal, id: string): Prom
 const unknownInvoice = (id: string): ApiProblem => new ApiProblem('not_found', `You have no invoice ${id}.`);
 
 /** GET /billing/invoice/:stripe_invoice_id/usage */
-export const getInvoiceUsage = defineRoute({
+export const getInvoiceUsageRoute = defineRoute({
   method: 'get',
   path: '/billing/invoice/:stripe_invoice_id/usage',
   role: 'viewer',
@@ -140,7 +140,7 @@ const present = (usage: InvoiceUsage): z.input<typeof InvoiceUsageBody> => ({
 });
 
 /** GET /billing/invoice/:stripe_invoice_id/usage/export */
-export const exportInvoiceUsage = defineRoute({
+export const exportInvoiceUsageRoute = defineRoute({
   method: 'get',
   path: '/billing/invoice/:stripe_invoice_id/usage/export',
   role: 'viewer',
@@ -178,7 +178,7 @@ const PAGE = 1_000;
 
 async function* csv(deps: ApiDeps, key: InvoiceKey): AsyncGenerator<string> {
   yield stringify([COLUMNS]);
-  let after: EventPlace | null = null;
+  let after: EventCursor | null = null;
   for (;;) {
     const events: InvoiceUsageEvent[] = await eventsOfInvoice(deps.em(), key, { after, limit: PAGE });
     // A key that begins like a formula is not to be carried out by the spreadsheet that opens the file.

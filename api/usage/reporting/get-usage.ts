@@ -6,10 +6,10 @@ import { remainingToday, nextDay } from '../../../domain/usage/ingest/limits.ts'
 import { quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
-import { readCredits, termsOf } from '../credits/credit-view.ts';
+import { readCredits, creditTermsOf } from '../credits/credit-view.ts';
 import { clockOf } from '../ingest/customer-clock.ts';
-import { customerFor } from '../ingest/owned-customer.ts';
-import { byType, numberOrNull, readStanding } from '../ingest/read-standing.ts';
+import { meteredCustomerFor } from '../ingest/owned-customer.ts';
+import { byType, numberOrNull, readUsageTotals } from '../ingest/read-usage-totals.ts';
 import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
 import { accessOf, iso, isoOrNull } from '../../subscriptions/present-subscription.ts';
 import { ByType, customerParameter } from './usage-bodies.ts';
@@ -49,7 +49,7 @@ const UsageBody = z
   .meta({ id: 'Usage' });
 
 /** GET /billing/usage */
-export const getUsage = defineRoute({
+export const getUsageRoute = defineRoute({
   method: 'get',
   path: '/billing/usage',
   role: 'viewer',
@@ -64,7 +64,7 @@ export const getUsage = defineRoute({
     const customer =
       query.customer === undefined
         ? await deps.metered.ofUser(principal.userId)
-        : await customerFor(deps, principal, query.customer);
+        : await meteredCustomerFor(deps, principal, query.customer);
     return ok(customer === null ? nothingUsed(deps) : await usageOf(deps, customer));
   },
 });
@@ -74,9 +74,9 @@ async function usageOf(deps: ApiDeps, customer: MeteredCustomer): Promise<z.inpu
   const em = deps.em();
   const at = clockOf(customer, deps.now());
   const plans = await deps.metered.plans();
-  const terms = termsOf(customer, plans, deps.settings.defaultCurrency);
+  const terms = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
   const access = accessOf(customer.subscription, plans, at);
-  const { readings, standing, period } = await readStanding(em, customer, at, deps.now());
+  const { readings, standing, period } = await readUsageTotals(em, customer, at, deps.now());
   const credits = await readCredits(em, customer, terms, period, at);
   const major = (amount: number): number => toMajor(amount, terms.currency);
   const { callsPerDay } = access.limits;

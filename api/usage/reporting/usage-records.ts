@@ -5,7 +5,7 @@ import type { ListedUsageRecord } from '../../../db/usage/ingest/usage-records.t
 import { quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
-import { customerFor } from '../ingest/owned-customer.ts';
+import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { iso } from '../../subscriptions/present-subscription.ts';
 import { customerParameter } from './usage-bodies.ts';
 
@@ -29,7 +29,7 @@ const UsageRecordBody = z
   .meta({ id: 'UsageRecord' });
 
 /** GET /billing/usage_records */
-export const getUsageRecords = defineRoute({
+export const getUsageRecordsRoute = defineRoute({
   method: 'get',
   path: '/billing/usage_records',
   role: 'viewer',
@@ -53,7 +53,7 @@ export const getUsageRecords = defineRoute({
     const customerId =
       query.customer === undefined
         ? await deps.metered.idOfUser(principal.userId)
-        : (await customerFor(deps, principal, query.customer)).id;
+        : (await meteredCustomerFor(deps, principal, query.customer)).id;
     if (customerId === null) return ok({ usage_records: [], total: 0, next_cursor: null });
     const em = deps.em();
     const page = await listUsageRecords(em, customerId, query);

@@ -8,7 +8,7 @@ import { defineRoute, ok } from '../../http/define-route.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { timeInput } from '../../http/time-input.ts';
 import { clockOf } from '../ingest/customer-clock.ts';
-import { customerFor } from '../ingest/owned-customer.ts';
+import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { readSeries } from './read-series.ts';
 import type { SeriesEntry } from './read-series.ts';
 import { iso } from '../../subscriptions/present-subscription.ts';
@@ -46,7 +46,7 @@ async function seriesFor(
   principal: Principal,
   query: SeriesQueryValues,
 ): Promise<{ entries: SeriesEntry[]; timeZone: string }> {
-  const customer = await customerFor(deps, principal, query.customer);
+  const customer = await meteredCustomerFor(deps, principal, query.customer);
   const entries = await readSeries(deps.em(), customer, {
     by: query.by,
     from: query.from === undefined ? null : Date.parse(query.from),
@@ -58,7 +58,7 @@ async function seriesFor(
 }
 
 /** GET /usage/series */
-export const getUsageSeries = defineRoute({
+export const getUsageSeriesRoute = defineRoute({
   method: 'get',
   path: '/usage/series',
   role: 'viewer',
@@ -80,7 +80,7 @@ export const getUsageSeries = defineRoute({
 });
 
 /** GET /usage/series/export */
-export const exportUsageSeries = defineRoute({
+export const exportUsageSeriesRoute = defineRoute({
   method: 'get',
   path: '/usage/series/export',
   role: 'viewer',

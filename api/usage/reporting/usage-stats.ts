@@ -29,7 +29,7 @@ const UsageStatsBody = z
   .meta({ id: 'UsageStats' });
 
 /** GET /admin/subscriptions/analytics/usage-stats */
-export const getUsageStats = defineRoute({
+export const getUsageStatsRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/analytics/usage-stats',
   role: 'finance',

@@ -16,5 +16,5 @@ export const CreditBurnSchema = defineEntity({
 });
 
 /** How much of a grant covers the usage of one period, as last rated. */
-export class CreditBurn extends CreditBurnSchema.class {}
-CreditBurnSchema.setClass(CreditBurn);
+export class CreditBurnEntity extends CreditBurnSchema.class {}
+CreditBurnSchema.setClass(CreditBurnEntity);

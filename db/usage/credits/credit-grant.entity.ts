@@ -21,5 +21,5 @@ export const CreditGrantSchema = defineEntity({
 });
 
 /** Credits granted to a customer in addition to the plan's. A grant never changes. */
-export class CreditGrant extends CreditGrantSchema.class {}
-CreditGrantSchema.setClass(CreditGrant);
+export class CreditGrantEntity extends CreditGrantSchema.class {}
+CreditGrantSchema.setClass(CreditGrantEntity);

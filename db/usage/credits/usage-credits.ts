@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { GrantBurn } from '../../../domain/usage/credits/credit-standing.ts';
+import type { GrantBurn } from '../../../domain/usage/credits/credit-balance.ts';
 import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import { query, queryOne, timestamp } from '../../sql.ts';
 import { toUsagePeriod } from '../rating/usage-periods.ts';

@@ -22,11 +22,11 @@ export interface CreditGrantRow {
 }
 
 /** A grant, and how much of it rated usage burned. */
-export interface CreditGrantStanding extends CreditGrantRow {
+export interface CreditGrantBalance extends CreditGrantRow {
   used: Quantity;
 }
 
-type Stored = Omit<CreditGrantStanding, 'amount' | 'used'> & { amount: string; used: string };
+type Stored = Omit<CreditGrantBalance, 'amount' | 'used'> & { amount: string; used: string };
 
 /** Terms of a grant that staff ask for, as `approvals.input` holds them. */
 export interface AskedGrant {
@@ -55,7 +55,7 @@ export async function grantAskedCredits(em: EntityManager, approvalId: string, a
 }
 
 /** One grant, null where there is none. */
-export async function findGrant(em: EntityManager, id: string): Promise<CreditGrantStanding | null> {
+export async function findGrant(em: EntityManager, id: string): Promise<CreditGrantBalance | null> {
   const [row] = await query<Stored>(em, `${WITH_USED} where g.id = $1`, [id]);
   return row === undefined ? null : toGrant(row);
 }
@@ -72,7 +72,7 @@ export async function listGrants(
   em: EntityManager,
   customerId: string,
   { limit, cursor }: PageRequest,
-): Promise<Page<CreditGrantStanding>> {
+): Promise<Page<CreditGrantBalance>> {
   const rows = await query<Stored>(
     em,
     `${WITH_USED} where g.customer_id = $1 and (g.created_at, g.id) < ($2::timestamptz, $3::text)
@@ -111,7 +111,7 @@ export async function countGrants(em: EntityManager, customerId: string): Promis
   return row?.total ?? 0;
 }
 
-const toGrant = (row: Stored): CreditGrantStanding => ({
+const toGrant = (row: Stored): CreditGrantBalance => ({
   ...row,
   amount: quantityFromDatabase(row.amount),
   used: quantityFromDatabase(row.used),

@@ -4,8 +4,8 @@ import type { Waiting } from './usage-batches.ts';
 import { withRepairs } from './usage-failures.ts';
 import { identify, recordEvents } from './usage-record.ts';
 import type { AcceptedEvent, IdentifiedEvent } from './usage-record.ts';
-import { LockedStandings } from './usage-standing.ts';
-import type { UsageStandingNow } from './usage-standing.ts';
+import { LockedUsage } from './current-usage.ts';
+import type { CurrentUsage } from './current-usage.ts';
 
 /** Usage that is recorded only if it is allowed. */
 export interface ConsumeRequest<Decision extends { allowed: boolean }> {
@@ -14,18 +14,18 @@ export interface ConsumeRequest<Decision extends { allowed: boolean }> {
    * A pure function: the totals it sees cannot change before the recording. It may be called more than
    * once.
    */
-  decide: (standing: UsageStandingNow) => Decision;
+  decide: (standing: CurrentUsage) => Decision;
 }
 
 /** The outcome. A `duplicate` was recorded before, whatever the decision is now. */
-export interface Consumed<Decision extends { allowed: boolean }> {
+export interface ConsumeResult<Decision extends { allowed: boolean }> {
   outcome: 'recorded' | 'duplicate' | 'refused';
   decision: Decision;
 }
 
 /** In a batch, decisions are of any kind. */
 export type AnyConsume = ConsumeRequest<{ allowed: boolean }>;
-export type AnyConsumed = Consumed<{ allowed: boolean }>;
+export type AnyConsumed = ConsumeResult<{ allowed: boolean }>;
 type Waiter = Waiting<AnyConsume, AnyConsumed>;
 
 interface Verdict {
@@ -67,7 +67,7 @@ async function decideAll(
   timeoutMs: number,
 ): Promise<Verdict[]> {
   const events = batch.map(({ work }) => identify(work.event));
-  const standings = await LockedStandings.lock(
+  const standings = await LockedUsage.lock(
     client,
     batch.map(({ work }) => work.event),
     now,
@@ -96,7 +96,7 @@ async function decideAll(
 function decideOne(
   { work: { decide } }: Waiter,
   { hex, event }: IdentifiedEvent,
-  standings: LockedStandings,
+  standings: LockedUsage,
   known: ReadonlySet<string>,
 ): Verdict['result'] {
   try {

@@ -37,12 +37,12 @@ export async function recordWithin(em: EntityManager, event: AcceptedEvent): Pro
       one(event.properties),
     ],
   );
-  if (event.quantity < 0n) await keepResetWithin(em, event);
+  if (event.quantity < 0n) await limitReset(em, event);
   return rows.length === 0 ? 'recorded' : 'duplicate';
 }
 
 /** Limits what staff reset to what was used; otherwise a limit would allow more than its number. */
-async function keepResetWithin(em: EntityManager, { customerId, dayStart }: AcceptedEvent): Promise<void> {
+async function limitReset(em: EntityManager, { customerId, dayStart }: AcceptedEvent): Promise<void> {
   await execute(
     em,
     `update usage_days set reset_quantity = greatest(quantity, 0)

@@ -53,6 +53,6 @@ async function moveSome(em: EntityManager, round: number, limit: number): Promis
 }
 
 /** Deletes the keys of events from before the first retained month: such events are refused as too old. */
-export async function forgetKeys(em: EntityManager, firstKept: number): Promise<number> {
+export async function forgetUsageKeys(em: EntityManager, firstKept: number): Promise<number> {
   return execute(em, 'delete from usage_old_keys where occurred_at < $1', [timestamp(firstKept)]);
 }

@@ -105,7 +105,7 @@ export async function findReservationByKey(
  *
  * @returns whether this call ended it
  */
-export async function settleReservation(
+export async function resolveReservation(
   em: EntityManager,
   id: string,
   outcome: { state: 'confirmed'; quantity: Quantity } | { state: 'released' },

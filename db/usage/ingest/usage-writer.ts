@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { createBatches } from './usage-batches.ts';
 import type { Waiting } from './usage-batches.ts';
 import { consumeBatch } from './usage-consume.ts';
-import type { AnyConsume, AnyConsumed, Consumed, ConsumeRequest } from './usage-consume.ts';
+import type { AnyConsume, AnyConsumed, ConsumeResult, ConsumeRequest } from './usage-consume.ts';
 import { isDataError, withRepairs } from './usage-failures.ts';
 import { identify, recordEvents } from './usage-record.ts';
 import type { AcceptedEvent, IdentifiedEvent, Recorded } from './usage-record.ts';
@@ -21,7 +21,7 @@ export interface UsageWriter {
    */
   consume: <Decision extends { allowed: boolean }>(
     request: ConsumeRequest<Decision>,
-  ) => Promise<Consumed<Decision>>;
+  ) => Promise<ConsumeResult<Decision>>;
 }
 
 export interface UsageWriterOptions {
@@ -78,7 +78,7 @@ export function createPoolUsageWriter(
     record: (events) => (events.length === 0 ? Promise.resolve([]) : record(events.map(identify))),
     // The result is the one of this very `decide`.
     consume: <Decision extends { allowed: boolean }>(request: ConsumeRequest<Decision>) =>
-      consume(request) as Promise<Consumed<Decision>>,
+      consume(request) as Promise<ConsumeResult<Decision>>,
   };
 }
 

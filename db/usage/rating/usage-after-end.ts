@@ -218,7 +218,7 @@ export async function plannedFinalInvoices(em: EntityManager, limit: number): Pr
 }
 
 /** Records the invoice that has the charges of a final invoice. */
-export async function settleFinalInvoice(em: EntityManager, key: string, invoiceId: string): Promise<void> {
+export async function confirmFinalInvoice(em: EntityManager, key: string, invoiceId: string): Promise<void> {
   await execute(
     em,
     `update usage_charges set state = 'reported', invoice_id = $2, error = null, reported_at = now() where final_invoice = $1`,

@@ -136,7 +136,7 @@ async function moveWindows(em: EntityManager, charge: UsageChargeRow, to: Elsewh
 }
 
 /** Records Stripe's answer to a charge. A refusal needs attention on the period. */
-export async function settleCharge(
+export async function recordChargeOutcome(
   em: EntityManager,
   charge: UsageChargeRow,
   outcome: { state: 'reported' | 'refused'; error: string | null },

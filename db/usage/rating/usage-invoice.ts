@@ -165,7 +165,7 @@ export interface InvoiceUsageEvent {
 }
 
 /** Where the next page of events begins. */
-export interface EventPlace {
+export interface EventCursor {
   occurredAt: number;
   id: string;
 }
@@ -176,7 +176,7 @@ export interface EventPlace {
 export async function eventsOfInvoice(
   em: EntityManager,
   key: InvoiceKey,
-  { after, limit }: { after: EventPlace | null; limit: number },
+  { after, limit }: { after: EventCursor | null; limit: number },
 ): Promise<InvoiceUsageEvent[]> {
   const invoice = await billed(em, key);
   if (invoice === null) return [];

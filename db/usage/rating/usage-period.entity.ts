@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { PlanTerms } from '../../../domain/usage/rating/settle-usage.ts';
+import type { PlanTerms } from '../../../domain/usage/rating/rate-usage.ts';
 import { money, quantity, time } from '../../columns.ts';
 
 export const UsagePeriodSchema = defineEntity({
@@ -46,5 +46,5 @@ export const UsagePeriodSchema = defineEntity({
 });
 
 /** What the usage of one subscription in one month came to. */
-export class UsagePeriod extends UsagePeriodSchema.class {}
-UsagePeriodSchema.setClass(UsagePeriod);
+export class UsagePeriodEntity extends UsagePeriodSchema.class {}
+UsagePeriodSchema.setClass(UsagePeriodEntity);

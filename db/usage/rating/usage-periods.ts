@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import type { UsageBilling } from '../../../domain/usage/rating/period.ts';
-import type { PlanMove, PlanTerms } from '../../../domain/usage/rating/settle-usage.ts';
+import type { PlanMove, PlanTerms } from '../../../domain/usage/rating/rate-usage.ts';
 import { formatQuantity, quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';
@@ -18,7 +18,7 @@ export async function lockSettling(em: EntityManager): Promise<void> {
 }
 
 /** Customers with closed windows or periods to rate, by id after `after`. */
-export async function customersToSettle(em: EntityManager, after: string, limit: number): Promise<string[]> {
+export async function customersToRate(em: EntityManager, after: string, limit: number): Promise<string[]> {
   const rows = await query<{ customerId: string }>(
     em,
     `select customer_id from (
@@ -58,7 +58,7 @@ export async function reopenPeriods(em: EntityManager): Promise<number> {
 }
 
 /** Unrated windows of one period. */
-export interface UnsettledUsage {
+export interface UnratedUsage {
   customerId: string;
   subscriptionId: string;
   periodStart: number;
@@ -66,11 +66,8 @@ export interface UnsettledUsage {
 }
 
 /** Closed and unrated usage of some customers, by period. */
-export async function unsettledUsage(
-  em: EntityManager,
-  customers: readonly string[],
-): Promise<UnsettledUsage[]> {
-  const rows = await query<Omit<UnsettledUsage, 'quantity'> & { quantity: string }>(
+export async function unratedUsage(em: EntityManager, customers: readonly string[]): Promise<UnratedUsage[]> {
+  const rows = await query<Omit<UnratedUsage, 'quantity'> & { quantity: string }>(
     em,
     `select customer_id, subscription_id, coalesce(period_start, min(window_start)) as period_start,
        sum(quantity)::numeric(24,6) as quantity
@@ -346,7 +343,7 @@ export async function planChangesOf(
 }
 
 /** Stores how periods were rated. */
-export async function saveSettlements(em: EntityManager, rows: readonly UsagePeriodRow[]): Promise<void> {
+export async function saveRatedPeriods(em: EntityManager, rows: readonly UsagePeriodRow[]): Promise<void> {
   const values = rows.map((row) => ({
     subscription_id: row.subscriptionId,
     starts_at: new Date(row.startsAt).toISOString(),

@@ -74,7 +74,7 @@ export async function windowGaps(
 }
 
 /** A window reported to Stripe, Lago or both. Times are epoch milliseconds. */
-export interface ToldWindow {
+export interface ReportedWindow {
   customerId: string;
   subscriptionId: string | null;
   eventType: string;
@@ -94,12 +94,12 @@ const LATE_DAYS = LATEST_MS / DAY_MS + 1;
  * day with late usage. Days reported just now are left out because Stripe sums with a delay, and so are
  * days with an unknown outcome.
  */
-export async function toldWindows(
+export async function reportedWindows(
   em: EntityManager,
   customerId: string,
   { days, quietMs }: { days: number; quietMs: number },
-): Promise<ToldWindow[]> {
-  const rows = await query<Omit<ToldWindow, 'quantity'> & { quantity: string }>(
+): Promise<ReportedWindow[]> {
+  const rows = await query<Omit<ReportedWindow, 'quantity'> & { quantity: string }>(
     em,
     `with since as (
        select date_trunc('day', coalesce((select billing_time from customers where id = $1), now()) at time zone 'UTC')
@@ -190,7 +190,7 @@ export async function unknownIdentifiers(
 }
 
 /** Reports windows again that a system lacks, under the same identifiers and in order. */
-export async function tellAgain(
+export async function reportAgain(
   em: EntityManager,
   system: 'stripe' | 'lago',
   identifiers: readonly string[],
@@ -209,7 +209,7 @@ export async function tellAgain(
  * A customer's overage reported to Stripe in the last days, by UTC day and currency, without days that have
  * an unknown outcome.
  */
-export async function toldOverage(
+export async function reportedOverage(
   em: EntityManager,
   customerId: string,
   { days, quietMs }: { days: number; quietMs: number },

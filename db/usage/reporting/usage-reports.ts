@@ -23,7 +23,7 @@ export interface WindowReport extends WindowKey {
 }
 
 /** The shard to read. A customer is always in the same one, so its reports keep their order. */
-export interface LanePage {
+export interface ShardPage {
   lane: number;
   lanes: number;
   /** Customer after whom to go on. */
@@ -36,16 +36,16 @@ const COLUMNS = `w.customer_id, w.event_type, w.window_start, w.revision, w.quan
   coalesce(s.mode, 'managed') as mode`;
 
 /** Windows not yet reported to Stripe, by customer and time. */
-export async function windowsForStripe(em: EntityManager, page: LanePage): Promise<WindowReport[]> {
+export async function windowsForStripe(em: EntityManager, page: ShardPage): Promise<WindowReport[]> {
   return windows(em, page, 'w.stripe_reported_at is null and w.stripe_refusal is null');
 }
 
 /** Windows not yet reported to Lago, by customer and time. */
-export async function windowsForLago(em: EntityManager, page: LanePage): Promise<WindowReport[]> {
+export async function windowsForLago(em: EntityManager, page: ShardPage): Promise<WindowReport[]> {
   return windows(em, page, 'w.lago_reported_at is null and w.lago_refusal is null');
 }
 
-async function windows(em: EntityManager, page: LanePage, condition: string): Promise<WindowReport[]> {
+async function windows(em: EntityManager, page: ShardPage, condition: string): Promise<WindowReport[]> {
   const { lane, lanes, after, limit } = page;
   const rows = await query<Omit<WindowReport, 'quantity'> & { quantity: string }>(
     em,

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { DAY_MS } from '../../../domain/period.ts';
-import { forgetKeys, moveOldKeys } from '../ingest/usage-keys.ts';
+import { forgetUsageKeys, moveOldKeys } from '../ingest/usage-keys.ts';
 import { BACK, dropMonth, isMonthClosed, makePartitions, usageMonths } from '../ingest/usage-partitions.ts';
 import type { UsageMonth } from '../ingest/usage-partitions.ts';
 import { exportMonth } from './usage-export.ts';
@@ -36,7 +36,7 @@ const KEY_AGE_MS = DAY_MS;
  * @param onStep called between long steps, as a heartbeat
  * @throws RangeError when the policy retains less than the time in which usage is accepted
  */
-export async function keepUsage(
+export async function retainUsage(
   orm: MikroORM,
   { months, exportTo }: RetentionPolicy,
   now: number,
@@ -63,7 +63,7 @@ export async function keepUsage(
   // Up to the first month that is still there, which may be one that waits.
   const [oldest] = await usageMonths(em);
   if (oldest !== undefined && report.dropped.length > 0)
-    await forgetKeys(em, Math.min(oldest.start, firstKept));
+    await forgetUsageKeys(em, Math.min(oldest.start, firstKept));
   return report;
 }
 

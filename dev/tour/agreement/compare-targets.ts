@@ -6,7 +6,7 @@ import { periodOf } from './stripe-account.ts';
 import type { StripeAccount } from './stripe-account.ts';
 
 /** Whom the targets were told of, and what the story says they should say. */
-export interface Followed {
+export interface SyncedState {
   customerId: string;
   email: string;
   /** Tier that is granted while the subscription lives. */
@@ -24,7 +24,7 @@ const FALLBACK_TIER = 'trial';
 export function compareKeycloak(
   { subscription }: StripeAccount,
   { status }: Projection,
-  { customerId, tier, addOns }: Followed,
+  { customerId, tier, addOns }: SyncedState,
   attributes: Record<string, string>,
   to: Differences,
 ): void {
@@ -48,7 +48,7 @@ export function compareKeycloak(
 export function compareLago(
   { subscription }: StripeAccount,
   { status }: Projection,
-  { customerId, email, tier, addOns }: Followed,
+  { customerId, email, tier, addOns }: SyncedState,
   account: LagoAccount | null,
   to: Differences,
 ): void {

@@ -3,7 +3,7 @@ import { usagePeriodAt } from '../rating/period.ts';
 import type { UsageBilling } from '../rating/period.ts';
 import { UNIT } from '../ingest/quantity.ts';
 import type { Quantity } from '../ingest/quantity.ts';
-import type { PlanTerms } from '../rating/settle-usage.ts';
+import type { PlanTerms } from '../rating/rate-usage.ts';
 
 /** What is known of the time before a usage period. */
 export interface PeriodBefore {

@@ -47,7 +47,7 @@ export interface PeriodCredits {
 }
 
 /** How the usage of a period was covered. */
-export interface PeriodSettlement {
+export interface CreditAllocation {
   used: Quantity;
   /** In the order of use; sources that were not touched are left out. */
   burns: CreditBurn[];
@@ -78,7 +78,7 @@ export const orderGrants = (grants: readonly CreditGrant[], at: number): CreditG
  * order. A grant covers uncovered usage of the whole period it is made in, since that is not billed yet,
  * and nothing after it expires. The rest is overage.
  */
-export function settlePeriod(credits: PeriodCredits, slices: readonly UsageSlice[]): PeriodSettlement {
+export function allocateCredits(credits: PeriodCredits, slices: readonly UsageSlice[]): CreditAllocation {
   const net = netSlices(slices);
   const sources = sourcesOf(credits);
   let overage = 0n;

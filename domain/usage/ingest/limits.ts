@@ -10,7 +10,7 @@ import { UNIT } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
 
 /** What has been used; reservations that are held count as used. */
-export interface UsageStanding {
+export interface UsageTotals {
   /** On the running day in the customer's time zone, all types together. */
   usedToday: Quantity;
   /** In the running billing period, all types together. */
@@ -73,7 +73,7 @@ interface Limit {
 }
 
 /** Whether a quantity may be used now. The answer reports the limit with the least remaining. */
-export function decideUsage(rules: UsageRules, standing: UsageStanding, quantity: Quantity): UsageDecision {
+export function decideUsage(rules: UsageRules, standing: UsageTotals, quantity: Quantity): UsageDecision {
   const { access, service } = rules;
   const nearest = limitsOf(rules, standing).toSorted((a, b) => compare(a.remaining, b.remaining))[0];
   const counted = {
@@ -95,7 +95,7 @@ export function decideUsage(rules: UsageRules, standing: UsageStanding, quantity
 }
 
 /** The limits that a customer is under. */
-function limitsOf(rules: UsageRules, { usedToday, usedInPeriod }: UsageStanding): Limit[] {
+function limitsOf(rules: UsageRules, { usedToday, usedInPeriod }: UsageTotals): Limit[] {
   const limits: Limit[] = [];
   const add = (reason: Limit['reason'], limit: Quantity, used: Quantity, resetsAt: number | null): void => {
     limits.push({ reason, limit, remaining: limit > used ? limit - used : 0n, resetsAt });
@@ -142,7 +142,7 @@ const compare = (a: bigint, b: bigint): number => (a === b ? 0 : a < b ? -1 : 1)
 
 const upgradeFor = (
   { access, plans, service, currency, spendLimit }: UsageRules,
-  { usedToday, usedInPeriod }: UsageStanding,
+  { usedToday, usedInPeriod }: UsageTotals,
   quantity: Quantity,
 ): string | null => {
   const rank = findPlan(plans, access.tier)?.rank ?? -1;

@@ -8,7 +8,7 @@ export interface CounterStarts {
   periodStart: number | null;
 }
 
-interface Stretch {
+interface Segment {
   from: number;
   to: number;
 }
@@ -60,8 +60,8 @@ function calendarOf(unit: 'day' | 'month', timeZone: string | null): Calendar {
 
 /** Caches the last segments: nearly all events of an hour share one or two, and luxon is slow. */
 function createCalendar(unit: 'day' | 'month', zone: string): Calendar {
-  let latest: Stretch = { from: 0, to: 0 };
-  let before: Stretch = latest;
+  let latest: Segment = { from: 0, to: 0 };
+  let before: Segment = latest;
   return (at) => {
     if (at >= latest.from && at < latest.to) return latest.from;
     if (at >= before.from && at < before.to) return before.from;

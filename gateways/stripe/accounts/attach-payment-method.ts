@@ -16,7 +16,7 @@ export class ForeignPaymentMethodError extends Error {
  * @returns the method's id, which differs when a test card was attached by its name
  * @throws ForeignPaymentMethodError; Stripe's error, a decline above all; see `classifyStripeError`
  */
-export async function attachPaymentMethod(
+export async function attachPaymentMethodAtStripe(
   stripe: Stripe,
   input: { customerId: string; paymentMethodId: string; setDefault: boolean; idempotencyKey: string },
 ): Promise<string> {

@@ -159,7 +159,7 @@ export async function lastChargeAt(stripe: Stripe, customerId: string): Promise<
 }
 
 /** Obstacles at Stripe, from any product of the account. @throws Stripe's error; see `classifyStripeError` */
-export async function unsettledAtStripe(
+export async function stillOpenAtStripe(
   stripe: Stripe,
   customerId: string,
 ): Promise<{ running: string[]; unpaid: string[]; disputed: string[]; balance: number }> {

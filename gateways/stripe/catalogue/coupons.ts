@@ -34,7 +34,7 @@ export interface NewCoupon {
 }
 
 /** Up to 100 coupons with their codes, newest first. @throws Stripe's error */
-export async function listCoupons(stripe: Stripe): Promise<CouponReading[]> {
+export async function listCouponsAtStripe(stripe: Stripe): Promise<CouponReading[]> {
   const [coupons, codes] = await Promise.all([
     stripe.coupons.list({ limit: 100 }),
     stripe.promotionCodes.list({ limit: 100 }),
@@ -49,7 +49,7 @@ export async function listCoupons(stripe: Stripe): Promise<CouponReading[]> {
  * Makes a coupon and its code. A repeat with the same key makes nothing twice.
  * @throws Stripe's error; `invalid` where the code is taken
  */
-export async function createCoupon(
+export async function createCouponAtStripe(
   stripe: Stripe,
   coupon: NewCoupon,
   idempotencyKey: string,

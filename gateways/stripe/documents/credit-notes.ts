@@ -11,7 +11,7 @@ const EFFECT_KEY = 'effect_key';
 export type GiveBack = 'refund' | 'balance' | 'outside';
 
 /** What is to be credited. */
-export interface CreditNoteInput {
+export interface NewCreditNote {
   invoiceId: string;
   /** Minor units; null for all that is left of the invoice. */
   amount: number | null;
@@ -35,7 +35,10 @@ export class NothingToCreditError extends Error {
  * @throws NothingToCreditError
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function createCreditNote(stripe: Stripe, input: CreditNoteInput): Promise<CreditNoteRecord> {
+export async function createCreditNoteAtStripe(
+  stripe: Stripe,
+  input: NewCreditNote,
+): Promise<CreditNoteRecord> {
   const invoice = await stripe.invoices.retrieve(input.invoiceId);
   const left =
     invoice.total - invoice.pre_payment_credit_notes_amount - invoice.post_payment_credit_notes_amount;

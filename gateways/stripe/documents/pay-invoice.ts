@@ -68,7 +68,7 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
     if (isDefect(failure)) throw error;
     return { ...result('provider_error', failure, paymentMethodId), invoice: null };
   }
-  const settled = settledOutcome(before.invoice);
+  const settled = outcomeOfClosed(before.invoice);
   if (settled !== null)
     return { ...result(settled, null, paymentMethodId), invoice: await factsOf(stripe, before, now) };
   const under = await underWay(stripe, before, now);
@@ -107,7 +107,7 @@ export async function readInvoicePaymentOutcome(
 ): Promise<PayInvoiceResult<PaymentLookUpOutcome>> {
   const read = await retrieveInvoice(stripe, invoiceId, now);
   const invoice = await factsOf(stripe, read, now);
-  const settled = settledOutcome(read.invoice);
+  const settled = outcomeOfClosed(read.invoice);
   if (settled !== null) return { ...result(settled, null, null), invoice };
   if (invoice.payment?.state === 'processing') return { ...result('processing', null, null), invoice };
   const failure = invoice.lastFailure;
@@ -136,7 +136,7 @@ async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown
   const failure = classifyStripeError(error);
   const read = await retrieveInvoice(stripe, input.invoiceId, input.now).catch(() => null);
   const invoice = read === null ? null : await factsOf(stripe, read, input.now).catch(() => null);
-  const settled = read === null ? null : settledOutcome(read.invoice);
+  const settled = read === null ? null : outcomeOfClosed(read.invoice);
   const paymentMethodId = input.paymentMethodId ?? invoice?.lastFailure?.paymentMethodId ?? null;
   // A refusal without a card error about a closed invoice: somebody else was faster.
   if (failure.kind === 'invalid' && settled !== null)
@@ -177,7 +177,7 @@ function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
 }
 
 /** The outcome for an invoice that must not be charged; null for an open one. */
-function settledOutcome({ status }: Stripe.Invoice): 'already_paid' | 'not_payable' | null {
+function outcomeOfClosed({ status }: Stripe.Invoice): 'already_paid' | 'not_payable' | null {
   if (status === 'open') return null;
   return status === 'paid' ? 'already_paid' : 'not_payable';
 }

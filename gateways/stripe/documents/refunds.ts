@@ -15,7 +15,7 @@ export interface RefundReading {
  * Gives back all that is left of a charge, or a part. Stripe refuses more than was paid.
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function createRefund(
+export async function createRefundAtStripe(
   stripe: Stripe,
   input: { chargeId: string; amount: number | null; idempotencyKey: string },
 ): Promise<RefundReading> {

@@ -1,13 +1,13 @@
 /** All changes of a subscription at Stripe. Each takes the idempotency key that makes a repeat harmless. */
 export { changePlanNow, chargedSince } from './change-plan.ts';
 export type { ChangePlanOutcome, PlanTarget } from './change-plan.ts';
-export { previewChange } from './preview-change.ts';
+export { previewChangeAtStripe } from './preview-change.ts';
 export type { ChangeQuote } from './preview-change.ts';
 export { ScheduledElsewhere, isScheduledUnder, releaseSchedule, scheduleChange } from './schedule.ts';
 export type { ScheduledChange } from './schedule.ts';
 export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd } from './cancel.ts';
-export { pauseCollection, resumeCollection } from './pause.ts';
-export { createTrialSubscription, findTrialSubscription, setTrialEnd } from './trial.ts';
-export type { CreateTrialOutcome, TrialInput } from './trial.ts';
-export { applyCoupon, hasDiscountOf, refusedDiscount, resolveCode } from './coupon.ts';
+export { pauseCollectionAtStripe, resumeCollectionAtStripe } from './pause.ts';
+export { createTrialSubscription, findTrialSubscription, setTrialEndAtStripe } from './trial.ts';
+export type { CreateTrialOutcome, NewTrial } from './trial.ts';
+export { applyCouponAtStripe, hasDiscountOf, refusedDiscount, resolveCode } from './coupon.ts';
 export type { ApplyCouponResult, ResolvedCode } from './coupon.ts';

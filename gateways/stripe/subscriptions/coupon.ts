@@ -30,7 +30,7 @@ export interface CodeInput {
  * Adds a discount to a subscription's discounts.
  * @throws Stripe's error for anything but a code that cannot be used; see `classifyStripeError`
  */
-export async function applyCoupon(
+export async function applyCouponAtStripe(
   stripe: Stripe,
   { subscriptionId, code, takesCouponIds, idempotencyKey }: CodeInput & { idempotencyKey: string },
 ): Promise<ApplyCouponResult> {

@@ -7,7 +7,7 @@ import { toStripeTime } from '../times.ts';
  * @param resumesAt billing time at which Stripe resumes, null: when somebody resumes it
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function pauseCollection(
+export async function pauseCollectionAtStripe(
   stripe: Stripe,
   input: { subscriptionId: string; resumesAt: number | null; idempotencyKey: string },
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function pauseCollection(
  * @returns `paused` when there is nothing to charge, so nothing changed
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function resumeCollection(
+export async function resumeCollectionAtStripe(
   stripe: Stripe,
   { subscriptionId, idempotencyKey }: { subscriptionId: string; idempotencyKey: string },
 ): Promise<'resumed' | 'paused'> {

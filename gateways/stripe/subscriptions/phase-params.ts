@@ -57,7 +57,7 @@ export function phaseParams(phase: Phase): PhaseParams {
 }
 
 /** The terms that a subscription has now, for a phase in which only its plan is another. */
-export function termsOf(subscription: Stripe.Subscription): Omit<PhaseParams, 'items'> {
+export function phaseTermsOf(subscription: Stripe.Subscription): Omit<PhaseParams, 'items'> {
   return {
     automatic_tax: taxParam(subscription.automatic_tax),
     collection_method: subscription.collection_method,

@@ -20,7 +20,7 @@ export interface ChangeQuote {
  * for a change at the period's end.
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function previewChange(
+export async function previewChangeAtStripe(
   stripe: Stripe,
   input: PlanTarget & { when: 'now' | 'period_end'; prorationDate?: number },
 ): Promise<ChangeQuote> {

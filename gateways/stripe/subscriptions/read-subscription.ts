@@ -68,7 +68,7 @@ const EXPAND = [
  * asked; and one for each failed unpaid invoice, for the reason.
  * @throws ForeignSubscription; SubscriptionNotFound; other Stripe errors, see `classifyStripeError`
  */
-export async function readSubscription(
+export async function readSubscriptionAtStripe(
   stripe: Stripe,
   subscriptionId: string,
   { plans, invoices: coverage, now, heldPriceId }: ReadSubscriptionOptions,

@@ -7,7 +7,7 @@ import { METADATA, MARKED } from './subscription-snapshot.ts';
 import { fromStripeTime } from '../times.ts';
 import { isTrialing } from './managed-items.ts';
 import type { PlanTarget } from './change-plan.ts';
-import { asDiscount, phaseItemOf, phaseParams, termsOf } from './phase-params.ts';
+import { asDiscount, phaseItemOf, phaseParams, phaseTermsOf } from './phase-params.ts';
 import type { PhaseItem, PhaseParams } from './phase-params.ts';
 
 /**
@@ -67,7 +67,7 @@ export async function scheduleChange(
         // Without metadata: a phase would write it to the subscription again, also a mark that was removed
         // meanwhile.
         {
-          ...termsOf(subscription),
+          ...phaseTermsOf(subscription),
           start_date: end,
           duration: { interval, interval_count: 1 },
           items,
@@ -155,7 +155,7 @@ function runningPhase(
   return {
     start_date: periodStart,
     ...(running === undefined ? {} : phaseParams(running)),
-    ...termsOf(subscription),
+    ...phaseTermsOf(subscription),
     items: subscription.items.data.map(phaseItemOf),
     metadata: subscription.metadata,
   };

@@ -27,7 +27,7 @@ export async function readTakeOver(
  * Writes the mark, or removes it together with checkout's earlier one. @throws Stripe's error; see
  * `classifyStripeError`
  */
-export async function setManagedMark(
+export async function setManagedMarkAtStripe(
   stripe: Stripe,
   input: { subscriptionId: string; managed: boolean; idempotencyKey: string },
 ): Promise<void> {

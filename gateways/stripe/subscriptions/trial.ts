@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { METADATA, MARKED } from './subscription-snapshot.ts';
-import { keepBillingAddress, subscriptionTax } from '../tax.ts';
+import { saveBillingAddress, subscriptionTax } from '../tax.ts';
 import type { TaxSetting } from '../tax.ts';
 import { toStripeTime } from '../times.ts';
 import type { ChangePlanOutcome } from './change-plan.ts';
@@ -15,7 +15,7 @@ import { moveScheduledTrialEnd, releaseScheduleOf } from './schedule.ts';
  * withdrawn.
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function setTrialEnd(
+export async function setTrialEndAtStripe(
   stripe: Stripe,
   input: {
     subscriptionId: string;
@@ -45,7 +45,7 @@ export async function setTrialEnd(
 }
 
 /** What makes the paid Trial. */
-export interface TrialInput {
+export interface NewTrial {
   customerId: string;
   paymentMethodId: string;
   userId: string;
@@ -69,13 +69,10 @@ export type CreateTrialOutcome =
  * card is left by then, Stripe cancels.
  * @throws Stripe's error for anything but a declined payment; see `classifyStripeError`
  */
-export async function createTrialSubscription(
-  stripe: Stripe,
-  input: TrialInput,
-): Promise<CreateTrialOutcome> {
+export async function createTrialSubscription(stripe: Stripe, input: NewTrial): Promise<CreateTrialOutcome> {
   try {
     if (input.tax.kind !== 'off')
-      await keepBillingAddress(stripe, { ...input, idempotencyKey: `${input.idempotencyKey}/address` });
+      await saveBillingAddress(stripe, { ...input, idempotencyKey: `${input.idempotencyKey}/address` });
     const subscription = await stripe.subscriptions.create(
       {
         customer: input.customerId,

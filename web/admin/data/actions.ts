@@ -1,6 +1,6 @@
 import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
-import { settled } from '../../data/settled.ts';
+import { operationResult } from '../../data/operation-result.ts';
 
 /** What staff may do to a subscription. Each waits until it is done, and fails with the API's refusal. The key makes a repeat harmless. */
 const bySubscription = (id: string, key: string) => ({
@@ -10,7 +10,7 @@ const byEmail = (email: string) => ({ params: { path: { email } } });
 
 /** Moves the end of a running trial. */
 export const extendTrial = async (id: string, days: number, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/extend-trial', {
         ...bySubscription(id, key),
@@ -22,7 +22,7 @@ export const extendTrial = async (id: string, days: number, reason: string, key:
 
 /** Charges what is outstanding. */
 export const retryNow = async (id: string, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/retry-now', { ...bySubscription(id, key), body: { reason } }),
     ),
@@ -31,7 +31,7 @@ export const retryNow = async (id: string, reason: string, key: string): Promise
 
 /** No attempt before a date. */
 export const holdDunning = async (id: string, until: string, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/hold', { ...bySubscription(id, key), body: { until, reason } }),
     ),
@@ -40,7 +40,7 @@ export const holdDunning = async (id: string, until: string, reason: string, key
 
 /** Leaves the next message out. */
 export const skipMessage = async (id: string, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/skip-message', { ...bySubscription(id, key), body: { reason } }),
     ),
@@ -49,7 +49,7 @@ export const skipMessage = async (id: string, reason: string, key: string): Prom
 
 /** Leaves access open for longer. */
 export const extendGrace = async (id: string, days: number, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/extend-grace', {
         ...bySubscription(id, key),
@@ -65,13 +65,13 @@ export const writeOff = async (id: string, reason: string, key: string): Promise
     api.POST('/admin/subscriptions/{id}/write-off', { ...bySubscription(id, key), body: { reason } }),
   );
   if ('approval_id' in answer) return false;
-  await settled(answer);
+  await operationResult(answer);
   return true;
 };
 
 /** Applies a coupon by its id, or a promotion code. */
 export const applyCoupon = async (id: string, code: string, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/coupon', { ...bySubscription(id, key), body: { code, reason } }),
     ),
@@ -80,7 +80,7 @@ export const applyCoupon = async (id: string, code: string, reason: string, key:
 
 /** Has Perennial manage what it only observes. */
 export const takeOver = async (id: string, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/take-over', { ...bySubscription(id, key), body: { reason } }),
     ),
@@ -89,7 +89,7 @@ export const takeOver = async (id: string, reason: string, key: string): Promise
 
 /** Has Perennial only observe it. */
 export const letGo = async (id: string, reason: string, key: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/let-go', { ...bySubscription(id, key), body: { reason } }),
     ),
@@ -98,7 +98,7 @@ export const letGo = async (id: string, reason: string, key: string): Promise<vo
 
 /** Another tier. */
 export const changeTier = async (email: string, tier: string, reason: string): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { tier, reason } })),
   );
 };
@@ -109,7 +109,7 @@ export const changeStatus = async (
   status: 'active' | 'paused' | 'canceled',
   reason: string,
 ): Promise<void> => {
-  await settled(
+  await operationResult(
     await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { status, reason } })),
   );
 };

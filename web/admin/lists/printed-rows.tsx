@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { formatCount } from '../../shared/money.ts';
 import { formatTime } from '../../shared/time.tsx';
-import { toldTrouble } from '../../shared/toast.ts';
+import { notifyTrouble } from '../../shared/toast.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 import type { LongList } from './scroll-list.tsx';
 
@@ -46,7 +46,7 @@ export function PrintButton<Row>({ of, query }: Pick<LongList<Row>, 'of' | 'quer
   const print = (): void => {
     setLoading(true);
     load()
-      .then(() => globalThis.print(), toldTrouble)
+      .then(() => globalThis.print(), notifyTrouble)
       .finally(() => setLoading(false));
   };
   return (

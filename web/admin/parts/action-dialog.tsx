@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { PerennialError } from '../../../client/unwrap.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 export interface ActionDialogProps {
@@ -44,7 +44,7 @@ export function ActionDialog(props: ActionDialogProps): ReactElement {
       if (error instanceof PerennialError && error.status < 500) setKey(newKey());
     },
     onSuccess: (message) => {
-      told(message);
+      notify(message);
       onClose();
     },
     // Also after a refusal: it may have been one because the page was out of date.

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { askFor, beginSearch, hearAddress } from './typed-search.ts';
+import { askFor, beginSearch, onAddressChange } from './typed-search.ts';
 
 interface SearchFieldProps {
   label: string;
@@ -14,7 +14,7 @@ interface SearchFieldProps {
 /** Looks while one types, a moment after the last key. */
 export function SearchField({ label, value, onSearch }: SearchFieldProps): ReactElement {
   const [search, setSearch] = useState(() => beginSearch(value));
-  if (search.seen !== value) setSearch(hearAddress(search, value));
+  if (search.seen !== value) setSearch(onAddressChange(search, value));
   const { text } = search;
   const setText = (typed: string): void => setSearch((before) => ({ ...before, text: typed }));
   const ask = (wanted: string | undefined): void => {

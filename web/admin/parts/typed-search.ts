@@ -19,7 +19,7 @@ export const askFor = (search: TypedSearch, wanted: string | undefined): TypedSe
  * The address says something else. What was asked of it is no news, and more may have been typed since; anything else came by another
  * way (back, or all filters cleared) and is what the field shows now.
  */
-export function hearAddress(search: TypedSearch, says: string | undefined): TypedSearch {
+export function onAddressChange(search: TypedSearch, says: string | undefined): TypedSearch {
   const own = search.asked.indexOf(says);
   if (own !== -1) return { ...search, seen: says, asked: search.asked.slice(own + 1) };
   const text = (says ?? '') === search.text.trim() ? search.text : (says ?? '');

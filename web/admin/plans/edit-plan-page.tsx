@@ -9,7 +9,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { useLeaveGuard } from '../../shared/leave-guard.tsx';
 import { Page } from '../../shared/page.tsx';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { useAllPlans, usePlanPreview, useSavePlan } from '../data/plans.ts';
 import type { AdminPlan, PlanPreview as Preview, PlanRequest } from '../data/plans.ts';
@@ -71,7 +71,7 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
     setTried(true);
     if (draft.overage === 'flat' && draft.flatPrice === '') return;
     onceDone(save.mutateAsync({ ...request, reason: reason.trim() }), (saved) => {
-      told(saved === null ? waits('The new price') : `${saved.display_name} is saved.`);
+      notify(saved === null ? waits('The new price') : `${saved.display_name} is saved.`);
       leave.done();
       void navigate(saved === null ? '/admin/approvals' : '/admin/plans');
     });

@@ -13,7 +13,7 @@ import type { ReactElement } from 'react';
 import { Link, useLocation } from 'react-router';
 import { ROLE_NAMES, signInAddress, signOut } from '../../data/session.ts';
 import type { Session } from '../../data/session.ts';
-import { toldTrouble } from '../../shared/toast.ts';
+import { notifyTrouble } from '../../shared/toast.ts';
 
 /** Who is signed in, and how the console looks; undefined while nobody knows yet. */
 export function UserMenu({ session }: { session: Session | null | undefined }): ReactElement | null {
@@ -63,7 +63,7 @@ export function UserMenu({ session }: { session: Session | null | undefined }): 
               </Menu.Item>
               <Menu.Item
                 leftSection={<IconLogout size={16} aria-hidden />}
-                onClick={() => void signOut().catch(toldTrouble)}
+                onClick={() => void signOut().catch(notifyTrouble)}
               >
                 Sign out
               </Menu.Item>

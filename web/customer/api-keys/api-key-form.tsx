@@ -13,10 +13,10 @@ import {
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useCreateApiKey } from '../../data/api-keys.ts';
-import type { KeyWish } from '../../data/api-keys.ts';
+import type { ApiKeyRequest } from '../../data/api-keys.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
-type Scope = KeyWish['scopes'][number];
+type Scope = ApiKeyRequest['scopes'][number];
 
 const scopes: readonly { value: Scope; label: string; admin: boolean }[] = [
   { value: 'usage:write', label: 'Report usage of mine', admin: false },

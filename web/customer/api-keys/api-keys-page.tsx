@@ -10,7 +10,7 @@ import { Nothing } from '../../shared/nothing.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { ApiKeyForm } from './api-key-form.tsx';
 
@@ -137,7 +137,7 @@ function RevokeDialog({ entry, close }: { entry: ApiKey; close: () => void }): R
             onClick={() =>
               onceDone(revoke.mutateAsync(entry.id), () => {
                 close();
-                told(`${entry.name} is revoked.`);
+                notify(`${entry.name} is revoked.`);
               })
             }
           >

@@ -7,7 +7,7 @@ import { Page } from '../../shared/page.tsx';
 import { InvoicesCard } from './invoices-card.tsx';
 import { NextInvoiceCard } from './next-invoice-card.tsx';
 import { PaymentMethodCard } from './payment-method-card.tsx';
-import { StandingCard } from './standing-card.tsx';
+import { SubscriptionStateCard } from './subscription-state-card.tsx';
 import { UsageCard } from './usage-card.tsx';
 
 /** How the subscription stands, what happens next, what is used and what was paid. */
@@ -17,7 +17,7 @@ export function BillingPage(): ReactElement {
       {() => (
         <Page title="Billing">
           <Stack gap="md">
-            <Standing />
+            <SubscriptionState />
             <InvoicesCard />
           </Stack>
         </Page>
@@ -26,12 +26,12 @@ export function BillingPage(): ReactElement {
   );
 }
 
-function Standing(): ReactElement {
+function SubscriptionState(): ReactElement {
   return (
     <Answer query={useStatus()} loading={180}>
       {(status) => (
         <>
-          <StandingCard status={status} />
+          <SubscriptionStateCard status={status} />
           {status.status !== 'none' && (
             <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
               <NextInvoiceCard status={status} />

@@ -23,7 +23,7 @@ import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
-import { told, toldRefusal, toldTrouble } from '../../shared/toast.ts';
+import { notify, notifyRefusal, notifyTrouble } from '../../shared/toast.ts';
 import classes from './invoices.module.css';
 import { downloadAll, pdfAddress } from './invoice-files.ts';
 import type { DownloadedInvoices } from './invoice-files.ts';
@@ -70,7 +70,7 @@ function InvoiceList({ query, loaded }: InvoiceListProps): ReactElement {
     // What is here already is shown first.
     if (shown.length < loaded.length) return;
     void fetchNextPage().then(({ isFetchNextPageError, error }) => {
-      if (isFetchNextPageError) toldTrouble(error);
+      if (isFetchNextPageError) notifyTrouble(error);
     });
   };
   return (
@@ -176,16 +176,16 @@ function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
   );
 }
 
-function tellDownloaded({ fetched, missing }: DownloadedInvoices): void {
+function showDownloaded({ fetched, missing }: DownloadedInvoices): void {
   if (fetched === 0)
-    toldRefusal('No invoice downloaded', 'Stripe has no PDF for you at the moment. Try again later.');
+    notifyRefusal('No invoice downloaded', 'Stripe has no PDF for you at the moment. Try again later.');
   else if (missing > 0)
-    toldRefusal(
+    notifyRefusal(
       `${formatCount(fetched)} of ${formatCount(fetched + missing)} invoices are in your downloads`,
       'The others have no PDF at the moment. “Missing invoices.txt” in the file lists them.',
     );
-  else if (fetched === 1) told('Your invoice is in your downloads.');
-  else told(`All ${formatCount(fetched)} invoices are in your downloads.`);
+  else if (fetched === 1) notify('Your invoice is in your downloads.');
+  else notify(`All ${formatCount(fetched)} invoices are in your downloads.`);
 }
 
 /** One file with all PDFs; the page can be used on while it is made. */
@@ -194,8 +194,8 @@ function DownloadAll(): ReactElement {
   const start = (): void => {
     setFetched({ done: 0, of: 0 });
     downloadAll((done, of) => setFetched({ done, of }))
-      .then(tellDownloaded)
-      .catch(toldTrouble)
+      .then(showDownloaded)
+      .catch(notifyTrouble)
       .finally(() => setFetched(null));
   };
   if (fetched !== null) {

@@ -7,7 +7,7 @@ import { useNewCard, usePayNow } from '../../data/changes.ts';
 import { invoiceAddress } from '../../data/invoices.ts';
 import type { Invoice } from '../../data/invoices.ts';
 import { onceDone } from '../../shared/once-done.ts';
-import { told, toldTrouble } from '../../shared/toast.ts';
+import { notify, notifyTrouble } from '../../shared/toast.ts';
 import { isManaged } from '../plans/plan-action.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
@@ -30,7 +30,7 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
         {running && (
           <Button
             loading={payNow.isPending}
-            onClick={() => onceDone(payNow.mutateAsync(), () => told('Paid. Thank you.'))}
+            onClick={() => onceDone(payNow.mutateAsync(), () => notify('Paid. Thank you.'))}
           >
             Pay now
           </Button>
@@ -39,7 +39,7 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
           <Button
             variant="default"
             loading={newCard.isPending}
-            onClick={() => newCard.mutate(undefined, { onError: toldTrouble })}
+            onClick={() => newCard.mutate(undefined, { onError: notifyTrouble })}
           >
             Use another card
           </Button>

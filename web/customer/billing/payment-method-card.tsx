@@ -5,7 +5,7 @@ import { usePaymentMethods } from '../../data/billing.ts';
 import type { PaymentMethod } from '../../data/billing.ts';
 import { useNewCard } from '../../data/changes.ts';
 import { Answer } from '../../shared/answer.tsx';
-import { toldTrouble } from '../../shared/toast.ts';
+import { notifyTrouble } from '../../shared/toast.ts';
 
 /** The card that is charged, and the way to another. `quiet`: one small card among others. */
 export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): ReactElement {
@@ -33,7 +33,7 @@ export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): React
 /** Leads to Stripe's page; a link among others where the card is a small one. */
 function ReplaceButton({ quiet, first }: { quiet: boolean; first: boolean }): ReactElement {
   const newCard = useNewCard();
-  const go = (): void => newCard.mutate(undefined, { onError: toldTrouble });
+  const go = (): void => newCard.mutate(undefined, { onError: notifyTrouble });
   const label = first ? 'Add a card' : 'Replace';
   return quiet ? (
     <Anchor

@@ -7,7 +7,7 @@ import { DayInput } from '../../shared/day-input.tsx';
 import { DAY_MS, daysWithin, localNoon } from '../../shared/days.ts';
 import type { Day } from '../../shared/days.ts';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 interface PromiseDialogProps {
@@ -29,7 +29,7 @@ export function PromiseDialog({ furthestDays, close }: PromiseDialogProps): Reac
         if (on === null) return;
         onceDone(promise.mutateAsync({ on: new Date(localNoon(on)).toISOString() }), () => {
           close();
-          told('Noted. We try your card on that day and not before.');
+          notify('Noted. We try your card on that day and not before.');
         });
       }}
     >

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { useAddKey } from '../../data/provider-keys.ts';
 import type { Provider } from '../../data/provider-keys.ts';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { codeOf, explainTrouble } from '../../shared/trouble.ts';
 
@@ -44,7 +44,7 @@ function Form({ close, providers, replacing }: Omit<KeyFormProps, 'opened'>): Re
         if (provider === null) return;
         onceDone(add.mutateAsync({ provider, key: key.trim(), label: label.trim() }), () => {
           close();
-          told(`The key for ${chosen?.name ?? provider} is kept. Test it to be sure.`);
+          notify(`The key for ${chosen?.name ?? provider} is kept. Test it to be sure.`);
         });
       }}
     >

@@ -6,7 +6,7 @@ import { useRemoveKey, useTestKey } from '../../data/provider-keys.ts';
 import type { ProviderKey } from '../../data/provider-keys.ts';
 import { Time } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
-import { told, toldRefusal, toldTrouble } from '../../shared/toast.ts';
+import { notify, notifyRefusal, notifyTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 interface KeyRowProps {
@@ -75,10 +75,10 @@ export function KeyRow({ entry, name, replace }: KeyRowProps): ReactElement {
             onClick={() =>
               test.mutate(entry.provider, {
                 onSuccess: ({ valid, detail, latency_ms: ms }) => {
-                  if (valid) told(`${name}: ${detail} (${ms} ms)`);
-                  else toldRefusal(name, detail);
+                  if (valid) notify(`${name}: ${detail} (${ms} ms)`);
+                  else notifyRefusal(name, detail);
                 },
-                onError: toldTrouble,
+                onError: notifyTrouble,
               })
             }
           >
@@ -132,7 +132,7 @@ function RemoveDialog({ opened, close, provider, name }: RemoveDialogProps): Rea
             onClick={() =>
               onceDone(remove.mutateAsync(provider), () => {
                 close();
-                told(`The key for ${name} is gone.`);
+                notify(`The key for ${name} is gone.`);
               })
             }
           >

@@ -3,7 +3,7 @@ import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { isTrial } from './plan-figures.ts';
 
 /** Where the reader stands; null for who is not signed in, or not known yet. */
-export interface Standing {
+export interface CurrentPlan {
   tier: string;
   status: string;
   /** False where it is billed and changed outside this site. */
@@ -44,7 +44,7 @@ export function planAction(
   plans: readonly Plan[],
   cycle: BillingCycle,
   code: string,
-  standing: Standing | null,
+  standing: CurrentPlan | null,
 ): PlanAction {
   const query = new URLSearchParams({
     tier: plan.id,

@@ -6,7 +6,7 @@ import { priceOf } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { formatMoney, formatSaving } from '../../shared/money.ts';
 import { planAction } from './plan-action.ts';
-import type { Standing } from './plan-action.ts';
+import type { CurrentPlan } from './plan-action.ts';
 import { isTrial, savingOf } from './plan-figures.ts';
 import classes from './plans.module.css';
 
@@ -16,7 +16,7 @@ interface PlanCardProps {
   cycle: BillingCycle;
   code: string;
   /** undefined while it is being read: nothing is offered that the reader may have already. */
-  standing: Standing | null | undefined;
+  standing: CurrentPlan | null | undefined;
   recommended: boolean;
 }
 

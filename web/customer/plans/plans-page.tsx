@@ -23,7 +23,7 @@ import { Page } from '../../shared/page.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PlanCard } from './plan-card.tsx';
 import { isManaged } from './plan-action.ts';
-import type { Standing } from './plan-action.ts';
+import type { CurrentPlan } from './plan-action.ts';
 import { bestSaving, highlighted } from './plan-figures.ts';
 
 /** The tiers side by side. Works signed out; whoever has a subscription sees theirs marked. */
@@ -57,7 +57,7 @@ function OwnOffers(): ReactElement {
 
 interface OffersProps {
   /** null: signed out, or it cannot be read; undefined while it is being read. */
-  standing: Standing | null | undefined;
+  standing: CurrentPlan | null | undefined;
 }
 
 function Offers({ standing }: OffersProps): ReactElement {
@@ -100,7 +100,7 @@ interface PlanCardsProps {
   plans: Plan[];
   cycle: BillingCycle;
   code: string;
-  standing: Standing | null | undefined;
+  standing: CurrentPlan | null | undefined;
 }
 
 function PlanCards({ plans, cycle, code, standing }: PlanCardsProps): ReactElement {

@@ -9,7 +9,7 @@ import { deviceOf } from '../../shared/device.ts';
 import { onceDone } from '../../shared/once-done.ts';
 import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
-import { told, toldTrouble } from '../../shared/toast.ts';
+import { notify, notifyTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 /** Browsers that are signed in as the caller, and how to sign them out. */
@@ -109,8 +109,8 @@ function SessionRow({ session }: { session: OwnSession }): ReactElement {
             aria-label={`Sign out ${device}`}
             onClick={() =>
               end.mutate(session.id, {
-                onSuccess: () => told(`${device} is signed out.`),
-                onError: toldTrouble,
+                onSuccess: () => notify(`${device} is signed out.`),
+                onError: notifyTrouble,
               })
             }
           >
@@ -139,7 +139,7 @@ function OthersDialog({ close }: { close: () => void }): ReactElement {
             onClick={() =>
               onceDone(end.mutateAsync(), ({ ended }) => {
                 close();
-                told(
+                notify(
                   ended === 1
                     ? 'One other browser is signed out.'
                     : `${ended} other browsers are signed out.`,

@@ -5,7 +5,7 @@ import { usePortal } from '../../data/changes.ts';
 import { DEFAULT_ZONE } from '../../data/time-zone.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
-import { toldTrouble } from '../../shared/toast.ts';
+import { notifyTrouble } from '../../shared/toast.ts';
 import { TimeZoneDialog } from './time-zone-dialog.tsx';
 
 /** Who the invoices are made out to; changed in Stripe's portal, which knows addresses and tax numbers of every country. */
@@ -22,7 +22,7 @@ export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): Rea
                 <Button
                   variant="default"
                   loading={portal.isPending}
-                  onClick={() => portal.mutate(undefined, { onError: toldTrouble })}
+                  onClick={() => portal.mutate(undefined, { onError: notifyTrouble })}
                 >
                   Edit in the portal
                 </Button>

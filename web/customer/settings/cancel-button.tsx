@@ -6,7 +6,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useCancel } from '../../data/changes.ts';
 import { formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isSubscribed } from '../plans/plan-action.ts';
 
@@ -48,7 +48,7 @@ function CancelForm({ status, close }: { status: SubscriptionStatus; close: () =
       }),
       (answer) => {
         close();
-        told(
+        notify(
           isSubscribed(answer.status)
             ? 'Cancelled. You keep your access until the period ends.'
             : 'Your subscription has ended.',

@@ -16,7 +16,7 @@ import { pace } from '../../shared/pace.ts';
 import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { codeOf } from '../../shared/trouble.ts';
 import { UnknownPlan } from '../signup/refusals.tsx';
@@ -74,7 +74,7 @@ function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactEleme
   const navigate = useNavigate();
   const confirm = (): void =>
     onceDone(make.mutateAsync(change), (answer) => {
-      told(changeResult(answer, plan));
+      notify(changeResult(answer, plan));
       void navigate('/billing/settings');
     });
   const current = plans.find(({ id }) => id === status.tier);

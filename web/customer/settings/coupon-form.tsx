@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useCoupon } from '../../data/changes.ts';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { explainTrouble } from '../../shared/trouble.ts';
 
 /** A promotion code for the subscription that runs. */
@@ -16,7 +16,7 @@ export function CouponForm(): ReactElement {
         event.preventDefault();
         onceDone(coupon.mutateAsync({ code: code.trim() }), () => {
           setCode('');
-          told('The code is applied to what comes next.');
+          notify('The code is applied to what comes next.');
         });
       }}
     >

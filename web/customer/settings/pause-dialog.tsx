@@ -7,7 +7,7 @@ import { DayInput } from '../../shared/day-input.tsx';
 import { daysWithin, localNoon } from '../../shared/days.ts';
 import type { Day } from '../../shared/days.ts';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 /** Asks until when to pause; left open, until resumed. */
@@ -23,7 +23,7 @@ export function PauseDialog({ close }: { close: () => void }): ReactElement {
           pause.mutateAsync({ until: until === null ? null : new Date(localNoon(until)).toISOString() }),
           () => {
             close();
-            told('Paused. Nothing is charged until it goes on.');
+            notify('Paused. Nothing is charged until it goes on.');
           },
         );
       }}

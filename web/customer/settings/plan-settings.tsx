@@ -10,7 +10,7 @@ import { pace } from '../../shared/pace.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time, formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isManaged, isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { CancelButton } from './cancel-button.tsx';
@@ -71,7 +71,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
 function Changes({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
   const resume = useResume();
-  const takeBack = (message: string) => (): void => onceDone(resume.mutateAsync(), () => told(message));
+  const takeBack = (message: string) => (): void => onceDone(resume.mutateAsync(), () => notify(message));
   const ending = status.cancel_at_period_end === true && status.current_period_end !== null;
   const changing = status.pending_change !== null;
   const paused = status.status === 'paused';

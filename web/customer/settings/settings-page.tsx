@@ -6,7 +6,7 @@ import { SignedIn } from '../../app/signed-in.tsx';
 import { useStatus } from '../../data/billing.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { PaymentMethodCard } from '../billing/payment-method-card.tsx';
 import { BillingDetailsCard } from './billing-details-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
@@ -19,7 +19,7 @@ export function SettingsPage(): ReactElement {
   const cardSaved = address.get('card') === 'saved';
   useEffect(() => {
     if (!cardSaved) return;
-    told('Your new card is saved. What is unpaid is tried with it at once.', 'card-saved');
+    notify('Your new card is saved. What is unpaid is tried with it at once.', 'card-saved');
     setAddress({}, { replace: true });
   }, [cardSaved, setAddress]);
   return (

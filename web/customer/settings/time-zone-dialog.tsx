@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useSetTimeZone } from '../../data/time-zone.ts';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { ZoneSelect } from '../../shared/zone-select.tsx';
 
@@ -32,7 +32,7 @@ function ZoneForm({ current, onDone }: { current: string; onDone: () => void }):
         event.preventDefault();
         onceDone(change.mutateAsync(zone), () => {
           onDone();
-          told(`Your days begin in ${zone} now.`);
+          notify(`Your days begin in ${zone} now.`);
         });
       }}
     >

@@ -5,7 +5,7 @@ import { dataExportAddress, useAskForData, useDataExport } from '../../data/data
 import type { DataExport } from '../../data/data-exports.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Time } from '../../shared/time.tsx';
-import { toldTrouble } from '../../shared/toast.ts';
+import { notifyTrouble } from '../../shared/toast.ts';
 
 /** A file with all that is held of the person. */
 export function YourDataCard(): ReactElement {
@@ -49,7 +49,7 @@ function Latest({ latest }: { latest: DataExport | null }): ReactElement {
       <Button
         variant="default"
         loading={ask.isPending || latest !== null}
-        onClick={() => ask.mutate(undefined, { onError: toldTrouble })}
+        onClick={() => ask.mutate(undefined, { onError: notifyTrouble })}
       >
         Collect my data
       </Button>

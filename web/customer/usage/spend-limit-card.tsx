@@ -7,7 +7,7 @@ import type { SpendLimit } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { onceDone } from '../../shared/once-done.ts';
-import { told } from '../../shared/toast.ts';
+import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 /** What usage beyond the credits may cost at most, and what it costs so far. */
@@ -40,7 +40,7 @@ function ChangeLimit({ limit }: { limit: SpendLimit }): ReactElement {
   const save = (to: number | null): void =>
     onceDone(change.mutateAsync(to), () => {
       close();
-      told(to === null ? 'There is no limit any more.' : 'The limit counts from now.');
+      notify(to === null ? 'There is no limit any more.' : 'The limit counts from now.');
     });
   return (
     <>

@@ -5,7 +5,7 @@ import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import { isManaged, isOwing, isSubscribed } from '../plans/plan-action.ts';
 
-interface StandingWordsProps {
+interface SubscriptionStateTextProps {
   status: SubscriptionStatus;
   /** Name of a tier, for people. */
   planName: (tier: string) => string;
@@ -14,7 +14,7 @@ interface StandingWordsProps {
 }
 
 /** How the subscription stands and what happens next, in sentences that a customer can act on. */
-export function StandingWords({ status, planName, owed }: StandingWordsProps): ReactElement {
+export function SubscriptionStateText({ status, planName, owed }: SubscriptionStateTextProps): ReactElement {
   return <>{wordsOf(status, planName, owed)}</>;
 }
 

@@ -8,13 +8,13 @@ const MODE_SENTENCES: Record<SubscriptionMode, string> = {
   foreign: 'The subscription is not ours any more: it is left alone from now on.',
 };
 
-type Told = Omit<TimelineEntry, 'key' | 'at'>;
+type Entry = Omit<TimelineEntry, 'key' | 'at'>;
 
 /** The timeline entry of a command; null when its consequence is recorded instead. */
-export function storyOf(effect: TransitionEffect): Told | null {
+export function timelineEntryOf(effect: TransitionEffect): Entry | null {
   switch (effect.type) {
     case 'status_changed':
-      return told(
+      return entry(
         'status_changed',
         `The status went from ${effect.from} to ${effect.to}.`,
         effect.rule,
@@ -22,12 +22,12 @@ export function storyOf(effect: TransitionEffect): Told | null {
         effect.to,
       );
     case 'period_rolled':
-      return told('period_rolled', 'A new billing period began.', 'period_rolled', {
+      return entry('period_rolled', 'A new billing period began.', 'period_rolled', {
         from: new Date(effect.from).toISOString(),
         to: new Date(effect.to).toISOString(),
       });
     case 'plan_changed':
-      return told(
+      return entry(
         'plan_changed',
         `The plan went from ${effect.fromTier} to ${effect.toTier}.`,
         'plan_changed',
@@ -37,13 +37,13 @@ export function storyOf(effect: TransitionEffect): Told | null {
         },
       );
     case 'start_trial':
-      return told('trial_started', 'The trial began.', 'trial_started', {
+      return entry('trial_started', 'The trial began.', 'trial_started', {
         trialEnd: new Date(effect.trialEnd).toISOString(),
       });
     case 'end_trial':
-      return told('trial_ended', `The trial ended: ${effect.outcome}.`, 'trial_ended', {}, effect.outcome);
+      return entry('trial_ended', `The trial ended: ${effect.outcome}.`, 'trial_ended', {}, effect.outcome);
     case 'start_dunning':
-      return told(
+      return entry(
         'dunning_started',
         `Payment of ${effect.invoiceIds.join(', ')} failed; dunning began.`,
         'payment_failed',
@@ -52,7 +52,7 @@ export function storyOf(effect: TransitionEffect): Told | null {
         },
       );
     case 'end_dunning':
-      return told(
+      return entry(
         'dunning_ended',
         `Nothing is unpaid any more: dunning ended, ${effect.outcome}.`,
         'paid',
@@ -60,12 +60,12 @@ export function storyOf(effect: TransitionEffect): Told | null {
         effect.outcome,
       );
     case 'trial_moved':
-      return told('trial_moved', 'The end of the trial was moved.', 'trial_moved', {
+      return entry('trial_moved', 'The end of the trial was moved.', 'trial_moved', {
         from: new Date(effect.from).toISOString(),
         to: new Date(effect.to).toISOString(),
       });
     case 'dunning_changed':
-      return told(
+      return entry(
         'dunning_changed',
         `What is unpaid changed: ${effect.invoiceIds.join(', ')}.`,
         'unpaid_changed',
@@ -74,9 +74,9 @@ export function storyOf(effect: TransitionEffect): Told | null {
         },
       );
     case 'collect_again':
-      return told('collect_again', 'What was owed is paid; collection resumes.', 'debt_paid', {});
+      return entry('collect_again', 'What was owed is paid; collection resumes.', 'debt_paid', {});
     case 'mode_changed':
-      return told(
+      return entry(
         'mode_changed',
         MODE_SENTENCES[effect.to],
         'mode_changed',
@@ -84,7 +84,7 @@ export function storyOf(effect: TransitionEffect): Told | null {
         effect.to,
       );
     case 'end_first_unpaid':
-      return told(
+      return entry(
         'first_payment_failed',
         'The bank refused the first payment; the subscription ends.',
         'first_payment_failed',
@@ -96,12 +96,12 @@ export function storyOf(effect: TransitionEffect): Told | null {
   }
 }
 
-function told(
+function entry(
   kind: string,
   summary: string,
   rule: string,
-  facts: Told['facts'],
+  facts: Entry['facts'],
   outcome: string | null = null,
-): Told {
+): Entry {
   return { kind, summary, rule, facts, outcome, actor: null };
 }

@@ -5,8 +5,8 @@ import {
   coverUsage,
   creditsLeft,
   withCoverage,
-} from '../../domain/usage/credits/credit-standing.ts';
-import type { CreditStanding } from '../../domain/usage/credits/credit-standing.ts';
+} from '../../domain/usage/credits/credit-balance.ts';
+import type { CreditBalance } from '../../domain/usage/credits/credit-balance.ts';
 import { compareGrants, orderGrants } from '../../domain/usage/credits/credits.ts';
 import type { CreditGrant } from '../../domain/usage/credits/credits.ts';
 
@@ -22,7 +22,7 @@ const grant = (id: string, count: number, parts: Partial<CreditGrant> = {}): Cre
   ...parts,
 });
 
-const standing = (parts: Partial<CreditStanding> = {}): CreditStanding => ({
+const standing = (parts: Partial<CreditBalance> = {}): CreditBalance => ({
   included: 0n,
   includedUsed: 0n,
   grants: [],
@@ -31,7 +31,7 @@ const standing = (parts: Partial<CreditStanding> = {}): CreditStanding => ({
   ...parts,
 });
 
-const after = (start: CreditStanding, steps: readonly { at: number; quantity: bigint }[]): CreditStanding =>
+const after = (start: CreditBalance, steps: readonly { at: number; quantity: bigint }[]): CreditBalance =>
   steps.reduce((state, { at, quantity }) => withCoverage(state, coverUsage(state, quantity, at)), start);
 
 const grants = fc.uniqueArray(

@@ -4,7 +4,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
 /** Writes a charge and its refunds down as Stripe has them now. */
-export async function followCharge(
+export async function syncCharge(
   { stripe, orm, now }: Pick<ActivityDeps, 'stripe' | 'orm' | 'now'>,
   chargeId: string,
 ): Promise<void> {

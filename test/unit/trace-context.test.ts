@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { placeBelow } from '../../workflows/temporal/place.ts';
+import { childTraceContext } from '../../workflows/temporal/trace-context.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const parent = `00-${traceId}-b7ad6b7169203331-01`;
@@ -8,7 +8,7 @@ const parent = `00-${traceId}-b7ad6b7169203331-01`;
 it('whatever the key, a place below another is a traceparent of the same trace', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 80 }), (key) => {
-      expect(placeBelow(parent, key)).toMatch(new RegExp(`^00-${traceId}-(?!0{16})[0-9a-f]{16}-01$`));
+      expect(childTraceContext(parent, key)).toMatch(new RegExp(`^00-${traceId}-(?!0{16})[0-9a-f]{16}-01$`));
     }),
     { numRuns: 2_000 },
   );
@@ -16,7 +16,7 @@ it('whatever the key, a place below another is a traceparent of the same trace',
 
 it('a place is the same for the same key, and another for another', () => {
   const keys = Array.from({ length: 1_000 }, (_, index) => `run/update-${index}`);
-  const places = keys.map((key) => placeBelow(parent, key));
-  expect(places).toEqual(keys.map((key) => placeBelow(parent, key)));
+  const places = keys.map((key) => childTraceContext(parent, key));
+  expect(places).toEqual(keys.map((key) => childTraceContext(parent, key)));
   expect(new Set(places).size).toBe(1_000);
 });

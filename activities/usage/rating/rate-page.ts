@@ -10,7 +10,7 @@ import {
   periodKey,
   periodsBefore,
   planChangesOf,
-  saveSettlements,
+  saveRatedPeriods,
   usageSubscriptions,
   windowSums,
 } from '../../../db/usage/rating/usage-periods.ts';
@@ -26,19 +26,19 @@ import { billedOn } from '../../../domain/usage/rating/rollup.ts';
 import type { BilledOn } from '../../../domain/usage/rating/rollup.ts';
 import {
   grantedBy,
-  planStretches,
-  settleUsage,
-  usageOfStretches,
-} from '../../../domain/usage/rating/settle-usage.ts';
-import type { PlanStretch, PlanTerms, UsageSettlement } from '../../../domain/usage/rating/settle-usage.ts';
+  planSegments,
+  rateUsage,
+  usageOfSegments,
+} from '../../../domain/usage/rating/rate-usage.ts';
+import type { PlanSegment, PlanTerms, RatedUsage } from '../../../domain/usage/rating/rate-usage.ts';
 import { addClosedUsage } from './add-closed-usage.ts';
 import { carriedInto, grantsFor, noteBurns, releaseBurns } from '../credits/period-credits.ts';
-import { termsIn } from './period-terms.ts';
+import { billingTermsIn } from './period-terms.ts';
 import { chargeFor } from './plan-charge.ts';
-import type { SettleFacts } from './settle-facts.ts';
+import type { RatingFacts } from './rating-facts.ts';
 
 /** What one page came to. */
-export interface SettledPage {
+export interface RatedPage {
   periods: number;
   charges: number;
 }
@@ -47,10 +47,10 @@ export interface SettledPage {
  * Rates the usage of some customers: adds closed windows to periods, computes each period's amount, and
  * plans a charge for the difference. All in the transaction of `em`.
  */
-export async function settlePage(
+export async function ratePage(
   em: EntityManager,
   input: { customers: readonly string[]; plans: readonly Plan[]; now: number },
-): Promise<SettledPage> {
+): Promise<RatedPage> {
   await lockSettling(em);
   const subscriptions = await addClosedUsage(em, input.customers, input.now);
   const carrying = input.plans.filter(({ rollover }) => rollover != null).map(({ code }) => code);
@@ -64,7 +64,7 @@ export async function settlePage(
   ]))
     subscriptions.set(id, row);
   const ids = [...new Set(periods.map(({ subscriptionId }) => subscriptionId))];
-  const facts: SettleFacts = {
+  const facts: RatingFacts = {
     em,
     now: input.now,
     plans: input.plans,
@@ -75,8 +75,8 @@ export async function settlePage(
     totals: await chargeTotals(em, ids, Math.min(...periods.map(({ startsAt }) => startsAt))),
   };
   releaseBurns(facts.grants, periods);
-  const done: Settled[] = [];
-  for (const period of periods) done.push(await settleOne(facts, period));
+  const done: Rated[] = [];
+  for (const period of periods) done.push(await ratePeriod(facts, period));
   // Credits reduce charges, so they are computed first.
   const charges = done
     .toSorted((a, b) => differenceOf(b) - differenceOf(a))
@@ -86,7 +86,7 @@ export async function settlePage(
     periods,
     done.flatMap(({ burns }) => burns),
   );
-  await saveSettlements(
+  await saveRatedPeriods(
     em,
     done.map(({ period }) => period),
   );
@@ -98,7 +98,7 @@ export async function settlePage(
   return { periods: periods.length, charges: charges.length };
 }
 
-interface Settled {
+interface Rated {
   period: UsagePeriodRow;
   burns: CreditBurnRow[];
   /** Null when no invoice follows. */
@@ -108,24 +108,24 @@ interface Settled {
   windows: WindowBilling;
 }
 
-const differenceOf = ({ period }: Settled): number => period.amount - period.charged;
+const differenceOf = ({ period }: Rated): number => period.amount - period.charged;
 
-async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Settled> {
+async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<Rated> {
   const { subscriptionId, startsAt, endsAt } = period;
   const subscription = facts.subscriptions.get(subscriptionId);
   const now = subscription?.billingTime ?? facts.now;
   const span = { start: startsAt, end: endsAt };
-  const stretches = planStretches(
+  const stretches = planSegments(
     span,
     facts.changes.get(subscriptionId) ?? [],
     subscription?.tier ?? period.tier,
   );
-  const terms = new Map(stretches.map(({ tier }) => [tier, termsIn(period, tier, facts.plans, now)]));
+  const terms = new Map(stretches.map(({ tier }) => [tier, billingTermsIn(period, tier, facts.plans, now)]));
   const grants = grantsFor(facts.grants.get(period.customerId) ?? [], period);
   const carried = carriedInto(facts, period, terms.get(stretches[0]?.tier ?? '') ?? null);
   const slices = await slicesOf(facts.em, period, stretches, grants);
-  const used = usageOfStretches(stretches, slices);
-  const settlement = settleUsage(
+  const used = usageOfSegments(stretches, slices);
+  const settlement = rateUsage(
     stretches.map(({ tier }, place) => ({
       ...grantedBy(terms.get(tier) ?? NO_TERMS),
       // Charges from managed times keep their price.
@@ -141,7 +141,7 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
   const billed = billedOn(span, running, now);
   const burns = burnsOf(period, settlement);
   noteBurns(facts, period, burns);
-  const settled = withSettlement(period, stretches, settlement, { carried, terms });
+  const settled = withRating(period, stretches, settlement, { carried, terms });
   // Rolls over into the next period, which may be rated next.
   facts.before.set(periodKey(subscriptionId, endsAt), settled);
   return {
@@ -166,7 +166,7 @@ async function settleOne(facts: SettleFacts, period: UsagePeriodRow): Promise<Se
 async function slicesOf(
   em: EntityManager,
   period: UsagePeriodRow,
-  stretches: readonly PlanStretch[],
+  stretches: readonly PlanSegment[],
   grants: readonly CreditGrant[],
 ): Promise<UsageSlice[]> {
   const changes =
@@ -180,10 +180,10 @@ async function slicesOf(
 /** For a plan that the catalogue does not have. */
 const NO_TERMS: PlanTerms = { includedCredits: 0, tiers: null, rollover: null };
 
-function withSettlement(
+function withRating(
   period: UsagePeriodRow,
-  stretches: readonly PlanStretch[],
-  { burns, overage, amount }: UsageSettlement,
+  stretches: readonly PlanSegment[],
+  { burns, overage, amount }: RatedUsage,
   { carried, terms }: { carried: Quantity; terms: ReadonlyMap<string, PlanTerms> },
 ): UsagePeriodRow {
   const tier = stretches.at(-1)?.tier ?? period.tier;
@@ -204,7 +204,7 @@ function withSettlement(
   };
 }
 
-const burnsOf = (period: UsagePeriodRow, { burns }: UsageSettlement): CreditBurnRow[] =>
+const burnsOf = (period: UsagePeriodRow, { burns }: RatedUsage): CreditBurnRow[] =>
   burns.flatMap(({ grantId, amount }) =>
     grantId === null
       ? []

@@ -2,7 +2,7 @@
  * A child trace context as a W3C traceparent: the same trace, with an id that the same key always gives.
  * Workflow code has no random ids that replay would tolerate.
  */
-export function placeBelow(parent: string, key: string): string {
+export function childTraceContext(parent: string, key: string): string {
   const id = [0x811c9dc5, 0x01000193].map((seed) => fnv(key, seed)).join('');
   return `00-${parent.slice(3, 35)}-${id}-01`;
 }

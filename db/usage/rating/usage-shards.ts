@@ -19,7 +19,7 @@ const LONGEST_STEP = '2min';
  * the connection ends, so also when the process is killed.
  * @throws Error when the shard is not free after twenty seconds: retry the step
  */
-export async function inLane<T>(em: EntityManager, lane: number, work: () => Promise<T>): Promise<T> {
+export async function inShard<T>(em: EntityManager, lane: number, work: () => Promise<T>): Promise<T> {
   // Not the ORM's transaction: what `work` writes must not be a part of it.
   const client = await (await poolOf(em)).connect();
   try {

@@ -13,5 +13,5 @@ export const SweepPlaceSchema = defineEntity({
 });
 
 /** Position in a list of Stripe's that is too long for one look. */
-export class SweepPlace extends SweepPlaceSchema.class {}
-SweepPlaceSchema.setClass(SweepPlace);
+export class SweepCursorEntity extends SweepPlaceSchema.class {}
+SweepPlaceSchema.setClass(SweepCursorEntity);

@@ -16,10 +16,10 @@ import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isManaged, isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
 import { PayActions } from './pay-actions.tsx';
 import { plainNote } from './plain-note.ts';
-import { StandingWords } from './standing-words.tsx';
+import { SubscriptionStateText } from './subscription-state-text.tsx';
 
 /** Plan, status, what happens next, and what can be done about it. */
-export function StandingCard({ status }: { status: SubscriptionStatus }): ReactElement {
+export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
   const owed = (useNewestInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
   const subscribed = isSubscribed(status.status);
@@ -75,7 +75,7 @@ export function StandingCard({ status }: { status: SubscriptionStatus }): ReactE
           </Group>
         </Group>
         <Text maw={640}>
-          <StandingWords status={status} planName={planName} owed={owed} />
+          <SubscriptionStateText status={status} planName={planName} owed={owed} />
         </Text>
         {owing && <PayActions status={status} owed={owed} />}
         {subscribed && <Why />}

@@ -22,11 +22,11 @@ import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts'
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { LateFailureStep } from '../documents/settle-late-failure.ts';
+import type { LateFailureStep } from '../documents/resolve-late-failure.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /** Events of a customer that name no subscription. */
-export interface FollowCustomerStep {
+export interface SyncCustomerStep {
   customerId: string;
   events: BillingEvent[];
 }
@@ -44,9 +44,9 @@ export interface CustomerFollowed {
  * Reads the customer, the payment methods and the objects of the events (charges, disputes, invoices
  * without a live subscription) and stores them as they are now. The events' bodies are not used.
  */
-export const followCustomer =
+export const syncCustomer =
   (deps: ActivityDeps) =>
-  async ({ customerId, events }: FollowCustomerStep): Promise<CustomerFollowed> => {
+  async ({ customerId, events }: SyncCustomerStep): Promise<CustomerFollowed> => {
     const eventIds = events.map((event) => event.id);
     try {
       if (await isStranger(deps, customerId)) {

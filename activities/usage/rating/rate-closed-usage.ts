@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { loadPlans } from '../../../db/catalogue/plans.ts';
-import { customersToSettle, cutPeriods, reopenPeriods } from '../../../db/usage/rating/usage-periods.ts';
+import { customersToRate, cutPeriods, reopenPeriods } from '../../../db/usage/rating/usage-periods.ts';
 import type { ActivityDeps } from '../../deps.ts';
-import { settlePage } from './settle-page.ts';
+import { ratePage } from './rate-page.ts';
 import { warnOfUsage } from '../reporting/warn-of-usage.ts';
 
 /** Customers of one transaction. */
@@ -14,7 +14,7 @@ const STEP_MS = 60_000;
  * Rates closed usage, by customer id after `after`. A repeat continues with the rest.
  * @returns the customer to continue after; null when done
  */
-export const settleUsage =
+export const rateClosedUsage =
   (deps: ActivityDeps) =>
   async ({
     after,
@@ -31,11 +31,11 @@ export const settleUsage =
     }
     while (result.after !== null && deps.now() - began < STEP_MS) {
       Context.current().cancellationSignal.throwIfAborted();
-      const customers = await customersToSettle(deps.orm.em.fork(), result.after, PAGE);
+      const customers = await customersToRate(deps.orm.em.fork(), result.after, PAGE);
       if (customers.length > 0) {
         const page = await deps.orm.em
           .fork()
-          .transactional((em) => settlePage(em, { customers, plans, now: deps.now() }));
+          .transactional((em) => ratePage(em, { customers, plans, now: deps.now() }));
         await warnOfUsage(deps, customers);
         result.periods += page.periods;
         result.charges += page.charges;

@@ -16,14 +16,14 @@ export interface UsageSums {
 }
 
 /** Input of a decision: exact, and locked until it is made. */
-export interface UsageStandingNow extends UsageSums {
+export interface CurrentUsage extends UsageSums {
   byType: ReadonlyMap<string, Readonly<UsageSums>>;
 }
 
 /** A customer with a day, month and period. */
 type Moment = Pick<AcceptedEvent, 'customerId' | 'dayStart' | 'monthStart' | 'periodStart'>;
 
-interface StandingRow {
+interface UsageSumRow {
   position: number;
   event_type: string;
   day_quantity: string;
@@ -40,7 +40,7 @@ const STANDING = {
 };
 
 /** Totals that a transaction locked, updated with what it allows. */
-export class LockedStandings {
+export class LockedUsage {
   readonly #entries: { moment: Moment; sums: UsageSums; byType: Map<string, UsageSums> }[] = [];
   readonly #byKey = new Map<string, number>();
 
@@ -49,11 +49,11 @@ export class LockedStandings {
    *
    * @param now epoch milliseconds; reservations expired by then do not count
    */
-  static async lock(client: ClientBase, moments: readonly Moment[], now: number): Promise<LockedStandings> {
-    const standings = new LockedStandings();
+  static async lock(client: ClientBase, moments: readonly Moment[], now: number): Promise<LockedUsage> {
+    const standings = new LockedUsage();
     for (const moment of moments) standings.#add(moment);
     const asked = standings.#entries.map(({ moment }) => moment);
-    const { rows } = await client.query<StandingRow>({
+    const { rows } = await client.query<UsageSumRow>({
       ...STANDING,
       values: [
         textArray(asked.map(({ customerId }) => customerId)),
@@ -68,7 +68,7 @@ export class LockedStandings {
   }
 
   /** Totals of an event's customer. */
-  of(moment: Moment): UsageStandingNow {
+  of(moment: Moment): CurrentUsage {
     const entry = this.#entries[this.#byKey.get(keyOf(moment)) ?? -1];
     if (entry === undefined) throw new Error(`The usage of ${moment.customerId} is not locked.`);
     return { ...entry.sums, byType: entry.byType };
@@ -94,7 +94,7 @@ export class LockedStandings {
     this.#entries.push({ moment, sums: none(), byType: new Map() });
   }
 
-  #read(row: StandingRow): void {
+  #read(row: UsageSumRow): void {
     const entry = this.#entries[row.position - 1];
     if (entry === undefined) return;
     const read = quantityFromDatabase;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { settlePage } from '../../activities/usage/rating/settle-page.ts';
+import { ratePage } from '../../activities/usage/rating/rate-page.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
@@ -90,7 +90,7 @@ const settle = (customerId: string, crashes: boolean): Promise<void> =>
   orm.em
     .fork()
     .transactional(async (em) => {
-      await settlePage(em, { customers: [customerId], plans, now: Date.now() });
+      await ratePage(em, { customers: [customerId], plans, now: Date.now() });
       if (crashes) throw new Crash('in the middle');
     })
     .catch((error: unknown) => {

@@ -12,14 +12,12 @@ import { asActivityFailure } from '../effects/stripe-failure.ts';
  * or its product names a plan. Other prices, and products, change nothing: a plan's name and grants are
  * defined here.
  */
-export const followCatalogue =
+export const syncCatalogue =
   (deps: ActivityDeps) =>
   async ({ events }: { events: BillingEvent[] }): Promise<void> => {
     for (const event of events) {
       const reason = await refusedWith(() =>
-        event.type.startsWith('price.')
-          ? followPrice(deps, event.objectId)
-          : followProduct(deps, event.objectId),
+        event.type.startsWith('price.') ? syncPrice(deps, event.objectId) : syncProduct(deps, event.objectId),
       );
       const em = deps.orm.em.fork();
       await (reason === null ? markProcessed(em, [event.id]) : markIgnored(em, [event.id], reason));
@@ -50,7 +48,7 @@ async function refusedWith(follow: () => Promise<string | null>): Promise<string
 const needsAttention = (reason: string): string => `${NEEDS_ATTENTION}${reason}`;
 
 /** Null when the price was taken over, else why it was not. */
-async function followPrice(deps: ActivityDeps, priceId: string): Promise<string | null> {
+async function syncPrice(deps: ActivityDeps, priceId: string): Promise<string | null> {
   const price = await readCataloguePrice(deps.stripe, priceId);
   const em = deps.orm.em.fork();
   if (!price.active) {
@@ -64,7 +62,7 @@ async function followPrice(deps: ActivityDeps, priceId: string): Promise<string 
 }
 
 /** A plan's name and grants are defined here; an archived or deleted product stops its sale at Stripe. */
-async function followProduct(deps: ActivityDeps, productId: string): Promise<string | null> {
+async function syncProduct(deps: ActivityDeps, productId: string): Promise<string | null> {
   const planCode = planOfProduct(await deps.plans(), productId);
   if (planCode === null) return 'the product belongs to no plan';
   const product = await deps.stripe.products.retrieve(productId);

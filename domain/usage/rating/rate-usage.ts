@@ -1,6 +1,6 @@
 import type { Plan } from '../../catalogue/plan.ts';
 import { HOUR_MS } from '../../period.ts';
-import { settlePeriod } from '../credits/credits.ts';
+import { allocateCredits } from '../credits/credits.ts';
 import type { CreditBurn, CreditGrant, Rollover, UsageSlice } from '../credits/credits.ts';
 import { overageTiersOf, priceOverage } from './overage.ts';
 import type { OverageLine, OverageTier } from './overage.ts';
@@ -9,7 +9,7 @@ import { UNIT } from '../ingest/quantity.ts';
 import type { Quantity } from '../ingest/quantity.ts';
 
 /** A part of a usage period in which one plan was in force. Times are epoch milliseconds. */
-export interface PlanStretch {
+export interface PlanSegment {
   from: number;
   tier: string;
 }
@@ -32,14 +32,14 @@ export interface PlanMove {
  * @param changes tier changes, oldest first, including those before the period
  * @param otherwise the tier when no earlier change is known
  */
-export function planStretches(
+export function planSegments(
   period: UsagePeriod,
   changes: readonly PlanMove[],
   otherwise: string,
-): PlanStretch[] {
+): PlanSegment[] {
   const before = changes.findLast(({ at }) => at < period.start);
   let tier = before?.tier ?? changes[0]?.from ?? null;
-  const stretches: PlanStretch[] = [];
+  const stretches: PlanSegment[] = [];
   for (const change of changes) {
     if (change.at < period.start || change.at >= period.end) continue;
     const fromStart = change.at < period.start + COUNTS_FROM_THE_START_MS;
@@ -57,8 +57,8 @@ export function planStretches(
 }
 
 /** Usage of a period by segment. Usage from before the first segment belongs to it. */
-export const usageOfStretches = (
-  stretches: readonly PlanStretch[],
+export const usageOfSegments = (
+  stretches: readonly PlanSegment[],
   slices: readonly UsageSlice[],
 ): UsageSlice[][] =>
   stretches.map(({ from }, place) => {
@@ -67,7 +67,7 @@ export const usageOfStretches = (
   });
 
 /** A segment's grants and charges, with its usage. */
-export interface SettledStretch {
+export interface RatedSegment {
   included: Quantity;
   /** Null where there is no price for more: nothing is charged then. */
   tiers: readonly OverageTier[] | null;
@@ -75,7 +75,7 @@ export interface SettledStretch {
 }
 
 /** What a period's usage comes to. */
-export interface UsageSettlement {
+export interface RatedUsage {
   used: Quantity;
   burns: CreditBurn[];
   overage: Quantity;
@@ -93,7 +93,7 @@ export interface PlanTerms {
 }
 
 /** Billing terms of a plan in the catalogue. A deleted plan grants and charges nothing. */
-export function termsOf(plans: readonly Plan[], tier: string, currency: string): PlanTerms {
+export function ratingTermsOf(plans: readonly Plan[], tier: string, currency: string): PlanTerms {
   const plan = plans.find(({ code }) => code === tier);
   if (plan === undefined) return { includedCredits: 0, tiers: null, rollover: null };
   const { includedCredits, rollover } = plan;
@@ -104,7 +104,7 @@ export function termsOf(plans: readonly Plan[], tier: string, currency: string):
 export const grantedBy = ({
   includedCredits,
   tiers,
-}: PlanTerms): Pick<SettledStretch, 'included' | 'tiers'> => ({
+}: PlanTerms): Pick<RatedSegment, 'included' | 'tiers'> => ({
   included: BigInt(includedCredits) * UNIT,
   tiers,
 });
@@ -114,16 +114,16 @@ export const grantedBy = ({
  * the old ones; overage from before the change keeps its price, and the new plan's tiers start again.
  * Grants apply throughout, in their order.
  */
-export function settleUsage(
-  stretches: readonly SettledStretch[],
+export function rateUsage(
+  stretches: readonly RatedSegment[],
   credits: { carried: Quantity; grants: readonly CreditGrant[] },
-): UsageSettlement {
+): RatedUsage {
   const burnt = new Map<string, CreditBurn>();
-  const result: UsageSettlement = { used: 0n, burns: [], overage: 0n, amount: 0, lines: [] };
+  const result: RatedUsage = { used: 0n, burns: [], overage: 0n, amount: 0, lines: [] };
   const burned = (key: string): Quantity => burnt.get(key)?.amount ?? 0n;
   for (const { included, tiers, slices } of withoutDeficits(stretches)) {
     const left = included - burned('included');
-    const settled = settlePeriod(
+    const settled = allocateCredits(
       {
         included: left > 0n ? left : 0n,
         carried: credits.carried - burned('carried'),
@@ -146,7 +146,7 @@ export function settleUsage(
 }
 
 /** Corrections beyond a segment's usage reduce the segment before it. */
-function withoutDeficits(stretches: readonly SettledStretch[]): SettledStretch[] {
+function withoutDeficits(stretches: readonly RatedSegment[]): RatedSegment[] {
   const result = stretches.map((stretch) => ({ ...stretch }));
   for (let place = result.length - 1; place > 0; place--) {
     const [stretch, before] = [result[place], result[place - 1]];

@@ -9,7 +9,7 @@ import type {
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 
 /** Facts for rating some customers' usage, read at once and updated as periods are rated. */
-export interface SettleFacts {
+export interface RatingFacts {
   em: EntityManager;
   /** Real time. */
   now: number;

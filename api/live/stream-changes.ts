@@ -3,7 +3,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { hasRole } from '../auth/principal.ts';
 
 /** GET /live */
-export const followChanges = defineRoute({
+export const streamChanges = defineRoute({
   method: 'get',
   path: '/live',
   role: 'viewer',

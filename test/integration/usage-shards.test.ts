@@ -1,5 +1,5 @@
 import type { MikroORM } from '../../db/orm.ts';
-import { inLane } from '../../db/usage/rating/usage-lanes.ts';
+import { inShard } from '../../db/usage/rating/usage-shards.ts';
 import { query, queryOne } from '../../db/sql.ts';
 import { until } from '../support/until.ts';
 import { openDatabase } from './db-samples.ts';
@@ -20,7 +20,7 @@ const em = () => orm.em.fork();
 async function holder(lane: number): Promise<{ letGo: () => void; done: Promise<unknown> }> {
   const taken = Promise.withResolvers<undefined>();
   const free = Promise.withResolvers<undefined>();
-  const done = inLane(em(), lane, async () => {
+  const done = inShard(em(), lane, async () => {
     taken.resolve(undefined);
     await free.promise;
   });
@@ -44,7 +44,7 @@ describe('a lane', () => {
   it('is for one at a time: a second waits, and finds what the first has written', async () => {
     const first = await holder(1);
     const told: string[] = [];
-    const second = inLane(em(), 1, () => {
+    const second = inShard(em(), 1, () => {
       told.push('second');
       return Promise.resolve('done');
     });
@@ -58,15 +58,15 @@ describe('a lane', () => {
 
   it('keeps nobody in another lane waiting, and is free after an error', async () => {
     const first = await holder(1);
-    expect(await inLane(em(), 2, () => Promise.resolve('done'))).toBe('done');
-    await expect(inLane(em(), 2, () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
-    expect(await inLane(em(), 2, () => Promise.resolve('done'))).toBe('done');
+    expect(await inShard(em(), 2, () => Promise.resolve('done'))).toBe('done');
+    await expect(inShard(em(), 2, () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
+    expect(await inShard(em(), 2, () => Promise.resolve('done'))).toBe('done');
     first.letGo();
     await first.done;
   });
 
   it('commits what is written in it by itself, before the lane is free', async () => {
-    await inLane(em(), 1, async () => {
+    await inShard(em(), 1, async () => {
       await query(em(), `insert into usage_closings (round, at) values (1, now()) returning round`);
       expect(await query(em(), 'select round from usage_closings')).toHaveLength(1);
     });
@@ -74,7 +74,7 @@ describe('a lane', () => {
 
   it('is free when the connection of who had it is gone, as where a process is killed', async () => {
     const first = await holder(1);
-    const second = inLane(em(), 1, () => queryOne<{ text: string }>(em(), `select 'done' as text`));
+    const second = inShard(em(), 1, () => queryOne<{ text: string }>(em(), `select 'done' as text`));
     await someoneWaits();
     const [gone] = await query<{ timeout: string; ended: boolean }>(
       em(),
@@ -87,6 +87,6 @@ describe('a lane', () => {
     await first.done;
     // Its connection is not lost to those who come later.
     for (let turn = 0; turn < POOL; turn += 1)
-      expect(await inLane(em(), 1, () => Promise.resolve('done'))).toBe('done');
+      expect(await inShard(em(), 1, () => Promise.resolve('done'))).toBe('done');
   });
 });

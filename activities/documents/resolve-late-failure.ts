@@ -24,7 +24,7 @@ export interface LateFailureStep {
  * Asks once more for a payment that failed late, and records what was done and why. Nothing if it paid no
  * subscription's invoice.
  */
-export const settleLateFailure =
+export const resolveLateFailure =
   (deps: ActivityDeps) =>
   async ({ customerId, chargeId, amount, currency, code }: LateFailureStep): Promise<void> => {
     const returned = await callStripe(() => readReturnedPayment(deps.stripe, chargeId, 'failure'));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { settlePage } from '../../activities/usage/rating/settle-page.ts';
-import { readCredits, termsOf } from '../../api/usage/credits/credit-view.ts';
+import { ratePage } from '../../activities/usage/rating/rate-page.ts';
+import { readCredits, creditTermsOf } from '../../api/usage/credits/credit-view.ts';
 import type { CreditView } from '../../api/usage/credits/credit-view.ts';
 import { usageRules } from '../../api/usage/ingest/usage-rules.ts';
 import type { MikroORM } from '../../db/orm.ts';
@@ -147,7 +147,7 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
       await orm.em.fork().transactional((em) => closeWindows(em, { now, limitCustomers: 1_000 }));
       await cutPeriods(orm.em.fork());
       await reopenPeriods(orm.em.fork());
-      await orm.em.fork().transactional((em) => settlePage(em, { customers: [customerId], plans, now }));
+      await orm.em.fork().transactional((em) => ratePage(em, { customers: [customerId], plans, now }));
     },
     reached: async () => {
       const [period] = await runningPeriods(orm.em.fork(), [customerId], Date.now());
@@ -155,7 +155,7 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
     },
     view: async (units) => {
       const customer = await metered();
-      const terms = termsOf(customer, catalogue, 'usd');
+      const terms = creditTermsOf(customer, catalogue, 'usd');
       return readCredits(orm.em.fork(), customer, terms, BigInt(units) * UNIT, subscription.billingTime);
     },
     left: async (units) => {

@@ -9,7 +9,7 @@ export interface GrantBurn {
 }
 
 /** How the usage of a period is covered so far. */
-export interface CreditStanding {
+export interface CreditBalance {
   /** Included credits of the period, with those carried over. */
   included: Quantity;
   /** Negative where more of earlier periods was taken back than this one used: so much more is free in it. */
@@ -53,17 +53,17 @@ export function burn(grants: readonly CreditGrant[], quantity: Quantity, at: num
  * Covers additional usage: included credits first, then grants in their order; the rest is overage.
  * Negative usage returns credits in reverse order: overage, then the last burn, then included credits.
  */
-export function coverUsage(standing: CreditStanding, quantity: Quantity, at: number): Coverage {
+export function coverUsage(standing: CreditBalance, quantity: Quantity, at: number): Coverage {
   return quantity < 0n ? giveBack(standing, -quantity) : take(standing, quantity, at);
 }
 
-function take(standing: CreditStanding, quantity: Quantity, at: number): Coverage {
+function take(standing: CreditBalance, quantity: Quantity, at: number): Coverage {
   const included = least(quantity, most(0n, standing.included - standing.includedUsed));
   const burns = burn(standing.grants, quantity - included, at);
   return { included, burns, overage: quantity - included - sumOf(burns) };
 }
 
-function giveBack(standing: CreditStanding, quantity: Quantity): Coverage {
+function giveBack(standing: CreditBalance, quantity: Quantity): Coverage {
   const overage = least(quantity, standing.overage);
   let open = quantity - overage;
   const burns: GrantBurn[] = [];
@@ -79,10 +79,7 @@ function giveBack(standing: CreditStanding, quantity: Quantity): Coverage {
 const sumOf = (burns: readonly GrantBurn[]): Quantity => burns.reduce((sum, { amount }) => sum + amount, 0n);
 
 /** The balance after a coverage. */
-export function withCoverage(
-  standing: CreditStanding,
-  { included, burns, overage }: Coverage,
-): CreditStanding {
+export function withCoverage(standing: CreditBalance, { included, burns, overage }: Coverage): CreditBalance {
   const moved = new Map<string, bigint>();
   for (const { grantId, amount } of burns) moved.set(grantId, (moved.get(grantId) ?? 0n) + amount);
   const kept = standing.burns.map(({ grantId, amount }) => {
@@ -100,7 +97,7 @@ export function withCoverage(
 }
 
 /** Credits left before overage begins. */
-export const creditsLeft = (standing: CreditStanding, at: number): Quantity =>
+export const creditsLeft = (standing: CreditBalance, at: number): Quantity =>
   orderGrants(standing.grants, at).reduce(
     (sum, { left }) => sum + left,
     most(0n, standing.included - standing.includedUsed),
@@ -109,14 +106,14 @@ export const creditsLeft = (standing: CreditStanding, at: number): Quantity =>
 /**
  * All credits of the period, used or not, including those that an earlier plan gave and this one does not.
  */
-export const allowanceOf = (standing: CreditStanding, at: number): Quantity =>
+export const allowanceOf = (standing: CreditBalance, at: number): Quantity =>
   orderGrants(standing.grants, at).reduce(
     (sum, { left }) => sum + left,
     most(standing.included, standing.includedUsed) + sumOf(standing.burns),
   );
 
 /** The balance after grants cover existing overage: a new grant also covers usage from before it was made. */
-export function coverOverage(standing: CreditStanding, at: number): CreditStanding {
+export function coverOverage(standing: CreditBalance, at: number): CreditBalance {
   const burns = burn(standing.grants, standing.overage, at);
   return withCoverage(standing, { included: 0n, burns, overage: -sumOf(burns) });
 }

@@ -4,14 +4,14 @@ import type { UsageReading } from '../../../db/usage/reporting/usage-reads.ts';
 import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
 import { quantityToNumber, sumQuantities } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
-import type { UsageStanding } from '../../../domain/usage/ingest/limits.ts';
+import type { UsageTotals } from '../../../domain/usage/ingest/limits.ts';
 import type { EventType } from '../../../domain/usage/ingest/event-types.ts';
 import { countersOf } from './customer-clock.ts';
 
 /** What a customer has used, by the counters. */
 export interface UsageNow {
   readings: UsageReading[];
-  standing: UsageStanding;
+  standing: UsageTotals;
   /** Of the running period, all types, as it is billed. */
   period: Quantity;
 }
@@ -22,7 +22,7 @@ export interface UsageNow {
  * @param at the customer's billing clock
  * @param now real time, which reservations expire by
  */
-export async function readStanding(
+export async function readUsageTotals(
   em: EntityManager,
   customer: MeteredCustomer,
   at: number,

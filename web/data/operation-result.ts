@@ -15,7 +15,7 @@ const limitMs = 120_000;
  *
  * @throws PerennialError with what the change was refused with
  */
-export async function settled(answer: Status | Schemas['PendingOperation']): Promise<Status> {
+export async function operationResult(answer: Status | Schemas['PendingOperation']): Promise<Status> {
   if (!('operation_id' in answer)) return answer;
   const id = answer.operation_id;
   for (const end = Date.now() + limitMs; Date.now() < end;) {

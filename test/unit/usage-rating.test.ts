@@ -1,6 +1,6 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { billedOn, reportedAt } from '../../domain/usage/rating/rollup.ts';
-import { grantedBy, planStretches, settleUsage, termsOf } from '../../domain/usage/rating/settle-usage.ts';
+import { grantedBy, planSegments, rateUsage, ratingTermsOf } from '../../domain/usage/rating/rate-usage.ts';
 import { UNIT } from '../../domain/usage/ingest/quantity.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -9,13 +9,13 @@ const HOUR = 3_600_000;
 const units = (count: number): bigint => BigInt(count) * UNIT;
 const nothing = { carried: 0n, grants: [] };
 
-const professional = grantedBy(termsOf(SEED_PLANS, 'professional', 'usd'));
-const enterprise = grantedBy(termsOf(SEED_PLANS, 'enterprise', 'usd'));
+const professional = grantedBy(ratingTermsOf(SEED_PLANS, 'professional', 'usd'));
+const enterprise = grantedBy(ratingTermsOf(SEED_PLANS, 'enterprise', 'usd'));
 
 describe('settling a period', () => {
   it('charges what is beyond the credits, rounded once', () => {
     const slices = [{ at: PERIOD.start, quantity: units(700) + UNIT / 2n }];
-    expect(settleUsage([{ ...professional, slices }], nothing)).toMatchObject({
+    expect(rateUsage([{ ...professional, slices }], nothing)).toMatchObject({
       used: units(700) + UNIT / 2n,
       overage: units(200) + UNIT / 2n,
       amount: 40,
@@ -23,7 +23,7 @@ describe('settling a period', () => {
   });
 
   it('goes on with the credits of the new plan where the plan changed, and keeps what was charged before', () => {
-    const settled = settleUsage(
+    const settled = rateUsage(
       [
         { ...professional, slices: [{ at: PERIOD.start, quantity: units(800) }] },
         { ...enterprise, slices: [{ at: PERIOD.start + HOUR, quantity: units(5000) }] },
@@ -35,7 +35,7 @@ describe('settling a period', () => {
   });
 
   it('takes a correction that is larger than its stretch off the stretch before', () => {
-    const settled = settleUsage(
+    const settled = rateUsage(
       [
         { ...professional, slices: [{ at: PERIOD.start, quantity: units(900) }] },
         { ...enterprise, slices: [{ at: PERIOD.start + HOUR, quantity: units(-300) }] },
@@ -47,7 +47,7 @@ describe('settling a period', () => {
 
   it('uses a grant once, over both stretches', () => {
     const grants = [{ id: 'g', left: units(100), priority: 1, expiresAt: null, createdAt: 0 }];
-    const settled = settleUsage(
+    const settled = rateUsage(
       [
         { ...professional, slices: [{ at: PERIOD.start, quantity: units(560) }] },
         { ...professional, slices: [{ at: PERIOD.start + HOUR, quantity: units(60) }] },
@@ -61,8 +61,8 @@ describe('settling a period', () => {
   it('charges nothing on a plan without a price for more, or one that is gone', () => {
     for (const tier of ['starter', 'gone'])
       expect(
-        settleUsage(
-          [{ ...grantedBy(termsOf(SEED_PLANS, tier, 'usd')), slices: [{ at: 0, quantity: units(9) }] }],
+        rateUsage(
+          [{ ...grantedBy(ratingTermsOf(SEED_PLANS, tier, 'usd')), slices: [{ at: 0, quantity: units(9) }] }],
           nothing,
         ),
       ).toMatchObject({ overage: units(9), amount: 0 });
@@ -71,7 +71,7 @@ describe('settling a period', () => {
 
 describe('the plans of a period', () => {
   const stretches = (...changes: [at: string, tier: string, isFirst?: boolean][]) =>
-    planStretches(
+    planSegments(
       PERIOD,
       changes.map(([time, tier, isFirst = false]) => ({ at: at(time), tier, from: null, isFirst })),
       'starter',

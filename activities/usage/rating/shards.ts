@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
 import pLimit from 'p-limit';
-import { inLane } from '../../../db/usage/rating/usage-lanes.ts';
+import { inShard } from '../../../db/usage/rating/usage-shards.ts';
 import type { ActivityDeps } from '../../deps.ts';
 import { asActivityFailure } from '../../effects/stripe-failure.ts';
 
 /** The shard and page of a reporting step. A customer is always in the same shard. */
-export interface LaneStep {
+export interface ShardStep {
   lane: number;
   lanes: number;
   /** Customer after whom to go on; empty for the first page. */
@@ -14,7 +14,7 @@ export interface LaneStep {
 }
 
 /** Progress through a shard; `after` is null at its end. */
-export interface LaneProgress {
+export interface ShardProgress {
   after: string | null;
   reported: number;
   refused: number;
@@ -23,7 +23,7 @@ export interface LaneProgress {
 }
 
 /** Progress of an empty shard. */
-export const LANE_DONE: LaneProgress = { after: null, reported: 0, refused: 0, waits: false };
+export const LANE_DONE: ShardProgress = { after: null, reported: 0, refused: 0, waits: false };
 
 /**
  * Runs a step while no other step of the same shard runs in any process, so that reports for a customer and
@@ -31,9 +31,9 @@ export const LANE_DONE: LaneProgress = { after: null, reported: 0, refused: 0, w
  * left.
  */
 export const oneAtATime =
-  ({ orm }: Pick<ActivityDeps, 'orm'>, work: (step: LaneStep) => Promise<LaneProgress>) =>
-  (step: LaneStep): Promise<LaneProgress> =>
-    inLane(orm.em.fork(), step.lane, () => work(step));
+  ({ orm }: Pick<ActivityDeps, 'orm'>, work: (step: ShardStep) => Promise<ShardProgress>) =>
+  (step: ShardStep): Promise<ShardProgress> =>
+    inShard(orm.em.fork(), step.lane, () => work(step));
 
 /** The outcome of one page of a shard. */
 export interface PageOutcome {
@@ -42,7 +42,7 @@ export interface PageOutcome {
   through: number;
   /** Why some have none; undefined where all have. */
   failed: PromiseRejectedResult | undefined;
-  progress: LaneProgress;
+  progress: ShardProgress;
 }
 
 /** Of a page on which there is nothing. */
@@ -53,10 +53,10 @@ export const EMPTY_PAGE: PageOutcome = { rows: [], through: 0, failed: undefined
  * rows come again with the next run.
  * @throws the failure when no row succeeded
  */
-export async function tellPage(
-  step: LaneStep,
-  tell: (step: LaneStep) => Promise<PageOutcome>,
-): Promise<LaneProgress> {
+export async function reportPage(
+  step: ShardStep,
+  tell: (step: ShardStep) => Promise<PageOutcome>,
+): Promise<ShardProgress> {
   const page = await tell(step);
   if (page.failed === undefined || page.through > 0) return page.progress;
   const [stuck, ...others] = perCustomer(page.rows).map(([row]) => row?.customerId);
@@ -108,7 +108,7 @@ function perCustomer<Row extends { customerId: string }>(rows: readonly Row[]): 
  */
 export function nextCustomer(
   rows: readonly { customerId: string }[],
-  { after, limit }: Pick<LaneStep, 'after' | 'limit'>,
+  { after, limit }: Pick<ShardStep, 'after' | 'limit'>,
 ): string | null {
   if (rows.length < limit) return null;
   const last = rows.at(-1)?.customerId;

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { findCharge } from '../../db/documents/charges.ts';
-import { findDispute, settleDispute } from '../../db/documents/disputes.ts';
+import { findDispute, recordDisputeOutcome } from '../../db/documents/disputes.ts';
 import type { DisputeRow } from '../../db/documents/disputes.ts';
 import { findEffect } from '../../db/effects/effects.ts';
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
@@ -16,7 +16,7 @@ import { readReturnedPayment } from '../../gateways/stripe/documents/returned-pa
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
-import { followCharge } from './follow-charge.ts';
+import { syncCharge } from './sync-charge.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { TimelineEntry } from '../types.ts';
 import { oweAgain } from './owe-again.ts';
@@ -28,7 +28,7 @@ export interface LostDisputeStep {
 }
 
 /** Applies the policy for lost disputes to the subscription, once, and records what was done and why. */
-export const settleLostDispute =
+export const resolveLostDispute =
   (deps: ActivityDeps) =>
   async ({ customerId, disputeId }: LostDisputeStep): Promise<void> => {
     const dispute = await findDispute(deps.orm.em.fork(), disputeId);
@@ -64,7 +64,7 @@ export const settleLostDispute =
       };
       const row = toTimelineRow(entry, subscription?.id ?? '', customerId);
       await appendTimeline(em, [{ ...row, subscriptionId: subscription?.id ?? null }]);
-      await settleDispute(em, disputeId, decision.action, deps.now());
+      await recordDisputeOutcome(em, disputeId, decision.action, deps.now());
     });
   };
 
@@ -79,7 +79,7 @@ async function subscriptionPaidBy(
   deps: ActivityDeps,
   { chargeId }: DisputeRow,
 ): Promise<SubscriptionRow | null> {
-  await followCharge(deps, chargeId);
+  await syncCharge(deps, chargeId);
   const invoiceId = (await findCharge(deps.orm.em.fork(), chargeId))?.invoiceId ?? null;
   if (invoiceId === null) return null;
   const { subscriptionId } = await callStripe(() => readInvoice(deps.stripe, invoiceId, deps.now()));
