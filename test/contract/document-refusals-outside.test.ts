@@ -8,6 +8,7 @@ import { operationId } from '../../api/temporal/operation-id.ts';
 import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { allRoutes } from '../../api/routes.ts';
 import { findMessage, insertMessage } from '../../db/messages/outbox.ts';
+import { saveMapping } from '../../db/catalogue/stripe-mappings.ts';
 import { execute } from '../../db/sql.ts';
 import { sampleUser, storeCharge, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
@@ -68,6 +69,7 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
      values ('evt_done', 'invoice.paid', now(), '{}', 'processed', $1)`,
     [`subscription:${subscription}`],
   );
+  await saveMapping(em, { stripeId: 'price_mapped', planCode: 'starter', displayName: null, grants: null });
   const text = { kind: 'recovered', recipient: email, subject: 'S', body: 'B', at: Date.now() } as const;
   const key = 'message';
   await insertMessage(em, { key, customerId: root.customerId, subscriptionId: subscription, ...text });
@@ -93,11 +95,13 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
           ? message
           : path.startsWith('/admin/customers')
             ? root.customerId
-            : path.includes('plans')
-              ? 'enterprise'
-              : path.startsWith('/billing/operations')
-                ? operation
-                : subscription,
+            : path.startsWith('/admin/catalogue/mappings')
+              ? 'price_mapped'
+              : path.includes('plans')
+                ? 'enterprise'
+                : path.startsWith('/billing/operations')
+                  ? operation
+                  : subscription,
     }),
     body: ({ name, body }) => {
       if (name in bodies) return bodies[name];

@@ -329,6 +329,11 @@ describe('the audit log', () => {
     await appendAudit(em, { ...row, action: 'subscription.cancel', at: day(2) });
     const rows = await auditOf(em, 'subscription', 'sub_a');
     expect(rows.map(({ action }) => action)).toEqual(['subscription.cancel', 'trial.extend']);
-    expect(rows[1]).toEqual({ ...row, id: expect.any(Number) as number });
+    expect(rows[1]).toEqual({
+      ...row,
+      id: expect.any(Number) as number,
+      reasonHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      reasonSalt: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+    });
   });
 });

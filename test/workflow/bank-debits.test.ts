@@ -246,7 +246,7 @@ describe('the entry fee of a Trial by bank debit', () => {
   async function begun(bank: string): Promise<{ customer: TestCustomer; id: string }> {
     const customer = await newCustomer(system, { card: bank });
     const [month] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
-    const product = String(month?.product);
+    const product = typeof month?.product === 'string' ? month.product : '';
     const { id, status } = await system.stripe.subscriptions.create({
       customer: customer.customerId,
       items: [{ price: month?.id ?? '' }],
