@@ -52,11 +52,13 @@ async function age(where: string, moreDays: number): Promise<void> {
 
 it('removes exactly what is older than the map says, in batches, and nothing the second time', async () => {
   for (const who of ['aged', 'young', 'held']) await plantPerson(system, idsOf(who), `${who}row`);
-  for (const who of ['aged', 'young'])
+  for (const who of ['aged', 'young']) {
     await rows(
       `insert into sign_in_attempts (token_hash, state, nonce, code_verifier, return_to, expires_at) values ($1, '', '', '', '', now())`,
       [`${who}row`],
     );
+    await rows('insert into logout_tokens (id_hash, expires_at) values ($1, now())', [`${who}row`]);
+  }
   await rows(`update effects set state = 'confirmed' where key not like '%heldrow%'`);
   for (let more = 0; more < 4; more += 1)
     await rows(
