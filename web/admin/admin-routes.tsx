@@ -1,6 +1,6 @@
 import type { RouteObject } from 'react-router';
 
-/** Addresses of support, finance and operators; their code is loaded by nobody else. */
+/** Routes of support, finance and operators. Nobody else loads their code. */
 export const adminRoutes: RouteObject[] = [
   {
     path: 'admin',

@@ -14,14 +14,17 @@ const steps: readonly { by: Step; label: string }[] = [
   { by: 'week', label: 'Advance one week' },
 ];
 
-/** In the sandbox time can be moved: a day, a week, or to what happens next. The page follows. */
+/** Moves the sandbox's clock: a day, a week, or to the next event. The page follows. */
 export function SandboxClock(): ReactElement {
   const { pathname } = useLocation();
   const shown = matchPath('/admin/customers/:id', pathname)?.params.id;
   return shown === undefined ? <ClockOf customer={null} /> : <ClockOfPage id={shown} />;
 }
 
-/** On the page of a customer, that one's. The page is named by a customer, a subscription, a user or an address. */
+/**
+ * On a customer's page, that customer's clock. The page is named by customer, subscription, user or
+ * address.
+ */
 function ClockOfPage({ id }: { id: string }): ReactElement {
   const session = useSession();
   const page = useCustomerPage(id, session.data != null && session.data.role !== 'viewer');

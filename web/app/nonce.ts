@@ -1,8 +1,8 @@
 /**
- * The nonce that this page's styles are let in by; empty where the server sends none (`vite dev`). A meta element shows its
- * nonce to scripts only, not to style sheets that would spy on it.
+ * The nonce for this page's styles; empty without one (`vite dev`). A meta element reveals its nonce to
+ * scripts only, not to style sheets.
  */
 export const styleNonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
-// Libraries below the components (scroll locks of dialogs) look for it here. Imported first, so that none looks too early.
+// Libraries (scroll locks of dialogs) read it here. Imported first, so that none reads too early.
 (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = styleNonce;

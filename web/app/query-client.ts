@@ -3,14 +3,14 @@ import { PerennialError } from '../../client/unwrap.ts';
 import { keys } from '../data/keys.ts';
 import { needsStepUp } from '../data/step-up.ts';
 
-/** Trouble that goes by itself: no answer, or a part of the server that was away for a moment. */
+/** Temporary trouble: no answer, or a part of the server that was unavailable. */
 function mayPass(error: Error): boolean {
   if (!(error instanceof PerennialError)) return true;
   if (error.problem?.code.endsWith('_not_configured') === true) return false;
   return error.status === 429 || error.status >= 500;
 }
 
-/** A session that ended elsewhere is noticed by whatever is asked next. */
+/** The next request notices a session that ended elsewhere. */
 function noticeEndedSession(client: QueryClient, error: Error): void {
   if (error instanceof PerennialError && error.status === 401 && !needsStepUp(error))
     client.setQueryData(keys.session, null);

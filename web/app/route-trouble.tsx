@@ -8,7 +8,7 @@ import { Nothing } from '../shared/nothing.tsx';
 const isMissingCode = (error: unknown): boolean =>
   error instanceof TypeError && /import|module|fetch/i.test(error.message);
 
-/** A page that broke, or whose code could not be loaded. */
+/** Shown for a page that failed, or whose code could not be loaded. */
 export function RouteTrouble(): ReactElement {
   const error = useRouteError();
   const outdated = isMissingCode(error);

@@ -6,13 +6,13 @@ import { RouteTrouble } from './route-trouble.tsx';
 import { Shell } from './shell/shell.tsx';
 import { StartPage } from './start-page.tsx';
 
-/** Every address of the console. Pages are loaded when they are gone to; the areas list theirs themselves. */
+/** All routes of the console. Pages load on demand; the areas list their own. */
 export const router = createBrowserRouter([
   {
     path: '/',
     Component: Shell,
     ErrorBoundary: RouteTrouble,
-    // Until the first page's code is there, the shell stands without it.
+    // The shell appears before the first page's code is loaded.
     HydrateFallback: () => null,
     children: [
       {

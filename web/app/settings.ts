@@ -1,4 +1,4 @@
-/** What the server says of its installation, in the page itself; see api/console/serve-console.ts. */
+/** The installation's settings, embedded into the page (api/console/serve-console.ts). */
 export interface ConsoleSettings {
   /** Stripe is the sandbox on this machine: test cards work, time can be moved. */
   sandbox: boolean;

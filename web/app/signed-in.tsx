@@ -14,7 +14,7 @@ interface SignedInProps {
   children: (session: Session) => ReactNode;
 }
 
-/** A page that needs somebody: shows the way to sign in, or says that it is not theirs. The API checks it all again. */
+/** A page that needs a role: offers sign-in, or refuses. The API checks it again. */
 export function SignedIn({ needs = 'viewer', children }: SignedInProps): ReactElement {
   const { pathname, search } = useLocation();
   return (

@@ -122,7 +122,7 @@ export const theme = createTheme({
   },
 });
 
-/** What the library derives from the colours, where that is too pale to read, and our own two: the page and thin lines. */
+/** Derived colours of the library that are too pale to read, and two of our own: page and thin lines. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

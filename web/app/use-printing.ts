@@ -7,5 +7,5 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => paper.removeEventListener('change', listener);
 };
 
-/** Whether the page is being put on paper. Known before it is: the browser waits for what is done about it. */
+/** Whether the page is being printed. Known beforehand: the browser waits for the resulting render. */
 export const usePrinting = (): boolean => useSyncExternalStore(subscribe, () => paper.matches);

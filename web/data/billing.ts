@@ -13,7 +13,7 @@ export type PaymentMethod = Schemas['PaymentMethod'];
 export type Notice = Schemas['Notice'];
 export type StripeCustomer = Schemas['StripeCustomer'];
 
-/** Where changes are not told as they happen, what is shown is read again this often, in milliseconds. */
+/** Refresh interval without live changes, milliseconds. */
 const pollMs = 15_000;
 
 /** How often to read again what changes without this page's doing. */
@@ -21,7 +21,7 @@ export function usePolling(): number | false {
   return useConnection() === 'live' ? false : pollMs;
 }
 
-/** The caller's subscription, with access, dunning and what is scheduled. */
+/** The caller's subscription, with access, dunning and scheduled changes. */
 export function useStatus(): UseQueryResult<SubscriptionStatus> {
   return useQuery({
     queryKey: keys.status,
@@ -30,7 +30,9 @@ export function useStatus(): UseQueryResult<SubscriptionStatus> {
   });
 }
 
-/** Why it stands so and what comes next, asked of the running workflow; null where there is nothing to explain. */
+/**
+ * The state's reason and the next event, from the running workflow; null when there is nothing to explain.
+ */
 export function useExplanation(active: boolean): UseQueryResult<Explanation | null> {
   return useQuery({
     queryKey: keys.explanation,

@@ -14,7 +14,7 @@ export type PlanChange = components['schemas']['PlanChange'];
 
 type Change<Input> = UseMutationResult<SubscriptionStatus, Error, Input>;
 
-/** A change of the subscription: what comes back is shown at once, what hangs on it is read again. */
+/** A change of the subscription: its answer is shown at once, dependent reads are refreshed. */
 function useChange<Input>(
   change: (input: Input) => Promise<SubscriptionStatus | PendingOperation>,
 ): Change<Input> {
@@ -39,7 +39,7 @@ function useChange<Input>(
 export interface NewPlan {
   tier: string;
   cycle: BillingCycle;
-  /** Default: up at once, down at the period's end. */
+  /** Default: upgrades at once, downgrades at the period's end. */
   when?: 'now' | 'period_end';
 }
 
@@ -96,7 +96,7 @@ export const usePause = (): Change<{ until: string | null }> =>
 export const useCoupon = (): Change<{ code: string }> =>
   useChange(({ code }) => unwrap(api.POST('/billing/subscription/coupon', { body: { code } })));
 
-/** Charges what is outstanding. */
+/** Charges the outstanding amount. */
 export const usePayNow = (): Change<void> =>
   useChange(() => unwrap(api.POST('/billing/subscription/pay-now', { body: {} })));
 
@@ -104,7 +104,7 @@ export const usePayNow = (): Change<void> =>
 export const usePromise = (): Change<{ on: string }> =>
   useChange(({ on }) => unwrap(api.POST('/billing/subscription/promise', { body: { on } })));
 
-/** Goes to Stripe's page where another card is left. */
+/** Goes to Stripe's page for another card. */
 export const useNewCard = (): UseMutationResult<never, Error, void> =>
   useMutation({
     mutationFn: async () => {

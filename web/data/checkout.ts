@@ -8,7 +8,7 @@ import type { BillingCycle } from './plans.ts';
 
 export type CheckoutOutcome = components['schemas']['CheckoutOutcome'];
 
-/** What somebody wants to buy. */
+/** An order. */
 export interface Order {
   tier: string;
   cycle: BillingCycle;
@@ -17,7 +17,7 @@ export interface Order {
 
 const orderKey = 'perennial-last-order';
 
-/** What was last taken to checkout in this window, for whoever turns back there. */
+/** The last order of this window, for those who come back. */
 export function lastOrder(): Order | null {
   try {
     const kept = sessionStorage.getItem(orderKey);
@@ -61,7 +61,7 @@ export function useCheckout(): UseMutationResult<never, Error, Order> {
   });
 }
 
-/** What became of a checkout; asked every second until it is settled. */
+/** A checkout's outcome, polled every second until it is final. */
 export function useCheckoutOutcome(sessionId: string | null): UseQueryResult<CheckoutOutcome> {
   return useQuery({
     queryKey: keys.checkout(sessionId ?? ''),

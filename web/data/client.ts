@@ -1,7 +1,7 @@
 import { createPerennialClient } from '../../client/perennial-client.ts';
 import { csrfToken } from './cookie.ts';
 
-/** The API, as whoever is signed in in this browser. Trying again is left to the query client, which shows that it does. */
+/** The API as this browser's user. The query client retries, and shows that it does. */
 export const api = createPerennialClient({
   baseUrl: location.origin,
   csrfToken,

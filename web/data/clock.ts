@@ -15,7 +15,7 @@ const movingMs = 500;
 
 const key = (customer: string | null): unknown[] => ['clock', customer];
 
-/** Where the test clock stands: the customer's whose page staff look at, else one's own. */
+/** Time of the test clock: that of the customer's page, else one's own. */
 export const useClock = (customer: string | null): UseQueryResult<Clock | null> =>
   useQuery({
     queryKey: key(customer),
@@ -33,7 +33,10 @@ export const useClock = (customer: string | null): UseQueryResult<Clock | null> 
     enabled: settings.sandbox,
   });
 
-/** Now, as the reader's subscription sees it: where their test clock stands, else real time as it was when first asked. Epoch milliseconds. */
+/**
+ * The present for the reader's subscription: its test clock's time, else real time at the first read. Epoch
+ * milliseconds.
+ */
 export function useBillingTime(): number {
   const [asked] = useState(() => Date.now());
   const { data: clock } = useClock(null);

@@ -30,7 +30,7 @@ async function readPage(cursor: string | null, signal?: AbortSignal): Promise<In
   return { invoices, next: cursorOf(answer.response.headers.get('link')) };
 }
 
-/** Where the next page begins, as the Link header says it (RFC 8288). */
+/** The next page, from the Link header (RFC 8288). */
 function cursorOf(link: string | null): string | null {
   const next = /<([^>]+)>; rel="next"/.exec(link ?? '')?.[1];
   return next === undefined ? null : new URL(next).searchParams.get('cursor');

@@ -1,4 +1,4 @@
-/** Names under which answers of the API are kept. What a live event touches is invalidated by its first word. */
+/** Query keys of the API's answers. A live change invalidates by the first word. */
 export const keys = {
   session: ['session'],
   plans: ['plans'],

@@ -5,9 +5,9 @@ import { api } from './client.ts';
 type Schemas = components['schemas'];
 type Status = Schemas['SubscriptionStatus'];
 
-/** Between two questions what became of a change. The server itself waits a while before it says "not yet". */
+/** Interval of polls for a change's outcome. The server itself waits before it answers "not yet". */
 const pauseMs = 1_000;
-/** Longer than any change of the engine takes; after that the page says so instead of turning for ever. */
+/** Longer than any change takes; then the page says so instead of spinning for ever. */
 const limitMs = 120_000;
 
 /**

@@ -26,6 +26,6 @@ export function usePlanName(): (tier: string) => string {
     plans?.find(({ id }) => id === tier)?.display_name ?? tier.charAt(0).toUpperCase() + tier.slice(1);
 }
 
-/** Price of one period; null where the plan is not sold that way. The Trial's fee stands under monthly. */
+/** Price of one period; null when not sold that way. The Trial's fee is under monthly. */
 export const priceOf = (plan: Plan, cycle: BillingCycle): number | null =>
   cycle === 'yearly' ? plan.price_yearly : plan.price_monthly;

@@ -43,7 +43,7 @@ function useKeyChange<Input, Result>(
   });
 }
 
-/** Keeps a key, sealed. */
+/** Stores a key, sealed. */
 export const useAddKey = (): UseMutationResult<ProviderKey, Error, NewKey> =>
   useKeyChange(({ provider, key, label }: NewKey) =>
     unwrap(api.POST('/byok/keys/add', { body: { provider, key, ...(label === '' ? {} : { label }) } })),

@@ -4,7 +4,7 @@ import { unwrap } from '../../client/unwrap.ts';
 import { api } from './client.ts';
 import { useSession } from './session.ts';
 
-/** Names of the services by their ids. Only told to who is signed in; the ids speak for themselves until then. */
+/** Service names by id, for signed-in people; others see names made of the ids. */
 export function useServices(): UseQueryResult<Map<string, string>> {
   const session = useSession();
   return useQuery({
@@ -18,9 +18,9 @@ export function useServices(): UseQueryResult<Map<string, string>> {
   });
 }
 
-/** Ids that nobody outside the trade can read. */
+/** Ids that only the trade understands. */
 const spelledOut: Record<string, string> = { tts: 'Text to speech', stt: 'Speech to text' };
 
-/** A name made of an id, for who is not told the names: `audit-log` → "Audit log", `tts` → "Text to speech". */
+/** Makes a name of an id: `audit-log` → "Audit log", `tts` → "Text to speech". */
 export const serviceName = (id: string): string =>
   spelledOut[id] ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;

@@ -5,7 +5,10 @@ import { api } from './client.ts';
 import { csrfToken } from './cookie.ts';
 import { keys } from './keys.ts';
 
-/** `viewer` < `editor` (support) < `finance` < `admin`; the API decides, the pages only leave out what would be refused. */
+/**
+ * `viewer` < `editor` (support) < `finance` < `admin`; the API decides, pages only hide what it would
+ * refuse.
+ */
 export type Role = 'viewer' | 'editor' | 'finance' | 'admin';
 
 const RANK: Record<Role, number> = { viewer: 0, editor: 1, finance: 2, admin: 3 };
@@ -32,7 +35,7 @@ export interface Session {
 }
 
 async function readSession(): Promise<Session | null> {
-  // It goes with the session: without it nobody is signed in, and nobody need be asked.
+  // Set with the session: without it nobody is signed in, so nothing is requested.
   if (csrfToken() === undefined) return null;
   try {
     const me = await unwrap(api.GET('/auth/me'));
@@ -49,16 +52,16 @@ async function readSession(): Promise<Session | null> {
   }
 }
 
-/** The session; `data` is null for somebody who is not signed in. */
+/** The session; `data` is null when not signed in. */
 export function useSession(): UseQueryResult<Session | null> {
   return useQuery({ queryKey: keys.session, queryFn: readSession, staleTime: 60_000 });
 }
 
-/** Where a browser goes to sign in; it comes back to the page that it left. */
+/** Goes to sign in, and returns to the present page. */
 export const signInAddress = (returnTo: string): string =>
   `/auth/login?return_to=${encodeURIComponent(returnTo)}`;
 
-/** Ends the session here and, where the identity provider says how, there. */
+/** Ends the session here and, if possible, at the identity provider. */
 export async function signOut(): Promise<void> {
   const { logout_url: elsewhere } = await unwrap(api.POST('/auth/logout'));
   location.assign(elsewhere ?? '/plans');

@@ -4,19 +4,19 @@ import { PerennialError } from '../../client/unwrap.ts';
 export const needsStepUp = (error: unknown): boolean =>
   error instanceof PerennialError && error.problem?.code === 'step_up_required';
 
-/** Where the tab for it goes: to the identity provider, and back to a page that tells the others. */
+/** Address of the sign-in tab: the identity provider, then a page that notifies the other tabs. */
 export const STEP_UP_ADDRESS = `/auth/login?step_up=true&return_to=${encodeURIComponent('/signed-in-again')}`;
 
 const CHANNEL = 'signed-in-again';
 
-/** Tells the other tabs of this browser that the person has signed in anew. */
+/** Notifies this browser's other tabs of the new sign-in. */
 export function tellSignedInAgain(): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(null);
   channel.close();
 }
 
-/** Calls back once another tab has told so. Returns how to stop listening. */
+/** Calls back when another tab signed in. Returns an unsubscribe function. */
 export function onSignedInAgain(listener: () => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = listener;

@@ -15,7 +15,7 @@ export type SpendLimit = Schemas['SpendLimit'];
 /** How finely use is summed up. */
 export type Step = 'hour' | 'day' | 'month';
 
-/** Today's use, the period's credits, and what is beyond them so far. */
+/** Usage today, credits of the period, and overage so far. */
 export function useUsage(): UseQueryResult<Usage> {
   return useQuery({
     queryKey: keys.usage,
@@ -43,7 +43,7 @@ export function useUsageSeries(by: Step, customer?: string): UseQueryResult<Usag
 export const seriesCsvAddress = (by: Step, customer?: string): string =>
   `/api/v1/usage/series/export?by=${by}${customer === undefined ? '' : `&customer=${customer}`}`;
 
-/** Credits that were given, and what is left of each. */
+/** Granted credits, and what is left of each. */
 export function useCredits(active: boolean): UseQueryResult<CreditGrant[]> {
   return useQuery({
     queryKey: keys.credits,

@@ -3,14 +3,14 @@ import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import { explainTrouble } from '../shared/trouble.ts';
 
-/** A list that somebody has scrolled far down: all its pages would have to be read, and rows would move under their eyes. */
+/** A list scrolled far down: all its pages would be read, and rows would move under the reader's eyes. */
 export const isLongList = ({ state }: Query): boolean =>
   ((state.data as Partial<InfiniteData<unknown>> | undefined)?.pages?.length ?? 0) > 2;
 
-/** What could not be read for a reason that goes by itself. */
+/** Reads that failed temporarily. */
 const isFailing = ({ state }: Query): boolean => state.error !== null && explainTrouble(state.error).mayPass;
 
-/** Reads again what is on the page and could not be read; `asked`: somebody pressed for it, so that long lists are, too. */
+/** Repeats failed reads; `asked`: by a button, so long lists too. */
 export const readFailedAgain = (client: QueryClient, asked: boolean): Promise<void> =>
   client.refetchQueries({
     type: 'active',
@@ -21,7 +21,7 @@ export const readFailedAgain = (client: QueryClient, asked: boolean): Promise<vo
 interface FailedReads {
   /** Whether there are any. */
   any: boolean;
-  /** When the oldest of what is shown all the same was read, in milliseconds; null where nothing old is shown. */
+  /** Time of the oldest shown data, milliseconds; null when nothing is old. */
   shownSince: number | null;
 }
 
@@ -29,7 +29,7 @@ interface FailedReads {
 export function useFailedReads(): FailedReads {
   const client = useQueryClient();
   const cache = client.getQueryCache();
-  // Gathered, since a page that is just being drawn tells of its reads, too.
+  // Batched, because rendering causes reads too.
   const subscribe = useCallback(
     (listener: () => void) => cache.subscribe(notifyManager.batchCalls(listener)),
     [cache],

@@ -4,8 +4,8 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { readAgain } from './read-again.ts';
 
 /**
- * Whether changes are told as they happen. Without that, what is shown is read again every now and then. `lost`: they were told
- * before, and will be again.
+ * State of live changes. Without them, pages refresh at intervals. `lost`: connected before, and
+ * reconnecting.
  */
 type Connection = 'off' | 'connecting' | 'live' | 'lost';
 
@@ -17,7 +17,7 @@ function setConnection(now: Connection): void {
   for (const listener of listeners) listener();
 }
 
-/** How the live connection stands, for a sign of it on the page. */
+/** The live connection's state, for the page's indicator. */
 export function useConnection(): Connection {
   return useSyncExternalStore(
     (listener) => {
@@ -30,15 +30,15 @@ export function useConnection(): Connection {
 
 /** Changes come in bursts: one payment touches an invoice, a charge and a subscription. */
 const gatherMs = 150;
-/** Where changes never end, as staff of a busy installation see them, pages are read again so often at most. */
+/** Minimum interval of refreshes, for staff of a busy installation. */
 const restMs = 1_500;
 /** After the server refused for good or was away for long, between two attempts. */
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
 /**
- * Listens, while somebody is signed in, to what changes on the server, and has it read again. Survives the server's restart: with
- * each connection, the first too, everything shown is read again, since what happened before it was not told.
+ * Subscribes signed-in users to changes and refreshes the page. Survives a restart of the server: each
+ * connection refreshes everything, because earlier changes were not sent.
  */
 export function useLive(active: boolean): void {
   const client = useQueryClient();

@@ -5,7 +5,7 @@ interface AmountLineProps {
   label: string;
   /** As it is read: formatted money, with what it is for each time. */
   value: string;
-  /** The line that counts: what is paid now. */
+  /** The total: what is paid now. */
   strong?: boolean;
 }
 

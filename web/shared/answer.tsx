@@ -6,14 +6,14 @@ import { explainTrouble } from './trouble.ts';
 
 interface AnswerProps<Data> {
   query: Pick<UseQueryResult<Data>, 'data' | 'error'> & { refetch: () => unknown };
-  /** Height of what stands in while loading, in pixels, or what it is. */
+  /** Height of the placeholder in pixels, or the placeholder itself. */
   loading?: number | ReactNode;
   children: (data: Data) => ReactNode;
 }
 
 /**
- * One answer of the API in each of its states: being loaded, failed with a way on, there. What was read before stays on the page
- * when reading it again fails; where that goes by itself, the shell says once for all of them that it may be old.
+ * An answer of the API: loading, failed with a way to continue, or present. Earlier data stays when a
+ * refresh fails; for temporary failures the shell shows one notice.
  */
 export function Answer<Data>({ query, loading = 96, children }: AnswerProps<Data>): ReactElement {
   const { data, error } = query;

@@ -15,17 +15,17 @@ interface DayInputProps {
   clearable?: boolean;
 }
 
-/** A day, chosen from a calendar or typed. With its calendar it is large: load what shows it when it is asked for. */
+/** A day, from a calendar or typed. The calendar is large: load it on demand. */
 export function DayInput({ days: { first, last }, ...input }: DayInputProps): ReactElement {
   return (
     <DateInput
       {...input}
       minDate={first}
       {...(last === undefined ? {} : { maxDate: last })}
-      // A test clock may stand in another month than the reader does.
+      // A test clock may be in another month than the reader.
       defaultDate={first}
       valueFormat="D MMMM YYYY"
-      // Red is for what goes wrong.
+      // Red is reserved for errors.
       weekendDays={[]}
     />
   );

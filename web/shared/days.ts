@@ -1,7 +1,7 @@
 /** A day as calendars name it: 2026-12-04. */
 export type Day = string;
 
-/** The moment that a chosen day stands for, epoch milliseconds. */
+/** The moment of a chosen day, epoch milliseconds. */
 export type MomentOf = (day: Day) => number;
 
 /** Noon where the reader is: on that day in nearly every other zone as well. */
@@ -24,8 +24,8 @@ const dayInUtc = (at: number): Day => new Date(at).toISOString().slice(0, 10);
 const moved = (day: Day, by: 1 | -1): Day => dayInUtc(startInUtc(day) + by * DAY_MS);
 
 /**
- * The days whose moment lies after `after` and, where there is an end, not after `until`: what the API takes, so that no other
- * day can be chosen. No zone is more than a day away from UTC, from where the search starts.
+ * Days whose moment is after `after` and not after `until`, if given: what the API accepts. No zone is more
+ * than a day from UTC, where the search starts.
  */
 export function daysWithin(after: number, until: number | null, momentOf: MomentOf): DayRange {
   let first = dayInUtc(after - DAY_MS);

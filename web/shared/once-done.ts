@@ -1,6 +1,6 @@
 /**
- * Goes on once a change is made, also where the page has drawn itself anew meanwhile and what was pressed is gone from it: the change
- * is told of as it happens, often before it is answered. What a refusal says is shown where it was asked.
+ * Continues after a change, even if the page was redrawn and the pressed button is gone: the live change
+ * often arrives before the answer. Refusals are shown where the action was.
  */
 export const onceDone = <Result>(change: Promise<Result>, next: (result: Result) => void): void =>
   void change.then(next, () => undefined);

@@ -1,7 +1,7 @@
 import type { Plan } from '../data/plans.ts';
 import { formatCount, formatMoney } from './money.ts';
 
-/** What 1,000 credits beyond those included cost, a line for each tier; none where they are not sold. */
+/** Overage price of 1,000 credits, a line for each tier; none when it is not sold. */
 export function overageLines({ overage_tiers: tiers, price_per_1k: flat, currency }: Plan): string[] {
   if (tiers === null) return flat === null ? [] : [formatMoney(flat, currency)];
   return tiers.map(({ up_to: upTo, price_per_1k: price }, index) => {

@@ -6,7 +6,7 @@ interface PageProps {
   title: string;
   /** One sentence below the heading. */
   about?: ReactNode;
-  /** Buttons beside the heading. */
+  /** Buttons next to the heading. */
   actions?: ReactNode;
   /** Largest width; default 960 pixels. Lists want more. */
   width?: number;

@@ -2,8 +2,8 @@ import { formatMoney } from './money.ts';
 import { formatTime } from './time.tsx';
 
 /**
- * A note of the engine as a sentence for people. Notes begin in lower case, end without a stop, name codes as they are and amounts
- * and days so that every log reads the same: `49.00 USD unpaid since 2026-12-21`.
+ * Turns a note of the engine into a sentence. Notes begin in lower case, have no full stop, and write
+ * codes, amounts and days the same everywhere: `49.00 USD unpaid since 2026-12-21`.
  */
 export function sentence(note: string): string {
   const begun = note

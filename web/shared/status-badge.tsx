@@ -19,7 +19,7 @@ const known: Record<string, { label: string; color: string }> = {
   uncollectible: { label: 'Uncollectible', color: 'gray' },
 };
 
-/** Status of a subscription or an invoice. The word says it; the colour only helps. */
+/** Status of a subscription or an invoice, as a word; the colour only helps. */
 export function StatusBadge({ status }: { status: string }): ReactElement {
   const { label, color } = known[status] ?? { label: status.replaceAll('_', ' '), color: 'gray' };
   return <Badge color={color}>{label}</Badge>;

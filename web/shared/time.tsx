@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import type { ReactElement } from 'react';
 
-/** How much of a time is told. */
+/** Precision of a shown time. */
 export type TimeFormat = 'day' | 'weekday' | 'moment' | 'clock';
 
 const formats: Record<TimeFormat, Intl.DateTimeFormatOptions> = {
@@ -11,7 +11,10 @@ const formats: Record<TimeFormat, Intl.DateTimeFormatOptions> = {
   clock: { timeStyle: 'short' },
 };
 
-/** A time of the API (ISO 8601 in UTC) in the reader's zone and language. A day of another year says which. */
+/**
+ * A time of the API (ISO 8601 in UTC) in the reader's zone and language, with the year if it is another
+ * one.
+ */
 export function formatTime(at: string, format: TimeFormat = 'day'): string {
   const date = new Date(at);
   const otherYear = format === 'weekday' && date.getFullYear() !== new Date().getFullYear();

@@ -34,7 +34,7 @@ const details: Record<string, string> = {
     'Somebody else changed these rules meanwhile. Nothing of yours is saved; close this to see them as they are now.',
 };
 
-/** Says in words what went wrong: the API's own sentence where there is one. */
+/** Describes an error: by the API's own sentence if there is one. */
 export function explainTrouble(error: unknown): Trouble {
   if (!(error instanceof PerennialError)) {
     return {

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { timeZones } from '../data/time-zone.ts';
 
 interface ZoneSelectProps {
-  /** What holds now; stands among the others even where the browser does not know it. */
+  /** The present value, listed even if the browser does not know it. */
   current: string;
   zone: string;
   onChange: (zone: string) => void;

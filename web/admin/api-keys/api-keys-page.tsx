@@ -19,7 +19,7 @@ const colors = { active: 'fern', expired: 'gray', revoked: 'red' };
 /** As much of a key as is stored: the rest of one that was pasted does not leave this page. */
 const PREFIX_LENGTH = 10;
 
-/** API keys of everybody: whose, what they may do, when and from where they were used last. */
+/** Everybody's API keys: owner, scopes, and last use with its address. */
 export function StaffApiKeysPage(): ReactElement {
   return (
     <AdminPage

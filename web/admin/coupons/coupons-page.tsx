@@ -12,7 +12,7 @@ import { ActionDialog } from '../parts/action-dialog.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 
-/** With its calendar; loaded by whoever opens it. */
+/** Includes a calendar, so it is loaded when opened. */
 const CouponDialog = lazy(async () => ({ default: (await import('./coupon-dialog.tsx')).CouponDialog }));
 
 /** Discounts on offer, and their codes. */

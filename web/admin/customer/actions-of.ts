@@ -23,7 +23,7 @@ interface Action {
   label: string;
   /** Cannot be taken back. */
   grave: boolean;
-  /** Goes by the account's address. */
+  /** Identified by the account's address. */
   byEmail: boolean;
 }
 
@@ -40,11 +40,11 @@ type Facts = Pick<
   'status' | 'mode' | 'dunning' | 'cancel_at_period_end' | 'pending_change' | 'paused_until' | 'staff_limits'
 >;
 
-/** The actions that a subscription can take as it stands, for somebody of this role. The API checks them all again. */
+/** The actions allowed on a subscription for this role. The API checks them again. */
 export function actionsOf(subscription: Facts, role: Role): Action[] {
   const admin = role === 'admin';
   if (over.has(subscription.status)) return [];
-  // Whatever else there is, it refuses.
+  // Everything else is refused.
   if (subscription.mode === 'observed') return [resetUsage, ...(admin ? [takeOver] : [])];
   if (subscription.mode === 'foreign') return [];
   return [...managedActions(subscription, admin), ...(admin ? [letGo] : [])];

@@ -13,7 +13,7 @@ import { Facts } from '../parts/facts.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
 
-/** What a customer uses: today and in this period, against limits and credits, over time, and set aside for what is under way. */
+/** A customer's usage: today and in this period, against limits and credits, over time, and reservations. */
 export function CustomerUsage({ customer }: { customer: string }): ReactElement {
   return (
     <Answer query={useCustomerUsage(customer)} loading={320}>

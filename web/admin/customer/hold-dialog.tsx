@@ -11,7 +11,7 @@ interface HoldDialogProps {
   id: string;
   /** An episode is held at most so far ahead. */
   furthestDays: number;
-  /** Where the customer's test clock stands; null on real time. */
+  /** Frozen time of the customer's test clock; null in real time. */
   now: string | null;
   onClose: () => void;
 }

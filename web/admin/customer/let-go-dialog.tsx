@@ -6,7 +6,7 @@ import { useLetGoPreview } from '../data/modes.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { PreviewList } from './preview-list.tsx';
 
-/** Has Perennial only observe a subscription, after saying what ends with it and what Stripe goes on with. */
+/** Lets a subscription go, after showing what ends here and what Stripe continues. */
 export function LetGoDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
   const preview = useLetGoPreview(id);
   return (

@@ -8,7 +8,7 @@ interface PreviewListProps {
   lines: readonly { at?: string | null; what: string }[];
 }
 
-/** A part of a preview; nothing where it is empty. */
+/** A part of a preview; nothing when it is empty. */
 export function PreviewList({ title, lines }: PreviewListProps): ReactElement | null {
   if (lines.length === 0) return null;
   return (

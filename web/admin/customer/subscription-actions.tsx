@@ -24,7 +24,7 @@ import { CouponDialog } from './coupon-dialog.tsx';
 import { LetGoDialog } from './let-go-dialog.tsx';
 import { TakeOverDialog } from './take-over-dialog.tsx';
 
-/** With its calendar; loaded by whoever opens it. */
+/** Includes a calendar, so it is loaded when opened. */
 const HoldDialog = lazy(async () => ({ default: (await import('./hold-dialog.tsx')).HoldDialog }));
 
 interface SubscriptionActionsProps {
@@ -32,11 +32,11 @@ interface SubscriptionActionsProps {
   /** By which accounts are changed; without one only the subscription's own actions are there. */
   email: string | null;
   role: Role;
-  /** Where the customer's test clock stands; null on real time. */
+  /** Frozen time of the customer's test clock; null in real time. */
   now: string | null;
 }
 
-/** What staff may do to a subscription as it stands now. */
+/** Staff's actions on a subscription in its present state. */
 export function SubscriptionActions({
   subscription,
   email,

@@ -22,13 +22,13 @@ interface SubscriptionCardProps {
   subscription: CustomerSubscription;
   email: string | null;
   role: Role;
-  /** Where the customer's test clock stands; null on real time. */
+  /** Frozen time of the customer's test clock; null in real time. */
   now: string | null;
 }
 
 const over = new Set(['canceled', 'expired', 'incomplete_expired']);
 
-/** A subscription: how it stands, why, and what may be done. */
+/** A subscription: its state, the reason, and the possible actions. */
 export function SubscriptionCard({ subscription, email, role, now }: SubscriptionCardProps): ReactElement {
   const { status, tier, id } = subscription;
   const meaning = modeMeaning[subscription.mode ?? 'managed'];

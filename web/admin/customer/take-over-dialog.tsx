@@ -13,7 +13,7 @@ const retriedBy: Record<TakeOverPreview['retried_by'], string | null> = {
   nobody: null,
 };
 
-/** Has Perennial manage what it only observes, after saying what comes of it. */
+/** Takes an observed subscription over, after showing the consequences. */
 export function TakeOverDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
   const preview = useTakeOverPreview(id);
   return (

@@ -12,13 +12,13 @@ interface TimelineProps {
   coming: readonly ComingStep[];
   /** Newest first. */
   past: readonly TimelineItem[];
-  /** Where the customer's test clock stands; null on real time. */
+  /** Frozen time of the customer's test clock; null in real time. */
   now: string | null;
 }
 
 const FIRST = 8;
 
-/** What is ahead, and what happened, with the rule and the run behind each step. */
+/** Upcoming and past events, with the rule and the run of each step. */
 export function Timeline({ coming, past, now }: TimelineProps): ReactElement {
   const [all, setAll] = useState(false);
   const shown = all ? past : past.slice(0, FIRST);

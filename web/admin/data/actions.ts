@@ -2,7 +2,10 @@ import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
 import { operationResult } from '../../data/operation-result.ts';
 
-/** What staff may do to a subscription. Each waits until it is done, and fails with the API's refusal. The key makes a repeat harmless. */
+/**
+ * Staff's actions on a subscription. Each resolves when it is done and rejects with the API's refusal. The
+ * key makes a repeat harmless.
+ */
 const bySubscription = (id: string, key: string) => ({
   params: { path: { id }, header: { 'Idempotency-Key': key } },
 });
@@ -20,7 +23,7 @@ export const extendTrial = async (id: string, days: number, reason: string, key:
   );
 };
 
-/** Charges what is outstanding. */
+/** Charges the outstanding amount. */
 export const retryNow = async (id: string, reason: string, key: string): Promise<void> => {
   await operationResult(
     await unwrap(
@@ -114,7 +117,7 @@ export const changeStatus = async (
   );
 };
 
-/** Gives back a charge or a part of it, in major units. @returns false where a second person has to agree first */
+/** Refunds a charge or a part of it, in major units. @returns false when it waits for approval */
 export const refund = async (
   chargeId: string,
   amount: number,
@@ -150,7 +153,7 @@ export const setTimeZone = async (id: string, zone: string, reason: string): Pro
   );
 };
 
-/** Sends a message to a customer again. @returns the address that it goes to */
+/** Sends a message to a customer again. @returns its address */
 export const resendMessage = async (id: string, reason: string, key: string): Promise<string> =>
   (
     await unwrap(

@@ -22,7 +22,7 @@ type List<Row> = UseInfiniteQueryResult<InfiniteData<ListPage<Row>>>;
 /** A list of subscriptions or customers is counted so far; a total above it means "more than that". */
 export const COUNTED_TO = 100_000;
 
-/** How many a list says there are by the filters that it has now; undefined where that is not known yet, or is too many to count. */
+/** Total of a list with its present filters; undefined when unknown or too large to count. */
 export function totalOf<Row>({ data, isPlaceholderData }: List<Row>): number | undefined {
   const total = data?.pages[0]?.total;
   return isPlaceholderData || total === undefined || total > COUNTED_TO ? undefined : total;

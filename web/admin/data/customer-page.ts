@@ -24,7 +24,7 @@ export const useCustomerPage = (id: string, active = true): UseQueryResult<Custo
     enabled: active,
   });
 
-/** Why a subscription stands as it does; asked of its workflow. */
+/** Why a subscription is in its state, from its workflow. */
 export const useExplanation = (id: string, active: boolean): UseQueryResult<Explanation> =>
   useQuery({
     queryKey: ['admin', 'explanation', id],
@@ -33,12 +33,12 @@ export const useExplanation = (id: string, active: boolean): UseQueryResult<Expl
     enabled: active,
   });
 
-/** What a customer used today and in the running period, with credits and what is beyond them. */
+/** A customer's usage today and in this period, with credits and overage. */
 export const useCustomerUsage = (customer: string): UseQueryResult<Usage> =>
   useQuery({
     queryKey: ['usage', 'of', customer],
     queryFn: ({ signal }) => unwrap(api.GET('/billing/usage', { params: { query: { customer } }, signal })),
-    // Use is not told live.
+    // Usage has no live changes.
     refetchInterval: usageEveryMs,
   });
 

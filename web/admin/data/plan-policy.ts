@@ -15,7 +15,7 @@ export const usePlanPolicy = (id: string): UseQueryResult<PlanPolicyOf> =>
       unwrap(api.GET('/admin/plans/{id}/policy', { params: { path: { id } }, signal })),
   });
 
-/** Says all that a plan has otherwise, instead of what was read; refused where that is not what it is any more. */
+/** Replaces a plan's whole policy; refused when it changed since it was read. */
 export const savePlanPolicy = (
   { plan, version }: PlanPolicyOf,
   policy: PlanPolicy,

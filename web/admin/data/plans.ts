@@ -47,7 +47,7 @@ export const usePlanPreview = (request: PlanRequest | undefined): UseQueryResult
     },
     enabled: request !== undefined,
     placeholderData: keepPreviousData,
-    // Said of the plan as it stood then.
+    // About the plan's version at that time.
     gcTime: 0,
   });
 

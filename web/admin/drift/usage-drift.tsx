@@ -25,7 +25,7 @@ export function UsageDrift({ usage, mayAct }: { usage: Usage; mayAct: boolean })
   );
 }
 
-/** What is to be done: everything again, or one customer's left as it is. */
+/** The action: report everything again, or dismiss one customer's. */
 type Step = { action: 'send_again' } | { action: 'accept'; of: Refused };
 
 function RefusedUsage({ usage, mayAct }: { usage: Usage; mayAct: boolean }): ReactElement {

@@ -20,7 +20,7 @@ interface EventDrawerProps {
   onClose: () => void;
 }
 
-/** One event with all that Stripe sent, and how to have it followed again. */
+/** One event with Stripe's body, and a button to deliver it again. */
 export function EventDrawer({ id, role, onClose }: EventDrawerProps): ReactElement {
   const [replaying, setReplaying] = useState(false);
   const query = useQuery({

@@ -17,7 +17,7 @@ import { EventDrawer } from './event-drawer.tsx';
 import { stateColors, states } from './event-states.ts';
 import classes from './events.module.css';
 
-/** What Stripe told us, and what became of each. */
+/** Stripe's events and their outcomes. */
 export function EventsPage(): ReactElement {
   return (
     <AdminPage

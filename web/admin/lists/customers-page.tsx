@@ -79,7 +79,7 @@ export function CustomersPage(): ReactElement {
   );
 }
 
-/** What the address narrows the list to, and what is found by it; the same wherever on the page it is asked for. */
+/** The filters in the address with their results, shared by all parts of the page. */
 function useFound() {
   const filters = useFilters(['q', 'status', 'mode', 'sort']);
   const narrowed = given({

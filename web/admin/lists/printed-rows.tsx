@@ -8,7 +8,7 @@ import { notifyTrouble } from '../../shared/toast.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 import type { LongList } from './scroll-list.tsx';
 
-/** Rows that are put on paper at most, some forty pages; whoever wants more takes the CSV along. */
+/** Maximum printed rows, some forty pages; the CSV has all of them. */
 const MOST = 1_000;
 
 interface PrintedRowsProps<Row> extends LongList<Row> {
@@ -32,7 +32,7 @@ export function PrintedRows<Row>({ of, columns, rowKey, rows, total }: PrintedRo
   );
 }
 
-/** Prints the list as it is filtered: loads the rows that are not there yet, up to as many as are put on paper. */
+/** Prints the filtered list after loading missing rows, up to the maximum. */
 export function PrintButton<Row>({ of, query }: Pick<LongList<Row>, 'of' | 'query'>): ReactElement {
   const [loading, setLoading] = useState(false);
   const load = async (): Promise<void> => {

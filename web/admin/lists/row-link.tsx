@@ -4,13 +4,13 @@ import { Link } from 'react-router';
 
 interface RowLinkProps {
   to: string;
-  /** What stands first. */
+  /** The row's name. */
   title: string;
   /** Smaller, below it. */
   below?: string | null;
 }
 
-/** The first cell of a row: its name, which leads to it from wherever in the row one clicks. */
+/** The first cell of a row: a link that covers the whole row. */
 export function RowLink({ to, title, below }: RowLinkProps): ReactElement {
   return (
     <>

@@ -31,7 +31,7 @@ export interface ListPage<Row> {
   nextCursor: string | null;
 }
 
-/** What is listed, and how a row of it looks. */
+/** The listed rows, and how one is drawn. */
 export interface LongList<Row> {
   /** What the list is of, in the plural: "subscriptions". */
   of: string;
@@ -43,9 +43,9 @@ export interface LongList<Row> {
 interface ScrollListProps<Row> extends LongList<Row> {
   /** What one of them is called. */
   one: string;
-  /** Beyond this total the API stopped counting. */
+  /** The API counts up to this total. */
   countedTo?: number;
-  /** Said where the filters find nothing. */
+  /** Shown when nothing matches. */
   empty: string;
   /** Takes the filters away; undefined where there are none. */
   onClear?: (() => void) | undefined;
@@ -55,13 +55,15 @@ const ROW_HEIGHT = 56;
 /** Ask for the next page when so few rows are left below. */
 const AHEAD = 20;
 
-/** The link of a row covers it, but for what tells more when pointed at; a click on that leads there, too. */
+/** A row's link covers it except for tooltips; a click on those follows the link, too. */
 function follow({ target, currentTarget }: MouseEvent<HTMLElement>): void {
   if (target instanceof Element && target.closest('a, button') === null)
     currentTarget.querySelector<HTMLElement>('[data-row]')?.click();
 }
 
-/** A list of any length: only rows that can be seen are in the page, the rest is loaded while one scrolls. On paper they all stand. */
+/**
+ * A list of any length: only visible rows are in the page, others load while scrolling. Printing shows all.
+ */
 export function ScrollList<Row>(props: ScrollListProps<Row>): ReactElement {
   const { of, one, query, empty, onClear, countedTo = Number.POSITIVE_INFINITY } = props;
   const { data, error } = query;

@@ -114,7 +114,7 @@ function Attention({ why }: { why: string }): ReactElement {
 
 const names = ['q', 'status', 'tier', 'interval', 'attention', 'canceling', 'mode', 'sort'] as const;
 
-/** Every subscription, searched and filtered; what is chosen stands in the address. */
+/** Every subscription, with search and filters in the address. */
 export function SubscriptionsPage(): ReactElement {
   return (
     <AdminPage
@@ -127,10 +127,10 @@ export function SubscriptionsPage(): ReactElement {
   );
 }
 
-/** What the address narrows the list to, and what is found by it; the same wherever on the page it is asked for. */
+/** The filters in the address with their results, shared by all parts of the page. */
 function useFound() {
   const filters = useFilters(names);
-  // An address that somebody kept may name what there is no more.
+  // A saved address may name something that no longer exists.
   const known = filters
     .list('status')
     .filter((status) => statusOptions.some(({ value }) => value === status));

@@ -7,7 +7,7 @@ import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
 export interface ActionDialogProps {
-  /** What is done, as an order: "Extend the trial". */
+  /** The action in the imperative: "Extend the trial". */
   title: string;
   /** What it will do and what it will not, in a sentence or two. */
   effect: ReactNode;
@@ -19,7 +19,10 @@ export interface ActionDialogProps {
   children?: ReactNode;
   /** False while a field is not filled in. */
   ready?: boolean;
-  /** Does it; the text is told afterwards. The key stays the same while it is not known whether an earlier try was heard. */
+  /**
+   * Performs it; the text is shown afterwards. The key stays the same while an earlier attempt's outcome is
+   * unknown.
+   */
   run: (reason: string, key: string) => Promise<ReactNode>;
   onClose: () => void;
 }
@@ -29,7 +32,7 @@ const SHORTEST_REASON = 3;
 const newKey = (): string =>
   `console-${Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('')}`;
 
-/** Asks for a reason, says what will happen, and does it. Stays open with the refusal where it is refused. */
+/** Asks for a reason, shows the consequences, and performs the action. Stays open with the refusal. */
 export function ActionDialog(props: ActionDialogProps): ReactElement {
   const { title, effect, confirm, grave = false, children, ready = true, run, onClose } = props;
   const client = useQueryClient();

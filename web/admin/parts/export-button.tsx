@@ -17,11 +17,11 @@ export function ExportButton({ table }: { table: Table }): ReactElement {
 }
 
 interface ListExportProps {
-  /** What is listed; the API exports it under the same name. */
+  /** The list's name, which the API uses for its export too. */
   of: 'subscriptions' | 'customers';
   /** What the list is narrowed to now, as the API is asked for it. */
   filters: Readonly<Record<string, string>>;
-  /** How many the list says there are by these filters; undefined where it does not know. */
+  /** Total of the filtered list; undefined when unknown. */
   total: number | undefined;
 }
 

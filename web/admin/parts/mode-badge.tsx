@@ -19,7 +19,7 @@ export const modeMeaning = {
     'No item of it is of a plan: it grants no access, counts as no revenue, and Perennial leaves it alone.',
 } as const satisfies Record<Mode, string | null>;
 
-/** In whose hands a subscription is; nothing where Perennial manages it. */
+/** Mode of a subscription; nothing for a managed one. */
 export function ModeBadge({ mode }: { mode: Mode }): ReactElement | null {
   const meaning = modeMeaning[mode];
   if (meaning === null) return null;

@@ -9,17 +9,17 @@ export interface TableColumn<Row> {
   label: string;
   cell: (row: Row) => ReactNode;
   right?: boolean;
-  /** Stays in one line, as dates, amounts and states do where there is much beside them. */
+  /** Stays on one line, for dates, amounts and states in wide tables. */
   whole?: boolean;
 }
 
 interface PlainTableProps<Row> {
-  /** What the table is of, for those who hear it read out. */
+  /** The table's name for screen readers. */
   label: string;
   columns: readonly TableColumn<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** Said in place of no rows. */
+  /** Shown instead of no rows. */
   empty: string;
   /** Rows that are shown before one asks for all, or prints; default all. */
   first?: number;

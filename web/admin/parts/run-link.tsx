@@ -6,7 +6,7 @@ interface RunLinkProps {
   /** Where the Temporal UI shows it; null where there is no UI. */
   url: string | null;
   children?: string;
-  /** What it is the run of, for those who hear the link read out. */
+  /** What the run is about, for screen readers. */
   of?: string;
 }
 

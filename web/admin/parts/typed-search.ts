@@ -1,4 +1,4 @@
-/** What a search field holds while what is searched for stands in the address, which follows a moment later. */
+/** Text of a search field, which the address follows a moment later. */
 export interface TypedSearch {
   text: string;
   /** What the address was last seen to say. */
@@ -16,8 +16,8 @@ export const askFor = (search: TypedSearch, wanted: string | undefined): TypedSe
     : { ...search, asked: [...search.asked, wanted] };
 
 /**
- * The address says something else. What was asked of it is no news, and more may have been typed since; anything else came by another
- * way (back, or all filters cleared) and is what the field shows now.
+ * The address changed. A value that this field requested is ignored, since more may have been typed; any
+ * other change (back, all filters cleared) replaces the text.
  */
 export function onAddressChange(search: TypedSearch, says: string | undefined): TypedSearch {
   const own = search.asked.indexOf(says);

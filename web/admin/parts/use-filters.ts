@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 
-/** Filters of a list, kept in the address: they survive a reload and can be sent to somebody. */
+/** Filters of a list in the address, so that they survive a reload and can be shared. */
 export interface Filters {
   get: (name: string) => string | undefined;
   /** Values that are separated by commas. */

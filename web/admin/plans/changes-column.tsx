@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Section } from '../parts/section.tsx';
 
-/** Stays beside a form while it is filled in: what saving it would do, and the buttons for that. */
+/** Stays next to a form: the effect of saving it, and its buttons. */
 export function ChangesColumn({
   title,
   submit,

@@ -7,7 +7,7 @@ interface DifferenceProps {
   after: string[];
 }
 
-/** What is different, as it was and as it would be. */
+/** A difference, before and after. */
 export function Difference({ label, before, after }: DifferenceProps): ReactElement {
   return (
     <div>

@@ -39,7 +39,7 @@ function Found({ plans, id }: { plans: AdminPlan[]; id: string | undefined }): R
 }
 
 function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: string }): ReactElement {
-  // As it was when the page was opened: what somebody else changes meanwhile is neither shown as typed here nor undone.
+  // As it was when the page was opened: concurrent edits are neither shown as typed here nor undone.
   const [plan] = useState(now);
   const [first] = useState(() => draftOf(plan, currency));
   const [draft, setDraft] = useState(first);
@@ -64,7 +64,7 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
   // The first field that is wrong, so that it is read out and seen.
   useEffect(() => {
     if (save.isError || tried) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    // Only when saving was tried, not while somebody types.
+    // Only after an attempt to save.
   }, [save.isError, tried]);
 
   const submit = (): void => {

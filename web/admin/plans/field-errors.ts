@@ -1,19 +1,19 @@
 import { PerennialError } from '../../../client/unwrap.ts';
 import type { PlanDraft } from './plan-draft.ts';
 
-/** What is wrong with a field, by where it stands in the request; the places below it count too. */
+/** Faults of a field and of its parts, by their place in the request. */
 export type FieldErrors = (...pointers: string[]) => string | null;
 
-/** Whether an error tells of fields, each of which shows its own. */
+/** Whether an error is about fields, each of which shows its own. */
 export const isOfFields = (error: unknown): boolean => faultsOf(error).length > 0;
 
 const faultsOf = (error: unknown): { pointer: string; detail: string }[] =>
   error instanceof PerennialError ? (error.problem?.errors ?? []) : [];
 
-/** What the API finds wrong with the fields, as a sentence for each, and what only the draft knows; null: not looked at. */
+/** The API's faults by field, one sentence each, plus those that only the draft knows; null: not checked. */
 export function fieldErrors(error: unknown, draft: PlanDraft | null): FieldErrors {
   const faults = [...faultsOf(error)];
-  // Without a price nothing would be sold beyond the credits, which is another choice.
+  // Without a price no overage would be sold, which is another option.
   if (draft?.overage === 'flat' && draft.flatPrice === '')
     faults.push({ pointer: '/price_per_1k', detail: 'must be a price' });
   return (...pointers) => {

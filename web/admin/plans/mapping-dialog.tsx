@@ -18,7 +18,7 @@ interface Draft {
   services: string[];
 }
 
-/** Says what a product or price stands for; whom it touches can be looked at first. */
+/** Maps a product or price; a preview shows who is affected. */
 export function MappingDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [draft, setDraft] = useState<Draft>({ id: '', kind: 'add_on', plan: null, name: '', services: [] });
   const plans = useAllPlans().data ?? [];

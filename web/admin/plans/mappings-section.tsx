@@ -16,7 +16,7 @@ import { MappingDialog } from './mapping-dialog.tsx';
 
 type Mapping = components['schemas']['StripeMapping'];
 
-/** Which products and prices of Stripe stand for a plan or an add-on. */
+/** Stripe products and prices that are mapped to a plan or an add-on. */
 export function MappingsSection({ role }: { role: Role }): ReactElement {
   const [mapping, setMapping] = useState(false);
   const [removing, setRemoving] = useState<string | null>(null);

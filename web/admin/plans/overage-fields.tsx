@@ -12,7 +12,7 @@ interface OverageFieldsProps {
   errors: FieldErrors;
 }
 
-/** What usage beyond the credits costs: nothing is sold, one price, or tiers. */
+/** Overage of a plan: not sold, one price, or tiers. */
 export function OverageFields({ draft, set, errors }: OverageFieldsProps): ReactElement {
   const code = (draft.prices[0]?.currency ?? 'usd').toUpperCase();
   return (

@@ -1,7 +1,7 @@
 import type { Plan } from '../../data/plans.ts';
 import type { PlanFields } from '../data/plans.ts';
 
-/** What stands in a field for a number; an empty text where it is empty. */
+/** Text of a number field; empty when it is empty. */
 export type Typed = number | string;
 
 /** Prices in one currency. */
@@ -19,7 +19,7 @@ export interface DraftTier {
   price: Typed;
 }
 
-/** A plan while somebody types. */
+/** A plan while it is edited. */
 export interface PlanDraft {
   id: string;
   name: string;
@@ -45,7 +45,7 @@ const usualTiers: DraftTier[] = [
   { upTo: '', price: '' },
 ];
 
-/** A draft of a plan as it is; of a new one with what is usual. */
+/** A draft of a plan; a new one has the defaults. */
 export function draftOf(plan: Plan | null, currency: string): PlanDraft {
   return {
     id: plan?.id ?? '',
@@ -77,12 +77,12 @@ function pricesOf(plan: Plan | null, currency: string): DraftPrice[] {
     yearly: one.price_yearly ?? '',
     per1k: one.price_per_1k ?? '',
   }));
-  // The currency that overage is told in comes first.
+  // The overage currency comes first.
   own.sort((a, b) => Number(b.currency === currency) - Number(a.currency === currency));
   return own.length === 0 ? [{ currency, monthly: '', yearly: '', per1k: '' }] : own;
 }
 
-/** All that a draft says, as the API takes it. */
+/** The whole draft as a request. */
 function allFields(draft: PlanDraft, removed: readonly string[]): Required<PlanFields> {
   const tiers = draft.tiers.map(({ upTo, price }, index) => ({
     up_to: index === draft.tiers.length - 1 ? null : orNull(upTo),
@@ -130,7 +130,7 @@ function allFields(draft: PlanDraft, removed: readonly string[]): Required<PlanF
   };
 }
 
-/** What a draft changes: what is left as it was is not sent, so that nobody else's change of it is undone. */
+/** The changes of a draft: unchanged fields are not sent, so that concurrent edits of them stay. */
 export function fieldsOf(draft: PlanDraft, plan: Plan | null, currency: string): PlanFields {
   const before = draftOf(plan, currency);
   const kept = new Set(draft.prices.map((one) => one.currency));

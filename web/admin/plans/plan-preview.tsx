@@ -18,7 +18,7 @@ const shown: readonly PlanField[] = [
   'services',
 ];
 
-/** What a draft would change, and for whom, as the API says it. */
+/** The API's preview of a draft: changes and affected people. */
 export function PlanPreview({ preview }: { preview: Preview }): ReactElement {
   const { before, after, changes, subscribers } = preview;
   const names = useServices().data;

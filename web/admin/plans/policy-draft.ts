@@ -6,10 +6,10 @@ import type { Typed } from './plan-draft.ts';
 /** A rule: a number, several, or a word. */
 export type PolicyValue = number | string | number[];
 
-/** A policy while somebody types: what stands in each field, an empty text where it is as it ships. */
+/** A policy while it is edited: text by field, empty for the default. */
 export type PolicyDraft = Record<PolicyPath, Typed>;
 
-/** What a policy says at a place; undefined where it says nothing. */
+/** A policy's value at a path; undefined when absent. */
 export function valueAt(policy: PlanPolicy, path: PolicyPath): PolicyValue | undefined {
   const [first, second] = path.split('/');
   const value = (policy as Record<string, unknown>)[first ?? ''];
@@ -28,7 +28,7 @@ function typed(path: PolicyPath, value: PolicyValue | undefined): Typed {
 export const policyDraft = (policy: PlanPolicy): PolicyDraft =>
   Object.fromEntries(policyPaths.map((path) => [path, typed(path, valueAt(policy, path))])) as PolicyDraft;
 
-/** What is typed, as the API takes it; what is no number is refused there, in its own words. */
+/** The edited policy as a request; the API refuses what is no number. */
 function valueOf(path: PolicyPath, text: Typed): PolicyValue | undefined {
   if (text === '') return undefined;
   const { kind, none } = policyFields[path];

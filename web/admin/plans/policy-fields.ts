@@ -2,7 +2,7 @@ import type { PlanPolicy } from '../data/plan-policy.ts';
 
 type Of<Group extends 'trial' | 'dunning'> = `${Group}/${keyof NonNullable<PlanPolicy[Group]> & string}`;
 
-/** Where a field stands in the policy, as errors point to it. */
+/** Path of a field in the policy, which errors use too. */
 export type PolicyPath = Exclude<keyof PlanPolicy, 'trial' | 'dunning'> | Of<'trial'> | Of<'dunning'>;
 
 /** Whom a change reaches. */
@@ -11,7 +11,7 @@ export type Reach = 'everybody' | 'trials' | 'episodes' | 'checkouts';
 /** A part of the page. */
 export type PolicyPart = 'access' | 'trial' | 'end' | 'retries' | 'messages' | 'people';
 
-/** How a rule is asked for and told. */
+/** Label and text of a rule. */
 export interface PolicyField {
   part: PolicyPart;
   reach: Reach;

@@ -21,7 +21,7 @@ interface PolicyFormProps {
   tiers: (path: PolicyPath) => { value: string; label: string }[];
 }
 
-/** Every rule of a plan; what is left empty is as it ships. */
+/** Every rule of a plan. Empty fields use the default. */
 export function PolicyForm(props: PolicyFormProps): ReactElement {
   const parts = Object.keys(partTitles) as PolicyPart[];
   return (

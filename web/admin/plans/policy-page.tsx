@@ -47,7 +47,7 @@ interface PolicyProps {
 }
 
 function OfPlan({ plan, plans }: PolicyProps): ReactElement {
-  // What somebody types in stays what it was: what others change meanwhile is told of when it is saved, and not undone.
+  // A typed field keeps its text: concurrent edits are reported on saving, and not undone.
   const [held, setHeld] = useState<PlanPolicyOf | null>(null);
   return (
     <Answer query={usePlanPolicy(plan.id)}>
@@ -70,9 +70,9 @@ function OfPlan({ plan, plans }: PolicyProps): ReactElement {
 
 interface EditorProps extends PolicyProps {
   now: PlanPolicyOf;
-  /** Keeps to these rules, whatever becomes of them. */
+  /** Keeps the typed rules. */
   hold: () => void;
-  /** Goes on with the newest, without what was typed. */
+  /** Loads the newest version and drops what was typed. */
   release: () => void;
 }
 
@@ -91,7 +91,10 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
     .filter(({ before, after }) => before !== after);
   const leave = useLeaveGuard(changes.length > 0);
 
-  /** With a word on whether it is the plan's own: one that is the same as what ships today stays so when that changes. */
+  /**
+   * Says whether the value is the plan's own: one that equals today's default stays when the default
+   * changes.
+   */
   function said(of: PlanPolicyOf['policy'], path: PolicyPath): string {
     const words = wordsIn(of, path);
     return valueAt(of, path) === undefined ? `${words} (as it ships)` : words;
@@ -179,14 +182,14 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
 /** Rules that the Trial has itself; all others are those of the plan that it becomes. */
 const OF_THE_TRIAL: readonly PolicyPath[] = ['usage_warning_percents', 'checkout_reminder_hours'];
 
-/** Whether a rule means anything for a plan. One that was set all the same is kept as it is. */
+/** Whether a rule applies to a plan. A stored value is kept all the same. */
 function isOf(plan: AdminPlan, path: PolicyPath): boolean {
   const { part } = policyFields[path];
   if (plan.one_time) return part === 'trial' || OF_THE_TRIAL.includes(path);
   return part !== 'trial' || (plan.trial_days > 0 && path !== 'trial/converts_to');
 }
 
-/** A Trial becomes what is sold, a plan goes down to what is sold below it. The API checks it again. */
+/** A Trial leads to a plan on sale, a downgrade to a cheaper one. The API checks it again. */
 const tiersFor = (
   path: PolicyPath,
   plan: AdminPlan,

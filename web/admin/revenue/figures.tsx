@@ -6,7 +6,7 @@ import { useRevenue } from '../data/revenue.ts';
 import type { FigureWindow, Revenue } from '../data/revenue.ts';
 import { StatCard } from '../parts/stat-card.tsx';
 
-/** What the business is worth a month and how that changes; each figure says what it is of. */
+/** MRR and its movements; each figure names its window. */
 export function Figures(): ReactElement {
   return (
     <Answer query={useRevenue()} loading={104}>

@@ -4,7 +4,7 @@ import { formatMoney } from '../../shared/money.ts';
 import type { MovementMonth, Movements } from '../data/revenue.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 
-/** The same as the waterfall, to read and to compare. Months in which nothing was and nothing moved are left out. */
+/** The waterfall as a table. Months without MRR and movements are left out. */
 export function MovementTable({ movements }: { movements: Movements }): ReactElement {
   const money = (amount: number): ReactElement => (
     <Text size="sm" {...(amount === 0 ? { c: 'dimmed' } : {})}>

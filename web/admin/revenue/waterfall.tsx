@@ -17,7 +17,7 @@ const kinds = [
   { name: 'churn', label: 'Churn', color: 'red.6' },
 ] as const;
 
-/** From what stood at the start, over what came and what went, to what stood at the end: of one month or of all. */
+/** MRR from start to end of one or all months, with its movements. */
 export function Waterfall({ movements }: { movements: Movements }): ReactElement {
   const [chosen, setChosen] = useState(ALL);
   const months = movements.months.filter(isOfInterest);

@@ -30,7 +30,7 @@ export function StaffSessionsPage(): ReactElement {
   );
 }
 
-/** What is to be ended: one session, or all of its owner's. */
+/** The sessions to end: one, or all of its owner's. */
 interface Ending {
   session: StaffSession;
   all: boolean;

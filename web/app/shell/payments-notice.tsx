@@ -3,7 +3,7 @@ import { IconCashOff } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { settings } from '../settings.ts';
 
-/** Says on every page what this installation cannot do at the moment. */
+/** Shows on every page what is unavailable now. */
 export function PaymentsNotice(): ReactElement | null {
   if (settings.payments) return null;
   return (

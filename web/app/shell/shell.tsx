@@ -14,7 +14,7 @@ import classes from './shell.module.css';
 import { StaleNotice } from './stale-notice.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-/** Only where time can be moved; nobody else loads its code. */
+/** Loaded only where time can be moved. */
 const SandboxClock = lazy(async () => ({
   default: (await import('../../admin/sandbox-clock.tsx')).SandboxClock,
 }));

@@ -7,12 +7,12 @@ import { useConnection } from '../../live/use-live.ts';
 import { formatTime } from '../../shared/time.tsx';
 import classes from './shell.module.css';
 
-/** Shorter breaks are nobody's concern: streams end and begin again by design. */
+/** Shorter breaks are normal: streams reconnect by design. */
 const patienceMs = 4_000;
 /** Between two attempts to read again what could not be read. */
 const pauseMs = 10_000;
 
-/** One quiet line for the whole page: what is shown is old, since when, and that it catches up by itself. */
+/** One line for the whole page: how old it is, and that it refreshes automatically. */
 export function StaleNotice(): ReactElement {
   const client = useQueryClient();
   const lostAt = useLostAt();

@@ -15,7 +15,7 @@ import { ROLE_NAMES, signInAddress, signOut } from '../../data/session.ts';
 import type { Session } from '../../data/session.ts';
 import { notifyTrouble } from '../../shared/toast.ts';
 
-/** Who is signed in, and how the console looks; undefined while nobody knows yet. */
+/** The signed-in user and the theme; undefined while unknown. */
 export function UserMenu({ session }: { session: Session | null | undefined }): ReactElement | null {
   const { pathname, search } = useLocation();
   if (session === undefined) return null;

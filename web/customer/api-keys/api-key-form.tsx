@@ -25,7 +25,7 @@ const scopes: readonly { value: Scope; label: string; admin: boolean }[] = [
   { value: 'byok:use', label: 'Use provider keys of every user (a gateway)', admin: true },
 ];
 
-/** Makes a key and shows it once: with the dialog it is gone. */
+/** Creates a key and shows it once, until the dialog closes. */
 export function ApiKeyForm({ isAdmin, close }: { isAdmin: boolean; close: () => void }): ReactElement {
   const create = useCreateApiKey();
   const [name, setName] = useState('');

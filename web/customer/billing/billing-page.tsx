@@ -10,7 +10,7 @@ import { PaymentMethodCard } from './payment-method-card.tsx';
 import { SubscriptionStateCard } from './subscription-state-card.tsx';
 import { UsageCard } from './usage-card.tsx';
 
-/** How the subscription stands, what happens next, what is used and what was paid. */
+/** State of the subscription, next events, usage and payments. */
 export function BillingPage(): ReactElement {
   return (
     <SignedIn>

@@ -5,19 +5,20 @@ import { readAllInvoices, readPdf } from '../../data/invoices.ts';
 /** Where the PDF of an invoice is; the session's cookie opens it. */
 export const pdfAddress = (id: string): string => `/api/v1/billing/invoice/${encodeURIComponent(id)}/pdf`;
 
-/** What came of fetching all invoices. */
+/** Result of downloading all invoices. */
 export interface DownloadedInvoices {
   fetched: number;
-  /** Invoices whose PDF Stripe does not have, or does not give at the moment. */
+  /** Invoices without a PDF at Stripe, or none at the moment. */
   missing: number;
 }
 
 /**
- * Fetches the PDFs of all invoices, also of older ones than the page shows, and saves them as one zip. One after the other, for
- * Stripe's rate limit. What cannot be had is listed in a text file in the zip. Nothing is saved where no PDF can be had.
+ * Downloads the PDFs of all invoices, including ones that the page does not show, as one zip. One after the
+ * other, for Stripe's rate limit. A text file in the zip lists missing ones. Nothing is saved when none can
+ * be had.
  *
- * @param progress called with how many of how many were tried
- * @throws PerennialError for what concerns every invoice, such as a session that ended
+ * @param progress called with the number of attempted invoices and the total
+ * @throws PerennialError for faults of every invoice, such as an ended session
  */
 export async function downloadAll(progress: (done: number, of: number) => void): Promise<DownloadedInvoices> {
   const invoices = await readAllInvoices();
@@ -56,6 +57,6 @@ function save(blob: Blob, name: string): void {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // Revoked at once, some browsers would have nothing to save any more.
+  // Revoked at once, some browsers would save nothing.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -10,7 +10,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 
-/** Where mails and buttons lead to pay an invoice: asks for Stripe's page afresh and goes there. */
+/** Target of mails and buttons for paying an invoice: asks for Stripe's page and goes there. */
 export function InvoicePage(): ReactElement {
   const { id = '' } = useParams();
   return (

@@ -67,7 +67,7 @@ function InvoiceList({ query, loaded }: InvoiceListProps): ReactElement {
   const shown = all || printing ? loaded : loaded.slice(0, firstShown);
   const showOlder = (): void => {
     setAll(true);
-    // What is here already is shown first.
+    // Loaded rows are shown first.
     if (shown.length < loaded.length) return;
     void fetchNextPage().then(({ isFetchNextPageError, error }) => {
       if (isFetchNextPageError) notifyTrouble(error);
@@ -117,7 +117,7 @@ function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactElem
   );
 }
 
-/** On a phone the number stands below the date, and the status below the amount: nothing has to be scrolled to. */
+/** On a phone the number is below the date and the status below the amount, so nothing needs scrolling. */
 function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
   const name = invoice.number ?? invoice.id;
   return (

@@ -21,7 +21,7 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
   const payNow = usePayNow();
   const newCard = useNewCard();
   const hosted = owed.find((invoice) => invoice.hosted_invoice_url !== null);
-  // What somebody else collects is paid on the invoice's page alone.
+  // An invoice that somebody else collects is paid on its own page only.
   const running = status.status !== 'incomplete' && isManaged(status);
   return (
     <Stack gap="sm" className="no-print">
@@ -62,7 +62,7 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
   );
 }
 
-/** With its calendar; loaded by whoever opens it. */
+/** Includes a calendar, so it is loaded when opened. */
 const PromiseDialog = lazy(async () => ({ default: (await import('./promise-dialog.tsx')).PromiseDialog }));
 
 function PromiseDay({ furthestDays }: { furthestDays: number }): ReactElement {

@@ -1,3 +1,3 @@
-/** A note of the engine without what only staff look up: ids at Stripe, the version of a strategy with a plan's own terms in it. */
+/** A note of the engine without staff's details: Stripe ids, and a strategy's version with terms. */
 export const plainNote = (note: string): string =>
   note.replaceAll(/ (?:of invoice )?\bin_\w+|; strategy [^\s;]+/g, '');

@@ -13,7 +13,7 @@ interface SubscriptionStateTextProps {
   owed: readonly Invoice[];
 }
 
-/** How the subscription stands and what happens next, in sentences that a customer can act on. */
+/** The subscription's state and next event, in sentences that a customer can act on. */
 export function SubscriptionStateText({ status, planName, owed }: SubscriptionStateTextProps): ReactElement {
   return <>{wordsOf(status, planName, owed)}</>;
 }
@@ -64,7 +64,7 @@ function wordsOf(
   }
 }
 
-/** Of one that is billed elsewhere: what is known of it, and nothing that could be done here. */
+/** For one that is billed elsewhere: what is known, without actions. */
 function elsewhereWords(
   status: SubscriptionStatus,
   planName: (tier: string) => string,
@@ -175,7 +175,7 @@ function attemptWords(dunning: SubscriptionStatus['dunning']): ReactNode {
   return 'No further attempt is planned on this card: pay now or use another one.';
 }
 
-/** What is owed, a sum per currency. */
+/** The debt by currency. */
 function amountOf(owed: readonly Invoice[]): string {
   const sums = new Map<string, number>();
   for (const { currency, amount_due: due, amount_paid: paid } of owed) {

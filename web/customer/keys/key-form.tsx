@@ -12,11 +12,11 @@ interface KeyFormProps {
   opened: boolean;
   close: () => void;
   providers: readonly Provider[];
-  /** Provider whose key is replaced; null where the form asks. */
+  /** Provider of the replaced key; null when the form asks. */
   replacing: string | null;
 }
 
-/** Takes a key. What was typed lives in this dialog only and goes with it. */
+/** Accepts a key, which lives only in this dialog. */
 export function KeyForm({ opened, close, providers, replacing }: KeyFormProps): ReactElement {
   return (
     <Modal

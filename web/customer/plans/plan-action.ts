@@ -2,11 +2,11 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { isTrial } from './plan-figures.ts';
 
-/** Where the reader stands; null for who is not signed in, or not known yet. */
+/** The reader's plan; null when not signed in, or not loaded yet. */
 export interface CurrentPlan {
   tier: string;
   status: string;
-  /** False where it is billed and changed outside this site. */
+  /** False when it is billed and changed outside this site. */
   managed: boolean;
   interval: 'day' | 'week' | 'month' | 'year' | null;
   /** Intervals between two charges; left out: 1. */
@@ -19,7 +19,7 @@ export interface CurrentPlan {
 export interface PlanAction {
   label: string;
   to: string | undefined;
-  /** This is what the reader has. */
+  /** The reader's own plan. */
   current: boolean;
 }
 
@@ -35,10 +35,10 @@ export const isOwing = (status: string): boolean => status === 'past_due' || sta
 export const isManaged = ({ mode }: Pick<SubscriptionStatus, 'mode'>): boolean =>
   mode === 'managed' || mode === null;
 
-/** Whether its plan can be changed as it stands: what is owed is paid first, what is paused goes on first. */
+/** Whether the plan can be changed now: debts are paid first, pauses are ended first. */
 export const mayChangePlan = (status: string): boolean => status === 'active' || status === 'trialing';
 
-/** What can be done with a plan from where the reader stands. */
+/** The reader's action for a plan. */
 export function planAction(
   plan: Plan,
   plans: readonly Plan[],

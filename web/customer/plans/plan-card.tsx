@@ -20,7 +20,7 @@ interface PlanCardProps {
   recommended: boolean;
 }
 
-/** One tier: price, what is in it, and what can be done from here. */
+/** One tier: price, contents and action. */
 export function PlanCard({ plan, plans, cycle, code, standing, recommended }: PlanCardProps): ReactElement {
   const { label, to, current } = planAction(plan, plans, cycle, code, standing ?? null);
   const saving = cycle === 'yearly' ? savingOf(plan) : null;
@@ -71,7 +71,7 @@ export function PlanCard({ plan, plans, cycle, code, standing, recommended }: Pl
   );
 }
 
-/** Beside the name, and never cut short. */
+/** Next to the name, and never truncated. */
 function Note({ children }: { children: ReactNode }): ReactElement {
   return (
     <Badge px={6} flex="none">
@@ -117,7 +117,7 @@ function Price({ plan, plans, cycle }: PriceProps): ReactElement {
   );
 }
 
-/** One below the other, so that the buttons of all cards stand in a row. */
+/** Stacked, so that the buttons of all cards align. */
 function Figure({ price, per, note }: { price: string; per: string; note: string }): ReactElement {
   return (
     <div>

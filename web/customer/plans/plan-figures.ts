@@ -3,7 +3,7 @@ import type { Plan } from '../../data/plans.ts';
 /** Whether the plan is bought once to try things, not paid again and again. */
 export const isTrial = (plan: Plan): boolean => plan.one_time;
 
-/** Share of the price that paying for a year saves; null where it saves nothing. */
+/** Share saved by paying yearly; null when nothing is saved. */
 export function savingOf(plan: Plan): number | null {
   if (isTrial(plan) || plan.price_monthly === null || plan.price_yearly === null) return null;
   const saving = 1 - plan.price_yearly / (plan.price_monthly * 12);

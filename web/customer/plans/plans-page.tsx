@@ -26,7 +26,7 @@ import { isManaged } from './plan-action.ts';
 import type { CurrentPlan } from './plan-action.ts';
 import { bestSaving, highlighted } from './plan-figures.ts';
 
-/** The tiers side by side. Works signed out; whoever has a subscription sees theirs marked. */
+/** All tiers. Works signed out; subscribers see theirs marked. */
 export function PlansPage(): ReactElement {
   const { data: session, error } = useSession();
   if (session === undefined && error === null) return <Offers standing={undefined} />;
@@ -124,7 +124,7 @@ function PlanCards({ plans, cycle, code, standing }: PlanCardsProps): ReactEleme
 
 interface CycleSwitchProps {
   cycle: BillingCycle;
-  /** Largest share that paying yearly saves; null where it saves nothing. */
+  /** Largest share saved by paying yearly; null when nothing is saved. */
   saving: number | null;
   change: (cycle: BillingCycle) => void;
 }

@@ -6,7 +6,7 @@ import { tellSignedInAgain } from '../../data/step-up.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 
-/** Where a new sign-in in a tab of its own ends: the tab that asked for it goes on. */
+/** End of a new sign-in in its own tab: the tab that asked for it continues. */
 export function SignedInAgainPage(): ReactElement {
   return <SignedIn>{() => <Told />}</SignedIn>;
 }

@@ -8,7 +8,7 @@ import { formatMoney } from '../../shared/money.ts';
 import { notifyTrouble } from '../../shared/toast.ts';
 import { TimeZoneDialog } from './time-zone-dialog.tsx';
 
-/** Who the invoices are made out to; changed in Stripe's portal, which knows addresses and tax numbers of every country. */
+/** Name and address on invoices, changed in Stripe's portal, which knows the formats of every country. */
 export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): ReactElement {
   const portal = usePortal();
   return (

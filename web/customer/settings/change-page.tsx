@@ -154,7 +154,7 @@ function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): R
   }
   const { lines, taxes, currency, amount_due: due } = proration;
   const added = taxes.filter(({ inclusive }) => !inclusive);
-  // What the old plan gives back beyond what the new one costs.
+  // Credit of the old plan beyond the new one's price.
   const left = -[...lines, ...added].reduce((sum, line) => sum + line.amount, 0);
   return (
     <Stack gap="xs" role="group" aria-label="What the change costs">

@@ -2,11 +2,11 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import type { Plan } from '../../data/plans.ts';
 import { formatTime } from '../../shared/time.tsx';
 
-/** When the trial of a subscription ends; null where it is not on trial. ISO 8601. */
+/** When a subscription's trial ends; null without a trial. ISO 8601. */
 export const trialEndOf = ({ status, trial_end: end }: SubscriptionStatus): string | null =>
   status === 'trialing' ? end : null;
 
-/** What came of a change, taken from the API's answer: what was asked for may begin later. */
+/** Result of a change, from the API's answer: it may take effect later. */
 export function changeResult(answer: SubscriptionStatus, plan: Plan): string {
   const { pending_change: pending } = answer;
   const trialEnd = trialEndOf(answer);

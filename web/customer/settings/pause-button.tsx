@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
 
-/** With its calendar; loaded by whoever opens it. */
+/** Includes a calendar, so it is loaded when opened. */
 const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialog.tsx')).PauseDialog }));
 
 /** Pauses until a day, or until resumed. */

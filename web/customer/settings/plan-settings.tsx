@@ -67,7 +67,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
   );
 }
 
-/** What can be changed from where it stands, a row each. */
+/** The possible changes, one a row. */
 function Changes({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
   const resume = useResume();

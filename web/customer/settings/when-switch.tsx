@@ -8,7 +8,7 @@ interface WhenSwitchProps {
   periodEnd: string | null;
 }
 
-/** At once, with the difference charged or credited, or when the paid period is over. */
+/** At once, with the difference charged or credited, or at the end of the paid period. */
 export function WhenSwitch({ when, change, periodEnd }: WhenSwitchProps): ReactElement {
   return (
     <Radio.Group

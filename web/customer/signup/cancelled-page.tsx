@@ -7,7 +7,7 @@ import { lastOrder, orderAddress } from '../../data/checkout.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 
-/** Where Checkout leads to whoever turned back. */
+/** Target of Checkout's cancel link. */
 export function CancelledPage(): ReactElement {
   const [order] = useState(lastOrder);
   return (

@@ -9,7 +9,7 @@ import { Nothing } from '../../shared/nothing.tsx';
 interface RefusedProps {
   icon: ReactElement;
   title: string;
-  /** Where to go on, and what the button says. */
+  /** Where to continue, and the button's text. */
   to: string;
   action: string;
   children: string;
@@ -93,7 +93,7 @@ interface AlreadySubscribedProps {
   tier: string;
 }
 
-/** Somebody with a subscription who would buy another. */
+/** For subscribers who would buy a second one. */
 export function AlreadySubscribed({ plan, plans, cycle, tier }: AlreadySubscribedProps): ReactElement {
   const current = plans.find(({ id }) => id === tier)?.display_name ?? tier;
   return (

@@ -18,7 +18,7 @@ import { AlreadySubscribed, TrialUsed, UnknownPlan } from './refusals.tsx';
 import { Summary } from './summary.tsx';
 import { TestCardHint } from './test-card-hint.tsx';
 
-/** The order once more before Stripe's page. Sends who is not signed in to do so, and takes up again afterwards. */
+/** The order before Stripe's page. Sends people to sign in if needed, and resumes afterwards. */
 export function SignupPage(): ReactElement {
   const { pathname, search } = useLocation();
   const session = useSession();

@@ -19,7 +19,7 @@ import { isSubscribed } from '../plans/plan-action.ts';
 import { CardDeclined, SecondSubscription, TrialUsed } from './refusals.tsx';
 import { Waiting } from './waiting.tsx';
 
-/** Where Checkout leads back to: waits, live, until the subscription is there, and says what comes next. */
+/** Target of Checkout: waits, live, for the subscription, and says what comes next. */
 export function SuccessPage(): ReactElement {
   return (
     <SignedIn>

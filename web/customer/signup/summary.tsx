@@ -12,7 +12,7 @@ interface SummaryProps {
   plans: readonly Plan[];
 }
 
-/** What is paid today, and what comes after. */
+/** Payments today and later. */
 export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
   const trial = isTrial(plan);
   const next = plans.find(({ id }) => id === plan.converts_to);

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 
-/** After this long the page says that it can be left. */
+/** After this time the page says that it can be left. */
 const patienceMs = 20_000;
 
-/** What is being done between the payment and the subscription. `paid`: the payment has arrived here. */
+/** Progress between payment and subscription. `paid`: the payment arrived here. */
 export function Waiting({ paid }: { paid: boolean }): ReactElement {
   const [long, setLong] = useState(false);
   useEffect(() => {

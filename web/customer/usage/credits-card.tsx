@@ -8,11 +8,11 @@ import { MeterBar } from './meter-bar.tsx';
 const openCredits = (credits: Usage['credits']): number =>
   credits.included_credits + credits.carried + credits.granted;
 
-/** Whether there are any to tell of: some plans count calls a day and nothing else. */
+/** Whether the plan has credits: some count calls a day only. */
 export const hasCredits = ({ credits }: Usage): boolean =>
   openCredits(credits) > 0 || credits.price_per_1k !== null;
 
-/** Credits of the period, and what is beyond them; nothing for a plan without. */
+/** Credits of the period and overage; nothing for a plan without. */
 export function CreditsCard({ usage }: { usage: Usage }): ReactElement | null {
   const { credits } = usage;
   if (!hasCredits(usage)) return null;

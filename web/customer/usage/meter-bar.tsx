@@ -4,7 +4,7 @@ import { formatCount, formatShare } from '../../shared/money.ts';
 
 interface MeterBarProps {
   label: string;
-  /** What is counted, in the plural. */
+  /** The counted things, in the plural. */
   unit: string;
   used: number;
   /** null: no limit, and no bar. */
@@ -14,7 +14,7 @@ interface MeterBarProps {
 /** From here on it is worth a look, as the notices have it. */
 const warnShare = 0.8;
 
-/** How much of a limit is used up; says it in words too. */
+/** The used share of a limit, in words too. */
 export function MeterBar({ label, unit, used, limit }: MeterBarProps): ReactElement {
   if (limit === null) {
     return (

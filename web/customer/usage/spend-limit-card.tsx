@@ -10,7 +10,7 @@ import { onceDone } from '../../shared/once-done.ts';
 import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 
-/** What usage beyond the credits may cost at most, and what it costs so far. */
+/** The limit of overage charges, and the charges so far. */
 export function SpendLimitCard(): ReactElement {
   return (
     <Card component="section" aria-label="Spend limit">

@@ -14,7 +14,7 @@ const UsageChart = lazy(async () => ({ default: (await import('./usage-chart.tsx
 const height = 260;
 
 interface UsageChartCardProps {
-  /** Whose, where it is not the reader's own: cus_… */
+  /** The customer, if not the reader: cus_… */
   customer?: string;
 }
 
