@@ -64,6 +64,12 @@ it('an erasure and an export go on where the killed worker stopped; nothing is h
   expect(await count('payment_methods', erased.customer)).toBe(0);
   expect(await system.rows('select from users where id = $1', [erased.customer.userId])).toHaveLength(1);
 
+  const counted = await system.rows(
+    `select (receipt -> 'rows' ->> 'payment_methods')::int as methods from person_erasures where id = $1`,
+    [String(asked.body['id'])],
+  );
+  expect(counted).toEqual([{ methods }]);
+
   await system.worker.kill();
   await lock.query('rollback');
   await system.worker.start();
@@ -78,9 +84,10 @@ it('an erasure and an export go on where the killed worker stopped; nothing is h
     { withinMs: AGAIN_MS, what: 'the erasure is complete' },
   );
   expect(await system.rows('select from users where id = $1', [erased.customer.userId])).toEqual([]);
-  // What the killed worker erased is counted too, once.
+  // What the killed worker erased stays counted. A late event may write a row again, which is erased and counted too.
   const { rows } = receipt['receipt'] as { rows: Record<string, number> };
-  expect(rows).toMatchObject({ payment_methods: methods, users: 1 });
+  expect(rows['users']).toBe(1);
+  expect(rows['payment_methods']).toBeGreaterThanOrEqual(methods);
 
   const path = `/billing/data-exports/${exportId}/file`;
   const archive = await until(
