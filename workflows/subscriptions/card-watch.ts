@@ -1,27 +1,15 @@
 import { cardExpiryNotice } from '../../domain/accounts/card-expiry.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import { NoticeWatch } from './notice-watch.ts';
 
 /** Warns the customer of a card that expires before the next renewal. */
-export class CardWatch {
-  readonly #life: Lifecycle;
-  readonly #due: Deadline;
+export class CardWatch extends NoticeWatch {
   #daysBefore = 0;
 
-  constructor(life: Lifecycle) {
-    this.#life = life;
-    this.#due = new Deadline(life.clock);
-  }
-
-  get noticeIsDue(): boolean {
-    return this.#due.reached;
-  }
-
   /** Looks for the next notice of the present card. */
-  plan(): void {
-    const { state, clock } = this.#life;
+  override plan(): void {
+    const { state, clock } = this.life;
     const notice =
       state.snapshot &&
       (state.snapshot.mode ?? 'managed') === 'managed' &&
@@ -35,11 +23,11 @@ export class CardWatch {
           })
         : null;
     this.#daysBefore = notice?.daysBefore ?? 0;
-    this.#due.set(notice?.at ?? null, `Tell of a card that ends in ${this.#daysBefore} days`);
+    this.due.set(notice?.at ?? null, `Tell of a card that ends in ${this.#daysBefore} days`);
   }
 
-  async notify(): Promise<void> {
-    const { state, clock } = this.#life;
+  override async notify(): Promise<void> {
+    const { state, clock } = this.life;
     const card = state.snapshot?.paymentMethod;
     if (!card) return;
     state.cardNotices.push(`${card.id}/${this.#daysBefore}`);

@@ -2,31 +2,19 @@ import { patched } from '@temporalio/workflow';
 import { dueReminder } from '../../domain/dunning/due-soon.ts';
 import type { DueReminder } from '../../domain/dunning/due-soon.ts';
 import { isOpen, isSent } from '../../domain/dunning/unpaid.ts';
-import { Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import { NoticeWatch } from './notice-watch.ts';
 
 /** Older runs remind of a sent invoice from its due date on only. */
 const BEFORE_DUE = '2026-11-remind-before-due';
 
 /** Reminds the customer of an invoice that they pay by themselves, before it is due. */
-export class DueWatch {
-  readonly #life: Lifecycle;
-  readonly #due: Deadline;
+export class DueWatch extends NoticeWatch {
   #next: DueReminder | null = null;
 
-  constructor(life: Lifecycle) {
-    this.#life = life;
-    this.#due = new Deadline(life.clock);
-  }
-
-  get noticeIsDue(): boolean {
-    return this.#due.reached;
-  }
-
   /** Finds the next reminder. The patch is checked only when it matters, because each marker is an event. */
-  plan(): void {
-    const { state, clock } = this.#life;
+  override plan(): void {
+    const { state, clock } = this.life;
     const { snapshot, dueNotices = [], takenOverAt } = state;
     const hasSent =
       snapshot !== null &&
@@ -36,14 +24,14 @@ export class DueWatch {
       hasSent && patched(BEFORE_DUE)
         ? dueReminder(snapshot.invoices, dueNotices, clock.now(), takenOverAt)
         : null;
-    this.#due.set(
+    this.due.set(
       this.#next?.at ?? null,
       `Remind of ${this.#next?.invoice.id ?? 'an invoice'} before it is due`,
     );
   }
 
-  async notify(): Promise<void> {
-    const { state, clock } = this.#life;
+  override async notify(): Promise<void> {
+    const { state, clock } = this.life;
     if (this.#next === null) return;
     const { invoice, dueAt } = this.#next;
     state.dueNotices = [...(state.dueNotices ?? []), invoice.id].slice(-KEPT);

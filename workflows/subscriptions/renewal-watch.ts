@@ -2,43 +2,31 @@ import { patched } from '@temporalio/workflow';
 import { renewalNotice } from '../../domain/subscriptions/renewal-notice.ts';
 import type { RenewalNotice } from '../../domain/subscriptions/renewal-notice.ts';
 import { localThenDurable } from '../temporal/activities.ts';
-import { Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import { NoticeWatch } from './notice-watch.ts';
 
 /** Older runs send no renewal notice. */
 const RENEWAL_NOTICE = '2026-11-renewal-notice';
 
 /** Sends a renewal notice with the amount that Stripe will charge, if the plan asks for it. */
-export class RenewalWatch {
-  readonly #life: Lifecycle;
-  readonly #due: Deadline;
+export class RenewalWatch extends NoticeWatch {
   #next: RenewalNotice | null = null;
-
-  constructor(life: Lifecycle) {
-    this.#life = life;
-    this.#due = new Deadline(life.clock);
-  }
-
-  get noticeIsDue(): boolean {
-    return this.#due.reached;
-  }
 
   /**
    * Finds the notice of this period. The patch is checked only when it matters, because each marker is an
    * event.
    */
-  plan(): void {
-    const { state, clock } = this.#life;
+  override plan(): void {
+    const { state, clock } = this.life;
     const { snapshot, standing, renewalToldOf: toldOf = null } = state;
     const notice = snapshot && renewalNotice({ snapshot, status: standing.status, toldOf, now: clock.now() });
     this.#next = notice !== null && patched(RENEWAL_NOTICE) ? notice : null;
-    this.#due.set(this.#next?.at ?? null, 'Tell of the renewal');
+    this.due.set(this.#next?.at ?? null, 'Tell of the renewal');
   }
 
   /** No notice when Stripe will not charge automatically, which it may know before its event arrives. */
-  async notify(): Promise<void> {
-    const { state, clock } = this.#life;
+  override async notify(): Promise<void> {
+    const { state, clock } = this.life;
     if (this.#next === null) return;
     const { periodStart, renewsAt, nextTier } = this.#next;
     state.renewalToldOf = periodStart;
