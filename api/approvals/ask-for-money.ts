@@ -110,6 +110,14 @@ export const waitingFields = {
   detail: z.string().nullable().meta({ description: 'What it waits for and until when, for people' }),
 };
 
+/** The same for what has a status of Stripe's once it is made. */
+export const waitingAtStripeFields = {
+  ...waitingFields,
+  status: z.string().meta({
+    description: `Stripe's; before there is one, or where a second person agreed: ${waitingFields.status.description ?? ''}`,
+  }),
+};
+
 /** Answer where nothing but the request is known yet. */
 export const WaitingBody = z
   .object({ ...waitingFields, approval_id: z.string() })

@@ -10,7 +10,7 @@ import { runRefund } from './run-refund.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { requireStripe } from '../http/require-stripe.ts';
-import { askedForMoney, standing, underWay, waitingFields } from '../approvals/ask-for-money.ts';
+import { askedForMoney, standing, underWay, waitingAtStripeFields } from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
@@ -20,10 +20,7 @@ const RefundBody = z
     charge: z.string(),
     amount: z.number(),
     currency: z.string(),
-    ...waitingFields,
-    status: z.string().meta({
-      description: `Stripe's; before there is one, or where a second person agreed: ${waitingFields.status.description ?? ''}`,
-    }),
+    ...waitingAtStripeFields,
   })
   .meta({ id: 'Refund' });
 

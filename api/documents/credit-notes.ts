@@ -13,7 +13,7 @@ import { pageQuery } from '../http/pagination.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { iso } from '../subscriptions/present-subscription.ts';
 import { pageFields } from '../http/admin-bodies.ts';
-import { askedForMoney, standing, underWay, waitingFields } from '../approvals/ask-for-money.ts';
+import { askedForMoney, standing, underWay, waitingAtStripeFields } from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
@@ -35,10 +35,7 @@ const CreditNoteBody = z
     ...amounts,
     currency: z.string(),
     refund_id: z.string().nullable(),
-    ...waitingFields,
-    status: z.string().meta({
-      description: `Stripe's; before there is one, or where a second person agreed: ${waitingFields.status.description ?? ''}`,
-    }),
+    ...waitingAtStripeFields,
   })
   .meta({ id: 'CreditNote' });
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { findInvoiceOfUser } from '../../db/documents/invoices.ts';
 import { InvoicePdfError, openPdf } from '../../gateways/stripe/documents/invoice-pdf.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
+import { ownedInvoice } from './owned-invoice.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 
@@ -20,8 +20,7 @@ export const getInvoicePdfRoute = defineRoute({
   errors: ['not_found', 'stripe_unavailable', 'stripe_not_configured'],
   handler: async ({ params, principal, deps }) => {
     const id = params.stripe_invoice_id;
-    const invoice = await findInvoiceOfUser(deps.em(), principal.userId, id);
-    if (invoice === null) throw new ApiProblem('not_found', `You have no invoice ${id}.`);
+    const invoice = await ownedInvoice(deps, principal, id);
     const stripe = requireStripe(deps);
     try {
       const { body, contentLength } = await withStripe(() => openPdf(stripe, invoice.id));

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { findInvoiceOfUser } from '../../db/documents/invoices.ts';
 import { readPaymentPage } from '../../gateways/stripe/documents/payment-page.ts';
-import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
+import { ownedInvoice } from './owned-invoice.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 
@@ -26,9 +25,7 @@ export const getPaymentPageRoute = defineRoute({
   responses: { 200: PaymentPageBody },
   errors: ['not_found', 'stripe_unavailable', 'stripe_not_configured'],
   handler: async ({ params, principal, deps }) => {
-    const id = params.stripe_invoice_id;
-    const invoice = await findInvoiceOfUser(deps.em(), principal.userId, id);
-    if (invoice === null) throw new ApiProblem('not_found', `You have no invoice ${id}.`);
+    const invoice = await ownedInvoice(deps, principal, params.stripe_invoice_id);
     const stripe = requireStripe(deps);
     return ok(await withStripe(() => readPaymentPage(stripe, invoice.id)));
   },
