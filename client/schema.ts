@@ -1116,7 +1116,7 @@ export interface paths {
         put?: never;
         /**
          * Gives back all or a part of a charge
-         * @description Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.
+         * @description Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). Otherwise 202 means that it is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.
          */
         post: operations["postAdminBillingRefunds"];
         delete?: never;
@@ -1877,7 +1877,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivates the codes of a coupon, or one of them
-         * @description Nobody can redeem them any more; who has the discount keeps it. Staff can still apply the coupon by its id.
+         * @description Nobody can redeem them any more; existing discounts stay. Staff can still apply the coupon by its id.
          */
         post: operations["postAdminCouponsIdDeactivate"];
         delete?: never;
@@ -2453,7 +2453,7 @@ export interface paths {
         post?: never;
         /**
          * Ends all sessions of a person, with the reason in the audit log
-         * @description They can sign in again. Who must not is disabled at the identity provider first.
+         * @description They can sign in again, unless they are disabled at the identity provider first.
          */
         delete: operations["deleteAdminUsersIdSessions"];
         options?: never;
@@ -3346,7 +3346,7 @@ export interface components {
             invoice: string;
             /** @description null while it is under way and all was asked for */
             amount: number | null;
-            /** @description In the amount; null where it is not known */
+            /** @description Included in the amount; null when unknown */
             tax: number | null;
             /** @description Of it, given back to the card */
             refunded: number;
@@ -3374,7 +3374,7 @@ export interface components {
             invoice: string;
             customer: string;
             amount: number;
-            /** @description In the amount; null where it is not known */
+            /** @description Included in the amount; null when unknown */
             tax: number | null;
             /** @description Of it, given back to the card */
             refunded: number;

@@ -64,7 +64,7 @@ export const endSessionsOfUserRoute = defineRoute({
   path: '/admin/users/:id/sessions',
   role: 'admin',
   summary: 'Ends all sessions of a person, with the reason in the audit log',
-  description: 'They can sign in again. Who must not is disabled at the identity provider first.',
+  description: 'They can sign in again, unless they are disabled at the identity provider first.',
   tags: ['Administration'],
   params: z.object({ id }),
   query: because,

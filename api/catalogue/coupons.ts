@@ -160,7 +160,7 @@ export const deactivateCouponRoute = defineRoute({
   role: 'admin',
   summary: 'Deactivates the codes of a coupon, or one of them',
   description:
-    'Nobody can redeem them any more; who has the discount keeps it. Staff can still apply the coupon by its id.',
+    'Nobody can redeem them any more; existing discounts stay. Staff can still apply the coupon by its id.',
   tags: ['Administration'],
   params: z.object({ id: z.string().max(255) }),
   body: z

@@ -32,7 +32,7 @@ export const createRefundRoute = defineRoute({
   recentSignIn: true,
   summary: 'Gives back all or a part of a charge',
   description:
-    'Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). 202 else: it is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.',
+    'Without an amount, all that is left. Above what one person may move alone on a day it waits for a second one (202, waiting_for_approval). Otherwise 202 means that it is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.',
   tags: ['Administration'],
   body: z
     .object({

@@ -21,7 +21,7 @@ const InvoiceId = z.string().regex(/^in_\w{1,250}$/, 'must be the id of an invoi
 
 const amounts = {
   amount: z.number().nullable().meta({ description: 'null while it is under way and all was asked for' }),
-  tax: z.number().nullable().meta({ description: 'In the amount; null where it is not known' }),
+  tax: z.number().nullable().meta({ description: 'Included in the amount; null when unknown' }),
   refunded: z.number().meta({ description: 'Of it, given back to the card' }),
   credited: z.number().meta({ description: 'Of it, put on the balance that the next invoices use up' }),
   outside: z.number().meta({ description: 'Of it, given back by other means' }),
