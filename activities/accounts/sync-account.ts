@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { markSynced, readAccount } from '../../db/accounts/account-sync.ts';
 import { findCustomer } from '../../db/accounts/customers.ts';
 import { erasureOf } from '../../db/privacy/person-erasures.ts';
-import type { SyncTarget } from '../../workflows/contracts/account-sync.ts';
+import type { FollowerTarget } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { syncCustomer } from './sync-customer.ts';
 
@@ -18,7 +18,13 @@ export interface SyncAccountResult {
  */
 export const syncAccount =
   (deps: ActivityDeps) =>
-  async ({ customerId, target }: { customerId: string; target: SyncTarget }): Promise<SyncAccountResult> => {
+  async ({
+    customerId,
+    target,
+  }: {
+    customerId: string;
+    target: FollowerTarget;
+  }): Promise<SyncAccountResult> => {
     const em = deps.orm.em.fork();
     // Another sync would make an outside system know an erased person again.
     if ((await erasureOf(em, { userId: null, customerIds: [customerId] })) !== null)

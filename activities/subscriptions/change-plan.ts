@@ -8,7 +8,7 @@ import {
   previewChangeAtStripe as previewAtStripe,
   scheduleChange,
 } from '../../gateways/stripe/subscriptions/changes.ts';
-import type { ChangeQuote } from '../../gateways/stripe/subscriptions/changes.ts';
+import type { ProrationQuote } from '../../domain/subscriptions/proration-quote.ts';
 import { expanded, optionalIdOf } from '../../gateways/stripe/references.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -21,7 +21,7 @@ type ChangeDeps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'plans'>;
 
 /** Declined: the old plan stays and nothing was charged. */
 export type ChangePlanStepResult =
-  { outcome: 'changed'; proration: ChangeQuote } | { outcome: 'declined'; code: string };
+  { outcome: 'changed'; proration: ProrationQuote } | { outcome: 'declined'; code: string };
 
 /** Read from Stripe before the first attempt only: a repeat would quote the changed plan. */
 interface IntendedChange {
@@ -31,7 +31,7 @@ interface IntendedChange {
   quantity: number;
   when: 'now' | 'period_end';
   priceId: string;
-  quote: ChangeQuote;
+  quote: ProrationQuote;
   invoiceBefore: string | null;
 }
 
@@ -97,7 +97,7 @@ async function intendedChange(
 /** What the change would cost; changes nothing. */
 export const previewChange =
   (deps: ChangeDeps) =>
-  async (step: ChangePlanStep): Promise<ChangeQuote> => {
+  async (step: ChangePlanStep): Promise<ProrationQuote> => {
     const { subscriptionId, quantity, when } = step;
     const [plans, priceId] = [await deps.plans(), await priceIdOf(deps, step)];
     return callStripe(() => previewAtStripe(deps.stripe, { subscriptionId, plans, priceId, quantity, when }));

@@ -3,7 +3,7 @@ import { loadPlans } from '../../db/catalogue/plans.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { toMajor } from '../../domain/money.ts';
 import { changePlanUpdate, previewChangeUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
-import type { ProrationQuote } from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { ProrationQuote } from '../../domain/subscriptions/proration-quote.ts';
 import { changeErrors } from './change-errors.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { INTERVALS, billingCycle, invalidTier } from './billing-cycle.ts';

@@ -1,15 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { noteChange } from '../change-notes.ts';
-import type { BillingStatus } from '../../domain/subscriptions/status.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
+import type { SyncState, SyncTarget } from '../../domain/accounts/sync-target.ts';
 import type { HeldAddOn } from '../../domain/catalogue/add-on.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
 import { decidingFirst } from './deciding-subscription.ts';
 import { heldAddOns, ofUser } from './held-add-ons.ts';
-
-/** Systems that an account is synced to. Stripe gets the user's e-mail address and name only. */
-export type SyncTarget = 'keycloak' | 'lago' | 'stripe';
-export type SyncState = 'pending' | 'synced' | 'failing' | 'attention' | 'off';
 
 /** Progress of a target. `updatedAt` is epoch milliseconds, real time. */
 export interface AccountSyncRow {
@@ -22,27 +19,11 @@ export interface AccountSyncRow {
   updatedAt: number;
 }
 
-/** What Keycloak and Lago get of an account, read at the moment of writing. Times are billing time. */
-export interface StoredAccountState {
-  /** For Keycloak the customer of the deciding subscription, since a person may have two Stripe customers. */
-  customerId: string;
+/** An account as it was read right before it is written to Keycloak or Lago. */
+export interface StoredAccountState extends AccountState {
   userId: string | null;
-  /** `sub` of the identity provider. */
-  identitySubject: string | null;
-  email: string | null;
-  fullName: string | null;
-  currency: string | null;
-  subscriptionId: string | null;
-  /** `none` where there is no subscription. */
-  status: BillingStatus;
-  /** The tier that is granted; null without a subscription. `trial` during the paid Trial. */
-  tier: string | null;
   interval: PlanInterval | null;
-  startedAt: number | null;
-  currentPeriodEnd: number | null;
   trialEnd: number | null;
-  /** When access ends or ended, null while nothing ends it. */
-  endsAt: number | null;
   cancelAtPeriodEnd: boolean;
   /** Of the person for Keycloak, of the customer for Lago; null for none. */
   addOns: HeldAddOn[] | null;

@@ -4,7 +4,7 @@ import { query, queryOne, timestamp } from '../sql.ts';
 import type { ChargeRow } from '../documents/charges.ts';
 import { decodeCursor, pageOf, pageStart } from '../cursor.ts';
 import type { Page, PageRequest } from '../cursor.ts';
-import { decidingFirst } from './deciding-subscription.ts';
+import { decidingFirst, isOver } from './deciding-subscription.ts';
 import { countedRows, subscriptionFigures } from '../revenue/revenue-figures.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
 
@@ -126,7 +126,7 @@ export async function listCustomers(
     em,
     `select c.id, c.email, c.name, c.created_at, c.user_id, (
        select ${SHOWN_TIER} from subscriptions s
-       where s.customer_id = c.id and s.status not in ('incomplete', 'incomplete_expired', 'canceled', 'expired')
+       where s.customer_id = c.id and s.status <> 'incomplete' and not ${isOver('s')}
        ${decidingFirst('s')} limit 1
      ) as tier
      from customers c where not c.deleted

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { query, timestamp } from '../sql.ts';
-import type { SyncState, SyncTarget } from '../accounts/account-sync.ts';
+import type { SyncState, SyncTarget } from '../../domain/accounts/sync-target.ts';
 
 /** An account that an outside system lacks. */
 export interface SyncBehind {

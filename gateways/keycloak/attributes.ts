@@ -1,6 +1,6 @@
 import { isoDay } from '../../domain/period.ts';
-import type { AccountState } from '../account-state.ts';
-import { addOnNames, tierOf } from '../account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
+import { addOnNames, tierOf } from '../../domain/accounts/account-state.ts';
 
 /** The user attributes that are ours; all others are left alone. */
 export const OUR_ATTRIBUTES = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountState } from '../account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import type { JsonAnswer, JsonCall } from '../http/call-json.ts';
 import { callJson, shaped } from '../http/call-json.ts';
 import { GatewayError } from '../http/gateway-error.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AccountState } from '../account-state.ts';
-import { addOnNames, tierOf } from '../account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
+import { addOnNames, tierOf } from '../../domain/accounts/account-state.ts';
 import { shaped } from '../http/call-json.ts';
 import type { LagoCall } from './api.ts';
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import type { AccountState } from '../account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { createLagoCall } from './api.ts';
 import type { LagoConfig } from './api.ts';
 import { makeMissing, missingIn } from './catalogue.ts';

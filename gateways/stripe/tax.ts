@@ -1,3 +1,4 @@
+import type { NamedTax } from '../../domain/documents/named-tax.ts';
 import type Stripe from 'stripe';
 import { classifyStripeError } from './errors.ts';
 import { idOf, optionalIdOf } from './references.ts';
@@ -65,14 +66,6 @@ export async function taxOfSubscription(
   if (subscription.automatic_tax.enabled) return { automatic_tax: { enabled: true } };
   const rates = (subscription.default_tax_rates ?? []).map(idOf);
   return rates.length === 0 ? {} : { default_tax_rates: rates };
-}
-
-/** The tax of an invoice in its currency's minor units, by name, as it is shown: "VAT 19 %". Taxes of nothing are left out. */
-export interface NamedTax {
-  name: string;
-  /** Whether the tax is in the amounts of the lines, instead of added to them. */
-  inclusive: boolean;
-  amount: number;
 }
 
 /** The taxes of an invoice with the names of their rates. @throws Stripe's error; see `classifyStripeError` */

@@ -4,7 +4,7 @@ import { freePort } from '../../dev/launcher/free-port.ts';
 import { startLago } from '../../dev/lago/server.ts';
 import type { LocalLago } from '../../dev/lago/server.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import type { AccountState } from '../../gateways/account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { createLago } from '../../gateways/lago/index.ts';
 import type { Lago } from '../../gateways/lago/index.ts';
 import { startPrism } from '../support/prism.ts';

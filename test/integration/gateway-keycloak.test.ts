@@ -1,5 +1,5 @@
 import type { LocalKeycloak } from '../../dev/keycloak/keycloak.ts';
-import type { AccountState } from '../../gateways/account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { OUR_ATTRIBUTES } from '../../gateways/keycloak/attributes.ts';
 import { createKeycloak } from '../../gateways/keycloak/index.ts';
 import { withOurAttributes } from '../../gateways/keycloak/user-profile.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { startIdentity } from '../../dev/identity/server.ts';
-import type { AccountState } from '../../gateways/account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { createKeycloak } from '../../gateways/keycloak/index.ts';
 import { startTestKeycloak, whyNoKeycloak } from '../support/keycloak.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLago } from '../../dev/lago/server.ts';
 import type { LocalLago } from '../../dev/lago/server.ts';
-import type { AccountState } from '../../gateways/account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { createLago } from '../../gateways/lago/index.ts';
 
 const account: AccountState = {

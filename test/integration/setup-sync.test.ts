@@ -7,7 +7,7 @@ import type { LocalIdentity } from '../../dev/identity/server.ts';
 import { startLago } from '../../dev/lago/server.ts';
 import type { LocalLago } from '../../dev/lago/server.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import type { AccountState } from '../../gateways/account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { createKeycloak } from '../../gateways/keycloak/index.ts';
 import type { Keycloak } from '../../gateways/keycloak/index.ts';
 import { createLago } from '../../gateways/lago/index.ts';

@@ -1,4 +1,4 @@
-import type { AccountState } from '../../gateways/account-state.ts';
+import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { attributesOf, differingAttributes, mergeAttributes } from '../../gateways/keycloak/attributes.ts';
 import { profileProblems } from '../../gateways/keycloak/user-profile.ts';
 import { messageIdOf } from '../../gateways/mail/message-id.ts';

@@ -6,7 +6,8 @@ import {
   customerEventsSignal,
   profileChangedSignal,
 } from '../contracts/account-sync.ts';
-import type { AccountSyncInput, AccountSyncView, SyncTarget } from '../contracts/account-sync.ts';
+import type { AccountSyncInput, AccountSyncView, FollowerTarget } from '../contracts/account-sync.ts';
+import type { SyncState } from '../../domain/accounts/sync-target.ts';
 import type { BillingEvent } from '../contracts/billing-event.ts';
 import { durable, localThenDurable, refusalIn, sync } from '../temporal/activities.ts';
 
@@ -14,7 +15,7 @@ import { durable, localThenDurable, refusalIn, sync } from '../temporal/activiti
 interface TargetProgress {
   asked: number;
   written: number;
-  state: AccountSyncView['targets'][SyncTarget]['state'];
+  state: SyncState;
   error: string | null;
 }
 
@@ -25,7 +26,7 @@ interface TargetProgress {
  */
 export async function accountSync({ customerId }: AccountSyncInput): Promise<void> {
   const events: BillingEvent[] = [];
-  const targets: Record<SyncTarget, TargetProgress> = {
+  const targets: Record<FollowerTarget, TargetProgress> = {
     keycloak: newTargetProgress(),
     lago: newTargetProgress(),
   };
@@ -61,7 +62,7 @@ export async function accountSync({ customerId }: AccountSyncInput): Promise<voi
       following.written = asked;
     }
   };
-  const followTarget = (target: SyncTarget): Promise<void> =>
+  const followTarget = (target: FollowerTarget): Promise<void> =>
     follow(targets[target], () =>
       sync.syncAccount.executeWithOptions({ summary: `${target}: newest state of ${customerId}` }, [
         { customerId, target },
@@ -113,7 +114,7 @@ function unlessRefused(error: unknown): void {
 
 const newTargetProgress = (): TargetProgress => ({ asked: 0, written: 0, state: 'synced', error: null });
 
-const ask = (targets: Record<SyncTarget, TargetProgress>): void => {
+const ask = (targets: Record<FollowerTarget, TargetProgress>): void => {
   targets.keycloak.asked += 1;
   targets.lago.asked += 1;
 };
@@ -121,4 +122,7 @@ const ask = (targets: Record<SyncTarget, TargetProgress>): void => {
 const upToDate = (all: readonly TargetProgress[]): boolean =>
   all.every(({ asked, written }) => asked === written);
 
-const view = ({ state, error }: TargetProgress): AccountSyncView['targets'][SyncTarget] => ({ state, error });
+const view = ({ state, error }: TargetProgress): AccountSyncView['targets'][FollowerTarget] => ({
+  state,
+  error,
+});

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { SyncState, SyncTarget } from '../../domain/accounts/sync-target.ts';
 import type { BillingEvent } from './billing-event.ts';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
 import { TASK_QUEUES } from './task-queues.ts';
@@ -22,16 +23,13 @@ export const accountSyncStart = (customerId: string) => ({
   typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.stripeCustomerId, value: customerId }],
 });
 
-/** Systems that an account is synced to. */
-export type SyncTarget = 'keycloak' | 'lago';
+/** Systems that follow the subscription, each in a loop of its own. */
+export type FollowerTarget = Exclude<SyncTarget, 'stripe'>;
 
 /** State of each target. */
 export interface AccountSyncView {
   customerId: string;
-  targets: Record<
-    SyncTarget,
-    { state: 'synced' | 'pending' | 'failing' | 'attention' | 'off'; error: string | null }
-  >;
+  targets: Record<FollowerTarget, { state: SyncState; error: string | null }>;
 }
 
 /** The projection of the customer changed; the newest state is read when it is written. */

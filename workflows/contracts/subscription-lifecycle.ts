@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ProrationQuote } from '../../domain/subscriptions/proration-quote.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
 import type { DunningReport } from '../../domain/subscriptions/state.ts';
@@ -59,22 +60,6 @@ export interface SubscriptionExplanation extends Explanation {
    * outdated.
    */
   revision: number;
-}
-
-/** One line of a proration, minor units; negative lines give back. */
-export interface ProrationLine {
-  description: string;
-  amount: number;
-}
-
-/** What a plan change costs now. */
-export interface ProrationQuote {
-  amountDue: number;
-  credit: number;
-  currency: string;
-  lines: ProrationLine[];
-  /** Taxes in `amountDue`; absent from older workers. Inclusive taxes are in the lines already. */
-  taxes?: { name: string; inclusive: boolean; amount: number }[];
 }
 
 export interface ChangePlanInput extends ChangeRequest {

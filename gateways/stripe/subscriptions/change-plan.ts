@@ -4,7 +4,7 @@ import { classifyStripeError } from '../errors.ts';
 import { toStripeTime } from '../times.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { quoteOf } from './preview-change.ts';
-import type { ChangeQuote } from './preview-change.ts';
+import type { ProrationQuote } from '../../../domain/subscriptions/proration-quote.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
 import { releaseScheduleOf } from './schedule.ts';
 
@@ -20,7 +20,7 @@ export interface PlanTarget {
 /** Declined: the old plan stays, nothing was charged. */
 export type ChangePlanOutcome =
   /** `charged`: Stripe's invoice of the change; null without one. */
-  | { outcome: 'changed'; charged: ChangeQuote | null }
+  | { outcome: 'changed'; charged: ProrationQuote | null }
   | { outcome: 'declined'; declineCode: string; advice: string | null; message: string };
 
 /**
@@ -68,7 +68,7 @@ export async function chargedSince(
   stripe: Stripe,
   changed: Stripe.Subscription,
   invoiceBefore: string | null,
-): Promise<ChangeQuote | null> {
+): Promise<ProrationQuote | null> {
   const invoice = expanded<Stripe.Invoice>(changed.latest_invoice);
   return invoice === null || invoice.id === invoiceBefore ? null : quoteOf(stripe, invoice);
 }

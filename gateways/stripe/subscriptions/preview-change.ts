@@ -1,19 +1,9 @@
 import type Stripe from 'stripe';
+import type { ProrationQuote } from '../../../domain/subscriptions/proration-quote.ts';
 import { namedTaxes } from '../tax.ts';
-import type { NamedTax } from '../tax.ts';
 import { toStripeTime } from '../times.ts';
 import type { PlanTarget } from './change-plan.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
-
-/** Immediate cost of a plan change. Minor units; `credit` is what lines return, as a positive number. */
-export interface ChangeQuote {
-  amountDue: number;
-  credit: number;
-  currency: string;
-  lines: { description: string; amount: number }[];
-  /** Taxes in `amountDue`, by name; inclusive ones are in the lines as well. */
-  taxes: NamedTax[];
-}
 
 /**
  * Asks Stripe what `changePlanNow` would charge. Changes nothing. Nothing is due at once during a trial, or
@@ -23,7 +13,7 @@ export interface ChangeQuote {
 export async function previewChangeAtStripe(
   stripe: Stripe,
   input: PlanTarget & { when: 'now' | 'period_end'; prorationDate?: number },
-): Promise<ChangeQuote> {
+): Promise<ProrationQuote> {
   const subscription = await stripe.subscriptions.retrieve(input.subscriptionId);
   if (input.when === 'period_end' || isTrialing(subscription)) {
     return { amountDue: 0, credit: 0, currency: subscription.currency, lines: [], taxes: [] };
@@ -43,7 +33,7 @@ export async function previewChangeAtStripe(
 export async function quoteOf(
   stripe: Stripe,
   invoice: Pick<Stripe.Invoice, 'amount_due' | 'currency' | 'lines' | 'total_taxes'>,
-): Promise<ChangeQuote> {
+): Promise<ProrationQuote> {
   const lines = invoice.lines.data.map((line) => ({
     description: line.description ?? '',
     amount: line.amount,

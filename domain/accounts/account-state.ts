@@ -1,14 +1,16 @@
-import type { HeldAddOn } from '../domain/catalogue/add-on.ts';
-import { isFinal } from '../domain/subscriptions/status.ts';
-import type { BillingStatus } from '../domain/subscriptions/status.ts';
-import { entitledTier } from '../domain/subscriptions/tiers.ts';
+import type { HeldAddOn } from '../catalogue/add-on.ts';
+import { isFinal } from '../subscriptions/status.ts';
+import type { BillingStatus } from '../subscriptions/status.ts';
+import { entitledTier } from '../subscriptions/tiers.ts';
 
 /**
  * What Keycloak and Lago get of an account, from the projection. Times are billing time, epoch
  * milliseconds.
  */
 export interface AccountState {
-  /** Stripe's customer. */
+  /**
+   * Stripe's customer. For Keycloak that of the deciding subscription, since a person may have two.
+   */
   customerId: string;
   /** `sub` of the identity provider, null where the user never signed in. */
   identitySubject: string | null;
@@ -16,8 +18,9 @@ export interface AccountState {
   fullName: string | null;
   currency: string | null;
   subscriptionId: string | null;
+  /** `none` where there is no subscription. */
   status: BillingStatus;
-  /** Tier of the subscription, `trial` in the paid Trial; null where there never was one. */
+  /** The tier that is granted, `trial` in the paid Trial; null where there never was a subscription. */
   tier: string | null;
   startedAt: number | null;
   currentPeriodEnd: number | null;
