@@ -4197,7 +4197,10 @@ export interface components {
             reason: string | null;
             before: unknown;
             after: unknown;
+            /** @description Ours; `X-Request-Id` of the answer */
             request_id: string | null;
+            /** @description What the caller sent as `X-Request-Id`: chosen by them, and no proof of anything */
+            caller_request_id: string | null;
         };
         CustomerTimeZone: {
             customer: string;
@@ -19323,7 +19326,8 @@ export interface operations {
                      *           "reason": "asked for by the customer",
                      *           "before": {},
                      *           "after": {},
-                     *           "request_id": "0b8f9c1e-54a7-4d43-9a35-0b9d6d8f7a10"
+                     *           "request_id": "0b8f9c1e-54a7-4d43-9a35-0b9d6d8f7a10",
+                     *           "caller_request_id": "example"
                      *         }
                      *       ]
                      *     }
@@ -20802,7 +20806,8 @@ export interface operations {
                      *           "reason": "asked for by the customer",
                      *           "before": {},
                      *           "after": {},
-                     *           "request_id": "0b8f9c1e-54a7-4d43-9a35-0b9d6d8f7a10"
+                     *           "request_id": "0b8f9c1e-54a7-4d43-9a35-0b9d6d8f7a10",
+                     *           "caller_request_id": "example"
                      *         }
                      *       ],
                      *       "total": 1,

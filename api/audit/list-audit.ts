@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listAudit as readAudit } from '../../db/audit/audit-list.ts';
-import type { AuditRow } from '../../db/audit/audit-log.ts';
+import type { StoredAudit } from '../../db/audit/audit-log.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { pageFields } from '../http/admin-bodies.ts';
@@ -17,7 +17,10 @@ export const AuditBody = z
     reason: z.string().nullable(),
     before: z.unknown(),
     after: z.unknown(),
-    request_id: z.string().nullable(),
+    request_id: z.string().nullable().meta({ description: 'Ours; `X-Request-Id` of the answer' }),
+    caller_request_id: z.string().nullable().meta({
+      description: 'What the caller sent as `X-Request-Id`: chosen by them, and no proof of anything',
+    }),
   })
   .meta({ id: 'AuditEntry' });
 
@@ -62,7 +65,7 @@ export const listAuditRoute = defineRoute({
 
 /** Presents an entry of the audit log. */
 export const presentAudit = (
-  row: AuditRow & { id: number | string; actorEmail: string | null },
+  row: StoredAudit & { actorEmail: string | null },
 ): z.input<typeof AuditBody> => ({
   id: Number(row.id),
   at: iso(row.at),
@@ -73,4 +76,5 @@ export const presentAudit = (
   before: row.before,
   after: row.after,
   request_id: row.requestId,
+  caller_request_id: row.callerRequestId,
 });

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { query, queryOne } from '../sql.ts';
 import type { AccountSyncRow } from './account-sync.ts';
-import type { AuditRow } from '../audit/audit-log.ts';
+import type { StoredAudit } from '../audit/audit-log.ts';
 import type { ChargeRow } from '../documents/charges.ts';
 import type { DisputeRow } from '../documents/disputes.ts';
 import type { CustomerRow } from './customers.ts';
@@ -55,7 +55,7 @@ export interface CustomerRecords {
   sync: AccountSyncRow[];
   effects: EffectRow[];
   messages: MessageRow[];
-  audit: (AuditRow & { id: number; actorEmail: string | null })[];
+  audit: (StoredAudit & { actorEmail: string | null })[];
 }
 
 /** Reads everything, one statement after the other, so that a page does not take ten connections at once. */

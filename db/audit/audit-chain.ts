@@ -77,7 +77,7 @@ export const sealsAfter = (em: EntityManager, position: number, limit: number): 
        case when a.id is not null then array[
          a.id::text, a.actor_id, a.actor_kind, a.action, a.subject_type, a.subject_id, a.before::text, a.after::text,
          a.reason_hash, a.request_id, (extract(epoch from a.at) * 1000)::bigint::text
-       ] end as fields
+       ] || case when a.caller_request_id is null then '{}'::text[] else array[a.caller_request_id] end end as fields
      from audit_seals s left join audit_log a on a.id = s.entry_id
      where s.position > $1 order by s.position limit $2`,
     [position, limit],

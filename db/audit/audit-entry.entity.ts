@@ -20,6 +20,8 @@ export const AuditEntrySchema = defineEntity({
     /** SHA-256 of salt and reason: this is what the chain holds of the reason. */
     reasonHash: p.text().nullable(),
     requestId: p.text().nullable(),
+    /** The `X-Request-Id` that the caller chose; null where none came. Says nothing of who they are. */
+    callerRequestId: p.text().nullable(),
     at: time(),
   },
   indexes: [

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { query } from '../sql.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
-import type { AuditRow } from './audit-log.ts';
+import type { AuditRow, StoredAudit } from './audit-log.ts';
 import { countUpTo, likePattern } from '../subscriptions/console-lists.ts';
 import type { PageRequest } from '../cursor.ts';
 import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
 
 /** An entry with who it was. */
-export type ListedAudit = AuditRow & { id: string; actorEmail: string | null; sortValue: string };
+export type ListedAudit = StoredAudit & { actorEmail: string | null; sortValue: string };
 
 const ORDER: Ordering = { by: 'a.at', type: 'timestamptz', direction: 'desc' };
 const COUNTED_TO = 10_000;
@@ -48,7 +48,7 @@ export async function listAudit(
   const { after, order, value } = keyset.clauses('audit', ORDER, id, cursor, bind);
   const rows = await query<ListedAudit>(
     em,
-    `select a.actor_id, a.actor_kind, a.action, a.subject_type, a.subject_id, a.before, a.after, a.reason, a.request_id, a.at,
+    `select a.actor_id, a.actor_kind, a.action, a.subject_type, a.subject_id, a.before, a.after, a.reason, a.request_id, a.caller_request_id, a.at,
        ${id} as id, u.email as actor_email, ${value}
      from audit_log a left join users u on u.id = a.actor_id
      where ${where}${after === null ? '' : ` and ${after}`} ${order} limit ${bind(limit + 1)}`,

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AuditEntrySchema } from './audit-entry.entity.ts';
+import { callerRequestId } from './caller-request.ts';
 import { insertRows, json, query, queryOne } from '../sql.ts';
 
 /** Who changed what, and why. */
@@ -14,14 +15,22 @@ export interface AuditRow {
   before: unknown;
   after: unknown;
   reason: string | null;
+  /** Ours. */
   requestId: string | null;
   /** Epoch milliseconds, real time. */
   at: number;
 }
 
+/** An entry as it is stored. */
+export interface StoredAudit extends AuditRow {
+  id: number | string;
+  /** What the caller chose as the request's id, beside ours; null where none came. */
+  callerRequestId: string | null;
+}
+
 /** Appends an entry. It is sealed at commit and never changes (docs/adr/0029). */
 export async function appendAudit(em: EntityManager, row: AuditRow): Promise<void> {
-  await insertRows(em, AuditEntrySchema, [row], '');
+  await insertRows(em, AuditEntrySchema, [{ ...row, callerRequestId: callerRequestId() }], '');
 }
 
 /** What was done to a subject, newest first. */
@@ -30,7 +39,7 @@ export async function auditOf(
   subjectType: string,
   subjectId: string,
   limit = 100,
-): Promise<(AuditRow & { id: number })[]> {
+): Promise<StoredAudit[]> {
   return query(
     em,
     'select * from audit_log where subject_type = $1 and subject_id = $2 order by at desc, id desc limit $3',

@@ -51,6 +51,7 @@ import { Migration20261123023852_tax_of_payments } from './Migration202611230238
 import { Migration20261123031805_erasable_audit_reasons } from './Migration20261123031805_erasable_audit_reasons.ts';
 import { Migration20261123034015_tax_in_prices } from './Migration20261123034015_tax_in_prices.ts';
 import { Migration20261123023800_approvals_decided } from './Migration20261123023800_approvals_decided.ts';
+import { Migration20261123055336_caller_request_ids } from './Migration20261123055336_caller_request_ids.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -108,4 +109,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123033730_logout_tokens,
   Migration20261123034015_tax_in_prices,
   Migration20261123023800_approvals_decided,
+  Migration20261123055336_caller_request_ids,
 ];

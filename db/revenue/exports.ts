@@ -109,6 +109,7 @@ const TABLES = {
       subject: 't.subject_id',
       reason: 't.reason',
       request_id: 't.request_id',
+      caller_request_id: 't.caller_request_id',
     },
     money: [],
     id: 't.id',

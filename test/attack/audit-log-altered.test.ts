@@ -6,6 +6,7 @@ import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { signAuditHead } from '../../db/audit/audit-chain.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
+import { withCallerRequestId } from '../../db/audit/caller-request.ts';
 import { eraseReasons } from '../../db/audit/erase-reasons.ts';
 import type { AuditRow } from '../../db/audit/audit-log.ts';
 import { createDatabase } from '../support/environment.ts';
@@ -203,6 +204,32 @@ it('verify names a forged entry: past the chain, or with a time that is not its 
     `insert into audit_log (actor_kind, action, subject_type, subject_id, at) values (${values}, now() - interval '1 day')`,
   );
   expect((await verified()).detail).toMatch(/entry \d+ \(position 6\) says .* and was written/);
+});
+
+it('what a caller sent as X-Request-Id is in the chain: it cannot be changed, taken away or added later', async () => {
+  await withCallerRequestId('gateway-7:retry.2', () => write({ subjectId: 'ch_6' }));
+  await sign();
+  expect(await verified()).toMatchObject({ outcome: 'ok', detail: saying('6 entries') });
+  for (const [entry, made] of [
+    [6, `'another-id'`],
+    [6, 'null'],
+    [5, `'added-later'`],
+  ] as const) {
+    await unseen(`update audit_log set caller_request_id = ${made} where id = ${entry}`);
+    expect((await verified()).detail).toContain(`entry ${entry} (position ${entry}) is not as it was`);
+    await unseen(
+      `update audit_log set caller_request_id = case id when 6 then 'gateway-7:retry.2' end where id >= 5`,
+    );
+  }
+  expect((await verified()).outcome).toBe('ok');
+});
+
+it('the release before verifies what this one wrote, without the ids of callers', async () => {
+  await withCallerRequestId('gateway-7:retry.2', () => write({ subjectId: 'ch_6' }));
+  await write({ subjectId: 'ch_7' });
+  await orm.migrator.down({ migrations: ['Migration20261123055336_caller_request_ids'] });
+  await orm.migrator.up();
+  expect(await verified()).toMatchObject({ outcome: 'ok', detail: saying('7 entries') });
 });
 
 it('verify says so when the triggers are off', async () => {

@@ -220,11 +220,37 @@ describe('staff interventions', () => {
           reason: 'asked by phone',
           // Ours: a caller who chooses it could make one entry look like another's.
           requestId: answer.headers.get('x-request-id'),
+          callerRequestId: 'req-12345',
           after: expect.objectContaining({ input: { days: 3 } }) as unknown,
         }),
       ),
     );
   });
+});
+
+it.each([
+  ['too long', 'x'.repeat(129)],
+  ['too short', 'abc'],
+  ['no id', `<script>alert('1')</script>`],
+  ['an address', 'ada@example.com'],
+])('an X-Request-Id that is %s is in no entry of the audit log', async (_what, sent) => {
+  const [owner, staff] = [await sampleUser(api), await sampleUser(api, { roles: ['editor'] })];
+  const { id } = await storeSubscription(api, owner);
+  await post(
+    `/admin/subscriptions/${id}/retry-now`,
+    staff.token,
+    { reason: 'asked by phone' },
+    { 'X-Request-Id': sent },
+  );
+  const kept = await query(
+    api.api.deps.em(),
+    'select caller_request_id from audit_log where subject_id = $1',
+    [id],
+  );
+  expect(kept.length).toBeGreaterThan(0);
+  expect(new Set(kept.map((entry) => JSON.stringify(entry)))).toEqual(
+    new Set([JSON.stringify({ callerRequestId: null })]),
+  );
 });
 
 describe('Idempotency-Key', () => {

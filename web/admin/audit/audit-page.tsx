@@ -171,6 +171,9 @@ function EntryDrawer({ entry, onClose }: { entry: AuditEntry; onClose: () => voi
               ),
             ],
             ['Request', <Code key="request">{entry.request_id ?? '—'}</Code>],
+            ...(entry.caller_request_id === null
+              ? []
+              : [["Caller's id", <Code key="caller">{entry.caller_request_id}</Code>] as const]),
           ]}
         />
         <Values label="Before" value={entry.before} />
