@@ -55,7 +55,7 @@ async function syncPrice(deps: ActivityDeps, priceId: string): Promise<string | 
     const retired = await retirePrice(em, priceId);
     return retired ? null : 'the price is archived; who pays it goes on paying it';
   }
-  const planCode = price.planCode ?? planOfProduct(await deps.plans(), price.stripeProductId);
+  const planCode = price.planCode ?? planOfProduct(await deps.plans({ afresh: true }), price.stripeProductId);
   if (planCode === null) return 'the price belongs to no plan';
   const given = await givePrice(em, planCode, price);
   return given === 'on_sale' ? null : `who pays the price is on ${planCode}; it is sold by another`;
@@ -63,7 +63,7 @@ async function syncPrice(deps: ActivityDeps, priceId: string): Promise<string | 
 
 /** A plan's name and grants are defined here; an archived or deleted product stops its sale at Stripe. */
 async function syncProduct(deps: ActivityDeps, productId: string): Promise<string | null> {
-  const planCode = planOfProduct(await deps.plans(), productId);
+  const planCode = planOfProduct(await deps.plans({ afresh: true }), productId);
   if (planCode === null) return 'the product belongs to no plan';
   const product = await deps.stripe.products.retrieve(productId);
   return product.active

@@ -4,6 +4,7 @@ import { areAddOns } from '../../db/catalogue/stripe-mappings.ts';
 import { upsertInvoices } from '../../db/documents/invoices.ts';
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { runTermsOf } from '../../domain/catalogue/plan-policy.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
@@ -47,16 +48,20 @@ export const readSubscription =
     invoiceIds,
     plansAfresh = false,
   }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
-    const plans = await deps.plans({ afresh: plansAfresh });
-    const { snapshot: read, invoices } = await readBillable(deps.stripe, customerId, async () => {
+    const remembered = await deps.plans({ afresh: plansAfresh });
+    const {
+      snapshot: read,
+      invoices,
+      plans,
+    } = await readBillable(deps.stripe, customerId, async () => {
       const now = deps.now();
-      const reading = await readHeld(deps, subscriptionId, { plans, invoices: 'open', now });
+      const { reading, plans } = await readByPlans(deps, subscriptionId, remembered);
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
       const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
       const invoices = [...reading.invoices, ...more.flat()];
       const ofIt = more.flat().filter((invoice) => invoice.subscriptionId === subscriptionId);
       const covered = [...reading.snapshot.invoices, ...ofIt.map(toInvoiceFacts)];
-      return { snapshot: { ...reading.snapshot, invoices: covered }, invoices };
+      return { snapshot: { ...reading.snapshot, invoices: covered }, invoices, plans };
     });
     if (invoices.some(({ customerId }) => customerId !== read.customerId)) {
       throw ApplicationFailure.nonRetryable(
@@ -74,6 +79,33 @@ export const readSubscription =
     const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
     return terms === null ? snapshot : { ...snapshot, terms };
   };
+
+interface ReadByPlans {
+  reading: SubscriptionReading;
+  /** The plans that it was read by. */
+  plans: readonly Plan[];
+}
+
+/** Reads it by the plans that are remembered, and once more if they do not know it and newer ones differ. */
+async function readByPlans(
+  deps: ActivityDeps,
+  subscriptionId: string,
+  remembered: readonly Plan[],
+): Promise<ReadByPlans> {
+  const readBy = async (plans: readonly Plan[]): Promise<ReadByPlans> => ({
+    reading: await readHeld(deps, subscriptionId, { plans, invoices: 'open', now: deps.now() }),
+    plans,
+  });
+  const first = await readBy(remembered).catch((error: unknown) => {
+    if (error instanceof ForeignSubscription) return error;
+    throw error;
+  });
+  if (!(first instanceof ForeignSubscription) && first.reading.snapshot.tier !== 'unknown') return first;
+  const plans = await deps.plans({ afresh: true });
+  if (JSON.stringify(plans) !== JSON.stringify(remembered)) return readBy(plans);
+  if (first instanceof ForeignSubscription) throw first;
+  return first;
+}
 
 /** Reads it; if foreign, once more by the price that made it ours: its mapping may have been removed since. */
 async function readHeld(

@@ -166,7 +166,7 @@ export const putStripeMappingRoute = defineRoute({
         reason: body.reason,
       });
     });
-    await refreshSubscriptions(deps, touched);
+    await refreshSubscriptions(deps, byId([...touched, ...(await soldMeanwhile(deps, object))]));
     return ok(await present(em, (await findMapping(em, id)) ?? { ...after, createdAt: deps.now() }));
   },
 });
@@ -266,8 +266,22 @@ async function touchedBy(deps: ApiDeps, { id, prices }: MappableObject): Promise
     withStripe(() => subscriptionsOfPrices(stripe, ids)),
     subscriptionsWithItems(deps.em(), { stripeId: id, prices: ids }),
   ]);
-  return [...new Map([...listed, ...ours].map((one) => [one.id, one])).values()];
+  return byId([...listed, ...ours]);
 }
+
+const byId = (all: readonly SubscriptionIds[]): SubscriptionIds[] => [
+  ...new Map(all.map((one) => [one.id, one])).values(),
+];
+
+/**
+ * What was sold until the mapping was stored: its events were not ours yet. The mapping stands, so an error of
+ * Stripe is no refusal.
+ */
+const soldMeanwhile = (deps: ApiDeps, object: MappableObject): Promise<SubscriptionIds[]> =>
+  touchedBy(deps, object).catch((error: unknown) => {
+    deps.logger.warn({ error: String(error) }, 'what was sold while its price was mapped is not read again');
+    return [];
+  });
 
 /** Keycloak, Lago and the subscriptions' runs go by the mapping as it is now. */
 async function refreshSubscriptions(deps: ApiDeps, touched: readonly SubscriptionIds[]): Promise<void> {
