@@ -33,7 +33,7 @@ export interface CheckoutOutcome {
   reason: string | null;
   subscriptionId: string | null;
   /** What was given back of a second subscription. */
-  refunded?: Money;
+  refunded?: Money & { tax?: number | null };
 }
 
 /** Reads a session again, which answers the events about it. */

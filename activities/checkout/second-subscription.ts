@@ -24,6 +24,12 @@ import { performEffect } from '../effects/perform-effect.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import type { CheckoutOutcome } from './checkout.ts';
 
+/** What was refunded of a duplicate, minor units. */
+export interface GivenBack extends Money {
+  /** In the amount; null where it is not known. */
+  tax: number | null;
+}
+
 /** A user and the Stripe customer of their checkout. */
 type Person = { userId: string | null; customerId: string | null };
 
@@ -137,7 +143,7 @@ const completedOf = (rows: readonly CheckoutRow[]): string =>
  * Ends a second subscription at once and credits its invoices in full, each once. Null when nothing was
  * paid.
  */
-async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise<Money | null> {
+async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise<GivenBack | null> {
   const keysBegin = `duplicate/${subscriptionId}`;
   await performEffect(deps, {
     key: `${keysBegin}/cancel`,
@@ -150,7 +156,7 @@ async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise
     lookUp: () => Promise.resolve(null),
     providerId: () => subscriptionId,
   });
-  const given: Money[] = [];
+  const given: GivenBack[] = [];
   for (const { invoiceId, isProcessing } of await callStripe(() =>
     invoicesToGiveBack(deps.stripe, subscriptionId),
   )) {
@@ -167,13 +173,20 @@ async function endDuplicate(deps: ActivityDeps, subscriptionId: string): Promise
   const [first] = given;
   return first === undefined
     ? null
-    : { amount: given.reduce((sum, { amount }) => sum + amount, 0), currency: first.currency };
+    : {
+        amount: given.reduce((sum, { amount }) => sum + amount, 0),
+        tax: given.reduce<number | null>(
+          (sum, { tax }) => (sum === null || tax === null ? null : sum + tax),
+          0,
+        ),
+        currency: first.currency,
+      };
 }
 
 /** Null where people have credited all of it before. */
-async function creditInFull(deps: ActivityDeps, invoiceId: string, key: string): Promise<Money | null> {
+async function creditInFull(deps: ActivityDeps, invoiceId: string, key: string): Promise<GivenBack | null> {
   try {
-    const { refunded, currency } = await makeCreditNote(deps, {
+    const { amount, refunded, tax, currency } = await makeCreditNote(deps, {
       invoiceId,
       amount: null,
       giveBack: 'refund',
@@ -181,7 +194,8 @@ async function creditInFull(deps: ActivityDeps, invoiceId: string, key: string):
       key,
       staffId: null,
     });
-    return { amount: refunded, currency };
+    // What was not paid is credited too; only of what was paid in full the note tells the tax.
+    return { amount: refunded, tax: refunded === amount ? (tax ?? null) : null, currency };
   } catch (error) {
     if (error instanceof ApplicationFailure && error.type === 'nothing_to_credit') return null;
     throw error;

@@ -13,6 +13,7 @@ import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { handToMailServer } from './hand-to-mail-server.ts';
 import type { MessageStep } from '../types.ts';
+import { taxOfInvoices, taxOfPrices, trialEndCharge } from './tax-facts.ts';
 
 /**
  * Renders a message and stores it in the outbox, once for each key. Returns whether to deliver it: not
@@ -76,8 +77,8 @@ async function factsFor(
   const text = (name: string): string | null => (typeof facts[name] === 'string' ? facts[name] : null);
   const number = (name: string): number | null => (typeof facts[name] === 'number' ? facts[name] : null);
   const subscription = step.subscriptionId === null ? null : await findSubscription(em, step.subscriptionId);
-  const firstInvoiceId = text('invoiceIds')?.split(',')[0];
-  const invoice = firstInvoiceId ? await findInvoice(em, firstInvoiceId) : null;
+  const invoiceIds = (text('invoiceIds') ?? '').split(',').filter((id) => id !== '');
+  const invoice = invoiceIds[0] === undefined ? null : await findInvoice(em, invoiceIds[0]);
   const cardId = text('paymentMethodId') ?? subscription?.paymentMethodId ?? null;
   const card = cardId === null ? null : await findPaymentMethod(em, cardId);
   const checkout = text('sessionId') === null ? null : await findCheckout(em, text('sessionId') ?? '');
@@ -103,6 +104,8 @@ async function factsFor(
     extensionDays:
       step.kind === 'trial_extended' ? (number('extensionDays') ?? DEFAULT_POLICY.trial.extensionDays) : null,
     tax: tax !== null && currency !== null ? { amount: tax, currency } : null,
+    invoiceTax: await taxOfInvoices(em, invoiceIds),
+    taxOfPrices: subscription && price !== null ? await taxOfPrices(em, subscription) : null,
     usageIsAdded: text('usage') === 'added',
     hasPaymentMethod: cardId !== null,
     reason: text('reason'),
@@ -110,5 +113,6 @@ async function factsFor(
     usedPercent: number('usedPercent'),
     pricePer1k: price !== null && currency !== null ? { amount: price, currency } : null,
     timeZone,
+    ...(step.kind === 'trial_ending' && subscription ? await trialEndCharge(deps, subscription.id) : {}),
   };
 }

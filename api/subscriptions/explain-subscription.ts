@@ -2,6 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import { z } from 'zod';
+import { toMajor } from '../../domain/money.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
+import { previewTrialEnd } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { dunningExplainQuery, dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import { explainQuery, subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -75,9 +78,30 @@ export async function askExplanation(
           });
     // A decided trial has no next event of its own; the subscription has.
     const next = explanation.next ?? (child === null ? null : (await askItsRun()).next);
-    return presentExplanation({ ...explanation, next });
+    const charge = row.status === 'trialing' ? await chargeAtTrialEnd(deps, row.id) : {};
+    return presentExplanation({ ...explanation, facts: { ...explanation.facts, ...charge }, next });
   } catch (error) {
     throw toEngineProblem(error, subscriptionOver(row.id));
+  }
+}
+
+/** What Stripe will charge when the trial ends, major units. Nothing where it cannot be asked, or charges nothing. */
+async function chargeAtTrialEnd(
+  { stripe, logger }: Pick<ApiDeps, 'stripe' | 'logger'>,
+  subscriptionId: string,
+): Promise<Explanation['facts']> {
+  if (stripe === null) return {};
+  try {
+    const charge = await previewTrialEnd(stripe, subscriptionId);
+    if (charge === null) return {};
+    const { amountDue, tax, currency } = charge;
+    return { amountDue: toMajor(amountDue, currency), tax: toMajor(tax, currency), currency };
+  } catch (error) {
+    logger.warn(
+      { subscriptionId, err: classifyStripeError(error).message },
+      'the end of a trial has no preview',
+    );
+    return {};
   }
 }
 

@@ -58,6 +58,20 @@ export async function findInvoiceOfUser(
   return queryOne(em, `select * from invoices where ${OF_USER} and id = $2`, [userId, id]);
 }
 
+/** The newest invoice of a subscription, if it has tax; null where it has none. */
+export async function latestTaxedInvoice(
+  em: EntityManager,
+  subscriptionId: string,
+): Promise<InvoiceRow | null> {
+  const latest = await queryOne<InvoiceRow>(
+    em,
+    `select * from invoices where subscription_id = $1 and status <> 'draft'
+     order by created_at desc, id desc limit 1`,
+    [subscriptionId],
+  );
+  return (latest?.tax ?? 0) > 0 ? latest : null;
+}
+
 /** One invoice of any user. */
 export async function findInvoice(em: EntityManager, id: string): Promise<InvoiceRow | null> {
   return queryOne(em, 'select * from invoices where id = $1', [id]);

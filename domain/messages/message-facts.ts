@@ -26,6 +26,10 @@ export interface MessageFacts {
   renewsAt?: number | null;
   /** In `amountDue`. */
   tax?: Money | null;
+  /** In the totals of the invoices that the message is about, as Stripe states it. */
+  invoiceTax?: Money | null;
+  /** Whether tax comes on top of the plan's prices or stands in them; absent where none is charged. */
+  taxOfPrices?: 'added' | 'included' | null;
   /** Usage is billed as well, so that the amount may grow until then. */
   usageIsAdded?: boolean | null;
   card?: { brand: string; last4: string } | null;

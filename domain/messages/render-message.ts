@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { MessageKind } from '../dunning/types.ts';
 import { formatMoney } from '../money.ts';
+import type { Money } from '../money.ts';
 import type { MessageFacts } from './message-facts.ts';
 
 /** A message as sent: plain text, no markup. */
@@ -15,6 +16,8 @@ type Copy = (facts: Known) => { subject: string; body: (string | null)[] };
 /** The facts as words in the reader's manner. */
 interface Known extends MessageFacts {
   amount: string | null;
+  /** The amount with the tax in it, where that is known. */
+  withTax: string | null;
   plan: string;
   on: (at: number | null | undefined) => string | null;
   cardName: string;
@@ -29,6 +32,10 @@ export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = '
     ...facts,
     locale,
     amount: facts.amountDue == null ? null : formatMoney(facts.amountDue, locale),
+    withTax:
+      facts.amountDue == null
+        ? null
+        : `${formatMoney(facts.amountDue, locale)}${inBrackets(facts.tax, locale)}`,
     plan: facts.planName == null ? 'subscription' : `${facts.planName} plan`,
     on: (at) =>
       at == null ? null : DateTime.fromMillis(at, { zone, locale }).toLocaleString(DateTime.DATE_FULL),
@@ -53,12 +60,20 @@ const when = (before: string, day: string | null, after = '.'): string | null =>
 const endsBy = (finalAction: string | null | undefined): boolean =>
   finalAction == null || finalAction === 'cancel';
 
-const renewalCharge = ({ amount, tax, hasPaymentMethod, cardName, locale }: Known): string | null => {
-  if (amount === null) return null;
-  const included = tax == null || tax.amount === 0 ? '' : ` (including ${formatMoney(tax, locale)} tax)`;
+const inBrackets = (tax: Money | null | undefined, locale: string): string =>
+  tax == null || tax.amount === 0 ? '' : ` (including ${formatMoney(tax, locale)} tax)`;
+
+/** As on the invoice itself: what is still open may be less, by a balance or a payment. */
+const taxOfInvoice = ({ invoiceTax: tax, locale }: Known): string | null =>
+  tax == null || tax.amount === 0 ? null : `The invoice includes ${formatMoney(tax, locale)} tax.`;
+
+const TAX_OF_PRICES = { added: ' plus tax', included: ' including tax' } as const;
+
+const renewalCharge = ({ withTax, hasPaymentMethod, cardName }: Known): string | null => {
+  if (withTax === null) return null;
   return hasPaymentMethod === false
-    ? `${amount}${included} is due then, and there is no payment method yet.`
-    : `We will charge ${amount}${included} to your ${cardName}.`;
+    ? `${withTax} is due then, and there is no payment method yet.`
+    : `We will charge ${withTax} to your ${cardName}.`;
 };
 
 const endedCopy: Copy = (f) => {
@@ -68,6 +83,7 @@ const endedCopy: Copy = (f) => {
       subject: 'Your subscription stays suspended until it is paid',
       body: [
         `${unpaid}. The subscription stays suspended until it is paid, and no further payment will be tried.`,
+        taxOfInvoice(f),
         link('Pay now', f.payUrl),
       ],
     };
@@ -76,6 +92,7 @@ const endedCopy: Copy = (f) => {
       subject: 'Your plan goes down',
       body: [
         `${unpaid}, so you go on with a smaller plan and no further payment will be tried for this one.`,
+        taxOfInvoice(f),
         link('See your plan, or choose another', f.plansUrl),
       ],
     };
@@ -83,6 +100,7 @@ const endedCopy: Copy = (f) => {
     subject: 'Your subscription has ended',
     body: [
       `${unpaid}, so the subscription has ended and no further payment will be tried.`,
+      taxOfInvoice(f),
       link('You can come back at any time', f.plansUrl),
     ],
   };
@@ -96,6 +114,7 @@ const COPY: Record<MessageKind, Copy> = {
         : `Your payment of ${f.amount} did not go through`,
     body: [
       `We could not collect ${f.amount ?? 'the payment'} for your ${f.plan} with your ${f.cardName}.`,
+      taxOfInvoice(f),
       when('We will try again on', f.on(f.nextAttemptAt), ', so you may not have to do anything.'),
       when('Everything keeps working until', f.on(f.graceUntil)),
       link('Use another card', f.updateCardUrl),
@@ -106,6 +125,7 @@ const COPY: Record<MessageKind, Copy> = {
     subject: 'Please help us collect your payment',
     body: [
       `${f.amount ?? 'The payment'} for your ${f.plan} could not be collected and needs something from you. We will not try your ${f.cardName} again by ourselves.`,
+      taxOfInvoice(f),
       link('Confirm or pay here', f.payUrl),
       link('Or add another payment method; it is charged at once', f.updateCardUrl),
       when('Everything keeps working until', f.on(f.graceUntil)),
@@ -118,6 +138,7 @@ const COPY: Record<MessageKind, Copy> = {
         : `Your access ends on ${f.on(f.graceUntil) ?? ''}`,
     body: [
       `${f.amount ?? 'A payment'} for your ${f.plan} is still open.`,
+      taxOfInvoice(f),
       when(
         'If it stays unpaid, access is suspended on',
         f.on(f.graceUntil),
@@ -131,6 +152,7 @@ const COPY: Record<MessageKind, Copy> = {
     subject: 'Your access is suspended',
     body: [
       `${f.amount ?? 'A payment'} for your ${f.plan} is unpaid, so access is suspended. Nothing was deleted.`,
+      taxOfInvoice(f),
       'Access comes back within seconds of the payment.',
       link('Pay now', f.payUrl),
       link('Or use another card', f.updateCardUrl),
@@ -141,6 +163,7 @@ const COPY: Record<MessageKind, Copy> = {
     subject: 'Your payment went through, thank you',
     body: [
       `We received ${f.amount ?? 'your payment'} for your ${f.plan}. Everything is as before; there is nothing left to do.`,
+      taxOfInvoice(f),
       when('The next payment is due on', f.on(f.renewsAt)),
     ],
   }),
@@ -150,6 +173,7 @@ const COPY: Record<MessageKind, Copy> = {
       f.on(f.dueAt) === null ? 'Your invoice is due soon' : `Your invoice is due on ${f.on(f.dueAt) ?? ''}`,
     body: [
       `The invoice${f.amount === null ? '' : ` of ${f.amount}`} for your ${f.plan} is not paid yet. If your payment is on its way, there is nothing to do.`,
+      taxOfInvoice(f),
       link('See and pay it here', f.payUrl),
     ],
   }),
@@ -157,6 +181,7 @@ const COPY: Record<MessageKind, Copy> = {
     subject: f.amount === null ? 'Your invoice is due' : `Your invoice of ${f.amount} is due`,
     body: [
       `The invoice for your ${f.plan} is due and not paid yet. If your payment is on its way, there is nothing to do.`,
+      taxOfInvoice(f),
       link('See and pay it here', f.payUrl),
       when('Everything keeps working until', f.on(f.graceUntil)),
     ],
@@ -188,8 +213,8 @@ const COPY: Record<MessageKind, Copy> = {
       f.on(f.trialEnd) === null ? 'Your trial ends soon' : `Your trial ends on ${f.on(f.trialEnd) ?? ''}`,
     body: [
       f.hasPaymentMethod === true
-        ? `Your trial goes over into the ${f.plan}${f.amount === null ? '' : ` at ${f.amount}`}. There is nothing to do; to stop, cancel before then.`
-        : `To go on after your trial with the ${f.plan}${f.amount === null ? '' : ` at ${f.amount}`}, add a payment method.`,
+        ? `Your trial goes over into the ${f.plan}${f.withTax === null ? '' : ` at ${f.withTax}`}. There is nothing to do; to stop, cancel before then.`
+        : `To go on after your trial with the ${f.plan}${f.withTax === null ? '' : ` at ${f.withTax}`}, add a payment method.`,
       f.hasPaymentMethod === true
         ? link('Change or cancel', f.plansUrl)
         : link('Add a payment method', f.updateCardUrl),
@@ -242,9 +267,9 @@ const COPY: Record<MessageKind, Copy> = {
     subject: 'Your second subscription was cancelled',
     body: [
       'You already have a subscription, so we cancelled the second one that was bought.',
-      f.amount === null
+      f.withTax === null
         ? 'Nothing was charged for it.'
-        : `We refunded ${f.amount} in full. Your bank may take a few days to show it.`,
+        : `We refunded ${f.withTax} in full. Your bank may take a few days to show it.`,
       link('See your subscription', f.updateCardUrl),
     ],
   }),
@@ -252,6 +277,7 @@ const COPY: Record<MessageKind, Copy> = {
     subject: 'Your bank refused the first payment',
     body: [
       `Your bank refused ${f.amount ?? 'the first payment'} for your ${f.plan}, so the subscription has ended. You owe nothing.`,
+      taxOfInvoice(f),
       link('You can choose a plan and pay in another way', f.plansUrl),
     ],
   }),
@@ -266,7 +292,7 @@ const COPY: Record<MessageKind, Copy> = {
         : `${f.usedPercent} % of the credits of your ${f.plan} for this period are used.`,
       f.pricePer1k == null
         ? null
-        : `What goes beyond them costs ${formatMoney(f.pricePer1k, f.locale)} for 1,000 credits. You can set what it may cost at most.`,
+        : `What goes beyond them costs ${formatMoney(f.pricePer1k, f.locale)}${f.taxOfPrices == null ? '' : TAX_OF_PRICES[f.taxOfPrices]} for 1,000 credits. You can set what it may cost at most.`,
       when('The next period, with new credits, begins on', f.on(f.renewsAt)),
       link('See your usage, or choose a larger plan', f.plansUrl),
     ],

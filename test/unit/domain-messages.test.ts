@@ -94,6 +94,40 @@ describe('renderMessage', () => {
     expect(renderMessage('suspended', { ...facts, finalAction }).text).not.toMatch(/subscription ends/);
   });
 
+  it.each([
+    'payment_failed',
+    'action_required',
+    'suspension_warning',
+    'suspended',
+    'recovered',
+    'ended',
+    'invoice_due_soon',
+    'invoice_overdue',
+    'first_payment_failed',
+  ] as const)('%s says what of the invoice is tax', (kind) => {
+    const invoiceTax = { amount: 782, currency: 'usd' };
+    expect(renderMessage(kind, { ...facts, invoiceTax }).text).toContain('The invoice includes $7.82 tax.');
+    expect(renderMessage(kind, facts).text).not.toContain('tax');
+  });
+
+  it.each([
+    ['trial_ending', true, 'goes over into the Professional plan at $49.00 (including $7.82 tax)'],
+    ['trial_ending', false, 'with the Professional plan at $49.00 (including $7.82 tax), add'],
+    ['renewal_notice', true, 'We will charge $49.00 (including $7.82 tax)'],
+    ['duplicate_refunded', true, 'We refunded $49.00 (including $7.82 tax) in full'],
+  ] as const)('%s names the tax in the amount', (kind, hasPaymentMethod, expected) => {
+    const tax = { amount: 782, currency: 'usd' };
+    expect(renderMessage(kind, { ...facts, hasPaymentMethod, tax }).text).toContain(expected);
+  });
+
+  it.each([
+    ['added', '$2.00 plus tax for 1,000 credits'],
+    ['included', '$2.00 including tax for 1,000 credits'],
+    [null, '$2.00 for 1,000 credits'],
+  ] as const)('usage_warning says of tax that is %s', (taxOfPrices, expected) => {
+    expect(renderMessage('usage_warning', { ...facts, taxOfPrices }).text).toContain(expected);
+  });
+
   it('speaks of conversion instead where there is a card', () => {
     const { text } = renderMessage('trial_ending', { ...facts, hasPaymentMethod: true });
     expect(text).toContain('goes over into the Professional plan at $49.00');

@@ -6,7 +6,7 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { charged, play, projected, sandbox } from './story.ts';
+import { charged, messageKinds, messages, play, projected, sandbox } from './story.ts';
 
 /* With STRIPE_TAX=automatic: from the address on Stripe's page to the tax on each invoice. */
 
@@ -104,7 +104,13 @@ it('the Trial and the plan that it becomes are taxed by the address of the card'
   const { customer, id } = await buy('trial', { number: '4000056655665556', ...GERMAN });
   await untilStatus(system, id, 'trialing');
   expect(await charged(system, customer)).toEqual([119]);
-  await play(system, customer, id, 8);
+  const explained = await system.api.call('GET', '/billing/subscription/explain', { token: customer.token });
+  expect(explained.body).toMatchObject({ facts: { amountDue: 22.61, tax: 3.61, currency: 'usd' } });
+  await play(system, customer, id, 6.5);
+  await until(async () => (await messageKinds(system, customer)).includes('trial_ending'));
+  const [reminder] = await messages(system, customer);
+  expect(reminder?.body).toContain('goes over into the Starter plan at $22.61 (including $3.61 tax)');
+  await play(system, customer, id, 1.5);
   await untilStatus(system, id, 'active');
   await until(async () => (await charged(system, customer)).length === 2);
   expect(await charged(system, customer)).toEqual([119, 2261]);

@@ -94,7 +94,11 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
         at: clock.now(),
         facts: {
           reason,
-          ...(refunded && { amountDue: refunded.amount, currency: refunded.currency }),
+          ...(refunded && {
+            amountDue: refunded.amount,
+            tax: refunded.tax ?? null,
+            currency: refunded.currency,
+          }),
         },
       });
     }

@@ -342,7 +342,7 @@ export class Lifecycle {
         customerId,
         subscriptionId,
         at: this.clock.now(),
-        facts: { amountDue, currency },
+        facts: { amountDue, currency, invoiceIds: invoiceId },
       });
     } catch (error) {
       const refusal = refusalIn(error);

@@ -17,24 +17,43 @@ export interface RenewalPreview {
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function previewRenewal(stripe: Stripe, subscriptionId: string): Promise<RenewalPreview | null> {
+  return preview(stripe, subscriptionId, 'active');
+}
+
+/**
+ * Asks Stripe what the end of a trial will charge; null where it will charge nothing by itself.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function previewTrialEnd(
+  stripe: Stripe,
+  subscriptionId: string,
+): Promise<RenewalPreview | null> {
+  return preview(stripe, subscriptionId, 'trialing');
+}
+
+async function preview(
+  stripe: Stripe,
+  subscriptionId: string,
+  status: 'active' | 'trialing',
+): Promise<RenewalPreview | null> {
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   const periodEnd = Math.min(...subscription.items.data.map((item) => item.current_period_end));
   const ends = subscription.cancel_at_period_end || (subscription.cancel_at ?? Infinity) <= periodEnd;
   if (
     ends ||
-    subscription.status !== 'active' ||
+    subscription.status !== status ||
     subscription.pause_collection !== null ||
     subscription.collection_method === 'send_invoice'
   )
     return null;
   const schedule = optionalIdOf(subscription.schedule);
-  const preview = await stripe.invoices.createPreview(
+  const invoice = await stripe.invoices.createPreview(
     schedule === null ? { subscription: subscriptionId } : { schedule },
   );
   return {
-    amountDue: preview.amount_due,
-    tax: (preview.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
-    currency: preview.currency,
+    amountDue: invoice.amount_due,
+    tax: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    currency: invoice.currency,
     usageIsAdded: subscription.items.data.some(({ price }) => price.recurring?.usage_type === 'metered'),
   };
 }
