@@ -4,6 +4,7 @@
 FROM node:24.11-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY packages/stripe-sandbox/package.json packages/stripe-sandbox/
 RUN npm ci
 COPY . .
 RUN npm run build
@@ -11,7 +12,8 @@ RUN npm run build
 FROM node:24.11-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+# The packages of the workspace are for development: none of them is in the image.
+RUN npm ci --omit=dev --workspaces=false
 
 # Debian rather than Alpine: Temporal's native core is built against glibc.
 FROM node:24.11-bookworm-slim

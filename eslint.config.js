@@ -15,7 +15,7 @@ const layers = {
   web: { values: ['client'] },
   client: { values: [] },
 };
-const folders = [...Object.keys(layers), 'dev', 'test', 'bench', 'scripts'];
+const folders = [...Object.keys(layers), 'dev', 'test', 'bench', 'scripts', 'packages'];
 const anyDepth = (folder) => [
   `../${folder}/**`,
   `../../${folder}/**`,
@@ -60,10 +60,46 @@ const importDirections = Object.entries(layers).map(([folder, { values, types = 
   };
 });
 
+/** A package knows nothing of the product, and the product knows a package by its public entry points. */
+const packageBoundary = [
+  {
+    files: ['packages/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: folders.flatMap(anyDepth).concat(folders.map((folder) => `../../../../../${folder}/**`)),
+              message: 'a package imports nothing of the product',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['{dev,test,bench,scripts}/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./)+packages/',
+              message: 'import a package by its name (docs/architecture.md)',
+            },
+          ],
+        },
+      ],
+    },
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
-      'dist/',
+      '**/dist/',
       '.cache/',
       '.data/',
       '.artifacts/',
@@ -104,7 +140,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['config/env.ts', 'dev/**', 'test/**', 'bench/**', 'scripts/**'],
+    files: ['config/env.ts', 'dev/**', 'test/**', 'bench/**', 'scripts/**', 'packages/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
@@ -112,4 +148,5 @@ export default tseslint.config(
     ...reactHooks.configs.flat.recommended,
   },
   ...importDirections,
+  ...packageBoundary,
 );

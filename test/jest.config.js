@@ -14,6 +14,12 @@ const withServers = (name) => ({
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
 });
 
+/** The package of the local Stripe keeps its tests beside its sources. */
+const sandbox = {
+  ...suite('sandbox'),
+  testMatch: ['<rootDir>/packages/stripe-sandbox/test/**/*.test.ts'],
+};
+
 /** Stories in a real browser: one system and one browser for all of them. */
 const browser = {
   ...suite('browser'),
@@ -30,7 +36,7 @@ export default {
   workerIdleMemoryLimit: '1500MB',
   projects: [
     unit,
-    suite('sandbox'),
+    sandbox,
     withServers('workflow'),
     withServers('replay'),
     withServers('integration'),

@@ -2,6 +2,10 @@
 export const shared = {
   rootDir: new URL('..', import.meta.url).pathname,
   testEnvironment: 'node',
+  // The workspace's packages are read from their sources, so that nothing is built before a test.
+  testEnvironmentOptions: {
+    customExportConditions: ['stripe-billing-sandbox-source', 'node', 'node-addons'],
+  },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -13,5 +17,10 @@ export const shared = {
       },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/.data/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist/',
+    '<rootDir>/packages/[^/]+/dist/',
+    '<rootDir>/.cache/',
+    '<rootDir>/.data/',
+  ],
 };

@@ -10,7 +10,7 @@ import type { LocalLago } from '../../dev/lago/server.ts';
 import { killGroup } from '../../dev/launcher/child.ts';
 import type { Child } from '../../dev/launcher/child.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
-import { root, startNodePart } from '../../dev/launcher/node-part.ts';
+import { root, sandboxCli, startNodePart } from '../../dev/launcher/node-part.ts';
 import { productEnv } from '../../dev/launcher/product-env.ts';
 import { startPostgres } from '../../dev/postgres.ts';
 import type { LocalPostgres } from '../../dev/postgres.ts';
@@ -93,7 +93,7 @@ export async function startBenchSystem(
     const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
     const sandbox = await startNodePart({
       name: 'the Stripe sandbox',
-      script: 'dev/stripe-sandbox/main.ts',
+      script: sandboxCli,
       args: ['--port', String(sandboxPort)],
       env: productEnv({}),
       logFile: logFile('stripe'),

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child.ts';
 import type { Started } from './supervise.ts';
@@ -5,7 +6,7 @@ import { GiveUp, waitUntil } from './wait-until.ts';
 
 export interface NodePartOptions {
   name: string;
-  /** Script, from the root of the checkout. */
+  /** Script; a relative path starts at the root of the checkout. */
   script: string;
   args?: string[];
   env: Record<string, string | undefined>;
@@ -16,6 +17,9 @@ export interface NodePartOptions {
 
 /** Root of the checkout. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Command of the local Stripe, as its package exports it. */
+export const sandboxCli = createRequire(import.meta.url).resolve('stripe-billing-sandbox/cli');
 
 /**
  * Starts one of the project's own processes and waits until it is ready.

@@ -5,7 +5,7 @@ import { startLago } from '../lago/server.ts';
 import { startPostgres } from '../postgres.ts';
 import { startTemporal } from '../temporal/server.ts';
 import type { Facts } from './facts.ts';
-import { startNodePart } from './node-part.ts';
+import { sandboxCli, startNodePart } from './node-part.ts';
 import type { StackOptions } from './options.ts';
 import type { PortName, Ports } from './ports.ts';
 import { productEnv } from './product-env.ts';
@@ -90,8 +90,8 @@ export async function outsideStripe({ options, ports, reporter, keep }: Setting)
   await keep('stripe', () =>
     startNodePart({
       name: 'the Stripe sandbox',
-      script: 'dev/stripe-sandbox/main.ts',
-      args: ['--port', String(ports.stripe), '--data-file', join(options.dataDir, 'stripe', 'sandbox.db')],
+      script: sandboxCli,
+      args: ['--port', String(ports.stripe), '--data-dir', join(options.dataDir, 'stripe')],
       env: productEnv({}),
       logFile: join(options.dataDir, 'logs', 'stripe.log'),
       ready: async () => (await fetch(url)).status < 500,

@@ -8,7 +8,7 @@ import type { ChangePlanStep } from '../../activities/types.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
-import { advance, customerOnClock, planPrice, useScene } from '../sandbox/billing-scene.ts';
+import { advance, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
 import { openDatabase } from './db-samples.ts';
 
 /* A plan change whose first try was heard by Stripe, or not, without its answer coming back. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
-import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
+import { startSandbox } from 'stripe-billing-sandbox';
+import type { RunningSandbox } from 'stripe-billing-sandbox';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import {
@@ -12,7 +12,7 @@ import {
   setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import { advance, at, customerOnClock, planPrice } from '../sandbox/billing-scene.ts';
+import { advance, at, customerOnClock, planPrice } from 'stripe-billing-sandbox/testing';
 
 /* What a real account has in a subscription's schedule, and what a change of ours leaves of it. */
 

@@ -1,5 +1,5 @@
-import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
-import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
+import { startSandbox } from 'stripe-billing-sandbox';
+import type { RunningSandbox } from 'stripe-billing-sandbox';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';

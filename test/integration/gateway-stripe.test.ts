@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
-import type { RunningSandbox } from '../../dev/stripe-sandbox/server.ts';
+import { startSandbox } from 'stripe-billing-sandbox';
+import type { RunningSandbox } from 'stripe-billing-sandbox';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';

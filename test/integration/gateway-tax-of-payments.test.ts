@@ -5,7 +5,7 @@ import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
 import { createRefundAtStripe } from '../../gateways/stripe/documents/refunds.ts';
 import { optionalIdOf } from '../../gateways/stripe/references.ts';
 import { invoiceReturnedPayment } from '../../gateways/stripe/documents/returned-payment.ts';
-import { advance, customerOnClock, planPrice, useScene } from '../sandbox/billing-scene.ts';
+import { advance, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
 
 /* How much of a payment, of a refund, of a dispute and of a credit note is tax: 19.00 and 20 % on top, or 22 % within. */
 

@@ -4,7 +4,7 @@ import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import { createCreditNoteAtStripe } from '../../gateways/stripe/documents/credit-notes.ts';
 import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
 import { makeUsageInvoice } from '../../gateways/stripe/usage/usage-invoice.ts';
-import { at, customerOnClock, planPrice, useScene } from '../sandbox/billing-scene.ts';
+import { at, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
 
 /* Taxes on what is made beside Stripe's own renewals: sessions, invoices of late usage, credit notes. */
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Redis } from 'ioredis';
-import { startSandbox } from '../../dev/stripe-sandbox/server.ts';
+import { startSandbox } from 'stripe-billing-sandbox';
 import { postgresBudgetStore } from '../../db/effects/stripe-budget.ts';
 import { memoryStore, redisBudgetStore } from '../../gateways/stripe/budget/budget-store.ts';
 import type { BudgetStore } from '../../gateways/stripe/budget/budget-store.ts';

@@ -8,7 +8,7 @@ import { loadEnv } from '../../config/env.ts';
 import { createTemporalClient } from '../../config/temporal-connection.ts';
 import type { Child } from '../../dev/launcher/child.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
-import { startNodePart } from '../../dev/launcher/node-part.ts';
+import { sandboxCli, startNodePart } from '../../dev/launcher/node-part.ts';
 import type { NodePartOptions } from '../../dev/launcher/node-part.ts';
 import { productEnv } from '../../dev/launcher/product-env.ts';
 import { runOnce } from '../../dev/launcher/run-once.ts';
@@ -135,8 +135,8 @@ async function startAll(
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const sandbox = make('sandbox', folder, (logFile) =>
-    node('the Stripe sandbox', 'dev/stripe-sandbox/main.ts', {
-      args: ['--port', String(sandboxPort), '--data-file', join(folder, 'sandbox.db')],
+    node('the Stripe sandbox', sandboxCli, {
+      args: ['--port', String(sandboxPort), '--data-dir', folder],
       env: productEnv({}),
       logFile,
       ready: async () => (await fetch(`${sandboxUrl}/_sandbox/health`)).ok,

@@ -1,0 +1,87 @@
+import type Stripe from 'stripe';
+import { advance, customerOnClock, giveCard, useScene, planPrice } from '../src/testing.ts';
+import { browser } from './hosted-browser.ts';
+
+let stripe: Stripe;
+let starter: string;
+useScene(async (opened) => {
+  ({ stripe } = opened);
+  starter = await planPrice(stripe, 1900, { name: 'Starter' });
+});
+
+describe('the billing portal', () => {
+  it('shows invoices, cancels, resumes and changes the card', async () => {
+    const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+    const { id } = await stripe.subscriptions.create({ customer, items: [{ price: starter }] });
+    const { url } = await stripe.billingPortal.sessions.create({
+      customer,
+      return_url: 'http://app.test/account',
+    });
+    const page = await browser().open(url);
+    expect(page.text).toMatch(
+      /Starter[\s\S]*active; renews on 1 Jun 2026[\s\S]*visa ending in 4242[\s\S]*\$19\.00[\s\S]*PDF/,
+    );
+    expect(page.text).toContain('href="http://app.test/account"');
+    expect((await page.submit({ action: 'cancel', subscription: id })).text).toContain('ends on 1 Jun 2026');
+    expect((await stripe.subscriptions.retrieve(id)).cancel_at_period_end).toBe(true);
+    await page.submit({ action: 'resume', subscription: id });
+    expect((await stripe.subscriptions.retrieve(id)).cancel_at_period_end).toBe(false);
+    expect((await page.submit({ action: 'card', card: '4000000000000002' })).text).toContain('declined');
+    const bank = await page.submit({ action: 'card', card: '4000002500003155' });
+    expect(bank.url).toContain('/authenticate/seti_');
+    expect((await bank.submit({ answer: 'complete' })).text).toContain('ending in 3155');
+    expect(await stripe.customers.retrieve(customer)).toMatchObject({
+      invoice_settings: { default_payment_method: expect.stringMatching(/^pm_/) as string },
+    });
+  });
+
+  it('lets customers change their plan only where the configuration says so, and nobody else’s subscription', async () => {
+    const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+    const { id } = await stripe.subscriptions.create({ customer, items: [{ price: starter }] });
+    const large = await planPrice(stripe, 4900, { name: 'Professional' });
+    const { product } = await stripe.prices.retrieve(large);
+    const plain = await stripe.billingPortal.sessions.create({ customer });
+    expect(
+      (await (await browser().open(plain.url)).submit({ action: 'plan', subscription: id, price: large }))
+        .text,
+    ).toContain('does not allow');
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: {
+        subscription_update: {
+          enabled: true,
+          default_allowed_updates: ['price'],
+          products: [{ product: product as string, prices: [large] }],
+          proration_behavior: 'always_invoice',
+        },
+      },
+    });
+    const session = await stripe.billingPortal.sessions.create({ customer, configuration: configuration.id });
+    const page = await browser().open(session.url);
+    expect(page.text).toContain('Professional: $49.00 a month');
+    await page.submit({ action: 'plan', subscription: id, price: large });
+    expect((await stripe.subscriptions.retrieve(id)).items.data[0]?.price.id).toBe(large);
+    expect((await page.submit({ action: 'cancel', subscription: id })).text).toContain('does not allow');
+    const other = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+    const foreign = await stripe.billingPortal.sessions.create({ customer: other.customer });
+    expect(
+      (await (await browser().open(foreign.url)).submit({ action: 'cancel', subscription: id })).text,
+    ).toContain('No such subscription');
+  });
+});
+
+describe('the page of an invoice', () => {
+  it('takes a payment: declined, with 3-D Secure, done', async () => {
+    const { clock, customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+    const { id } = await stripe.subscriptions.create({ customer, items: [{ price: starter }] });
+    await giveCard(stripe, customer, 'pm_card_chargeCustomerFail');
+    await advance(stripe, clock, '2026-06-01T01:00:00Z');
+    const [invoice] = (await stripe.invoices.list({ subscription: id })).data;
+    const page = await browser().open(invoice?.hosted_invoice_url ?? '');
+    expect(page.text).toContain('Pay $19.00');
+    expect((await page.submit({ card: '4000000000000341' })).text).toContain('Your card was declined');
+    const bank = await page.submit({ card: '4000002760003184' });
+    expect(bank.url).toContain('/authenticate/pi_');
+    expect((await bank.submit({ answer: 'complete' })).text).toContain('<strong id="status">paid</strong>');
+    expect((await stripe.subscriptions.retrieve(id)).status).toBe('active');
+  });
+});
