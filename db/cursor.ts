@@ -45,7 +45,10 @@ export interface Position {
 export function pageOf<Row extends Position>(rows: Row[], limit: number): Page<Row> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { rows: shown, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null };
+  return {
+    rows: shown,
+    nextCursor: rows.length > limit && last !== undefined ? writeCursor([last.createdAt, last.id]) : null,
+  };
 }
 
 /**
@@ -54,12 +57,27 @@ export function pageOf<Row extends Position>(rows: Row[], limit: number): Page<R
  * @throws InvalidCursorError
  */
 export function decodeCursor(cursor: string | null | undefined): Position | null {
+  const parts = readCursor(cursor, isPosition);
+  return parts === null ? null : { createdAt: parts[0], id: parts[1] };
+}
+
+/** Writes the parts of a cursor as one opaque text. */
+export const writeCursor = (parts: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+/**
+ * Reads the parts of a cursor; null for none. `isOurs`: whether they have the shape that the list wrote.
+ *
+ * @throws InvalidCursorError
+ */
+export function readCursor<Parts>(
+  cursor: string | null | undefined,
+  isOurs: (parts: unknown) => parts is Parts,
+): Parts | null {
   if (cursor === null || cursor === undefined) return null;
   try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(value) && isTime(value[0]) && isId(value[1])) {
-      return { createdAt: value[0], id: value[1] };
-    }
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (isOurs(parts)) return parts;
   } catch {
     // Not JSON: as wrong as any other shape.
   }
@@ -81,6 +99,5 @@ const isTime = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < Date.UTC(10_000, 0);
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
-
-const encodeCursor = ({ createdAt, id }: Position): string =>
-  Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
+const isPosition = (parts: unknown): parts is [number, string] =>
+  Array.isArray(parts) && isTime(parts[0]) && isId(parts[1]);
