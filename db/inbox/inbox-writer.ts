@@ -1,5 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import { createGroupCommit } from '../group-commit.ts';
+import type { Waiting } from '../group-commit.ts';
 
 /** A Stripe event as it came in. */
 export interface IncomingEvent {
@@ -42,11 +44,6 @@ export interface InboxWriterOptions {
   timeoutMs?: number;
 }
 
-interface Waiter extends IncomingEvent {
-  resolve: (result: { duplicate: boolean }) => void;
-  reject: (error: unknown) => void;
-}
-
 /** Uses `pg` directly: a named prepared statement is twice as fast here as one parsed each time. */
 const INSERT = {
   name: 'inbox-insert',
@@ -56,77 +53,47 @@ const INSERT = {
 };
 
 /**
- * Group commit: calls that arrive during an insert share the next one, with one round trip and one flush of
- * PostgreSQL's log (docs/adr/0002-one-insert-for-concurrent-webhooks.md).
+ * The inbox writer of this process. Calls that arrive during an insert share the next one
+ * (docs/adr/0002-one-insert-for-concurrent-webhooks.md).
  */
 export function createInboxWriter(
   orm: MikroORM,
   { batchMax = 500, waitingMax = 20_000, timeoutMs = 10_000 }: InboxWriterOptions = {},
 ): InboxWriter {
-  let waiting: Waiter[] = [];
-  let writing = false;
-
-  async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, batchMax);
-      waiting = waiting.slice(batchMax);
-      await store(orm, batch, timeoutMs);
-    }
-    writing = false;
-  }
-
-  return {
-    write: (event) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length >= waitingMax) {
-          reject(new InboxFullError(waiting.length));
-          return;
-        }
-        waiting.push({ ...event, resolve, reject });
-        if (writing) return;
-        writing = true;
-        // Deferred by a turn, so that requests read from their sockets in the same turn join.
-        setImmediate(() => void writeAll());
-      }),
-  };
+  const write = createGroupCommit<IncomingEvent, { duplicate: boolean }>({
+    run: (batch) => store(orm, batch, timeoutMs),
+    batchMax,
+    waitingMax,
+    full: (waiting) => new InboxFullError(waiting),
+    joinTurn: true,
+  });
+  return { write };
 }
 
-/** Stores a batch and resolves each of its members. Never rejects. */
-async function store(orm: MikroORM, batch: readonly Waiter[], timeoutMs: number): Promise<void> {
-  try {
-    const pool: Pool = await orm.em.getConnection().getNativeClient();
-    // In order of id, so that two processes with the same events never wait for each other in a circle.
-    const sorted = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1));
-    const { rows } = await pool.query<{ id: string }>({
-      ...INSERT,
-      // @types/pg knows it for a whole client only; pg takes it with a query and then closes that connection.
-      ...{ query_timeout: timeoutMs },
-      values: [
-        sorted.map(({ id }) => id),
-        sorted.map(({ type }) => type),
-        sorted.map(({ createdAt }) => new Date(createdAt).toISOString()),
-        sorted.map(({ payload }) => storable(payload)),
-      ],
-    });
-    const stored = new Set(rows.map(({ id }) => id));
-    // Of an event that came twice in one batch, the first call is the one that stored it.
-    for (const { id, resolve } of batch) resolve({ duplicate: !stored.delete(id) });
-  } catch (error) {
-    // A row that PostgreSQL refuses must not take its neighbours down with it.
-    if (isDataError(error) && batch.length > 1) {
-      for (const waiter of batch) await store(orm, [waiter], timeoutMs);
-    } else {
-      for (const { reject } of batch) reject(error);
-    }
-  }
+/** Stores a batch and resolves each of its members. */
+async function store(
+  orm: MikroORM,
+  batch: readonly Waiting<IncomingEvent, { duplicate: boolean }>[],
+  timeoutMs: number,
+): Promise<void> {
+  const pool: Pool = await orm.em.getConnection().getNativeClient();
+  // In order of id, so that two processes with the same events never wait for each other in a circle.
+  const sorted = batch.map(({ work }) => work).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { rows } = await pool.query<{ id: string }>({
+    ...INSERT,
+    // @types/pg knows it for a whole client only; pg takes it with a query and then closes that connection.
+    ...{ query_timeout: timeoutMs },
+    values: [
+      sorted.map(({ id }) => id),
+      sorted.map(({ type }) => type),
+      sorted.map(({ createdAt }) => new Date(createdAt).toISOString()),
+      sorted.map(({ payload }) => storable(payload)),
+    ],
+  });
+  const stored = new Set(rows.map(({ id }) => id));
+  // Of an event that came twice in one batch, the first call is the one that stored it.
+  for (const { work, resolve } of batch) resolve({ duplicate: !stored.delete(work.id) });
 }
-
-/**
- * SQLSTATE classes 22 (data exception) and 23 (constraint violation): the row is at fault, not the
- * database.
- */
-const isDataError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
 
 /** An escaped backslash, U+0000, a pair of surrogates, or one of them without the other. */
 const ESCAPES =

@@ -295,8 +295,8 @@ describe('the ledger', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
         await truncate();
         const two = [
-          createUsageWriter(orm, { lanes: 2, batchMax: 10 }),
-          createUsageWriter(orm, { lanes: 1 }),
+          createUsageWriter(orm, { concurrency: 2, batchMax: 10 }),
+          createUsageWriter(orm, { concurrency: 1 }),
         ];
         const sent = new Map<string, bigint>();
         const send = async (given: AcceptedEvent[], by = 0): Promise<void> => {

@@ -176,7 +176,7 @@ describe('recording', () => {
   });
 
   it('refuses more than it can hold, and goes on', async () => {
-    const small = createUsageWriter(orm, { waitingMax: 3, lanes: 1 });
+    const small = createUsageWriter(orm, { waitingMax: 3, concurrency: 1 });
     const settled = await Promise.allSettled(keys(8).map((key) => small.record([usageEvent(key)])));
     const refused = settled.filter(({ status }) => status === 'rejected');
     expect(refused.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import { uuidArray } from '../../binary-array.ts';
-import type { Waiting } from './usage-batches.ts';
+import type { Waiting } from '../../group-commit.ts';
 import { withRepairs } from './usage-failures.ts';
 import { identify, recordEvents } from './usage-record.ts';
 import type { AcceptedEvent, IdentifiedEvent } from './usage-record.ts';
@@ -40,23 +40,19 @@ const KNOWN = {
     union all select id::text from usage_old_keys where id = any($1)`,
 };
 
-/** Decides and records a batch in one transaction, and resolves each member. Never rejects. */
+/** Decides and records a batch in one transaction, and resolves each member. */
 export async function consumeBatch(
   pool: Pool,
   batch: readonly Waiter[],
   { now, timeoutMs }: { now: () => number; timeoutMs: number },
 ): Promise<void> {
-  try {
-    const times = batch.map(({ work }) => work.event.occurredAt);
-    const verdicts = await withRepairs(pool, times, () =>
-      inTransaction(pool, (client) => decideAll(client, batch, now(), timeoutMs)),
-    );
-    for (const { waiter, result } of verdicts) {
-      if ('error' in result) waiter.reject(result.error);
-      else waiter.resolve(result);
-    }
-  } catch (error) {
-    for (const { reject } of batch) reject(error);
+  const times = batch.map(({ work }) => work.event.occurredAt);
+  const verdicts = await withRepairs(pool, times, () =>
+    inTransaction(pool, (client) => decideAll(client, batch, now(), timeoutMs)),
+  );
+  for (const { waiter, result } of verdicts) {
+    if ('error' in result) waiter.reject(result.error);
+    else waiter.resolve(result);
   }
 }
 

@@ -37,12 +37,6 @@ export async function withRepairs<Result>(
   }
 }
 
-/**
- * SQLSTATE classes 22 (data exception) and 23 (constraint violation): the event is at fault, not the
- * database.
- */
-export const isDataError = (error: unknown): boolean => /^2[23]/.test(codeOf(error));
-
 const lacksPartition = (error: unknown): boolean =>
   codeOf(error) === '23514' && (error as Error).message.startsWith('no partition');
 

@@ -1,10 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
-import { createBatches } from './usage-batches.ts';
-import type { Waiting } from './usage-batches.ts';
+import { createGroupCommit } from '../../group-commit.ts';
+import type { Waiting } from '../../group-commit.ts';
 import { consumeBatch } from './usage-consume.ts';
 import type { AnyConsume, AnyConsumed, ConsumeResult, ConsumeRequest } from './usage-consume.ts';
-import { isDataError, withRepairs } from './usage-failures.ts';
+import { UsageFullError, withRepairs } from './usage-failures.ts';
 import { identify, recordEvents } from './usage-record.ts';
 import type { AcceptedEvent, IdentifiedEvent, Recorded } from './usage-record.ts';
 
@@ -28,7 +28,7 @@ export interface UsageWriterOptions {
   /** Most events in one statement of `record`; default 2,000. A single call may bring more. */
   batchMax?: number;
   /** Statements of `record` in progress at once; default 2: one runs while another is flushed. */
-  lanes?: number;
+  concurrency?: number;
   /**
    * Most calls of `consume` in one transaction; default 200. Each customer in it takes an entry of
    * PostgreSQL's lock table.
@@ -56,22 +56,23 @@ export function createPoolUsageWriter(
   poolOf: () => Promise<Pool>,
   options: UsageWriterOptions = {},
 ): UsageWriter {
-  const { batchMax = 2_000, lanes = 2, consumeMax = 200, waitingMax = 100_000 } = options;
+  const { batchMax = 2_000, concurrency = 2, consumeMax = 200, waitingMax = 100_000 } = options;
   const { timeoutMs = 10_000, now = Date.now } = options;
 
-  const record = createBatches<readonly IdentifiedEvent[], Recorded[]>({
+  const full = (waiting: number): Error => new UsageFullError(waiting);
+  const record = createGroupCommit<readonly IdentifiedEvent[], Recorded[]>({
     run: async (batch) => recordBatch(await poolOf(), batch, timeoutMs),
     sizeOf: (events) => events.length,
     batchMax,
     waitingMax,
-    lanes,
+    full,
+    concurrency,
   });
-  const consume = createBatches<AnyConsume, AnyConsumed>({
+  const consume = createGroupCommit<AnyConsume, AnyConsumed>({
     run: async (batch) => consumeBatch(await poolOf(), batch, { now, timeoutMs }),
-    sizeOf: () => 1,
     batchMax: consumeMax,
     waitingMax,
-    lanes: 1,
+    full,
   });
 
   return {
@@ -82,31 +83,22 @@ export function createPoolUsageWriter(
   };
 }
 
-/** Stores a batch and resolves each of its calls. Never rejects. */
+/** Stores a batch and resolves each of its calls. */
 async function recordBatch(pool: Pool, batch: readonly RecordCall[], timeoutMs: number): Promise<void> {
   // Of an id that comes twice, the first is the one that may be new.
   const distinct = new Map<string, IdentifiedEvent>();
   for (const { work } of batch)
     for (const one of work) if (!distinct.has(one.hex)) distinct.set(one.hex, one);
   const events = [...distinct.values()];
-  try {
-    const times = events.map(({ event }) => event.occurredAt);
-    const seen = await withRepairs(pool, times, () => recordEvents(pool, events, timeoutMs));
-    for (const { work, resolve } of batch) {
-      resolve(
-        work.map(({ hex }) => {
-          if (seen.has(hex)) return 'duplicate';
-          seen.add(hex);
-          return 'recorded';
-        }),
-      );
-    }
-  } catch (error) {
-    // A row that PostgreSQL refuses must not take the neighbours of its call down with it.
-    if (isDataError(error) && batch.length > 1) {
-      for (const call of batch) await recordBatch(pool, [call], timeoutMs);
-    } else {
-      for (const { reject } of batch) reject(error);
-    }
+  const times = events.map(({ event }) => event.occurredAt);
+  const seen = await withRepairs(pool, times, () => recordEvents(pool, events, timeoutMs));
+  for (const { work, resolve } of batch) {
+    resolve(
+      work.map(({ hex }) => {
+        if (seen.has(hex)) return 'duplicate';
+        seen.add(hex);
+        return 'recorded';
+      }),
+    );
   }
 }
