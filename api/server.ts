@@ -34,6 +34,7 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { sampleDataKeys } from '../db/provider-keys/data-keys.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
+import { aloneUpTo } from '../db/approvals/alone-up-to.ts';
 import { HOUR_MS } from '../domain/period.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
@@ -267,15 +268,7 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     defaultCurrency: env.stripe.defaultCurrency,
     exchangeRates: env.stripe.exchangeRates,
     approvals: {
-      above: {
-        'charge.refund': env.approvals.above.refunds,
-        'invoice.credit': env.approvals.above.credits,
-        'usage.grant_credits': env.approvals.above.grants,
-        'dunning.write_off': env.approvals.above.writeOffs,
-        // They have no amount: `priceChanges` says whether they are asked for at all.
-        'plan.create': 0,
-        'plan.update': 0,
-      },
+      above: aloneUpTo(env.approvals.above),
       priceChanges: env.approvals.priceChanges,
       waitsMs: env.approvals.hours * HOUR_MS,
     },

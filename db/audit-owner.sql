@@ -1,8 +1,8 @@
 -- Run once by a superuser, after `npm run migrate`, where the application signs in as a role that is none:
 --   psql --set=app=<the application's role> --file=db/audit-owner.sql <database>
--- Afterwards the application may read and add entries of the audit log, and ask for money (approvals). It may no longer change or remove
--- any of them, nor switch off what seals and guards them; it decides by decide_approval() only (docs/adr/0029, 0030). A later
--- migration of these tables is run by a superuser.
+-- Afterwards the application may read and add entries of the audit log. It may no longer change or remove any of them, nor switch off what
+-- seals and guards them. It asks for money by ask_approval() and decides by decide_approval() only (docs/adr/0029, 0030). A later
+-- migration of these tables is run by a superuser, and then this file again.
 \set ON_ERROR_STOP on
 select 'create role perennial_audit nologin' where not exists (select from pg_roles where rolname = 'perennial_audit') \gexec
 begin;
@@ -11,6 +11,9 @@ alter table audit_seals owner to perennial_audit;
 alter table audit_heads owner to perennial_audit;
 alter table approvals owner to perennial_audit;
 alter function guard_approval() owner to perennial_audit;
+alter function ask_approval(jsonb, bigint, double precision) owner to perennial_audit;
+alter function approval_kind(text) owner to perennial_audit;
+alter function owns_money(text, text) owner to perennial_audit;
 alter function decide_approval(text, text, text) owner to perennial_audit;
 alter function expire_approval(text) owner to perennial_audit;
 alter function end_approval(text, text, text) owner to perennial_audit;
@@ -24,13 +27,13 @@ grant select, insert on audit_log, audit_heads to :"app";
 -- Only to null, where a person was erased: audit_log_erasure_only sees to it.
 grant update (reason, reason_salt) on audit_log to :"app";
 grant select on audit_seals to :"app";
-grant select, insert on approvals to :"app";
+grant select on approvals to :"app";
 -- Erasure takes the text out; the trigger allows no other.
 grant update (reason) on approvals to :"app";
-revoke execute on function decide_approval(text, text, text), expire_approval(text), end_approval(text, text, text) from public;
-grant execute on function decide_approval(text, text, text), expire_approval(text), end_approval(text, text, text) to :"app";
--- Nobody decides on their own money.
-grant select (id, stripe_customer_id) on users to perennial_audit;
-grant select (id, user_id) on customers to perennial_audit;
+revoke execute on function ask_approval(jsonb, bigint, double precision), decide_approval(text, text, text), expire_approval(text), end_approval(text, text, text) from public;
+grant execute on function ask_approval(jsonb, bigint, double precision), decide_approval(text, text, text), expire_approval(text), end_approval(text, text, text) to :"app";
+-- Only staff ask, only administrators decide, and nobody about their own money.
+grant select (id, stripe_customer_id, role, email, email_verified) on users to perennial_audit;
+grant select (id, user_id, email) on customers to perennial_audit;
 grant usage on all sequences in schema public to :"app";
 commit;

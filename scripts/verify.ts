@@ -9,6 +9,7 @@ import { createOrm } from '../db/orm.ts';
 import { loadPlans } from '../db/catalogue/plans.ts';
 import { readFacts } from '../dev/launcher/facts.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
+import { checkApprovals } from './verify/check-approvals.ts';
 import { checkAuditLog } from './verify/check-audit-log.ts';
 import { checkDatabase } from './verify/check-database.ts';
 import { checkConnections, checkPayloadKeys } from './verify/check-encryption.ts';
@@ -22,7 +23,7 @@ import type { Finding } from './verify/finding.ts';
 
 const usage = `npm run verify [-- options]
   --data-dir <folder>  the system that npm start runs on this folder (default .data, where DATABASE_URL is not set)
-  --only audit         the audit log alone, entry by entry
+  --only audit         the audit log alone, entry by entry, and the requests for money in it
   --json               the findings as JSON`;
 
 /**
@@ -40,6 +41,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
     const findings = await Promise.all([
       Promise.resolve(database),
       isStored ? checkAuditLog(orm, env) : Promise.resolve([]),
+      isStored ? checkApprovals(orm, env) : Promise.resolve([]),
       isStored ? checkOwnKeys(orm, env) : Promise.resolve([]),
       checkTemporal(env),
       checkApi(env),
@@ -64,11 +66,11 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
   }
 }
 
-/** The audit log alone. */
+/** The audit log, and what staff asked for by it. */
 export async function verifyAuditLog(env: Env): Promise<Finding[]> {
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 2 });
   try {
-    return await checkAuditLog(orm, env);
+    return [...(await checkAuditLog(orm, env)), ...(await checkApprovals(orm, env))];
   } finally {
     await orm.close();
   }

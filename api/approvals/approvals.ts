@@ -4,7 +4,9 @@ import {
   decideApproval,
   findApproval,
   isOwnMoney,
+  approvalRuleIn,
   listApprovals,
+  mayDecide,
   whoMayDecide,
 } from '../../db/approvals/approvals.ts';
 import type { ListedApproval } from '../../db/approvals/approvals.ts';
@@ -181,7 +183,7 @@ export const decideRoute = defineRoute({
     const isRepeat = asked.state === state && asked.decidedBy === principal.userId;
     if (!isRepeat)
       await deps.em().transactional(async (em) => {
-        if (!(await decideApproval(em, asked.id, { state, by: principal.userId })))
+        if (!(await decided(em, asked.id, { state, by: principal.userId })))
           throw new ApiProblem(
             'approval_decided',
             `The request is ${stateOf(asked, deps.now())}; ask again where it is still wanted.`,
@@ -202,6 +204,23 @@ export const decideRoute = defineRoute({
   },
 });
 
+/** @throws ApiProblem `forbidden` where a role fell, or an account went, since it was looked at */
+async function decided(...decision: Parameters<typeof decideApproval>): Promise<boolean> {
+  try {
+    return await decideApproval(...decision);
+  } catch (error) {
+    const rule = approvalRuleIn(error);
+    if (rule === null) throw error;
+    throw new ApiProblem(
+      'forbidden',
+      rule === 'asker'
+        ? 'Who asked for it is not staff any more. Refuse it; whoever still wants it asks anew.'
+        : 'You may not decide this any more.',
+      { cause: error },
+    );
+  }
+}
+
 /** @throws ApiProblem `not_found` */
 async function known({ em }: ApiDeps, id: string): Promise<ListedApproval> {
   const row = await findApproval(em(), id);
@@ -221,7 +240,9 @@ async function whyNot(
     return isAsker ? null : 'Only who asked for it can withdraw it; refuse it instead.';
   if (isAsker) return 'You asked for it yourself; somebody else has to decide.';
   if (!hasRole(principal, 'admin')) return 'Only an administrator can decide this.';
-  return (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
-    ? 'It is your own money; somebody else has to decide.'
-    : null;
+  if (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
+    return 'It is your own money; somebody else has to decide.';
+  return (await mayDecide(deps.em(), asked, principal.userId))
+    ? null
+    : 'Only an administrator can decide this who has an address that the identity provider has verified, and that is not the address of who asked.';
 }

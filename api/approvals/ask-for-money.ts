@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { askForMoney, isOwnMoney, whoMayDecide } from '../../db/approvals/approvals.ts';
+import { approvalRuleIn, askForMoney, isOwnMoney, whoMayDecide } from '../../db/approvals/approvals.ts';
 import type { ApprovalRow } from '../../db/approvals/approvals.ts';
 import { MONEY_SUBJECTS, appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import type { AuditRow, MoneyAction } from '../../db/audit/audit-log.ts';
@@ -53,11 +53,12 @@ export async function askedForMoney(
     throw new ApiProblem('forbidden', 'This is your own money; another member of staff has to do it.');
   const amount = asked.amount ?? most;
   const row = await deps.em().transactional(async (em) => {
-    const approval = await askForMoney(
+    const approval = await allowed(askForMoney)(
       em,
       {
         ...asked,
         id: randomUUID(),
+        most: amount,
         worth:
           amount === null
             ? null
@@ -68,10 +69,8 @@ export async function askedForMoney(
                 exchangeRates,
               ),
         askedBy: principal.userId,
-        askedAt: now,
-        expiresAt: now + approvals.waitsMs,
       },
-      toMinor(approvals.above[asked.action], defaultCurrency) ?? 0,
+      { alone: toMinor(approvals.above[asked.action], defaultCurrency) ?? 0, waitsMs: approvals.waitsMs },
     );
     await appendAudit(em, {
       ...byStaff({ principal, requestId, deps }),
@@ -88,6 +87,18 @@ export async function askedForMoney(
   if (isOpen) await startApproval(deps.temporal, row, requestId);
   return row;
 }
+
+/** @throws ApiProblem `forbidden` where the asker's role fell meanwhile, or it is their own money since */
+const allowed =
+  (ask: typeof askForMoney): typeof askForMoney =>
+  async (...asked) => {
+    try {
+      return await ask(...asked);
+    } catch (error) {
+      if (approvalRuleIn(error) === null) throw error;
+      throw new ApiProblem('forbidden', 'You may not ask for this any more.', { cause: error });
+    }
+  };
 
 /** An answer that is not the last one, and leads to the request; 200 once it has ended. */
 export const underWay = <B>(

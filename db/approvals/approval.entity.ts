@@ -15,8 +15,12 @@ export const ApprovalSchema = defineEntity({
     /** Minor units of `currency`; null for all that is left, and for a change of prices. */
     amount: money().nullable(),
     currency: p.text(),
+    /** The most that it can come to, minor units of `currency`; what `worth` was converted from. Null before this was written down. */
+    most: money().nullable(),
     /** Minor units of the default currency, by the day's rate; null where there is none. */
     worth: money().nullable(),
+    /** What its asker could move alone that day, minor units of the default currency; null before this was written down. */
+    alone: money().nullable(),
     /** What is done once it is approved. */
     input: p.json<Record<string, unknown>>(),
     reason: p.text(),

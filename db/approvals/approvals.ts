@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ApprovalSchema } from './approval.entity.ts';
-import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import { json, query, queryOne, timestamp } from '../sql.ts';
 import type { MoneyAction } from '../audit/audit-log.ts';
 
 /** Where a request stands. `not_needed`: its asker may do it alone. */
@@ -16,8 +15,12 @@ export interface ApprovalRow {
   /** Minor units of `currency`; null for all that is left, and for a change of prices. */
   amount: number | null;
   currency: string;
+  /** The most that it can come to, minor units of `currency`: what `worth` was converted from. */
+  most: number | null;
   /** Minor units of the default currency; null where no rate is known. */
   worth: number | null;
+  /** What its asker could move alone that day, minor units of the default currency; null in rows from before. */
+  alone: number | null;
   input: Record<string, unknown>;
   reason: string;
   state: ApprovalState;
@@ -35,41 +38,39 @@ export interface ApprovalRow {
 /** What is asked for, before it is known whether somebody has to agree. */
 export type AskedMoney = Omit<
   ApprovalRow,
-  'state' | 'decidedBy' | 'decidedAt' | 'outcome' | 'outcomeDetail' | 'carriedOutAt'
+  | 'state'
+  | 'alone'
+  | 'askedAt'
+  | 'expiresAt'
+  | 'decidedBy'
+  | 'decidedAt'
+  | 'outcome'
+  | 'outcomeDetail'
+  | 'carriedOutAt'
 >;
 
 /** A request with the addresses of who asked and who decided. */
 export type ListedApproval = ApprovalRow & { askedEmail: string | null; decidedEmail: string | null };
 
 /**
- * Writes down money that is asked for. It waits for a second person where what its asker moved alone on that UTC day, this included, is
- * worth more than `alone`. Two at once are counted one after the other. The same key again finds the first row.
- * @param alone minor units of the default currency
+ * Writes down money that is asked for, by the only function that may (db/audit-owner.sql). It waits for a second person where what its
+ * asker moved alone on that UTC day in requests of its kind, this included, is worth more than `alone`. Two at once are counted one after
+ * the other. The same key again finds the first row.
+ * @param rule `alone`: minor units of the default currency; `waitsMs`: how long a second person has
+ * @throws DriverException with the constraint `approvals_own_money_check` or `approvals_asker_check`
  */
-export async function askForMoney(em: EntityManager, asked: AskedMoney, alone: number): Promise<ApprovalRow> {
-  await execute(em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `approvals/${asked.action}/${asked.askedBy}`,
+export async function askForMoney(
+  em: EntityManager,
+  asked: AskedMoney,
+  { alone, waitsMs }: { alone: number; waitsMs: number },
+): Promise<ApprovalRow> {
+  const { subjectId: subject_id, customerId: customer_id, askedBy: asked_by, ...same } = asked;
+  const row = await queryOne<ApprovalRow>(em, 'select * from ask_approval($1, $2, $3)', [
+    json({ ...same, subject_id, customer_id, asked_by }),
+    alone,
+    waitsMs,
   ]);
-  const known = await approvalOfKey(em, asked.key);
-  if (known !== null) return known;
-  const day = await queryOne<{ worth: number }>(
-    em,
-    `select coalesce(sum(worth), 0)::bigint as worth from approvals
-     where asked_by = $1 and action = $2 and state = 'not_needed'
-       and asked_at >= date_trunc('day', $3::timestamptz, 'utc')`,
-    [asked.askedBy, asked.action, timestamp(asked.askedAt)],
-  );
-  const isAlone = asked.worth !== null && (day?.worth ?? 0) + asked.worth <= alone;
-  const row: ApprovalRow = {
-    ...asked,
-    state: isAlone ? 'not_needed' : 'waiting',
-    decidedBy: null,
-    decidedAt: null,
-    outcome: null,
-    outcomeDetail: null,
-    carriedOutAt: null,
-  };
-  await insertRows(em, ApprovalSchema, [row], '');
+  if (row === null) throw new Error(`ask_approval() told nothing of ${asked.key}`);
   return row;
 }
 
@@ -124,8 +125,17 @@ export async function countWaiting(em: EntityManager, userId: string, now: numbe
   return row?.count ?? 0;
 }
 
+/** The rule by which a function of the database refused a request or a decision; null for any other error. */
+export function approvalRuleIn(error: unknown): 'own_money' | 'asker' | 'second_person' | null {
+  const name = /^approvals_(own_money|asker|second_person)_check$/.exec(
+    String((error as { constraint?: unknown } | null)?.constraint),
+  )?.[1];
+  return (name ?? null) as 'own_money' | 'asker' | 'second_person' | null;
+}
+
 /**
  * Decides a request that still waits, by the only function that may (db/audit-owner.sql).
+ * @throws DriverException with a constraint that `approvalRuleIn` names
  * @returns false where it does not wait any more
  */
 export const decideApproval = (
@@ -150,31 +160,33 @@ async function said(em: EntityManager, text: string, params: unknown[]): Promise
   return row?.so === true;
 }
 
-/** Administrators who may decide a request: with a verified address, neither its asker nor its customer. */
+const DECIDERS = `select id, email from users where role = 'admin' and email_verified and id <> $1
+  and email is distinct from (select email from users where id = $1) and not owns_money(id, $2)`;
+
+/**
+ * Administrators who may decide a request, as decide_approval() looks: with a verified address that its asker does not have too, and
+ * neither its asker nor its customer.
+ */
 export const whoMayDecide = (
   em: EntityManager,
   { askedBy, customerId }: Pick<ApprovalRow, 'askedBy' | 'customerId'>,
 ): Promise<{ id: string; email: string }[]> =>
-  query(
-    em,
-    `select id, email from users where role = 'admin' and email_verified and id <> $1
-       and ($2::text is null or stripe_customer_id is distinct from $2)
-       and not exists (select from customers where id = $2 and user_id = users.id)
-     order by id limit 100`,
-    [askedBy, customerId],
-  );
+  query(em, `${DECIDERS} order by id limit 100`, [askedBy, customerId]);
 
-/** Whether a user is the customer whom money is of. */
+/** Whether a user is one of them. */
+export const mayDecide = async (
+  em: EntityManager,
+  { askedBy, customerId }: Pick<ApprovalRow, 'askedBy' | 'customerId'>,
+  userId: string,
+): Promise<boolean> =>
+  (await queryOne(em, `${DECIDERS} and id = $3`, [askedBy, customerId, userId])) !== null;
+
+/** Whether a user is the customer whom money is of, or has their address. */
 export async function isOwnMoney(
   em: EntityManager,
   userId: string,
   customerId: string | null,
 ): Promise<boolean> {
-  const row = await queryOne(
-    em,
-    `select 1 as own from users where id = $1 and stripe_customer_id = $2
-     union all select 1 from customers where id = $2 and user_id = $1 limit 1`,
-    [userId, customerId],
-  );
-  return row !== null;
+  const row = await queryOne<{ own: boolean }>(em, 'select owns_money($1, $2) as own', [userId, customerId]);
+  return row?.own === true;
 }

@@ -52,6 +52,7 @@ import { Migration20261123031805_erasable_audit_reasons } from './Migration20261
 import { Migration20261123034015_tax_in_prices } from './Migration20261123034015_tax_in_prices.ts';
 import { Migration20261123023800_approvals_decided } from './Migration20261123023800_approvals_decided.ts';
 import { Migration20261123055336_caller_request_ids } from './Migration20261123055336_caller_request_ids.ts';
+import { Migration20261123055449_approvals_by_function } from './Migration20261123055449_approvals_by_function.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -110,4 +111,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123034015_tax_in_prices,
   Migration20261123023800_approvals_decided,
   Migration20261123055336_caller_request_ids,
+  Migration20261123055449_approvals_by_function,
 ];

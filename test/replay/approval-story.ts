@@ -4,12 +4,14 @@ import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import { APPROVAL, approvalStart, decidedSignal } from '../../workflows/contracts/approval.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer } from '../support/customer.ts';
+import { plantStaff } from '../support/plant-staff.ts';
 import { until } from '../support/until.ts';
 import type { RecordedRun } from './stories.ts';
 
 /** Credits that a second administrator agrees to, and some that nobody decides about. */
 export async function moneyApproved(system: BillingSystem): Promise<RecordedRun[]> {
   const { customerId } = await newCustomer(system);
+  for (const id of ['staff', 'second']) await plantStaff(system.rows, id);
   const approved = await waits(system, customerId, 3_600_000);
   // Waits for its decision by now, and so for the signal.
   await until(async () => (await approved.run.describe()).historyLength > 10, { what: 'the run waits' });
@@ -49,14 +51,13 @@ async function waits(system: BillingSystem, customerId: string, forMs: number) {
         key,
         amount: 500,
         currency: 'usd',
+        most: 500,
         worth: null,
         input: { credits: '1000', priority: 100, expiresAt: null, source: 'support' },
         reason: 'for the trouble',
         askedBy: 'staff',
-        askedAt: at,
-        expiresAt: at + forMs,
       },
-      0,
+      { alone: 0, waitsMs: forMs },
     );
   });
   return { id, run: await system.temporal.workflow.start(APPROVAL, approvalStart(asked)) };

@@ -30,6 +30,7 @@ import type { GuardedScene } from '../support/guarded-steps.ts';
 import { INTERRUPTED } from '../support/interrupted-steps.ts';
 import { newStranger } from '../support/stranger.ts';
 import { until } from '../support/until.ts';
+import { plantStaff } from '../support/plant-staff.ts';
 
 let system: BillingSystem;
 let orm: MikroORM;
@@ -91,6 +92,7 @@ async function askedFor(
   input: Record<string, unknown>,
 ): Promise<void> {
   const key = moneyKey(subjectId);
+  await plantStaff(system.rows, 'staff');
   const [em, at, reason] = [orm.em.fork(), Date.now(), 'the customer asked'];
   await appendAudit(em, {
     actorId: 'staff',
@@ -106,7 +108,11 @@ async function askedFor(
   });
   const asked = { id: key, action, subjectId, customerId: null, key, amount, currency: 'usd', input, reason };
   const approval = await em.transactional((inside) =>
-    askForMoney(inside, { ...asked, worth: 0, askedBy: 'staff', askedAt: at, expiresAt: at + 1_000_000 }, 1),
+    askForMoney(
+      inside,
+      { ...asked, most: amount, worth: 0, askedBy: 'staff' },
+      { alone: 1, waitsMs: 1_000_000 },
+    ),
   );
   expect(approval.state).toBe('not_needed');
 }

@@ -1,0 +1,19 @@
+import type { MoneyAction } from '../audit/audit-log.ts';
+
+/** Settings of what one member of staff may move alone on a UTC day, major units of the default currency. */
+export interface AloneSettings {
+  refunds: number;
+  credits: number;
+  grants: number;
+  writeOffs: number;
+}
+
+/** The same by what is asked for. Prices have no amount: a setting of their own says whether they are asked for at all. */
+export const aloneUpTo = (above: AloneSettings): Readonly<Record<MoneyAction, number>> => ({
+  'charge.refund': above.refunds,
+  'invoice.credit': above.credits,
+  'usage.grant_credits': above.grants,
+  'dunning.write_off': above.writeOffs,
+  'plan.create': 0,
+  'plan.update': 0,
+});
