@@ -21,6 +21,7 @@ import type { LogoutTokenVerifier } from './auth/logout-token.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { SubscriptionReader } from './subscriptions/subscription-reader.ts';
+import type { AbsenceWatch } from './system/absence-watch.ts';
 import type { ClockWalks } from './sandbox/clock-walks.ts';
 
 import type { MeteredCustomers } from './usage/ingest/metered-customers.ts';
@@ -107,6 +108,8 @@ export interface ApiDeps {
   live: LiveStreams;
   /** Test clocks on their way; only where `settings.sandboxClock`. */
   clockWalks: ClockWalks;
+  /** Whether workers are away, known without a query. */
+  workers: AbsenceWatch;
   /** Real time, epoch milliseconds. */
   now: () => number;
 }

@@ -53,6 +53,7 @@ import { createNoteReading } from './auth/note-reading.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createLiveStreams } from './live/live-streams.ts';
 import { createSubscriptionReader } from './subscriptions/subscription-reader.ts';
+import { startAbsenceWatch } from './system/absence-watch.ts';
 import { createClockWalks } from './sandbox/clock-walks.ts';
 
 import { createMeteredCustomers } from './usage/ingest/metered-customers.ts';
@@ -247,6 +248,7 @@ function assemble(
     metered: createMeteredCustomers(em, now, feed),
     throttle: createThrottle(() => orm.em.getConnection().getNativeClient()),
     live: createLiveStreams({ feed }),
+    workers: startAbsenceWatch({ em, logger }),
     clockWalks: createClockWalks({ em, stripe, temporal, logger }),
     now,
   };
@@ -290,7 +292,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 
 async function stop(
   server: Server,
-  { dispatcher, limits, live, clockWalks }: ApiDeps,
+  { dispatcher, limits, live, clockWalks, workers }: ApiDeps,
   { orm, temporal, feed, tracing, stripeBudget }: Connections,
   logger: Logger,
 ): Promise<void> {
@@ -305,17 +307,18 @@ async function stop(
   await closed;
   clearInterval(idle);
   clearTimeout(timer);
-  await close({ dispatcher, limits }, { orm, temporal, feed, tracing, stripeBudget });
+  await close({ dispatcher, limits, workers }, { orm, temporal, feed, tracing, stripeBudget });
   logger.info('stopped');
 }
 
 async function close(
-  { dispatcher, limits }: Pick<ApiDeps, 'dispatcher' | 'limits'>,
+  { dispatcher, limits, workers }: Pick<ApiDeps, 'dispatcher' | 'limits' | 'workers'>,
   { orm, temporal, feed, tracing, stripeBudget }: Connections,
 ): Promise<void> {
   limits.stop();
   stripeBudget.close();
   await dispatcher.stop();
+  await workers.stop();
   await feed.stop();
   await temporal.connection.close();
   await orm.close();

@@ -36,6 +36,7 @@ import { SignInAttempt } from './auth/sign-in-attempt.entity.ts';
 import { StripeAccountEntity } from './accounts/stripe-account.entity.ts';
 import { StripeMapping } from './catalogue/stripe-mapping.entity.ts';
 import { Subscription } from './subscriptions/subscription.entity.ts';
+import { WorkerPresenceEntity } from './system/worker-presence.entity.ts';
 import { SweepCursorEntity } from './reconciliation/sweep-cursor.entity.ts';
 import { TimelineEntryEntity } from './timeline/timeline-entry.entity.ts';
 import { TrialRedemption } from './trials/trial-redemption.entity.ts';
@@ -112,5 +113,6 @@ export const entities = [
   UsageZoneChange,
   RevenueAtStripe,
   SweepCursorEntity,
+  WorkerPresenceEntity,
   StripeAccountEntity,
 ];

@@ -56,6 +56,15 @@ export interface Policy {
    * dunning and grace stood still for that time. One for all plans, since it is about our machines.
    */
   lateAfter: Delay;
+  /** When no worker runs. One for all plans, for the same reason. */
+  absence: {
+    /** A worker that was not heard of for so long does not run. */
+    after: Delay;
+    /** The longest time for which access stays open past the end of grace. */
+    opensFor: Delay;
+    /** Time for workers that are back to move the ends of grace themselves. */
+    catchUp: Delay;
+  };
   /** One for all plans, since they are about the payment provider's answers. */
   attempts: {
     /** A payment attempt that Stripe could not answer is made again after these; the last one repeats. */
@@ -128,6 +137,7 @@ export const DEFAULT_POLICY: Policy = {
   moveWindow: { days: 1 },
   invoiceReminderBefore: { days: 3 },
   lateAfter: { minutes: 15 },
+  absence: { after: { minutes: 2 }, opensFor: { days: 3 }, catchUp: { minutes: 15 } },
   attempts: {
     providerErrorDelays: [{ minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }],
     retrySpacing: { hours: 1 },

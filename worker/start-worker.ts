@@ -24,6 +24,7 @@ import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
 import { ensureSchedules } from './schedules.ts';
 import { tracedWorker } from './tracing.ts';
+import { noteAliveWhileRunning } from './note-alive.ts';
 import { metersTuning, TUNING } from './tuning.ts';
 
 /** Workers of all queues, and their dependencies. */
@@ -147,8 +148,12 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     }),
   ];
   await ensureSchedules(temporal);
-  const done = Promise.all(workers.map((worker) => worker.run())).then(close);
+  const stopNoting = noteAliveWhileRunning(orm, temporal);
+  const done = Promise.all(workers.map((worker) => worker.run()))
+    .finally(stopNoting)
+    .then(close);
   const shutdown = (): void => {
+    void stopNoting();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   stopItself = shutdown;

@@ -18,6 +18,8 @@ export const TUNING = {
   shutdownForceTime: '20s',
   /** How long plans are cached, milliseconds. */
   plansAreFreshFor: 2_000,
+  /** How often a worker notes that it works, milliseconds; several times within `absence.after`. */
+  notesAliveEvery: 15_000,
 } as const;
 
 /** Calls that one step on the meters' queue makes at most: STRIPE_PAGE of workflows/usage/usage-rollup.ts. */

@@ -45,7 +45,7 @@ export const getAccountRoute = defineRoute({
       ...presentAccount(
         owned,
         await loadPlans(em),
-        deps.now(),
+        deps,
         (await callsToday(deps, [row.customerId])).get(row.customerId) ?? 0,
       ),
       timeline: (await timelineOf(em, row.id)).map(presentEntry),

@@ -103,7 +103,7 @@ function subscription(
     ...(row.dunning === null ? [] : [{ kind: 'dunning', id: dunningWorkflowId(row.id) }]),
   ];
   return {
-    ...presentStatus(row, plans, deps.now()),
+    ...presentStatus(row, plans, deps),
     tier: displayedTier(row),
     id: row.id,
     mrr: toMajor(row.mrr, row.currency),

@@ -4,6 +4,7 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { toMajor } from '../../domain/money.ts';
 import { displayedTier, entitledTier } from '../../domain/subscriptions/tiers.ts';
 import { accessOf, iso } from '../subscriptions/present-subscription.ts';
+import type { AccessDeps } from '../subscriptions/present-subscription.ts';
 
 /** Filter values: every status that a subscription can have. */
 export const StatusFilter = z.enum([
@@ -63,7 +64,7 @@ export function presentAdminSubscription(row: ListedSubscription): z.input<typeo
 export function presentAccount(
   row: ListedSubscription,
   plans: readonly Plan[],
-  now: number,
+  deps: AccessDeps,
   usedToday: number,
 ): z.input<typeof AdminAccountBody> {
   return {
@@ -72,7 +73,7 @@ export function presentAccount(
     email: row.email,
     name: row.name,
     usage: usedToday,
-    limit: accessOf(row, plans, now).limits.callsPerDay,
+    limit: accessOf(row, plans, deps).limits.callsPerDay,
     created: iso(row.createdAt),
     attention: row.attention,
   };

@@ -26,7 +26,7 @@ export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.inp
   const now = deps.now();
   // All subscriptions of the person, of any Stripe customer: one may be known before its customer.
   const [customer, row] = await Promise.all([deps.metered.ofUser(userId), deps.subscriptionOfUser(userId)]);
-  const access = accessOf(row, await loadPlans(em), now);
+  const access = accessOf(row, await loadPlans(em), deps, now);
   const usedToday =
     customer === null
       ? 0n

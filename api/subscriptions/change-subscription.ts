@@ -83,7 +83,7 @@ export async function statusOfSubscription(
 ): Promise<z.input<typeof SubscriptionStatusBody>> {
   const em = deps.em();
   const [row, plans] = await Promise.all([findSubscription(em, id), loadPlans(em)]);
-  return presentStatus(row, plans, deps.now());
+  return presentStatus(row, plans, deps);
 }
 
 function customerActor({ principal, requestId }: ChangeContext): Actor {

@@ -15,6 +15,6 @@ export const getSubscriptionStatusRoute = defineRoute({
   errors: [],
   handler: async ({ principal, deps }) => {
     const [row, plans] = await Promise.all([deps.subscriptionOfUser(principal.userId), loadPlans(deps.em())]);
-    return ok(presentStatus(row, plans, deps.now()));
+    return ok(presentStatus(row, plans, deps));
   },
 });

@@ -83,7 +83,7 @@ export const listAccountsRoute = defineRoute({
       rows.map(({ customerId }) => customerId),
     );
     return ok({
-      subscriptions: rows.map((row) => presentAccount(row, plans, deps.now(), used.get(row.customerId) ?? 0)),
+      subscriptions: rows.map((row) => presentAccount(row, plans, deps, used.get(row.customerId) ?? 0)),
       total,
       next_cursor: nextCursor,
     });

@@ -10,8 +10,10 @@ import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { findStrategy } from '../../domain/dunning/strategies.ts';
 import { toMajor } from '../../domain/money.ts';
 import { DAY_MS, toMs } from '../../domain/period.ts';
+import { debtInAbsence, graceInAbsence } from '../../domain/subscriptions/absence.ts';
 import { entitledTier } from '../../domain/subscriptions/tiers.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { SubscriptionBody, SubscriptionStatusBody } from './subscription-body.ts';
 
 /** Epoch milliseconds as ISO 8601 in UTC. */
@@ -45,11 +47,11 @@ export function presentSubscription(row: SubscriptionRow | null): z.input<typeof
   };
 }
 
-/** The row of GET /billing/subscription-status. `now` is real time, used without a known billing time. */
+/** The row of GET /billing/subscription-status. */
 export function presentStatus(
   row: SubscriptionRow | null,
   plans: readonly Plan[],
-  now: number,
+  deps: AccessDeps,
 ): z.input<typeof SubscriptionStatusBody> {
   return {
     ...presentSubscription(row),
@@ -57,7 +59,7 @@ export function presentStatus(
     mode: row?.mode ?? null,
     subscription_id: row?.id ?? null,
     trial_end: isoOrNull(row?.trialEnd ?? null),
-    access: presentAccess(row, plans, now),
+    access: presentAccess(row, plans, deps),
     add_ons: (row?.heldAddOns ?? []).map(({ name, quantity, grants }) => ({
       name,
       quantity,
@@ -79,30 +81,59 @@ export function presentStatus(
   };
 }
 
-/** What the subscription opens at the moment, on its own clock. */
-export function accessOf(row: SubscriptionRow | null, plans: readonly Plan[], now: number): Access {
-  const at = row !== null && row.testClockId !== null ? row.billingTime : now;
+/** Real time, used without a test clock, and whether workers are away. */
+export type AccessDeps = Pick<ApiDeps, 'now' | 'workers'>;
+
+/**
+ * What the subscription opens at the moment, on its own clock. Nobody is shut out because no worker runs; a
+ * test clock stands still then.
+ * @param now real time, epoch milliseconds; default the time of the answer
+ */
+export function accessOf(
+  row: SubscriptionRow | null,
+  plans: readonly Plan[],
+  deps: AccessDeps,
+  now = deps.now(),
+): Access {
+  const isReal = row?.testClockId == null;
+  const at = isReal ? now : row.billingTime;
+  const absence = isReal ? deps.workers.current() : null;
+  const { status, graceUntil } = debtInAbsence(
+    {
+      status: row?.status ?? 'none',
+      graceUntil: row?.dunning?.graceUntil ?? null,
+      invoiceIds: row?.dunning?.invoiceIds ?? [],
+    },
+    absence,
+    at,
+  );
+  const heldAddOns = (row?.heldAddOns ?? []).map((one) => ({
+    ...one,
+    ...(one.subscriptionId === row?.id
+      ? { status, graceUntil }
+      : { graceUntil: graceInAbsence(one.graceUntil, absence, at) }),
+  }));
   const access = decideAccess({
-    status: row?.status ?? 'none',
+    status,
     tier: row?.tier ?? DEFAULT_POLICY.fallbackTier,
     trialTier: row?.trialTier ?? null,
     plans,
-    graceUntil: row?.dunning?.graceUntil ?? null,
+    graceUntil,
     now: at,
     endsAt: row && endsAt(row),
     renewalAnswerDueAt: row?.renewalAnswerDueAt ?? null,
     currentPeriodEnd: row?.currentPeriodEnd ?? null,
     policy: policyOf(row === null ? null : findPlan(plans, row.tier)),
   });
-  return withAddOns(access, row?.heldAddOns ?? [], { plans, now: at });
+  return withAddOns(access, heldAddOns, { plans, now: at });
 }
 
 function presentAccess(
   row: SubscriptionRow | null,
   plans: readonly Plan[],
-  now: number,
+  deps: AccessDeps,
 ): z.input<typeof SubscriptionStatusBody>['access'] {
-  const access = accessOf(row, plans, now);
+  const access = accessOf(row, plans, deps);
   return {
     services: access.services,
     calls_per_day: access.limits.callsPerDay,

@@ -53,6 +53,7 @@ import { Migration20261123034015_tax_in_prices } from './Migration20261123034015
 import { Migration20261123023800_approvals_decided } from './Migration20261123023800_approvals_decided.ts';
 import { Migration20261123055336_caller_request_ids } from './Migration20261123055336_caller_request_ids.ts';
 import { Migration20261123055449_approvals_by_function } from './Migration20261123055449_approvals_by_function.ts';
+import { Migration20261123060836_worker_presence } from './Migration20261123060836_worker_presence.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -112,4 +113,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123023800_approvals_decided,
   Migration20261123055336_caller_request_ids,
   Migration20261123055449_approvals_by_function,
+  Migration20261123060836_worker_presence,
 ];

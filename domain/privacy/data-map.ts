@@ -371,4 +371,5 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: 'account',
     why: 'who signs in',
   },
+  worker_presence: { of: {}, erase: null, retain: 'setting', why: 'when a worker last could work' },
 };

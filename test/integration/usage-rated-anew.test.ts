@@ -162,6 +162,7 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
       const deps = {
         em: () => orm.em.fork(),
         now: Date.now,
+        workers: { current: () => null, stop: () => Promise.resolve() },
         metered: { plans: () => Promise.resolve(catalogue) },
         settings: { defaultCurrency: 'usd' },
       };

@@ -6,7 +6,7 @@ import { readCredits, creditTermsOf } from '../credits/credit-view.ts';
 import { clockOf, periodOf } from './customer-clock.ts';
 
 /** What rules are read with. */
-interface RulesDeps extends Pick<ApiDeps, 'em' | 'now'> {
+interface RulesDeps extends Pick<ApiDeps, 'em' | 'now' | 'workers'> {
   metered: Pick<ApiDeps['metered'], 'plans'>;
   settings: Pick<ApiDeps['settings'], 'defaultCurrency'>;
 }
@@ -24,7 +24,7 @@ export async function usageRules(
   const isLimited = terms.creditsOnly || (terms.overage !== null && customer.spendLimit !== null);
   const credits = isLimited ? await readCredits(deps.em(), customer, terms, null, at) : null;
   return {
-    access: accessOf(customer.subscription, plans, at),
+    access: accessOf(customer.subscription, plans, deps, at),
     plans,
     service,
     allowance: credits?.allowance ?? 0n,

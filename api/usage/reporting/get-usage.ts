@@ -75,7 +75,7 @@ async function usageOf(deps: ApiDeps, customer: MeteredCustomer): Promise<z.inpu
   const at = clockOf(customer, deps.now());
   const plans = await deps.metered.plans();
   const terms = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
-  const access = accessOf(customer.subscription, plans, at);
+  const access = accessOf(customer.subscription, plans, deps, at);
   const { readings, standing, period } = await readUsageTotals(em, customer, at, deps.now());
   const credits = await readCredits(em, customer, terms, period, at);
   const major = (amount: number): number => toMajor(amount, terms.currency);
