@@ -1,15 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CustomEndpointSchema } from './custom-endpoint.entity.ts';
-import { execute, insertRows, query, queryOne } from '../sql.ts';
+import type { RowOf } from '../database.ts';
+import { insertRows } from '../sql.ts';
+import { change, readAll, readFirst, tables } from '../typed.ts';
 
 /** An OpenAI-compatible endpoint that an administrator has allowed. */
-export interface CustomEndpointRow {
-  id: string;
-  name: string;
-  baseUrl: string;
-  /** Epoch milliseconds. */
-  createdAt: number;
-}
+export type CustomEndpointRow = RowOf<'custom_endpoints'>;
 
 /**
  * Allows an endpoint. False when its id is taken: an id never changes its target, because users entrusted
@@ -27,7 +23,7 @@ export async function addCustomEndpoint(em: EntityManager, row: CustomEndpointRo
 
 /** Every allowed endpoint, by id. Few: administrators type them. */
 export async function listCustomEndpoints(em: EntityManager): Promise<CustomEndpointRow[]> {
-  return query(em, 'select * from custom_endpoints order by id');
+  return readAll(em, tables(em).selectFrom('custom_endpoints').selectAll().orderBy('id'));
 }
 
 /**
@@ -39,8 +35,8 @@ export async function findCustomEndpoint(
   id: string,
   { hold = false }: { hold?: boolean } = {},
 ): Promise<CustomEndpointRow | null> {
-  const lock = hold ? ' for key share' : '';
-  return queryOne(em, `select * from custom_endpoints where id = $1${lock}`, [id]);
+  const endpoint = tables(em).selectFrom('custom_endpoints').selectAll().where('id', '=', id);
+  return readFirst(em, hold ? endpoint.forKeyShare() : endpoint);
 }
 
 /**
@@ -48,6 +44,7 @@ export async function findCustomEndpoint(
  * @returns how many keys that were; null where there was no such endpoint
  */
 export async function removeCustomEndpoint(em: EntityManager, id: string): Promise<number | null> {
-  const removed = await execute(em, 'delete from custom_endpoints where id = $1', [id]);
-  return removed === 0 ? null : execute(em, 'delete from provider_keys where provider = $1', [id]);
+  const removed = await change(em, tables(em).deleteFrom('custom_endpoints').where('id', '=', id));
+  if (removed === 0) return null;
+  return change(em, tables(em).deleteFrom('provider_keys').where('provider', '=', id));
 }

@@ -1,19 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DataKeySchema } from './data-key.entity.ts';
-import { execute, insertRows, query, queryOne } from '../sql.ts';
+import type { RowOf } from '../database.ts';
+import { insertRows, query } from '../sql.ts';
+import { change, readAll, readFirst, tables } from '../typed.ts';
 
 /** A user's data key, wrapped by a master key. */
-export interface DataKeyRow {
-  userId: string;
-  masterKeyId: string;
-  wrapped: string;
-  /** Epoch milliseconds. */
-  createdAt: number;
-}
+export type DataKeyRow = RowOf<'data_keys'>;
 
 /** A user's data key, null where there is none. */
 export async function findDataKey(em: EntityManager, userId: string): Promise<DataKeyRow | null> {
-  return queryOne(em, 'select * from data_keys where user_id = $1', [userId]);
+  return readFirst(em, tables(em).selectFrom('data_keys').selectAll().where('userId', '=', userId));
 }
 
 /** Stores a data key unless the user has one. Gives the one that stands. */
@@ -28,10 +24,13 @@ export async function replaceWrapping(
   { userId, wrapped: old }: Pick<DataKeyRow, 'userId' | 'wrapped'>,
   { masterKeyId, wrapped }: Pick<DataKeyRow, 'masterKeyId' | 'wrapped'>,
 ): Promise<boolean> {
-  const replaced = await execute(
+  const replaced = await change(
     em,
-    'update data_keys set master_key_id = $3, wrapped = $4 where user_id = $1 and wrapped = $2',
-    [userId, old, masterKeyId, wrapped],
+    tables(em)
+      .updateTable('data_keys')
+      .set({ masterKeyId, wrapped })
+      .where('userId', '=', userId)
+      .where('wrapped', '=', old),
   );
   return replaced > 0;
 }
@@ -43,21 +42,29 @@ export async function usersToRotate(
   afterUserId: string,
   limit: number,
 ): Promise<string[]> {
-  const rows = await query<{ userId: string }>(
-    em,
-    `select user_id from data_keys where master_key_id <> $1 and user_id > $2
-     union select user_id from provider_keys where master_key_id is not null and user_id > $2
-     order by user_id limit $3`,
-    [masterKeyId, afterUserId, limit],
-  );
+  const dataKeys = tables(em)
+    .selectFrom('data_keys')
+    .select('userId')
+    .where('masterKeyId', '<>', masterKeyId)
+    .where('userId', '>', afterUserId);
+  const providerKeys = tables(em)
+    .selectFrom('provider_keys')
+    .select('userId')
+    .where('masterKeyId', 'is not', null)
+    .where('userId', '>', afterUserId);
+  const rows = await readAll(em, dataKeys.union(providerKeys).orderBy('userId').limit(limit));
   return rows.map(({ userId }) => userId);
 }
 
 /** How many data keys each master key wraps. */
 export async function dataKeyCounts(em: EntityManager): Promise<{ masterKeyId: string; count: number }[]> {
-  return query(
+  return readAll(
     em,
-    'select master_key_id, count(*)::int as count from data_keys group by master_key_id order by master_key_id',
+    tables(em)
+      .selectFrom('data_keys')
+      .select((key) => ['masterKeyId', key.fn.countAll<number>().as('count')])
+      .groupBy('masterKeyId')
+      .orderBy('masterKeyId'),
   );
 }
 

@@ -1,28 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ProviderKeySchema } from './provider-key.entity.ts';
-import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
-
-/** What the last test call said of a key. */
-export type ProviderKeyStatus = 'untested' | 'valid' | 'invalid';
+import type { RowOf } from '../database.ts';
+import { insertRows, overwrite } from '../sql.ts';
+import { change, readAll, readFirst, tables } from '../typed.ts';
 
 /** A user's own key for a provider. Times are epoch milliseconds. */
-export interface ProviderKeyRow {
-  userId: string;
-  provider: string;
-  label: string | null;
-  /** What is shown of it. */
-  masked: string;
-  /** Null under the owner's data key; else the master key of a seal that is older than data keys. */
-  masterKeyId: string | null;
-  sealed: string;
-  status: ProviderKeyStatus;
-  createdAt: number;
-  lastTestedAt: number | null;
-  /** When a gateway last got it to make a call with. */
-  lastUsedAt: number | null;
-  /** How often. */
-  uses: number;
-}
+export type ProviderKeyRow = RowOf<'provider_keys'>;
+
+/** What the last test call said of a key. */
+export type ProviderKeyStatus = ProviderKeyRow['status'];
 
 /** Keeps a key; one for the same provider is gone then, with all that was known of it. */
 export async function putProviderKey(em: EntityManager, row: ProviderKeyRow): Promise<void> {
@@ -36,7 +22,8 @@ export async function putProviderKey(em: EntityManager, row: ProviderKeyRow): Pr
 
 /** Keys of a user, by provider. */
 export async function listProviderKeys(em: EntityManager, userId: string): Promise<ProviderKeyRow[]> {
-  return query(em, 'select * from provider_keys where user_id = $1 order by provider', [userId]);
+  const keys = tables(em).selectFrom('provider_keys').selectAll();
+  return readAll(em, keys.where('userId', '=', userId).orderBy('provider'));
 }
 
 /** A user's key for a provider; null where there is none. */
@@ -45,7 +32,8 @@ export async function findProviderKey(
   userId: string,
   provider: string,
 ): Promise<ProviderKeyRow | null> {
-  return queryOne(em, 'select * from provider_keys where user_id = $1 and provider = $2', [userId, provider]);
+  const keys = tables(em).selectFrom('provider_keys').selectAll();
+  return readFirst(em, keys.where('userId', '=', userId).where('provider', '=', provider));
 }
 
 /** Forgets a key. False where there was none. */
@@ -54,10 +42,8 @@ export async function removeProviderKey(
   userId: string,
   provider: string,
 ): Promise<boolean> {
-  const removed = await execute(em, 'delete from provider_keys where user_id = $1 and provider = $2', [
-    userId,
-    provider,
-  ]);
+  const keys = tables(em).deleteFrom('provider_keys');
+  const removed = await change(em, keys.where('userId', '=', userId).where('provider', '=', provider));
   return removed > 0;
 }
 
@@ -67,11 +53,14 @@ export async function noteKeyTest(
   { userId, provider, createdAt }: Pick<ProviderKeyRow, 'userId' | 'provider' | 'createdAt'>,
   { status, at }: { status: ProviderKeyStatus | null; at: number },
 ): Promise<void> {
-  await execute(
+  await change(
     em,
-    `update provider_keys set status = coalesce($4, status), last_tested_at = $5
-     where user_id = $1 and provider = $2 and created_at = $3`,
-    [userId, provider, timestamp(createdAt), status, timestamp(at)],
+    tables(em)
+      .updateTable('provider_keys')
+      .set({ ...(status === null ? {} : { status }), lastTestedAt: at })
+      .where('userId', '=', userId)
+      .where('provider', '=', provider)
+      .where('createdAt', '=', createdAt),
   );
 }
 
@@ -81,10 +70,13 @@ export async function noteKeyUse(
   { userId, provider }: Pick<ProviderKeyRow, 'userId' | 'provider'>,
   at: number,
 ): Promise<void> {
-  await execute(
+  await change(
     em,
-    'update provider_keys set last_used_at = $3, uses = uses + 1 where user_id = $1 and provider = $2',
-    [userId, provider, timestamp(at)],
+    tables(em)
+      .updateTable('provider_keys')
+      .set((key) => ({ lastUsedAt: at, uses: key('uses', '+', 1) }))
+      .where('userId', '=', userId)
+      .where('provider', '=', provider),
   );
 }
 
@@ -94,11 +86,14 @@ export async function replaceSeal(
   { userId, provider, sealed: old }: Pick<ProviderKeyRow, 'userId' | 'provider' | 'sealed'>,
   { masterKeyId, sealed }: Pick<ProviderKeyRow, 'masterKeyId' | 'sealed'>,
 ): Promise<boolean> {
-  const replaced = await execute(
+  const replaced = await change(
     em,
-    `update provider_keys set master_key_id = $4, sealed = $5
-     where user_id = $1 and provider = $2 and sealed = $3`,
-    [userId, provider, old, masterKeyId, sealed],
+    tables(em)
+      .updateTable('provider_keys')
+      .set({ masterKeyId, sealed })
+      .where('userId', '=', userId)
+      .where('provider', '=', provider)
+      .where('sealed', '=', old),
   );
   return replaced > 0;
 }
