@@ -1,4 +1,5 @@
 import { connectionsOf } from './encrypted-connections.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { productionProblems } from './production-guards.ts';
 import { variableMeta, variables } from './variables.ts';
 import type { VariableName, Variables } from './variables.ts';
@@ -25,6 +26,8 @@ export interface Env {
     /** Folder of the built console; undefined: next to the program, if present. */
     consoleDir: string | undefined;
   };
+  /** Settings with a secret that everybody knows; in production there is none. */
+  knownSecrets: VariableName[];
   database: { url: string; poolMax: number; redisUrl: string | undefined };
   temporal: {
     address: string;
@@ -264,6 +267,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       trustedProxies: v.TRUST_PROXY,
       consoleDir: v.CONSOLE_DIR,
     },
+    knownSecrets: knownSecrets(v).map(({ name }) => name),
     database: { url: v.DATABASE_URL, poolMax: v.DATABASE_POOL_MAX, redisUrl: v.REDIS_URL },
     temporal: {
       address: v.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',

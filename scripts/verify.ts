@@ -12,7 +12,8 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { checkApprovals } from './verify/check-approvals.ts';
 import { checkAuditLog } from './verify/check-audit-log.ts';
 import { checkDatabase } from './verify/check-database.ts';
-import { checkConnections, checkPayloadKeys } from './verify/check-encryption.ts';
+import { checkDatabaseRole } from './verify/check-database-role.ts';
+import { checkConnections, checkPayloadKeys, checkSecrets } from './verify/check-encryption.ts';
 import { checkApi, checkLago, checkMail, checkRedis } from './verify/check-followers.ts';
 import { checkIdentity } from './verify/check-identity.ts';
 import { checkOwnKeys } from './verify/check-own-keys.ts';
@@ -40,6 +41,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
     const plans = isStored ? await loadPlans(orm.em.fork()) : [];
     const findings = await Promise.all([
       Promise.resolve(database),
+      isStored ? checkDatabaseRole(orm) : Promise.resolve([]),
       isStored ? checkAuditLog(orm, env) : Promise.resolve([]),
       isStored ? checkApprovals(orm, env) : Promise.resolve([]),
       isStored ? checkOwnKeys(orm, env) : Promise.resolve([]),
@@ -49,7 +51,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
       checkIdentity(env),
       checkLago(env, plans),
       checkMail(env),
-      Promise.resolve([checkPayloadKeys(env), ...checkConnections(env)]),
+      Promise.resolve([checkSecrets(env), checkPayloadKeys(env), ...checkConnections(env)]),
       checkRedis(env),
     ]);
     return findings.flat();

@@ -1,22 +1,59 @@
 import type { Env } from '../../config/env.ts';
-import { connectionsOf } from '../../config/encrypted-connections.ts';
+import { connectionsOf, isLoopback } from '../../config/encrypted-connections.ts';
+import type { ConnectionFacts } from '../../config/encrypted-connections.ts';
 import { note, ok, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Whether what Temporal stores can be read by whoever reads its database. */
-export const checkPayloadKeys = ({ temporal: { payloadKeys } }: Env): Finding =>
-  payloadKeys === undefined
-    ? skipped('Payloads', 'PAYLOAD_KEYS is not set: Temporal stores workflow payloads readable')
-    : ok(
-        'Payloads',
-        `encrypted under ${payloadKeys.length} key(s), the newest is ${payloadKeys[0]?.id ?? ''}`,
+export function checkPayloadKeys({ nodeEnv, temporal: { payloadKeys } }: Env): Finding {
+  const name = 'Payloads';
+  if (payloadKeys !== undefined)
+    return ok(
+      name,
+      `encrypted under ${payloadKeys.length} key(s), the newest is ${payloadKeys[0]?.id ?? ''}`,
+    );
+  const readable = 'PAYLOAD_KEYS is not set: Temporal stores workflow payloads readable';
+  return nodeEnv === 'production'
+    ? note(name, readable, 'Set PAYLOAD_KEYS (docs/adr/0019).')
+    : skipped(name, readable);
+}
+
+/** Secrets that everybody knows. Production does not start with any, so it is development that has them. */
+export const checkSecrets = ({ knownSecrets }: Pick<Env, 'knownSecrets'>): Finding =>
+  knownSecrets.length === 0
+    ? ok('Secrets', 'none that is set stands in this repository or can be guessed')
+    : note(
+        'Secrets',
+        `everybody knows those of ${knownSecrets.join(', ')}`,
+        'Fine on a machine of your own. Production does not start with them: make random ones.',
       );
 
 /** Each connection between the parts: over TLS, on this machine, or readable by whoever is in between. */
 export const checkConnections = (env: Env): Finding[] =>
-  connectionsOf(env).map(({ name, isLocal, isEncrypted, remedy }) => {
+  [...connectionsOf(env), ...addressesOf(env)].map(({ name, isLocal, isEncrypted, remedy }) => {
     const title = `TLS to ${name}`;
     if (isEncrypted) return ok(title, 'on');
     if (isLocal) return skipped(title, 'off; it is on this machine');
     return note(title, 'off: whoever is between can read and change what is sent', remedy);
   });
+
+/** What is reached by http. */
+function addressesOf({
+  http,
+  identity,
+  keycloak,
+  lago,
+}: Env): (Omit<ConnectionFacts, 'name'> & { name: string })[] {
+  const addresses = [
+    ['the API', 'PUBLIC_URL', http.publicUrl],
+    ['the provider', 'OIDC_ISSUER', identity.issuer],
+    ['Keycloak', 'KEYCLOAK_URL', keycloak?.url],
+    ['Lago', 'LAGO_API_URL', lago?.apiUrl],
+  ] as const;
+  return addresses.flatMap(([name, variable, address]) => {
+    if (address === undefined) return [];
+    const { protocol, hostname } = new URL(address);
+    const remedy = `Begin ${variable} with https://.`;
+    return [{ name, isLocal: isLoopback(hostname), isEncrypted: protocol === 'https:', remedy }];
+  });
+}

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { createOrm } from '../../db/orm.ts';
@@ -9,6 +8,7 @@ import { appendAudit } from '../../db/audit/audit-log.ts';
 import { withCallerRequestId } from '../../db/audit/caller-request.ts';
 import { eraseReasons } from '../../db/audit/erase-reasons.ts';
 import type { AuditRow } from '../../db/audit/audit-log.ts';
+import { runAuditOwner } from '../support/audit-owner.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 
@@ -111,19 +111,8 @@ it('the role that owns the tables cannot change, remove or empty them', async ()
 });
 
 it('the role of an application that owns the rest cannot switch that off either', async () => {
-  const role = `app_${database.name}`;
-  const locked = new URL(database.url);
-  locked.username = role;
-  locked.password = 'secret';
-  await superuser.query(`create role ${role} login password 'secret'`);
-  // No psql on this machine: its variables and meta commands are done here.
-  const script = readFileSync('db/audit-owner.sql', 'utf8')
-    .replaceAll(':"app"', role)
-    .replace(/^\\set.*$/m, '')
-    .replace(/^select 'create role[^\n]*$/m, '');
-  await superuser.query('create role perennial_audit nologin').catch(() => undefined);
-  await superuser.query(script);
-  const application = new pg.Client({ connectionString: locked.toString() });
+  const locked = await runAuditOwner(database);
+  const application = new pg.Client({ connectionString: locked.url });
   await application.connect();
   try {
     for (const statement of [
@@ -142,8 +131,7 @@ it('the role of an application that owns the rest cannot switch that off either'
     );
   } finally {
     await application.end();
-    await superuser.query(`drop owned by ${role}`);
-    await superuser.query(`drop role ${role}`);
+    await locked.remove();
   }
   await sign();
   expect(await verified()).toMatchObject({ outcome: 'ok', detail: saying('6 entries') });

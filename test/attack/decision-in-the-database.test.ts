@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { loadEnv } from '../../config/env.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
@@ -8,6 +7,8 @@ import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { askForMoney, decideApproval, endApproval, expireApproval } from '../../db/approvals/approvals.ts';
 import type { ApprovalRow, AskedMoney } from '../../db/approvals/approvals.ts';
+import { runAuditOwner } from '../support/audit-owner.ts';
+import type { LockedOut } from '../support/audit-owner.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 import { plantStaff } from '../support/plant-staff.ts';
@@ -18,25 +19,15 @@ let database: TestDatabase;
 let superuser: pg.Client;
 let application: pg.Client;
 let orm: MikroORM;
-let role: string;
+let locked: LockedOut;
 
 beforeAll(async () => {
   database = await createDatabase();
   superuser = new pg.Client({ connectionString: database.url });
   await superuser.connect();
-  role = `app_${database.name}`;
-  const url = new URL(database.url);
-  [url.username, url.password] = [role, 'secret'];
-  await superuser.query(`create role ${role} login password 'secret'`);
-  // No psql on this machine: its variables and meta commands are done here.
-  const script = readFileSync('db/audit-owner.sql', 'utf8')
-    .replaceAll(':"app"', role)
-    .replace(/^\\set.*$/m, '')
-    .replace(/^select 'create role[^\n]*$/m, '');
-  await superuser.query('create role perennial_audit nologin').catch(() => undefined);
-  await superuser.query(script);
+  locked = await runAuditOwner(database);
   // Such an application owns the rest.
-  await superuser.query(`grant select, insert on users, customers to ${role}`);
+  await superuser.query(`grant select, insert on users, customers to ${locked.role}`);
   const plant = (id: string, other: Parameters<typeof plantStaff>[2] = {}): Promise<void> =>
     plantStaff((text, params) => superuser.query(text, params), id, other);
   for (const id of ['asker', 'slicer', 'leaver', 'other', 'third', 'paying', 'namesake']) await plant(id);
@@ -47,15 +38,14 @@ beforeAll(async () => {
   await superuser.query(
     `insert into customers (id, email, balance, updated_at) values ('cus_2', 'Namesake@staff.test', 0, now())`,
   );
-  application = new pg.Client({ connectionString: url.toString() });
+  application = new pg.Client({ connectionString: locked.url });
   await application.connect();
-  orm = await createOrm({ databaseUrl: url.toString() });
+  orm = await createOrm({ databaseUrl: locked.url });
 });
 afterAll(async () => {
   await application.end();
   await orm.close();
-  await superuser.query(`drop owned by ${role}`);
-  await superuser.query(`drop role ${role}`);
+  await locked.remove();
   await superuser.end();
   await database.drop();
 });

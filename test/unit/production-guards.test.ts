@@ -7,15 +7,20 @@ const careless = {
   DATABASE_URL: 'postgres://perennial:perennial@127.0.0.1:5432/perennial',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   STRIPE_SECRET_KEY: 'sk_test_1',
-  STRIPE_WEBHOOK_SECRET: 'whsec_1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_test_0123456789abcdef',
   STRIPE_API_BASE: 'http://127.0.0.1:12111',
   OIDC_ISSUER: 'http://id.example.com/realms/perennial',
   KEYCLOAK_URL: 'http://127.0.0.1:8080',
   KEYCLOAK_CLIENT_SECRET: 'perennial-api-development',
+  OIDC_CLIENT_SECRET: 'secret',
   LAGO_API_URL: 'http://127.0.0.1:3000',
   LAGO_API_KEY: 'lago-development-key',
   BYOK_MASTER_KEYS: `1:${Buffer.alloc(32).toString('base64')}`,
   PAYLOAD_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
+  AUDIT_KEYS: `1:${Buffer.from(Array.from({ length: 32 }, (_, n) => n)).toString('base64')}`,
+  REDIS_URL: 'redis://:changeme@127.0.0.1:6379',
+  SMTP_URL: 'smtp://billing:password@127.0.0.1:1025',
+  METRICS_TOKEN: 'changemechangeme',
 };
 const careful = {
   NODE_ENV: 'production',
@@ -23,9 +28,24 @@ const careful = {
   DATABASE_URL: 'postgres://perennial:r8Jq2Lx0@127.0.0.1:5432/perennial',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   STRIPE_SECRET_KEY: 'sk_live_1',
-  STRIPE_WEBHOOK_SECRET: 'whsec_1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_q0ZkX2tVn8RzYb4LwPdE6sGhJm1cTuAf',
   OIDC_ISSUER: 'https://id.example.com/realms/perennial',
 };
+
+/** The settings of `careless` with a secret that everybody knows. */
+const KNOWN = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'STRIPE_WEBHOOK_SECRET',
+  'OIDC_CLIENT_SECRET',
+  'KEYCLOAK_CLIENT_SECRET',
+  'LAGO_API_KEY',
+  'AUDIT_KEYS',
+  'BYOK_MASTER_KEYS',
+  'PAYLOAD_KEYS',
+  'METRICS_TOKEN',
+];
 
 function refused(source: Record<string, string>): string[] {
   try {
@@ -35,24 +55,16 @@ function refused(source: Record<string, string>): string[] {
     if (!(error instanceof EnvError)) throw error;
     // What is refused is in the message, and never a value.
     for (const { name } of error.problems) expect(error.message).toContain(`  ${name} `);
-    expect(error.message).not.toMatch(/perennial-api-development|lago-development-key|sk_test_1/);
+    expect(error.message).not.toMatch(
+      /perennial-api-development|lago-development-key|sk_test_1|changeme|0123456789/,
+    );
     return error.problems.map(({ name }) => name).toSorted();
   }
 }
 
 it('production names everything of a development start at once', () => {
   expect(refused(careless)).toEqual(
-    [
-      'PUBLIC_URL',
-      'DATABASE_URL',
-      'STRIPE_SECRET_KEY',
-      'STRIPE_API_BASE',
-      'OIDC_ISSUER',
-      'KEYCLOAK_CLIENT_SECRET',
-      'LAGO_API_KEY',
-      'BYOK_MASTER_KEYS',
-      'PAYLOAD_KEYS',
-    ].toSorted(),
+    ['PUBLIC_URL', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'OIDC_ISSUER', ...KNOWN].toSorted(),
   );
 });
 
@@ -72,9 +84,7 @@ it.each([
 
 it('secrets that are in this repository are never allowed', () => {
   const source = { ...careless, ALLOW_IN_PRODUCTION: 'http,test_key,sandbox' };
-  expect(refused(source)).toEqual(
-    ['DATABASE_URL', 'KEYCLOAK_CLIENT_SECRET', 'LAGO_API_KEY', 'BYOK_MASTER_KEYS', 'PAYLOAD_KEYS'].toSorted(),
-  );
+  expect(refused(source)).toEqual(KNOWN.toSorted());
 });
 
 it.each(['http://localhost:8084', 'http://127.0.0.1:8084', 'http://keycloak.localhost:8080'])(
@@ -83,3 +93,14 @@ it.each(['http://localhost:8084', 'http://127.0.0.1:8084', 'http://keycloak.loca
     expect(refused({ ...careful, PUBLIC_URL: url, OIDC_ISSUER: url })).toEqual([]);
   },
 );
+
+it.each(['whsec_1', 'whsec_0123456789'])('a webhook secret that can be guessed is refused: %s', (one) => {
+  const kept = careful.STRIPE_WEBHOOK_SECRET;
+  expect(refused({ ...careful, STRIPE_WEBHOOK_SECRET: `${kept},${one}` })).toEqual(['STRIPE_WEBHOOK_SECRET']);
+});
+
+it('outside of production what everybody knows is named for verify, without its value', () => {
+  const { knownSecrets } = loadEnv({ ...careless, NODE_ENV: 'development' });
+  expect(knownSecrets.toSorted()).toEqual(KNOWN.toSorted());
+  expect(loadEnv(careful).knownSecrets).toEqual([]);
+});
