@@ -44,10 +44,10 @@ it('the product runs on its dependencies alone: the image leaves the development
 });
 
 it('every package has one exact version', () => {
-  const { dependencies, devDependencies } = JSON.parse(
-    readFileSync(join(root, 'package.json'), 'utf8'),
-  ) as Manifest;
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
-    expect(`${name}@${version}`).toMatch(/@\d+\.\d+\.\d+(-[\w.]+)?$/);
+  for (const file of ['package.json', 'packages/stripe-sandbox/package.json']) {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest;
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      expect(`${file}: ${name}@${version}`).toMatch(/@\d+\.\d+\.\d+(-[\w.]+)?$/);
+    }
   }
 });

@@ -1,34 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { until } from './until.ts';
+import { command, startCommand, stopCommands } from './command.ts';
 import { startReceiver, stripeOf } from './harness.ts';
 
-const main = new URL('../bin/stripe-sandbox.js', import.meta.url).pathname;
-const started: ChildProcess[] = [];
 const folders: string[] = [];
 
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
+  stopCommands();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 /** The sandbox as a process of its own, which can be killed. */
-async function run(dataDir: string): Promise<{ child: ChildProcess; port: number; lines: string[] }> {
-  const child = spawn(process.execPath, [main, '--port', '0', '--data-dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'] },
-  });
-  started.push(child);
-  const lines: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
-  const line = await until(() => lines[0]);
-  return { child, port: Number(/:(\d+)$/.exec(line)?.[1]), lines };
-}
+const run = (dataDir: string) => startCommand(command, ['--port', '0', '--data-dir', dataDir]);
 
 const temporary = () => {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));

@@ -63,7 +63,7 @@ export class Registry {
   readonly agenda = new Map<string, (context: Context, payload: never, at: number) => void>();
   readonly deletions: ((context: Context, clock: string) => void)[] = [];
   readonly overviews: ((context: Context) => string)[] = [];
-  readonly listeners = new Map<EventType, ((context: Context, object: never) => void)[]>();
+  readonly listeners: Map<EventType, ((context: Context, object: never) => void)[]> = new Map();
 
   /** Declares a type of object that is stored. */
   type<K extends ObjectType>(type: K, definition: TypeDefinition<ObjectTypes[K]>): void {
