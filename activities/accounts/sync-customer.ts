@@ -22,6 +22,8 @@ import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts'
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { ownDocuments } from './own-documents.ts';
+import type { OwnedDocument } from './own-documents.ts';
 import type { LateFailureStep } from '../documents/resolve-late-failure.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
 
@@ -76,7 +78,15 @@ export const syncCustomer =
         for (const dispute of read.disputes) await upsertDispute(em, dispute);
         await upsertInvoices(em, read.invoices);
         await upsertCreditNotes(em, read.creditNotes);
-        await markProcessed(em, eventIds);
+        await markIgnored(
+          em,
+          eventIdsOf(events, (id) => read.foreign.has(id)),
+          'it belongs to a subscription that is not ours',
+        );
+        await markProcessed(
+          em,
+          eventIdsOf(events, (id) => !read.foreign.has(id)),
+        );
         const moved =
           before === null || before.email !== read.customer.email || before.name !== read.customer.name;
         if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
@@ -98,6 +108,9 @@ export const syncCustomer =
     }
   };
 
+const eventIdsOf = (events: readonly BillingEvent[], isOf: (objectId: string) => boolean): string[] =>
+  events.filter(({ objectId }) => isOf(objectId)).map(({ id }) => id);
+
 function lateFailureOf(charge: ChargeRow, customerId: string): LateFailureStep[] {
   const { id, failedLateAt, currency, declineCode } = charge;
   const amount = charge.amount - charge.amountRefunded;
@@ -108,10 +121,14 @@ function lateFailureOf(charge: ChargeRow, customerId: string): LateFailureStep[]
 /** A customer of another product in the same account: no row is made of them. */
 async function isStranger({ orm, stripe, plans }: ActivityDeps, customerId: string): Promise<boolean> {
   if ((await findCustomer(orm.em.fork(), customerId)) !== null) return false;
-  return !(await isOurCustomer(stripe, customerId, await plans()));
+  const isUser = async (userId: string): Promise<boolean> =>
+    (await knownUser(orm.em.fork(), userId)) !== null;
+  return !(await isOurCustomer(stripe, customerId, { plans: await plans(), isUser }));
 }
 
-async function readAll({ stripe, now }: ActivityDeps, customerId: string, events: BillingEvent[]) {
+/** `foreign`: ids of objects that belong to another product's subscription. */
+async function readAll(deps: ActivityDeps, customerId: string, events: BillingEvent[]) {
+  const { stripe, now } = deps;
   const updatedAt = now();
   const ids = (type: string): string[] => [
     ...new Set(events.filter((event) => event.type.startsWith(type)).map((event) => event.objectId)),
@@ -127,13 +144,51 @@ async function readAll({ stripe, now }: ActivityDeps, customerId: string, events
   const creditNotes = await readEach(ids('credit_note.'), (id) => readCreditNote(stripe, id));
   const invoiceIds = new Set([...ids('invoice.'), ...creditNotes.map(({ invoiceId }) => invoiceId)]);
   const invoices = await readEach([...invoiceIds], (id) => readInvoice(stripe, id, updatedAt));
+  const subscriptionOf = new Map(invoices.map(({ id, subscriptionId }) => [id, subscriptionId]));
+
+  const isOurs = ownDocuments(deps);
+  const foreign = new Set<string>();
+  /** Those that are ours; ids of the others are noted. */
+  const own = async <T>(all: readonly T[], idsOf: (one: T) => string[], of: (one: T) => OwnedDocument) => {
+    const ours: T[] = [];
+    for (const one of all)
+      if (await isOurs(of(one))) ours.push(one);
+      else for (const id of idsOf(one)) foreign.add(id);
+    return ours;
+  };
   return {
     customer: { ...customer, updatedAt },
     paymentMethods,
-    charges,
-    disputes,
-    creditNotes: creditNotes.map((note) => ({ ...note, readAt: updatedAt })),
-    invoices: invoices.map((invoice) => ({ ...invoice, updatedAt })),
+    charges: await own(
+      charges,
+      ({ charge, refunds }) => [charge.id, ...refunds.map(({ id }) => id)],
+      ({ charge, subscriptionId }) => ({ subscriptionId, of: { chargeId: charge.id } }),
+    ),
+    disputes: (
+      await own(
+        disputes,
+        ({ dispute }) => [dispute.id],
+        ({ dispute, subscriptionId }) => ({ subscriptionId, of: { chargeId: dispute.chargeId } }),
+      )
+    ).map(({ dispute }) => dispute),
+    creditNotes: (
+      await own(
+        creditNotes,
+        ({ id }) => [id],
+        ({ invoiceId }) => ({
+          subscriptionId: subscriptionOf.get(invoiceId) ?? null,
+          of: { invoiceId },
+        }),
+      )
+    ).map((note) => ({ ...note, readAt: updatedAt })),
+    invoices: (
+      await own(
+        invoices,
+        ({ id }) => [id],
+        ({ id, subscriptionId }) => ({ subscriptionId, of: { invoiceId: id } }),
+      )
+    ).map((invoice) => ({ ...invoice, updatedAt })),
+    foreign,
   };
 }
 

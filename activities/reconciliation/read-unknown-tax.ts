@@ -57,7 +57,8 @@ const READ: Record<TaxedTable, (deps: Deps, id: string) => Promise<void>> = {
     await upsertInvoices(orm.em.fork(), [{ ...invoice, updatedAt: readAt }]);
   },
   charges: syncCharge,
-  disputes: async ({ orm, stripe }, id) => upsertDispute(orm.em.fork(), await readDispute(stripe, id)),
+  disputes: async ({ orm, stripe }, id) =>
+    upsertDispute(orm.em.fork(), (await readDispute(stripe, id)).dispute),
   credit_notes: async ({ orm, stripe, now }, id) => {
     const readAt = now();
     await upsertCreditNotes(orm.em.fork(), [{ ...(await readCreditNote(stripe, id)), readAt }]);

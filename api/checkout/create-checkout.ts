@@ -132,6 +132,12 @@ async function currencyFor(
 async function refuseSecond(em: EntityManager, principal: Principal, offer: Offer): Promise<void> {
   const { userId } = principal;
   const current = await currentSubscriptionOfUser(em, userId);
+  if (current?.status === 'incomplete' && current.paymentAnswerDueAt !== null) {
+    throw new ApiProblem(
+      'already_subscribed',
+      `Your bank has been asked for the first payment of subscription ${current.id}; wait for its answer.`,
+    );
+  }
   if (current !== null && !isFinal(current.status) && current.status !== 'incomplete') {
     throw new ApiProblem(
       'already_subscribed',

@@ -148,7 +148,10 @@ it('a credit note before payment leaves its tax out of what is paid', async () =
 it('a dispute takes the tax of its charge back, and the invoice that asks again has it', async () => {
   const { invoiceId, chargeId } = await paid([vat], 'pm_card_createDispute');
   const [dispute] = (await scene.stripe.disputes.list({ charge: chargeId })).data;
-  expect(await readDispute(scene.stripe, dispute?.id ?? '')).toMatchObject({ amount: 2280, tax: 380 });
+  expect((await readDispute(scene.stripe, dispute?.id ?? '')).dispute).toMatchObject({
+    amount: 2280,
+    tax: 380,
+  });
   const { customer } = await scene.stripe.invoices.retrieve(invoiceId);
   const again = await invoiceReturnedPayment(scene.stripe, {
     key: `again/${chargeId}`,

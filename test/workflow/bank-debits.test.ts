@@ -218,6 +218,12 @@ describe('a first payment by bank debit', () => {
       ];
     // Five weekdays after a Sunday.
     expect(String(await due())).toContain('2027-01-15');
+    const second = await system.api.call('POST', '/billing/checkout/create', {
+      token: customer.token,
+      body: { tier_id: 'starter', billing_cycle: 'monthly' },
+    });
+    expect([second.status, second.body['code']]).toEqual([409, 'already_subscribed']);
+    expect(second.body['detail']).toContain('wait for its answer');
     await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
     await untilStatus(system, id, 'active');
     expect(await accessOf(customer)).toMatchObject({ reason: 'active' });

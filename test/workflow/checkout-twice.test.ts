@@ -170,4 +170,21 @@ describe('a page that was opened before the person subscribed', () => {
     expect(await outcome(sessionId)).toMatchObject({ status: 'expired' });
     expect(await messageKinds(system, customer)).toEqual([]);
   });
+
+  it('is taken back where one with our mark was sold by hand meanwhile', async () => {
+    const customer = await newCustomer(system);
+    const sessionId = await opened(customer, 'starter');
+    const { id: product } = await system.stripe.products.create({ name: 'Sold by hand' });
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [
+        { price_data: { product, currency: 'usd', unit_amount: 500, recurring: { interval: 'month' } } },
+      ],
+      metadata: { user_id: customer.userId, managed_by: 'perennial' },
+    });
+    await pay(sessionId);
+    expect(await outcome(sessionId)).toMatchObject({ status: 'refused', reason: 'duplicate_subscription' });
+    expect(await live(customer)).toEqual([id]);
+    expect(await kept(customer)).toBe(500);
+  });
 });

@@ -105,6 +105,17 @@ it('goes on with the rest where Stripe refuses its events, and says what it coul
   expect((await reconcile()).notLookedAt).toEqual([]);
 });
 
+it('misses no event of a kind that Stripe was never asked to send', async () => {
+  await reconcile();
+  await newSubscriber(system);
+  await nothingOnItsWay(system);
+  const { data } = await system.stripe.events.list({ type: 'payment_intent.succeeded', limit: 1 });
+  expect(data).toHaveLength(1);
+  expect((await reconcile()).missedEvents).toBe(0);
+  const sql = `select 1 from inbox_events where type = 'payment_intent.succeeded'`;
+  expect(await system.rows(sql)).toEqual([]);
+});
+
 it('sends events again that a workflow was sent and never answered', async () => {
   const { customer, id } = await newSubscriber(system);
   await nothingOnItsWay(system);

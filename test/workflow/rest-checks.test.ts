@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newSubscriber } from '../support/customer.ts';
@@ -72,10 +73,59 @@ it('names a plan and a tier at Lago that are not what Stripe has', async () => {
   tier.value = 'starter';
 });
 
+it('names movements that do not add up to the MRR', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await untilAtRest(world);
+  await system.rows('update revenue_movements set amount = amount - 1 where subscription_id = $1', [id]);
+  expect(await differences(world)).toEqual([
+    `${customer.userId} is worth 1900 usd, the movements add up to 1899`,
+  ]);
+  await system.rows('update revenue_movements set amount = amount + 1 where subscription_id = $1', [id]);
+});
+
+it('names a row that is not what Stripe has', async () => {
+  const { id } = await newSubscriber(system);
+  await untilAtRest(world);
+  await system.rows('update subscriptions set quantity = 7 where id = $1', [id]);
+  expect(await differences(world)).toEqual([expect.stringContaining(`${id} quantity`)]);
+  await system.rows('update subscriptions set quantity = 1 where id = $1', [id]);
+});
+
+it('names an event without an answer, and an effect of unknown outcome', async () => {
+  await newSubscriber(system);
+  await untilAtRest(world);
+  const [event] = await system.rows<{ id: string }>(
+    `update inbox_events set state = 'delivered' where id = (select id from inbox_events where state = 'processed' limit 1)
+     returning id`,
+  );
+  expect(await differences(world)).toEqual([expect.stringContaining(`event ${event?.id} (`)]);
+  await system.rows(`update inbox_events set state = 'processed' where id = $1`, [event?.id]);
+  await system.rows(
+    `insert into effects (key, kind, provider, intent, state, attempts, created_at, updated_at)
+     values ('planted', 'test', 'stripe', '{}', 'unknown', 1, now(), now())`,
+  );
+  expect(await differences(world)).toEqual(['effect planted is unknown: no error']);
+  await system.rows(`delete from effects where key = 'planted'`);
+});
+
+it('names who was charged twice for one invoice', async () => {
+  const {
+    customer: { customerId },
+  } = await newSubscriber(system);
+  await untilAtRest(world);
+  const { data } = await system.stripe.charges.list({ customer: customerId });
+  const charges = { list: () => ({ autoPagingToArray: () => Promise.resolve([...data, ...data]) }) };
+  const stripe = Object.create(system.stripe, { charges: { value: charges } }) as Stripe;
+  expect(await differences({ ...world, stripe })).toEqual([
+    `${customerId} was charged 3800, but 1900 is paid on invoices`,
+  ]);
+});
+
 it('names an MRR that is not what Stripe’s prices come to, on a test clock too', async () => {
   const { id } = await newSubscriber(system);
   await untilAtRest(world);
   await system.rows('update subscriptions set mrr = mrr + 1 where id = $1', [id]);
   await until(async () => (await differences(world)).length > 0);
   expect(await differences(world)).toEqual([`${id} (active) has an MRR of 1901, by Stripe's prices 1900`]);
+  await system.rows('update subscriptions set mrr = mrr - 1 where id = $1', [id]);
 });

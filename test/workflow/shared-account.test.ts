@@ -26,11 +26,14 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** What the engine has asked to change whose request names the id. */
-async function writesAbout(id: string): Promise<unknown[]> {
-  const query = new URLSearchParams({ by: OUR_KEY, about: id });
-  const answer = await fetch(`${system.sandbox.url}/_sandbox/writes?${query.toString()}`);
-  return ((await answer.json()) as { writes: unknown[] }).writes;
+/** What the engine has asked Stripe to change. */
+async function writesOfOurs(): Promise<string[]> {
+  const answer = await fetch(`${system.sandbox.url}/_sandbox/writes?by=${OUR_KEY}`);
+  const { writes } = (await answer.json()) as { writes: { method: string; path: string; body: string }[] };
+  // A preview is sent as a write, and changes nothing.
+  return writes.flatMap(({ method, path, body }) =>
+    path.endsWith('/create_preview') ? [] : [`${method} ${path} ${body}`],
+  );
 }
 
 /** Every event in the inbox has its answer. */
@@ -64,6 +67,7 @@ async function soldElsewhere(customer: TestCustomer, lookupKey: string, trialDay
 }
 
 it('forty days of another product and of what is only observed bring no write, and of theirs no row, run, mail or revenue', async () => {
+  const before = await writesOfOurs();
   const world = { stripe: theirs };
   const strangers = [
     await newStranger(world),
@@ -75,7 +79,9 @@ it('forty days of another product and of what is only observed bring no write, a
   const [plain, weekly, , disputed] = strangers;
   // Theirs go by our metadata's names too, and are in arrears from their first renewal on.
   const broke = await newStranger(world);
-  await theirs.customers.update(broke.customerId, { metadata: { tier: 'gold', plan: 'pro' } });
+  await theirs.customers.update(broke.customerId, {
+    metadata: { user_id: '42', tier: 'gold', plan: 'pro' },
+  });
   const { id: bad } = await theirs.paymentMethods.attach('pm_card_chargeCustomerFail', {
     customer: broke.customerId,
   });
@@ -116,10 +122,8 @@ it('forty days of another product and of what is only observed bring no write, a
   await untilAllIsAnswered();
 
   expect((await theirs.subscriptions.retrieve(broke.subscriptionId)).status).toBe('past_due');
+  expect((await writesOfOurs()).slice(before.length)).toEqual([]);
   for (const { customerId, subscriptionId } of [...strangers, broke]) {
-    expect([await writesAbout(customerId), await writesAbout(subscriptionId)]).toEqual([[], []]);
-    const invoices = (await theirs.invoices.list({ customer: customerId, limit: 100 })).data;
-    for (const { id = '' } of invoices) expect(await writesAbout(id)).toEqual([]);
     for (const table of [
       'subscriptions',
       'invoices',
@@ -139,14 +143,10 @@ it('forty days of another product and of what is only observed bring no write, a
     expect(await system.rows('select 1 from customers where id = $1', [customerId])).toEqual([]);
     await expect(runOf(system, subscriptionId).describe()).rejects.toThrow(/not found/i);
   }
-  for (const { customer, id } of observedOnes) {
-    expect([id, await writesAbout(customer.customerId), await writesAbout(id)]).toEqual([id, [], []]);
-    for (const invoice of (await theirs.invoices.list({ customer: customer.customerId, limit: 100 })).data)
-      expect(await writesAbout(invoice.id)).toEqual([]);
+  for (const { customer } of observedOnes)
     expect(
       await system.rows('select 1 from outbox_messages where customer_id = $1', [customer.customerId]),
     ).toEqual([]);
-  }
   expect(await system.rows('select 1 from effects')).toEqual([]);
   // Ours count, theirs do not: 49.00, 20.00 in arrears and 20.00 after the trial.
   const [mrr] = await system.rows<{ total: string }>(

@@ -217,7 +217,8 @@ describe('a plan with rules of its own', () => {
 });
 
 describe('a trial in real time', () => {
-  it('given a card was added and its events are lost, converts all the same', async () => {
+  /** Without a card. An hour before its end it is decided: a few seconds from now. */
+  async function soonDecided(): Promise<{ customer: string; id: string }> {
     const someone = await newCustomer(system, { card: null });
     const { id: customer } = await system.stripe.customers.create({
       email: someone.email,
@@ -228,7 +229,6 @@ describe('a trial in real time', () => {
       customer,
       items: [{ price: price?.id ?? '' }],
       metadata: { user_id: someone.userId, managed_by: 'perennial' },
-      // An hour before its end it is decided: a few seconds from now.
       trial_end: Math.ceil(Date.now() / 1000) + 3_600 + 12,
       trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
     });
@@ -238,17 +238,37 @@ describe('a trial in real time', () => {
       return explained?.facts['hasUsablePaymentMethod'] === false;
     });
     await nothingOnItsWay(system);
+    return { customer, id };
+  }
+  async function addCard(customer: string): Promise<void> {
+    const { id: card } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer });
+    await system.stripe.customers.update(customer, { invoice_settings: { default_payment_method: card } });
+  }
+  afterEach(() => sandbox(system, 'DELETE', 'faults'));
+
+  it('given a card was added and its events are lost, converts all the same', async () => {
+    const { customer, id } = await soonDecided();
     await sandbox(system, 'POST', 'faults', { kind: 'drop', times: 100 });
-    try {
-      const { id: card } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer });
-      await system.stripe.customers.update(customer, { invoice_settings: { default_payment_method: card } });
-      expect((await explainTrial(id)).rule).toBe('trial_runs');
-      await until(async () => (await explainTrial(id)).rule !== 'trial_runs');
-    } finally {
-      await sandbox(system, 'DELETE', 'faults');
-    }
+    await addCard(customer);
+    expect((await explainTrial(id)).rule).toBe('trial_runs');
+    await until(async () => (await explainTrial(id)).rule !== 'trial_runs');
     expect(await explainTrial(id)).toMatchObject({ rule: 'usable_payment_method' });
     expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('trialing');
+  });
+
+  it('given Stripe refuses to be read when it is due, decides nothing until it answers', async () => {
+    const { customer, id } = await soonDecided();
+    const match = { method: 'GET', path: `^/v1/subscriptions/${id}$` };
+    await sandbox(system, 'POST', 'faults', { kind: '403', match, times: 100 });
+    await until(
+      async () => (await timeline(system, id)).some(({ summary }) => summary.includes('not decided yet')),
+      { what: 'it is written down that Stripe cannot be read' },
+    );
+    expect(await explainTrial(id)).toMatchObject({ rule: 'trial_runs' });
+    await sandbox(system, 'DELETE', 'faults');
+    await addCard(customer);
+    await until(async () => (await explainTrial(id)).rule !== 'trial_runs');
+    expect(await explainTrial(id)).toMatchObject({ rule: 'usable_payment_method' });
   });
 });
 

@@ -7,7 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { DAY_MS } from '../../domain/period.ts';
+import { DAY_MS, MINUTE_MS } from '../../domain/period.ts';
 import { trialPolicyWith } from '../../domain/catalogue/plan-policy.ts';
 import { endsWithTrial } from '../../domain/subscriptions/ends-at.ts';
 import { decideTrialEnd, planTrial } from '../../domain/trials/trial-plan.ts';
@@ -34,6 +34,8 @@ interface TrialState {
   ended: boolean;
   /** The trial end for which the decision was made; it is made anew when the end moves. */
   decidedFor: number | null;
+  /** Stripe refused to be read: not decided before. Absent: it never did. */
+  readAgainAt?: number;
   decision: TrialDecision | null;
 }
 
@@ -50,6 +52,8 @@ export async function trial(input: TrialInput, carried?: TrialState): Promise<vo
     state.hasUsablePaymentMethod = facts.hasUsablePaymentMethod;
     state.cancelAtPeriodEnd = facts.cancelAtPeriodEnd;
     state.ended ||= facts.ended;
+    // Stripe was read for these.
+    delete state.readAgainAt;
     news = true;
   });
   setHandler(trialExplainQuery, () => explain(input, state, clock.now()));
@@ -100,7 +104,9 @@ function nextStep(input: TrialInput, state: TrialState, now: number): TrialStep 
     policy: trialPolicyWith(input.terms),
     ...(input.takenOverAt === undefined ? {} : { takenOverAt: input.takenOverAt }),
   });
-  return step.action === 'decide' && state.decidedFor === state.trialEnd ? null : step;
+  if (step.action !== 'decide') return step;
+  if (state.decidedFor === state.trialEnd) return null;
+  return { ...step, at: Math.max(step.at, state.readAgainAt ?? 0) };
 }
 
 async function perform(
@@ -127,13 +133,20 @@ async function perform(
 
 /** Older runs decide on the facts last received. */
 const READ_BEFORE_DECIDING = '2026-11-read-before-deciding';
+/** Older runs decide on the facts last received where Stripe refuses to be read. */
+const WAIT_FOR_A_READING = '2026-11-trial-waits-for-a-reading';
+/** Time until a refused read is made again. */
+const READ_AGAIN_MS = 10 * MINUTE_MS;
+
+/** Refusals after which there is nothing to decide: the subscription's own run says that it is over. */
+const GONE: readonly (string | null | undefined)[] = ['stripe_deleted', 'foreign_subscription'];
 
 /**
- * Reads Stripe, because an event about a new card may be late or lost. A subscription that cannot be read
- * has ended, and its own run says so.
+ * Reads Stripe, because an event about a new card may be late or lost. While Stripe refuses (a wrong key, a
+ * value that this version does not know), nothing is decided.
  * @returns whether the trial still ends when planned, so that there is something to decide
  */
-async function readAgain(input: TrialInput, state: TrialState): Promise<boolean> {
+async function readAgain(input: TrialInput, state: TrialState, clock: BillingClock): Promise<boolean> {
   const { subscriptionId } = input;
   try {
     const snapshot = await localThenDurable('readSubscription', `Read ${subscriptionId} before deciding`, {
@@ -152,13 +165,22 @@ async function readAgain(input: TrialInput, state: TrialState): Promise<boolean>
     state.decidedFor = state.trialEnd;
     return false;
   } catch (error) {
-    if (!refusalIn(error)) throw error;
-    return true;
+    const refusal = refusalIn(error);
+    if (!refusal) throw error;
+    if (!patched(WAIT_FOR_A_READING)) return true;
+    if (GONE.includes(refusal.type)) state.decidedFor = state.trialEnd;
+    else {
+      state.readAgainAt = clock.now() + READ_AGAIN_MS;
+      const summary = `Stripe cannot be read, so the trial's end is not decided yet: ${refusal.message}`;
+      const step = `${state.trialEnd}/not-read`;
+      await note(input, clock, summary, refusal.type ?? 'stripe_refused', '', step);
+    }
+    return false;
   }
 }
 
 async function decide(input: TrialInput, state: TrialState, clock: BillingClock): Promise<void> {
-  if (patched(READ_BEFORE_DECIDING) && !(await readAgain(input, state))) return;
+  if (patched(READ_BEFORE_DECIDING) && !(await readAgain(input, state, clock))) return;
   const { lastActiveAt, trialExtended } = await localThenDurable(
     'readBillingProfile',
     'When the user was last active',

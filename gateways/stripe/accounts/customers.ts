@@ -9,6 +9,7 @@ import type { RefundRecord } from '../../../domain/documents/refund.ts';
 import { classifyStripeError } from '../errors.ts';
 import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { subscriptionOfInvoice } from '../documents/returned-payment.ts';
 import { invoiceOfCharge, invoicePaymentOf, taxOfPaid, taxOfRefunds } from '../documents/tax-of-payment.ts';
 import { fromStripeTime } from '../times.ts';
 
@@ -167,11 +168,14 @@ function toPaymentMethodReading(
   };
 }
 
-/** One charge with the invoice it paid and all its refunds. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * One charge with the invoice it paid, that one's subscription, and all its refunds.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
 export async function readCharge(
   stripe: Stripe,
   chargeId: string,
-): Promise<{ charge: ChargeRecord; refunds: RefundRecord[] }> {
+): Promise<{ charge: ChargeRecord; refunds: RefundRecord[]; subscriptionId: string | null }> {
   const charge = await stripe.charges.retrieve(chargeId, {
     expand: ['failure_balance_transaction', 'payment_intent'],
   });
@@ -182,6 +186,7 @@ export async function readCharge(
   const taxes = await taxOfRefunds(stripe, refunds, invoice);
   return {
     charge: toChargeReading(charge, payment, (await taxOfPaid(stripe, invoice))(charge.amount)),
+    subscriptionId: invoice && subscriptionOfInvoice(invoice),
     refunds: refunds.map((refund) => ({
       id: refund.id,
       chargeId,
@@ -203,19 +208,21 @@ const refundsOf = (stripe: Stripe, { id, status }: Stripe.Charge): Promise<Strip
     : Promise.resolve([]);
 
 /**
- * Whether a customer is ours: made here, marked with one of our users, or with a subscription of ours.
- * Asked for customers that are not known yet.
+ * Whether a customer is ours: made here, of one of our users, or with a subscription of ours. Other products
+ * write a `user_id` of their own. Asked for customers that are not known yet.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function isOurCustomer(
   stripe: Stripe,
   customerId: string,
-  plans: readonly Plan[],
+  { plans, isUser }: { plans: readonly Plan[]; isUser: (userId: string) => Promise<boolean> },
 ): Promise<boolean> {
   const customer = await stripe.customers.retrieve(customerId);
   if (customer.deleted === true) return false;
   const { metadata } = customer;
-  if (metadata[METADATA.userId] !== undefined || metadata[METADATA.engine] !== undefined) return true;
+  if (metadata[METADATA.engine] !== undefined) return true;
+  const userId = metadata[METADATA.userId];
+  if (userId !== undefined && (await isUser(userId))) return true;
   const subscriptions = await stripe.subscriptions
     .list({ customer: customerId, status: 'all', limit: 100 })
     .autoPagingToArray({ limit: 1000 });
@@ -272,22 +279,31 @@ function failedLateAt(charge: Stripe.Charge, payment: Stripe.InvoicePayment | nu
   return fromStripeTime(reversal?.created ?? charge.created);
 }
 
-/** One dispute with the customer behind its charge. @throws Stripe's error; see `classifyStripeError` */
-export async function readDispute(stripe: Stripe, disputeId: string): Promise<DisputeRecord> {
+/**
+ * One dispute with the customer behind its charge, and the subscription whose invoice that paid.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function readDispute(
+  stripe: Stripe,
+  disputeId: string,
+): Promise<{ dispute: DisputeRecord; subscriptionId: string | null }> {
   const dispute = await stripe.disputes.retrieve(disputeId, { expand: ['charge'] });
   const charge = expanded<Stripe.Charge>(dispute.charge);
   const invoice = charge === null ? null : await invoiceOfCharge(stripe, charge);
   return {
-    id: dispute.id,
-    chargeId: idOf(dispute.charge),
-    customerId: optionalIdOf(charge?.customer),
-    amount: dispute.amount,
-    tax: (await taxOfPaid(stripe, invoice))(dispute.amount),
-    currency: dispute.currency,
-    reason: dispute.reason,
-    status: dispute.status,
-    createdAt: fromStripeTime(dispute.created),
-    // Stripe writes 0 where the bank takes no answer.
-    evidenceDueAt: dispute.evidence_details.due_by ? fromStripeTime(dispute.evidence_details.due_by) : null,
+    subscriptionId: invoice && subscriptionOfInvoice(invoice),
+    dispute: {
+      id: dispute.id,
+      chargeId: idOf(dispute.charge),
+      customerId: optionalIdOf(charge?.customer),
+      amount: dispute.amount,
+      tax: (await taxOfPaid(stripe, invoice))(dispute.amount),
+      currency: dispute.currency,
+      reason: dispute.reason,
+      status: dispute.status,
+      createdAt: fromStripeTime(dispute.created),
+      // Stripe writes 0 where the bank takes no answer.
+      evidenceDueAt: dispute.evidence_details.due_by ? fromStripeTime(dispute.evidence_details.due_by) : null,
+    },
   };
 }

@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
-import { planOfPrice } from '../catalogue/plan-of-price.ts';
 import { expanded } from '../references.ts';
-import { METADATA } from '../subscriptions/subscription-snapshot.ts';
+import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 
 /** A subscription to one of our plans that a person has now. */
 export interface HeldSubscription {
@@ -31,13 +30,9 @@ export async function heldSubscriptions(
   );
   return pages
     .flat()
-    .filter((one) => HELD.includes(one.status) && isOfOurPlans(one, plans))
+    .filter((one) => HELD.includes(one.status) && modeOfSubscription(one, plans) !== 'foreign')
     .map(({ id, metadata }) => ({ id, isTrial: metadata[METADATA.trialTier] !== undefined }));
 }
-
-const isOfOurPlans = ({ metadata, items }: Stripe.Subscription, plans: readonly Plan[]): boolean =>
-  metadata[METADATA.engine] !== undefined ||
-  items.data.some(({ price }) => planOfPrice(plans, price.id) !== null);
 
 /**
  * The card of a subscription with free days; null without one. @throws Stripe's error; see

@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
 import { isMarked } from '../../../domain/subscriptions/mode.ts';
-import { optionalIdOf } from '../references.ts';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { subscriptionOfInvoice } from '../documents/returned-payment.ts';
+import { classifyStripeError } from '../errors.ts';
+import { optionalIdOf } from '../references.ts';
+import { modeOfSubscription } from './subscription-snapshot.ts';
 
 /**
  * What a call changes. `made_here`: it creates something of ours, or changes what belongs to no
@@ -50,6 +53,23 @@ export async function runningOf(
     managed: running.filter(({ metadata }) => isMarked(metadata)),
     others: running.filter(({ metadata }) => !isMarked(metadata)),
   };
+}
+
+/**
+ * Whether nothing on a subscription is ours. One that Stripe does not know proves nothing.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function isForeignAtStripe(
+  stripe: Stripe,
+  subscriptionId: string,
+  plans: readonly Plan[],
+): Promise<boolean> {
+  try {
+    return modeOfSubscription(await stripe.subscriptions.retrieve(subscriptionId), plans) === 'foreign';
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_found') return false;
+    throw error;
+  }
 }
 
 /** Null for what belongs to no subscription. */

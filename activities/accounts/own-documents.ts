@@ -1,0 +1,36 @@
+import { findCharge } from '../../db/documents/charges.ts';
+import { findInvoice } from '../../db/documents/invoices.ts';
+import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import { isForeignAtStripe } from '../../gateways/stripe/subscriptions/managed.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/** A document of Stripe's, by what tells whose it is. */
+export interface OwnedDocument {
+  /** Null where it is of no subscription: then it is the customer's. */
+  subscriptionId: string | null;
+  /** What it is of, which may have been ours before its subscription was another product's. */
+  of: { chargeId: string } | { invoiceId: string };
+}
+
+/**
+ * Tells whether documents are ours. A customer may pay another product in the same Stripe account: what is of
+ * a foreign subscription is not kept, unless it changes what was kept before.
+ * @returns a function that reads each unknown subscription from Stripe once
+ */
+export function ownDocuments({ orm, stripe, plans }: Pick<ActivityDeps, 'orm' | 'stripe' | 'plans'>) {
+  const seen = new Map<string, Promise<boolean>>();
+  const isForeign = async (subscriptionId: string): Promise<boolean> => {
+    const row = await findSubscription(orm.em.fork(), subscriptionId);
+    return row === null ? isForeignAtStripe(stripe, subscriptionId, await plans()) : row.mode === 'foreign';
+  };
+  const isKnown = async (of: OwnedDocument['of']): Promise<boolean> => {
+    const em = orm.em.fork();
+    return (await ('chargeId' in of ? findCharge(em, of.chargeId) : findInvoice(em, of.invoiceId))) !== null;
+  };
+  return async ({ subscriptionId, of }: OwnedDocument): Promise<boolean> => {
+    if (subscriptionId === null) return true;
+    const foreign = seen.get(subscriptionId) ?? isForeign(subscriptionId);
+    seen.set(subscriptionId, foreign);
+    return !(await foreign) || isKnown(of);
+  };
+}
