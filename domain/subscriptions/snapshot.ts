@@ -24,6 +24,8 @@ export interface InvoiceFacts {
   createdAt: number;
   /** When the draft was finalised, from when on Stripe collects; absent when unknown. */
   finalizedAt?: number | null;
+  /** When Stripe will make a draft final and collect it; absent for others, and while nobody is to. */
+  finalizesAt?: number;
   dueAt: number | null;
   paidAt: number | null;
   attemptCount: number;

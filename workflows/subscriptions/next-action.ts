@@ -32,8 +32,8 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
     case 'incomplete':
       return answerOf(snapshot);
     case 'active': {
-      const answer = answerOf(snapshot);
-      if (answer !== null) return answer;
+      const before = answerOf(snapshot) ?? draftOf(snapshot);
+      if (before !== null) return before;
       // Older snapshots lack `endsAt` and publish the day only, which recorded histories hold.
       if (endsWithPeriod(snapshot) || (snapshot.endsAt === undefined && snapshot.cancelAt !== null)) {
         const at = snapshot.cancelAt ?? snapshot.currentPeriodEnd;
@@ -63,6 +63,16 @@ function answerOf(snapshot: SubscriptionSnapshot): NextAction | null {
   return at === null
     ? null
     : { at, what: "The bank's answer to the payment is due.", rule: 'payment_processing' };
+}
+
+/** The period has begun and Stripe has yet to collect it: usually for an hour, up to three days. */
+function draftOf({ invoices }: SubscriptionSnapshot): NextAction | null {
+  for (const { billingReason, finalizesAt: at, amountDue: amount, currency } of invoices) {
+    if (billingReason !== 'subscription_cycle' || at === undefined || amount === 0) continue;
+    const what = `The invoice for this period, ${formatMoney({ amount, currency })}, becomes final and is due.`;
+    return { at, what, rule: 'renewal_is_draft' };
+  }
+  return null;
 }
 
 function nextOfDunning(dunning: LifecycleState['standing']['dunning'], now: number): NextAction | null {

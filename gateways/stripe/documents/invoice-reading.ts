@@ -11,6 +11,8 @@ import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
 export interface InvoiceReading extends InvoiceRecord {
   /** Since when Stripe collects it; null while it is a draft. */
   finalizedAt: number | null;
+  /** When Stripe makes a draft final by itself; null where it does not. */
+  finalizesAt: number | null;
   /** Null where nothing was tried, or it is not open. */
   payment: PaymentFacts | null;
   collectionMethod: 'charge_automatically' | 'send_invoice';
@@ -38,6 +40,10 @@ export function toInvoiceReading(
     currency: invoice.currency,
     createdAt: fromStripeTime(invoice.created),
     finalizedAt: fromOptionalStripeTime(invoice.status_transitions.finalized_at),
+    finalizesAt:
+      invoice.status === 'draft' && invoice.auto_advance === true
+        ? fromOptionalStripeTime(invoice.automatically_finalizes_at)
+        : null,
     dueAt: fromOptionalStripeTime(invoice.due_date),
     paidAt: fromOptionalStripeTime(invoice.status_transitions.paid_at),
     periodStart: fromStripeTime(invoice.period_start),
@@ -66,6 +72,7 @@ export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
     currency: reading.currency,
     createdAt: reading.createdAt,
     finalizedAt: reading.finalizedAt,
+    ...(reading.finalizesAt === null ? {} : { finalizesAt: reading.finalizesAt }),
     dueAt: reading.dueAt,
     paidAt: reading.paidAt,
     attemptCount: reading.attemptCount,
