@@ -27,7 +27,9 @@ export interface RunningSandbox {
   /** Without a slash at the end. */
   url: string;
   port: number;
-  /** Stops answering and delivering; what was not delivered is delivered after the next start on the same folder. */
+  /**
+   * Stops answering and delivering. Undelivered events are sent after the next start on the same folder.
+   */
   close(): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ async function openScene(): Promise<Scene> {
   return { sandbox, stripe, close: () => sandbox.close() };
 }
 
-/** A scene for the tests of a file: opened before them, with what `prepare` does to it, and closed after them. */
+/** One scene for the tests of a file: opened before them, then given to `prepare`, closed after them. */
 export function useScene(prepare: (scene: Scene) => Promise<void> | void): Scene {
   const scene = {} as Scene;
   beforeAll(async () => {

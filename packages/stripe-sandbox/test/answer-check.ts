@@ -42,7 +42,8 @@ export class AnswerCheck {
   constructor(document: StripeDocument, gone: readonly string[]) {
     this.#gone = new Set(gone);
     this.#schemas = document.components.schemas;
-    // References are followed when an answer comes to them: all schemas compiled together do not fit into memory.
+    // References are compiled when an answer needs them: all schemas compiled together do not fit into
+    // memory.
     const component: SchemaValidateFunction = (name: string, value: unknown) => {
       const validate = this.#compile(name, this.#schemas[name] ?? {});
       const valid = validate(value);
@@ -58,7 +59,7 @@ export class AnswerCheck {
     }
   }
 
-  /** What is wrong with an answer, as `<endpoint> <place>: <complaint>`; nothing for errors, which have no schema of their own. */
+  /** Problems of an answer, as `<endpoint> <path>: <complaint>`. Errors have no schema and no problems. */
   problems({ method, path, status, body }: Recorded): string[] {
     if (status !== 200) return [];
     const match = this.#router.match(method, path);
@@ -105,7 +106,7 @@ export class AnswerCheck {
       converted['required'] = required.filter((field) => !this.#gone.has(`${name}.${field}`));
     if (typeof additionalProperties === 'object')
       converted['additionalProperties'] = this.#convert(additionalProperties, name);
-    // Formats and enums of the document may be older than the pinned version; enums are checked, formats are not.
+    // Formats may be older than the pinned version and are not checked; enums are.
     delete converted['format'];
     for (const key of Object.keys(converted))
       if (key.startsWith('x-') || key === 'description' || key === 'title')

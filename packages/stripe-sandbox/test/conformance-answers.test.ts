@@ -6,7 +6,9 @@ import { AnswerCheck, recordingClient, type Recorded } from './answer-check.ts';
 import { billingStory } from './conformance-billing-story.ts';
 import { paymentsStory } from './conformance-payments-story.ts';
 
-/** Required in the document (2026-08-26.dahlia), optional in the types of the pinned version (2026-10-28.endive). */
+/**
+ * Required in the document (2026-08-26.dahlia), optional in the pinned version's types (2026-10-28.endive).
+ */
 const gone = ['invoice.amount_paid_off_stripe'];
 
 const document = readStripeDocument();

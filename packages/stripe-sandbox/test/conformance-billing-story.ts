@@ -4,7 +4,9 @@ import { advance, customerOnClock, planPrice } from '../src/testing.ts';
 const ignore = () => undefined;
 const start = '2027-01-10T00:00:00Z';
 
-/** Calls every endpoint of billing and of the hosted pages at least once, with as much filled in as there is. */
+/**
+ * Calls every endpoint of billing and the hosted pages at least once, with as many parameters as possible.
+ */
 export async function billingStory(stripe: Stripe): Promise<void> {
   const price = await planPrice(stripe, 2000);
   const dearer = await planPrice(stripe, 5000, { name: 'Pro' });

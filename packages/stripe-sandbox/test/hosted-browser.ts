@@ -3,7 +3,7 @@ export interface BrowserPage {
   url: string;
   status: number;
   text: string;
-  /** Posts the form, and follows to where that leads. A page of another host is not loaded: its URL is enough. */
+  /** Posts the form and follows the redirect. A page of another host is not loaded: its URL is enough. */
   submit: (fields: Record<string, string>) => Promise<BrowserPage>;
 }
 

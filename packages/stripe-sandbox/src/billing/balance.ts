@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { adjustCustomerBalance, type BalanceAdjustment } from '../payments/customer-balance.ts';
 
-/** Changes a customer's balance, with its transaction and event; nothing is written for an amount of zero. */
+/** Changes a customer's balance, with its transaction and event. Zero changes nothing. */
 export function changeBalance(
   context: Context,
   customer: string,

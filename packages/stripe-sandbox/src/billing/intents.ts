@@ -5,7 +5,9 @@ import { changeIntent, createIntent, type Intent } from '../payments/intent-obje
 import { noteFailure, noteProcessing, noteSuccess } from './invoices/attempt.ts';
 import type { Invoice } from './types.ts';
 
-/** Lets invoices follow their payment intents, whoever confirmed them: a renewal, the API, the customer in a browser. */
+/**
+ * Updates invoices from their payment intents' events, whoever confirmed: a renewal, the API, or a browser.
+ */
 export const invoiceIntents: Resource = (registry) => {
   registry.type('sandbox.invoice_attempt', {});
   const forInvoice = (work: (context: Context, invoice: string, intent: Intent) => void) => {
@@ -51,7 +53,7 @@ export function createInvoiceIntent(context: Context, invoice: Invoice): string 
   }).id;
 }
 
-/** Charges an invoice's intent on a payment method. The outcome is told by the intent's events. */
+/** Charges an invoice's intent with a payment method. The intent's events carry the result. */
 export function chargeIntent(
   context: Context,
   id: string,

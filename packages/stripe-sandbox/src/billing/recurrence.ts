@@ -1,7 +1,7 @@
 import type { Recurrence } from './rules/period.ts';
 import type { Price, SubscriptionItem } from './types.ts';
 
-/** A recurring price's rhythm; a one-time price has none and counts as monthly, which no caller relies on. */
+/** A recurring price's interval. A one-time price counts as monthly, which no caller relies on. */
 export function recurrenceOf(price: Price): Recurrence {
   const { recurring } = price;
   return {

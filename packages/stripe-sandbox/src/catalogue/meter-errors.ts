@@ -27,7 +27,7 @@ const DUE = 'meter_errors';
 /** Errors of so long are reported together, seconds. Stripe says no number; its examples span 10. */
 const WINDOW_SECONDS = 1;
 
-/** Errors that an account finds after it has taken the meter event, told in thin events. */
+/** Errors found after a meter event was accepted; reported in thin events. */
 export const meterErrors: Resource = (registry) => {
   registry.type('sandbox.meter_error', { indexes: { meter: ({ meter }) => meter ?? 'none' } });
   registry.onDue<{ meter: string | null }>(DUE, (context, { meter }) => {

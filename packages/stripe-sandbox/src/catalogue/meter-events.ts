@@ -129,7 +129,7 @@ function check(
   return { meter: meter.id, customer, value, timestamp, reportedAt: now };
 }
 
-/** The event that holds an identifier: for a day after it was reported, whichever way the customer's clock went since. */
+/** The event with an identifier, for a day after it was reported. The customer's clock does not matter. */
 function held(context: Context, identifier: string, now: number): MeterEventRecord | undefined {
   return [...context.each('sandbox.meter_event', 'identifier', identifier)].find(
     ({ reportedAt }) => Math.abs(now - reportedAt) <= day,

@@ -28,8 +28,8 @@ declare module '../core/object-types.ts' {
 export const usageKey = (meter: string, customer: string) => `${meter}/${customer}`;
 
 /**
- * What a customer used on a meter from `from` (included) to `to` (not included), in seconds, by the meter's formula: the sum, the number of
- * events, or the last value. Never below 0.
+ * A customer's usage of a meter from `from` (included) to `to` (excluded), in seconds, by the meter's
+ * formula: sum, count or last value. Never below 0.
  */
 export function meterUsage(
   context: Context,

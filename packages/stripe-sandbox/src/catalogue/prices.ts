@@ -14,7 +14,9 @@ export type Price = ObjectTypes['price'];
 type CreateParams = Wire<Stripe.PriceCreateParams> & { id?: string };
 type Recurring = NonNullable<Price['recurring']>;
 
-/** Prices: one-off, licensed and metered, flat and tiered. Tiers and other currencies are shown when expanded, as at Stripe. */
+/**
+ * Prices: one-time, licensed and metered, flat and tiered. Tiers and other currencies appear when expanded.
+ */
 export const prices: Resource = (registry) => {
   registry.type('price', {
     prefix: 'price',

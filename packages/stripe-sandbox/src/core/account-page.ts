@@ -2,7 +2,7 @@ import { accountSettings, changeAccountSettings, settingReaders, type AccountSet
 import { SandboxError } from './errors.ts';
 import type { Resource } from './registry.ts';
 
-/** `GET` and `POST /_sandbox/account`: how the account behaves. Takes JSON or a form; answers all settings. */
+/** `GET` and `POST /_sandbox/account`: the account's settings, as JSON or a form. Answers all settings. */
 export const accountPage: Resource = (registry) => {
   registry.type('sandbox.account', {});
   registry.page('GET', '/_sandbox/account', (context) => answer(accountSettings(context)));

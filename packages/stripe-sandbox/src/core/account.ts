@@ -10,7 +10,7 @@ export interface AccountSettings {
   afterRetries: 'past_due' | 'unpaid' | 'cancel';
   /** Days before a renewal at which invoice.upcoming is sent. */
   upcomingDays: number;
-  /** Requests that it takes in a second; Stripe has 100 live and 25 in test mode. As many as come, unless said. */
+  /** Requests per second; Stripe allows 100 live and 25 in test mode. No limit by default. */
   requestsPerSecond: number;
   /** Whether the account has finished its tax settings; Stripe refuses automatic tax otherwise. */
   taxActive: boolean;

@@ -7,7 +7,7 @@ export interface Due {
 
 const before = (a: Due, b: Due) => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-/** A binary heap, earliest first. Entries that were withdrawn since stay in until they come up: the reader checks. */
+/** A binary heap, earliest first. Cancelled entries stay until they come up: the reader checks them. */
 export class AgendaQueue {
   readonly #heap: Due[] = [];
 

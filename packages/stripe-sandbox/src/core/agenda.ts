@@ -6,7 +6,7 @@ import type { AgendaItem } from './object-types.ts';
 const slice = 12;
 const longestTimer = 2 ** 31 - 1;
 
-/** Does what is scheduled: on test clocks that are advancing, in order of their time; and on real time, when it comes. */
+/** Runs scheduled work: on advancing test clocks in order of time, and in real time when it is due. */
 export class Agenda {
   readonly #ledger: Ledger;
   readonly #queues = new Map<string | null, AgendaQueue>();

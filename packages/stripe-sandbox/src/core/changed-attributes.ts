@@ -1,7 +1,7 @@
 const isHash = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether two JSON values are equal; by content only, so that values of another realm (a test's) compare well. */
+/** Whether two JSON values are equal, by content only: values of another realm (a test's) compare too. */
 function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -12,8 +12,8 @@ function sameJson(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Stripe's `previous_attributes`: the former values of what changed. Hashes are compared field by field, lists as a whole; a field that
- * is new has the former value null.
+ * Stripe's `previous_attributes`: the former values of changed fields. Hashes are compared by field, lists
+ * as a whole. A new field's former value is null.
  */
 export function changedAttributes(before: object, after: object): Record<string, unknown> {
   const [was, is] = [before as Record<string, unknown>, after as Record<string, unknown>];

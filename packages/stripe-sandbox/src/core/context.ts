@@ -36,13 +36,13 @@ export interface Appointment {
 export interface Outbox {
   deliveries: Delivery[];
   appointments: AgendaItem[];
-  /** Test clocks that were told to advance. */
+  /** Test clocks that started to advance. */
   clocks: string[];
 }
 
 /**
- * What a handler works with during one transaction: everything done through it is written together at the end, or, when the handler
- * throws, not at all.
+ * What a handler works with in one transaction. All changes are written together at the end, or not at all
+ * if the handler throws.
  */
 export class Context {
   readonly store: Store;
@@ -62,8 +62,8 @@ export class Context {
   }
 
   /**
-   * Seconds since the epoch for a customer (`cus_…`), a clock (`clock_…`), or an object that has a customer or a clock. Without one:
-   * real time, or the time of the clock that is being advanced.
+   * Seconds since the epoch for a customer (`cus_…`), a clock (`clock_…`), or an object with one of them.
+   * Otherwise real time, or the time of the clock that is advancing.
    */
   now(scope?: string | object | null): number {
     return timeOf(this, scope);
@@ -83,7 +83,9 @@ export class Context {
     return this.store.get(type, id);
   }
 
-  /** The object, or Stripe's resource_missing error naming `param` (404 for the path's own `id`, 400 for another parameter). */
+  /**
+   * The object. Otherwise throws resource_missing for `param`: 404 for the path's own `id`, 400 for others.
+   */
   get<K extends ObjectType>(type: K, id: string, param = 'id'): ObjectTypes[K] {
     const found = this.store.get(type, id);
     if (found === undefined) throw resourceMissing(this.registry.types.get(type)?.noun ?? type, id, param);
@@ -95,7 +97,7 @@ export class Context {
     return this.store.each(type, index, value);
   }
 
-  /** Stores a new object and, with `event`, tells of it. */
+  /** Stores a new object and sends `event` if given. */
   create<K extends ObjectType>(type: K, object: ObjectTypes[K], event?: EventType): ObjectTypes[K] {
     this.store.put(type, object);
     if (event !== undefined) this.emit(event, object);
@@ -103,7 +105,8 @@ export class Context {
   }
 
   /**
-   * Changes an object: `change` gets a copy to write on. With `event`, emits it with `previous_attributes` when anything changed.
+   * Changes an object: `change` edits a copy. If anything changed, sends `event` with
+   * `previous_attributes`.
    * @returns the new object
    */
   update<K extends ObjectType>(
@@ -124,7 +127,9 @@ export class Context {
     this.store.remove(type, id);
   }
 
-  /** Records an event with a snapshot of the object as it is now, and has it delivered. Its time is the object's clock's. */
+  /**
+   * Records and delivers an event with a snapshot of the object. Its time is that of the object's clock.
+   */
   emit(type: EventType, object: object, previous?: object): void {
     const snapshot = present(this, object);
     const event = {
@@ -143,13 +148,13 @@ export class Context {
     for (const listener of this.registry.listeners.get(type) ?? []) listener(this, object as never);
   }
 
-  /** Emits an event with `previous_attributes` worked out from the two states; nothing when they are equal. */
+  /** Emits an event with `previous_attributes` from the two states; nothing if they are equal. */
   emitUpdated(type: EventType, before: object, after: object): void {
     const previous = changedAttributes(present(this, before), present(this, after));
     if (Object.keys(previous).length > 0) this.emit(type, after, previous);
   }
 
-  /** Has work done in the future by the handler registered for `kind`; replaces an earlier appointment of the same key. */
+  /** Schedules work for the handler of `kind`. Replaces what was scheduled under the same key. */
   schedule({ key, clock, at, kind, payload }: Appointment): void {
     this.unschedule(key);
     const item = { id: key, object: 'sandbox.agenda' as const, clock, at: Math.floor(at), kind, payload };

@@ -1,4 +1,6 @@
-/** The body of a Stripe error, as under `error` in the answer. Fields beyond these (payment_intent, charge …) may be added. */
+/**
+ * The body of a Stripe error (`error` in the answer). More fields may be added (payment_intent, charge …).
+ */
 export interface StripeErrorBody {
   type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
   message: string;
@@ -9,7 +11,9 @@ export interface StripeErrorBody {
   [more: string]: unknown;
 }
 
-/** Thrown by a handler to answer with a Stripe error. The request's changes are undone unless `keepChanges` is set. */
+/**
+ * A handler throws it to answer with a Stripe error. The changes are undone unless `keepChanges` is set.
+ */
 export class SandboxError extends Error {
   readonly status: number;
   readonly body: StripeErrorBody;
@@ -38,7 +42,7 @@ export function parameterMissing(param: string): SandboxError {
   return invalidRequest(`Missing required param: ${param}.`, param, 'parameter_missing');
 }
 
-/** 404 when the object is the path's own, 400 when a parameter names it: both with code resource_missing. */
+/** resource_missing: 404 if the object is the path's own, 400 if a parameter names it. */
 export function resourceMissing(noun: string, id: string, param = 'id'): SandboxError {
   const status = param === 'id' ? 404 : 400;
   return new SandboxError(status, {
@@ -58,14 +62,14 @@ interface CardErrorBody {
 }
 
 /**
- * 402 card_error of a payment that was tried. What the request changed (the failed charge, the intent's last error, its events) is kept, as
- * Stripe keeps it.
+ * 402 card_error of a payment attempt. The request's changes (failed charge, last error, events) are kept,
+ * as Stripe keeps them.
  */
 export function cardError(body: CardErrorBody): SandboxError {
   return new SandboxError(402, { ...body, type: 'card_error' }, true);
 }
 
-/** 402 card_error of a card that is not taken at all (it cannot be attached): the request's changes are undone. */
+/** 402 card_error of a card that cannot be attached. The request's changes are undone. */
 export function cardRefused(body: CardErrorBody): SandboxError {
   return new SandboxError(402, { ...body, type: 'card_error' });
 }

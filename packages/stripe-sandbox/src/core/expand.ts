@@ -5,8 +5,9 @@ import { present } from './present.ts';
 type Fields = Record<string, unknown>;
 
 /**
- * Presents an answer and replaces the references named in `expand` by what they refer to; `data.…` goes into the members of a list.
- * @throws Stripe's error when a path leads to something that cannot be expanded, or is deeper than four levels.
+ * Presents an answer and replaces the references named in `expand`. `data.…` applies to the members of a
+ * list.
+ * @throws Stripe's error for a path that cannot be expanded or is deeper than four levels
  */
 export function expandAnswer(context: Context, answer: unknown, paths: readonly string[]): unknown {
   if (typeof answer !== 'object' || answer === null) return answer;

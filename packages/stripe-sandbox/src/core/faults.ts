@@ -14,8 +14,9 @@ export interface Fault {
   types?: string[];
   times: number;
   /**
-   * Milliseconds: how long `slow` and `delay` wait, `shuffle` scatters (default 300), and a time-out holds the connection before it is cut
-   * (default two minutes, so that the caller gives up first: the `stripe` package repeats at once when a connection is cut).
+   * Milliseconds that `slow` and `delay` wait, and over which `shuffle` scatters (default 300). For a
+   * time-out, how long the connection is held (default two minutes: the caller gives up first, since the
+   * `stripe` package repeats a cut connection at once).
    */
   delayMs: number;
 }

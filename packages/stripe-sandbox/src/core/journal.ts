@@ -8,8 +8,9 @@ export interface Entry {
 }
 
 /**
- * The sandbox's file: every object as JSON, in order of creation. One transaction per request; write-ahead, so that a killed process loses
- * nothing it answered. It does not wait for the disk: what a power cut loses of a sandbox may be lost.
+ * The sandbox's file: each object as JSON, in order of creation, one transaction per request. A write-ahead
+ * log keeps every answered request through a kill. It does not wait for the disk: a power cut may lose
+ * some.
  */
 export class Journal {
   readonly #database: DatabaseSync;

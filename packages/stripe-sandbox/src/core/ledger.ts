@@ -31,7 +31,9 @@ export class Ledger {
     };
   }
 
-  /** Runs `work` and writes all it changed, or, when it throws (other than an error that keeps its changes), nothing. */
+  /**
+   * Runs `work` and writes all its changes, or nothing if it throws (unless the error keeps its changes).
+   */
   transact<T>(origin: Origin, work: (context: Context) => T): T {
     const context = new Context(this.store, this.registry, origin);
     this.store.begin();

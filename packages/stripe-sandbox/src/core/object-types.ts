@@ -1,8 +1,8 @@
 import type { Stripe } from 'stripe';
 
 /**
- * How a Stripe object is kept here: the package's own response type, with every expandable reference (`string | Customer | …`)
- * narrowed to its id, and decimals as the strings they are on the wire. Lists inside an object (`subscription.items`) stay embedded.
+ * A Stripe object as it is stored: the package's response type, with expandable references as ids and
+ * decimals as strings. Lists inside an object (`subscription.items`) stay embedded.
  */
 export type Stored<T> = T extends Stripe.Decimal
   ? string
@@ -18,8 +18,8 @@ type StoredField<V> =
 type IsReference<V> = string extends V ? ([Extract<V, object>] extends [never] ? false : true) : false;
 
 /**
- * Request parameters as they arrive: decimals are strings, cleared fields are `''`, and enums are closed (the package types leave them
- * open by `string & {}`, which the checks against Stripe's document do not).
+ * Request parameters as they arrive: decimals are strings, cleared fields `''`, and enums closed. The
+ * package leaves them open with `string & {}`; the checks against Stripe's document do not.
  */
 export type Wire<T> = T extends string
   ? T extends object
@@ -70,8 +70,8 @@ export interface RememberedAnswer {
 }
 
 /**
- * Everything the store can hold, by the `object` field. Names beginning with `sandbox.` are private to the sandbox and never shown.
- * A resource file may add its own private type:
+ * Everything the store can hold, by the `object` field. Names with `sandbox.` are private and never shown.
+ * A resource file may add its own:
  * `declare module '../core/object-types.ts' { interface ObjectTypes { 'sandbox.mine': Mine } }`.
  */
 export interface ObjectTypes {

@@ -2,14 +2,19 @@ import type { Context } from './context.ts';
 
 const shownWhole = new WeakSet();
 
-/** Marks an answer to be shown as it is, with what its type otherwise hides (a secret that is told once). */
+/**
+ * Marks an answer to be shown unchanged, with fields that its type otherwise hides (a secret shown once).
+ */
 export function asIs<T extends object>(answer: T): T {
   const marked = { ...answer };
   shownWhole.add(marked);
   return marked;
 }
 
-/** What an answer or event shows of a stored object. Objects of types that present themselves as stored are returned as they are. */
+/**
+ * A stored object as answers and events show it. Returned unchanged if its type presents nothing
+ * differently.
+ */
 export function present(context: Context, value: object): object {
   const type = (value as { object?: unknown }).object;
   if (typeof type !== 'string' || shownWhole.has(value) || 'deleted' in value) return value;

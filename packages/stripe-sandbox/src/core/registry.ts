@@ -43,7 +43,9 @@ export interface TypeDefinition<T> {
   indexes?: Record<string, (value: T) => string | null | undefined>;
   /** Kept in the file only, not in memory. */
   cold?: boolean;
-  /** Fields that are there only when expanded (`customer.subscriptions`), or that refer to something without a prefix of its own. */
+  /**
+   * Fields that appear only when expanded (`customer.subscriptions`), or references without an id prefix.
+   */
   expand?: Record<string, (context: Context, value: T) => unknown>;
   /** What an answer shows of it, where that differs from what is stored. */
   present?: (context: Context, value: T) => object;
@@ -72,8 +74,8 @@ export class Registry {
   }
 
   /**
-   * Serves an endpoint of Stripe's API. `path` is written as in the OpenAPI document; parameters arrive checked and in their types,
-   * without `expand`. What is returned is presented, expanded and answered with 200.
+   * Serves an API endpoint, with `path` as in the OpenAPI document. Parameters are checked and typed,
+   * without `expand`. The result is presented, expanded and answered with 200.
    */
   route<P>() {
     return <Path extends string>(
@@ -85,26 +87,31 @@ export class Registry {
     };
   }
 
-  /** Serves a page to a browser (no key, no checks, changes and events as in a route). `{name}` segments are given in `path`. */
+  /**
+   * Serves a page to a browser: no key, no checks, changes and events as in a route. `{name}` is in `path`.
+   */
   page(method: 'GET' | 'POST', path: string, handle: Page['handle']): void {
     this.pages.push({ method, path, handle });
   }
 
-  /** Says what is done when an agenda item of this kind is due. The context's `now()` is the item's time. */
+  /** Registers the handler of an agenda item's kind. The context's `now()` is the item's time. */
   // The payload comes from `schedule` of the same kind: the caller names its type, as with JSON.parse.
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   onDue<P>(kind: string, handle: (context: Context, payload: P, at: number) => void): void {
     this.agenda.set(kind, handle);
   }
 
-  /** Called when a test clock is deleted, to remove what hangs on it (its customers are removed by the clock itself). */
+  /**
+   * Runs when a test clock is deleted, to remove what belongs to it. The clock removes its customers
+   * itself.
+   */
   onClockDeleted(handle: (context: Context, clock: string) => void): void {
     this.deletions.push(handle);
   }
 
   /**
-   * Called inside the same transaction right after an event of this type was recorded, with the object as stored: how one resource
-   * follows another (an invoice its payment intent) without either knowing the other's code.
+   * Runs in the same transaction right after an event of this type, with the stored object. One resource
+   * can react to another (an invoice to its payment intent) without an import.
    */
   // The event's type fixes what object it carries: the caller names it.
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters

@@ -1,4 +1,4 @@
-/** An ascending list of numbers with fast append and binary search: the order in which objects came to be. */
+/** An ascending list of numbers with fast append and binary search: the order of creation. */
 export class Sequence {
   readonly values: number[] = [];
 

@@ -44,7 +44,7 @@ export class Store {
     return row === undefined ? undefined : (this.#value(row) as ObjectTypes[K]);
   }
 
-  /** Objects in order of creation, oldest first. With `index`, only those whose index key equals `value`. */
+  /** Objects in order of creation, oldest first. With `index`, only those whose key is `value`. */
   *each<K extends ObjectType>(type: K, index?: string, value?: string): Generator<ObjectTypes[K]> {
     const table = this.table(type);
     for (const seq of [...table.order(index, value).values]) {
@@ -154,7 +154,8 @@ export class Store {
     for (const [seq, table] of this.#dirty) {
       const row = table.rowAt(seq);
       if (row === undefined) yield { seq, type: table.type, id: '', json: null };
-      // A cold row whose value is gone was put and restored in the same transaction: its file entry is still right.
+      // A cold row without a value was stored and restored in one transaction: its row in the file is still
+      // right.
       else if (row.value !== undefined)
         yield { seq, type: table.type, id: row.id, json: JSON.stringify(row.value) };
     }

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import type { Method } from '../core/registry.ts';
 
-/** Does what an endpoint of the API does, inside the transaction of a page. The parameters are taken as they are. */
+/** Runs an API endpoint's handler inside a page's transaction. The parameters are not checked. */
 export function callRoute(
   context: Context,
   method: Method,

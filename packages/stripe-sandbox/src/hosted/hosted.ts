@@ -6,7 +6,10 @@ import { portalConfigurations } from './portal/configurations.ts';
 import { portalPages } from './portal/pages.ts';
 import { portalSessions } from './portal/sessions.ts';
 
-/** Checkout, the billing portal and invoices, with pages for a browser. Registered after billing, whose events it follows. */
+/**
+ * Checkout, the billing portal and invoice pages. Registered after billing, because it reacts to billing
+ * events.
+ */
 export const hosted: readonly Resource[] = [
   checkoutSessions,
   checkoutPages,

@@ -9,7 +9,7 @@ import { changeIntent } from './intent-object.ts';
 import { keepMethod } from './payment-intents.ts';
 import { confirmSetup, failSetup } from './setup-intents.ts';
 
-/** The bank's page of 3-D Secure: the customer agrees or not, and goes back to where the payment came from. */
+/** The bank's 3-D Secure page: the customer agrees or not, and returns to the payment. */
 export const authenticationPages: Resource = (registry) => {
   registry.page('GET', '/authenticate/{intent}', (context, { path }) => show(context, path['intent'] ?? ''));
   registry.page('POST', '/authenticate/{intent}', (context, { path, fields }) => {

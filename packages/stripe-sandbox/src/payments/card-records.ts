@@ -4,7 +4,10 @@ import type { Context } from '../core/context.ts';
 import type { ObjectTypes, Stored } from '../core/object-types.ts';
 import { cardOfNumber, type TestCard } from './test-cards.ts';
 
-/** What only the sandbox knows of a payment method: the card's number, and whether it was set up for off-session use. */
+/**
+ * What only the sandbox knows of a payment method: its number, and whether it was set up for off-session
+ * use.
+ */
 export interface CardRecord {
   /** The payment method's id. */
   id: string;
@@ -19,7 +22,7 @@ declare module '../core/object-types.ts' {
   }
 }
 
-/** The test card behind a payment method, and its record. Methods without one (made as other types) behave like a good card. */
+/** The test card of a payment method, with its record. A method without one behaves like a good card. */
 export function cardRecordOf(
   context: Context,
   paymentMethod: string,

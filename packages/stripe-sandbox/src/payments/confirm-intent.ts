@@ -15,8 +15,8 @@ export interface Confirmation {
   /** The customer has just authenticated. */
   authenticated?: boolean;
   /**
-   * What an off-session payment does that needs authentication: fails with authentication_required (an intent of one's own), or waits for
-   * the customer (an invoice's intent, whose hosted page can be sent).
+   * What an off-session payment does if it needs authentication: an intent of its own fails with
+   * `authentication_required`; an invoice's waits for the customer, who can open the hosted page.
    */
   offSessionAuthentication?: 'fail' | 'wait';
   returnUrl?: string | null;

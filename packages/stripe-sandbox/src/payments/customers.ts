@@ -90,7 +90,7 @@ export const customers: Resource = (registry) => {
         type: 'customer',
         url: '/v1/customers',
         index: ['email', params.email],
-        // As at Stripe, customers of test clocks are listed only when their clock, or their address, is asked for.
+        // As at Stripe, customers on test clocks are listed only if the request names their clock or email.
         filter: (customer) => params.email !== undefined || (customer.test_clock ?? null) === null,
       },
       params,
@@ -228,8 +228,8 @@ interface GivenMethods {
 }
 
 /**
- * Attaches the methods that a request names, and says which of them is to be the default for invoices (undefined: as it was; null: none).
- * A test token that is named twice is one card.
+ * Attaches the payment methods of a request and returns the default for invoices (undefined: unchanged;
+ * null: none). A test token that is named twice is one card.
  */
 function takePaymentMethods(
   context: Context,

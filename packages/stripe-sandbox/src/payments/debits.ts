@@ -15,8 +15,8 @@ const answerDue = 'payments.debit_answer';
 const returnDue = 'payments.debit_return';
 
 /**
- * What time does to bank debits: the bank's answer comes, and sometimes it takes the money back. A failure after the success has no account of
- * Stripe's that plays it: a test asks for it.
+ * What happens to bank debits over time: the bank answers, and may take the money back later. No Stripe
+ * test account fails after it succeeded: a test requests that.
  */
 export const debits: Resource = (registry) => {
   registry.page('POST', '/_sandbox/charges/{id}/fail', (context, { path, fields }) => ({
@@ -119,8 +119,9 @@ function fail(
 }
 
 /**
- * The bank refuses what it had paid: the charge fails and its money leaves the balance again (`failure_balance_transaction` of
- * docs.stripe.com/api/charges/object). The intent stays `succeeded`, which is final, and the invoice paid.
+ * The bank reverses a payment: the charge fails and its amount leaves the balance
+ * (`failure_balance_transaction` of docs.stripe.com/api/charges/object). The intent stays `succeeded` and
+ * the invoice paid.
  */
 function failLate(context: Context, id: string, code: string): ObjectTypes['charge'] {
   const { status, amount, amount_refunded, currency } = context.get('charge', id);
@@ -144,7 +145,10 @@ function failLate(context: Context, id: string, code: string): ObjectTypes['char
   return charge;
 }
 
-/** Stripe creates a dispute that is lost from the start (docs.stripe.com/payments/ach-direct-debit, SEPA and Bacs alike). */
+/**
+ * Creates a dispute that is lost from the start, as Stripe does for ACH, SEPA and Bacs
+ * (docs.stripe.com/payments/ach-direct-debit).
+ */
 function takeBack(context: Context, id: string): void {
   const charge = context.get('charge', id);
   const bank = bankOf(context, context.get('payment_method', charge.payment_method ?? ''));

@@ -143,8 +143,8 @@ export const disputes: Resource = (registry) => {
 const isOpen = (status: string) => /needs_response|under_review/.test(status);
 
 /**
- * Takes evidence. Submitted, it is judged at once by Stripe's test text: `winning_evidence` wins, `losing_evidence` loses, anything else
- * stays under review.
+ * Stores evidence. Submitted evidence is decided at once by Stripe's test text: `winning_evidence` wins,
+ * `losing_evidence` loses, anything else stays under review.
  */
 function updateDispute(context: Context, id: string, params: Wire<Stripe.DisputeUpdateParams>): Dispute {
   if (!isOpen(context.get('dispute', id).status)) throw invalidRequest('This dispute is already closed.');

@@ -21,7 +21,7 @@ export interface IntentInput {
   shipping?: Intent['shipping'];
 }
 
-/** Stores a new payment intent and tells of it. */
+/** Stores a new payment intent and sends its event. */
 export function createIntent(context: Context, input: IntentInput): Intent {
   const id = context.newId('pi');
   const intent: Intent = {
@@ -78,7 +78,7 @@ export function createIntent(context: Context, input: IntentInput): Intent {
   return context.create('payment_intent', intent, 'payment_intent.created');
 }
 
-/** Changes an intent and, with `event`, tells of its new state. */
+/** Changes an intent and sends `event` if given. */
 export function changeIntent(
   context: Context,
   id: string,

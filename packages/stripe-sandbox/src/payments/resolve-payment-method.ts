@@ -8,7 +8,8 @@ import { bankOfToken } from './test-banks.ts';
 import { cardOfToken } from './test-cards.ts';
 
 /**
- * The payment method of an id, or a new one of a test token (`pm_card_visa`, `tok_visa`, `pm_usBankAccount_success`).
+ * The payment method with an id, or a new one for a test token (`pm_card_visa`, `tok_visa`,
+ * `pm_usBankAccount_success`).
  * @throws resource_missing for anything else
  */
 export function resolvePaymentMethod(

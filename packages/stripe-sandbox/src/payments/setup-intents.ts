@@ -93,7 +93,7 @@ export interface SetupInput {
   automatic?: boolean;
 }
 
-/** Stores a new setup intent and tells of it. */
+/** Stores a new setup intent and sends its event. */
 export function createSetupIntent(context: Context, input: SetupInput): SetupIntent {
   const id = context.newId('seti');
   return context.create(
@@ -140,7 +140,10 @@ export interface SetupConfirmed {
   decline?: Decline;
 }
 
-/** Tries to set up an intent's payment method; attaches it to the customer when that succeeds. Never throws for a decline. */
+/**
+ * Sets up an intent's payment method, and attaches it to the customer if that succeeds. Never throws for a
+ * decline.
+ */
 export function confirmSetup(
   context: Context,
   intent: SetupIntent,

@@ -20,7 +20,7 @@ export interface TestBank extends DebitAnswer {
   country: string;
 }
 
-/** Weekdays until the bank's answer (docs.stripe.com/payments/payment-methods: 4 for ACH, 5 for SEPA, 3 for Bacs). */
+/** Weekdays until the bank answers (docs.stripe.com/payments/payment-methods). */
 export const answerWeekdays: Record<DebitType, number> = { us_bank_account: 4, sepa_debit: 5, bacs_debit: 3 };
 
 /** Weekdays from the success of a debit to its return, where it is returned. */
@@ -50,7 +50,9 @@ const bacs = (account: string, answer: DebitAnswer = {}): TestBank => ({
   ...answer,
 });
 
-/** By Stripe's token. What Stripe answers at once or after three minutes of test mode takes the days of live mode here. */
+/**
+ * By Stripe's token. Test mode answers at once or after three minutes; here it takes the days of live mode.
+ */
 const named: Record<string, TestBank> = {
   pm_usBankAccount_success: us('000123456789'),
   pm_usBankAccount_accountClosed: us('000111111113', { fails: 'account_closed' }),

@@ -4,7 +4,7 @@ export interface CardBehaviour {
   declines?: string;
   /** Can be attached; every charge is refused with this decline code. */
   failsCharges?: string;
-  /** When 3-D Secure is asked for: for each payment, or for those before the card was set up for off-session use. */
+  /** When 3-D Secure is required: for each payment, or until the card is set up for off-session use. */
   authentication?: 'always' | 'unless_set_up';
   /** Counts as set up for off-session use from the start. */
   setUp?: true;
@@ -64,7 +64,8 @@ const named: Record<string, TestCard> = {
   chargeDeclinedVelocityLimitExceeded: card('4000000000006975', { declines: 'card_velocity_exceeded' }),
   incorrectNumber: card('4242424242424241', { declines: 'incorrect_number' }),
   chargeCustomerFail: card('4000000000000341', { failsCharges: 'generic_decline' }),
-  // Not Stripe's, which has one such card only: can be attached, and then fail each charge with the code in their name.
+  // Not Stripe's, which has one such card only. They can be attached; each charge fails with the code in
+  // the name.
   chargeCustomerFailInsufficientFunds: card('4000000000341000', { failsCharges: 'insufficient_funds' }),
   chargeCustomerFailExpiredCard: card('4000000000341018', { failsCharges: 'expired_card' }),
   chargeCustomerFailProcessingError: card('4000000000341026', { failsCharges: 'processing_error' }),
@@ -117,7 +118,7 @@ const aliases: Record<string, string> = {
   authenticationRequiredForSetup: 'authenticationRequiredOnSetup',
 };
 
-/** The card behind `pm_card_…` or `tok_…`, also in the spelling `pm_card_visa_chargeDeclined`; undefined when there is none. */
+/** The card of `pm_card_…` or `tok_…`, also as `pm_card_visa_chargeDeclined`; undefined if unknown. */
 export function cardOfToken(token: string): TestCard | undefined {
   const name = /^(?:pm_card|tok|btok)_(.+)$/.exec(token)?.[1];
   if (name === undefined) return undefined;
@@ -125,7 +126,7 @@ export function cardOfToken(token: string): TestCard | undefined {
   return named[aliases[plain] ?? plain];
 }
 
-/** The card of a number; any other number that passes the check digit is a good Visa-like card; undefined when it does not. */
+/** The card of a number. Any other number with a valid check digit is a good Visa; undefined if invalid. */
 export function cardOfNumber(number: string): TestCard | undefined {
   const digits = number.replaceAll(/[\s-]/g, '');
   const known = byNumber.get(digits);

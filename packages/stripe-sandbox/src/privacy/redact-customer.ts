@@ -3,7 +3,7 @@ import type { ObjectType } from '../core/object-types.ts';
 
 const REDACTED = '[redacted]';
 
-/** Fields that hold personal data, in whatever object of a customer they stand; what is in them is redacted as a whole. */
+/** Fields with personal data, in any object of a customer. Their whole content is redacted. */
 const PERSONAL = new Set([
   'name',
   'email',
@@ -38,7 +38,9 @@ const OF_CUSTOMER = [
   'checkout.session',
 ] as const satisfies readonly ObjectType[];
 
-/** Takes the personal data from a customer and everything of theirs, events among it. Nothing is told: redaction sends no events of the objects. */
+/**
+ * Redacts a customer and all their objects, events included. Redaction sends no events about those objects.
+ */
 export function redactCustomer(context: Context, customer: string): void {
   const ids = new Set([customer]);
   redact(context, 'customer', customer);

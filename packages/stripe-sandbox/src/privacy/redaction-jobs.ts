@@ -6,7 +6,10 @@ import { redactCustomer } from './redact-customer.ts';
 import { whyNotRedactable } from './why-not-redactable.ts';
 import type { Obstacle } from './why-not-redactable.ts';
 
-/** A job of Stripe's public preview (docs.stripe.com/privacy/redaction). The `stripe` package has no type of it. */
+/**
+ * A redaction job, in public preview (docs.stripe.com/privacy/redaction). The `stripe` package has no type
+ * for it.
+ */
 export interface RedactionJob {
   id: string;
   object: 'privacy.redaction_job';
@@ -32,7 +35,10 @@ interface CreateParams {
 /** Objects that one job may name at most. */
 const MOST_OBJECTS = 10;
 
-/** Redaction of customers. A job moves on when it is looked at: validated at the first look, done at the first look after `run`. */
+/**
+ * Redaction of customers. A job advances when it is read: validated at the first read, done at the first
+ * after `run`.
+ */
 export const redactionJobs: Resource = (registry) => {
   registry.type('privacy.redaction_job', {
     prefix: 'prj',
@@ -49,7 +55,8 @@ export const redactionJobs: Resource = (registry) => {
   });
   registry.route<CreateParams>()('POST', '/v1/privacy/redaction_jobs', (context, params) => {
     mustBeOn(context, 'POST');
-    // A list arrives by its places: the document of stable endpoints, by which parameters get their types, has none of a preview.
+    // A list arrives keyed by index: parameters get their types from the document, which has no preview
+    // endpoints.
     const customers = Object.values(params.objects?.customers ?? []);
     if (customers.length === 0 || customers.length > MOST_OBJECTS)
       throw invalidRequest(`A job redacts 1 to ${MOST_OBJECTS} objects.`, 'objects');

@@ -13,8 +13,8 @@ export interface Obstacle {
 const DAY_S = 86_400;
 
 /**
- * What keeps a customer from being redacted (docs.stripe.com/privacy/deletion-requests): what is not finished, and transactions of the last
- * 90 days. With `fix`, payment methods are detached by the job itself.
+ * Why a customer cannot be redacted (docs.stripe.com/privacy/deletion-requests): unfinished objects, or
+ * transactions of the last 90 days. With `fix`, the job detaches payment methods itself.
  */
 export function whyNotRedactable(context: Context, customer: string, isFixing: boolean): Obstacle[] {
   const { redactionAfterDays } = accountSettings(context);

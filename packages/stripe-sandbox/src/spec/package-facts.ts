@@ -8,7 +8,10 @@ import type { Fact } from '../core/http/facts.ts';
 export const stripePackage = join(dirname(createRequire(import.meta.url).resolve('stripe')), '../esm');
 const resourcesFolder = `${stripePackage}/resources/`;
 
-/** What the `stripe` package's newer API version takes beyond the document: parameters, fields and enum values of its types. */
+/**
+ * Adds what the `stripe` package's newer API version has and the document lacks: parameters, fields, enum
+ * values.
+ */
 export function packageFacts(endpoints: Record<string, Fact>): {
   added: string[];
   gone: Record<string, string[]>;
@@ -137,7 +140,7 @@ function missing(known: Fact | undefined, given: Fact): string[] {
   return Object.keys(known.o).filter((key) => !(key in given.o));
 }
 
-/** Adds to `known` what `given` has beyond it, and notes it in `added`. What the document says of a parameter stands. */
+/** Adds to `known` what only `given` has, and lists it in `added`. The document wins where both differ. */
 function merge(known: Fact | undefined, given: Fact, name: string, added: string[]): void {
   if (typeof known !== 'object' || typeof given !== 'object') return;
   const [into, from] = [variants(known), variants(given)];

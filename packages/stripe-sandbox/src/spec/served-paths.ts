@@ -1,3 +1,3 @@
-/** Which endpoints of Stripe's document the sandbox has a use for: the families whose resources it holds. */
+/** The endpoint families of Stripe's document whose resources the sandbox holds. */
 export const servedPaths =
   /^\/v1\/(account$|balance$|balance_transactions|billing\/meters|billing\/meter_events|billing\/meter_event_adjustments|billing_portal|charges|checkout\/sessions|coupons|credit_notes|customers|disputes|events|invoice_payments|invoiceitems|invoices|payment_intents|payment_methods|plans|prices|products|promotion_codes|refunds|setup_intents|sources|subscription_items|subscription_schedules|subscriptions|tax\/settings|tax_rates|test_helpers\/test_clocks|tokens|webhook_endpoints)(\/|$)/;

@@ -73,7 +73,9 @@ export function planCredit(context: Context, params: CreditParams): CreditNote {
   };
 }
 
-/** What goes beyond the unpaid part must be given back somewhere: refund, customer balance, or by other means. */
+/**
+ * The amount above the unpaid part must be returned: as a refund, to the customer balance, or out of band.
+ */
 function checkSplit(params: CreditParams, post: number): void {
   const linked = (params.refunds ?? []).reduce((sum, one) => sum + (one.amount_refunded ?? 0), 0);
   const given =

@@ -14,15 +14,15 @@ export function discountsInForce(context: Context, ids: readonly string[], at: n
   });
 }
 
-/** The discounts that an invoice of this subscription starts with: its own or, without any, the customer's. */
+/** The discounts of a subscription's new invoice: its own, else the customer's. */
 export function inheritedDiscounts(customer: Customer, subscription: Subscription | null): string[] {
   if (subscription && subscription.discounts.length > 0) return [...subscription.discounts];
   return customer.discount ? [customer.discount.id] : [];
 }
 
 /**
- * Of the discounts a subscription has, those that it keeps after an invoice on which the discounts in `used` took something off:
- * a coupon for once is gone then, one for some months when these are over.
+ * The discounts that a subscription keeps after an invoice applied those in `used`. A coupon for once is
+ * then gone, and one for some months after the last of them.
  */
 export function remainingDiscounts(
   context: Context,

@@ -95,7 +95,7 @@ function create(context: Context, params: Wire<Stripe.PromotionCodeCreateParams>
   );
 }
 
-/** The active promotion code that a customer typed, if there is one; a code for this customer alone comes first. */
+/** The active promotion code that a customer typed. A code for this customer comes before a general one. */
 export function findPromotionCode(
   context: Context,
   typed: string,

@@ -23,7 +23,7 @@ export interface DiscountTarget {
 }
 
 /**
- * Redeems the requested coupons and promotion codes and returns the ids of the discounts; existing discounts are kept.
+ * Redeems the requested coupons and promotion codes and returns the discount ids. Existing discounts stay.
  * @throws Stripe's errors for what cannot be redeemed (any more)
  */
 export function redeemDiscounts(

@@ -4,7 +4,10 @@ import type { Invoice } from '../types.ts';
 /** The kind of appointment an invoice makes; `invoice-clock.ts` keeps it. */
 export const invoiceDue = 'billing.invoice_due';
 
-/** Makes or withdraws the appointment of an invoice: finalisation of a draft, the next attempt, or the day it is overdue. */
+/**
+ * Schedules an invoice's next step, or cancels it: finalization of a draft, the next attempt, or the
+ * overdue day.
+ */
 export function planInvoice(context: Context, invoice: Invoice): void {
   const at = nextDue(invoice);
   if (at === null) {

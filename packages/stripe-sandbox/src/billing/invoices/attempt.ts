@@ -13,7 +13,7 @@ export interface AttemptOptions {
   /** Default: the invoice's, the subscription's or the customer's. */
   paymentMethod?: string | undefined;
   offSession: boolean;
-  /** Whether this is Stripe's own attempt (which counts and may be followed by more) or somebody's request. */
+  /** Whether Stripe makes the attempt, which counts and may be retried, rather than a request. */
   automatic: boolean;
 }
 
@@ -34,8 +34,9 @@ declare module '../../core/object-types.ts' {
 const automatic = new WeakMap<Context, Set<string>>();
 
 /**
- * Charges an open invoice once. What comes of it reaches the invoice through the payment intent's events, the same way as when the
- * customer confirms the intent in the browser. Never throws for a decline: look at the invoice, or at the intent's last error.
+ * Charges an open invoice once. The result reaches the invoice through the payment intent's events, as when
+ * the customer confirms in a browser. Never throws for a decline: see the invoice, or the intent's last
+ * error.
  */
 export function attemptInvoice(context: Context, id: string, options: AttemptOptions): Invoice {
   const invoice = context.get('invoice', id);

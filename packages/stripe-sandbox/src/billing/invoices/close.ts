@@ -7,7 +7,7 @@ import { cancelInvoiceAppointment } from './appointments.ts';
 import { isProcessing } from './attempt.ts';
 import { invoicePaymentsOf, settleInvoicePayment } from './invoice-payments.ts';
 
-/** Voids an open or uncollectible invoice: nothing is owed on it any more, and balance that it used is given back. */
+/** Voids an open or uncollectible invoice. Customer balance that it used is returned. */
 export function voidInvoice(context: Context, id: string): Invoice {
   const before = context.get('invoice', id);
   if (before.status !== 'open' && before.status !== 'uncollectible') {

@@ -96,7 +96,7 @@ function dueDate(seed: DraftSeed, collection: string): number | null {
   return seed.created + days * 86_400;
 }
 
-/** What every new invoice has. Never changed in place: the spread above copies the members, and lists are set anew. */
+/** Fields of every new invoice. Never change it in place: the spread above copies members only. */
 const blank = {
   account_country: 'US',
   account_name: 'Stripe sandbox',

@@ -14,8 +14,8 @@ import { workOutTotals } from './totals.ts';
 import { countUsageAnew } from './usage-until-final.ts';
 
 /**
- * Makes a draft an open invoice: number, final figures, the customer's balance applied, pages, a payment intent where something is due.
- * With nothing due it is paid at once.
+ * Finalizes a draft: number, final figures, customer balance, pages, and a payment intent if something is
+ * due. If nothing is due, the invoice is paid at once.
  */
 export function finalizeInvoice(
   context: Context,

@@ -124,7 +124,7 @@ export interface InvoiceItemSeed {
   taxRates?: TaxRate[];
 }
 
-/** Stores an invoice item and tells of it. */
+/** Stores an invoice item and sends its event. */
 export function storeInvoiceItem(context: Context, seed: InvoiceItemSeed): InvoiceItem {
   const customer = context.get('customer', seed.customer, 'customer');
   const at = context.now(customer.id);

@@ -11,8 +11,8 @@ export const hostedLink = (context: Context, invoice: Invoice): string | null =>
   fresh(context, invoice, invoice.hosted_invoice_url);
 
 /**
- * A link expires 30 days after the due date, else after the invoice was finalized, at most 120 days after that; a link asked for later holds
- * ten days (docs.stripe.com/invoicing/hosted-invoice-page).
+ * A link expires 30 days after the due date or finalization, at most 120 days later. A link requested after
+ * that is valid for ten days (docs.stripe.com/invoicing/hosted-invoice-page).
  */
 function fresh(context: Context, invoice: Invoice, link: string | null | undefined): string | null {
   if (link == null) return null;

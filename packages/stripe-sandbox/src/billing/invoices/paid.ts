@@ -10,7 +10,7 @@ export interface Receipt {
   outOfBand?: boolean;
 }
 
-/** Marks an open invoice paid, tells of it, and lets its subscription follow. */
+/** Marks an open invoice paid, sends its events and updates its subscription. */
 export function markPaid(context: Context, id: string, { amount, outOfBand = false }: Receipt): Invoice {
   const before = context.get('invoice', id);
   const at = context.now(before);

@@ -11,8 +11,8 @@ import { markPaid } from './paid.ts';
 import { noPaymentMethod, paymentRefusal } from './refusal.ts';
 
 /**
- * Pays an invoice out of turn, on a given payment method or the default one, or notes that it was paid elsewhere.
- * A bank debit leaves it open until the bank answers.
+ * Pays an invoice on request, with a given payment method or the default, or marks it paid out of band.
+ * With a bank debit the invoice stays open until the bank answers.
  * @throws 402 when the charge is refused; what the attempt changed is kept
  */
 export function payInvoice(context: Context, id: string, params: Wire<Stripe.InvoicePayParams>): Invoice {

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import type { InvoiceItem, InvoiceLine, Subscription } from '../types.ts';
 import { invoiceLine } from './line.ts';
 
-/** Invoice items that wait for the next invoice of a subscription: its own, and the customer's that name none. Oldest first. */
+/** Pending invoice items of a subscription, and the customer's that name none. Oldest first. */
 export function pendingItems(context: Context, subscription: Subscription): InvoiceItem[] {
   return [...context.each('invoiceitem', 'pending', subscription.customer)].filter((item) => {
     const owner = item.parent?.subscription_details?.subscription;

@@ -23,7 +23,7 @@ import { workOutTotals } from './totals.ts';
 
 type Params = Wire<Stripe.InvoiceCreatePreviewParams>;
 
-/** `POST /v1/invoices/create_preview`: the invoice that would come, with or without a change; nothing is kept of it. */
+/** `POST /v1/invoices/create_preview`: the next invoice, with or without a change. Nothing is stored. */
 export const invoicePreview: Resource = (registry) => {
   registry.route<Stripe.InvoiceCreatePreviewParams>()(
     'POST',

@@ -4,7 +4,7 @@ import { cancelSubscription } from '../subscriptions/end.ts';
 import { changeSubscription } from '../subscriptions/save.ts';
 import { DAY, type Invoice, type Subscription } from '../types.ts';
 
-/** Days between one attempt and the next when Stripe retries by itself (its former fixed schedule: 3, 5 and 7 days). */
+/** Days between Smart Retries. This is Stripe's former fixed schedule: 3, 5 and 7 days. */
 const retryDays = [3, 5, 7];
 
 /** When Stripe tries again after the `count`th attempt, or null when retries are off or used up. */

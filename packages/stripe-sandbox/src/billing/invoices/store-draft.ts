@@ -46,7 +46,7 @@ export function subscriptionDraft(
   });
 }
 
-/** Stores the draft of a subscription's invoice, makes it the latest one, and tells of it (`invoice.created`). */
+/** Stores the draft of a subscription's invoice, makes it the latest one and sends `invoice.created`. */
 export function storeDraft(
   context: Context,
   subscription: Subscription,

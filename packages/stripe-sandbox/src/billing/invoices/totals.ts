@@ -6,8 +6,8 @@ import { sumTaxes, taxLines, taxOf } from '../tax/line-taxes.ts';
 import type { Invoice } from '../types.ts';
 
 /**
- * Works out discounts, totals and what is due, in place, from the lines, the discounts and the customer's balance. Only for drafts and
- * previews: a finalised invoice keeps its figures.
+ * Computes discounts, totals and the amount due, in place. For drafts and previews only: a finalized
+ * invoice keeps its figures.
  */
 export function workOutTotals(context: Context, invoice: Invoice, at: number): void {
   const lines = invoice.lines.data;

@@ -5,8 +5,9 @@ import type { Invoice } from '../types.ts';
 import { invoiceLine } from './line.ts';
 
 /**
- * Puts the metered lines of a draft in line, in place, with what the meters counted since it was made: usage of the period that is
- * reported in the hour before the invoice is final is on it (docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period).
+ * Updates a draft's metered lines, in place, with usage reported since it was created. Usage of the period
+ * counts until the invoice is final
+ * (docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period).
  */
 export function countUsageAnew(context: Context, draft: Invoice): void {
   const subscription = subscriptionOf(context, draft);

@@ -1,4 +1,4 @@
-/** Smallest charge that Stripe makes, in minor units, by currency (Stripe's "minimum charge amounts"; 50 elsewhere). */
+/** Stripe's minimum charge amounts by currency, in minor units; 50 for the others. */
 const SMALLEST_CHARGE: Readonly<Record<string, number>> = {
   gbp: 30,
   jpy: 50,
@@ -17,15 +17,15 @@ const SMALLEST_CHARGE: Readonly<Record<string, number>> = {
   bgn: 100,
 };
 
-/** What an invoice's total and the customer's balance come to. Minor units; a negative balance is credit. */
+/** The result of applying the customer's balance to a total. Minor units; a negative balance is credit. */
 export interface Settlement {
   amountDue: number;
   endingBalance: number;
 }
 
 /**
- * Settles a total against the customer's balance as Stripe does on finalisation: credit lowers the amount due, a debt
- * raises it, a negative total becomes credit, and a sum too small to charge is carried over as debt.
+ * Applies the customer's balance to a total, as Stripe does on finalization. Credit lowers the amount due
+ * and debt raises it. A negative total becomes credit; a total below the minimum charge becomes debt.
  */
 export function settle(total: number, startingBalance: number, currency: string): Settlement {
   const due = total + startingBalance;

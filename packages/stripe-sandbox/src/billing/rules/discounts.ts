@@ -20,7 +20,10 @@ export interface DiscountableLine {
   amount: number;
   discountable: boolean;
   product: string | null;
-  /** Discounts of this line only (of its subscription item or invoice item); they come before the invoice's. */
+  /**
+   * Discounts of this line only (its subscription item's or invoice item's). They apply before the
+   * invoice's.
+   */
   own: AppliedDiscount[];
 }
 
@@ -31,8 +34,9 @@ export interface DiscountAmount {
 }
 
 /**
- * What each discount takes off each line, in the order of the lines. Discounts stack: each works on what the ones before
- * it left. A percentage is rounded per line; a fixed amount is spread over the lines in proportion and ends at zero.
+ * The amount of each discount on each line, in the order of the lines. Each discount applies to what the
+ * ones before it left. A percentage is rounded per line; a fixed amount is spread in proportion and stops
+ * at zero.
  */
 export function discountLines(
   lines: DiscountableLine[],

@@ -13,9 +13,9 @@ export interface Span {
 const DAY = 86_400;
 
 /**
- * The moment `steps` intervals after the anchor (Unix seconds, UTC).
- * Months keep the anchor's day and fall back to the last day of a shorter month, always counted from the anchor:
- * an anchor on the 31st bills on 28 February and on 31 March again.
+ * The moment `steps` intervals after the anchor (Unix seconds, UTC). Months are counted from the anchor and
+ * use its day, or the last day of a shorter month: an anchor on the 31st bills on 28 February and on 31
+ * March.
  */
 export function addIntervals(anchor: number, every: Recurrence, steps: number): number {
   const count = every.interval_count * steps;
@@ -34,7 +34,7 @@ function addMonths(anchor: number, months: number): number {
   return firstOfMonth / 1000 + (day - 1) * DAY + secondsOfDay;
 }
 
-/** The billing period, on the grid of the anchor, that holds `at`. The grid reaches both ways from the anchor. */
+/** The billing period, counted from the anchor, that contains `at`. It may lie before the anchor. */
 export function periodAt(anchor: number, every: Recurrence, at: number): Span {
   let step = Math.floor((at - anchor) / nominalSeconds(every));
   // The estimate is off by a few steps at most, since months and years differ in length.
@@ -48,7 +48,7 @@ function nominalSeconds(every: Recurrence): number {
   return days * DAY * every.interval_count;
 }
 
-/** Whether two recurrences make periods of the same length, so that a change between them keeps the period. */
+/** Whether two prices have the same interval, so that a change between them keeps the period. */
 export function sameRecurrence(a: Recurrence, b: Recurrence): boolean {
   return a.interval === b.interval && a.interval_count === b.interval_count;
 }

@@ -19,7 +19,9 @@ export interface PriceTerms {
   transform_quantity: { divide_by: number; round: string } | null;
 }
 
-/** A part of a quantity with one unit price; a flat fee is a part with `flat: true`. Amounts in minor units. */
+/**
+ * A part of a quantity with one unit price. A flat fee is a part with `flat: true`. Amounts in minor units.
+ */
 export interface PricedPart {
   quantity: number;
   amount: number;
@@ -29,8 +31,8 @@ export interface PricedPart {
 }
 
 /**
- * What a quantity costs, in the parts that Stripe shows as invoice lines: one for a plain price, one per touched tier
- * for graduated prices (and one for a tier's flat fee), the reached tier alone for volume prices.
+ * The price of a quantity, in the parts that Stripe shows as invoice lines. A plain or volume price has
+ * one. A graduated price has one for each tier reached, and one for a tier's flat fee.
  */
 export function priceParts(price: PriceTerms, quantity: number): PricedPart[] {
   const billed = transformQuantity(price, quantity);

@@ -2,8 +2,8 @@ import { share } from './decimal.ts';
 import type { Span } from './period.ts';
 
 /**
- * The part of a period's full amount that falls after `at`, by the second: what is credited for unused time and
- * charged for remaining time. Minor units; the same sign as `fullAmount`.
+ * The part of a period's full amount after `at`, by the second: the credit for unused time, or the charge
+ * for remaining time. Minor units, with the sign of `fullAmount`.
  */
 export function remainingAmount(fullAmount: number, period: Span, at: number): number {
   const whole = period.end - period.start;

@@ -1,9 +1,9 @@
 import { exact, share } from './decimal.ts';
 
 /**
- * The tax in, or on top of, an amount, in whole minor units. Halves go away from zero. With several rates each one is of the same base,
- * as with Stripe's tax rates; inclusive ones are taken out of the amount together.
- * @param percentages of all rates of the same behaviour on the line
+ * The tax in an amount, or on top of it, in whole minor units. Halves are rounded away from zero. Several
+ * rates have the same base, as Stripe's tax rates do; inclusive ones are taken out together.
+ * @param percentages of all rates of the same behavior on the line
  */
 export function taxAmounts(amount: number, percentages: readonly number[], inclusive: boolean): number[] {
   const parts = percentages.map((percentage) => Number(exact(percentage) / 1_000_000n));

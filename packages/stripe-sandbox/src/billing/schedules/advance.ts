@@ -55,7 +55,7 @@ export function beginSchedule(context: Context, schedule: Schedule): void {
   });
 }
 
-/** Changes a schedule, makes its appointment anew and tells of it. */
+/** Stores a changed schedule, reschedules its next step and sends its event. */
 export function changeSchedule(context: Context, id: string, change: (draft: Schedule) => void): Schedule {
   const after = context.update('subscription_schedule', id, change, 'subscription_schedule.updated');
   planSchedule(context, after);

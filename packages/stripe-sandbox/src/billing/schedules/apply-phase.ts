@@ -9,7 +9,7 @@ import { changeSubscription } from '../subscriptions/save.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
 import type { Phase, PhaseItem } from './types.ts';
 
-/** Brings a subscription into a phase: items, discounts, metadata, trial. Money moves as the proration behaviour says. */
+/** Moves a subscription into a phase: items, discounts, metadata, trial. Prorates as the phase says. */
 export function applyPhase(
   context: Context,
   id: string,
@@ -41,8 +41,8 @@ export function applyPhase(
 }
 
 /**
- * What a phase sets beside items and discounts. What it does not name is as the schedule's `default_settings` say, which for tax rates,
- * thresholds and the like means none: a phase that forgets them takes them away.
+ * What a phase sets beside items and discounts. A setting it leaves out comes from `default_settings`. Tax
+ * rates and thresholds have no default there: a phase that leaves them out removes them.
  */
 function applySettings(context: Context, draft: Subscription, phase: Phase): void {
   const { default_settings: defaults } = context.get('subscription_schedule', draft.schedule ?? '');
@@ -84,7 +84,7 @@ export function applyDuePhase(context: Context, subscription: Subscription, at: 
   };
 }
 
-/** The subscription's items changed to those of a phase: an item of the same price or in the same place goes on under its id. */
+/** The items of a phase. An item with the same price, or at the same index, keeps its id. */
 function phaseItems(
   context: Context,
   subscription: Subscription,

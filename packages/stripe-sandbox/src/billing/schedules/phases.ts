@@ -23,7 +23,7 @@ function timeOf(value: number | 'now' | undefined, start: number): number {
   return typeof value === 'number' ? value : start;
 }
 
-/** A phase is what its parameters say and nothing else: what a request leaves out is not kept from the phase before. */
+/** A phase holds its own parameters only: nothing is inherited from the phase before. */
 function requestedPhase(context: Context, params: PhaseParams, start: number, param: string): Phase {
   if (params.items.length === 0) throw parameterMissing(`${param}[items]`);
   const priced = params.items.map((item, index) => phaseItem(context, item, `${param}[items][${index}]`));

@@ -7,7 +7,9 @@ import type { Subscription } from '../types.ts';
 import { createSchedule, updateSchedule } from './change.ts';
 import type { PhaseParams } from './types.ts';
 
-/** The subscription that a preview by schedule is about, the schedule changed as the request says. Inside a rehearsal only. */
+/**
+ * The subscription of a preview by schedule, after the requested change. Call it inside a rehearsal only.
+ */
 export function previewSchedule(
   context: Context,
   params: Wire<Stripe.InvoiceCreatePreviewParams>,

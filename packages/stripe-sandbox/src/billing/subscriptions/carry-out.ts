@@ -22,8 +22,8 @@ export interface BillingBehavior {
 }
 
 /**
- * Makes a planned change: prorations wait for the next invoice, or are billed at once together with a new period.
- * @throws 402 with `error_if_incomplete`, nothing being kept then
+ * Applies a planned change: prorations wait for the next invoice, or are billed now with a new period.
+ * @throws 402 with `error_if_incomplete`; then nothing is kept
  */
 export function carryOut(
   context: Context,
@@ -84,7 +84,7 @@ function collect(context: Context, id: string, draft: Invoice, behavior: Billing
     throw paymentRefusal(context, after, false);
 }
 
-/** The change comes into force when its invoice is paid: at once, or later while it shows as `pending_update`. */
+/** Applies the change when its invoice is paid: now, or later while it shows as `pending_update`. */
 function payOrWait(
   context: Context,
   id: string,

@@ -23,13 +23,14 @@ export type CreateParams = Wire<Stripe.SubscriptionCreateParams>;
 export interface CreateOptions {
   checkoutSession?: string;
   schedule?: string;
-  /** Set when the first payment is made by somebody else, who then has the invoice paid (hosted checkout). */
+  /** Set when somebody else makes the first payment and marks the invoice paid (hosted Checkout). */
   announceFirst?: boolean;
 }
 
 /**
- * Creates a subscription with its first invoice, which is charged at once unless `payment_behavior` says otherwise.
- * @throws 402 with `error_if_incomplete`, nothing being kept then
+ * Creates a subscription with its first invoice, which is charged at once unless `payment_behavior` says
+ * otherwise.
+ * @throws 402 with `error_if_incomplete`; then nothing is kept
  */
 export function createSubscription(
   context: Context,

@@ -1,7 +1,10 @@
 import type { Debit } from '../facts.ts';
 import type { Invoice } from '../types.ts';
 
-/** What an invoice charges for each subscription item's time, net of discounts; prorations are recorded when they are made. */
+/**
+ * Records what an invoice charged for each item's time, net of discounts. Prorations are recorded when
+ * created.
+ */
 export function debitsOf(invoice: Invoice): Record<string, Debit[]> {
   const debits: Record<string, Debit[]> = {};
   for (const line of invoice.lines.data) {

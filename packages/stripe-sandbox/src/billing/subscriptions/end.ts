@@ -24,7 +24,7 @@ export interface EndOptions {
   };
 }
 
-/** Ends a subscription for good and tells of it. */
+/** Ends a subscription for good and sends its event. */
 export function cancelSubscription(context: Context, id: string, options: EndOptions): Subscription {
   const before = context.get('subscription', id);
   if (hasEnded(before)) throw invalidRequest(`No such subscription: '${id}'`, 'id', 'resource_missing');
@@ -70,7 +70,10 @@ function lastInvoice(context: Context, subscription: Subscription, at: number, a
   finalizeAndCollect(context, id);
 }
 
-/** Stripe stops collecting the open invoices of an ended subscription; what to do with them is the merchant's choice. */
+/**
+ * Stops collection of an ended subscription's open invoices, as Stripe does. The merchant decides about
+ * them.
+ */
 function stopCollecting(context: Context, subscription: string): void {
   for (const invoice of context.each('invoice', 'subscription', subscription)) {
     if ((invoice.status !== 'open' && invoice.status !== 'draft') || invoice.auto_advance !== true) continue;

@@ -63,7 +63,7 @@ export function firstInvoice(context: Context, id: string, params: CreateParams,
     throw paymentRefusal(context, after, false);
 }
 
-/** With `default_incomplete` a trial without a card gets a setup intent, by which the customer gives one. */
+/** With `default_incomplete`, a trial without a card gets a setup intent to collect one. */
 function askForCard(context: Context, { id, customer }: Subscription): void {
   const intent = createSetupIntent(context, { customer, paymentMethod: null });
   changeSubscription(context, id, (draft) => {
@@ -71,7 +71,9 @@ function askForCard(context: Context, { id, customer }: Subscription): void {
   });
 }
 
-/** The lines of a first invoice: the trial, or each item's first period (its part, where the anchor lies ahead). */
+/**
+ * The lines of a first invoice: the trial, or each item's first period (prorated if the anchor is later).
+ */
 export function firstLines(
   context: Context,
   subscription: Subscription,

@@ -35,7 +35,10 @@ export function followClosedInvoice(context: Context, invoice: Invoice, at: numb
   } else settleStatus(context, subscription.id, at);
 }
 
-/** What an unpaid invoice does to its subscription: a first one leaves it incomplete, any other makes it past due. */
+/**
+ * Applies an unpaid invoice to its subscription: a first one leaves it incomplete, another makes it past
+ * due.
+ */
 export function followFailedInvoice(context: Context, invoice: Invoice): void {
   const subscription = subscriptionOf(context, invoice);
   if (!subscription || subscription.latest_invoice !== invoice.id) return;
@@ -44,7 +47,10 @@ export function followFailedInvoice(context: Context, invoice: Invoice): void {
   changeSubscription(context, subscription.id, (draft) => void (draft.status = 'past_due'));
 }
 
-/** A first payment on its way to a bank activates the subscription (docs.stripe.com/billing/subscriptions/ach-debit). */
+/**
+ * A first payment that is processing activates its subscription
+ * (docs.stripe.com/billing/subscriptions/ach-debit).
+ */
 export function followProcessingInvoice(context: Context, invoice: Invoice): void {
   const subscription = subscriptionOf(context, invoice);
   if (subscription?.status !== 'incomplete' || subscription.latest_invoice !== invoice.id) return;

@@ -67,7 +67,7 @@ export function newItem(
   return item;
 }
 
-/** Items as a request leaves them: some changed, some removed, some new; the others as they are. None is stored by this. */
+/** The items after a request: changed, removed, new and unchanged ones. Stores nothing. */
 export function requestedItems(
   context: Context,
   owner: ItemOwner,

@@ -9,8 +9,8 @@ import type { Span } from '../rules/period.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
 
 /**
- * An item's lines for the period it is in now, charged in advance; none for metered items. `grid` is the whole period on the billing
- * grid when the item's own begins later (the stub before a fixed anchor): then only its part is charged.
+ * An item's lines for its current period, charged in advance; none for metered items. `grid` is the whole
+ * period if the item's own starts later (before a fixed anchor): only that part is charged.
  */
 export function periodLines(
   context: Context,

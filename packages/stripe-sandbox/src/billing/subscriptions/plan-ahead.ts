@@ -5,7 +5,7 @@ import { DAY, HOUR, type Subscription } from '../types.ts';
 
 /** Stripe gives up on a first payment after 23 hours. */
 export const incompleteHours = 23;
-/** Stripe tells of a trial's end three days before it. */
+/** Stripe sends `trial_will_end` three days before the end. */
 export const trialNoticeDays = 3;
 
 /** The kinds of appointments a subscription makes; `subscription-clock.ts` keeps them. */

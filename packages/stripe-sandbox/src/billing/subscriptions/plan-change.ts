@@ -33,7 +33,7 @@ export interface PlannedChange {
   debits: Record<string, Debit[]>;
 }
 
-/** Works out what an update does to items, periods and money at `at`. Stores nothing but prices given in place. */
+/** Computes the items, periods and prorations of an update at `at`. Stores nothing but inline prices. */
 export function planChange(
   context: Context,
   before: Subscription,
@@ -78,8 +78,8 @@ function periodOfNewItems(subscription: Subscription): { start: number; end: num
 }
 
 /**
- * A new item of another rhythm has periods of its own on the subscription's grid (mixed intervals, flexible billing mode): months for a
- * metered item of a yearly plan.
+ * A new item with another interval has its own periods from the subscription's anchor (flexible billing
+ * mode): months for a metered item of a yearly plan, for example.
  */
 function joinGrid(before: Subscription, item: SubscriptionItem, at: number): void {
   const others = before.items.data;

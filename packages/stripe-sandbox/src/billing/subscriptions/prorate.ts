@@ -45,7 +45,7 @@ export function creditUnused(
   });
 }
 
-/** Charges for items from `at` to the end of the period they are in now, net of the subscription's discounts. */
+/** Charges for items from `at` to the end of their current period, net of the subscription's discounts. */
 export function chargeRemaining(
   context: Context,
   subscription: Subscription,

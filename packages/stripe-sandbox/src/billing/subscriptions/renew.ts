@@ -18,11 +18,16 @@ export interface NextPeriod {
   seeds: LineSeed[];
   /** The period that ended. */
   period: Span;
-  /** The anchor from now on: moved only where the period that ended was not of the grid (a price of another interval begins). */
+  /**
+   * The new anchor. It moves only if the ended period was not counted from it (a price of another interval
+   * begins).
+   */
   anchor: number;
 }
 
-/** Moves the items whose period has ended at `at` on: usage in arrears, the next period in advance. Stores nothing. */
+/**
+ * Advances items whose period ended by `at`: usage in arrears, the next period in advance. Stores nothing.
+ */
 export function nextPeriod(context: Context, subscription: Subscription, at: number): NextPeriod {
   const items = structuredClone(subscription.items.data);
   const anchor = anchorAt(subscription, at);
@@ -42,8 +47,8 @@ export function nextPeriod(context: Context, subscription: Subscription, at: num
 }
 
 /**
- * A schedule that changes the interval at a period's end begins a new grid there; so does a trial whose settings say so. An anchor ahead
- * of the moment is the merchant's wish and stays.
+ * A schedule that changes the interval starts a new anchor there; so does a trial whose settings say so. An
+ * anchor in the future was set by the merchant and stays.
  */
 function anchorAt(subscription: Subscription, at: number): number {
   const { billing_cycle_anchor: anchor, items } = subscription;
@@ -56,7 +61,10 @@ function anchorAt(subscription: Subscription, at: number): number {
   return changed ? at : anchor;
 }
 
-/** Renews a subscription at the end of a period (or of its trial): new period, draft invoice; an hour later it is charged. */
+/**
+ * Renews a subscription at the end of a period or trial: new period and draft invoice, charged an hour
+ * later.
+ */
 export function renewSubscription(context: Context, id: string, at: number): void {
   const before = context.get('subscription', id);
   const { items, seeds, period, anchor } = nextPeriod(context, before, at);

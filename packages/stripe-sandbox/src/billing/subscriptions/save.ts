@@ -3,7 +3,9 @@ import type { Subscription } from '../types.ts';
 import { recordItemOwners } from './item-owners.ts';
 import { planAhead } from './plan-ahead.ts';
 
-/** Subscriptions whose creation has not been told of yet, in a transaction: no update may be told of before it. */
+/**
+ * Subscriptions whose `created` event is not sent yet in a transaction. No `updated` event may come first.
+ */
 const unannounced = new WeakMap<Context, Set<string>>();
 
 /** Runs the creation of a subscription during which its changes raise no events. */
@@ -18,8 +20,8 @@ export function whileUnannounced<T>(context: Context, id: string, work: () => T)
 }
 
 /**
- * Changes a subscription: writes it, makes its appointments anew and tells of it (`customer.subscription.updated`) with what
- * changed. Every change of a stored subscription goes through here.
+ * Stores a changed subscription, reschedules its next step and sends `customer.subscription.updated`. Every
+ * change of a stored subscription goes through here.
  */
 export function changeSubscription(
   context: Context,

@@ -29,7 +29,7 @@ export const subscriptions: Resource = (registry) => {
     expand: {
       default_source: (context, { default_source: id }) => sourceOf(context, id),
     },
-    // What subscriptions had before they had items stands in Stripe's answers still, of one with a single item.
+    // Stripe still shows the fields from before items existed, on a subscription with one item.
     present: (_context, subscription) => {
       const [item, ...more] = subscription.items.data;
       const only = more.length === 0 ? item : undefined;

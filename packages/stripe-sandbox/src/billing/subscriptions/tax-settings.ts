@@ -17,8 +17,8 @@ export interface TaxTerms {
 }
 
 /**
- * The tax terms after a request.
- * @throws Stripe's refusal of both kinds at once, of an unknown rate, of a customer whose place is not known
+ * The tax settings after a request.
+ * @throws Stripe's refusal of both kinds at once, of an unknown rate, of a customer without a location
  */
 export function taxTerms(
   context: Context,
@@ -51,7 +51,10 @@ export function automatic(enabled: boolean): Subscription['automatic_tax'] {
   return { disabled_reason: null, enabled, liability: enabled ? { type: 'self' } : null };
 }
 
-/** Automatic tax as an invoice can have it now: off where the customer's place is not known any more, with that reason. */
+/**
+ * Automatic tax for an invoice now: disabled, with the reason, if the customer's location is no longer
+ * known.
+ */
 export function invoiceAutomaticTax(context: Context, customer: Customer, { enabled }: { enabled: boolean }) {
   if (enabled) checkTaxSettings(context);
   const isPlaced = enabled && hasTaxLocation(customer);

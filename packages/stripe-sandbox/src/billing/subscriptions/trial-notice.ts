@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { DAY } from '../types.ts';
 import { trialNoticeDays } from './plan-ahead.ts';
 
-/** Tells of a trial's end at once when it is three days away or less; otherwise an appointment does so in time. */
+/** Sends `trial_will_end` at once if the trial ends within three days. Otherwise it is scheduled. */
 export function tellTrialEnd(context: Context, id: string): void {
   const subscription = context.get('subscription', id);
   if (subscription.status !== 'trialing' || subscription.trial_end === null) return;

@@ -6,7 +6,9 @@ import { isMetered } from '../recurrence.ts';
 import { priceParts } from '../rules/price-amount.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
 
-/** What an item's meter counted from the start of its period until `end`, as lines in arrears; none for licensed items. */
+/**
+ * An item's usage from the start of its period until `end`, as lines in arrears; none for licensed items.
+ */
 export function usageLines(
   context: Context,
   subscription: Subscription,

@@ -12,7 +12,7 @@ export interface FoundTax {
 }
 
 /**
- * Whether Stripe Tax can tell where a customer is: a country, and in the United States a state or a postal code
+ * Whether Stripe Tax knows a customer's location: a country, and in the US also a state or a postal code
  * (docs.stripe.com/tax/customer-locations).
  */
 export function hasTaxLocation({ address }: Customer): boolean {
@@ -21,7 +21,7 @@ export function hasTaxLocation({ address }: Customer): boolean {
 }
 
 /**
- * Refuses automatic tax as Stripe does: without a head office in the account's tax settings, or a place for the customer.
+ * Refuses automatic tax as Stripe does: without a head office in the tax settings, or a customer location.
  * @throws `customer_tax_location_invalid` for the customer
  */
 export function checkAutomaticTax(context: Context, customer: Customer): void {
@@ -43,7 +43,7 @@ export function checkTaxSettings(context: Context): void {
   );
 }
 
-/** The tax of a customer's place. A price whose behaviour is not said is taken as exclusive, as the account's settings say. */
+/** The tax at a customer's location. A price without a tax behavior is exclusive. */
 export function automaticTax(context: Context, customer: Customer, inclusive: boolean): FoundTax {
   const { address } = customer;
   const country = address?.country ?? '';

@@ -7,8 +7,8 @@ import { automaticTax } from './automatic-tax.ts';
 type Tax = NonNullable<InvoiceLine['taxes']>[number];
 
 /**
- * Works out the taxes of each line, in place, from what it costs after discounts. Automatic tax goes by the customer's place; else a line
- * has its own rates, and without any those of the invoice.
+ * Computes each line's taxes, in place, from its amount after discounts. Automatic tax uses the customer's
+ * location. Otherwise a line uses its own rates, else the invoice's.
  */
 export function taxLines(context: Context, invoice: Invoice, customer: Customer | undefined): void {
   for (const line of invoice.lines.data) {

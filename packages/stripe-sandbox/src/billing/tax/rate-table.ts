@@ -8,7 +8,9 @@ export interface StandardRate {
 const vat = (percentage: number): StandardRate => ({ percentage, name: 'VAT', type: 'vat' });
 const sales = (percentage: number): StandardRate => ({ percentage, name: 'Sales Tax', type: 'sales_tax' });
 
-/** Countries of the European Union, whose businesses account for the tax themselves when they name their VAT id. */
+/**
+ * Countries of the European Union. With a VAT id, their businesses account for the tax (reverse charge).
+ */
 const UNION: Readonly<Record<string, StandardRate>> = {
   AT: vat(20),
   BE: vat(21),

@@ -7,7 +7,9 @@ import type { Wire } from '../../core/object-types.ts';
 import type { Resource } from '../../core/registry.ts';
 import type { TaxRate } from '../types.ts';
 
-/** Tax rates with fixed percentages: create, retrieve, update, list. Stripe never deletes one, and never changes its percentage. */
+/**
+ * Tax rates: create, retrieve, update, list. Stripe never deletes a rate and never changes its percentage.
+ */
 export const taxRates: Resource = (registry) => {
   registry.type('tax_rate', { prefix: 'txr', noun: 'tax rate' });
   registry.route<Stripe.TaxRateCreateParams>()('POST', '/v1/tax_rates', create);

@@ -21,7 +21,7 @@ export interface ApiAnswer extends Answer {
   replayed: boolean;
 }
 
-/** Answers requests of Stripe's API: key, idempotency, parameters, handler, expansion; one transaction each. */
+/** Answers API requests, one transaction each: key, idempotency, parameters, handler, expansion. */
 export class Api {
   readonly #ledger: Ledger;
   readonly #router = new Router<Route>();

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * What a parameter may be, as short as possible: `s` text, `i` integer, `n` number, `d` decimal as text, `b` boolean, `*` anything, a number = an entry of
- * `Facts.shared`, `e` one of these, `a` a list, `m` a hash of any keys, `o` a hash of these keys (`r` of them required), `u` any of these,
- * `l` text of at most so many characters.
+ * What a parameter may be, in short form. `s` text, `l` text of at most so many characters, `i` integer,
+ * `n` number, `d` decimal as text, `b` boolean, `*` anything, a number: an entry of `Facts.shared`.
+ * `e` one of these, `a` a list, `m` a hash with any keys, `o` a hash with these keys (`r` required), `u`
+ * any of these.
  */
 export type Fact =
   | 's'
@@ -48,7 +49,7 @@ export function factsOf(method: string, path: string): Fact | undefined {
   return facts.endpoints[keyOf(method, path)];
 }
 
-/** Parameters that a caller of this API version must not send, though older ones may (Stripe's CLI does). */
+/** Parameters that callers of this API version must not send, though older ones may (Stripe's CLI does). */
 export function goneFrom(method: string, path: string, version: string | undefined): readonly string[] {
   return version === facts.package ? (facts.gone[keyOf(method, path)] ?? []) : [];
 }

@@ -36,7 +36,9 @@ function insert(root: FormTree, segments: readonly string[], value: string): voi
   });
 }
 
-/** `a[]` appends; `a[][x]=1&a[][y]=2` goes on with the last hash until a field repeats (handled as a new one per append of text). */
+/**
+ * `a[]` appends. `a[][x]=1&a[][y]=2` extends the last hash until a field repeats, which starts a new one.
+ */
 function nextIndex(node: FormTree, nested: boolean): string {
   const count = Object.keys(node).length;
   return String(nested && count > 0 ? count - 1 : count);

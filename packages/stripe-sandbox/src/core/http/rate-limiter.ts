@@ -1,6 +1,6 @@
 const SECOND_MS = 1_000;
 
-/** Counts requests of the last second, as a limit on the whole account does (docs.stripe.com/rate-limits). */
+/** Counts requests of the last second: a limit on the whole account (docs.stripe.com/rate-limits). */
 export class RateLimiter {
   #taken: number[] = [];
 

@@ -1,4 +1,4 @@
-/** How often each endpoint was called, for figures ("Stripe reads per event") and checks ("charged once"). */
+/** Counts calls by endpoint, for figures ("Stripe reads per event") and checks ("charged once"). */
 export interface RequestCount {
   method: string;
   /** As registered: `/v1/customers/{customer}`. */

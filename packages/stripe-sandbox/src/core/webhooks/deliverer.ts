@@ -6,10 +6,10 @@ import { post } from './post.ts';
 import { signatureOf } from './signature.ts';
 
 const atOnce = 20;
-/** Seconds until the next attempt, growing to an hour; about three days in all, as at Stripe, with more of it early on. */
+/** Seconds until the next attempt, growing to an hour; about three days in all, as at Stripe. */
 const delays = [1, 2, 5, 15, 30, 60, 120, 300, 600, 1800, ...Array.from({ length: 70 }, () => 3600)];
 
-/** Sends events to webhook endpoints: signed, several at a time, again until they are taken or three days are over. */
+/** Sends signed events to webhook endpoints, several at a time, until accepted or for three days. */
 export class Deliverer {
   readonly #ledger: Ledger;
   readonly #faults: Faults;

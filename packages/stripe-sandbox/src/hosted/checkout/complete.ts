@@ -189,7 +189,7 @@ function submitSetup(context: Context, session: Session, submission: Submission)
 const isProcessing = (context: Context, intent: string): boolean =>
   context.find('payment_intent', intent)?.status === 'processing';
 
-/** A bank debit completes the session unpaid; what the bank says is told in days (`tellAnswer`). */
+/** A bank debit completes the session unpaid; the bank's answer comes days later (`tellAnswer`). */
 function awaitBank(context: Context, session: Session, intent: string): Submitted {
   finishSession(context, session.id, 'unpaid');
   changeState(context, session.id, { processing: intent });
@@ -253,7 +253,7 @@ function refused({
   return cardError({ message, code, decline_code: declineCode });
 }
 
-/** Marks a session complete and tells of it. */
+/** Marks a session complete and sends its event. */
 export function finishSession(
   context: Context,
   id: string,

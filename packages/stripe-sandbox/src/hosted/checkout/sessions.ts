@@ -97,7 +97,7 @@ function expire(context: Context, id: string): Session {
   return expired;
 }
 
-/** The bank of a debit has answered: sessions that were completed with it hear of it. */
+/** The bank answered a debit: updates the sessions that were completed with it. */
 function answered(context: Context, intent: string, succeeded: boolean): void {
   for (const { id, processing } of [...context.each('sandbox.checkout', 'intent', intent)])
     if (processing === intent) tellAnswer(context, id, succeeded);

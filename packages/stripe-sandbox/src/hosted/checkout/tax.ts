@@ -19,8 +19,9 @@ export interface BillingPlace {
 }
 
 /**
- * What a session says of tax.
- * @throws Stripe's refusals: automatic tax for a known customer whose place is unknown and would not be kept, a tax id without a name
+ * The tax settings of a session.
+ * @throws Stripe's refusals: automatic tax for a known customer without a location that is not saved
+ * either; a tax id without a name
  */
 export function sessionTax(
   context: Context,
@@ -67,7 +68,10 @@ export function sessionTax(
   };
 }
 
-/** Whether the page of a session asks for an address: told to, or since its tax depends on it. */
+/**
+ * Whether a session's page asks for an address: because the session says so, or because its tax depends on
+ * it.
+ */
 export const asksForAddress = (session: Session): boolean =>
   session.billing_address_collection === 'required' || session.automatic_tax.enabled;
 

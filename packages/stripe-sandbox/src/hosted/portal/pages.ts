@@ -31,7 +31,7 @@ export const portalPages: Resource = (registry) => {
   });
 };
 
-/** Does what a button asks for, if the configuration allows it. Returns an answer only where it leads elsewhere. */
+/** Does what a button asks for, if the configuration allows it. Returns an answer only for a redirect. */
 function act(context: Context, portal: Portal, fields: Record<string, unknown>): PageAnswer | undefined {
   const { features } = portal.configuration;
   const id = text(fields['subscription']);
@@ -79,7 +79,10 @@ function owned(context: Context, { session }: Portal, id: string) {
   return subscription;
 }
 
-/** Sets a new card up; once that has succeeded, with 3-D Secure where it is asked for, it becomes the default. */
+/**
+ * Sets up a new card. It becomes the default once set-up succeeds, after 3-D Secure where the card needs
+ * it.
+ */
 function changeCard(context: Context, { session }: Portal, paymentMethod: string): PageAnswer | undefined {
   const metadata = { [setupFor]: session.id };
   const intent = createSetupIntent(context, { customer: session.customer, paymentMethod, metadata });
