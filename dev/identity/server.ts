@@ -23,7 +23,7 @@ export interface IdentityOptions {
   dataDir: string;
   /** Where browsers reach the product, when that is not a loopback address. */
   publicUrl?: string;
-  /** Where the product is told that a session has ended; left out, it is not told. */
+  /** The product's address for ended sessions (back-channel logout); without it, none is sent. */
   backchannelLogoutUri?: string;
 }
 

@@ -40,7 +40,7 @@ export interface LocalLago {
 
 /**
  * Answers the part of Lago's API that the product uses (customers, subscriptions, event batches, plans) and keeps
- * what it was told, to be read at `GET /_recorded`. Bills nothing. Misbehaves on request at `POST /_faults`.
+ * what it received, to be read at `GET /_recorded`. Bills nothing. Misbehaves on request at `POST /_faults`.
  */
 export async function startLago({
   port,

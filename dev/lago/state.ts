@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 type Fields = Record<string, unknown>;
 
-/** Everything that the stand-in was told. */
+/** Everything that the stand-in received. */
 export interface LagoState {
   /** By external id. */
   customers: Record<string, Fields>;

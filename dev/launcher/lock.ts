@@ -5,7 +5,7 @@ import { commandLine, endOrphan } from './orphans.ts';
 interface Recorded {
   name: string;
   pid: number;
-  /** Its command line: tells it from a later process with the same id. */
+  /** Its command line, since a later process may have the same id. */
   mark: string;
 }
 

@@ -14,7 +14,7 @@ export interface SuperviseOptions {
   /** Starts the part and resolves when it is ready. */
   start: () => Promise<Started>;
   note: (text: string) => void;
-  /** Told each new process. */
+  /** Called with each new process. */
   onProcess: (pid: number) => void;
 }
 

@@ -46,7 +46,7 @@ async function createEndpoint(stripe: Stripe, url: string): Promise<{ id: string
     enabled_events: neededEvents('test'),
     description: 'Perennial on this machine',
   });
-  if (secret === undefined) throw new Error('the sandbox told no webhook secret');
+  if (secret === undefined) throw new Error('the sandbox answered no webhook secret');
   return { id, secret };
 }
 

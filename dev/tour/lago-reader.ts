@@ -25,7 +25,7 @@ interface Recorded {
 /** How long one answer of the recorder is shared: all stories look at about the same time. */
 const SHARED_MS = 100;
 
-/** Reads what the recording stand-in for Lago was told. */
+/** Reads what the local Lago recorded. */
 export class LagoReader {
   readonly #url: string;
   #latest: { at: number; recorded: Promise<Recorded> } | null = null;
@@ -34,7 +34,7 @@ export class LagoReader {
     this.#url = url;
   }
 
-  /** One customer, by Stripe's id; null where Lago was never told of it. */
+  /** One customer, by Stripe's id; null if Lago never received it. */
   async account(customerId: string): Promise<LagoAccount | null> {
     const { customers, subscriptions } = await this.#recorded();
     const customer = customers[customerId];

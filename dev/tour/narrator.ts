@@ -1,7 +1,7 @@
 /** Where the lines of the tour go. */
 export type Write = (line: string) => void;
 
-/** One step as it is told. */
+/** One step as it is printed. */
 export interface NarratedStep {
   /** Billing time, epoch milliseconds. */
   at: number;
@@ -21,7 +21,7 @@ export const clockTime = (at: number): string => new Date(at).toISOString().slic
 /** `2026-11-21`, UTC. */
 export const day = (at: number): string => clockTime(at).slice(0, 10);
 
-/** Tells the stories as they happen. A step is told as one block, since all stories speak at once. */
+/** Prints the stories as they happen. A step is one block, since all stories run at once. */
 export class Narrator {
   readonly #write: Write;
 
@@ -33,7 +33,7 @@ export class Narrator {
     this.#write(text);
   }
 
-  tell({ at, name, title, lines, link, verdict }: NarratedStep): void {
+  print({ at, name, title, lines, link, verdict }: NarratedStep): void {
     this.#write(`${clockTime(at)}  ${name.padEnd(NAME_WIDTH)}  ${title}`);
     for (const line of lines) this.#write(`${MARGIN}${line}`);
     if (link !== null) this.#write(`${MARGIN}${link}`);

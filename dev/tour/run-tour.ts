@@ -32,7 +32,7 @@ const CAST: readonly [name: string, about: string, scenes: (story: Story) => Pro
   ['Rafael', 'a renewal fails, dunning, a new card, recovery', dunningRecovers],
   ['Nora', 'nobody pays: suspended, then cancelled', dunningEnds],
   ['Dora', 'pays by bank debit: on its way for days, refused, recovered', debitFailsLate],
-  ['Vera', 'uses more than the plan includes, some of it told late', usageBeyond],
+  ['Vera', 'uses more than the plan includes, some of it reported late', usageBeyond],
   ['Ada', 'two subscriptions and an add-on', severalAtOnce],
 ];
 

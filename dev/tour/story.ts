@@ -5,7 +5,7 @@ import type { TourCustomer } from './customer.ts';
 import type { Narrator } from './narrator.ts';
 import type { TourSystem } from './system.ts';
 
-/** What a step has to tell when it is done. */
+/** What a step reports when it is done. */
 export interface StepOutcome {
   lines?: readonly string[];
   /** Id of the workflow that did it; default: the subscription's own. */
@@ -33,7 +33,7 @@ class StoryEnded extends Error {
   override readonly name = 'StoryEnded';
 }
 
-/** One customer's story: steps that are done, checked and told one after the other. */
+/** One customer's story: steps that run, are checked and are printed one after the other. */
 export class Story {
   readonly system: TourSystem;
   readonly customer: TourCustomer;
@@ -44,7 +44,7 @@ export class Story {
   #paid = 0;
   #status: string | null = null;
   #periodEnd = 0;
-  #toldUntil = 0;
+  #printedUntil = 0;
 
   constructor(system: TourSystem, customer: TourCustomer, narrator: Narrator) {
     this.system = system;
@@ -73,14 +73,14 @@ export class Story {
   }
 
   /**
-   * Does something, waits until every system has followed, and tells of it. What differs is kept for the end, and the story
+   * Does something, waits until every system has followed, and prints it. What differs is kept for the end, and the story
    * goes on; it ends where the deed itself fails.
    */
   async step(title: string, deed: () => Promise<StepOutcome>): Promise<void> {
     this.#steps += 1;
     const { customer } = this;
-    const tell = (lines: readonly string[], workflow: string | null, verdict: string): void =>
-      this.#narrator.tell({
+    const print = (lines: readonly string[], workflow: string | null, verdict: string): void =>
+      this.#narrator.print({
         at: customer.now,
         name: customer.name,
         title,
@@ -97,11 +97,11 @@ export class Story {
       this.#status = api.status;
       this.#periodEnd = periodOf(stripe.subscription).end;
       this.#differences.push(...differences.map((difference) => `${title}: ${difference}`));
-      tell([...lines, ...(await this.#timeline())], workflow, verdictOn(differences, this.#targets()));
+      print([...lines, ...(await this.#timeline())], workflow, verdictOn(differences, this.#targets()));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#differences.push(`${title}: ${reason}`);
-      tell([], null, `✗ ${reason}`);
+      print([], null, `✗ ${reason}`);
       throw new StoryEnded(title, { cause: error });
     }
   }
@@ -136,9 +136,9 @@ export class Story {
   async #timeline(): Promise<string[]> {
     const rows = await this.system.rows<{ id: string; summary: string }>(
       'select id, summary from timeline where subscription_id = $1 and id > $2 order by id',
-      [this.customer.subscriptionId, this.#toldUntil],
+      [this.customer.subscriptionId, this.#printedUntil],
     );
-    this.#toldUntil = Number(rows.at(-1)?.id ?? this.#toldUntil);
+    this.#printedUntil = Number(rows.at(-1)?.id ?? this.#printedUntil);
     return rows.map(({ summary }) => `· ${summary}`);
   }
 

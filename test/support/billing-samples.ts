@@ -52,7 +52,7 @@ export async function storeCustomer(api: Stores, userId: string): Promise<Omit<S
   return { userId, customerId };
 }
 
-/** Stores a subscription: Professional, monthly, active, unless told otherwise. */
+/** Stores a subscription: Professional, monthly, active, unless it says otherwise. */
 export async function storeSubscription(
   api: Stores,
   { userId, customerId }: Omit<SampleUser, 'token'>,
@@ -142,7 +142,7 @@ export async function storeInvoices(
   return rows;
 }
 
-/** Stores a charge that succeeded, unless told otherwise. @returns its id */
+/** Stores a charge that succeeded, unless it says otherwise. @returns its id */
 export async function storeCharge(
   api: TestApi,
   { customerId }: Pick<SampleUser, 'customerId'>,

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server that can be told to take its time. */
+/** A mail server that can be made slow. */
 export interface HeldMail {
   url: string;
   /** From now on mails are taken but not answered. */

@@ -35,8 +35,8 @@ const charge = (part: Pick<InterruptedStep, 'as' | 'late'>): InterruptedStep => 
   check: async (scene) => {
     expect((await charges(scene)).filter(({ status }) => status === 'succeeded')).toHaveLength(2);
     await untilStatus(scene.system, scene.id, 'active');
-    const told = `outbox_messages where customer_id = $1 and kind = 'recovered'`;
-    expect(await rowsWritten(scene, told, scene.customer.customerId)).toBe(1);
+    const message = `outbox_messages where customer_id = $1 and kind = 'recovered'`;
+    expect(await rowsWritten(scene, message, scene.customer.customerId)).toBe(1);
   },
 });
 
@@ -55,8 +55,8 @@ export const END_UNPAID: InterruptedStep[] = [
       const { system, id } = scene;
       await untilStatus(system, id, 'canceled');
       // The message is the last thing that an episode does.
-      const told = `outbox_messages where subscription_id = $1 and kind = 'ended'`;
-      expect(await rowsWritten(scene, told, id)).toBe(1);
+      const message = `outbox_messages where subscription_id = $1 and kind = 'ended'`;
+      expect(await rowsWritten(scene, message, id)).toBe(1);
       expect(await rowCount(scene, `timeline where subscription_id = $1 and kind = 'final_action'`, id)).toBe(
         1,
       );
@@ -146,9 +146,9 @@ export const LOST_DISPUTE: InterruptedStep[] = [
     effect: ({ subject }) => ({ kind: 'cancel_now', about: subject }),
     check: async (scene) => {
       await untilStatus(scene.system, scene.id, 'canceled');
-      const settled = `disputes where id = $1 and outcome = 'end'`;
-      await until(async () => (await rowCount(scene, settled, scene.subject)) === 1, {
-        what: 'the dispute is settled',
+      const ended = `disputes where id = $1 and outcome = 'end'`;
+      await until(async () => (await rowCount(scene, ended, scene.subject)) === 1, {
+        what: 'the dispute has ended',
       });
       const noted = `timeline where subscription_id = $1 and kind = 'dispute_lost'`;
       expect(await rowCount(scene, noted, scene.id)).toBe(1);
@@ -171,7 +171,7 @@ async function paidByDebit(scene: Scene, bank: string): Promise<string> {
   return theCharge(scene);
 }
 
-/** Asked for again on one invoice, for one amount, and told once. */
+/** Invoiced again once, for one amount, with one message. */
 async function owedOnce(scene: Scene): Promise<void> {
   const { system, customer, id } = scene;
   await untilStatus(system, id, 'past_due');
@@ -181,8 +181,8 @@ async function owedOnce(scene: Scene): Promise<void> {
     ['paid', 4900],
     ['paid', 4900],
   ]);
-  const told = `timeline where subscription_id = $1 and kind = 'payment_returned' and outcome = 'owe'`;
-  expect(await rowsWritten(scene, told, id)).toBe(1);
+  const entry = `timeline where subscription_id = $1 and kind = 'payment_returned' and outcome = 'owe'`;
+  expect(await rowsWritten(scene, entry, id)).toBe(1);
   expect(
     await rowsWritten(scene, `timeline where subscription_id = $1 and kind = 'dunning_started'`, id),
   ).toBe(1);
@@ -244,8 +244,8 @@ export const END_FIRST_UNPAID: InterruptedStep[] = [
       const { system, id, subject } = scene;
       await untilStatus(system, id, 'canceled');
       expect((await system.stripe.invoices.retrieve(subject)).status).toBe('void');
-      const told = `outbox_messages where subscription_id = $1 and kind = 'first_payment_failed'`;
-      expect(await rowsWritten(scene, told, id)).toBe(1);
+      const message = `outbox_messages where subscription_id = $1 and kind = 'first_payment_failed'`;
+      expect(await rowsWritten(scene, message, id)).toBe(1);
       expect(
         await rowCount(scene, `timeline where subscription_id = $1 and kind = 'dunning_started'`, id),
       ).toBe(0);
@@ -282,8 +282,8 @@ export const FULFIL_CHECKOUT: InterruptedStep[] = [
       expect((await charges(scene)).map(({ amount, status }) => [amount, status])).toEqual([
         [100, 'succeeded'],
       ]);
-      const settled = `checkouts where session_id = $1 and status = 'fulfilled' and subscription_id = $2`;
-      await until(async () => (await rowCount(scene, settled, scene.subject, data[0]?.id)) === 1, {
+      const fulfilled = `checkouts where session_id = $1 and status = 'fulfilled' and subscription_id = $2`;
+      await until(async () => (await rowCount(scene, fulfilled, scene.subject, data[0]?.id)) === 1, {
         what: 'the checkout is fulfilled',
       });
     },

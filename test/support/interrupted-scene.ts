@@ -74,7 +74,7 @@ export async function rowCount({ system }: Scene, sql: string, ...params: unknow
   return Number(row?.n);
 }
 
-/** How many rows there are as soon as there are any: what is told of a change is written after the change. */
+/** The number of rows once there is any: messages are written after the change. */
 export async function rowsWritten(scene: Scene, sql: string, ...params: unknown[]): Promise<number> {
   return until(() => rowCount(scene, sql, ...params).then((rows) => rows > 0 && rows), {
     what: `a row of ${sql}`,

@@ -91,8 +91,8 @@ export const REPORT_USAGE: InterruptedStep[] = [
     check: async (scene) => {
       expect(await metered(scene)).toEqual({ perennial_inference: 100_000_000n });
       const { customerId } = scene.customer;
-      const told = 'usage_windows where customer_id = $1 and stripe_reported_at is not null';
-      expect(await rowCount(scene, told, customerId)).toBe(1);
+      const reported = 'usage_windows where customer_id = $1 and stripe_reported_at is not null';
+      expect(await rowCount(scene, reported, customerId)).toBe(1);
     },
   },
 ];

@@ -51,10 +51,10 @@ export async function measureUse(page: Page): Promise<void> {
   await page.evaluate(`{${observe(false)}}`);
 }
 
-/** What was measured of the page so far, with what was pressed last: that is told after the paint that it led to. */
+/** The page's measurements, with the last press: it is known after the paint that follows. */
 export const speedOf = (page: Page): Promise<PageSpeed> =>
   page.evaluate<PageSpeed>(
-    'new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => tell(window.speed), 0))))',
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(window.speed), 0))))',
   );
 
 /**

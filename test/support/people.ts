@@ -20,7 +20,7 @@ export type Standing =
   /** With a Stripe customer and no subscription. */
   | 'none';
 
-/** One customer of each standing. */
+/** One customer of each state. */
 export type People = Record<Standing, TestCustomer & { subscription: string }>;
 
 /** Makes them all at once, as real as the system is. @returns when the projection shows each as it is to be */
@@ -77,6 +77,6 @@ export async function peopleOf(system: BillingSystem): Promise<People> {
     zero,
     none: async () => ({ ...(await newCustomer(system)), subscription: '' }),
   };
-  const made = Object.entries(makers).map(async ([standing, make]) => [standing, await make()] as const);
+  const made = Object.entries(makers).map(async ([state, make]) => [state, await make()] as const);
   return Object.fromEntries(await Promise.all(made)) as People;
 }

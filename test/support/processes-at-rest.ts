@@ -48,7 +48,7 @@ export async function untilAtRest(world: World, options: RestOptions = {}): Prom
   });
 }
 
-/** Waits until all that Stripe has told of has arrived and is dealt with: what is looked at from then on is changed by nothing late. */
+/** Waits until every event of Stripe has arrived and is processed, so that nothing late changes the result. */
 export const untilEventsAnswered = (world: Pick<World, 'rows' | 'stripe'>): Promise<unknown> =>
   until(async () => (await allEventsAnswered(world, {})).length === 0, {
     withinMs: 120_000,
@@ -135,7 +135,7 @@ interface SubscriptionColumns {
   paused: boolean;
 }
 
-/** Tells a subscription of ours, by its mark or what it is for, from another product's in the same account. */
+/** Whether a subscription is ours, by its mark or its price, and not another product's in the same account. */
 async function ownership(rows: World['rows']): Promise<(subscription: Stripe.Subscription) => boolean> {
   const mapped = new Set(
     (
@@ -209,12 +209,12 @@ async function mrrIsStripes({ rows, stripe }: World): Promise<string[]> {
 
 async function movementsAddUp({ rows }: World): Promise<string[]> {
   const unlike = await rows<{ person: string; currency: string; mrr: string; moved: string }>(
-    `select person, currency, coalesce(worth.mrr, 0) as mrr, coalesce(told.amount, 0) as moved from (
+    `select person, currency, coalesce(worth.mrr, 0) as mrr, coalesce(moves.amount, 0) as moved from (
        select coalesce(c.user_id, s.customer_id) as person, s.currency, sum(s.mrr) as mrr
        from subscriptions s left join customers c on c.id = s.customer_id group by 1, 2
      ) worth full join (
        select coalesce(person, customer_id) as person, currency, sum(amount) as amount from revenue_movements group by 1, 2
-     ) told using (person, currency) where coalesce(worth.mrr, 0) <> coalesce(told.amount, 0)`,
+     ) moves using (person, currency) where coalesce(worth.mrr, 0) <> coalesce(moves.amount, 0)`,
   );
   return unlike.map(
     ({ person, currency, mrr, moved }) =>

@@ -33,7 +33,7 @@ export async function change(
       if (answer === null || answer.status === 503 || isBusy(answer)) return null;
       if (answer.status === 202) {
         const operation = answer.body['operation_id'];
-        // A refund or a credit note has no address to look at: asking again with the same key tells of it.
+        // A refund or a credit note has no address to look at: asking again with the same key answers it.
         return typeof operation === 'string' ? follow(system, who.token, operation, first) : null;
       }
       return {

@@ -170,7 +170,7 @@ export async function holds(field: Locator, text: string): Promise<void> {
 }
 
 /** Waits until nothing on the page is busy or fades: half-way, its colours are not those it has. */
-async function settles(page: Page): Promise<void> {
+async function waitUntilIdle(page: Page): Promise<void> {
   await page
     .locator('[aria-label="Loading"], [aria-busy="true"], [data-loading="true"]')
     .first()
@@ -202,7 +202,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 async function violationsNow(page: Page): Promise<string[]> {
-  await settles(page);
+  await waitUntilIdle(page);
   const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return found.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),

@@ -45,11 +45,11 @@ function compareSubscription(account: StripeAccount, projection: Projection, to:
 }
 
 function compareInvoices({ invoices }: StripeAccount, projection: Projection, to: Differences): void {
-  const told = (id: string, status: unknown, due: number, paid: number, remaining: number): string =>
+  const lineOf = (id: string, status: unknown, due: number, paid: number, remaining: number): string =>
     `${id} ${String(status)} due ${due} paid ${paid} open ${remaining}`;
-  const ours = projection.invoices.map((one) => told(one.id, one.status, one.due, one.paid, one.remaining));
+  const ours = projection.invoices.map((one) => lineOf(one.id, one.status, one.due, one.paid, one.remaining));
   const stripes = invoices.map((one) =>
-    told(one.id, one.status, one.amount_due, one.amount_paid, one.amount_remaining),
+    lineOf(one.id, one.status, one.amount_due, one.amount_paid, one.amount_remaining),
   );
   to.same('invoices', { in: IN, value: onlyIn(ours, stripes) }, { by: BY, value: onlyIn(stripes, ours) });
 }

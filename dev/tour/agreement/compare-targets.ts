@@ -5,7 +5,7 @@ import type { Projection } from './projection.ts';
 import { periodOf } from './stripe-account.ts';
 import type { StripeAccount } from './stripe-account.ts';
 
-/** Whom the targets were told of, and what the story says they should say. */
+/** The customers that were sent to the targets, and what the story expects there. */
 export interface SyncedState {
   customerId: string;
   email: string;

@@ -27,7 +27,7 @@ interface EventResults {
   results: { outcome: string; code?: string }[];
 }
 
-/** Reports usage in one batch, twice, as after a lost answer; then it is told to Stripe and Lago. */
+/** Sends usage in one batch, twice, as after a lost answer. Then Stripe and Lago receive it. */
 export async function use(story: Story, title: string, wanted: Use): Promise<void> {
   await story.step(title, async () => {
     const { customer, system } = story;
@@ -61,7 +61,7 @@ export async function use(story: Story, title: string, wanted: Use): Promise<voi
     );
     return {
       lines: [
-        `told to Stripe's meters${system.lago === null ? '' : ' and to Lago'}, ${atStripe[0]?.n ?? 0} windows so far`,
+        `reported to Stripe's meters${system.lago === null ? '' : ' and to Lago'}, ${atStripe[0]?.n ?? 0} windows so far`,
       ],
       workflow: 'usage-rollup',
       expected: { status: 'active', tier: 'professional' },
@@ -69,10 +69,10 @@ export async function use(story: Story, title: string, wanted: Use): Promise<voi
   });
 }
 
-/** Has the rollup run now, and waits until everything of the customer is closed, told and charged. */
+/** Runs the rollup now and waits until all of the customer's usage is closed, reported and charged. */
 async function rolledUp({ customer, system }: Story): Promise<void> {
   await waitFor(
-    `the usage of ${customer.name} is told`,
+    `the usage of ${customer.name} is reported`,
     async () => {
       await system.rollUpUsage();
       const [row] = await system.rows<{ open: number }>(

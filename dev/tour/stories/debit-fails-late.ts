@@ -8,7 +8,7 @@ import { FINALISED_MS, HOUR_MS } from '../times.ts';
 /** An account whose bank takes four weekdays to say that there is no money on it. */
 const EMPTY_ACCOUNT = 'pm_usBankAccount_insufficientFunds';
 
-/** A renewal by bank debit is on its way for days, fails then, and a card settles it. */
+/** A renewal by bank debit is processing for days and then fails; a card pays it. */
 export async function debitFailsLate(story: Story): Promise<void> {
   const { customer } = story;
   await buyPlan(story, 'starter');

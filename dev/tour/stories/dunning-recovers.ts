@@ -5,7 +5,7 @@ import { renewOnce, renewTheYear } from '../steps/renewals.ts';
 import type { Story } from '../story.ts';
 import { DAY_MS } from '../times.ts';
 
-/** A renewal fails for want of money; after tries on paydays a new card settles it. */
+/** A renewal fails with insufficient funds. After retries on paydays a new card pays it. */
 export async function dunningRecovers(story: Story): Promise<void> {
   const { customer } = story;
   await buyPlan(story, 'professional');

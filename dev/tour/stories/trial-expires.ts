@@ -46,7 +46,7 @@ export async function trialExpires(story: Story): Promise<void> {
       expected: { status: 'expired', tier: 'trial', services: CLOSED },
     };
   });
-  await story.step('asks for a second Trial and is told that there is one per person', async () => {
+  await story.step('asks for a second Trial and learns that there is one per person', async () => {
     const refusal = await customer.api
       .post('/billing/checkout/create', { tier_id: 'trial', billing_cycle: 'monthly' })
       .then(

@@ -75,10 +75,10 @@ function prorated(start: number, end: number, now: number): Amounts {
 
 /** To the cent. */
 function requireAmounts(what: string, seen: PlanChangeBody['proration'], wanted: Amounts): void {
-  const told = seen === null ? null : [Math.round(seen.amount_due * 100), Math.round(seen.credit * 100)];
+  const shown = seen === null ? null : [Math.round(seen.amount_due * 100), Math.round(seen.credit * 100)];
   const expected = [wanted.charge - wanted.credit, wanted.credit];
-  if (JSON.stringify(told) !== JSON.stringify(expected))
+  if (JSON.stringify(shown) !== JSON.stringify(expected))
     throw new Error(
-      `${what} says ${JSON.stringify(told)} (due, credit), worked out are ${JSON.stringify(expected)}`,
+      `${what} says ${JSON.stringify(shown)} (due, credit), worked out are ${JSON.stringify(expected)}`,
     );
 }

@@ -58,8 +58,8 @@ describe('a renewal by bank debit', () => {
     expect(paid.invoice).toMatchObject({ status: 'paid', attempt_count: 1, amount_paid: 1900 });
     expect(paid.payment?.status).toBe('paid');
     expect(paid.charge).toMatchObject({ id: under.charge.id, status: 'succeeded', paid: true });
-    const told = await eventTypes(stripe, customer, ['charge.', 'payment_intent.', 'invoice.p']);
-    expect(told.slice(-6)).toEqual([
+    const types = await eventTypes(stripe, customer, ['charge.', 'payment_intent.', 'invoice.p']);
+    expect(types.slice(-6)).toEqual([
       'charge.pending',
       'payment_intent.processing',
       'charge.succeeded',
@@ -86,8 +86,8 @@ describe('a renewal by bank debit', () => {
     expect(failed.charge).toMatchObject({ status: 'failed', failure_code: code });
     expect(failed.intent.status).toBe('requires_payment_method');
     expect(failed.intent.last_payment_error).toMatchObject({ code, payment_method: { id: method } });
-    const told = await eventTypes(stripe, customer, ['charge.failed', 'invoice.payment_failed']);
-    expect(told).toEqual(['charge.failed', 'invoice.payment_failed']);
+    const types = await eventTypes(stripe, customer, ['charge.failed', 'invoice.payment_failed']);
+    expect(types).toEqual(['charge.failed', 'invoice.payment_failed']);
   });
 
   it('that the bank takes back after success is a dispute lost from the start', async () => {
@@ -131,7 +131,7 @@ describe('a first payment by bank debit', () => {
   it.each([
     ['pm_success_de', 'checkout.session.async_payment_succeeded', 'paid'],
     ['pm_failed_de', 'checkout.session.async_payment_failed', 'unpaid'],
-  ])('of %s completes a checkout unpaid; %s follows', async (token, told, paymentStatus) => {
+  ])('of %s completes a checkout unpaid; %s follows', async (token, lastEvent, paymentStatus) => {
     const { stripe, sandbox } = scene;
     const { clock, customer } = await customerOnClock(stripe, START, null);
     const session = await stripe.checkout.sessions.create({
@@ -151,7 +151,10 @@ describe('a first payment by bank debit', () => {
     });
     await advance(stripe, clock, '2027-05-09T09:00:00Z');
     expect((await stripe.checkout.sessions.retrieve(session.id)).payment_status).toBe(paymentStatus);
-    expect(await eventTypes(stripe, customer, ['checkout.'])).toEqual(['checkout.session.completed', told]);
+    expect(await eventTypes(stripe, customer, ['checkout.'])).toEqual([
+      'checkout.session.completed',
+      lastEvent,
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { settle } from '../src/billing/rules/balance.ts';
+import { applyCustomerBalance } from '../src/billing/rules/balance.ts';
 import { exact, share, toMinorUnits } from '../src/billing/rules/decimal.ts';
 import { discountLines, sumByDiscount } from '../src/billing/rules/discounts.ts';
 import { moneyText } from '../src/billing/rules/money-text.ts';
@@ -143,7 +143,7 @@ describe('discounts', () => {
   });
 });
 
-describe('settlement against the customer balance', () => {
+describe('the customer balance applied to a total', () => {
   it.each([
     [1900, 0, 1900, 0],
     [1900, -500, 1400, 0],
@@ -153,7 +153,7 @@ describe('settlement against the customer balance', () => {
     [30, 0, 0, 30],
     [0, -100, 0, -100],
   ])('total %d with balance %d', (total, balance, amountDue, endingBalance) => {
-    expect(settle(total, balance, 'usd')).toEqual({ amountDue, endingBalance });
+    expect(applyCustomerBalance(total, balance, 'usd')).toEqual({ amountDue, endingBalance });
   });
 });
 

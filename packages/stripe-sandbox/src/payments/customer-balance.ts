@@ -20,11 +20,11 @@ export interface BalanceAdjustment {
   metadata?: Record<string, string>;
 }
 
-/** Changes a customer's balance and writes the transaction; with `tell`, emits customer.updated. */
+/** Changes a customer's balance and writes the transaction; with `sendEvent`, sends customer.updated. */
 export function adjustCustomerBalance(
   context: Context,
   adjustment: BalanceAdjustment,
-  tell = true,
+  sendEvent = true,
 ): Transaction {
   const { customer, amount, currency, type } = adjustment;
   const before = context.get('customer', customer, 'customer');
@@ -52,7 +52,7 @@ export function adjustCustomerBalance(
     metadata: adjustment.metadata ?? {},
     type,
   });
-  if (tell && type !== 'initial') context.emitUpdated('customer.updated', before, after);
+  if (sendEvent && type !== 'initial') context.emitUpdated('customer.updated', before, after);
   return transaction;
 }
 

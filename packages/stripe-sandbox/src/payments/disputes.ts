@@ -136,7 +136,7 @@ export const disputes: Resource = (registry) => {
   registry.route()('POST', '/v1/disputes/{dispute}/close', (context, _params, path) => {
     const { status } = context.get('dispute', path.dispute);
     if (!isOpen(status)) throw invalidRequest('This dispute is already closed.');
-    return settle(context, path.dispute, status.startsWith('warning') ? 'warning_closed' : 'lost');
+    return closeDispute(context, path.dispute, status.startsWith('warning') ? 'warning_closed' : 'lost');
   });
 };
 
@@ -171,7 +171,7 @@ function updateDispute(context: Context, id: string, params: Wire<Stripe.Dispute
   const text = updated.evidence.uncategorized_text;
   if (!submitted || (text !== 'winning_evidence' && text !== 'losing_evidence')) return updated;
   const warning = updated.status.startsWith('warning');
-  return settle(context, id, warning ? 'warning_closed' : text === 'winning_evidence' ? 'won' : 'lost');
+  return closeDispute(context, id, warning ? 'warning_closed' : text === 'winning_evidence' ? 'won' : 'lost');
 }
 
 function withdraw(context: Context, dispute: Dispute): void {
@@ -201,7 +201,7 @@ function addMovement(
   context.emit(event, updated);
 }
 
-function settle(context: Context, id: string, status: 'won' | 'lost' | 'warning_closed'): Dispute {
+function closeDispute(context: Context, id: string, status: 'won' | 'lost' | 'warning_closed'): Dispute {
   const dispute = context.update('dispute', id, (draft) => {
     draft.status = status;
   });

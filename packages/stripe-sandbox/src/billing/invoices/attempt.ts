@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { chargeIntent } from '../intents.ts';
 import { invoicePaymentMethod, subscriptionOf } from '../payment-source.ts';
-import { followFailedInvoice, followProcessingInvoice } from '../subscriptions/follow-invoice.ts';
+import { onFailedInvoice, onProcessingInvoice } from '../subscriptions/on-invoice.ts';
 import type { Invoice } from '../types.ts';
 import { planInvoice } from './appointments.ts';
 import { defaultIntent } from './invoice-payments.ts';
@@ -86,7 +86,7 @@ export function noteProcessing(context: Context, id: string): void {
   });
   planInvoice(context, after);
   context.emitUpdated('invoice.updated', before, after);
-  followProcessingInvoice(context, after);
+  onProcessingInvoice(context, after);
 }
 
 /** A charge of this invoice failed, or needs its customer: facts, events, subscription, next attempt. */
@@ -109,7 +109,7 @@ export function noteFailure(context: Context, id: string, actionRequired = false
   context.emitUpdated('invoice.updated', before, after);
   if (actionRequired) context.emit('invoice.payment_action_required', after);
   context.emit('invoice.payment_failed', after);
-  followFailedInvoice(context, after);
+  onFailedInvoice(context, after);
   const subscription = subscriptionOf(context, after);
   if (isAutomatic && after.next_payment_attempt === null && subscription)
     afterLastAttempt(context, after, subscription);

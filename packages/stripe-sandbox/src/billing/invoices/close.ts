@@ -1,11 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { changeBalance } from '../balance.ts';
-import { followClosedInvoice } from '../subscriptions/follow-invoice.ts';
+import { onClosedInvoice } from '../subscriptions/on-invoice.ts';
 import type { Invoice } from '../types.ts';
 import { cancelInvoiceAppointment } from './appointments.ts';
 import { isProcessing } from './attempt.ts';
-import { invoicePaymentsOf, settleInvoicePayment } from './invoice-payments.ts';
+import { invoicePaymentsOf, endInvoicePayment } from './invoice-payments.ts';
 
 /** Voids an open or uncollectible invoice. Customer balance that it used is returned. */
 export function voidInvoice(context: Context, id: string): Invoice {
@@ -36,9 +36,9 @@ export function voidInvoice(context: Context, id: string): Invoice {
   context.emitUpdated('invoice.updated', before, after);
   context.emit('invoice.voided', after);
   for (const payment of invoicePaymentsOf(context, id)) {
-    if (payment.status === 'open') settleInvoicePayment(context, payment, 'canceled', at);
+    if (payment.status === 'open') endInvoicePayment(context, payment, 'canceled', at);
   }
-  followClosedInvoice(context, after, at);
+  onClosedInvoice(context, after, at);
   return context.get('invoice', id);
 }
 
@@ -55,7 +55,7 @@ export function markUncollectible(context: Context, id: string): Invoice {
   });
   context.emitUpdated('invoice.updated', before, after);
   context.emit('invoice.marked_uncollectible', after);
-  followClosedInvoice(context, after, at);
+  onClosedInvoice(context, after, at);
   return context.get('invoice', id);
 }
 

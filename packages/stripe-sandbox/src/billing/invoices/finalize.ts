@@ -3,7 +3,7 @@ import { invalidRequest } from '../../core/errors.ts';
 import { changeBalance } from '../balance.ts';
 import { remainingDiscounts } from '../discounts/in-force.ts';
 import { subscriptionOf } from '../payment-source.ts';
-import { settle } from '../rules/balance.ts';
+import { applyCustomerBalance } from '../rules/balance.ts';
 import { changeSubscription } from '../subscriptions/save.ts';
 import { invoiceAutomaticTax } from '../subscriptions/tax-settings.ts';
 import type { Invoice } from '../types.ts';
@@ -40,7 +40,7 @@ export function finalizeInvoice(
       invoice.automatic_tax = invoiceAutomaticTax(context, payer, invoice.automatic_tax);
     workOutTotals(context, invoice, at);
     if (options.autoAdvance !== undefined) invoice.auto_advance = options.autoAdvance;
-    const { endingBalance } = settle(invoice.total, invoice.starting_balance, invoice.currency);
+    const { endingBalance } = applyCustomerBalance(invoice.total, invoice.starting_balance, invoice.currency);
     invoice.ending_balance = endingBalance;
     invoice.number = number;
     invoice.status = 'open';

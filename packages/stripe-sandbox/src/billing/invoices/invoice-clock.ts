@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import type { Resource } from '../../core/registry.ts';
-import { followFailedInvoice } from '../subscriptions/follow-invoice.ts';
+import { onFailedInvoice } from '../subscriptions/on-invoice.ts';
 import { invoiceDue } from './appointments.ts';
 import { attemptInvoice } from './attempt.ts';
 import { finalizeInvoice } from './finalize.ts';
@@ -20,7 +20,7 @@ function advanceInvoice(context: Context, id: string, at: number): void {
     attemptInvoice(context, id, { offSession: true, automatic: true });
   } else if (invoice.due_date !== null && invoice.due_date <= at) {
     context.emit('invoice.overdue', invoice);
-    followFailedInvoice(context, invoice);
+    onFailedInvoice(context, invoice);
   }
 }
 

@@ -66,7 +66,7 @@ export function openInvoicePayment(context: Context, invoice: Invoice): InvoiceP
 }
 
 /** Ends an open invoice payment: paid in full, or cancelled together with its payment intent. */
-export function settleInvoicePayment(
+export function endInvoicePayment(
   context: Context,
   payment: InvoicePayment,
   status: 'paid' | 'canceled',

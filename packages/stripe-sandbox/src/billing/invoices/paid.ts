@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.ts';
-import { followPaidInvoice } from '../subscriptions/follow-invoice.ts';
+import { onPaidInvoice } from '../subscriptions/on-invoice.ts';
 import type { Invoice } from '../types.ts';
 import { cancelInvoiceAppointment } from './appointments.ts';
-import { invoicePaymentsOf, settleInvoicePayment } from './invoice-payments.ts';
+import { invoicePaymentsOf, endInvoicePayment } from './invoice-payments.ts';
 
 /** How an invoice came to be paid: minor units received, or by other means than Stripe. */
 export interface Receipt {
@@ -30,9 +30,8 @@ export function markPaid(context: Context, id: string, { amount, outOfBand = fal
   context.emit('invoice.paid', after);
   context.emit('invoice.payment_succeeded', after);
   for (const payment of invoicePaymentsOf(context, id)) {
-    if (payment.status === 'open')
-      settleInvoicePayment(context, payment, outOfBand ? 'canceled' : 'paid', at);
+    if (payment.status === 'open') endInvoicePayment(context, payment, outOfBand ? 'canceled' : 'paid', at);
   }
-  followPaidInvoice(context, after, at);
+  onPaidInvoice(context, after, at);
   return context.get('invoice', id);
 }

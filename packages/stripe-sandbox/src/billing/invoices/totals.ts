@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { discountsInForce } from '../discounts/in-force.ts';
-import { settle } from '../rules/balance.ts';
+import { applyCustomerBalance } from '../rules/balance.ts';
 import { discountLines, sumByDiscount } from '../rules/discounts.ts';
 import { sumTaxes, taxLines, taxOf } from '../tax/line-taxes.ts';
 import type { Invoice } from '../types.ts';
@@ -36,7 +36,7 @@ export function workOutTotals(context: Context, invoice: Invoice, at: number): v
   invoice.total = afterDiscounts + onTop;
   invoice.total_excluding_tax = afterDiscounts - within;
   invoice.starting_balance = customer?.balance ?? 0;
-  const settled = settle(invoice.total, invoice.starting_balance, invoice.currency);
-  invoice.amount_due = settled.amountDue;
-  invoice.amount_remaining = settled.amountDue;
+  const applied = applyCustomerBalance(invoice.total, invoice.starting_balance, invoice.currency);
+  invoice.amount_due = applied.amountDue;
+  invoice.amount_remaining = applied.amountDue;
 }

@@ -18,7 +18,7 @@ const SMALLEST_CHARGE: Readonly<Record<string, number>> = {
 };
 
 /** The result of applying the customer's balance to a total. Minor units; a negative balance is credit. */
-export interface Settlement {
+export interface AppliedBalance {
   amountDue: number;
   endingBalance: number;
 }
@@ -27,7 +27,11 @@ export interface Settlement {
  * Applies the customer's balance to a total, as Stripe does on finalization. Credit lowers the amount due
  * and debt raises it. A negative total becomes credit; a total below the minimum charge becomes debt.
  */
-export function settle(total: number, startingBalance: number, currency: string): Settlement {
+export function applyCustomerBalance(
+  total: number,
+  startingBalance: number,
+  currency: string,
+): AppliedBalance {
   const due = total + startingBalance;
   if (due <= 0) return { amountDue: 0, endingBalance: due };
   if (due < smallestCharge(currency)) return { amountDue: 0, endingBalance: due };

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { recordFacts } from '../facts.ts';
 import { attemptInvoice } from '../invoices/attempt.ts';
 import { finalizeInvoice } from '../invoices/finalize.ts';
-import { followFailedInvoice } from './follow-invoice.ts';
+import { onFailedInvoice } from './on-invoice.ts';
 import { paymentRefusal } from '../invoices/refusal.ts';
 import { storeDraft } from '../invoices/store-draft.ts';
 import { nextPeriodEnd } from '../recurrence.ts';
@@ -73,7 +73,7 @@ function collect(context: Context, id: string, draft: Invoice, behavior: Billing
   const open = finalizeInvoice(context, draft.id);
   if (open.status !== 'open') return;
   if (behavior.payment_behavior === 'default_incomplete') {
-    followFailedInvoice(context, open);
+    onFailedInvoice(context, open);
     return;
   }
   const after = attemptInvoice(context, open.id, {

@@ -15,7 +15,7 @@ import { planAhead } from './plan-ahead.ts';
 import { whileUnannounced } from './save.ts';
 import { cancelMoment, firstPeriod, startDates, type StartDates } from './start-dates.ts';
 import { taxTerms } from './tax-settings.ts';
-import { tellTrialEnd } from './trial-notice.ts';
+import { sendTrialWillEnd } from './trial-notice.ts';
 
 export type CreateParams = Wire<Stripe.SubscriptionCreateParams>;
 
@@ -54,7 +54,7 @@ export function createSubscription(
     whileUnannounced(context, id, start);
     context.emit('customer.subscription.created', context.get('subscription', id));
   }
-  if (dates.trialEnd !== null) tellTrialEnd(context, id);
+  if (dates.trialEnd !== null) sendTrialWillEnd(context, id);
   return context.get('subscription', id);
 }
 

@@ -25,7 +25,7 @@ export const subscriptionClock: Resource = (registry) => {
   });
   registry.onDue<{ subscription: string }>(appointmentKinds.upcoming, (context, payload) => {
     const subscription = context.find('subscription', payload.subscription);
-    if (subscription && isRunning(subscription)) tellUpcoming(context, subscription);
+    if (subscription && isRunning(subscription)) sendUpcoming(context, subscription);
   });
 };
 
@@ -68,7 +68,7 @@ function expirePendingChange(context: Context, id: string): void {
 }
 
 /** Tells what the next renewal will bill, as an invoice that does not exist yet. */
-function tellUpcoming(context: Context, subscription: Subscription): void {
+function sendUpcoming(context: Context, subscription: Subscription): void {
   const at = nextPeriodEnd(subscription.items.data);
   const { seeds, period } = nextPeriod(context, subscription, at);
   const draft = subscriptionDraft(context, subscription, {

@@ -15,7 +15,7 @@ import { hasEnded } from './plan-ahead.ts';
 import { changeSubscription } from './save.ts';
 import { cancelMoment } from './start-dates.ts';
 import { taxTerms } from './tax-settings.ts';
-import { tellTrialEnd } from './trial-notice.ts';
+import { sendTrialWillEnd } from './trial-notice.ts';
 
 export type UpdateParams = Wire<Stripe.SubscriptionUpdateParams>;
 
@@ -70,7 +70,7 @@ export function updateSubscription(context: Context, id: string, params: UpdateP
   ) {
     const change = planChange(context, context.get('subscription', id), changeRequest(params), at);
     carryOut(context, id, change, params, at);
-    if (params.trial_end !== undefined) tellTrialEnd(context, id);
+    if (params.trial_end !== undefined) sendTrialWillEnd(context, id);
   }
   return context.get('subscription', id);
 }

@@ -189,7 +189,7 @@ function submitSetup(context: Context, session: Session, submission: Submission)
 const isProcessing = (context: Context, intent: string): boolean =>
   context.find('payment_intent', intent)?.status === 'processing';
 
-/** A bank debit completes the session unpaid; the bank's answer comes days later (`tellAnswer`). */
+/** A bank debit completes the session unpaid; the bank's answer comes days later (`reportBankAnswer`). */
 function awaitBank(context: Context, session: Session, intent: string): Submitted {
   finishSession(context, session.id, 'unpaid');
   changeState(context, session.id, { processing: intent });
@@ -197,7 +197,7 @@ function awaitBank(context: Context, session: Session, intent: string): Submitte
 }
 
 /** The bank has answered the debit of a completed session. */
-export function tellAnswer(context: Context, id: string, succeeded: boolean): void {
+export function reportBankAnswer(context: Context, id: string, succeeded: boolean): void {
   changeState(context, id, { processing: null });
   const session = context.update('checkout.session', id, (draft) => {
     if (succeeded) draft.payment_status = 'paid';

@@ -5,7 +5,7 @@ import { listOf, listPage } from '../../core/list.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
 import type { Resource } from '../../core/registry.ts';
 import { createSession, sessionExpiry } from './create.ts';
-import { finishSession, submitSubscription, tellAnswer } from './complete.ts';
+import { finishSession, submitSubscription, reportBankAnswer } from './complete.ts';
 import { changeState, stateOf, type Session } from './state.ts';
 
 /** Checkout sessions: create, retrieve, update, expire, list, line items. */
@@ -100,7 +100,7 @@ function expire(context: Context, id: string): Session {
 /** The bank answered a debit: updates the sessions that were completed with it. */
 function answered(context: Context, intent: string, succeeded: boolean): void {
   for (const { id, processing } of [...context.each('sandbox.checkout', 'intent', intent)])
-    if (processing === intent) tellAnswer(context, id, succeeded);
+    if (processing === intent) reportBankAnswer(context, id, succeeded);
 }
 
 function authenticated(context: Context, intent: string, status: 'paid' | 'no_payment_required'): void {

@@ -6,7 +6,7 @@ import { applyPendingChange, dropPendingChange } from './pending-change.ts';
 import { changeSubscription } from './save.ts';
 
 /** What a paid invoice does to its subscription: first payment, recovery, resumption, a waiting change. */
-export function followPaidInvoice(context: Context, invoice: Invoice, at: number): void {
+export function onPaidInvoice(context: Context, invoice: Invoice, at: number): void {
   const subscription = subscriptionOf(context, invoice);
   if (!subscription) return;
   if (factsOf(context, subscription.id).pendingChange?.invoice === invoice.id) {
@@ -14,12 +14,12 @@ export function followPaidInvoice(context: Context, invoice: Invoice, at: number
   }
   keepPaymentMethod(context, subscription, invoice);
   if (subscription.status === 'incomplete' || subscription.latest_invoice === invoice.id) {
-    settleStatus(context, subscription.id, at);
+    updateStatus(context, subscription.id, at);
   }
 }
 
 /** What a voided or written-off invoice does to its subscription. */
-export function followClosedInvoice(context: Context, invoice: Invoice, at: number): void {
+export function onClosedInvoice(context: Context, invoice: Invoice, at: number): void {
   const subscription = subscriptionOf(context, invoice);
   if (!subscription) return;
   if (factsOf(context, subscription.id).pendingChange?.invoice === invoice.id) {
@@ -32,14 +32,14 @@ export function followClosedInvoice(context: Context, invoice: Invoice, at: numb
       draft.ended_at = at;
       draft.canceled_at ??= at;
     });
-  } else settleStatus(context, subscription.id, at);
+  } else updateStatus(context, subscription.id, at);
 }
 
 /**
  * Applies an unpaid invoice to its subscription: a first one leaves it incomplete, another makes it past
  * due.
  */
-export function followFailedInvoice(context: Context, invoice: Invoice): void {
+export function onFailedInvoice(context: Context, invoice: Invoice): void {
   const subscription = subscriptionOf(context, invoice);
   if (!subscription || subscription.latest_invoice !== invoice.id) return;
   if (factsOf(context, subscription.id).pendingChange?.invoice === invoice.id) return;
@@ -51,13 +51,13 @@ export function followFailedInvoice(context: Context, invoice: Invoice): void {
  * A first payment that is processing activates its subscription
  * (docs.stripe.com/billing/subscriptions/ach-debit).
  */
-export function followProcessingInvoice(context: Context, invoice: Invoice): void {
+export function onProcessingInvoice(context: Context, invoice: Invoice): void {
   const subscription = subscriptionOf(context, invoice);
   if (subscription?.status !== 'incomplete' || subscription.latest_invoice !== invoice.id) return;
   changeSubscription(context, subscription.id, (draft) => void (draft.status = 'active'));
 }
 
-function settleStatus(context: Context, id: string, at: number): void {
+function updateStatus(context: Context, id: string, at: number): void {
   const { status, trial_end: trialEnd } = context.get('subscription', id);
   if (status === 'incomplete' || status === 'past_due' || status === 'unpaid') {
     const next = trialEnd !== null && trialEnd > at ? 'trialing' : 'active';
