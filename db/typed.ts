@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { Compilable, Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import { execute, query, queryOne } from './sql.ts';
@@ -10,6 +11,9 @@ import { execute, query, queryOne } from './sql.ts';
  */
 export const tables = (em: EntityManager): Kysely<Database> =>
   em.getKysely<Database>({ columnNamingStrategy: 'property', convertValues: true });
+
+/** The time of the transaction, by the database's clock: real time. */
+export const NOW = sql<number>`now()`;
 
 /** All rows of a statement. */
 export function readAll<Row>(em: EntityManager, statement: Compilable<Row>): Promise<Row[]> {

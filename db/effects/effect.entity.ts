@@ -10,11 +10,13 @@ export const EffectSchema = defineEntity({
     kind: p.text(),
     provider: p.enum(['stripe', 'keycloak', 'lago', 'mail']),
     intent: p.json<Record<string, unknown>>(),
+    /** `unknown`: it may have happened; look it up, never simply repeat it. */
     state: p.enum(['intended', 'confirmed', 'failed', 'unknown']),
     providerId: p.text().nullable(),
     workflowId: p.text().nullable().index(),
     result: p.json<unknown>().nullable(),
     error: p.text().nullable(),
+    /** 1 on the first try. */
     attempts: p.integer(),
     createdAt: time(),
     updatedAt: time(),

@@ -1,27 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, json, query, queryOne, timestamp } from '../sql.ts';
-
-export type EffectProvider = 'stripe' | 'keycloak' | 'lago' | 'mail';
-export type EffectState = 'intended' | 'confirmed' | 'failed' | 'unknown';
+import { sql } from 'kysely';
+import type { RowOf } from '../database.ts';
+import { json, queryOne } from '../sql.ts';
+import { change, NOW, readAll, readFirst, tables } from '../typed.ts';
 
 /** A call that changes something outside. Times are epoch milliseconds, real time. */
-export interface EffectRow {
-  /** The idempotency key that the call carries. */
-  key: string;
-  kind: string;
-  provider: EffectProvider;
-  intent: Record<string, unknown>;
-  /** `unknown`: it may have happened; look it up, never simply repeat it. */
-  state: EffectState;
-  providerId: string | null;
-  workflowId: string | null;
-  result: unknown;
-  error: string | null;
-  /** 1 on the first try. */
-  attempts: number;
-  createdAt: number;
-  updatedAt: number;
-}
+export type EffectRow = RowOf<'effects'>;
+export type EffectProvider = EffectRow['provider'];
+export type EffectState = EffectRow['state'];
 
 /** Known before the call. */
 export interface IntendedEffect {
@@ -60,20 +46,35 @@ export async function recordMadeEffect(
   em: EntityManager,
   effect: IntendedEffect & { providerId: string },
 ): Promise<boolean> {
-  const touched = await execute(
+  const { key, kind, provider, intent, providerId, workflowId } = effect;
+  const touched = await change(
     em,
-    `insert into effects (key, kind, provider, intent, state, provider_id, workflow_id, attempts, created_at, updated_at)
-     values ($1, $2, $3, $4, 'confirmed', $5, $6, 1, now(), now()) on conflict (key) do nothing`,
-    [effect.key, effect.kind, effect.provider, json(effect.intent), effect.providerId, effect.workflowId],
+    tables(em)
+      .insertInto('effects')
+      .values({
+        key,
+        kind,
+        provider,
+        intent: { ...intent },
+        state: 'confirmed',
+        providerId,
+        workflowId,
+        attempts: 1,
+        createdAt: NOW,
+        updatedAt: NOW,
+      })
+      .onConflict((known) => known.column('key').doNothing()),
   );
   return touched === 1;
 }
 
 /** Whether an effect with this key prefix was made. */
 export async function isConfirmedUnder(em: EntityManager, keysBegin: string): Promise<boolean> {
-  const sql = `select 1 from effects where starts_with(key, $1) and state = 'confirmed' limit 1`;
-  return (await queryOne(em, sql, [keysBegin])) !== null;
+  const made = tables(em).selectFrom('effects').select('key').where('state', '=', 'confirmed');
+  return (await readFirst(em, made.where(beginsWith(keysBegin)).limit(1))) !== null;
 }
+
+const beginsWith = (keysBegin: string) => sql<boolean>`starts_with("key", ${keysBegin})`;
 
 /** How a call ended. */
 export interface EffectOutcome {
@@ -94,12 +95,20 @@ export async function recordEffectOutcome(
   key: string,
   outcome: EffectOutcome,
 ): Promise<boolean> {
-  const touched = await execute(
+  const { state, providerId = null, result, error = null } = outcome;
+  const touched = await change(
     em,
-    `update effects set state = $2, provider_id = coalesce($3, provider_id), result = coalesce($4, result), error = $5,
-       updated_at = now()
-     where key = $1 and (state in ('intended', 'unknown') or $2 = 'confirmed')`,
-    [key, outcome.state, outcome.providerId ?? null, json(outcome.result), outcome.error ?? null],
+    tables(em)
+      .updateTable('effects')
+      .set((own) => ({
+        state,
+        providerId: own.fn.coalesce('providerId', own.val(providerId)),
+        ...(result === null || result === undefined ? {} : { result }),
+        error,
+        updatedAt: NOW,
+      }))
+      .where('key', '=', key)
+      .where((is) => is.or([is('state', 'in', ['intended', 'unknown']), is.lit(state === 'confirmed')])),
   );
   return touched === 1;
 }
@@ -109,17 +118,20 @@ export async function confirmFound(
   em: EntityManager,
   { kind, keysBegin, providerId }: { kind: string; keysBegin: string; providerId: string },
 ): Promise<void> {
-  await execute(
+  await change(
     em,
-    `update effects set state = 'confirmed', provider_id = $3, error = null, updated_at = now()
-     where state in ('intended', 'unknown') and kind = $1 and starts_with(key, $2)`,
-    [kind, keysBegin, providerId],
+    tables(em)
+      .updateTable('effects')
+      .set({ state: 'confirmed', providerId, error: null, updatedAt: NOW })
+      .where('state', 'in', ['intended', 'unknown'])
+      .where('kind', '=', kind)
+      .where(beginsWith(keysBegin)),
   );
 }
 
 /** One effect by key. */
 export async function findEffect(em: EntityManager, key: string): Promise<EffectRow | null> {
-  return queryOne(em, 'select * from effects where key = $1', [key]);
+  return readFirst(em, tables(em).selectFrom('effects').selectAll().where('key', '=', key));
 }
 
 /** Effects with an unknown outcome and no attempt since `before`, longest first. */
@@ -127,10 +139,15 @@ export async function listOpenEffects(
   em: EntityManager,
   { before, limit = 100 }: { before: number; limit?: number },
 ): Promise<EffectRow[]> {
-  return query(
+  return readAll(
     em,
-    `select * from effects where state in ('intended', 'unknown') and updated_at < $1
-     order by updated_at, key limit $2`,
-    [timestamp(before), limit],
+    tables(em)
+      .selectFrom('effects')
+      .selectAll()
+      .where('state', 'in', ['intended', 'unknown'])
+      .where('updatedAt', '<', before)
+      .orderBy('updatedAt')
+      .orderBy('key')
+      .limit(limit),
   );
 }

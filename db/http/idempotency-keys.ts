@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, json, queryOne, timestamp } from '../sql.ts';
+import type { RowOf } from '../database.ts';
+import { change, NOW, readFirst, tables } from '../typed.ts';
 
 /** A request with an `Idempotency-Key`. */
 export interface KeyedRequest {
@@ -11,13 +12,7 @@ export interface KeyedRequest {
 }
 
 /** The request of a key. */
-export interface IdempotencyKeyRow extends KeyedRequest {
-  state: 'started' | 'finished';
-  statusCode: number | null;
-  response: unknown;
-  /** Epoch milliseconds, real time. */
-  createdAt: number;
-}
+export type IdempotencyKeyRow = RowOf<'idempotency_keys'>;
 
 /** What to do with a keyed request. */
 export type KeyClaim =
@@ -32,17 +27,17 @@ export type KeyClaim =
 /** Claims a key, or returns its earlier request. Of two concurrent ones one is `first`. */
 export async function claimKey(em: EntityManager, request: KeyedRequest): Promise<KeyClaim> {
   const { userId, key, route, requestHash } = request;
-  const inserted = await execute(
+  const inserted = await change(
     em,
-    `insert into idempotency_keys (user_id, key, route, request_hash, state, created_at)
-     values ($1, $2, $3, $4, 'started', now()) on conflict do nothing`,
-    [userId, key, route, requestHash],
+    tables(em)
+      .insertInto('idempotency_keys')
+      .values({ userId, key, route, requestHash, state: 'started', createdAt: NOW })
+      .onConflict((known) => known.doNothing()),
   );
   if (inserted === 1) return { outcome: 'first' };
-  const row = await queryOne<IdempotencyKeyRow>(
+  const row = await readFirst(
     em,
-    'select * from idempotency_keys where user_id = $1 and key = $2',
-    [userId, key],
+    tables(em).selectFrom('idempotency_keys').selectAll().where('userId', '=', userId).where('key', '=', key),
   );
   // Removed in between: its request failed before it did anything, or it aged out. Try again.
   if (row === null) return claimKey(em, request);
@@ -57,10 +52,14 @@ export async function finishKey(
   { userId, key }: Pick<KeyedRequest, 'userId' | 'key'>,
   answer: { statusCode: number; response: unknown },
 ): Promise<void> {
-  await execute(
+  const { statusCode, response } = answer;
+  await change(
     em,
-    `update idempotency_keys set state = 'finished', status_code = $3, response = $4 where user_id = $1 and key = $2`,
-    [userId, key, answer.statusCode, json(answer.response)],
+    tables(em)
+      .updateTable('idempotency_keys')
+      .set({ state: 'finished', statusCode, response })
+      .where('userId', '=', userId)
+      .where('key', '=', key),
   );
 }
 
@@ -69,13 +68,11 @@ export async function releaseKey(
   em: EntityManager,
   { userId, key }: Pick<KeyedRequest, 'userId' | 'key'>,
 ): Promise<void> {
-  await execute(em, `delete from idempotency_keys where user_id = $1 and key = $2 and state = 'started'`, [
-    userId,
-    key,
-  ]);
+  const keys = tables(em).deleteFrom('idempotency_keys').where('userId', '=', userId).where('key', '=', key);
+  await change(em, keys.where('state', '=', 'started'));
 }
 
 /** Removes keys older than `before` (epoch milliseconds). */
 export async function forgetIdempotencyKeys(em: EntityManager, before: number): Promise<number> {
-  return execute(em, 'delete from idempotency_keys where created_at < $1', [timestamp(before)]);
+  return change(em, tables(em).deleteFrom('idempotency_keys').where('createdAt', '<', before));
 }

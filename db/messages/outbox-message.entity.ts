@@ -1,4 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { MessageKind } from '../../domain/dunning/types.ts';
+import type { ApprovalMailKind } from '../../domain/messages/approval-mail.ts';
 import { time } from '../columns.ts';
 
 export const OutboxMessageSchema = defineEntity({
@@ -6,17 +8,20 @@ export const OutboxMessageSchema = defineEntity({
   tableName: 'outbox_messages',
   properties: {
     id: p.text().primary(),
+    /** One message a key, ever. */
     key: p.text().unique(),
     /** Null where it goes to one of the staff: `userId`. */
     customerId: p.text().nullable(),
     userId: p.text().nullable(),
     subscriptionId: p.text().nullable().index(),
-    kind: p.text(),
+    kind: p.text().$type<MessageKind | ApprovalMailKind>(),
+    /** Mail address. */
     recipient: p.text(),
     subject: p.text(),
     body: p.text(),
     /** Billing time. */
     at: time(),
+    /** `recorded` stays so where no mail server is set. */
     state: p.enum(['recorded', 'sent', 'failed']),
     error: p.text().nullable(),
     sentAt: time().nullable(),

@@ -1,40 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { MessageKind } from '../../domain/dunning/types.ts';
-import type { ApprovalMailKind } from '../../domain/messages/approval-mail.ts';
 import { OutboxMessageSchema } from './outbox-message.entity.ts';
-import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import type { RowOf } from '../database.ts';
+import { execute, insertRows, query, queryOne } from '../sql.ts';
+import { change, NOW, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import type { PageRequest } from '../cursor.ts';
 import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
 
-/** A message that is to be sent. */
-export interface NewMessage {
-  /** One message a key, ever. */
-  key: string;
-  /** Null where it goes to one of the staff: `userId`. */
-  customerId: string | null;
-  userId?: string | null;
-  subscriptionId: string | null;
-  kind: MessageKind | ApprovalMailKind;
-  /** Mail address. */
-  recipient: string;
-  subject: string;
-  body: string;
-  /** Billing time, epoch milliseconds. */
-  at: number;
-}
-
 /** A message as it is stored. */
-export interface MessageRow extends NewMessage {
-  id: string;
-  /** `recorded` stays so where no mail server is set. */
-  state: 'recorded' | 'sent' | 'failed';
-  error: string | null;
-  sentAt: number | null;
-  createdAt: number;
-}
+export type MessageRow = RowOf<'outbox_messages'>;
+
+/** A message that is to be sent. */
+export type NewMessage = Omit<MessageRow, 'id' | 'userId' | 'state' | 'error' | 'sentAt' | 'createdAt'> &
+  Partial<Pick<MessageRow, 'userId'>>;
 
 /** Records a message, once a key. */
 export async function insertMessage(em: EntityManager, message: NewMessage): Promise<{ created: boolean }> {
@@ -79,37 +59,46 @@ export async function unsentWarnings(
   em: EntityManager,
   { since, limit }: { since: number; limit: number },
 ): Promise<string[]> {
-  const rows = await query<{ key: string }>(
+  const rows = await readAll(
     em,
-    `select key from outbox_messages
-     where kind = 'usage_warning' and state <> 'sent' and recipient <> '' and created_at >= $1
-     order by state = 'failed', created_at, id limit $2`,
-    [timestamp(since), limit],
+    tables(em)
+      .selectFrom('outbox_messages')
+      .select('key')
+      .where('kind', '=', 'usage_warning')
+      .where('state', '<>', 'sent')
+      .where('recipient', '<>', '')
+      .where('createdAt', '>=', since)
+      .orderBy((of) => of('state', '=', 'failed'))
+      .orderBy('createdAt')
+      .orderBy('id')
+      .limit(limit),
   );
   return rows.map(({ key }) => key);
 }
 
 /** One message by key. */
 export async function findMessage(em: EntityManager, key: string): Promise<MessageRow | null> {
-  return queryOne(em, 'select * from outbox_messages where key = $1', [key]);
+  return readFirst(em, tables(em).selectFrom('outbox_messages').selectAll().where('key', '=', key));
 }
 
 /** One message by its id. */
 export async function findMessageById(em: EntityManager, id: string): Promise<MessageRow | null> {
-  return queryOne(em, 'select * from outbox_messages where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('outbox_messages').selectAll().where('id', '=', id));
 }
 
 /** Sets the address of a message's next attempt. */
 export async function addressMessage(em: EntityManager, id: string, recipient: string): Promise<void> {
-  await execute(em, 'update outbox_messages set recipient = $2 where id = $1', [id, recipient]);
+  await change(em, tables(em).updateTable('outbox_messages').set({ recipient }).where('id', '=', id));
 }
 
 /** Notes that a message went out once more. */
 export async function markResent(em: EntityManager, id: string): Promise<void> {
-  await execute(
+  await change(
     em,
-    `update outbox_messages set state = 'sent', error = null, sent_at = now() where id = $1`,
-    [id],
+    tables(em)
+      .updateTable('outbox_messages')
+      .set({ state: 'sent', error: null, sentAt: NOW })
+      .where('id', '=', id),
   );
 }
 
@@ -136,7 +125,6 @@ export async function noticesOfCustomer(
 
 /** Messages of a customer, oldest first. */
 export async function messagesOfCustomer(em: EntityManager, customerId: string): Promise<MessageRow[]> {
-  return query(em, 'select * from outbox_messages where customer_id = $1 order by at, created_at, id', [
-    customerId,
-  ]);
+  const messages = tables(em).selectFrom('outbox_messages').selectAll().where('customerId', '=', customerId);
+  return readAll(em, messages.orderBy('at').orderBy('createdAt').orderBy('id'));
 }

@@ -12,14 +12,18 @@ export const TimelineEntrySchema = defineEntity({
     subscriptionId: p.text().nullable(),
     /** Billing time. */
     at: time(),
+    /** Real time of the write. */
     recordedAt: time().defaultRaw('now()'),
     kind: p.text(),
+    /** One sentence for people. */
     summary: p.text(),
+    /** Stable name of the rule that decided it. */
     rule: p.text().nullable(),
     facts: p.json<Record<string, unknown>>(),
     outcome: p.text().nullable(),
     workflowId: p.text().nullable(),
     runId: p.text().nullable(),
+    /** Ids only, never a name or an address. */
     actor: p.json<Record<string, unknown>>().nullable(),
   },
   indexes: [

@@ -1,34 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { TimelineEntrySchema } from './timeline-entry.entity.ts';
-import { insertRows, overwrite, query } from '../sql.ts';
+import { insertRows, overwrite } from '../sql.ts';
+import type { RowOf } from '../database.ts';
+import { readAll, tables } from '../typed.ts';
 
-/** One thing that happened to a subscription. */
-export interface NewTimelineRow {
-  /** Made of workflow and step; an entry with a key that is there already is dropped. */
-  key: string;
-  customerId: string;
-  subscriptionId: string | null;
-  /** Billing time, epoch milliseconds. */
-  at: number;
-  kind: string;
-  /** One sentence for people. */
-  summary: string;
-  /** Stable name of the rule that decided it. */
-  rule: string | null;
-  facts: Record<string, unknown>;
-  outcome: string | null;
-  workflowId: string | null;
-  runId: string | null;
-  /** Ids only, never a name or an address. */
-  actor: Record<string, unknown> | null;
-}
+/** An entry as it is stored: one thing that happened to a subscription. */
+export type TimelineRow = RowOf<'timeline'>;
 
-/** An entry as it is stored. */
-export interface TimelineRow extends NewTimelineRow {
-  id: number;
-  /** Real time of the write, epoch milliseconds. */
-  recordedAt: number;
-}
+/** An entry to be written. One whose key is there already is dropped. */
+export type NewTimelineRow = Omit<TimelineRow, 'id' | 'recordedAt'>;
 
 /** Appends entries; entries with a known key stay as they are. */
 export async function appendTimeline(em: EntityManager, rows: readonly NewTimelineRow[]): Promise<void> {
@@ -47,10 +27,7 @@ export async function timelineOf(
   subscriptionId: string,
   { limit = 100 }: { limit?: number } = {},
 ): Promise<TimelineRow[]> {
-  const rows = await query<TimelineRow>(
-    em,
-    'select * from timeline where subscription_id = $1 order by at desc, id desc limit $2',
-    [subscriptionId, limit],
-  );
+  const entries = tables(em).selectFrom('timeline').selectAll().where('subscriptionId', '=', subscriptionId);
+  const rows = await readAll(em, entries.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit));
   return rows.reverse();
 }

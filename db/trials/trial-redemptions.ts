@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, query, queryOne } from '../sql.ts';
+import { queryOne } from '../sql.ts';
+import { change, NOW, readAll, tables } from '../typed.ts';
 
 /** Who wants the one Trial that a person has. */
 export interface TrialClaim {
@@ -24,30 +25,43 @@ export async function claimTrial(
   claim: TrialClaim,
 ): Promise<'claimed' | 'already_used' | 'mine'> {
   const { userId, emailKey, fingerprint, claimedBy, subscriptionId } = claim;
-  const inserted = await execute(
+  const inserted = await change(
     em,
-    `insert into trial_redemptions (id, user_id, email_key, fingerprint, claimed_by, subscription_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, now()) on conflict do nothing`,
-    [randomUUID(), userId, emailKey, fingerprint, claimedBy, subscriptionId],
+    tables(em)
+      .insertInto('trial_redemptions')
+      .values({ id: randomUUID(), userId, emailKey, fingerprint, claimedBy, subscriptionId, createdAt: NOW })
+      .onConflict((taken) => taken.doNothing()),
   );
   if (inserted === 1) return 'claimed';
   // `on conflict do nothing` waited for a concurrent claim, so its row is visible here.
-  const others = await query<TrialClaim>(
+  const others = await readAll(
     em,
-    `select user_id, claimed_by from trial_redemptions
-     where user_id = $1 or email_key = $2 or fingerprint = $3 order by id for update`,
-    [userId, emailKey, fingerprint],
+    tables(em)
+      .selectFrom('trial_redemptions')
+      .select(['userId', 'claimedBy'])
+      .where((is) =>
+        is.or([
+          is('userId', '=', userId),
+          is('emailKey', '=', emailKey),
+          ...(fingerprint === null ? [] : [is('fingerprint', '=', fingerprint)]),
+        ]),
+      )
+      .orderBy('id')
+      .forUpdate(),
   );
   const isMine = others.every((other) => other.userId === userId && other.claimedBy === claimedBy);
   // Given back in between by the attempt that had it: free again.
   if (others.length === 0) return claimTrial(em, claim);
   if (!isMine) return 'already_used';
-  await execute(
+  await change(
     em,
-    `update trial_redemptions
-     set fingerprint = coalesce(fingerprint, $2), subscription_id = coalesce(subscription_id, $3)
-     where user_id = $1`,
-    [userId, fingerprint, subscriptionId],
+    tables(em)
+      .updateTable('trial_redemptions')
+      .set((own) => ({
+        fingerprint: own.fn.coalesce('fingerprint', own.val(fingerprint)),
+        subscriptionId: own.fn.coalesce('subscriptionId', own.val(subscriptionId)),
+      }))
+      .where('userId', '=', userId),
   );
   return 'mine';
 }
@@ -79,10 +93,11 @@ export async function hasUsedTrial(
 
 /** Gives a claim back that came to nothing: the card was declined, the checkout failed. */
 export async function releaseTrial(em: EntityManager, userId: string): Promise<void> {
-  await execute(em, 'delete from trial_redemptions where user_id = $1 and subscription_id is null', [userId]);
+  const claims = tables(em).deleteFrom('trial_redemptions').where('userId', '=', userId);
+  await change(em, claims.where('subscriptionId', 'is', null));
 }
 
 /** Gives the claim of a subscription back that never began. */
 export async function releaseTrialOf(em: EntityManager, subscriptionId: string): Promise<void> {
-  await execute(em, 'delete from trial_redemptions where subscription_id = $1', [subscriptionId]);
+  await change(em, tables(em).deleteFrom('trial_redemptions').where('subscriptionId', '=', subscriptionId));
 }
