@@ -331,6 +331,7 @@ describe('the audit log', () => {
     expect(rows.map(({ action }) => action)).toEqual(['subscription.cancel', 'trial.extend']);
     expect(rows[1]).toEqual({
       ...row,
+      callerRequestId: null,
       id: expect.any(Number) as number,
       reasonHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       reasonSalt: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
